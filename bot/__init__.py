@@ -1,0 +1,1 @@
+"""Protest-news alerts for Kazakhstan, in Telegram."""

@@ -1,0 +1,40 @@
+"""Time as an argument: what a clock is, and the one zone in which Kazakhstan's days are counted."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+#: Asked once per piece of work; answers an aware moment in UTC.
+Clock = Callable[[], datetime]
+
+
+@cache
+def almaty() -> ZoneInfo:
+    """The zone of all Kazakhstan: UTC+5 since 1 March 2024 (tzdata 2024a), UTC+6 in Almaty before."""
+    return ZoneInfo("Asia/Almaty")
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day in Kazakhstan at a moment."""
+    return moment.astimezone(almaty()).date()
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC; a naive one is an error of the caller (ValueError)."""
+    if moment.tzinfo is None:
+        raise ValueError(f"naive moment {moment!r}")
+    return moment.astimezone(UTC)
+
+
+class Wire(Protocol):
+    """The clock of timeouts, leases and pace: never scaled, and able to wait."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Come back after so many seconds."""
+        ...

@@ -1,0 +1,152 @@
+"""alert → delivery: one act towards one chat, and what became of it.
+
+waiting ─(a) lease─► sending ─(b)─► sent(message_id)
+   ▲                   │ ├─(c)─► gone        the chat is closed to us
+   └──(f) later ◄──────┘ ├─(d)─► refused     our fault, shown to operators
+                         └─(e)─► doubtful    accepted or not? never resent by itself
+waiting ─(g)─► superseded   a newer version replaces it
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.codes import Lang
+
+
+class State(StrEnum):
+    """Where a delivery stands; only waiting and sending ones can still move."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    GONE = "gone"
+    REFUSED = "refused"
+    DOUBTFUL = "doubtful"
+    SUPERSEDED = "superseded"
+
+
+#: Acts of these states count as "told".
+TOLD = frozenset({State.SENT, State.DOUBTFUL})
+
+
+class Form(StrEnum):
+    """What the act says: a message of one of these forms, or an edit of an earlier one."""
+
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One act of one alert to one subscriber; unique by (subscriber, alert, target)."""
+
+    id: int
+    subscriber: int
+    alert: int
+    event: int
+    version: int
+    form: Form
+    state: State
+    #: 0 for a new message, else the delivery whose message this one edits.
+    target: int = 0
+    #: The delivery whose message a new message answers; 0 for none.
+    answers: int = 0
+    message_id: int | None = None
+    attempts: int = 0
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dispatch:
+    """A leased delivery with all that the sender needs; the chat id is in clear and must not be kept."""
+
+    delivery: Delivery
+    chat_id: int
+    lang: Lang
+    #: message_id of the message to edit, or to answer.
+    edits: int | None = None
+    answers: int | None = None
+
+    def __repr__(self) -> str:
+        return f"Dispatch(delivery={self.delivery.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram took it."""
+
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: ask again after this pause; `everybody` when the pause is the whole bot's."""
+
+    pause: timedelta
+    everybody: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The chat is closed to us: blocked, deactivated, kicked, never started."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A group became a supergroup; the act is to be sent to its new chat id."""
+
+    chat_id: int
+
+    def __repr__(self) -> str:
+        return "Moved()"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Telegram will never take it as it is: a bug of ours."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """No answer came after the request had left: accepted or not, nobody knows."""
+
+    why: str
+
+
+Outcome = Sent | Later | Gone | Moved | Refused | Doubtful
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What to write after an outcome; `due_at` only for waiting, `close` when the subscriber is to be closed."""
+
+    state: State
+    message_id: int | None = None
+    due_at: datetime | None = None
+    why: str = ""
+    close: bool = False
+
+
+def settle(outcome: Outcome, now: datetime) -> Settled:
+    """The state after a call to Telegram; `now` on the wire clock."""
+    match outcome:
+        case Sent(message_id=message_id):
+            return Settled(State.SENT, message_id=message_id)
+        case Later(pause=pause):
+            return Settled(State.WAITING, due_at=now + pause)
+        case Moved():
+            return Settled(State.WAITING, due_at=now)
+        case Gone(why=why):
+            return Settled(State.GONE, why=why, close=True)
+        case Refused(why=why):
+            return Settled(State.REFUSED, why=why)
+        case Doubtful(why=why):
+            return Settled(State.DOUBTFUL, why=why)

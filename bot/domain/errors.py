@@ -1,0 +1,70 @@
+"""What can go wrong, in two families.
+
+HouseError
+├── Sayable        the person erred; bot/wording has a sentence for each in three languages
+│   ├── UnknownPlace
+│   ├── NoSuchEvent
+│   ├── NotUnderstood
+│   └── OutOfDate
+└── Operational    the work failed; recorded and shown to operators
+    ├── BadConfiguration
+    ├── WrongStore
+    ├── SubscribersUnreadable
+    └── TelegramUnavailable
+"""
+
+
+class HouseError(Exception):
+    """Anything this program raises on purpose."""
+
+
+class Sayable(HouseError):
+    """The person asked for something that cannot be; it is answered with a sentence."""
+
+
+class UnknownPlace(Sayable):
+    """No place of this name; `nearest` are ids of places whose names look like it, best first."""
+
+    def __init__(self, asked: str, nearest: tuple[str, ...] = ()) -> None:
+        super().__init__(asked)
+        self.nearest = nearest
+
+
+class NoSuchEvent(Sayable):
+    """No published event of this number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
+class NotUnderstood(Sayable):
+    """A command or an argument that means nothing here."""
+
+
+class OutOfDate(Sayable):
+    """The event has changed since the preview was made; nothing was corrected."""
+
+
+class Operational(HouseError):
+    """The work failed; the operator is told in one line."""
+
+
+class BadConfiguration(Operational):
+    """Settings that cannot be used; `faults` has one line for each."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+class WrongStore(Operational):
+    """A database of another purpose (demo or live), or of another schema."""
+
+
+class SubscribersUnreadable(Operational):
+    """The subscriber key does not open what is stored."""
+
+
+class TelegramUnavailable(Operational):
+    """Telegram cannot be reached at the start, or refuses the token."""

@@ -1,0 +1,146 @@
+"""report → event: one protest that several reports tell of, and its versions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.place import PlaceRef
+from bot.domain.report import Claim, Report, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article that tells of an event."""
+
+    outlet: str
+    #: Outlets of one group are one independent source.
+    group: str
+    lang: str
+    url: str
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim with the outlet that carries it."""
+
+    claim: Claim
+    outlet: str
+    published: datetime | None = None
+    #: Set by an editor: no report replaces it.
+    fixed: bool = False
+    #: Struck out by an editor: kept only so that no report brings it back.
+    dropped: bool = False
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Who speaks of what, where: two claims of one key are one figure that has grown."""
+        claim = self.claim
+        speaker = claim.claimant or f"{self.outlet}:{claim.claimant_type}"
+        return claim.field, claim.scope, frozenset(claim.places), speaker, claim.stance
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What one version of an event says."""
+
+    action: Action
+    span: Span
+    places: tuple[PlaceRef, ...]
+    responses: tuple[Response, ...] = ()
+    organisers: tuple[str, ...] = ()
+    demands: tuple[str, ...] = ()
+    issue: Issue | None = None
+    status: Status = Status.UNKNOWN
+    said: tuple[Said, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Said, ...]:
+        """What is said and not struck out."""
+        return tuple(said for said in self.said if not said.dropped)
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The independent sources."""
+        return frozenset(source.group for source in self.sources)
+
+    @property
+    def place_ids(self) -> frozenset[str]:
+        """Ids of the places."""
+        return frozenset(ref.id for ref in self.places)
+
+
+class Change(StrEnum):
+    """Kind of a version."""
+
+    NEW = "new"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of an event; `major` and `reasons` say whether phones ring, and why."""
+
+    event: int
+    number: int
+    change: Change
+    at: datetime
+    facts: Facts
+    major: bool = True
+    reasons: tuple[str, ...] = ()
+    #: Whether this or an earlier version was a correction: readers are shown that for good.
+    corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One protest with its newest version; its number is never given to another."""
+
+    id: int
+    version: Version
+    retracted: bool = False
+    held: bool = False
+
+    @property
+    def facts(self) -> Facts:
+        """What the newest version says."""
+        return self.version.facts
+
+
+def begin(report: Report, source: Source) -> Facts:
+    """The facts of an event of which one report tells."""
+    return Facts(
+        action=report.action or Action.OTHER,
+        span=report.span,
+        places=report.places,
+        responses=report.responses,
+        organisers=report.organisers,
+        demands=report.demands,
+        issue=report.issue,
+        status=report.status,
+        said=grown(Said(claim, source.outlet, source.published) for claim in report.claims),
+        sources=(source,),
+    )
+
+
+def grown(said: Iterable[Said]) -> tuple[Said, ...]:
+    """One claim for each key: an editor's before a report's, then the larger figure, then the earlier one."""
+    best: dict[object, Said] = {}
+    for one in said:
+        best[one.key] = max(best.get(one.key, one), one, key=_weight)
+    return tuple(best.values())
+
+
+def figure(claim: Claim) -> int:
+    """The number a claim is ordered by; a vague one by its least."""
+    return max(claim.min or 0, claim.max or 0)
+
+
+def _weight(said: Said) -> tuple[bool, int, float, str]:
+    earliness = -said.published.timestamp() if said.published else float("-inf")
+    return said.fixed, figure(said.claim), earliness, repr(said)  # the last only so that no tie is left to chance

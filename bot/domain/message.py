@@ -1,0 +1,79 @@
+"""What is said: text, formatting and buttons, as values that no library owns."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """Formatting by the Bot API's entity types."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    LINK = "text_link"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Formatting of a stretch of text; offset and length in UTF-16 code units, as the Bot API counts."""
+
+    style: Style
+    offset: int
+    length: int
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message: data (at most 64 bytes) comes back when tapped, a url opens."""
+
+    label: str
+    data: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A whole message; never parsed for markup, never with a link preview."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text in one style."""
+
+    text: str
+    style: Style | None = None
+    url: str = ""
+
+
+def bold(text: str) -> Piece:
+    """Text in bold."""
+    return Piece(text, Style.BOLD)
+
+
+def link(text: str, url: str) -> Piece:
+    """Text that opens an address; without one, plain text."""
+    return Piece(text, Style.LINK, url) if url else Piece(text)
+
+
+def joined(pieces: Iterable[Piece | str], buttons: tuple[tuple[Button, ...], ...] = ()) -> Message:
+    """A message from its pieces, with offsets counted in UTF-16 units."""
+    texts: list[str] = []
+    entities: list[Entity] = []
+    at = 0
+    for piece in (Piece(p) if isinstance(p, str) else p for p in pieces):
+        length = units(piece.text)
+        if piece.style and length:
+            entities.append(Entity(piece.style, at, length, piece.url))
+        texts.append(piece.text)
+        at += length
+    return Message("".join(texts), tuple(entities), buttons)
+
+
+def units(text: str) -> int:
+    """Length in UTF-16 code units."""
+    return len(text.encode("utf-16-le")) // 2

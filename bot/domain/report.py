@@ -1,0 +1,225 @@
+"""article → report: what one article claims, and the JSON that says so."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.domain.codes import (
+    Action,
+    ClaimantType,
+    Field,
+    Issue,
+    Kind,
+    Qualifier,
+    Response,
+    Scope,
+    Stance,
+    Status,
+)
+from bot.domain.place import PlaceRef, Precision
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """When: inclusive days; precision 1 exact day, 2 week, 3 month, 4 the day of publication for want of better."""
+
+    start: date | None = None
+    end: date | None = None
+    precision: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement with its claimant; no places means all places of the event."""
+
+    field: Field
+    min: int | None
+    max: int | None
+    qualifier: Qualifier
+    #: The words used, short, in the article's language.
+    text: str = ""
+    places: tuple[str, ...] = ()
+    scope: Scope = Scope.THIS_EVENT
+    as_of: date | None = None
+    #: Id of the names table, or the label as written, or empty for the article's own outlet.
+    claimant: str = ""
+    claimant_type: ClaimantType = ClaimantType.OUTLET
+    stance: Stance = Stance.ASSERTS
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a text; offsets are code points; `in_title` tells which text."""
+
+    id: str
+    start: int
+    end: int
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMention:
+    """A numeral of any kind."""
+
+    value: int
+    qualifier: Qualifier
+    start: int
+    end: int
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A day named in a text; without a year and without a day of publication only month and day are known."""
+
+    date: date | None
+    month: int
+    day: int
+    start: int
+    end: int
+    in_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Every place, numeral and date of a text, whatever its kind."""
+
+    places: tuple[PlaceMention, ...] = ()
+    numbers: tuple[NumberMention, ...] = ()
+    dates: tuple[DateMention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one article claims, or why it is not a report of a protest."""
+
+    id: str
+    #: kk, ru, en, or other.
+    lang: str
+    kind: Kind
+    confidence: float
+    action: Action | None = None
+    span: Span = field(default_factory=Span)
+    places: tuple[PlaceRef, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    organisers: tuple[str, ...] = ()
+    demands: tuple[str, ...] = ()
+    issue: Issue | None = None
+    responses: tuple[Response, ...] = ()
+    status: Status = Status.UNKNOWN
+    #: Cues and vetoes, readable.
+    why: tuple[str, ...] = ()
+
+    @property
+    def is_protest(self) -> bool:
+        """Whether this report makes an event by itself."""
+        return self.kind is Kind.EVENT_REPORT
+
+    @property
+    def place_ids(self) -> frozenset[str]:
+        """Ids of the event's places."""
+        return frozenset(ref.id for ref in self.places)
+
+
+def to_json(report: Report) -> Json:
+    """The report as the command line answers it (the contract of `protest-alerts read --jsonl`)."""
+    return {
+        "id": report.id,
+        "lang": report.lang,
+        "kind": report.kind.value,
+        "protest": report.is_protest,
+        "confidence": round(report.confidence, 3),
+        "action": report.action and report.action.value,
+        "date": {"start": _iso(report.span.start), "end": _iso(report.span.end), "precision": report.span.precision},
+        "places": [{"id": ref.id, "precision": int(ref.precision)} for ref in report.places],
+        "claims": [claim_to_json(claim) for claim in report.claims],
+        "organisers": list(report.organisers),
+        "demands": list(report.demands),
+        "issue": report.issue and report.issue.value,
+        "responses": [response.value for response in report.responses],
+        "status": report.status.value,
+        "why": list(report.why),
+    }
+
+
+def from_json(data: Json) -> Report:
+    """The report that `to_json` wrote."""
+    span = data["date"]
+    return Report(
+        id=data["id"],
+        lang=data["lang"],
+        kind=Kind(data["kind"]),
+        confidence=data["confidence"],
+        action=Action(data["action"]) if data["action"] else None,
+        span=Span(_day(span["start"]), _day(span["end"]), span["precision"]),
+        places=tuple(PlaceRef(ref["id"], Precision(ref["precision"])) for ref in data["places"]),
+        claims=tuple(claim_from_json(claim) for claim in data["claims"]),
+        organisers=tuple(data["organisers"]),
+        demands=tuple(data["demands"]),
+        issue=Issue(data["issue"]) if data["issue"] else None,
+        responses=tuple(Response(response) for response in data["responses"]),
+        status=Status(data["status"]),
+        why=tuple(data["why"]),
+    )
+
+
+def claim_to_json(claim: Claim) -> Json:
+    """One claim as in the contract; an empty claimant is null."""
+    return {
+        "field": claim.field.value,
+        "min": claim.min,
+        "max": claim.max,
+        "qualifier": claim.qualifier.value,
+        "text": claim.text,
+        "places": list(claim.places),
+        "scope": claim.scope.value,
+        "as_of": _iso(claim.as_of),
+        "claimant": claim.claimant or None,
+        "claimant_type": claim.claimant_type.value,
+        "stance": claim.stance.value,
+    }
+
+
+def claim_from_json(data: Json) -> Claim:
+    """The claim that `claim_to_json` wrote."""
+    return Claim(
+        field=Field(data["field"]),
+        min=data["min"],
+        max=data["max"],
+        qualifier=Qualifier(data["qualifier"]),
+        text=data["text"],
+        places=tuple(data["places"]),
+        scope=Scope(data["scope"]),
+        as_of=_day(data["as_of"]),
+        claimant=data["claimant"] or "",
+        claimant_type=ClaimantType(data["claimant_type"]),
+        stance=Stance(data["stance"]),
+    )
+
+
+def mentions_to_json(mentions: Mentions) -> Json:
+    """Mentions as in the contract; one found in the title says so."""
+    return {
+        "places": [{"id": m.id, **_where(m)} for m in mentions.places],
+        "numbers": [{"value": m.value, "qualifier": m.qualifier.value, **_where(m)} for m in mentions.numbers],
+        "dates": [{**_when(m), **_where(m)} for m in mentions.dates],
+    }
+
+
+def _where(mention: PlaceMention | NumberMention | DateMention) -> Json:
+    place: Json = {"start": mention.start, "end": mention.end}
+    return place | {"in": "title"} if mention.in_title else place
+
+
+def _when(mention: DateMention) -> Json:
+    return {"date": mention.date.isoformat()} if mention.date else {"month": mention.month, "day": mention.day}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,54 @@
+"""The separation rules: when two reports are about one protest."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.domain.codes import Action, Issue
+from bot.domain.matching import Asks, Begins, Joins, Verdict, compare, match
+from bot.domain.place import PlaceRef
+from bot.domain.report import Span
+from tests.domain.making import DAY, event, facts, report
+
+NEXT_DAY = DAY + timedelta(days=1)
+WEEK = Span(DAY, DAY + timedelta(days=6), 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        ({}, {}, Verdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),)}, {}, Verdict.UNLIKELY),
+        ({"places": (PlaceRef("astana"), PlaceRef("almaty"))}, {}, Verdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("dvk",)}, Verdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("oyan",)}, Verdict.UNLIKELY),
+        ({"span": Span(NEXT_DAY, NEXT_DAY, 1)}, {}, Verdict.UNLIKELY),
+        ({"span": Span(DAY, NEXT_DAY, 1)}, {"span": Span(NEXT_DAY, NEXT_DAY, 1)}, Verdict.CERTAIN),
+        ({"span": Span()}, {}, Verdict.UNLIKELY),
+        ({"span": WEEK}, {}, Verdict.LIKELY),
+        ({"action": Action.GATHERING}, {}, Verdict.CERTAIN),
+        ({"action": Action.HUNGER_STRIKE}, {}, Verdict.UNLIKELY),
+        ({"action": None}, {}, Verdict.CERTAIN),
+        ({"organisers": ("oyan",)}, {"organisers": ("dvk",)}, Verdict.UNLIKELY),
+        ({"organisers": ("dvk",)}, {}, Verdict.CERTAIN),
+        ({"issue": Issue.LABOUR}, {}, Verdict.UNLIKELY),
+        ({"issue": Issue.FOREIGN_INFLUENCE, "organisers": ("dvk",)}, {"organisers": ("dvk",)}, Verdict.CERTAIN),
+        ({"issue": Issue.OTHER}, {}, Verdict.CERTAIN),
+        ({"issue": None}, {}, Verdict.CERTAIN),
+    ],
+)
+def test_a_report_tells_of_an_event(one: dict[str, Any], other: dict[str, Any], verdict: Verdict) -> None:
+    assert compare(report(**one), facts(**other)) is verdict
+
+
+def test_a_certain_event_is_joined_and_the_lowest_number_wins() -> None:
+    assert match(report(), (event(7), event(3))) == Joins(3)
+
+
+def test_a_likely_event_goes_to_an_editor() -> None:
+    assert match(report(span=WEEK), (event(7), event(3))) == Asks((3, 7))
+
+
+def test_without_candidates_a_report_begins_an_event() -> None:
+    assert match(report(), ()) == Begins()

@@ -1,0 +1,59 @@
+"""Who is concerned by an event at a place."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.domain.place import PlaceRef, Precision
+from bot.domain.subscriber import toggled
+from tests.domain.making import ASTANA_ONCE, GAZETTEER
+
+
+@pytest.mark.parametrize(
+    ("ref", "audience"),
+    [
+        (PlaceRef("astana"), {"astana", "kz"}),
+        (PlaceRef("konaev"), {"konaev", "almaty-region", "kz"}),
+        (PlaceRef("almaty-medeu"), {"almaty", "kz"}),
+        (PlaceRef("almaty-region", Precision.REGION), {"almaty-region", "kz"}),
+        (PlaceRef("konaev", Precision.REGION), {"almaty-region", "kz"}),
+        (PlaceRef("kz", Precision.COUNTRY), {"kz"}),
+        (PlaceRef("atlantis"), {"kz"}),
+    ],
+)
+def test_an_event_concerns(ref: PlaceRef, audience: set[str]) -> None:
+    assert GAZETTEER.audience([ref]) == audience
+
+
+def test_who_chose_a_region_sees_its_cities_and_the_country_sees_all() -> None:
+    assert GAZETTEER.within(["almaty-region"]) == {"almaty-region", "konaev"}
+    assert GAZETTEER.within(["almaty"]) == {"almaty", "almaty-medeu"}
+    assert GAZETTEER.within(["kz"]) == set(GAZETTEER.places)
+
+
+def test_a_district_lies_in_the_region_of_its_city() -> None:
+    assert GAZETTEER.region_of("konaev") == "almaty-region"
+    assert GAZETTEER.region_of("almaty-medeu") is None
+
+
+def test_an_old_name_is_borne_between_its_days_only() -> None:
+    astana = GAZETTEER["astana"]
+    assert astana.name_on(date(2019, 9, 21), Lang.EN) == "Nur-Sultan"
+    assert astana.name_on(date(2022, 9, 18), Lang.EN) is None
+    assert astana.name_on(date(2019, 9, 21), Lang.RU) is None
+    assert ASTANA_ONCE.borne_on(date(2019, 3, 23))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "tap", "after"),
+    [
+        (set(), "almaty", {"almaty"}),
+        ({"almaty"}, "almaty", set()),
+        ({"almaty"}, "astana", {"almaty", "astana"}),
+        ({"almaty", "astana"}, "kz", {"kz"}),
+        ({"kz"}, "almaty", {"almaty"}),
+    ],
+)
+def test_tapping_a_place(chosen: set[str], tap: str, after: set[str]) -> None:
+    assert toggled(frozenset(chosen), tap, country="kz") == after
