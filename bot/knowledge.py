@@ -1,0 +1,259 @@
+"""bot/data → values: the one place that reads the gazetteer, the names and the word lists."""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
+from bot.domain.errors import Operational
+from bot.domain.names import Name, NameKind, Names
+from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.reader import Reader
+from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
+
+_LANGS = tuple(lang.value for lang in Lang)
+_KINDS = {
+    "claimants": NameKind.CLAIMANT,
+    "organisations": NameKind.ORGANISATION,
+    "outlets": NameKind.OUTLET,
+    "demands": NameKind.DEMAND,
+}
+
+
+class BadData(Operational):
+    """A file of bot/data that cannot be used; the message names file and entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the program knows of places, names and words."""
+
+    gazetteer: Gazetteer
+    names: Names
+    lexicon: Lexicon
+    numerals: Numerals
+
+    def reader(self) -> Reader:
+        """A reader that knows all this."""
+        return Reader(gazetteer=self.gazetteer, names=self.names, lexicon=self.lexicon, numerals=self.numerals)
+
+
+def load(folder: Traversable | None = None) -> Knowledge:
+    """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
+    data = folder if folder is not None else files("bot") / "data"
+    numerals = _toml(data / "numerals.toml")
+    return Knowledge(
+        _gazetteer(data / "gazetteer.csv"),
+        _names(_toml(data / "names.toml")),
+        _lexicon(_toml(data / "lexicon.toml"), _toml(data / "claims.toml")),
+        _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
+    )
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadData(f"{file.name}: {error}") from error
+
+
+def _in_file(name: str, build: Any) -> Any:
+    try:
+        return build()
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise BadData(f"{name}: {type(error).__name__} {error}") from error
+
+
+# Places
+
+
+def _gazetteer(file: Traversable) -> Gazetteer:
+    try:
+        rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(f"{file.name}: {error}") from error
+    places = [_in_file(f"gazetteer.csv: {row.get('id')}", lambda row=row: _place(row)) for row in rows]
+    by_id = {place.id: place for place in places}
+    if len(by_id) < len(places):
+        raise BadData("gazetteer.csv: an id stands twice")
+    lost = [place.id for place in places if place.region and place.region not in by_id]
+    if lost or COUNTRY not in by_id:
+        raise BadData(f"gazetteer.csv: unknown region of {lost}" if lost else "gazetteer.csv: the country is missing")
+    return Gazetteer(by_id)
+
+
+def _place(row: Mapping[str, str]) -> Place:
+    name_en = row["name_en"]
+    return Place(
+        id=row["id"],
+        kind=PlaceKind(row["kind"]),
+        names={Lang.KK: row["name_kk"], Lang.RU: row["name_ru"], Lang.EN: name_en},
+        located={Lang.KK: row["kk_loc"], Lang.RU: row["ru_loc"], Lang.EN: f"in {name_en}"},
+        region=row["region"] or None,
+        old_names=tuple(_old_names(row["old_names"])),
+        aliases=tuple((lang, name) for entry in _entries(row["aliases"]) for lang, name in _spelled(entry)),
+        population=int(row["population"] or 0),
+        ru_decl=row["ru_decl"],
+        ru_adj=row["ru_adj"],
+        match=row["match"],
+        no_match=frozenset(name for name in row["no_match"].split("|") if name),
+        lat=float(row["lat"]) if row["lat"] else None,
+        lon=float(row["lon"]) if row["lon"] else None,
+    )
+
+
+def _entries(cell: str) -> list[str]:
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+def _spelled(entry: str) -> list[tuple[Lang, str]]:
+    """«ru:A|B|en:C» → pairs; the language carries over."""
+    lang, found = Lang.RU, []
+    for part in entry.split("|"):
+        code, mark, name = part.strip().partition(":")
+        lang = Lang(code) if mark else lang
+        found.append((lang, (name if mark else code).strip()))
+    return found
+
+
+def _old_names(cell: str) -> Iterable[OldName]:
+    for entry in _entries(cell):
+        names, _, years = entry.partition(" (")
+        since, until = _bounds(years.rstrip(")"))
+        for lang, name in _spelled(names):
+            yield OldName(lang, name, since, until)
+
+
+def _bounds(years: str) -> tuple[date | None, date | None]:
+    """«23 Mar 2019 - 17 Sep 2022», «1941-2002», «to 1993»; words such as "Soviet" say nothing exact."""
+    years = years.partition(",")[0]
+    if years.startswith("to "):
+        return None, _edge(years[3:], last=True)
+    since, mark, until = years.replace(" - ", "-").partition("-")
+    return (_edge(since, last=False), _edge(until, last=True)) if mark else (None, None)
+
+
+def _edge(text: str, *, last: bool) -> date | None:
+    words = text.strip().split()
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    if len(words) == 3 and words[1] in months:
+        return date(int(words[2]), months.index(words[1]) + 1, int(words[0]))
+    if len(words) == 1 and words[0].isdigit():
+        return date(int(words[0]), 12, 31) if last else date(int(words[0]), 1, 1)
+    return None
+
+
+# Names
+
+
+def _names(data: Mapping[str, Any]) -> Names:
+    unknown = set(data) - set(_KINDS)
+    if unknown:
+        raise BadData(f"names.toml: unknown lists {sorted(unknown)}")
+    found: dict[str, Name] = {}
+    for section, kind in _KINDS.items():
+        for name_id, entry in data.get(section, {}).items():
+            if name_id in found:
+                raise BadData(f"names.toml: {name_id} stands twice")
+            found[name_id] = _in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
+    return Names(found)
+
+
+def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
+    return Name(
+        id=name_id,
+        kind=kind,
+        names={lang: entry["names"][lang.value] for lang in Lang},
+        claimant_type=ClaimantType(entry["type"]) if "type" in entry else None,
+        banned=entry.get("banned"),
+        group=entry.get("group", ""),
+        forms={lang: tuple(entry["forms"][lang.value]) for lang in Lang},
+    )
+
+
+# Words
+
+
+def _stems(entry: Mapping[str, Any]) -> Stems:
+    stems = {lang: tuple(entry[lang]) for lang in _LANGS}
+    if any(not stem.strip("= _") for lang in _LANGS for stem in stems[lang]):
+        raise ValueError("an empty stem")
+    return stems
+
+
+def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
+    return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
+
+
+def _lexicon(data: Mapping[str, Any], claims: Mapping[str, Any]) -> Lexicon:
+    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims)))
+    unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
+    if unknown:
+        raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
+    return lexicon
+
+
+def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords) -> Lexicon:
+    return Lexicon(
+        concepts=tuple(
+            Concept(name, CueKind(entry["kind"]), Strength(entry["strength"]), _stems(entry))
+            for name, entry in data["concepts"].items()
+        ),
+        negative=_stems(data["negative"]),
+        markers=_sections("lexicon.toml", data["markers"]),
+        responses=_sections("lexicon.toml", data["responses"]),
+        issues=_sections("lexicon.toml", data["issues"]),
+        claims=claims,
+    )
+
+
+def _claims(data: Mapping[str, Any]) -> ClaimWords:
+    roles, scopes = _sections("claims.toml", data["roles"]), _sections("claims.toml", data["scope"])
+    return ClaimWords(roles, _stems(data["police"]), _stems(data["crowd"]), scopes, _stems(data["attribution"]))
+
+
+def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
+    return Numerals({lang: _lang_numerals(data[lang]) for lang in _LANGS}, _calendar(calendar))
+
+
+def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
+    modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
+    before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
+    after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
+    for name in (*before, *after):
+        Qualifier(name)
+    return LangNumerals(
+        units=data["units"],
+        scales=data["scales"],
+        multiples=data.get("multiples", {}),
+        ordinals=data.get("ordinals", {}),
+        collective=data.get("collective", {}),
+        vague=data["vague"],
+        half=frozenset(data["half"]["words"]),
+        not_numerals=frozenset(data["not"]["words"]),
+        after=after,
+        before=before,
+        skip=tuple(data["skip"]["stems"]),
+        people=tuple(data["people"]["stems"]),
+    )
+
+
+def _calendar(data: Mapping[str, Any]) -> Calendar:
+    months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
+    if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
+        raise ValueError("calendar.toml: twelve months and seven days are needed")
+    return Calendar(
+        months=months,
+        abbreviations=abbreviations,
+        month_endings_ru=frozenset(data["month_endings"]["ru"]),
+        weekdays=weekdays,
+        weekday_not=_stems(data["weekday_not"]),
+        relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
+        future=_stems(data["future"]),
+        last=_stems(data["last"]),
+    )

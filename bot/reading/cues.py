@@ -1,0 +1,145 @@
+"""Text → cues: every word of the lists that matters, found in one pass, gathered by sentence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.codes import Lang
+from bot.domain.names import Names
+from bot.reading.phrases import Hit, PhraseIndex
+from bot.reading.text import Text
+from bot.reading.words import Concept, CueKind, LangNumerals, Lexicon, Strength
+
+
+class Category(StrEnum):
+    """Which list a cue is from."""
+
+    CONCEPT = "concept"
+    NEGATIVE = "negative"
+    MARKER = "marker"
+    RESPONSE = "response"
+    ISSUE = "issue"
+    NAME = "name"
+    ROLE = "role"
+    SCOPE = "scope"
+    ATTRIBUTION = "attribution"
+    POLICE = "police"
+    CROWD = "crowd"
+    PEOPLE = "people"
+
+
+Tag = tuple[Category, str]
+Cue = Hit[Tag]
+_DELETE = (Category.MARKER, "delete")
+#: Lists whose words a deleted word may hold by chance.
+_ABOUT = frozenset({Category.CONCEPT, Category.RESPONSE, Category.ROLE})
+_POINTS = {
+    (CueKind.ACTION, Strength.S): 3.0,
+    (CueKind.ACTION, Strength.M): 1.5,
+    (CueKind.ACTION, Strength.W): 0.5,
+    (CueKind.RESPONSE, Strength.S): 1.5,
+    (CueKind.RESPONSE, Strength.M): 0.7,
+    (CueKind.ACTOR, Strength.M): 1.0,
+    (CueKind.ACTOR, Strength.W): 0.5,
+    (CueKind.DEMAND, Strength.M): 0.5,
+    (CueKind.DEMAND, Strength.W): 0.5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """All cues of a text, and by sentence."""
+
+    all: tuple[Cue, ...]
+    by_sentence: Mapping[int, tuple[Cue, ...]]
+    concepts: Mapping[str, Concept]
+
+    def of(self, category: Category, sentences: Iterable[int] | None = None) -> Iterator[Cue]:
+        """Cues of one list, in the whole text or in some sentences."""
+        pools = [self.all] if sentences is None else [self.by_sentence.get(s, ()) for s in sentences]
+        return (cue for pool in pools for cue in pool if cue.tag[0] is category)
+
+    def ids(self, category: Category, *sentences: int) -> frozenset[str]:
+        """Which of a list occur in these sentences."""
+        return frozenset(cue.tag[1] for cue in self.of(category, sentences))
+
+    def marked(self, marker: str, *sentences: int) -> bool:
+        """Whether a marker occurs in one of these sentences."""
+        return any(cue.tag == (Category.MARKER, marker) for s in sentences for cue in self.by_sentence.get(s, ()))
+
+    def entries(self, category: Category, name: str, *sentences: int) -> tuple[str, ...]:
+        """The entries that were found, for saying why."""
+        found = (cue.entry for cue in self.of(category, sentences) if cue.tag[1] == name)
+        return tuple(dict.fromkeys(found))
+
+    def score(self, sentences: Iterable[int]) -> float:
+        """The lexicon's score of some sentences together; a candidate has 2 or more."""
+        chosen = tuple(sentences)
+        found = [self.concepts[name] for name in self.ids(Category.CONCEPT, *chosen)]
+        points = sum(_POINTS.get(key, 0.0) for key in {(concept.kind, concept.strength) for concept in found})
+        negative = len({cue.entry for cue in self.of(Category.NEGATIVE, chosen)})
+        return points - (0.0, 2.5, 3.5)[min(negative, 2)]
+
+    def actions(self, sentence: int, *strengths: Strength) -> tuple[Cue, ...]:
+        """Cues of what people did."""
+        return tuple(
+            cue
+            for cue in self.of(Category.CONCEPT, (sentence,))
+            if (concept := self.concepts[cue.tag[1]]).kind is CueKind.ACTION and concept.strength in strengths
+        )
+
+    def has(self, kind: CueKind, *sentences: int, strengths: frozenset[Strength] = frozenset(Strength)) -> bool:
+        """Whether a concept of a kind occurs in these sentences."""
+        concepts = (self.concepts[name] for name in self.ids(Category.CONCEPT, *sentences))
+        return any(concept.kind is kind and concept.strength in strengths for concept in concepts)
+
+
+class CueFinder:
+    """The lists of one language."""
+
+    def __init__(self, lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals) -> None:
+        self._concepts = {concept.id: concept for concept in lexicon.concepts}
+        actions = [concept for concept in lexicon.concepts if concept.kind is CueKind.ACTION]
+        strong = [concept for concept in actions if concept.strength is not Strength.W]
+        self._gate = PhraseIndex[str]((concept.id, stem) for concept in strong for stem in concept.stems[lang])
+        self._index = PhraseIndex[Tag](_entries(lang, lexicon, names, numerals))
+
+    def may_matter(self, words: Sequence[str]) -> bool:
+        """Whether the text names any action at all: the cheap question asked of every article."""
+        return self._gate.touches(words)
+
+    def find(self, text: Text) -> Cues:
+        """All cues, without those inside a deleted word."""
+        hits = self._index.find(text)
+        deleted = {i for hit in hits if hit.tag == _DELETE for i in range(hit.first, hit.last + 1)}
+        kept = tuple(hit for hit in hits if hit.tag[0] not in _ABOUT or hit.first not in deleted)
+        by_sentence: dict[int, list[Cue]] = defaultdict(list)
+        for hit in kept:
+            by_sentence[text.sentence[hit.first]].append(hit)
+        return Cues(kept, {s: tuple(cues) for s, cues in by_sentence.items()}, self._concepts)
+
+
+def _entries(lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals) -> Iterator[tuple[Tag, str]]:
+    for concept in lexicon.concepts:
+        yield from _tagged(Category.CONCEPT, concept.id, concept.stems[lang])
+    for category, lists in (
+        (Category.MARKER, lexicon.markers),
+        (Category.RESPONSE, lexicon.responses),
+        (Category.ISSUE, lexicon.issues),
+        (Category.ROLE, lexicon.claims.roles),
+        (Category.SCOPE, lexicon.claims.scopes),
+    ):
+        for name, stems in lists.items():
+            yield from _tagged(category, name, stems[lang])
+    yield from _tagged(Category.NEGATIVE, "", lexicon.negative[lang])
+    yield from _tagged(Category.ATTRIBUTION, "", lexicon.claims.attribution[lang])
+    yield from _tagged(Category.POLICE, "", lexicon.claims.police[lang])
+    yield from _tagged(Category.CROWD, "", lexicon.claims.crowd[lang])
+    yield from _tagged(Category.PEOPLE, "", numerals.people)
+    for known in names.all.values():
+        yield from _tagged(Category.NAME, known.id, (known.forms or {}).get(lang, ()))
+
+
+def _tagged(category: Category, name: str, stems: Iterable[str]) -> Iterator[tuple[Tag, str]]:
+    return (((category, name), stem) for stem in stems)

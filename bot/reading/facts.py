@@ -1,0 +1,168 @@
+"""Scene → what happened: action, responses, status, organisers, demands, issue (codes of bot/domain/codes.py).
+
+Actions map onto ACLED's Protests and Riots, PLOVER's PROTEST modes and CCC's tactics: gathering, rally, picket →
+demonstration; march → march; strike, hunger_strike → strike, hunger strike; road_block → obstruction; sit_in, camp →
+occupation; riot → riot.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.names import NameKind, Names
+from bot.reading.cues import Category, Cue
+from bot.reading.scene import Scene
+from bot.reading.words import CueKind, Strength
+
+#: Concepts, the most telling first: a strike with a crowd is a strike.
+_ACTIONS = {
+    "immolation": Action.SELF_IMMOLATION,
+    "hunger": Action.HUNGER_STRIKE,
+    "strike": Action.STRIKE,
+    "roadblock": Action.ROAD_BLOCK,
+    "camp": Action.SIT_IN,
+    "picket": Action.PICKET,
+    "march": Action.MARCH,
+    "rally": Action.RALLY,
+    "protest": Action.RALLY,
+    "crowd": Action.GATHERING,
+    "riot": Action.RIOT,
+}
+_ISSUE_OF = {
+    "pay_rise": Issue.LABOUR,
+    "unpaid_wages": Issue.LABOUR,
+    "working_conditions": Issue.LABOUR,
+    "jobs": Issue.LABOUR,
+    "housing": Issue.HOUSING,
+    "land": Issue.LAND,
+    "prices": Issue.PRICES_SERVICES,
+    "water_supply": Issue.PRICES_SERVICES,
+    "roads": Issue.PRICES_SERVICES,
+    "benefits": Issue.PRICES_SERVICES,
+    "education_health": Issue.PRICES_SERVICES,
+    "environment": Issue.ENVIRONMENT,
+    "nuclear_plant": Issue.ENVIRONMENT,
+    "womens_rights": Issue.WOMEN,
+    "political_prisoners": Issue.POLITICAL,
+    "political_situation": Issue.POLITICAL,
+    "reforms": Issue.POLITICAL,
+    "free_assembly": Issue.POLITICAL,
+    "resignation": Issue.POLITICAL,
+    "fair_elections": Issue.ELECTIONS,
+    "fair_trial": Issue.JUSTICE,
+    "anti_torture": Issue.JUSTICE,
+    "chinese_investment": Issue.FOREIGN_INFLUENCE,
+    "war_foreign": Issue.FOREIGN_INFLUENCE,
+}
+_MODAL_REACH = 5
+_DENIAL_REACH = 3
+
+
+def news(scene: Scene, start: date | None = None) -> tuple[int, ...]:
+    """Sentences that are not background, nor of days before the event."""
+    return tuple(s for s in scene.sentences if not scene.is_background(s) and not scene.is_before(s, start))
+
+
+def action(scene: Scene) -> Action:
+    """What people did: the title says it, else the lead, else the whole text."""
+    pools = (scene.title, scene.head, news(scene), scene.sentences)
+    found = [_action_in(scene, sentences, denied=denied) for denied in (False, True) for sentences in pools]
+    named = [act for act in found if act is not None]
+    if named[:1] == [Action.GATHERING] and named[1:2]:
+        return named[1]
+    return named[0] if named else Action.OTHER
+
+
+def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
+    chosen = tuple(sentences)
+    counted = Counter(
+        cue.tag[1]
+        for s in chosen
+        for cue in scene.cues.actions(s, Strength.S, Strength.M)
+        if denied or not _is_denied(scene, cue)
+    )
+    named = [concept for concept in _ACTIONS if counted[concept]]
+    if not named:
+        return None
+    best = named[0]
+    if best == "picket" and scene.cues.marked("solo", *scene.sentences):
+        return Action.SINGLE_PERSON_PICKET
+    if best == "camp":
+        return Action.CAMP if scene.cues.marked("tent", *chosen) else Action.SIT_IN
+    return _ACTIONS[best]
+
+
+def _is_denied(scene: Scene, cue: Cue) -> bool:
+    """«митинг болған жоқ», "deny rally": not what happened."""
+    markers = scene.cues.of(Category.MARKER, (scene.text.sentence[cue.first],))
+    return any(c.tag[1] == "denial" and -_DENIAL_REACH <= c.first - cue.last <= _DENIAL_REACH for c in markers)
+
+
+def responses(scene: Scene, start: date | None) -> tuple[Response, ...]:
+    """What the state did since the event began, in the order of the codes; what it may do is not done."""
+    chosen = news(scene, start)
+    done = {cue.tag[1] for cue in scene.cues.of(Category.RESPONSE, chosen) if not _is_modal(scene, cue)}
+    return tuple(response for response in Response if response in done)
+
+
+def _is_modal(scene: Scene, cue: Cue) -> bool:
+    sentence = scene.text.sentence[cue.first]
+    markers = (c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] in {"modal", "denial"})
+    return any(-_MODAL_REACH <= c.first - cue.first <= _MODAL_REACH for c in markers)
+
+
+def status(scene: Scene) -> Status:
+    """Whether it goes on, as far as the text says."""
+    chosen = news(scene)
+    if scene.cues.marked("ongoing", *scene.head):
+        return Status.ONGOING
+    if scene.cues.marked("ended", *chosen):
+        return Status.ENDED
+    return Status.ONGOING if scene.cues.marked("ongoing", *chosen) else Status.UNKNOWN
+
+
+def organisers(scene: Scene, names: Names) -> tuple[str, ...]:
+    """Organisations named outside background, in order."""
+    found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, news(scene)))
+    return tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.ORGANISATION)))
+
+
+def demands(scene: Scene, names: Names) -> tuple[str, ...]:
+    """Demands named where people act or ask."""
+    asking = [s for s in scene.sentences if scene.cues.marked("demanding", s) and not scene.is_past(s)]
+    acting = [s for s in news(scene) if scene.cues.actions(s, Strength.S)]
+    for sentences in ([*scene.title, *asking], acting):
+        found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, dict.fromkeys(sentences)))
+        named = tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.DEMAND)))
+        if named:
+            return named
+    return ()
+
+
+def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], act: Action) -> Issue:
+    """What it is about: movements are political, demands tell, a strike is labour, else the most words."""
+    if organised_by and not any(o.endswith("union") for o in organised_by):
+        return Issue.WOMEN if "womens_rights" in asked else Issue.POLITICAL
+    told = [_ISSUE_OF[demand] for demand in asked if demand in _ISSUE_OF and (demand != "benefits" or len(asked) == 1)]
+    if Issue.WOMEN in told:
+        return Issue.WOMEN
+    if told:
+        return Counter(told).most_common(1)[0][0]
+    if act is Action.STRIKE:
+        return Issue.LABOUR
+    weighed: Counter[str] = Counter()
+    for s in news(scene):
+        for name in scene.cues.ids(Category.ISSUE, s):
+            weighed[name] += 3 if s in scene.title else 1
+    return Issue(weighed.most_common(1)[0][0]) if weighed else Issue.OTHER
+
+
+def _is(names: Names, name_id: str, kind: NameKind) -> bool:
+    name = names.get(name_id)
+    return name is not None and name.kind is kind
+
+
+def has_actor(scene: Scene) -> bool:
+    """Whether the lead names somebody who acts."""
+    return scene.cues.has(CueKind.ACTOR, *scene.head)

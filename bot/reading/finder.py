@@ -1,0 +1,73 @@
+"""What a person typed → a place: any of the three languages, any case form, old names, Latin letters, small slips."""
+
+from difflib import get_close_matches
+
+from bot.domain.codes import Lang
+from bot.domain.errors import UnknownPlace
+from bot.domain.place import Gazetteer, PlaceKind
+from bot.reading.placenames import NameIndex, Role, spellings
+from bot.reading.text import fold
+
+_NEAREST = 3
+_LIKE = 0.6
+_LONGEST = 80
+
+
+class PlaceFinder:
+    """Names of all places as a person may type them."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._exact: dict[str, str] = {}
+        self._indices = tuple(NameIndex(gazetteer, lang) for lang in Lang)
+        for place in sorted(gazetteer.places.values(), key=lambda p: (_RANK[p.kind], -p.population)):
+            for _lang, name, _present in spellings(place):
+                self._exact.setdefault(fold(name), place.id)
+            self._exact.setdefault(place.id, place.id)
+
+    def find(self, asked: str) -> str:
+        """The id of a place; UnknownPlace with the nearest ids when there is none."""
+        wanted = " ".join(fold(asked[:_LONGEST]).replace("_", " ").strip(" .,!?«»\"'").split())
+        found = self._exact.get(wanted) or self._exact.get(wanted.replace(" ", "-")) or self._inflected(wanted)
+        if found is None:
+            raise UnknownPlace(asked, self._nearest(wanted))
+        return found
+
+    def _inflected(self, wanted: str) -> str | None:
+        words = tuple(_without_rank(wanted).split())
+        if not words:
+            return None
+        for index in self._indices:
+            hits = [form for form in index.at(words[0]) if _whole(form.ends(words, 0), len(words))]
+            hits.sort(key=lambda form: (form.role is not Role.NAME, _RANK[self._gazetteer[form.place].kind]))
+            if hits:
+                return hits[0].place
+        return None
+
+    def _nearest(self, wanted: str) -> tuple[str, ...]:
+        close = get_close_matches(wanted, self._exact, n=12, cutoff=_LIKE)
+        return tuple(dict.fromkeys(self._exact[name] for name in close))[:_NEAREST]
+
+
+_RANK = {
+    PlaceKind.CITY: 0,
+    PlaceKind.SETTLEMENT: 1,
+    PlaceKind.COUNTRY: 1,
+    PlaceKind.REGION: 2,
+    PlaceKind.SITE: 3,
+    PlaceKind.DISTRICT: 4,
+}
+_CITY_WORDS = ("город ", "г. ", "г.", "қала ", "city of ")
+_CITY_TAILS = (" қаласы", " қаласында", " қаласының", " city", " қ.")
+
+
+def _without_rank(wanted: str) -> str:
+    for word in (*_CITY_WORDS, "в ", "во ", "из ", "in ", "from "):
+        wanted = wanted.removeprefix(word)
+    for tail in _CITY_TAILS:
+        wanted = wanted.removesuffix(tail)
+    return wanted.strip()
+
+
+def _whole(end: tuple[int, str] | None, length: int) -> bool:
+    return end is not None and end[0] == length - 1

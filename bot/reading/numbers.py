@@ -1,0 +1,250 @@
+"""Text → every numeral in it, in digits or words, with what bounds it and what it counts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.codes import Lang, Qualifier
+from bot.reading.morphology import NUMERAL_ENDING, ORDINAL_ENDING, place_suffix
+from bot.reading.numerals import Piece, continues, value_of
+from bot.reading.phrases import PhraseIndex
+from bot.reading.text import Text
+from bot.reading.words import LangNumerals
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+#: The case that a Kazakh modifier asks of the word before it.
+_GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile(r"(?:[ғгқк][ае]|н[ае])$")}
+_STOP = re.compile(r"[,;:.!?\d\n]")
+_GOVERNED["at_most"] = _GOVERNED["approx"]
+_LARGEST = 10**15
+_RU_TAIL = re.compile(r"(?:го|му|й|я|е|х|ти|ю|м|ый|ой|ая|ое|ого|тый)")
+_EN_TAIL = re.compile(r"(?:st|nd|rd|th)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A numeral: words `first` to `last` inclusive, and code points."""
+
+    value: int
+    first: int
+    last: int
+    start: int
+    end: int
+    qualifier: Qualifier = Qualifier.EXACT
+    ordinal: bool = False
+    #: Upper bound of a range.
+    upper: int | None = None
+    in_words: bool = False
+    #: For vague words, the lower bound used for sorting.
+    floor: int | None = None
+    #: A numeral of people only: трое, екеуі.
+    people: bool = False
+
+
+class NumberReader:
+    """Numerals of one language."""
+
+    def __init__(self, lang: Lang, words: LangNumerals) -> None:
+        self._lang = lang
+        self._words = words
+        self._skip = PhraseIndex[str](("skip", stem) for stem in words.skip)
+        self._after = PhraseIndex[str]((q, phrase) for q, ps in words.after.items() for phrase in ps)
+        self._before = PhraseIndex[str]((q, phrase + "=") for q, ps in words.before.items() for phrase in ps)
+        self._kk = _kazakh_pieces(words) if lang is Lang.KK else {}
+
+    def find(self, text: Text) -> list[Number]:
+        """Every numeral of a text in order; ranges are one numeral each end."""
+        found, i = [], 0
+        while i < len(text):
+            number = self._at(text, i)
+            if number is None:
+                i += 1
+            else:
+                found.append(self._bounded(text, number))
+                i = number.last + 1
+        return _ranges(text, found)
+
+    def counts_things(self, text: Text, number: Number) -> bool:
+        """Whether the word after a numeral is money, time, distance or another thing that is not people."""
+        after = number.last + 1
+        if text.gap(number.last).startswith(("%", " %", "-процент", "°")):
+            return True
+        return any(hit.first == after for hit in self._skip.find(text, after, min(after + 1, len(text))))
+
+    def _at(self, text: Text, i: int) -> Number | None:
+        pieces: list[Piece] = []
+        j = i
+        while j < len(text):
+            step = self._piece(text, j, bool(pieces))
+            if step is None or (pieces and not continues(pieces, step[0], text.gap(j - 1))):
+                break
+            pieces.append(step[0])
+            j = step[1] + 1
+            if (step[0].closed and not step[0].vague) or step[0].ordinal:
+                break
+        return self._number(text, pieces, i, j - 1) if pieces else None
+
+    def _number(self, text: Text, pieces: list[Piece], first: int, last: int) -> Number | None:
+        value = value_of(pieces)
+        if value > _LARGEST:
+            return None
+        several = len(pieces) > 1 and pieces[0].vague
+        vague = several or all(piece.vague for piece in pieces)
+        floor = round(2 * pieces[1].value) if several else pieces[0].floor
+        return Number(
+            value,
+            first,
+            last,
+            text.starts[first],
+            text.ends[last],
+            Qualifier.VAGUE if vague else Qualifier.EXACT,
+            ordinal=pieces[-1].ordinal,
+            in_words=pieces[0].word,
+            floor=(floor or value) if vague else None,
+            people=self._of_people(text.words[last]) and value > 1,
+        )
+
+    def _of_people(self, word: str) -> bool:
+        return word.startswith(tuple(self._words.collective)) if self._words.collective else False
+
+    def _piece(self, text: Text, i: int, inside: bool) -> tuple[Piece, int] | None:  # noqa: FBT001  # because it is private and read at once
+        word = text.words[i]
+        if word[0].isdecimal():
+            return None if inside and text.gap(i - 1) != " " else self._digits(text, i)
+        if not inside and word in self._words.not_numerals:
+            return None
+        piece = self._kk_piece(word) if self._lang is Lang.KK else self._plain_piece(word)
+        return (piece, i) if piece else None
+
+    def _digits(self, text: Text, i: int) -> tuple[Piece, int] | None:
+        raw, last = text.words[i], i
+        if _GROUPED.fullmatch(raw):
+            raw = raw.replace(",", "")
+        while (
+            raw.isdecimal()
+            and len(raw) <= 3 * (last - i + 1)
+            and text.gap(last) in {" ", "\xa0", "\u202f"}
+            and _is_group(text, last + 1)
+        ):
+            last += 1
+            raw += text.words[last]
+        value = _decimal(raw)
+        if value is None:
+            return None
+        tail = self._tail(text, last)
+        return Piece(value, closed=tail[1] > last, ordinal=tail[0], word=False), tail[1]
+
+    def _tail(self, text: Text, i: int) -> tuple[bool, int]:
+        """An ending after a hyphen: 15-нан, 20-сы, 19-го, 3rd."""
+        gap, after = text.gap(i), i + 1
+        if after >= len(text) or gap not in {"-", "‑", "–", ""}:
+            return False, i
+        word = text.words[after]
+        if self._lang is Lang.KK and gap and NUMERAL_ENDING.fullmatch(word):
+            return bool(ORDINAL_ENDING.fullmatch(word)), after
+        if self._lang is Lang.RU and gap and _RU_TAIL.fullmatch(word):
+            return word not in {"х", "ти", "ю", "м"}, after
+        if self._lang is Lang.EN and _EN_TAIL.fullmatch(word):
+            return True, after
+        return False, i
+
+    def _plain_piece(self, word: str) -> Piece | None:
+        words = self._words
+        if word in words.units:
+            return Piece(words.units[word])
+        if word in words.scales:
+            return Piece(words.scales[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+        if word in words.multiples:
+            return Piece(words.multiples[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+        if word in words.half:
+            return Piece(1.5)
+        if word in words.ordinals:
+            return Piece(words.ordinals[word], ordinal=True)
+        if word in words.vague:
+            return Piece(words.vague[word], vague=True, closed=True)
+        if self._lang is Lang.EN and "-" in word:
+            return self._hyphenated(word)
+        return None
+
+    def _hyphenated(self, word: str) -> Piece | None:
+        tens, _, unit = word.partition("-")
+        if self._words.units.get(tens, 0) < 20:
+            return None
+        if unit in self._words.ordinals:
+            return Piece(self._words.units[tens] + self._words.ordinals[unit], ordinal=True)
+        return Piece(self._words.units[tens] + self._words.units[unit]) if unit in self._words.units else None
+
+    def _kk_piece(self, word: str) -> Piece | None:
+        words = self._words
+        if word[:5] in words.half:
+            return Piece(0.5, closed=len(word) > 5)
+        vague = next((stem for stem in words.vague if word.startswith(stem)), None)
+        if vague:
+            return Piece(
+                words.multiples.get(vague, words.vague[vague]), vague=True, closed=True, floor=words.vague[vague]
+            )
+        for stem, value, scale, pattern in self._kk.get(word[:2], ()):
+            if word.startswith(stem):
+                rest = word[len(stem) :].removesuffix("-ақ").removeprefix("-")
+                if not rest:
+                    return Piece(value, scale=scale)
+                if pattern.fullmatch(rest) or NUMERAL_ENDING.fullmatch(rest):
+                    return Piece(value, scale=scale, closed=True, ordinal=bool(ORDINAL_ENDING.fullmatch(rest)))
+        return None
+
+    def _bounded(self, text: Text, number: Number) -> Number:
+        qualifier = self._bound_after(text, number) or self._bound_before(text, number)
+        return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
+
+    def _bound_after(self, text: Text, number: Number) -> str | None:
+        """The modifier behind the numeral or behind what it counts: «50-ден астам», «50 ауыл тұрғынына жуық»."""
+        first = number.last + 1
+        for hit in self._after.find(text, first, min(first + 3, len(text))):
+            if hit.first == first or "(" in text.gap(number.last):
+                return hit.tag
+            between = text.raw[number.end : text.starts[hit.first]]
+            if number.people:
+                return None
+            if _GOVERNED[hit.tag].search(text.words[hit.first - 1]) and not _STOP.search(between):
+                return hit.tag
+        return None
+
+    def _bound_before(self, text: Text, number: Number) -> str | None:
+        hits = self._before.find(text, max(0, number.first - 4), number.first)
+        linked = number.first >= 1 and text.words[number.first - 1] in {"в", "на", "at"}
+        near = [hit for hit in hits if hit.last == number.first - 1 - linked]
+        return max(near, key=lambda hit: hit.last - hit.first).tag if near else None
+
+
+def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, bool, re.Pattern[str]]]]:
+    by_start: dict[str, list[tuple[str, int, bool, re.Pattern[str]]]] = {}
+    stems = {**words.units, **words.collective, **words.scales}
+    for stem, value in sorted(stems.items(), key=lambda item: -len(item[0])):
+        by_start.setdefault(stem[:2], []).append((stem, value, stem in words.scales, place_suffix(stem)))
+    return by_start
+
+
+def _is_group(text: Text, i: int) -> bool:
+    return i < len(text) and len(text.words[i]) == 3 and text.words[i].isdecimal()
+
+
+def _decimal(raw: str) -> float | None:
+    if raw.isdecimal():
+        return int(raw) if len(raw) <= 15 else None
+    whole, _, rest = raw.replace(",", ".").partition(".")
+    return float(f"{whole}.{rest}") if rest.isdecimal() and len(raw) <= 15 else None
+
+
+def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
+    """«10–15», «10-15», "10 to 15": the first end learns the second."""
+    for k in range(len(numbers) - 1):
+        one, two = numbers[k], numbers[k + 1]
+        between = text.raw[one.end : two.start].strip()
+        if (
+            between in {"-", "–", "—", "‑"}
+            and one.value < two.value
+            and not one.ordinal
+            and two.value < one.value * 20 + 20
+        ):
+            numbers[k] = replace(one, upper=two.value, qualifier=Qualifier.RANGE)
+    return numbers

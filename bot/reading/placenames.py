@@ -1,0 +1,146 @@
+"""The gazetteer → written forms: an index by the first two letters, so that a text is passed once.
+
+Russian forms are made from the declension class, Kazakh ones by the suffix pattern; English has the possessive.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.codes import Lang
+from bot.domain.place import COUNTRY, Gazetteer, Place, PlaceKind
+from bot.reading.morphology import ADJECTIVE, guess_class, place_suffix, russian_forms
+from bot.reading.text import fold
+
+_KK_LETTERS = frozenset("әғқңөұүһі")
+#: Words of a region's or a district's name that are not the name itself.
+_RANK = re.compile(r"\s*\b(?:облысы|обл\.?|область|region|oblast|ауданы|район(?: имени)?|district|city)(?!\w)\s*")
+
+
+class Role(StrEnum):
+    """What a form says: a town, its adjective, a region's name without its rank, a district's."""
+
+    NAME = "name"
+    ADJECTIVE = "adjective"
+    REGION = "region"
+    DISTRICT = "district"
+    #: A region's abbreviation or a name that needs no rank beside it.
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One written form: folded first word (exact, or a stem with an ending pattern) and the words that follow it."""
+
+    place: str
+    role: Role
+    lang: Lang
+    stem: str
+    rest: tuple[str, ...] = ()
+    ending: re.Pattern[str] | None = None
+    #: Needs evidence beside it.
+    context: bool = False
+
+    def ends(self, words: tuple[str, ...], i: int) -> tuple[int, str] | None:
+        """The last word of this form when it stands at word i, and its ending; None when it does not."""
+        last = i + len(self.rest)
+        if last >= len(words) or (self.rest and words[i] != self.stem):
+            return None
+        if self.rest and words[i + 1 : last] != self.rest[:-1]:
+            return None
+        word, stem = words[last], (self.rest[-1] if self.rest else self.stem)
+        if not word.startswith(stem):
+            return None
+        tail = word[len(stem) :]
+        if self.ending is None:
+            return (last, "") if tail in {"", "'s", "'"} else None
+        return (last, tail) if self.ending.fullmatch(tail) else None
+
+
+class NameIndex:
+    """Forms of one reading language by the first two letters."""
+
+    def __init__(self, gazetteer: Gazetteer, lang: Lang) -> None:
+        self._by_start: dict[str, list[Form]] = {}
+        for place in gazetteer.places.values():
+            if place.id != COUNTRY:
+                for form in _forms(place, lang):
+                    self._by_start.setdefault(form.stem[:2], []).append(form)
+        for forms in self._by_start.values():
+            forms.sort(key=lambda form: (-len(form.rest), -len(form.stem)))
+
+    def at(self, start: str) -> list[Form]:
+        """Forms that begin like a folded word."""
+        return self._by_start.get(start[:2], [])
+
+
+def spellings(place: Place) -> Iterator[tuple[Lang, str, bool]]:
+    """Every name of a place with its language, and whether it is the present one."""
+    for lang, name in place.names.items():
+        yield lang, name, True
+    for lang, name in place.aliases:
+        yield lang, name, False
+    for old in place.old_names:
+        yield old.lang, old.name, False
+
+
+def _forms(place: Place, lang: Lang) -> Iterator[Form]:
+    seen: set[tuple[str, ...]] = set()
+    for written, name, present in spellings(place):
+        bare = name.strip()
+        if bare in place.no_match or not _readable(bare, written, lang):
+            continue
+        for form in _named(place, written, fold(bare), present=present):
+            key = (form.stem, *form.rest, form.role.value, form.ending.pattern if form.ending else "")
+            if key not in seen:
+                seen.add(key)
+                yield form
+    if place.ru_adj and lang is Lang.RU:
+        role = Role.REGION if place.kind is PlaceKind.REGION else Role.ADJECTIVE
+        yield from (
+            Form(place.id, role, lang, fold(place.ru_adj) + e, context=_context(place, lang)) for e in ADJECTIVE
+        )
+
+
+def _readable(name: str, written: Lang, lang: Lang) -> bool:
+    """A Russian text may write a name in Kazakh letters; otherwise a text uses names of its own language."""
+    if written is lang:
+        return True
+    special = bool(_KK_LETTERS & set(name.lower()))
+    return (lang is Lang.RU and written is Lang.KK and special) or (
+        lang is Lang.KK and written is Lang.RU and "-" in name
+    )
+
+
+def _named(place: Place, written: Lang, name: str, *, present: bool) -> Iterator[Form]:
+    bare = _RANK.sub(" ", name).strip()
+    role = {PlaceKind.REGION: Role.REGION, PlaceKind.DISTRICT: Role.DISTRICT}.get(place.kind, Role.NAME)
+    if place.kind is PlaceKind.REGION and bare == name:
+        role = Role.WHOLE
+    context = _context(place, written)
+    *lead, last = bare.split()
+    stems: list[tuple[tuple[str, ...], re.Pattern[str] | None]]
+    if written is Lang.KK:
+        stems = [((*lead, last), place_suffix(last))]
+    elif written is Lang.RU:
+        declension = place.ru_decl if present and role is Role.NAME else _ru_class(role, last)
+        stems = [((*lead, form), None) for form in _ru_words(role, last, declension)]
+    else:
+        stems = [((*lead, last), None)]
+    for words, ending in stems:
+        yield Form(place.id, role, written, words[0], tuple(words[1:]), ending, context)
+
+
+def _ru_class(role: Role, last: str) -> str:
+    return "indecl" if role is Role.WHOLE else guess_class(last)
+
+
+def _ru_words(role: Role, last: str, declension: str) -> tuple[str, ...]:
+    if role in {Role.REGION, Role.DISTRICT} and last.endswith(("ая", "ий")):
+        return tuple(last[:-2] + ending for ending in ADJECTIVE)
+    return russian_forms(last, declension)
+
+
+def _context(place: Place, lang: Lang) -> bool:
+    return place.match in {"context", f"context:{lang.value}"}

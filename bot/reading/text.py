@@ -1,0 +1,112 @@
+"""Plain text → words with offsets and sentences; everything else in reading works on these."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+#: A number with inner separators, or a word with inner hyphens and apostrophes; linear, no nesting.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼʻ‑–-][^\W\d_]+)*")
+_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "ʻ": "'", "‑": "-", "–": "-"})
+_END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
+_LIST = """
+    г ул им пр обл р тыс млн млрд ст стр т д см мкр гг ж б ғ mr mrs ms dr st no vs gov sen rep
+    jan feb mar apr jun jul aug sep sept oct nov dec
+"""
+#: Words whose full stop ends no sentence.
+_ABBREVIATIONS = frozenset(_LIST.split())
+
+
+def fold(word: str) -> str:
+    """The form in which words are compared: lower case, ё as е, one hyphen, one apostrophe."""
+    return word.lower().translate(_FOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words of a text, folded, with code-point offsets; `sentence[i]` is the number of the sentence of word i."""
+
+    raw: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    sentence: tuple[int, ...]
+    #: First word of each sentence.
+    openings: tuple[int, ...]
+    #: Words before this one are the title.
+    body: int = 0
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def original(self, i: int) -> str:
+        """Word i as written."""
+        return self.raw[self.starts[i] : self.ends[i]]
+
+    def gap(self, i: int) -> str:
+        """What stands between word i and the next one; empty at the end of the text."""
+        return self.raw[self.ends[i] : self.starts[i + 1]] if i + 1 < len(self.words) else ""
+
+    def capital(self, i: int) -> bool:
+        """Whether word i begins with a capital letter."""
+        return self.raw[self.starts[i]].isupper()
+
+    def opens(self, i: int) -> bool:
+        """Whether word i is the first of its sentence."""
+        return self.openings[self.sentence[i]] == i
+
+    def span(self, sentence: int) -> range:
+        """The words of a sentence."""
+        last = self.openings[sentence + 1] if sentence + 1 < len(self.openings) else len(self.words)
+        return range(self.openings[sentence], last)
+
+    def slice(self, sentence: int) -> str:
+        """A sentence as written."""
+        words = self.span(sentence)
+        return self.raw[self.starts[words[0]] : self.ends[words[-1]]] if words else ""
+
+    def word_at(self, offset: int) -> int:
+        """The last word that begins at or before an offset."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def words_of(raw: str) -> list[str]:
+    """The folded words alone, for the question asked of every article."""
+    found: list[str] = _WORD.findall(fold(raw))
+    return found
+
+
+def parse(raw: str, title_length: int = 0) -> Text:
+    """Words and sentences of a text whose first `title_length` code points are its title."""
+    spans = [match.span() for match in _WORD.finditer(raw)]
+    starts, ends = tuple(start for start, _ in spans), tuple(end for _, end in spans)
+    folded = fold(raw)
+    if len(folded) == len(raw):
+        words = tuple(folded[start:end] for start, end in spans)
+    else:
+        words = tuple(fold(raw[start:end]) for start, end in spans)
+    sentence, openings = _sentences(raw, words, starts, ends)
+    return Text(raw, words, starts, ends, sentence, openings, bisect_right(starts, title_length - 1))
+
+
+def _sentences(
+    raw: str, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    numbers: list[int] = []
+    openings = [0] if words else []
+    for i in range(len(words)):
+        if i and _breaks(raw, words[i - 1], ends[i - 1], starts[i]):
+            openings.append(i)
+        numbers.append(len(openings) - 1)
+    return tuple(numbers), tuple(openings)
+
+
+def _breaks(raw: str, before: str, end: int, start: int) -> bool:
+    if start - end < 2 and raw[end] != "\n":
+        return False
+    end_mark = _END.search(raw, end, start)
+    if end_mark is None:
+        return False
+    if end_mark.group()[-1] == "\n" or raw[end] != ".":
+        return True
+    initial = len(before) == 1 and raw[end - 1].isupper()
+    return not (initial or before in _ABBREVIATIONS or raw[start].islower())

@@ -1,0 +1,170 @@
+"""Scene → the places and the days of the event itself, told from places and days merely named."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from bot.domain.codes import Action, Lang, Status
+from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
+from bot.domain.report import Span
+from bot.reading.cues import Category
+from bot.reading.dates import Day
+from bot.reading.places import Mention
+from bot.reading.scene import Scene
+from bot.reading.words import CueKind, Strength
+
+_NEAR = {
+    Lang.KK: re.compile(r"^(?:маң|жанында|түбінде|іргесінде|маңайын)"),
+    Lang.RU: re.compile(r"^(?:близ|под|недалеко|возле|рядом|неподалеку|около)$"),
+    Lang.EN: re.compile(r"^(?:near|outside)$"),
+}
+_ORIGIN = {
+    Lang.KK: re.compile(r"(?!)"),
+    Lang.RU: re.compile(r"^(?:из|жител\w*|уроженец|уроженк\w*|житель|жительниц\w*|с)$"),
+    Lang.EN: re.compile(r"^(?:from)$"),
+}
+_FROM_AFTER = {
+    Lang.KK: re.compile(r"^(?:тұрғын\w*|белсенділер\w*|жұмысшылар\w*)"),
+    Lang.RU: re.compile(r"(?!)"),
+    Lang.EN: re.compile(r"^(?:residents?|natives?|jobseekers|villagers)$"),
+}
+#: What goes on for days by nature.
+_LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
+_WAYS = frozenset({"from", "in", "outside", "at", "near", "из", "в", "во", "под", "на", "to"})
+_DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s\w+|[—–-]{1,2}\s)")
+
+
+def places(scene: Scene, gazetteer: Gazetteer) -> tuple[PlaceRef, ...]:
+    """The event's places in the order of the text; the country when no place of the event is named."""
+    chosen: list[Mention] = []
+    for pool in (_acting(scene), _leading(scene), tuple(_usable(scene, scene.sentences))):
+        chosen = [m for m in pool if not m.adjective and not m.origin and not m.who] or list(pool)
+        if chosen:
+            break
+    refs = _refs(scene, chosen, gazetteer)
+    return refs or ((PlaceRef(COUNTRY, Precision.COUNTRY),))
+
+
+def _acting(scene: Scene) -> tuple[Mention, ...]:
+    told = [
+        s
+        for s in scene.sentences
+        if not scene.is_background(s)
+        and (
+            scene.is_event(s)
+            or _counts_people(scene, s)
+            or _is_response(scene, s)
+            or scene.cues.actions(s, Strength.S, Strength.M)
+        )
+    ]
+    return tuple(_usable(scene, told))
+
+
+def _leading(scene: Scene) -> tuple[Mention, ...]:
+    return tuple(_usable(scene, scene.head))
+
+
+def _counts_people(scene: Scene, sentence: int) -> bool:
+    people = any(scene.cues.of(Category.PEOPLE, (sentence,))) and any(scene.cues.of(Category.ROLE, (sentence,)))
+    return people and any(scene.text.sentence[number.first] == sentence for number in scene.numbers)
+
+
+def _is_response(scene: Scene, sentence: int) -> bool:
+    return scene.cues.has(CueKind.RESPONSE, sentence, strengths=frozenset({Strength.S}))
+
+
+def _usable(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
+    for s in sentences:
+        here = [m for m in scene.places_in(s) if not _is_dateline(scene, m)]
+        staying = [m for m in here if not (m.who or m.origin or _comes_from(scene, m))]
+        located = [m for m in staying if not m.adjective]
+        yield from located or staying
+
+
+def _comes_from(scene: Scene, mention: Mention) -> bool:
+    text, i = scene.text, mention.first
+    before = text.words[i - 1] if i else ""
+    after = text.words[mention.last + 1] if mention.last + 1 < len(text) else ""
+    if scene.lang is not Lang.KK and _way(text.words[max(0, i - 6) : i]):
+        return True
+    moved = scene.cues.marked("inhabitants_go", text.sentence[i])
+    if _ORIGIN[scene.lang].match(before):
+        return moved or before in {"из", "from", "с"}
+    return moved and bool(_FROM_AFTER[scene.lang].match(after))
+
+
+def _way(before: tuple[str, ...]) -> bool:
+    """«из западного города», "from the western town of", "the highway to": the last preposition decides."""
+    last = next((word for word in reversed(before) if word in _WAYS), "")
+    return last in {"from", "из"} or (before[-1:] == ("to",) and "highway" in before) or before[-2:] == ("трасса", "на")
+
+
+def _is_dateline(scene: Scene, mention: Mention) -> bool:
+    text = scene.text
+    if mention.first != text.body:
+        return False
+    return bool(_DATELINE.match(text.raw[mention.end : mention.end + 14])) or text.original(mention.first).isupper()
+
+
+def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[PlaceRef, ...]:
+    found: dict[str, Precision] = {}
+    for mention in mentions:
+        place = gazetteer.city_of(mention.id)
+        precision = _precision(scene, mention, gazetteer)
+        found[place] = min(precision, found.get(place, precision))
+    cities = [p for p in found if gazetteer[p].kind is not PlaceKind.REGION]
+    kept = cities or list(found)
+    return tuple(PlaceRef(p, found[p]) for p in kept)
+
+
+def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precision:
+    if gazetteer[mention.id].kind is PlaceKind.REGION:
+        return Precision.REGION
+    text = scene.text
+    around = (
+        (text.words[mention.first - 1] if mention.first else ""),
+        (text.words[mention.last + 1] if mention.last + 1 < len(text) else ""),
+    )
+    beside = around[1] if scene.lang is Lang.KK else around[0]
+    return Precision.NEAR if _NEAR[scene.lang].match(beside) else Precision.TOWN
+
+
+def span(scene: Scene, status: Status, action: Action) -> Span:
+    """The days of the event: recent days of the lead, absolute before relative; else that of publication."""
+    lasting = (
+        action in _LASTING
+        or scene.cues.marked("multiday", *scene.head)
+        or (status is Status.ONGOING and scene.cues.marked("ongoing", *scene.head))
+    )
+    days = _all_days(scene) if lasting else []
+    days = days or _event_days(scene)
+    if not days:
+        return Span(scene.published, scene.published, 4)
+    first, last = min(days), max(days)
+    if first == last and scene.cues.marked("nth_day", *scene.head) and scene.published:
+        last = max(last, scene.published)
+    elif not lasting:
+        last = first
+    return Span(first, last, 1)
+
+
+def _event_days(scene: Scene) -> list[date]:
+    sentences = [s for s in scene.head if not scene.is_background(s)]
+    acting = [s for s in sentences if scene.is_event(s)]
+    for pool in (acting, sentences, [s for s in scene.sentences if scene.is_event(s)]):
+        days = [d for s in pool for d in scene.days_in(s) if scene.is_recent(d) and d.exact and _past(scene, d)]
+        exact = [d.exact for d in days if d.absolute and d.exact] or [d.exact for d in days if d.exact]
+        if exact:
+            return exact
+    return []
+
+
+def _all_days(scene: Scene) -> list[date]:
+    """Recent days of the lead: a strike's first and latest day."""
+    told = [s for s in scene.head if not scene.is_background(s)]
+    days = [day for s in told for day in scene.days_in(s) if scene.is_recent(day) and _past(scene, day)]
+    return [day.exact for day in days if day.exact]
+
+
+def _past(scene: Scene, day: Day) -> bool:
+    return scene.published is None or (day.exact is not None and day.exact <= scene.published)

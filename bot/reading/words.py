@@ -1,0 +1,100 @@
+"""What reading knows of words: values that the roof fills from bot/data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: Entries in the lexicon's notation, by language code.
+Stems = Mapping[str, tuple[str, ...]]
+
+
+class CueKind(StrEnum):
+    """What a concept tells: what people did, what the state did, who, what for."""
+
+    ACTION = "action"
+    RESPONSE = "response"
+    ACTOR = "actor"
+    DEMAND = "demand"
+
+
+class Strength(StrEnum):
+    """Strong is enough alone, medium needs another cue, weak only adds."""
+
+    S = "S"
+    M = "M"
+    W = "W"
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One language-independent idea with its stems."""
+
+    id: str
+    kind: CueKind
+    strength: Strength
+    stems: Stems
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """Words around a number of people."""
+
+    roles: Mapping[str, Stems]
+    police: Stems
+    crowd: Stems
+    scopes: Mapping[str, Stems]
+    attribution: Stems
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Every word list that tells what a text is about."""
+
+    concepts: tuple[Concept, ...]
+    negative: Stems
+    markers: Mapping[str, Stems]
+    responses: Mapping[str, Stems]
+    issues: Mapping[str, Stems]
+    claims: ClaimWords
+
+
+@dataclass(frozen=True, slots=True)
+class LangNumerals:
+    """Numerals of one language: whole words (kk: stems) with values, and the words that bound a number."""
+
+    units: Mapping[str, int]
+    scales: Mapping[str, int]
+    multiples: Mapping[str, int]
+    ordinals: Mapping[str, int]
+    collective: Mapping[str, int]
+    vague: Mapping[str, int]
+    half: frozenset[str]
+    not_numerals: frozenset[str]
+    #: Qualifier code → phrases; after the numeral, and before it.
+    after: Mapping[str, tuple[str, ...]]
+    before: Mapping[str, tuple[str, ...]]
+    skip: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Months, weekdays and relative days, by language."""
+
+    months: Stems
+    abbreviations: Stems
+    month_endings_ru: frozenset[str]
+    weekdays: Stems
+    weekday_not: Stems
+    #: Days from publication → stems.
+    relative: Mapping[int, Stems]
+    future: Stems
+    last: Stems
+
+
+@dataclass(frozen=True, slots=True)
+class Numerals:
+    """Numerals and the calendar of the three languages."""
+
+    langs: Mapping[str, LangNumerals]
+    calendar: Calendar

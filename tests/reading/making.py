@@ -1,0 +1,11 @@
+"""Articles for reading tests."""
+
+from datetime import UTC, date, datetime, time
+
+from bot.domain.article import Article
+
+
+def article(title: str, text: str, published: date | None = None) -> Article:
+    """An article published at noon of a day in Kazakhstan."""
+    moment = datetime.combine(published, time(7), UTC) if published else None
+    return Article(id="a", title=title, text=text, published=moment)

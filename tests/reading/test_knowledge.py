@@ -1,0 +1,57 @@
+"""The data is whole; and data that is not is refused with its file and entry named."""
+
+import shutil
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.domain.codes import Issue, Lang, Response
+from bot.domain.names import NameKind
+from bot.knowledge import BadData, Knowledge, load
+
+
+def test_the_data_covers_every_language_and_code(knowledge: Knowledge) -> None:
+    assert len(knowledge.gazetteer.places) == 166
+    assert set(knowledge.lexicon.responses) == set(Response)
+    assert set(knowledge.lexicon.issues) | {"other"} == set(Issue)
+    for name in knowledge.names.all.values():
+        assert all(name.names[lang] for lang in Lang), name.id
+
+
+def test_court_bans_are_dated_and_outlets_of_one_owner_are_one_source(knowledge: Knowledge) -> None:
+    dvk = knowledge.names.get("dvk")
+    assert dvk is not None
+    assert dvk.banned == date(2018, 3, 13)
+    assert knowledge.names.group_of("azattyq") == knowledge.names.group_of("rferl")
+    assert all(name.claimant_type for name in knowledge.names.of_kind(NameKind.CLAIMANT))
+
+
+def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
+    astana = knowledge.gazetteer["astana"]
+    assert astana.name_on(date(2019, 9, 21), Lang.EN) == "Nur-Sultan"
+    assert astana.name_on(date(2023, 1, 1), Lang.EN) is None
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "complaint"),
+    [
+        ("gazetteer.csv", "almaty,city", "almaty,town", "almaty"),
+        ("gazetteer.csv", ",abai-region,", ",nowhere,", "unknown region"),
+        ("names.toml", 'type = "police_mvd"', 'type = "spy"', "mvd"),
+        ("names.toml", "[claimants.mvd]", "[clamants.mvd]", "unknown lists"),
+        ("lexicon.toml", "[responses.force]", "[responses.farce]", "farce"),
+        ("lexicon.toml", 'strength = "S"', 'strength = "X"', "lexicon.toml"),
+        ("claims.toml", "[roles.detained]", "[roles.detained", "claims.toml"),
+        ("calendar.toml", '"қаңтар", ', "", "twelve months"),
+    ],
+)
+def test_a_wrong_entry_is_named(tmp_path: Path, file: str, old: str, new: str, complaint: str) -> None:
+    shutil.copytree(str(files("bot") / "data"), tmp_path / "data")
+    broken = tmp_path / "data" / file
+    text = broken.read_text(encoding="utf-8")
+    assert old in text
+    broken.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(BadData, match=complaint):
+        load(tmp_path / "data")
