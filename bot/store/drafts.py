@@ -1,0 +1,57 @@
+"""Drafts of corrections: one for each editor, known by the keyed index of the chat and never by its id."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from bot.domain.correction import Draft, Field, Reason
+from bot.store.connect import insert
+from bot.store.tables import drafts
+from bot.store.vault import Vault
+
+
+class Drafts:
+    """The drafts of a transaction."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def save(self, editor: int, draft: Draft, now: datetime) -> None:
+        """Keep an editor's draft in the place of an older one."""
+        fresh = {"body": _body(draft), "at": now}
+        row = insert(self._connection, drafts).values(editor_index=self._vault.index(editor), **fresh)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
+
+    def get(self, editor: int) -> Draft | None:
+        """What an editor is composing."""
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.index(editor))
+        body = self._connection.execute(wanted).scalar_one_or_none()
+        return _draft(body) if body else None
+
+    def drop(self, editor: int) -> None:
+        """Forget an editor's draft."""
+        self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.index(editor)))
+
+
+def _body(draft: Draft) -> dict[str, Any]:
+    return {
+        "event": draft.event,
+        "base": draft.base,
+        "field": draft.field and draft.field.value,
+        "claim": draft.claim,
+        "value": draft.value,
+        "reason": draft.reason and draft.reason.value,
+    }
+
+
+def _draft(body: dict[str, Any]) -> Draft:
+    return Draft(
+        event=body["event"],
+        base=body["base"],
+        field=Field(body["field"]) if body["field"] else None,
+        claim=body["claim"],
+        value=body["value"],
+        reason=Reason(body["reason"]) if body["reason"] else None,
+    )

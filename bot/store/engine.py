@@ -1,0 +1,94 @@
+"""The store: one thread that writes, a few that read, and whole transactions as the only way in."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Self, TypeVar
+
+from bot.domain.errors import WrongStore
+from bot.store import connect, meta, migrate
+from bot.store.meta import Purpose
+from bot.store.transaction import Tx
+from bot.store.vault import Vault
+
+__all__ = ["Purpose", "Store"]
+
+T = TypeVar("T")
+
+_READERS = 4
+
+
+class Store:
+    """An open database. `work` is a plain function of a Tx; it runs in a thread and commits whole or not at all."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self._vault = vault
+        self._to_write, self._to_read = connect.writer(url), connect.reader(url, _READERS)
+        self._writer = ThreadPoolExecutor(1, "store-writer")
+        self._readers = ThreadPoolExecutor(_READERS, "store-reader")
+
+    @classmethod
+    def open(cls, url: str, key: str | bytes, *, purpose: Purpose) -> Self:
+        """Open a migrated database; WrongStore or SubscribersUnreadable before anything is read or written."""
+        with connect.reachable():
+            if connect.is_missing(url):
+                raise WrongStore("no database there yet; run: protest-alerts migrate")
+            store = cls(url, Vault(key))
+            try:
+                store._check(purpose)
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    async def write(self, work: Callable[[Tx], T], *, alone: str | None = None) -> T:
+        """Do this work in the writer thread; a cancelled caller leaves it to run to its end."""
+
+        def whole() -> T:
+            with self.writing(alone=alone) as tx:
+                return work(tx)
+
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, whole))
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Do this work in a reader thread, on one state of the database."""
+
+        def whole() -> T:
+            with self.reading() as tx:
+                return work(tx)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, whole)
+
+    @contextmanager
+    def writing(self, *, alone: str | None = None) -> Iterator[Tx]:
+        """One transaction: commits at the end of the block, or nothing has happened.
+
+        `alone` names work that two processes must not do at once.
+        """
+        with self._to_write.begin() as connection:
+            if alone:
+                connect.alone(connection, alone)
+            yield Tx(connection, self._vault)
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """One transaction that cannot write."""
+        with self._to_read.begin() as connection:
+            yield Tx(connection, self._vault)
+
+    def close(self) -> None:
+        """Finish what runs, then let go of threads and connections."""
+        self._writer.shutdown()
+        self._readers.shutdown()
+        self._to_write.dispose()
+        self._to_read.dispose()
+
+    def _check(self, purpose: Purpose) -> None:
+        with self._to_write.begin() as connection:
+            meta.refuse_other(connection, purpose)
+            found, wanted = migrate.revision_of(connection), migrate.head()
+            if found != wanted:
+                raise WrongStore(f"schema {found or 'none'}, wanted {wanted}; run: protest-alerts migrate")
+            meta.claim(connection, purpose)
+            meta.claim_key(connection, self._vault)

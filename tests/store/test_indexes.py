@@ -1,0 +1,50 @@
+"""What is looked for again and again is found by an index, however many rows there are."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.store.engine import Purpose, Store
+from bot.store.transaction import Tx
+from tests.store.samples import DAY, LEASE, MORNING
+
+LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
+    "lease": (lambda tx: tx.deliveries.lease("me", MORNING, MORNING + LEASE, 90), "ix_deliveries_waiting"),
+    "next_due": (lambda tx: tx.deliveries.next_due(), "ix_deliveries_waiting"),
+    "expire": (lambda tx: tx.deliveries.expire(MORNING), "ix_deliveries_sending"),
+    "doubtful": (lambda tx: tx.deliveries.doubtful(9), "ix_deliveries_doubtful"),
+    "held": (lambda tx: tx.deliveries.held(1, [1, 2]), "ix_deliveries_event_id_subscriber_id"),
+    "unread": (lambda tx: tx.articles.unread(9), "ix_articles_unread"),
+    "drop_text": (lambda tx: tx.articles.drop_text(MORNING), "ix_articles_seen_at"),
+    "asking": (lambda tx: tx.reports.asking(), "ix_reports_asking"),
+    "unfinished": (lambda tx: tx.alerts.unfinished(9), "ix_alerts_unfinished"),
+    "after": (lambda tx: tx.subscribers.after(0, 9), "ix_subscribers_open"),
+    "candidates": (lambda tx: tx.events.candidates(DAY, DAY), "ix_events_newest"),
+    "latest": (lambda tx: tx.events.latest(None, 9), "ix_events_newest"),
+    "latest_there": (lambda tx: tx.events.latest(frozenset({"almaty"}), 9), "ix_event_places_days"),
+}
+
+
+@pytest.fixture
+def small(sqlite_url: str, subscriber_key: str) -> Iterator[Store]:
+    """On SQLite only: it plans by rules, while PostgreSQL reads an empty table from end to end, rightly."""
+    opened = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_is_found_by_its_index(small: Store, look: str) -> None:
+    work, index = LOOKS[look]
+    said: list[tuple[str, Any]] = []
+    event.listen(small._to_write, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
+    with small.writing() as tx:
+        work(tx)
+    asked = [one for one in said if one[0].startswith(("SELECT", "UPDATE"))]
+    with small._to_write.begin() as connection:
+        plan = [
+            row.detail for one in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])
+        ]
+    assert any(index in line for line in plan), plan

@@ -1,0 +1,122 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, inspect
+
+from bot.domain.correction import Draft
+from bot.domain.errors import WrongStore
+from bot.store import connect, migrate, tables
+from bot.store.engine import Purpose, Store
+from tests.conftest import FakeClock, Postgres
+from tests.store.samples import REPORT, begun, collected, waiting
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def fresh_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables, on each engine in turn."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'fresh.db'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    url = postgres.make()
+    yield url
+    postgres.drop(url)
+
+
+def look(url: str, question: Any) -> Any:
+    engine = connect.migrator(url)
+    with engine.begin() as connection:
+        answer = question(connection)
+    engine.dispose()
+    return answer
+
+
+def differences(connection: Connection) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, tables.metadata))
+
+
+def checks(connection: Connection) -> dict[str, list[tuple[str | None, str]]]:
+    seen = inspect(connection)
+    return {
+        table: sorted((check["name"], check["sqltext"]) for check in seen.get_check_constraints(table))
+        for table in tables.metadata.tables
+    }
+
+
+def fill(url: str, key: str, clock: FakeClock) -> None:
+    """A row in every table."""
+    store = Store.open(url, key, purpose=Purpose.LIVE)
+    with store.writing() as tx:
+        collected(tx, "one")
+        alert = waiting(tx)
+        begun(tx)
+        tx.reports.save(1, REPORT, clock(), event=alert.event)
+        tx.drafts.save(7, Draft(alert.event, 1), clock())
+    store.close()
+
+
+def rows(connection: Connection) -> dict[str, int]:
+    return {name: len(connection.execute(table.select()).all()) for name, table in tables.metadata.tables.items()}
+
+
+def test_head_is_what_the_tables_say(fresh_url: str) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    assert migrate.current(fresh_url) == migrate.head()
+    assert look(fresh_url, differences) == []
+
+
+def test_head_allows_the_codes_that_the_tables_allow(fresh_url: str) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    migrated = look(fresh_url, checks)
+    migrate.downgrade(fresh_url, "base")
+    look(fresh_url, tables.metadata.create_all)
+    assert look(fresh_url, checks) == migrated
+    assert "ck_deliveries_state" in dict(migrated["deliveries"])
+
+
+def test_up_down_and_up_again_with_data(fresh_url: str, subscriber_key: str, clock: FakeClock) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    assert all(look(fresh_url, rows).values())
+    migrate.downgrade(fresh_url, "base")
+    assert migrate.current(fresh_url) is None
+    assert look(fresh_url, lambda connection: inspect(connection).get_table_names()) == ["alembic_version"]
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+
+
+def test_one_step_down_and_up_keeps_the_events(fresh_url: str, subscriber_key: str, clock: FakeClock) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    migrate.downgrade(fresh_url, "0001")
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    store = Store.open(fresh_url, subscriber_key, purpose=Purpose.LIVE)
+    with store.reading() as tx:
+        assert tx.events.history(1) != ()
+        assert not any(version.corrected for version in tx.events.history(1))
+        assert tx.drafts.get(7) is None
+    store.close()
+
+
+def test_migrating_what_is_at_head_loses_nothing(fresh_url: str, subscriber_key: str, clock: FakeClock) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    before = look(fresh_url, rows)
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    assert look(fresh_url, rows) == before
+
+
+def test_a_fresh_database_belongs_to_nobody(fresh_url: str) -> None:
+    assert migrate.current(fresh_url) is None
+
+
+def test_a_database_of_another_schema_is_not_opened(fresh_url: str, subscriber_key: str) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    migrate.downgrade(fresh_url, "base")
+    with pytest.raises(WrongStore, match="protest-alerts migrate"):
+        Store.open(fresh_url, subscriber_key, purpose=Purpose.LIVE)

@@ -1,0 +1,200 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.alert import Act, Plan
+from bot.domain.codes import Lang
+from bot.domain.delivery import Delivery, Form, Sent, State, settle
+from bot.domain.event import Change
+from bot.store.engine import Purpose, Store
+from bot.store.transaction import Tx
+from tests.conftest import FakeClock
+from tests.store.samples import FACTS, LEASE, begun, next_alert, people, waiting
+
+
+def sent(tx: Tx, clock: FakeClock, message_id: int = 9001) -> Delivery:
+    """What one person was told of the rally."""
+    waiting(tx)
+    (dispatch,) = begun(tx)
+    tx.deliveries.settle(dispatch.delivery.id, settle(Sent(message_id), clock()), clock())
+    return replace(dispatch.delivery, state=State.SENT, message_id=message_id, sent_at=clock())
+
+
+def test_an_act_of_an_alert_towards_a_chat_is_there_once(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        alert = waiting(tx)
+        edit = Act(Form.EDIT, target=1)
+        for act in (Act(Form.NEW), Act(Form.UPDATE), edit, edit):
+            tx.deliveries.add(alert, 1, act, clock(), 1)
+        assert [(d.form, d.target) for d in tx.deliveries.held(alert.event, [1])[1]] == [(Form.NEW, 0), (Form.EDIT, 1)]
+
+
+def test_what_is_held_is_told_by_subscriber_and_event(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        alert, other = waiting(tx, 2), waiting(tx, 1)
+        update = next_alert(tx, tx.events.history(alert.event)[-1])
+        tx.deliveries.add(update, 1, Act(Form.UPDATE, answers=1), clock(), 2)
+        held = tx.deliveries.held(alert.event, [1, 2, 3])
+        assert {who: [(d.alert, d.version, d.form, d.answers) for d in has] for who, has in held.items()} == {
+            1: [(alert.id, 1, Form.NEW, 0), (update.id, 2, Form.UPDATE, 1)],
+            2: [(alert.id, 1, Form.NEW, 0)],
+        }
+        assert list(tx.deliveries.held(other.event, [1, 2])) == [1]
+        assert tx.deliveries.held(other.event, []) == {}
+
+
+def test_a_plan_adds_its_acts_and_supersedes_what_waits(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        alert = waiting(tx, 2)
+        update = next_alert(tx, tx.events.history(alert.event)[-1])
+        plans = {1: Plan((Act(Form.NEW),), (1,)), 2: Plan(supersedes=(2,))}
+        tx.deliveries.plan(update, plans, clock(), 1)
+        tx.deliveries.plan(update, {}, clock(), 1)
+        held = tx.deliveries.held(alert.event, [1, 2])
+        assert [d.state for d in held[1]] == [State.SUPERSEDED, State.WAITING]
+        assert [d.state for d in held[2]] == [State.SUPERSEDED]
+
+
+def test_the_most_urgent_is_leased_first_then_the_longest_due(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        waiting(tx, priority=2)
+        waiting(tx, priority=1)
+        waiting(tx, priority=1, due_at=clock.now - timedelta(seconds=5))
+        waiting(tx, priority=0)
+        waiting(tx, priority=0, due_at=clock.now + timedelta(seconds=5))
+        assert tx.deliveries.lease("me", clock(), clock.now + LEASE, 2) == (4, 3)
+        assert tx.deliveries.lease("me", clock(), clock.now + LEASE, 10) == (2, 1)
+
+
+def test_what_one_has_leased_no_other_gets_until_the_lease_is_over(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        waiting(tx)
+        assert tx.deliveries.lease("me", clock(), clock.now + LEASE, 10) == (1,)
+        assert tx.deliveries.lease("other", clock.advance(seconds=44), clock.now + LEASE, 10) == ()
+        assert tx.deliveries.lease("other", clock.advance(seconds=1), clock.now + LEASE, 10) == (1,)
+        assert tx.deliveries.begin([1], "me", clock(), clock.now + LEASE) == ()
+        assert len(tx.deliveries.begin([1], "other", clock(), clock.now + LEASE)) == 1
+
+
+def test_what_is_given_back_another_may_have_at_once(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        waiting(tx, 3)
+        leased = tx.deliveries.lease("me", clock(), clock.now + LEASE, 2)
+        tx.deliveries.begin(leased[:1], "me", clock(), clock.now + LEASE)
+        tx.deliveries.lease("third", clock(), clock.now + LEASE, 10)
+        tx.deliveries.release("me")
+        assert tx.deliveries.lease("other", clock(), clock.now + LEASE, 10) == leased[1:]
+        assert tx.deliveries.counts()[State.SENDING] == 1
+
+
+def test_two_senders_at_once_lease_different_deliveries(
+    postgresql_url: str, subscriber_key: str, clock: FakeClock
+) -> None:
+    one, other = (Store.open(postgresql_url, subscriber_key, purpose=Purpose.LIVE) for _ in range(2))
+    with one.writing() as tx:
+        waiting(tx, 4)
+    with one.writing() as mine, other.writing() as theirs:
+        assert mine.deliveries.lease("one", clock(), clock.now + LEASE, 2) == (1, 2)
+        assert theirs.deliveries.lease("other", clock(), clock.now + LEASE, 10) == (3, 4)
+    one.close()
+    other.close()
+
+
+def test_what_was_superseded_after_the_lease_is_not_begun(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        waiting(tx, 2)
+        leased = tx.deliveries.lease("me", clock(), clock.now + LEASE, 10)
+        tx.deliveries.supersede([1])
+        assert [d.delivery.id for d in tx.deliveries.begin(leased, "me", clock(), clock.now + LEASE)] == [2]
+        assert tx.deliveries.begin(leased, "me", clock(), clock.now + LEASE) == ()
+
+
+def test_deliveries_are_begun_in_the_order_they_were_leased(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        waiting(tx, priority=2)
+        waiting(tx, priority=1)
+        assert [dispatch.delivery.id for dispatch in begun(tx)] == [2, 1]
+
+
+def test_a_dispatch_knows_chat_language_and_the_message_it_answers(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        told = sent(tx, clock)
+        person = tx.subscribers.get(told.subscriber)
+        assert person is not None
+        tx.subscribers.save(replace(person, lang=Lang.KK), clock())
+        alert = next_alert(tx, tx.events.history(told.event)[-1])
+        tx.deliveries.add_all(
+            (alert, 1, act, clock(), 1) for act in (Act(Form.EDIT, target=told.id), Act(Form.UPDATE, answers=told.id))
+        )
+        edit, update = begun(tx)
+        assert (edit.chat_id, edit.lang, edit.edits, edit.answers) == (1001, Lang.KK, 9001, None)
+        assert (update.chat_id, update.lang, update.edits, update.answers) == (1001, Lang.KK, None, 9001)
+        assert "1001" not in repr(edit)
+
+
+def test_an_edit_of_a_message_that_never_came_about_is_superseded(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        alert = waiting(tx)
+        begun(tx)
+        update = next_alert(tx, tx.events.history(alert.event)[-1])
+        tx.deliveries.add(update, 1, Act(Form.EDIT, target=1), clock(), 1)
+        tx.deliveries.add(update, 1, Act(Form.UPDATE, answers=1), clock(), 1)
+        (dispatch,) = begun(tx)
+        assert (dispatch.delivery.form, dispatch.answers) == (Form.UPDATE, None)
+        assert tx.deliveries.counts()[State.SUPERSEDED] == 1
+
+
+@pytest.mark.parametrize("form", [Form.NEW, Form.UPDATE, Form.CORRECTION, Form.RETRACTION])
+def test_no_message_goes_to_a_closed_subscriber(store: Store, clock: FakeClock, form: Form) -> None:
+    with store.writing() as tx:
+        (person,) = people(tx, 1)
+        tx.deliveries.add(tx.alerts.add(tx.events.create(FACTS, clock())), person.id, Act(form), clock(), 1)
+        tx.subscribers.close(person.id, clock())
+        assert begun(tx) == []
+        assert tx.deliveries.counts()[State.SUPERSEDED] == 1
+
+
+def test_a_message_is_edited_although_its_reader_has_closed(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        told = sent(tx, clock)
+        alert = next_alert(tx, tx.events.history(told.event)[-1], Change.CORRECTION)
+        tx.deliveries.add(alert, told.subscriber, Act(Form.EDIT, target=told.id), clock(), 0)
+        tx.subscribers.close(told.subscriber, clock())
+        assert [dispatch.edits for dispatch in begun(tx)] == [9001]
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.SENT, State.DOUBTFUL])
+def test_an_outcome_is_written_only_while_sending(store: Store, clock: FakeClock, state: State) -> None:
+    with store.writing() as tx:
+        told = sent(tx, clock)
+        if state is not State.SENT:
+            waiting(tx)
+        if state is State.DOUBTFUL:
+            begun(tx)
+            tx.deliveries.expire(clock.now + LEASE)
+        number = told.id if state is State.SENT else told.id + 1
+        before = tx.deliveries.counts()
+        assert not tx.deliveries.settle(number, settle(Sent(9999), clock()), clock())
+        assert tx.deliveries.counts() == before
+
+
+def test_nothing_is_idle_while_something_is_due_or_sending(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        assert tx.deliveries.idle(clock())
+        assert tx.deliveries.next_due() is None
+        waiting(tx, due_at=clock.now + timedelta(seconds=5))
+        assert tx.deliveries.idle(clock())
+        assert tx.deliveries.next_due() == clock.now + timedelta(seconds=5)
+        assert not tx.deliveries.idle(clock.advance(seconds=5))
+        (dispatch,) = begun(tx, now=clock())
+        assert not tx.deliveries.idle(clock())
+        tx.deliveries.settle(dispatch.delivery.id, settle(Sent(9001), clock()), clock())
+        assert tx.deliveries.idle(clock())
+
+
+def test_every_state_is_counted(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        sent(tx, clock)
+        waiting(tx, 3)
+        assert tx.deliveries.counts() == dict.fromkeys(State, 0) | {State.SENT: 1, State.WAITING: 3}
