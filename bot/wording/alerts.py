@@ -1,0 +1,180 @@
+"""A version of an event as a message: the alert, its update, its edited text, and everything that is known."""
+
+from collections.abc import Mapping
+
+from bot.domain.codes import Issue
+from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.message import Button, Message, bold
+from bot.domain.names import Name
+from bot.wording import sources
+from bot.wording.claims import MOST_CLAIMS, in_rank
+from bot.wording.claims import line as claim_line
+from bot.wording.days import moment
+from bot.wording.happened import attributed
+from bot.wording.layout import Buttons, Line, fitted, laid, plain
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue
+from bot.wording.where import listed, title
+from bot.wording.who import media
+
+#: Organisers named in an alert; more than these few are never reported of one event.
+_MOST_ORGANISERS = 3
+
+_NEWS: Mapping[str, str] = {
+    "first_detentions": gettext_noop("first reports of detentions"),
+    "first_injuries": gettext_noop("first reports of injuries"),
+    "first_deaths": gettext_noop("first reports of deaths"),
+    "force_used": gettext_noop("use of force is reported"),
+    "official_denial": gettext_noop("an official denial"),
+    "count_grew": gettext_noop("a figure has grown"),
+    "ended": gettext_noop("the protest has ended"),
+}
+
+_ISSUES: Mapping[Issue, str] = {
+    Issue.LABOUR: gettext_noop("labour"),
+    Issue.POLITICAL: gettext_noop("politics"),
+    Issue.ELECTIONS: gettext_noop("elections"),
+    Issue.JUSTICE: gettext_noop("justice"),
+    Issue.HOUSING: gettext_noop("housing"),
+    Issue.LAND: gettext_noop("land"),
+    Issue.PRICES_SERVICES: gettext_noop("prices and services"),
+    Issue.ENVIRONMENT: gettext_noop("environment"),
+    Issue.WOMEN: gettext_noop("women's rights"),
+    Issue.FOREIGN_INFLUENCE: gettext_noop("foreign influence"),
+    Issue.RELIGION: gettext_noop("religion"),
+    Issue.OTHER: gettext_noop("other"),
+}
+
+
+def alert(t: Tongue, version: Version) -> Message:
+    """The message about an event that a chat has not heard of."""
+    return _told(t, version, ((bold(title(t, version.facts)),),))
+
+
+def update(t: Tongue, version: Version) -> Message:
+    """The answer to the first message: what changed, and the newest facts."""
+    head = t.gettext("Update · No. %(event)s · %(title)s", event=version.event, title=title(t, version.facts))
+    news = [t.gettext(_NEWS[reason]) for reason in version.reasons if reason in _NEWS]
+    told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
+    return _told(t, version, ((bold(head),), plain(told)))
+
+
+def edited(t: Tongue, version: Version) -> Message:
+    """The text that replaces the first message; a correction or retraction stands at its top."""
+    match version.change:
+        case Change.RETRACTION:
+            return withdrawn(t, version)
+        case Change.CORRECTION:
+            status = t.gettext("Corrected · %(moment)s", moment=_moment(t, version))
+            return _told(t, version, ((bold(status),), (bold(title(t, version.facts)),)))
+        case Change.NEW | Change.UPDATE:
+            return _told(t, version, (*_corrected(t, version), (bold(title(t, version.facts)),)))
+
+
+def withdrawn(t: Tongue, version: Version) -> Message:
+    """What is left of a retracted event: its number, its title, and that nothing else stands."""
+    head = t.gettext("Message retracted · No. %(event)s", event=version.event)
+    stands = t.gettext("What was told here no longer stands.")
+    when = t.gettext("Version %(version)s · %(moment)s", version=version.number, moment=_moment(t, version))
+    return laid(((bold(head),), plain(title(t, version.facts)), plain(stands), plain(when)))
+
+
+def issue(t: Tongue, code: Issue | None) -> str:
+    """What a protest is about, in a word."""
+    return t.gettext(_ISSUES[code]) if code else ""
+
+
+def details(t: Tongue, event: Event) -> Message:
+    """Everything of an event: each claim, each article, its version."""
+    version = event.version
+    if event.retracted or version.change is Change.RETRACTION:
+        return withdrawn(t, version)
+    return fitted(lambda most: _in_full(t, version, most), range(40, -1, -1))
+
+
+def _in_full(t: Tongue, version: Version, most: int) -> Message:
+    facts = version.facts
+    lines = (
+        (bold(t.gettext("No. %(event)s · %(title)s", event=version.event, title=title(t, facts))),),
+        *_corrected(t, version),
+        plain(attributed(t, facts)),
+        *_claims(t, version, most),
+        *_background(t, facts),
+        plain(t.gettext("About: %(issue)s", issue=issue(t, facts.issue)) if facts.issue else ""),
+        plain(sources.heading(t, facts)),
+        *sources.bullets(t, facts, most),
+        plain(_footer(t, version)),
+    )
+    return laid(lines, ((_report_button(t, version.event),),))
+
+
+def _corrected(t: Tongue, version: Version) -> tuple[Line, ...]:
+    if version.change is not Change.CORRECTION:
+        return ((bold(t.gettext("This event was corrected.")),),) if version.corrected else ()
+    return ((bold(t.gettext("Corrected · %(moment)s", moment=_moment(t, version))),),)
+
+
+def _told(t: Tongue, version: Version, head: tuple[Line, ...]) -> Message:
+    return fitted(
+        lambda most: laid((*head, *_body(t, version, most)), _buttons(t, version)), range(MOST_CLAIMS, -1, -1)
+    )
+
+
+def _body(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
+    facts = version.facts
+    return (
+        plain(attributed(t, facts)),
+        *_claims(t, version, most),
+        *_background(t, facts),
+        sources.line(t, facts),
+        plain(_footer(t, version)),
+    )
+
+
+def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
+    said = in_rank(version.facts.claims)
+    shown = tuple(plain("• " + claim_line(t, one, version.facts)) for one in said[:most])
+    rest = len(said) - most
+    more = t.gettext("… and %(n)s more, see /event_%(event)s", n=t.number(rest), event=version.event)
+    return (*shown, plain(more)) if rest > 0 else shown
+
+
+def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+    known = [name for name in map(t.names.get, facts.organisers) if name][:_MOST_ORGANISERS]
+    demands = [name for name in map(t.name, facts.demands) if name]
+    reasons = t.gettext("Protesters' reasons: %(reasons)s", reasons=listed(t, demands)) if demands else ""
+    return (*(plain(_organiser(t, facts, name)) for name in known), plain(reasons))
+
+
+def _organiser(t: Tongue, facts: Facts, name: Name) -> str:
+    who, organiser, day = media(t, facts), name.names[t.lang], facts.span.start
+    if name.banned and day and name.banned <= day:
+        text = gettext_noop(
+            "Organiser, according to %(who)s: %(organiser)s, a group a court in Kazakhstan has banned as extremist."
+        )
+    else:
+        text = gettext_noop("Organiser, according to %(who)s: %(organiser)s.")
+    return t.gettext(text, who=who, organiser=organiser)
+
+
+def _footer(t: Tongue, version: Version) -> str:
+    return t.gettext(
+        "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
+        event=version.event,
+        version=version.number,
+        moment=_moment(t, version),
+    )
+
+
+def _moment(t: Tongue, version: Version) -> str:
+    return moment(t, version.at, beside=version.facts.span.start)
+
+
+def _buttons(t: Tongue, version: Version) -> Buttons:
+    more = Button(t.gettext("Details"), f"event:{version.event}")
+    source = Button(t.gettext("Source"), f"src:{version.event}")
+    return ((more, source, _report_button(t, version.event)),)
+
+
+def _report_button(t: Tongue, event: int) -> Button:
+    return Button(t.gettext("Report an error"), f"err:{event}")

@@ -1,0 +1,129 @@
+"""Claims as readers see them: `WHO: what (places)`, one a line."""
+
+from collections.abc import Mapping
+
+from bot.domain.codes import Field, Qualifier, Scope, Stance
+from bot.domain.event import Facts, Said
+from bot.domain.report import Claim
+from bot.wording.days import short_day
+from bot.wording.marks import gettext_noop
+from bot.wording.phrases import NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases
+from bot.wording.tongue import Tongue, clean
+from bot.wording.where import in_order, places
+from bot.wording.who import speaker
+
+#: Claims shown in an alert.
+MOST_CLAIMS = 8
+
+_SCOPES: Mapping[Scope, str] = {
+    Scope.CITY_DAY: gettext_noop("in the whole city that day"),
+    Scope.CUMULATIVE: gettext_noop("in all since it began"),
+    Scope.NATIONWIDE: gettext_noop("in the whole country"),
+}
+
+#: What concerns life and liberty is said first.
+_ORDER = {
+    field: rank
+    for rank, fields in enumerate(
+        (
+            {Field.KILLED_PARTICIPANTS, Field.KILLED_POLICE, Field.KILLED_UNSPECIFIED},
+            {Field.INJURED_PARTICIPANTS, Field.INJURED_POLICE, Field.INJURED_UNSPECIFIED},
+            {Field.DETAINED, Field.ARRESTED_ADMIN, Field.CHARGED, Field.CONVICTED, Field.FINED, Field.RELEASED},
+            {Field.PARTICIPANTS},
+        )
+    )
+    for field in fields
+}
+
+#: Vague words by the lower bounds that numerals.toml gives them, for sorting only.
+_VAGUE = (
+    (2000, gettext_noop("thousands of people")),
+    (200, gettext_noop("hundreds of people")),
+    (20, gettext_noop("dozens of people")),
+    (3, gettext_noop("several people")),
+)
+
+
+def field_name(t: Tongue, field: Field) -> str:
+    """What a claim counts, as a heading: "detained"."""
+    return t.gettext(NAMES[field])
+
+
+def in_rank(said: tuple[Said, ...]) -> tuple[Said, ...]:
+    """Claims with the gravest first, otherwise in their order."""
+    return tuple(sorted(said, key=lambda one: _ORDER[one.claim.field]))
+
+
+def line(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:
+    """One claim: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
+    carried_by = len(facts.groups) > 1 and not short
+    who = _capital(speaker(t, said, carried_by=carried_by))
+    return f"{who}: {statement(t, said.claim, short=short)}{_notes(t, said, facts)}"
+
+
+def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:
+    """What is said, without who and where: "57 people detained"."""
+    match claim.stance:
+        case Stance.ASSERTS:
+            return figure(t, claim, short=short)
+        case Stance.DENIES:
+            return t.gettext("it is not true that: %(what)s", what=figure(t, claim))
+        case Stance.DECLINES:
+            return t.gettext("declined to comment")
+
+
+def figure(t: Tongue, claim: Claim, *, short: bool = False) -> str:
+    """The figure as it was given: a vague one stays as vague in each language and is never made a number."""
+    words = clean(claim.text)
+    vague = _vaguely(claim.min or 0)
+    if claim.qualifier is Qualifier.VAGUE and vague:
+        return t.gettext("%(field)s — %(count)s", field=field_name(t, claim.field), count=t.gettext(vague))
+    if claim.qualifier is Qualifier.VAGUE and words:
+        return t.gettext("%(field)s — “%(words)s”", field=field_name(t, claim.field), words=words)
+    low, high = _bounds(claim)
+    if claim.qualifier is Qualifier.VAGUE or low is None or high is None:
+        return t.gettext(UNNUMBERED[claim.field])
+    phrases = PEOPLE if short and claim.field is Field.PARTICIPANTS else PHRASES[claim.field]
+    return _counted(t, claim.qualifier, phrases, low, high)
+
+
+def _vaguely(least: int) -> str:
+    return next((words for bound, words in _VAGUE if least >= bound), "")
+
+
+def about(facts: Facts, said: Said) -> tuple[str, ...]:
+    """The places a claim speaks of, in the event's order; all of the event's when it names none."""
+    return in_order(facts, said.claim.places or tuple(ref.id for ref in facts.places))
+
+
+def _counted(t: Tongue, qualifier: Qualifier, phrases: Phrases, low: int, high: int) -> str:
+    if low != high:
+        return t.ngettext(phrases[Qualifier.RANGE], high, low=t.number(low), high=t.number(high))
+    exact = qualifier is Qualifier.RANGE
+    return t.ngettext(phrases[Qualifier.EXACT if exact else qualifier], low)
+
+
+def _bounds(claim: Claim) -> tuple[int | None, int | None]:
+    low = claim.max if claim.min is None else claim.min
+    high = claim.min if claim.max is None else claim.max
+    match claim.qualifier:
+        case Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return low, low
+        case Qualifier.AT_MOST:
+            return high, high
+        case _:
+            return low, high
+
+
+def _notes(t: Tongue, said: Said, facts: Facts) -> str:
+    claim = said.claim
+    notes = [places(t, about(facts, said))] if claim.places and len(facts.places) > 1 else []
+    if claim.scope in _SCOPES:
+        notes.append(t.gettext(_SCOPES[claim.scope]))
+    if claim.as_of and claim.as_of not in {facts.span.start, facts.span.end}:
+        notes.append(t.gettext("as of %(day)s", day=short_day(t, claim.as_of)))
+    return f" ({'; '.join(notes)})" if notes else ""
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

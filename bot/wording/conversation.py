@@ -1,0 +1,201 @@
+"""What the bot says when it is spoken to: greeting, places, help, privacy, and where it cannot answer."""
+
+from collections.abc import Mapping
+
+from bot.domain.codes import Lang, Pace
+from bot.domain.errors import NoSuchEvent, OutOfDate, Sayable, UnknownPlace
+from bot.domain.message import Button, Message, bold
+from bot.domain.place import COUNTRY, PlaceKind
+from bot.domain.subscriber import Subscriber
+from bot.wording import where
+from bot.wording.catalogs import Catalogs
+from bot.wording.layout import Buttons, laid, plain
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue, clean
+
+#: Cities on one page of the choice, two a row.
+_PAGE = 10
+
+#: Names offered for one that is not known.
+_NEAREST = 4
+
+_START = (
+    gettext_noop(
+        "A digest of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
+        " plans. Automated, may contain errors; we correct them openly."
+    ),
+    gettext_noop(
+        "We keep: chat number (encrypted), language, cities. Not your name or messages."
+        " Telegram knows you use this bot; so will anyone who opens your phone."
+    ),
+    gettext_noop("Stop: /stop · Erase: /forget · More: /privacy"),
+)
+
+_HELP = (
+    gettext_noop("/latest – the latest events; /latest Almaty – of one place, in any spelling"),
+    gettext_noop("/cities – the places you are told about"),
+    gettext_noop("/event 42 – all that is known of one event"),
+    gettext_noop("/sources – the outlets we read"),
+    gettext_noop("/language – the language of messages"),
+    gettext_noop("/privacy – what is kept of you"),
+    gettext_noop("/stop – no more messages"),
+    gettext_noop("/forget – erase everything kept of you"),
+)
+
+_NOT_US = gettext_noop(
+    "This is an automated digest of published reports. We are not a news outlet, belong to nobody we report on,"
+    " and are never complete."
+)
+
+_PRIVACY = (
+    gettext_noop(
+        "What we keep: the number of this chat (encrypted), your language, your places, and which of our messages you"
+        " got, so that a correction reaches you."
+    ),
+    gettext_noop("What we never keep: your name, your phone number, what you write, where you are."),
+    gettext_noop("Telegram knows that you use this bot. So will anyone who opens your phone."),
+    gettext_noop(
+        "Corrections go to those who were sent an alert. Answers to your questions are not corrected: ask again with"
+        " /latest."
+    ),
+    gettext_noop("Erase everything: /forget"),
+)
+
+_PACES: Mapping[Pace, str] = {
+    Pace.NOW: gettext_noop("at once"),
+    Pace.HOURLY: gettext_noop("once an hour"),
+    Pace.DAILY: gettext_noop("once a day"),
+}
+
+
+def start(t: Tongue, catalogs: Catalogs) -> Message:
+    """Who we are, what is kept and what is not; the three languages always."""
+    return laid(map(plain, map(t.gettext, _START)), language_buttons(catalogs))
+
+
+def languages(t: Tongue, catalogs: Catalogs) -> Message:
+    """The choice of a language."""
+    return laid((plain(t.gettext("Choose a language:")),), language_buttons(catalogs))
+
+
+def language_buttons(catalogs: Catalogs) -> Buttons:
+    """The languages, each in itself."""
+    own = gettext_noop("this language")
+    return (tuple(Button(catalogs[lang].gettext(own), f"lang:{lang}") for lang in Lang),)
+
+
+def places(t: Tongue, chosen: frozenset[str], page: int) -> Message:
+    """The whole country, and cities from the largest, ten a page; the chosen ones are marked."""
+    cities = _cities(t)
+    last = max(0, (len(cities) - 1) // _PAGE)
+    page = min(max(page, 0), last)
+    shown = cities[page * _PAGE : (page + 1) * _PAGE]
+    rows: list[tuple[Button, ...]] = []
+    if COUNTRY in t.gazetteer:
+        rows.append((_toggle(t, COUNTRY, chosen, page),))
+    rows += [tuple(_toggle(t, city, chosen, page) for city in shown[i : i + 2]) for i in range(0, len(shown), 2)]
+    rows += [row for row in (_turning(page, last),) if row]
+    rows.append((Button(t.gettext("Done"), "done"),))
+    return laid((plain(t.gettext("Which places shall we tell you about?")), plain(_chosen(t, chosen))), tuple(rows))
+
+
+def chosen(t: Tongue, subscriber: Subscriber) -> Message:
+    """What the chat will be told about, and how to change it."""
+    if not subscriber.places:
+        return laid((plain(t.gettext("No place is chosen, so we will tell you nothing. Choose: /cities")),))
+    how_often = t.gettext("How often: %(pace)s", pace=t.gettext(_PACES[subscriber.pace]))
+    more = t.gettext("Latest: /latest · Change: /cities · Stop: /stop")
+    return laid((plain(_chosen(t, subscriber.places)), plain(how_often), plain(more)))
+
+
+def stopped(t: Tongue) -> Message:
+    """No more messages."""
+    return _said(t.gettext("You will get no more messages. Again: /start · Erase everything kept: /forget"))
+
+
+def help_(t: Tongue) -> Message:
+    """What can be asked."""
+    head = bold(t.gettext("What you can ask"))
+    return laid(((head,), *map(plain, map(t.gettext, _HELP)), plain(t.gettext(_NOT_US))))
+
+
+def privacy(t: Tongue) -> Message:
+    """What is kept of a reader and what is not."""
+    return laid(((bold(t.gettext("What is kept of you")),), *map(plain, map(t.gettext, _PRIVACY))))
+
+
+def forget(t: Tongue) -> Message:
+    """Before erasing: what it means, and the button that does it."""
+    means = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
+    return laid((plain(means),), ((Button(t.gettext("Erase"), "forget:yes"),),))
+
+
+def forgotten(t: Tongue) -> Message:
+    """Everything kept of a reader is gone."""
+    return _said(t.gettext("Erased. Nothing is kept of you. Again: /start"))
+
+
+def unknown(t: Tongue) -> Message:
+    """A command that means nothing here."""
+    return _said(t.gettext("This command is not known. What you can ask: /help"))
+
+
+def thanks_for_report(t: Tongue) -> Message:
+    """An error was reported."""
+    return _said(t.gettext("Thank you. The editors will look at it; if something is wrong, you will get a correction."))
+
+
+def sorry(t: Tongue, error: Sayable) -> Message:
+    """Why a question cannot be answered, and what to do instead."""
+    match error:
+        case UnknownPlace():
+            return _unknown_place(t, error)
+        case NoSuchEvent(number=number):
+            return _said(t.gettext("There is no event No. %(event)s. The latest: /latest", event=number))
+        case OutOfDate():
+            return _said(
+                t.gettext("The event has changed since this preview. Nothing was corrected: please start again.")
+            )
+        case _:
+            return _said(t.gettext("This was not understood. What you can ask: /help"))
+
+
+def _unknown_place(t: Tongue, error: UnknownPlace) -> Message:
+    asked = t.gettext("No place called “%(asked)s” is known here.", asked=clean(str(error)))
+    nearest = [place for place in error.nearest if place in t.gazetteer][:_NEAREST]
+    if not nearest:
+        return _said(asked)
+    buttons = tuple((Button(where.place(t, place), f"latest:{place}:0"),) for place in nearest)
+    return laid((plain(asked), plain(t.gettext("Did you mean:"))), buttons)
+
+
+def _cities(t: Tongue) -> list[str]:
+    cities = [place for place in t.gazetteer.places.values() if place.kind is PlaceKind.CITY]
+    return [place.id for place in sorted(cities, key=lambda place: (-place.population, place.id))]
+
+
+def _toggle(t: Tongue, place: str, chosen: frozenset[str], page: int) -> Button:
+    name = t.gettext("The whole country") if place == COUNTRY else where.place(t, place)
+    return Button(f"✓ {name}" if place in chosen else name, f"place:{place}:{page}")
+
+
+def _turning(page: int, last: int) -> tuple[Button, ...]:
+    back = (Button("‹", f"page:{page - 1}"),) if page > 0 else ()
+    return (*back, Button("›", f"page:{page + 1}")) if page < last else back
+
+
+def _chosen(t: Tongue, chosen: frozenset[str]) -> str:
+    if not chosen:
+        return ""
+    if COUNTRY in chosen:
+        return t.gettext("You will be told about: %(places)s", places=t.gettext("the whole country"))
+    return t.gettext("You will be told about: %(places)s", places=where.listed(t, _by_size(t, chosen)))
+
+
+def _by_size(t: Tongue, chosen: frozenset[str]) -> list[str]:
+    size = {place_id: t.gazetteer[place_id].population for place_id in chosen if place_id in t.gazetteer}
+    return [where.place(t, place_id) for place_id in sorted(size, key=lambda place_id: (-size[place_id], place_id))]
+
+
+def _said(text: str) -> Message:
+    return laid((plain(text),))

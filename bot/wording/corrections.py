@@ -1,0 +1,202 @@
+"""What was wrong, what is right, what stands: to exactly those who were told."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.codes import Field, Stance
+from bot.domain.correction import Reason
+from bot.domain.event import Facts, Said, Version
+from bot.domain.message import Message, bold
+from bot.wording.alerts import issue
+from bot.wording.claims import about, field_name, statement
+from bot.wording.days import moment, span
+from bot.wording.happened import what
+from bot.wording.layout import fitted, laid, plain
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue
+from bot.wording.where import in_order, listed, places
+from bot.wording.who import speaker
+
+_REASONS: Mapping[Reason, str] = {
+    Reason.SOURCE_CORRECTED: gettext_noop("the source corrected its figure"),
+    Reason.OUR_READING: gettext_noop("our program misread the source"),
+    Reason.WRONG_PLACE: gettext_noop("the place was wrong"),
+    Reason.WRONG_DAY: gettext_noop("the day was wrong"),
+    Reason.NOT_ONE_EVENT: gettext_noop("these were different events"),
+    Reason.NOT_A_PROTEST: gettext_noop("this was not a protest"),
+    Reason.SAFETY: gettext_noop("people's safety"),
+}
+
+_CORRECTED = gettext_noop("Version %(version)s · %(moment)s · by the editors.")
+_WITHDRAWN = gettext_noop("Version %(version)s · %(moment)s · withdrawn by the editors.")
+
+#: What else than a figure can be wrong, with what makes it equal and what shows it.
+Aspect = tuple[str, Callable[[Facts], object], Callable[[Tongue, Facts], str]]
+
+_ASPECTS: tuple[Aspect, ...] = (
+    (gettext_noop("place"), lambda f: f.places, lambda t, f: places(t, (ref.id for ref in f.places))),
+    (gettext_noop("day"), lambda f: f.span, lambda t, f: span(t, f.span)),
+    (gettext_noop("what happened"), lambda f: (f.action, f.responses, f.status), what),
+    (gettext_noop("organiser"), lambda f: f.organisers, lambda t, f: _named(t, f.organisers)),
+    (gettext_noop("protesters' reasons"), lambda f: f.demands, lambda t, f: _named(t, f.demands)),
+    (gettext_noop("subject"), lambda f: f.issue, lambda t, f: issue(t, f.issue)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Between what was told and what is right."""
+
+    before: Facts
+    after: Facts
+
+    @property
+    def gone(self) -> tuple[Said, ...]:
+        """Claims that no longer stand."""
+        return _without(self.before, self.after)
+
+    @property
+    def come(self) -> tuple[Said, ...]:
+        """Claims that were not told."""
+        return _without(self.after, self.before)
+
+    @property
+    def kept(self) -> tuple[Said, ...]:
+        """Claims that stand as they were told."""
+        come = self.come
+        return tuple(said for said in self.after.claims if said not in come)
+
+    @property
+    def aspects(self) -> tuple[Aspect, ...]:
+        """What else was wrong."""
+        return tuple(aspect for aspect in _ASPECTS if aspect[1](self.before) != aspect[1](self.after))
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places concerned: those of the wrong figures, or of the whole event."""
+        if self.aspects or not (self.gone or self.come):
+            return tuple(ref.id for ref in self.after.places)
+        touched = [about(self.before, s) for s in self.gone] + [about(self.after, s) for s in self.come]
+        return in_order(self.after, dict.fromkeys(place for some in touched for place in some))
+
+
+def reasons(t: Tongue) -> tuple[tuple[Reason, str], ...]:
+    """The closed list of reasons, for choosing one."""
+    return tuple((reason, reason_sentence(t, reason)) for reason in Reason)
+
+
+def reason_sentence(t: Tongue, reason: Reason) -> str:
+    """Why a fact was changed: "the source corrected its figure"."""
+    return t.gettext(_REASONS[reason])
+
+
+def correction(t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None) -> Message:
+    """The word first, which message, what was wrong, what is right, what stands, why, and who says so."""
+    difference = Difference(before.facts, after.facts)
+    head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=places(t, difference.places))
+
+    def build(most: int) -> Message:
+        return laid(
+            (
+                (bold(head),),
+                *map(plain, (_earlier(t, after, told_at), *_changed(t, difference, reason, most))),
+                plain(_unchanged(t, difference, most)),
+                plain(_why(t, reason)),
+                plain(_by(t, _CORRECTED, after, told_at)),
+            )
+        )
+
+    return fitted(build, range(4, 0, -1))
+
+
+def retraction(t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None) -> Message:
+    """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
+    where = places(t, (ref.id for ref in before.facts.places))
+    head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
+    stands = t.gettext("What that message told no longer stands.")
+    lines = (_earlier(t, after, told_at), stands, _why(t, reason), _by(t, _WITHDRAWN, after, told_at))
+    return laid(((bold(head),), *map(plain, lines)))
+
+
+def _earlier(t: Tongue, after: Version, told_at: datetime | None) -> str:
+    return t.gettext("Our message of %(moment)s", moment=moment(t, told_at, beside=after.at)) if told_at else ""
+
+
+def _changed(t: Tongue, difference: Difference, reason: Reason, most: int) -> tuple[str, ...]:
+    wrong = _told(t, difference, difference.before, difference.gone)
+    right = _told(t, difference, difference.after, difference.come)
+    if not wrong and not right:
+        return ()
+    if reason is Reason.SAFETY:  # harm is not repeated: what was wrong is named, not told again
+        wrong = _subjects(t, difference)
+    return (
+        t.gettext("Wrong: %(facts)s", facts=_joined(t, wrong, most) or t.gettext("it was missing")),
+        t.gettext("Right: %(facts)s", facts=_joined(t, right, most) or t.gettext("this does not stand")),
+    )
+
+
+def _told(t: Tongue, difference: Difference, facts: Facts, claims: tuple[Said, ...]) -> list[str]:
+    apart = (
+        len(
+            {about(difference.before, s) for s in difference.gone}
+            | {about(difference.after, s) for s in difference.come}
+        )
+        > 1
+    )
+    figures = [_claim(t, facts, said, placed=apart) for said in claims]
+    return [_aspect(t, aspect, facts) for aspect in difference.aspects] + figures
+
+
+def _subjects(t: Tongue, difference: Difference) -> list[str]:
+    fields = dict.fromkeys(said.claim.field for said in difference.gone)
+    return [t.gettext(aspect[0]) for aspect in difference.aspects] + [field_name(t, field) for field in fields]
+
+
+def _aspect(t: Tongue, aspect: Aspect, facts: Facts) -> str:
+    name, _, show = aspect
+    return t.gettext("%(aspect)s: %(value)s", aspect=t.gettext(name), value=show(t, facts) or "—")
+
+
+def _claim(t: Tongue, facts: Facts, said: Said, *, placed: bool) -> str:
+    told = f"{statement(t, said.claim)} ({speaker(t, said)})"
+    return f"{places(t, about(facts, said))}, {told}" if placed else told
+
+
+def _unchanged(t: Tongue, difference: Difference, most: int) -> str:
+    after = difference.after
+    kept = [_claim(t, after, s, placed=bool(s.claim.places) and len(after.places) > 1) for s in difference.kept]
+    stands = t.gettext("Unchanged: %(facts)s.", facts=_joined(t, kept, most)) if kept else ""
+    return f"{stands} {_unknown(t, after)}".strip()
+
+
+def _unknown(t: Tongue, facts: Facts) -> str:
+    asserted = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
+    if Field.DETAINED in asserted and Field.RELEASED not in asserted:
+        return t.gettext("How many were released is not known.")
+    return ""
+
+
+def _why(t: Tongue, reason: Reason) -> str:
+    return t.gettext("Why: %(reason)s.", reason=reason_sentence(t, reason))
+
+
+def _by(t: Tongue, text: str, after: Version, told_at: datetime | None) -> str:
+    when = moment(t, after.at, beside=told_at or after.facts.span.start)
+    said = t.gettext(text, version=after.number, moment=when)
+    return said + " " + t.gettext("The earlier message has been edited too.") if told_at else said
+
+
+def _joined(t: Tongue, facts: list[str], most: int) -> str:
+    rest = len(facts) - most
+    shown = "; ".join(facts[:most])
+    return t.gettext("%(list)s and %(n)s more", list=shown, n=t.number(rest)) if rest > 0 else shown
+
+
+def _named(t: Tongue, ids: tuple[str, ...]) -> str:
+    return listed(t, [name for name in map(t.name, ids) if name])
+
+
+def _without(facts: Facts, others: Facts) -> tuple[Said, ...]:
+    known = {(said.claim, said.outlet) for said in others.claims}
+    return tuple(said for said in facts.claims if (said.claim, said.outlet) not in known)

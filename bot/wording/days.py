@@ -1,0 +1,65 @@
+"""Days and hours as people write them. The patterns are own where CLDR's are American, abbreviated or capitalised."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from bot.domain.clock import almaty, local_day
+from bot.domain.report import Span
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue
+
+#: Date patterns (Unicode TR 35), translated like any text: Kazakh puts the year first.
+_FULL = gettext_noop("d MMMM y")
+_SHORT = gettext_noop("d MMMM")
+_MONTH = gettext_noop("LLLL y")
+
+
+def day(t: Tongue, when: date) -> str:
+    """A day with its year: "21 September 2019"."""
+    return format_date(when, t.gettext(_FULL), locale=t.lang)
+
+
+def short_day(t: Tongue, when: date) -> str:
+    """A day of a year that goes without saying: "21 September"."""
+    return format_date(when, t.gettext(_SHORT), locale=t.lang)
+
+
+def hour(moment: datetime) -> str:
+    """Hours and minutes in Kazakhstan: "19:40"."""
+    return f"{moment.astimezone(almaty()):%H:%M}"
+
+
+def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
+    """Day and hour in Kazakhstan; the year is said unless it is that of the day beside it."""
+    here = local_day(at)
+    near = beside is not None and beside.year == here.year
+    said = short_day(t, here) if near else day(t, here)
+    return t.gettext("%(day)s, %(time)s", day=said, time=hour(at))
+
+
+def span(t: Tongue, when: Span) -> str:
+    """The days of an event, as exactly as they are known (precision 1 day, 2 week, 3 month, 4 day of publication)."""
+    if when.start is None:
+        return t.gettext("day not known")
+    days = _days(t, when.start, when.end or when.start)
+    match when.precision:
+        case 2:
+            return t.gettext("about %(day)s", day=days)
+        case 3:
+            return format_date(when.start, t.gettext(_MONTH), locale=t.lang)
+        case 4:
+            return t.gettext("%(day)s (day of the report)", day=days)
+        case _:
+            return days
+
+
+def _days(t: Tongue, first: date, last: date) -> str:
+    if first >= last:
+        return day(t, first)
+    if (first.year, first.month) != (last.year, last.month):
+        return t.gettext("%(first)s – %(last)s", first=day(t, first), last=day(t, last))
+    month = format_date(first, "MMMM", locale=t.lang)
+    return t.gettext(
+        "%(first)s–%(last)s %(month)s %(year)s", first=first.day, last=last.day, month=month, year=first.year
+    )

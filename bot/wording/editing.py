@@ -1,0 +1,94 @@
+"""What an editor sees while correcting: choose the field, give the value, choose the reason, look, publish."""
+
+from collections.abc import Mapping
+
+from bot.domain.codes import Action
+from bot.domain.correction import Draft, Field, Reason
+from bot.domain.event import Event
+from bot.domain.message import Button, Message, bold
+from bot.wording.claims import statement
+from bot.wording.corrections import reason_sentence
+from bot.wording.happened import acted
+from bot.wording.layout import Buttons, laid, plain
+from bot.wording.marks import gettext_noop, ngettext_noop
+from bot.wording.tongue import Tongue, clean
+from bot.wording.who import speaker
+
+#: Claims offered for correction; more than these no message of ours shows.
+_MOST_CLAIMS = 20
+#: A button's label; longer ones are cut by clients at different places.
+_LABEL = 60
+
+_FIELDS: Mapping[Field, str] = {
+    Field.PLACES: gettext_noop("The places"),
+    Field.DAY: gettext_noop("The day"),
+    Field.ACTION: gettext_noop("What people did"),
+}
+
+_QUESTIONS: Mapping[Field, str] = {
+    Field.CLAIM: gettext_noop("Type the right figure: 67, ~50, >50, 20+, <=30 or 20-30. If nobody said it, type -"),
+    Field.PLACES: gettext_noop("Type the right places, parted by commas: Almaty, Shymkent"),
+    Field.DAY: gettext_noop("Type the right day: 2019-09-21 or 21.09.2019"),
+    Field.ACTION: gettext_noop("What did people do?"),
+}
+
+_TOLD = ngettext_noop(
+    "%(n)s chat was told of this event and will get the correction.",
+    "%(n)s chats were told of this event and will get the correction.",
+)
+
+
+def fields(t: Tongue, event: Event) -> Message:
+    """What of an event may be wrong, each a button."""
+    head = t.gettext("No. %(event)s, version %(version)s. What is wrong?", event=event.id, version=event.version.number)
+    claims = [
+        (Button(_claim_label(t, event, number), f"fix:claim:{number}"),)
+        for number, said in enumerate(event.facts.said[:_MOST_CLAIMS])
+        if not said.dropped
+    ]
+    others = [(Button(t.gettext(text), f"fix:{field}:0"),) for field, text in _FIELDS.items()]
+    return laid(((bold(head),),), (*claims, *others, _cancelling(t)))
+
+
+def value(t: Tongue, draft: Draft) -> Message:
+    """The question for the right value of the chosen field."""
+    if draft.field is None or draft.field not in _QUESTIONS:
+        raise LookupError(draft.field)
+    actions: Buttons = _action_buttons(t) if draft.field is Field.ACTION else ()
+    return laid((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
+
+
+def why(t: Tongue) -> Message:
+    """The question for the reason."""
+    reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in Reason)
+    return laid((plain(t.gettext("Why?")),), (*reasons, _cancelling(t)))
+
+
+def look(t: Tongue, draft: Draft, chats: int) -> Message:
+    """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
+    publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.base}")
+    return laid((plain(t.ngettext(_TOLD, chats)),), ((publish,), _cancelling(t)))
+
+
+def published(t: Tongue, number: int, version: int) -> Message:
+    """The correction is on its way."""
+    text = t.gettext("Published: No. %(event)s, version %(version)s.", event=number, version=version)
+    return laid((plain(text),))
+
+
+def cancelled(t: Tongue) -> Message:
+    """Nothing was changed."""
+    return laid((plain(t.gettext("Nothing was changed.")),))
+
+
+def _claim_label(t: Tongue, event: Event, number: int) -> str:
+    said = event.facts.said[number]
+    return clean(f"{speaker(t, said)}: {statement(t, said.claim)}", _LABEL)
+
+
+def _action_buttons(t: Tongue) -> Buttons:
+    return tuple((Button(acted(t, action), f"value:{action}"),) for action in Action)
+
+
+def _cancelling(t: Tongue) -> tuple[Button, ...]:
+    return (Button(t.gettext("Cancel"), "cancel"),)

@@ -1,0 +1,100 @@
+"""The latest events of a place, one a line, newest first."""
+
+from datetime import datetime
+
+from bot.domain.clock import local_day
+from bot.domain.codes import Qualifier, Stance
+from bot.domain.event import Event, Facts, Said
+from bot.domain.message import Button, Message, bold
+from bot.domain.place import PlaceKind, PlaceRef
+from bot.wording import where
+from bot.wording.claims import in_rank
+from bot.wording.claims import line as claim_line
+from bot.wording.days import hour, short_day, span
+from bot.wording.happened import what
+from bot.wording.layout import Line, fitted, laid, plain
+from bot.wording.tongue import Tongue
+
+#: Figures of one event in a list.
+_MOST_FIGURES = 2
+
+
+def latest(
+    t: Tongue,
+    place: str | None,
+    events: tuple[Event, ...],
+    checked_at: datetime | None,
+    answering: tuple[int, int],
+    *,
+    earlier: int | None,
+) -> Message:
+    """The newest events; `answering` is how many of how many feeds; `earlier` asks for those before this event."""
+    named = where.place(t, place) if place else None
+    head = t.gettext("%(place)s: latest", place=named) if named else t.gettext("Latest")
+    nothing = () if events else (plain(t.gettext("No protests are recorded here yet.")),)
+
+    def build(size: tuple[int, int]) -> Message:
+        figures, shown = size
+        lines = [_line(t, event, place, checked_at, figures) for event in events[:shown]]
+        before = events[shown - 1].id if 0 < shown < len(events) else earlier
+        buttons = ((Button(t.gettext("Earlier"), f"latest:{place or '-'}:{before}"),),) if before else ()
+        return laid(((bold(head),), *lines, *nothing, plain(_checked(t, checked_at, answering))), buttons)
+
+    sizes = [(figures, len(events)) for figures in (_MOST_FIGURES, 1)]
+    return fitted(build, [*sizes, *((0, shown) for shown in range(len(events), 0, -1)), (0, 1)])
+
+
+def _line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:
+    facts = event.facts
+    said = _figures(t, facts, place)[:most]
+    happened = what(t, facts)
+    parts = [
+        _day(t, facts, checked_at),
+        *([where.places(t, (ref.id for ref in facts.places))] if _is_wide(t, place) else []),
+        t.gettext("%(what)s, figures differ", what=happened) if _differ(said) else happened,
+        *(["; ".join(claim_line(t, one, facts, short=True) for one in said)] if said else []),
+        f"/event_{event.id}",
+    ]
+    return plain(" · ".join(parts))
+
+
+def _is_wide(t: Tongue, place: str | None) -> bool:
+    """Whether a list for this place has to say where each event was."""
+    return place is None or place not in t.gazetteer or t.gazetteer[place].kind in {PlaceKind.COUNTRY, PlaceKind.REGION}
+
+
+def _figures(t: Tongue, facts: Facts, place: str | None) -> tuple[Said, ...]:
+    """The gravest figure that concerns the place asked for, and the others of the same kind."""
+    asserted = [s for s in in_rank(facts.claims) if s.claim.stance is Stance.ASSERTS]
+    here = [s for s in asserted if place is None or _concerns(t, s, place)] or asserted
+    return tuple(s for s in here if s.claim.field is here[0].claim.field)
+
+
+def _concerns(t: Tongue, said: Said, place: str) -> bool:
+    return not said.claim.places or place in t.gazetteer.audience(map(PlaceRef, said.claim.places))
+
+
+def _differ(said: tuple[Said, ...]) -> bool:
+    claims = [s.claim for s in said if s.claim.qualifier is not Qualifier.VAGUE]
+    comparable = len({(c.scope, frozenset(c.places)) for c in claims}) == 1
+    return comparable and len({(c.min, c.max) for c in claims}) > 1
+
+
+def _day(t: Tongue, facts: Facts, checked_at: datetime | None) -> str:
+    start = facts.span.start
+    this_year = start and checked_at and start.year == local_day(checked_at).year
+    if start and this_year and facts.span.precision == 1 and facts.span.end in {None, start}:
+        return short_day(t, start)
+    return span(t, facts.span)
+
+
+def _checked(t: Tongue, checked_at: datetime | None, answering: tuple[int, int]) -> str:
+    if checked_at is None:
+        return t.gettext("Sources have not been checked yet.")
+    well, all_ = answering
+    return t.gettext(
+        "Checked %(time)s · sources answering: %(answering)s/%(feeds)s",
+        time=hour(checked_at),
+        answering=well,
+        feeds=all_,
+    )

@@ -1,0 +1,41 @@
+"""What Telegram shows beside the conversation: the command menu and the bot's two descriptions."""
+
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue
+
+#: Telegram takes commands of lower-case Latin letters, and up to 256 characters on each.
+_READERS = (
+    ("latest", gettext_noop("the latest events, of one place too")),
+    ("cities", gettext_noop("choose places")),
+    ("language", gettext_noop("choose a language")),
+    ("event", gettext_noop("all that is known of one event")),
+    ("sources", gettext_noop("the outlets we read")),
+    ("privacy", gettext_noop("what is kept of you")),
+    ("stop", gettext_noop("no more messages")),
+    ("forget", gettext_noop("erase everything kept of you")),
+    ("help", gettext_noop("what you can ask")),
+)
+
+_EDITORS = (
+    ("correct", gettext_noop("correct an event")),
+    ("retract", gettext_noop("retract an event")),
+)
+
+
+def commands(t: Tongue, *, editor: bool) -> tuple[tuple[str, str], ...]:
+    """The command menu: each command with what it does."""
+    return tuple((name, t.gettext(text)) for name, text in (_READERS + _EDITORS if editor else _READERS))
+
+
+def description(t: Tongue) -> str:
+    """What an empty chat with the bot shows; Bot API: at most 512 characters."""
+    return t.gettext(
+        "A digest of media reports on protests in Kazakhstan, in Kazakh, Russian and English. Choose your places, and"
+        " you will be told who reports what. Only what has happened or is under way: no calls, no plans. Automated, may"
+        " contain errors; we correct them openly."
+    )
+
+
+def short_description(t: Tongue) -> str:
+    """What the bot's profile shows; Bot API: at most 120 characters."""
+    return t.gettext("Media reports on protests in Kazakhstan: an automated digest in Kazakh, Russian and English")

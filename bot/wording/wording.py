@@ -1,0 +1,177 @@
+"""The face of the room: one method for each kind of message, each delegated to its module."""
+
+from datetime import datetime
+
+from bot.domain.codes import Field, Lang
+from bot.domain.correction import Draft, Reason
+from bot.domain.errors import Sayable
+from bot.domain.event import Event, Facts, Said, Version
+from bot.domain.feed import FeedState
+from bot.domain.message import Message
+from bot.domain.names import Names
+from bot.domain.place import Gazetteer
+from bot.domain.subscriber import Subscriber
+from bot.wording import alerts, claims, conversation, corrections, editing, happened, lists, menu, sources
+from bot.wording.catalogs import Catalogs
+from bot.wording.tongue import Tongue
+
+
+class Wording:
+    """Values in, messages out, in the language asked for."""
+
+    def __init__(self, catalogs: Catalogs, gazetteer: Gazetteer, names: Names) -> None:
+        self._catalogs = catalogs
+        self._tongues = {lang: Tongue(lang, catalogs[lang], gazetteer, names) for lang in Lang}
+
+    def alert(self, version: Version, lang: Lang) -> Message:
+        """The message about an event that a chat has not heard of."""
+        return alerts.alert(self._tongues[lang], version)
+
+    def update(self, version: Version, lang: Lang) -> Message:
+        """The answer to the first message: what changed, and the newest facts."""
+        return alerts.update(self._tongues[lang], version)
+
+    def edited(self, version: Version, lang: Lang) -> Message:
+        """The first message after a change; a correction or a retraction stands at its top."""
+        return alerts.edited(self._tongues[lang], version)
+
+    def correction(
+        self, before: Version, after: Version, reason: Reason, told_at: datetime | None, lang: Lang
+    ) -> Message:
+        """What was wrong and what is right; `told_at` is when the chat was told, none when that is not certain."""
+        return corrections.correction(self._tongues[lang], before, after, reason, told_at)
+
+    def retraction(
+        self, before: Version, after: Version, reason: Reason, told_at: datetime | None, lang: Lang
+    ) -> Message:
+        """That nothing of an event stands; what it said is not repeated."""
+        return corrections.retraction(self._tongues[lang], before, after, reason, told_at)
+
+    def details(self, event: Event, lang: Lang) -> Message:
+        """Everything of an event: each claim, each article, its version."""
+        return alerts.details(self._tongues[lang], event)
+
+    def sources_of(self, event: Event, lang: Lang) -> Message:
+        """Links to the articles that tell of an event."""
+        return sources.articles(self._tongues[lang], event)
+
+    def latest(  # noqa: PLR0917  # the desk's answer, field by field
+        self,
+        place: str | None,
+        events: tuple[Event, ...],
+        checked_at: datetime | None,
+        answering: int,
+        feeds: int,
+        lang: Lang,
+        *,
+        earlier: int | None = None,
+    ) -> Message:
+        """The newest events of a place, none meaning all that the asker chose.
+
+        `earlier` is the event before which the next page begins; `answering` of `feeds` answered when last polled.
+        """
+        return lists.latest(self._tongues[lang], place, events, checked_at, (answering, feeds), earlier=earlier)
+
+    def start(self, lang: Lang) -> Message:
+        """Who we are, what is kept and what is not; the three languages always."""
+        return conversation.start(self._tongues[lang], self._catalogs)
+
+    def languages(self, lang: Lang) -> Message:
+        """The choice of a language."""
+        return conversation.languages(self._tongues[lang], self._catalogs)
+
+    def places(self, chosen: frozenset[str], lang: Lang, page: int = 0) -> Message:
+        """The whole country and the cities to choose from; the chosen ones are marked."""
+        return conversation.places(self._tongues[lang], chosen, page)
+
+    def chosen(self, subscriber: Subscriber) -> Message:
+        """What the chat will be told about, in its language."""
+        return conversation.chosen(self._tongues[subscriber.lang], subscriber)
+
+    def stopped(self, lang: Lang) -> Message:
+        """No more messages."""
+        return conversation.stopped(self._tongues[lang])
+
+    def help(self, lang: Lang) -> Message:
+        """What can be asked."""
+        return conversation.help_(self._tongues[lang])
+
+    def privacy(self, lang: Lang) -> Message:
+        """What is kept of a reader and what is not."""
+        return conversation.privacy(self._tongues[lang])
+
+    def forget(self, lang: Lang) -> Message:
+        """Before erasing: what it means, and the button that does it."""
+        return conversation.forget(self._tongues[lang])
+
+    def forgotten(self, lang: Lang) -> Message:
+        """Everything kept of a reader is gone."""
+        return conversation.forgotten(self._tongues[lang])
+
+    def unknown(self, lang: Lang) -> Message:
+        """A command that means nothing here."""
+        return conversation.unknown(self._tongues[lang])
+
+    def thanks_for_report(self, lang: Lang) -> Message:
+        """An error was reported."""
+        return conversation.thanks_for_report(self._tongues[lang])
+
+    def sources(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
+        """The outlets that are read, and when each last answered."""
+        return sources.feeds(self._tongues[lang], feeds)
+
+    def sorry(self, error: Sayable, lang: Lang) -> Message:
+        """Why a question cannot be answered, and what to do instead."""
+        return conversation.sorry(self._tongues[lang], error)
+
+    def commands(self, lang: Lang, *, editor: bool = False) -> tuple[tuple[str, str], ...]:
+        """The command menu: each command with what it does."""
+        return menu.commands(self._tongues[lang], editor=editor)
+
+    def description(self, lang: Lang) -> str:
+        """What an empty chat with the bot shows."""
+        return menu.description(self._tongues[lang])
+
+    def short_description(self, lang: Lang) -> str:
+        """What the bot's profile shows."""
+        return menu.short_description(self._tongues[lang])
+
+    def correcting(self, event: Event, lang: Lang) -> Message:
+        """What of an event may be wrong, each a button."""
+        return editing.fields(self._tongues[lang], event)
+
+    def ask_value(self, draft: Draft, lang: Lang) -> Message:
+        """The question for the right value."""
+        return editing.value(self._tongues[lang], draft)
+
+    def ask_reason(self, lang: Lang) -> Message:
+        """The question for the reason."""
+        return editing.why(self._tongues[lang])
+
+    def ask_to_publish(self, draft: Draft, chats: int, lang: Lang) -> Message:
+        """Under the previews: how many chats will be told, and the button."""
+        return editing.look(self._tongues[lang], draft, chats)
+
+    def published(self, version: Version, lang: Lang) -> Message:
+        """A correction is on its way."""
+        return editing.published(self._tongues[lang], version.event, version.number)
+
+    def cancelled(self, lang: Lang) -> Message:
+        """Nothing was changed."""
+        return editing.cancelled(self._tongues[lang])
+
+    def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
+        """The closed list of reasons for a correction, for choosing one."""
+        return corrections.reasons(self._tongues[lang])
+
+    def field_name(self, field: Field, lang: Lang) -> str:
+        """What a claim counts, as a heading: "detained"."""
+        return claims.field_name(self._tongues[lang], field)
+
+    def claim_line(self, said: Said, facts: Facts, lang: Lang) -> str:
+        """One claim of an event as it stands in an alert."""
+        return claims.line(self._tongues[lang], said, facts)
+
+    def what_happened(self, facts: Facts, lang: Lang) -> str:
+        """The action and what the state did, in clauses."""
+        return happened.what(self._tongues[lang], facts)

@@ -1,0 +1,313 @@
+"""The alert of the seed event in three languages, word for word, and what every alert must and must not hold."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response, Scope, Stance, Status
+from bot.domain.event import Change, Facts, Said
+from bot.domain.message import Button, Entity, Style, units
+from bot.domain.place import PlaceRef, Precision
+from bot.domain.report import Span
+from tests.wording.examples import (
+    CORRESPONDENT,
+    LATER,
+    MINISTRY,
+    RFERL,
+    SEED,
+    event,
+    golden,
+    version,
+    wording,
+)
+
+WORDING = wording()
+
+GOLDEN = {lang: golden("alert", lang) for lang in Lang}
+
+VLAST = replace(RFERL, outlet="vlast", group="vlast", lang="ru", url="https://vlast.kz/1")
+
+
+def english(facts: Facts) -> str:
+    return WORDING.alert(version(facts), Lang.EN).text
+
+
+def claimed(**changes: object) -> Said:
+    return replace(MINISTRY, claim=replace(MINISTRY.claim, **changes))  # type: ignore[arg-type]  # fields of Claim
+
+
+def only(said: Said) -> str:
+    lines = english(replace(SEED, said=(said,))).splitlines()
+    return next(line for line in lines if line.startswith("•"))
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_seed_event_is_told_as_the_paper_says(lang: Lang) -> None:
+    assert WORDING.alert(version(), lang).text == GOLDEN[lang]
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_place_and_day_are_bold_and_the_outlet_opens_the_article(lang: Lang) -> None:
+    message = WORDING.alert(version(), lang)
+    title = message.text.splitlines()[0]
+    at = units(message.text[: message.text.rindex("RFE/RL")])
+    assert message.entities == (
+        Entity(Style.BOLD, 0, units(title)),
+        Entity(Style.LINK, at, units("RFE/RL"), RFERL.url),
+    )
+
+
+def test_three_buttons_stand_under_an_alert() -> None:
+    assert WORDING.alert(version(), Lang.EN).buttons == (
+        (Button("Details", "event:42"), Button("Source", "src:42"), Button("Report an error", "err:42")),
+    )
+
+
+def test_the_old_name_is_shown_only_for_a_day_on_which_it_was_borne() -> None:
+    later = replace(SEED, span=Span(date(2023, 1, 5), date(2023, 1, 5), 1))
+    assert english(later).startswith("Astana, Almaty, Shymkent · 5 January 2023")
+
+
+def test_the_ban_is_mentioned_only_from_its_day_on() -> None:
+    day_of_ban = Span(date(2018, 3, 13), date(2018, 3, 13), 1)
+    day_before = Span(date(2018, 3, 12), date(2018, 3, 12), 1)
+    assert "banned" in english(replace(SEED, span=day_of_ban))
+    assert "banned" not in english(replace(SEED, span=day_before))
+
+
+def test_an_organiser_or_a_reason_that_is_not_in_the_names_table_is_not_shown() -> None:
+    text = english(replace(SEED, organisers=("Ivan Ivanov",), demands=("Ivan Ivanov",)))
+    assert "Ivan" not in text
+
+
+@pytest.mark.parametrize(
+    ("span", "kk", "ru", "en"),
+    [
+        (Span(None, None, 4), "күні белгісіз", "день неизвестен", "day not known"),
+        (
+            Span(date(2019, 9, 21), date(2019, 9, 22), 1),
+            "2019 жылғы 21–22 қыркүйек",
+            "21–22 сентября 2019",
+            "21–22 September 2019",
+        ),
+        (
+            Span(date(2019, 12, 31), date(2020, 1, 1), 1),
+            "2019 жылғы 31 желтоқсан – 2020 жылғы 1 қаңтар",
+            "31 декабря 2019 – 1 января 2020",
+            "31 December 2019 – 1 January 2020",
+        ),
+        (Span(date(2019, 9, 21), None, 3), "2019 жылғы қыркүйек", "сентябрь 2019", "September 2019"),
+        (
+            Span(date(2019, 9, 21), date(2019, 9, 21), 2),
+            "2019 жылғы 21 қыркүйек шамасында",
+            "около 21 сентября 2019",
+            "about 21 September 2019",
+        ),
+        (
+            Span(date(2019, 9, 21), date(2019, 9, 21), 4),
+            "2019 жылғы 21 қыркүйек (хабар шыққан күн)",
+            "21 сентября 2019 (день сообщения)",
+            "21 September 2019 (day of the report)",
+        ),
+    ],
+)
+def test_days_are_said_as_exactly_as_they_are_known(span: Span, kk: str, ru: str, en: str) -> None:
+    for lang, expected in ((Lang.KK, kk), (Lang.RU, ru), (Lang.EN, en)):
+        title = WORDING.alert(version(replace(SEED, span=span)), lang).text.splitlines()[0]
+        assert title.endswith(" · " + expected)
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        (replace(SEED, responses=()), "RFE/RL: people held opposition rallies."),
+        (replace(SEED, issue=Issue.LABOUR), "RFE/RL: police broke up rallies."),
+        (replace(SEED, organisers=()), "RFE/RL: police broke up rallies."),
+        (replace(SEED, issue=None, places=(PlaceRef("almaty"),)), "RFE/RL: police broke up a rally."),
+        (
+            replace(SEED, responses=(Response.FORCE, Response.DISPERSAL)),
+            "RFE/RL: police used force to break up opposition rallies.",
+        ),
+        (replace(SEED, responses=(Response.FORCE,)), "RFE/RL: people held opposition rallies; police used force."),
+        (
+            replace(SEED, action=Action.STRIKE, responses=(Response.DISPERSAL,), status=Status.ENDED),
+            "RFE/RL: workers went on strike in several places; police broke up the protest.",
+        ),
+        (
+            replace(SEED, responses=(Response.DETENTIONS,), said=(), status=Status.ONGOING),
+            "RFE/RL: people held opposition rallies; police detained people; the protest continues.",
+        ),
+        (replace(SEED, sources=(RFERL, VLAST)), "Media reports: police broke up opposition rallies."),
+    ],
+)
+def test_what_happened_is_said_in_a_closed_set_of_sentences(facts: Facts, expected: str) -> None:
+    assert english(facts).splitlines()[1] == expected
+
+
+@pytest.mark.parametrize("action", Action)
+def test_force_is_said_in_kazakh_only_where_force_is_reported(action: Action) -> None:
+    plain = replace(SEED, action=action, responses=(Response.DISPERSAL,))
+    forced = replace(SEED, action=action, responses=(Response.DISPERSAL, Response.FORCE))
+    assert "күш" not in WORDING.alert(version(plain), Lang.KK).text
+    assert "күш" in WORDING.alert(version(forced), Lang.KK).text
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (
+            claimed(stance=Stance.DENIES),
+            "• Interior Ministry: it is not true that: 57 people detained (Astana, Almaty)",
+        ),
+        (
+            claimed(stance=Stance.DENIES, min=None, max=None, places=()),
+            "• Interior Ministry: it is not true that: people were detained",
+        ),
+        (claimed(stance=Stance.DECLINES, places=()), "• Interior Ministry: declined to comment"),
+        (
+            claimed(qualifier=Qualifier.VAGUE, min=20, max=None, text="dozens", places=()),
+            "• Interior Ministry: detained — dozens of people",
+        ),
+        (claimed(scope=Scope.NATIONWIDE, places=()), "• Interior Ministry: 57 people detained (in the whole country)"),
+        (
+            claimed(as_of=date(2019, 9, 23), places=()),
+            "• Interior Ministry: 57 people detained (as of 23 September)",
+        ),
+        (
+            claimed(claimant="Unit 7", claimant_type=ClaimantType.GOVERNMENT_OTHER, places=()),
+            "• State body “Unit 7”: 57 people detained",
+        ),
+        (claimed(claimant="", claimant_type=ClaimantType.OUTLET, places=()), "• RFE/RL: 57 people detained"),
+        (
+            claimed(claimant="", claimant_type=ClaimantType.JOURNALIST_ON_SCENE, places=()),
+            "• RFE/RL correspondent: 57 people detained",
+        ),
+        (
+            claimed(claimant="correspondent", claimant_type=ClaimantType.JOURNALIST_ON_SCENE, places=()),
+            "• RFE/RL correspondent: 57 people detained",
+        ),
+        (claimed(min=20, max=25, qualifier=Qualifier.RANGE, places=()), "• Interior Ministry: 20–25 people detained"),
+        (claimed(min=12500, max=12500, places=()), "• Interior Ministry: 12,500 people detained"),
+        (claimed(places=("almaty-alatau",)), "• Interior Ministry: 57 people detained (Alatau District (Almaty))"),
+    ],
+)
+def test_a_claim_is_one_line_with_its_claimant(said: Said, expected: str) -> None:
+    assert only(said) == expected
+
+
+@pytest.mark.parametrize(
+    "kind", [ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.RELATIVE_LAWYER, ClaimantType.ANONYMOUS_SOCIAL]
+)
+def test_a_label_that_may_name_a_private_person_is_left_out(kind: ClaimantType) -> None:
+    assert "Ivanova" not in only(claimed(claimant="Ivanova", claimant_type=kind))
+
+
+def test_words_of_others_stay_on_one_line_and_short() -> None:
+    line = only(
+        claimed(qualifier=Qualifier.VAGUE, min=None, max=None, text="dozens\n\u202eof " + "very " * 50, places=())
+    )
+    assert line.startswith("• Interior Ministry: detained — “dozens of very")
+    assert line.endswith("…”")
+    assert len(line) < 120
+
+
+def test_a_role_without_a_name_is_told_apart_by_its_outlet_when_sources_differ() -> None:
+    police = claimed(claimant="", places=())
+    text = english(replace(SEED, sources=(RFERL, VLAST), said=(police, replace(police, outlet="vlast"))))
+    assert "• Police (RFE/RL): 57 people detained\n• Police (Vlast): 57 people detained" in text
+
+
+def test_deaths_come_first_and_participants_last() -> None:
+    said = tuple(claimed(field=field) for field in (Field.PARTICIPANTS, Field.DETAINED, Field.KILLED_UNSPECIFIED))
+    lines = [line for line in english(replace(SEED, said=said)).splitlines() if line.startswith("•")]
+    assert ["killed" in lines[0], "detained" in lines[1], "took part" in lines[2]] == [True, True, True]
+
+
+def test_the_ninth_claim_is_left_to_the_details() -> None:
+    text = english(replace(SEED, said=(MINISTRY,) * 11))
+    assert text.count("• Interior") == 8
+    assert "… and 3 more, see /event_42" in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "one", "two", "five"),
+    [
+        (Lang.KK, "Әзірге бір дереккөз:", "2 тәуелсіз дереккөз:", "5 тәуелсіз дереккөз:"),
+        (Lang.RU, "Пока один источник:", "2 независимых источника:", "5 независимых источников:"),
+        (Lang.EN, "One source so far:", "2 independent sources:", "5 independent sources:"),
+    ],
+)
+def test_independent_sources_are_counted_by_their_groups(lang: Lang, one: str, two: str, five: str) -> None:
+    for n, expected in ((1, one), (2, two), (5, five)):
+        sources = tuple(replace(RFERL, group=f"g{i % n}", url=f"https://example.kz/{i}") for i in range(6))
+        assert expected in WORDING.alert(version(replace(SEED, sources=sources)), lang).text
+
+
+def test_an_address_that_is_no_web_address_is_not_linked() -> None:
+    facts = replace(SEED, sources=(replace(RFERL, url="javascript:alert(1)"),))
+    assert [entity.style for entity in WORDING.alert(version(facts), Lang.EN).entities] == [Style.BOLD]
+
+
+def test_a_place_near_a_town_says_so() -> None:
+    facts = replace(SEED, places=(PlaceRef("oral", Precision.NEAR),))
+    assert english(facts).startswith("Oral (nearby) · ")
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "news"),
+    [
+        (
+            Lang.KK,
+            "Жаңарту · № 42 · Астана",
+            "Не жаңалық: қаза тапқандар туралы алғашқы хабар; күш қолданылғаны хабарланды.",
+        ),
+        (
+            Lang.RU,
+            "Обновление · № 42 · Астана",
+            "Что нового: первые сообщения о погибших; сообщается о применении силы.",
+        ),
+        (Lang.EN, "Update · No. 42 · Astana", "What is new: first reports of deaths; use of force is reported."),
+    ],
+)
+def test_an_update_says_what_changed_and_then_the_newest_facts(lang: Lang, head: str, news: str) -> None:
+    newest = replace(version(change=Change.UPDATE, number=2), reasons=("first_deaths", "force_used"))
+    lines = WORDING.update(newest, lang).text.splitlines()
+    assert lines[0].startswith(head)
+    assert lines[1] == news
+    assert lines[2:-1] == GOLDEN[lang].splitlines()[1:-1]
+
+
+def test_an_edit_after_an_update_is_the_newest_alert() -> None:
+    newest = version(change=Change.UPDATE, number=2)
+    assert WORDING.edited(newest, Lang.EN) == WORDING.alert(newest, Lang.EN)
+
+
+def test_an_edit_after_a_correction_says_so_at_its_top() -> None:
+    text = WORDING.edited(version(change=Change.CORRECTION, number=2, at=LATER), Lang.EN).text
+    assert text.startswith("Corrected · 22 September, 09:15\nAstana (then Nur-Sultan), Almaty, Shymkent · 21 Sep")
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_an_edit_after_a_retraction_repeats_nothing(lang: Lang) -> None:
+    text = WORDING.edited(version(change=Change.RETRACTION, number=2, at=LATER), lang).text
+    assert "57" not in text
+    assert "RFE/RL" not in text
+    assert "42" in text
+
+
+def test_details_have_every_claim_and_every_article() -> None:
+    facts = replace(SEED, said=(CORRESPONDENT, *[MINISTRY] * 11), sources=(RFERL, VLAST))
+    text = WORDING.details(event(facts), Lang.EN).text
+    assert text.count("• Interior Ministry") == 11
+    assert "• RFE/RL (English) · 21 September 2019, 19:40" in text
+    assert "• Vlast (Russian)" in text
+
+
+def test_details_of_a_retracted_event_tell_nothing_of_it() -> None:
+    assert "57" not in WORDING.details(replace(event(), retracted=True), Lang.EN).text
+
+
+def test_the_sources_of_an_event_are_links() -> None:
+    message = WORDING.sources_of(event(replace(SEED, sources=(RFERL, VLAST))), Lang.EN)
+    assert [entity.url for entity in message.entities] == ["", RFERL.url, VLAST.url]

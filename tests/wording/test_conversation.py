@@ -1,0 +1,185 @@
+"""What the bot says when it is spoken to."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.domain.codes import ClaimantType, Field, Lang, Qualifier
+from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood, OutOfDate, Sayable, UnknownPlace
+from bot.domain.message import Button
+from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
+from bot.domain.report import Span
+from bot.domain.subscriber import Subscriber
+from bot.wording.catalogs import Catalogs
+from bot.wording.wording import Wording
+from tests.wording.examples import AT, LOCALES, MINISTRY, NAMES, SEED, event, golden, place, wording
+
+WORDING = wording()
+
+LANGUAGES = ((Button("Қазақша", "lang:kk"), Button("Русский", "lang:ru"), Button("English", "lang:en")),)
+
+SORRY = [UnknownPlace("Атлантида"), NoSuchEvent(99), NotUnderstood("?"), OutOfDate()]
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_three_languages_are_always_offered_in_themselves(lang: Lang) -> None:
+    assert WORDING.start(lang).buttons == LANGUAGES
+    assert WORDING.languages(lang).buttons == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("lang", "first", "kept"),
+    [
+        (Lang.KK, "Қазақстандағы наразылықтар туралы БАҚ хабарларына шолу.", "Сақтаймыз: чат нөмірі (шифрланған),"),
+        (Lang.RU, "Обзор сообщений СМИ о протестах в Казахстане.", "Храним: номер чата (зашифрован), язык, города."),
+        (
+            Lang.EN,
+            "A digest of media reports on protests in Kazakhstan.",
+            "We keep: chat number (encrypted), language,",
+        ),
+    ],
+)
+def test_the_greeting_says_who_we_are_and_what_is_kept(lang: Lang, first: str, kept: str) -> None:
+    lines = WORDING.start(lang).text.splitlines()
+    assert lines[0].startswith(first)
+    assert lines[1].startswith(kept)
+
+
+def test_every_error_that_can_be_said_has_a_sentence_in_three_languages() -> None:
+    assert {type(error) for error in SORRY} == set(Sayable.__subclasses__())
+    for error in SORRY:
+        assert len({WORDING.sorry(error, lang).text for lang in Lang}) == 3
+    for lang in Lang:
+        assert len({WORDING.sorry(error, lang).text for error in SORRY}) == len(SORRY)
+
+
+def test_an_unknown_place_offers_the_nearest_ones() -> None:
+    message = WORDING.sorry(UnknownPlace("Алмата", ("almaty", "oral", "nowhere")), Lang.RU)
+    assert "«Алмата»" in message.text
+    assert message.buttons == ((Button("Алматы", "latest:almaty:0"),), (Button("Уральск", "latest:oral:0"),))
+
+
+def test_places_are_the_country_and_the_cities_from_the_largest() -> None:
+    rows = WORDING.places(frozenset({"astana"}), Lang.EN).buttons
+    assert rows == (
+        (Button("The whole country", "place:kz:0"),),
+        (Button("Almaty", "place:almaty:0"), Button("✓ Astana", "place:astana:0")),
+        (Button("Shymkent", "place:shymkent:0"), Button("Oral", "place:oral:0")),
+        (Button("Done", "done"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("page", "turning"),
+    [
+        (0, (Button("›", "page:1"),)),
+        (1, (Button("‹", "page:0"), Button("›", "page:2"))),
+        (2, (Button("‹", "page:1"),)),
+        (99, (Button("‹", "page:1"),)),
+        (-5, (Button("›", "page:1"),)),
+    ],
+)
+def test_a_long_list_of_cities_is_turned_page_by_page(page: int, turning: tuple[Button, ...]) -> None:
+    towns = {f"t{i}": place(f"t{i}", PlaceKind.CITY, "Қ", "Г", f"Town {i}", population=i) for i in range(25)}
+    many = Wording(Catalogs.load(LOCALES), Gazetteer(towns), NAMES)
+    rows = many.places(frozenset(), Lang.EN, page).buttons
+    assert rows[-2] == turning
+    assert 1 <= sum(button.data.startswith("place:") for row in rows for button in row) <= 10
+
+
+def test_the_choice_is_repeated_after_done() -> None:
+    assert "Алматы, Орал" in WORDING.chosen(Subscriber(1, Lang.KK, frozenset({"oral", "almaty"}))).text
+    assert "вся страна" in WORDING.chosen(Subscriber(1, Lang.RU, frozenset({COUNTRY}))).text
+    assert "/cities" in WORDING.chosen(Subscriber(1, Lang.EN)).text
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_menu_and_the_descriptions_keep_within_telegrams_limits(lang: Lang) -> None:
+    commands = WORDING.commands(lang, editor=True)
+    assert all(name.isascii() and name.islower() and 1 <= len(name) <= 32 for name, _ in commands)
+    assert all(1 <= len(text) <= 256 for _, text in commands)
+    assert set(WORDING.commands(lang)) < set(commands)
+    assert 0 < len(WORDING.description(lang)) <= 512
+    assert 0 < len(WORDING.short_description(lang)) <= 120
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_help_names_every_command_of_the_menu(lang: Lang) -> None:
+    text = WORDING.help(lang).text
+    assert not [name for name, _ in WORDING.commands(lang) if f"/{name}" not in text and name != "help"]
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_privacy_says_that_answers_are_not_corrected_and_how_to_erase(lang: Lang) -> None:
+    text = WORDING.privacy(lang).text
+    assert "/latest" in text
+    assert "/forget" in text
+
+
+def test_the_same_thing_is_said_differently_in_each_language() -> None:
+    for say in (WORDING.stopped, WORDING.help, WORDING.privacy, WORDING.unknown, WORDING.thanks_for_report,
+                WORDING.forget, WORDING.forgotten):  # fmt: skip
+        assert len({say(lang).text for lang in Lang}) == 3
+
+
+RALLY = replace(
+    SEED,
+    span=Span(date(2019, 9, 9), date(2019, 9, 9), 1),
+    places=(PlaceRef("almaty"),),
+    responses=(),
+    organisers=(),
+    said=tuple(
+        replace(MINISTRY, claim=replace(MINISTRY.claim, field=Field.PARTICIPANTS, places=(), **changes))
+        for changes in (
+            {"min": 100, "max": 100},
+            {
+                "min": None,
+                "max": 500,
+                "qualifier": Qualifier.AT_MOST,
+                "claimant": "organisers",
+                "claimant_type": ClaimantType.ORGANISER,
+            },
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_latest_events_of_a_city(lang: Lang) -> None:
+    message = WORDING.latest("almaty", (event(), event(RALLY, 37)), AT, 19, 24, lang, earlier=37)
+    assert message.text == golden("latest", lang)
+    assert [button.data for row in message.buttons for button in row] == ["latest:almaty:37"]
+
+
+def test_the_latest_events_of_all_places_say_where_they_were() -> None:
+    message = WORDING.latest(None, (event(RALLY, 37),), AT, 19, 24, Lang.EN, earlier=37)
+    assert message.text.splitlines()[1].startswith("9 September · Almaty · people held a rally")
+    assert message.buttons[0][0].data == "latest:-:37"
+
+
+def test_an_event_of_another_year_is_listed_with_its_year() -> None:
+    old = replace(RALLY, span=Span(date(2018, 9, 9), date(2018, 9, 9), 1))
+    assert "9 September 2018 · " in WORDING.latest("almaty", (event(old),), AT, 19, 24, Lang.EN).text
+
+
+def test_nothing_known_and_nothing_checked_is_said_plainly() -> None:
+    message = WORDING.latest("oral", (), None, 0, 24, Lang.EN)
+    assert message.text == "Oral: latest\nNo protests are recorded here yet.\nSources have not been checked yet."
+    assert not message.buttons
+
+
+def test_a_missing_catalog_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        Catalogs.load(tmp_path)
+    assert [fault.split(":")[0].endswith("bot.po") for fault in caught.value.faults] == [True] * 3
+
+
+def test_a_broken_catalog_is_named(tmp_path: Path) -> None:
+    shutil.copytree(LOCALES, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "ru" / "LC_MESSAGES" / "bot.po").write_bytes(b'msgid "Done"\nmsgstr "\xff"\n')
+    with pytest.raises(BadConfiguration) as caught:
+        Catalogs.load(tmp_path)
+    assert ["ru" in fault for fault in caught.value.faults] == [True]

@@ -1,0 +1,112 @@
+"""Corrections and retractions: the word first, what was wrong, what is right, what stands."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.codes import Field, Lang
+from bot.domain.correction import Reason
+from bot.domain.event import Change, Facts
+from bot.domain.place import PlaceRef
+from bot.domain.report import Span
+from tests.wording.examples import AT, CORRESPONDENT, LATER, MINISTRY, SEED, golden, version, wording
+
+WORDING = wording()
+
+SIXTY_SEVEN = replace(MINISTRY, claim=replace(MINISTRY.claim, min=67, max=67), fixed=True)
+RIGHT = replace(SEED, said=(SIXTY_SEVEN, CORRESPONDENT))
+
+GOLDEN = {lang: golden("correction", lang) for lang in Lang}
+
+
+def corrected(after: Facts, reason: Reason = Reason.SOURCE_CORRECTED, before: Facts = SEED) -> list[str]:
+    newer = version(after, Change.CORRECTION, 2, LATER)
+    return WORDING.correction(version(before), newer, reason, AT, Lang.EN).text.splitlines()
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_a_wrong_figure_is_corrected_as_the_paper_says(lang: Lang) -> None:
+    newer = version(RIGHT, Change.CORRECTION, 2, LATER)
+    message = WORDING.correction(version(), newer, Reason.SOURCE_CORRECTED, AT, lang)
+    assert message.text == GOLDEN[lang]
+
+
+def test_when_it_is_not_certain_that_the_message_came_nothing_is_said_of_it() -> None:
+    newer = version(RIGHT, Change.CORRECTION, 2, LATER)
+    text = WORDING.correction(version(), newer, Reason.SOURCE_CORRECTED, None, Lang.EN).text
+    assert "Our message" not in text
+    assert "edited" not in text
+
+
+@pytest.mark.parametrize(
+    ("after", "wrong", "right"),
+    [
+        (
+            replace(SEED, span=Span(date(2019, 9, 20), date(2019, 9, 20), 1)),
+            "Wrong: day: 21 September 2019",
+            "Right: day: 20 September 2019",
+        ),
+        (
+            replace(SEED, places=(PlaceRef("oral"),)),
+            "Wrong: place: Astana, Almaty, Shymkent",
+            "Right: place: Oral",
+        ),
+        (
+            replace(SEED, responses=()),
+            "Wrong: what happened: police broke up opposition rallies",
+            "Right: what happened: people held opposition rallies",
+        ),
+        (
+            replace(SEED, organisers=()),
+            "Wrong: organiser: Democratic Choice of Kazakhstan",
+            "Right: organiser: —",
+        ),
+        (
+            replace(SEED, said=(CORRESPONDENT,)),
+            "Wrong: 57 people detained (Interior Ministry)",
+            "Right: this does not stand",
+        ),
+        (
+            replace(SEED, said=(*SEED.said, replace(MINISTRY, claim=replace(MINISTRY.claim, field=Field.FINED)))),
+            "Wrong: it was missing",
+            "Right: 57 people fined (Interior Ministry)",
+        ),
+        (
+            replace(SEED, said=(replace(MINISTRY, claim=replace(MINISTRY.claim, places=("oral",))), CORRESPONDENT)),
+            "Wrong: Astana, Almaty, 57 people detained (Interior Ministry)",
+            "Right: Oral, 57 people detained (Interior Ministry)",
+        ),
+    ],
+)
+def test_whatever_was_wrong_stands_beside_what_is_right(after: Facts, wrong: str, right: str) -> None:
+    assert corrected(after)[2:4] == [wrong, right]
+
+
+def test_for_safety_the_field_is_named_and_not_what_was_said() -> None:
+    lines = corrected(replace(SEED, said=(CORRESPONDENT,)), Reason.SAFETY)
+    assert lines[2] == "Wrong: detained"
+    assert "57" not in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("lang", "head"),
+    [
+        (Lang.KK, "Хабарлама кері қайтарып алынды · № 42 · Астана, Алматы, Шымкент"),
+        (Lang.RU, "Сообщение отозвано · № 42 · Астана, Алматы, Шымкент"),
+        (Lang.EN, "Retraction · No. 42 · Astana, Almaty, Shymkent"),
+    ],
+)
+def test_a_retraction_repeats_nothing_of_what_it_retracts(lang: Lang, head: str) -> None:
+    newer = version(SEED, Change.RETRACTION, 2, LATER)
+    text = WORDING.retraction(version(), newer, Reason.NOT_A_PROTEST, AT, lang).text
+    assert text.splitlines()[0] == head
+    assert "57" not in text
+    assert "19:40" in text
+
+
+def test_every_reason_has_its_sentence_in_three_languages() -> None:
+    for lang in Lang:
+        sentences = dict(WORDING.reasons(lang))
+        assert set(sentences) == set(Reason)
+        assert len(set(sentences.values())) == len(Reason)
