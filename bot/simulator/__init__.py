@@ -1,0 +1,54 @@
+"""A Bot API server, feeds and articles on loopback, strict enough to stand in for Telegram.
+
+server      a request -> a call; a reply -> a response (HTTP only here)
+simulator   joins the parts
+telegram    token, method, fault or deed, record
+methods     parameters -> what changes, what is answered      polling   getUpdates
+people      what readers do and see                           faults    what goes wrong on purpose
+state       chats, messages, taps, profile, updates           record    everything, numbered; figures for tests
+feeds       published entries, feed_markup their bytes
+page        the chat page: page/ its files, view what it is told, asked what it asks for, guard who may ask
+controls    the day that its panel steers                     snapshot  chats kept from one run to the next
+refusals, envelope, parameters, text, markup, wire            the words they all use
+"""
+
+from bot.simulator.chats import Bot, Chat, Standing
+from bot.simulator.controls import Controls
+from bot.simulator.feed_markup import FeedEntry
+from bot.simulator.feeds import FeedFormat, Feeds, Misbehaviour
+from bot.simulator.messages import Message
+from bot.simulator.people import CannotDo, People
+from bot.simulator.record import Act, Call, Deed, Record
+from bot.simulator.server import Address, running
+from bot.simulator.simulator import Simulator
+from bot.simulator.snapshot import BadSnapshot, dump, load
+from bot.simulator.taps import Tap, TapAnswer
+from bot.simulator.text import Entity, FormattedText
+
+__all__ = [
+    "Act",
+    "Address",
+    "BadSnapshot",
+    "Bot",
+    "Call",
+    "CannotDo",
+    "Chat",
+    "Controls",
+    "Deed",
+    "Entity",
+    "FeedEntry",
+    "FeedFormat",
+    "Feeds",
+    "FormattedText",
+    "Message",
+    "Misbehaviour",
+    "People",
+    "Record",
+    "Simulator",
+    "Standing",
+    "Tap",
+    "TapAnswer",
+    "dump",
+    "load",
+    "running",
+]

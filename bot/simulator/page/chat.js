@@ -1,0 +1,89 @@
+// One chat as its reader sees it: head, log, notices and the box to type in.
+import { Composer } from "./composer.js";
+import { Log } from "./log.js";
+import { Notices } from "./notices.js";
+import { press, say } from "./server.js";
+
+const PATIENCE = 10_000; // milliseconds that a pressed button shows that it waits
+
+export class ChatColumn {
+  constructor(chat, index, heard) {
+    this.element = document.getElementById("chat").content.cloneNode(true).firstElementChild;
+    this.id = chat.id;
+    this.heard = heard;
+    this.people = { reader: chat.name, bot: chat.bot, lang: chat.lang };
+    this.element.id = `chat-${chat.id}`;
+    this.element.dataset.hue = index % 4;
+    this.notices = new Notices(this.element);
+    this.log = new Log(this.element, this.people, {
+      say: (text) => this.say(text),
+      press: (message, data, key) => this.press(message, data, key),
+      copied: (text) => this.copy(text),
+    });
+    this.composer = new Composer(this.element, chat.id, (text) => this.say(text));
+    this.update(chat);
+    this.log.fill(chat.messages ?? []);
+  }
+
+  update(chat) {
+    Object.assign(this.people, { reader: chat.name, bot: chat.bot });
+    this.element.setAttribute("aria-label", chat.name);
+    this.element.querySelector(".avatar").textContent = chat.name.slice(0, 1).toUpperCase();
+    this.element.querySelector("h2").textContent = chat.name;
+    this.element.querySelector(".log").setAttribute("aria-label", `Messages of ${chat.name}`);
+    this.element.querySelector(".about h3").textContent = chat.bot;
+    this.element.querySelector(".about p").textContent = chat.about;
+    for (const element of this.element.querySelectorAll(".about, .status, .menu")) element.lang = chat.lang;
+    this.element.querySelector(".about").hidden = chat.standing !== "never started" || !chat.about;
+    this.notices.rest(`${chat.bot} · bot`);
+    this.composer.update(chat);
+  }
+
+  hear(news) {
+    const { deed, message, answer } = news;
+    if (deed === "deleted") this.log.drop(message.id);
+    else if (["said", "sent", "edited"].includes(deed)) this.log.put(message);
+    if (deed === "sent") this.heard();
+    if (deed === "sent" || deed === "edited") this.notices.typing(false);
+    if (deed === "typing") this.notices.typing(true);
+    if (deed === "answered") this.answered(message, news.detail, answer);
+  }
+
+  answered(message, data, answer) {
+    const key = message && this.log.key(message.id, data);
+    if (key) key.classList.remove("waiting");
+    if (answer?.text) this.notices.tell(answer.text, { alert: answer.alert, lang: this.people.lang });
+  }
+
+  async say(text) {
+    try {
+      await say(this.id, text);
+      return true;
+    } catch (fault) {
+      this.notices.tell(`Not sent: ${fault.message}`);
+      return false;
+    }
+  }
+
+  async press(message, data, key) {
+    if (key.classList.contains("waiting")) return;
+    key.classList.add("waiting");
+    setTimeout(() => key.classList.remove("waiting"), PATIENCE);
+    try {
+      await press(this.id, message, data);
+    } catch (fault) {
+      key.classList.remove("waiting");
+      this.notices.tell(`Not pressed: ${fault.message}`);
+    }
+  }
+
+  async copy(text) {
+    await navigator.clipboard.writeText(text);
+    this.notices.tell("Copied");
+  }
+
+  remove() {
+    this.log.remove();
+    this.element.remove();
+  }
+}

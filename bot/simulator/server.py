@@ -1,0 +1,149 @@
+"""The simulation over HTTP: a request becomes a call, a reply becomes a response; nothing is decided here."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.simulator.controls import Controls
+from bot.simulator.envelope import Reply, refused
+from bot.simulator.feeds import Condition, WebAnswer
+from bot.simulator.guard import guarded
+from bot.simulator.page import Page
+from bot.simulator.refusals import BadRequest
+from bot.simulator.simulator import Simulator
+from bot.simulator.wire import first_of
+
+JSON_TYPES = frozenset({"application/json", "text/json"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a running simulator listens."""
+
+    host: str
+    port: int
+
+    @property
+    def root(self) -> str:
+        """The server's address without a slash at its end."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def base_url(self) -> str:
+        """What python-telegram-bot's `base_url` wants."""
+        return f"{self.root}/bot"
+
+    def feed(self, name: str) -> str:
+        """The address of a feed."""
+        return f"{self.root}/feeds/{name}"
+
+    def article(self, entry_id: str) -> str:
+        """The address of an article page."""
+        return f"{self.root}/articles/{entry_id}"
+
+
+@asynccontextmanager
+async def running(
+    simulator: Simulator, *, host: str = "127.0.0.1", port: int = 0, controls: Controls | None = None
+) -> AsyncIterator[Address]:
+    """The simulator on loopback; port 0 takes a free one. Nothing is left behind at the end, but the state stays.
+
+    The chat page is at the address itself; with `controls` it has a panel that steers the day.
+    """
+    door = _Door(simulator, controls)
+    # An access log would hold the token, which is part of the path.
+    runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=1.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        bound: tuple[str, int] = runner.addresses[0]
+        yield Address(host, bound[1])
+    finally:
+        await runner.cleanup()
+
+
+class _Door:
+    """The routes of one running server."""
+
+    def __init__(self, simulator: Simulator, controls: Controls | None) -> None:
+        self._simulator = simulator
+        self._closing = asyncio.Event()
+        self._page = Page(simulator, controls, self._closing)
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=[guarded])
+        application.add_routes(self._page.routes())
+        application.router.add_route("*", "/bot{token}/{method}", self._call)
+        application.router.add_get("/feeds/{name}", self._feed)
+        application.router.add_get("/articles/{entry_id}", self._article)
+        application.on_startup.append(self._open)
+        application.on_shutdown.append(self._close)
+        return application
+
+    async def _open(self, _: web.Application) -> None:
+        self._simulator.telegram.open()
+
+    async def _close(self, _: web.Application) -> None:
+        self._closing.set()
+        self._simulator.telegram.close()
+
+    async def _call(self, request: web.Request) -> web.StreamResponse:
+        where = request.match_info
+        try:
+            raw = await _parameters(request)
+        except BadRequest as refusal:
+            return await self._respond(request, refused(refusal))
+        reply = await self._simulator.telegram.call(where["token"], where["method"], raw)
+        return await self._respond(request, reply)
+
+    async def _respond(self, request: web.Request, reply: Reply) -> web.StreamResponse:
+        await self._delay(reply.delay)
+        if reply.dropped and request.transport is not None:
+            request.transport.abort()
+        if isinstance(reply.body, str):
+            return web.Response(status=reply.status, text=reply.body, content_type="text/html")
+        return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+
+    async def _feed(self, request: web.Request) -> web.StreamResponse:
+        condition = Condition(request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", ""))
+        root = f"{request.scheme}://{request.host}"
+        answer = self._simulator.feeds.answer(request.match_info["name"], root, condition)
+        await self._delay(answer.delay)
+        return _page(answer)
+
+    async def _article(self, request: web.Request) -> web.StreamResponse:
+        return _page(self._simulator.feeds.article(request.match_info["entry_id"]))
+
+    async def _delay(self, seconds: float) -> None:
+        if seconds > 0:
+            await first_of(self._closing.wait(), self._simulator.sleep(seconds))
+
+
+async def _parameters(request: web.Request) -> Mapping[str, object]:
+    """Query, form, multipart and JSON bodies alike; uploaded files are left out."""
+    parameters: dict[str, object] = dict(request.query)
+    if request.content_type in JSON_TYPES:
+        return {**parameters, **await _json_body(request)}
+    form = await request.post()
+    return {**parameters, **{name: value for name, value in form.items() if isinstance(value, str)}}
+
+
+async def _json_body(request: web.Request) -> Mapping[str, object]:
+    try:
+        body = await request.json() if request.can_read_body else {}
+    except (ValueError, RecursionError) as fault:
+        raise BadRequest("can't parse JSON object") from fault
+    if not isinstance(body, dict):
+        raise BadRequest("object expected as request body")
+    return body
+
+
+def _page(answer: WebAnswer) -> web.Response:
+    headers = {"Content-Type": answer.content_type}
+    headers |= {"ETag": answer.etag} if answer.etag else {}
+    headers |= {"Last-Modified": answer.last_modified} if answer.last_modified else {}
+    return web.Response(status=answer.status, body=answer.body, headers=headers)

@@ -1,0 +1,88 @@
+"""What the chat page is told: chats, messages and news as JSON."""
+
+from bot.simulator.chats import Chat
+from bot.simulator.markup import Button
+from bot.simulator.messages import Message
+from bot.simulator.people import People
+from bot.simulator.record import Act, Call, Deed, RecordEntry
+from bot.simulator.wire import Json
+
+MOST_SHOWN = 500
+"""Messages of a chat that a page begins with."""
+
+CHAT_CHANGES = frozenset({Deed.JOINED, Deed.SAID, Deed.STANDING})
+"""Deeds after which a chat's head may look otherwise."""
+
+PROFILE_METHODS = frozenset(
+    {"setmycommands", "deletemycommands", "setmyname", "setmydescription", "setmyshortdescription"}
+)
+
+SHOWN_ACTIONS = frozenset({"callback_data", "url", "copy_text"})
+"""Buttons that do something on the page; the others are shown without use."""
+
+
+def chats(people: People) -> list[Json]:
+    """Every chat with its messages, in the order of their coming."""
+    return [{**chat_view(people, chat), "messages": _history(people, chat)} for chat in people.chats()]
+
+
+def chat_view(people: People, chat: Chat) -> Json:
+    """The head of a chat, the menu that its reader sees, and what the bot says of itself in his language."""
+    return {
+        "id": chat.chat_id,
+        "name": chat.first_name,
+        "lang": chat.language_code,
+        "standing": chat.standing.value,
+        "bot": people.bot_name(chat.language_code),
+        "about": people.profile_text("description", chat.language_code),
+        "menu": [command.json() for command in people.menu(chat.chat_id)],
+    }
+
+
+def message_view(message: Message) -> Json:
+    """A message as it stands."""
+    return {
+        "id": message.message_id,
+        "from_bot": message.from_bot,
+        "at": message.shown_at.isoformat(),
+        "text": message.text,
+        "entities": [entity.json() for entity in message.entities],
+        "buttons": [[_button(button) for button in row] for row in message.markup.rows],
+        "reply_to": message.reply_to,
+        "edited": message.edited,
+    }
+
+
+def news(people: People, entry: RecordEntry) -> Json | None:
+    """What an entry of the record means for a page; None when it means nothing."""
+    if isinstance(entry, Act):
+        return _act_view(people, entry)
+    return _profile_news(people, entry)
+
+
+def _history(people: People, chat: Chat) -> list[Json]:
+    return [message_view(message) for message in people.history(chat.chat_id)[-MOST_SHOWN:]]
+
+
+def _button(button: Button) -> Json:
+    value = button.value if button.action in SHOWN_ACTIONS else None
+    return {"text": button.text, "action": button.action, "value": value, "style": button.style}
+
+
+def _act_view(people: People, act: Act) -> Json:
+    answer = act.answer
+    changed = [chat for chat in people.chats() if chat.chat_id == act.chat_id and act.deed in CHAT_CHANGES]
+    return {
+        "deed": act.deed.value,
+        "chat": act.chat_id,
+        "message": message_view(act.message) if act.message else None,
+        "answer": {"text": answer.text, "alert": answer.show_alert} if answer else None,
+        "detail": act.detail,
+        "chats": [chat_view(people, chat) for chat in changed],
+    }
+
+
+def _profile_news(people: People, call: Call) -> Json | None:
+    if call.method not in PROFILE_METHODS or call.reply.status != 200:
+        return None
+    return {"deed": "profile", "chats": [chat_view(people, chat) for chat in people.chats()]}
