@@ -1,0 +1,124 @@
+"""Message → outcome: the one room that knows which Telegram error means what to do next.
+
+The table of errors is that of the Bot API server's own source (tdlib/telegram-bot-api); there is no idempotency key,
+so a request that left without an answer is doubtful and never sent again by itself.
+"""
+
+from datetime import timedelta
+
+import httpx
+import telegram
+from telegram import error as wrong
+
+from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent
+from bot.domain.message import Button, Message
+
+#: Wait after a failure in which nothing reached Telegram.
+PAUSE = timedelta(seconds=5)
+#: Wait while the token itself is refused: nothing can be sent, and nothing is the chat's fault.
+NO_TOKEN = timedelta(minutes=1)
+_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
+_NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_CHAT_IS_GONE = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
+_MESSAGE_IS_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Telegram:
+    """Sends and edits messages; raises nothing that the Bot API can answer."""
+
+    def __init__(self, bot: telegram.Bot) -> None:
+        self._bot = bot
+
+    async def send(self, chat_id: int, message: Message, *, answers: int | None = None) -> Outcome:
+        """A new message, as an answer to `answers` where that message still stands."""
+        reply = telegram.ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
+        try:
+            sent = await self._bot.send_message(
+                chat_id,
+                message.text,
+                entities=entities(message),
+                reply_markup=keyboard(message),
+                link_preview_options=_NO_PREVIEW,
+                reply_parameters=reply,
+            )
+        except wrong.TelegramError as error:
+            return outcome(error)
+        return Sent(sent.message_id)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
+        """An earlier message made to say this; an edit may be repeated freely, so it is never doubtful."""
+        try:
+            await self._bot.edit_message_text(
+                message.text,
+                chat_id,
+                message_id,
+                entities=entities(message),
+                reply_markup=keyboard(message),
+                link_preview_options=_NO_PREVIEW,
+            )
+        except wrong.TelegramError as error:
+            return _after_edit(error, message_id)
+        return Sent(message_id)
+
+
+def entities(message: Message) -> list[telegram.MessageEntity]:
+    """The message's formatting as Telegram's entities."""
+    return [telegram.MessageEntity(e.style.value, e.offset, e.length, url=e.url or None) for e in message.entities]
+
+
+def keyboard(message: Message) -> telegram.InlineKeyboardMarkup | None:
+    """The message's buttons, inline: a message with a reply keyboard could not be edited later."""
+    if not message.buttons:
+        return None
+    return telegram.InlineKeyboardMarkup([[_button(button) for button in row] for row in message.buttons])
+
+
+def outcome(error: wrong.TelegramError) -> Outcome:
+    """What a failed call means for the delivery."""
+    match error:
+        case wrong.RetryAfter():
+            return Later(_retry_after(error))
+        case wrong.ChatMigrated(new_chat_id=chat_id):
+            return Moved(chat_id)
+        case wrong.Forbidden():
+            return Gone(error.message)
+        case wrong.InvalidToken():
+            return Later(NO_TOKEN, everybody=True)
+        case wrong.BadRequest():
+            return _bad_request(error)
+        case wrong.NetworkError():
+            return _network(error)
+        case _:
+            return Doubtful(type(error).__name__)
+
+
+def _after_edit(error: wrong.TelegramError, message_id: int) -> Outcome:
+    said = error.message.lower()
+    if "message is not modified" in said:
+        return Sent(message_id)
+    if any(words in said for words in _MESSAGE_IS_GONE):
+        return Refused(error.message)
+    result = outcome(error)
+    return Later(PAUSE) if isinstance(result, Doubtful) else result
+
+
+def _bad_request(error: wrong.BadRequest) -> Outcome:
+    said = error.message.lower()
+    return Gone(error.message) if any(words in said for words in _CHAT_IS_GONE) else Refused(error.message)
+
+
+def _network(error: wrong.NetworkError) -> Outcome:
+    """An answer in the API's own envelope is a plain no; a connection never made took nothing; all else is unknown."""
+    cause = error.__cause__
+    if cause is None or isinstance(cause, _NOTHING_LEFT):
+        return Later(PAUSE)
+    return Doubtful(type(cause).__name__)
+
+
+def _retry_after(error: wrong.RetryAfter) -> timedelta:
+    pause = error.retry_after
+    return pause if isinstance(pause, timedelta) else timedelta(seconds=pause)
+
+
+def _button(button: Button) -> telegram.InlineKeyboardButton:
+    return telegram.InlineKeyboardButton(button.label, callback_data=button.data or None, url=button.url or None)
