@@ -1,11 +1,11 @@
 """report → event: one protest that several reports tell of, and its versions."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.codes import Action, Issue, Response, Scope, Status
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 
@@ -123,9 +123,15 @@ def begin(report: Report, source: Source) -> Facts:
         demands=report.demands,
         issue=report.issue,
         status=report.status,
-        said=grown(Said(claim, source.outlet, source.published) for claim in report.claims),
+        said=grown(Said(_placed(claim, report), source.outlet, source.published) for claim in report.claims),
         sources=(source,),
     )
+
+
+def _placed(claim: Claim, report: Report) -> Claim:
+    """A claim about all places of its report says which, since its event may come to have more."""
+    here = claim.scope in {Scope.THIS_EVENT, Scope.CITY_DAY}
+    return claim if claim.places or not here else replace(claim, places=tuple(ref.id for ref in report.places))
 
 
 def grown(said: Iterable[Said]) -> tuple[Said, ...]:

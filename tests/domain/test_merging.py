@@ -76,7 +76,7 @@ def test_a_figure_never_shrinks_by_itself() -> None:
 
 
 def test_what_an_editor_fixed_no_report_replaces() -> None:
-    fixed = replace(facts(), said=(Said(claim(57), "herald", NOON, fixed=True),))
+    fixed = replace(facts(), said=(Said(claim(57, places=("almaty",)), "herald", NOON, fixed=True),))
     assert [s.claim.min for s in merge(fixed, report(claims=(claim(570),)), source("arna")).said] == [57]
 
 

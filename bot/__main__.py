@@ -1,0 +1,5 @@
+"""`python -m bot` is `protest-alerts`."""
+
+from bot.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""What is wrong with this installation: every question asked, every answer one line."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot import app, config, knowledge
+from bot.domain.clock import almaty
+from bot.domain.delivery import State
+from bot.domain.errors import BadConfiguration, HouseError
+from bot.store.engine import Store
+from bot.store.vault import Vault
+from bot.wording.catalogs import Catalogs
+
+#: All Kazakhstan since 1 March 2024.
+OFFSET = timedelta(hours=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One answer; `wrong` when an operator has to do something."""
+
+    text: str
+    wrong: bool = False
+
+    def __str__(self) -> str:
+        return f"{'wrong' if self.wrong else 'well '}  {self.text}"
+
+
+def new_key() -> str:
+    """A fresh SUBSCRIBER_KEY."""
+    return Vault.new_key()
+
+
+def findings() -> tuple[Finding, ...]:
+    """All that can be asked without starting anything."""
+    try:
+        settings = config.read()
+    except BadConfiguration as error:
+        return tuple(Finding(fault, wrong=True) for fault in error.faults)
+    questions: list[Callable[[], Iterator[Finding]]] = [
+        lambda: _service(settings),
+        _zone,
+        _words,
+        lambda: _feeds(settings),
+        lambda: _database(settings),
+    ]
+    return tuple(finding for question in questions for finding in _asked(question))
+
+
+def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(question())
+    except BadConfiguration as error:
+        return [Finding(fault, wrong=True) for fault in error.faults]
+    except HouseError as error:
+        return [Finding(str(error), wrong=True)]
+
+
+def _service(settings: config.Settings) -> Iterator[Finding]:
+    config.for_service(settings)
+    yield Finding(f"configuration complete, {len(settings.admin_ids)} admins")
+
+
+def _zone() -> Iterator[Finding]:
+    offset = datetime.now(UTC).astimezone(almaty()).utcoffset()
+    yield Finding(f"Asia/Almaty is UTC{'+' if offset else ''}{offset} (should be +5)", wrong=offset != OFFSET)
+
+
+def _words() -> Iterator[Finding]:
+    known = knowledge.load()
+    Catalogs.load(app.LOCALES)
+    yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
+
+
+def _feeds(settings: config.Settings) -> Iterator[Finding]:
+    feeds, known = config.feeds(settings.feeds), knowledge.load().names
+    yield Finding(f"{len(feeds)} feeds configured")
+    for feed in feeds:
+        if known.get(feed.outlet) is None:
+            yield Finding(f"FEEDS: {feed.id}: outlet {feed.outlet} has no name in names.toml", wrong=True)
+
+
+def _database(settings: config.Settings) -> Iterator[Finding]:
+    if settings.subscriber_key is None:
+        yield Finding("database not opened: SUBSCRIBER_KEY is missing", wrong=True)
+        return
+    store = app.live_store(settings)
+    try:
+        yield from _stored(store)
+    finally:
+        store.close()
+
+
+def _stored(store: Store) -> Iterator[Finding]:
+    with store.reading() as tx:
+        counts = tx.deliveries.counts()
+        feeds = tx.feeds.all()
+    yield Finding("database open, schema at head")
+    for state in feeds:
+        if state.fault:
+            yield Finding(
+                f"feed {state.feed.id}: {state.fault.value} {state.detail} ({state.failures} times)", wrong=True
+            )
+    for state_name in (State.DOUBTFUL, State.REFUSED):
+        if counts.get(state_name):
+            yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)

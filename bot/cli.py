@@ -1,0 +1,196 @@
+"""The commands. Each imports the roof inside itself: the whole stack is slow to import, and --help should not be."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO, TypeVar
+
+import typer
+
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration, HouseError
+
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+WORK_FAILED = 1
+WRONG_USAGE = 2
+
+Mentions = Annotated[bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")]
+File = Annotated[Path | None, typer.Argument(help="A file; standard input when there is none.")]
+Published = Annotated[str, typer.Option(help="When it was published, ISO 8601.")]
+
+
+@app.command()
+def run(
+    role: Annotated[list[str] | None, typer.Option(help="collector, receiver or sender; all by default.")] = None,
+) -> None:
+    """The service. Without BOT_TOKEN it says what is missing and points to the demo."""
+    import asyncio
+
+    from bot import app as roof
+    from bot import config
+
+    settings = config.for_service(config.read())
+    roles = [_one_of(roof.Role, name, "--role") for name in role or []]
+    roof.set_up_logging()
+    asyncio.run(roof.serve(settings, roles))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the chat page; 0 takes a free one.", min=0, max=65535)] = 8080,
+    speed: Annotated[float, typer.Option(help="How many times faster than life the day goes.", min=0.1)] = 240.0,
+    once: Annotated[bool, typer.Option("--once", help="Play the day to its end at once, then exit.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on.")] = False,
+) -> None:
+    """Everything on loopback: a simulated Telegram, sample feeds, an embedded database."""
+    import asyncio
+
+    from bot import config
+    from bot.demo import play
+
+    data = config.read().data_dir / "demo"
+    told_all = asyncio.run(
+        play.once(data, fresh=fresh, say=print) if once else play.live(data, port, speed, fresh=fresh, say=print)
+    )
+    raise typer.Exit(0 if told_all else WORK_FAILED)
+
+
+@app.command()
+def read(
+    file: File = None,
+    published: Published = "",
+    lang: Annotated[str, typer.Option(help="kk, ru or en, to break ties.")] = "",
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="JSON lines in, JSON lines out.")] = False,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")
+    ] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="For people: the decision and its reasons.")] = False,
+) -> None:
+    """Read articles without storing anything; the first line of a plain file is the title."""
+    from bot import lines, offline
+
+    language = _one_of(Lang, lang, "--lang") if lang else None
+    with _opened(file) as stream:
+        if jsonl:
+            articles = lines.from_json_lines(stream)
+        else:
+            name = file.stem if file else "stdin"
+            articles = iter([lines.Line(1, lines.from_text(name, stream.read(), published, language))])
+        good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=explain)
+    raise typer.Exit(0 if good else WORK_FAILED)
+
+
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="Articles as JSON lines.")],
+    everything: Annotated[bool, typer.Option("--all", help="Match every article as if it were a report.")] = False,
+) -> None:
+    """Articles through reading and matching, nothing stored; for each article the key of its event."""
+    from bot import lines, offline
+
+    with _opened(file) as stream:
+        articles = lines.from_json_lines(stream)
+        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything)
+    raise typer.Exit(0 if good else WORK_FAILED)
+
+
+@app.command()
+def poll() -> None:
+    """One round of collect and understand, then the counts."""
+    import asyncio
+
+    from bot import app as roof
+    from bot import config
+
+    roof.set_up_logging()
+    for line in asyncio.run(roof.poll_once(config.read())):
+        print(line)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from bot import app as roof
+    from bot import config
+
+    print(f"schema {roof.migrated(config.read().database())}")
+
+
+@app.command()
+def check(
+    new_key: Annotated[bool, typer.Option("--new-key", help="Print a fresh SUBSCRIBER_KEY and nothing else.")] = False,
+) -> None:
+    """What is wrong with this installation, one line each."""
+    from bot import check as checking
+
+    if new_key:
+        print(checking.new_key())
+        return
+    findings = checking.findings()
+    for finding in findings:
+        print(finding, file=sys.stderr if finding.wrong else sys.stdout)
+    raise typer.Exit(WORK_FAILED if any(finding.wrong for finding in findings) else 0)
+
+
+@app.command()
+def simulator(port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8081) -> None:
+    """The simulated Telegram alone, for other bots and for load tests."""
+    import asyncio
+
+    from bot.demo import play
+
+    asyncio.run(play.simulator_alone(port, print))
+
+
+def main() -> None:
+    """The program: errors on stderr, one line each; 0 well, 1 the work failed, 2 wrong usage or configuration."""
+    sys.exit(status(sys.argv[1:]))
+
+
+def status(arguments: list[str]) -> int:
+    """Run one command and answer its exit status."""
+    try:
+        answer: object = app(arguments, standalone_mode=False)
+    except typer.TyperException as error:
+        return _say([error.format_message()], WRONG_USAGE)
+    except BadConfiguration as error:
+        return _say(error.faults, WRONG_USAGE)
+    except HouseError as error:
+        return _say([str(error)], WORK_FAILED)
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
+    return answer if isinstance(answer, int) else 0
+
+
+def _say(lines: list[str] | tuple[str, ...], exit_status: int) -> int:
+    for line in lines:
+        print(f"protest-alerts: {' '.join(line.split())}", file=sys.stderr)
+    return exit_status
+
+
+def _one_of(values: type[Choice], name: str, option: str) -> Choice:
+    try:
+        return values(name)
+    except ValueError:
+        known = ", ".join(value.value for value in values)
+        raise BadConfiguration((f"{option}: {name!r} is none of {known}",)) from None
+
+
+@contextmanager
+def _opened(file: Path | None) -> Iterator[TextIO]:
+    if file is None:
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a real stream
+        yield sys.stdin
+        return
+    try:
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            yield stream
+    except OSError as error:
+        raise BadConfiguration((f"FILE: {file}: {error.strerror}",)) from None

@@ -1,0 +1,149 @@
+"""Configuration, read once from the environment and checked whole: all faults are told at once, one line each."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration
+from bot.domain.feed import Feed
+
+SHIPPED_FEEDS = Path(__file__).parent / "data" / "feeds.toml"
+TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+_DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+
+
+class Settings(BaseSettings):
+    """Everything the environment may say; secrets print as stars."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
+
+    bot_token: SecretStr | None = None
+    bot_api_url: str = TELEGRAM
+    #: Empty: SQLite in data_dir.
+    database_url: SecretStr = SecretStr("")
+    data_dir: Path = Path("data")
+    feeds: Path = SHIPPED_FEEDS
+    admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    subscriber_key: SecretStr | None = None
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("is not of the form 123456:ABC-DEF… that BotFather gives")
+        return value
+
+    @field_validator("subscriber_key")
+    @classmethod
+    def _key_has_its_form(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not _KEY.fullmatch(value.get_secret_value()):
+            raise ValueError("is not 32 bytes in URL-safe base64 (make one with: protest-alerts check --new-key)")
+        return value
+
+    @field_validator("bot_api_url")
+    @classmethod
+    def _address_is_http(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise ValueError("is not an http or https address")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, value: SecretStr) -> SecretStr:
+        url = value.get_secret_value()
+        if url and not url.startswith(_DATABASES):
+            raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+        return SecretStr(url.replace("postgresql://", "postgresql+psycopg://", 1))
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _admins_are_numbers(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in value.split(",") if part.strip()]
+        if not all(re.fullmatch(r"\d{1,19}", part) for part in parts):
+            raise ValueError("is not a list of Telegram user numbers parted by commas")
+        return tuple(int(part) for part in parts)
+
+    def database(self) -> str:
+        """Where the data is; SQLite in data_dir unless told otherwise."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / 'protest-alerts.db'}"
+
+
+class _FeedRow(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9-]{2,40}$")
+    url: str = Field(pattern=r"^https?://\S+$")
+    outlet: str = Field(pattern=r"^[a-z0-9_-]{2,40}$")
+    lang: Lang | None = None
+    minutes: int = Field(default=10, ge=1, le=1440)
+
+
+def read() -> Settings:
+    """The environment as settings; BadConfiguration names every fault by the variable it is in."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise BadConfiguration(_faults(error)) from None
+
+
+def for_service(settings: Settings) -> Settings:
+    """The same settings when they suffice for the live service; else what is missing, and where else to go."""
+    missing = [
+        (settings.bot_token, "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)"),
+        (settings.subscriber_key, "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key"),
+    ]
+    faults = tuple(line for value, line in missing if not value)
+    if faults:
+        raise BadConfiguration(faults)
+    return settings
+
+
+def feeds(path: Path) -> tuple[Feed, ...]:
+    """The feeds of a TOML file: a table [[feed]] for each with id, url, outlet, and optionally lang and minutes."""
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("feed", [])
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadConfiguration((f"FEEDS: {path.name}: {_one_line(error)}",)) from None
+    good, faults = _sorted_out(rows if isinstance(rows, list) else [rows])
+    twice = {feed.id for feed in good if [other.id for other in good].count(feed.id) > 1}
+    faults += [f"FEEDS: feed {name}: the id stands twice" for name in sorted(twice)]
+    if not rows:
+        faults.append(f"FEEDS: {path.name}: no feed in it")
+    if faults:
+        raise BadConfiguration(tuple(faults))
+    return tuple(good)
+
+
+def _sorted_out(rows: Iterable[Any]) -> tuple[list[Feed], list[str]]:
+    good: list[Feed] = []
+    faults: list[str] = []
+    for number, row in enumerate(rows, 1):
+        try:
+            it = _FeedRow.model_validate(row)
+        except ValidationError as error:
+            faults += [f"FEEDS: feed {number}: {fault}" for fault in _faults(error)]
+        else:
+            good.append(Feed(it.id, it.url, it.outlet, it.lang, timedelta(minutes=it.minutes)))
+    return good, faults
+
+
+def _faults(error: ValidationError) -> tuple[str, ...]:
+    return tuple(
+        f"{'.'.join(map(str, e['loc'])).upper() or 'value'}: {e['msg'].removeprefix('Value error, ')}"
+        for e in error.errors()
+    )
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,44 @@
+"""What the house did, in lines for the terminal; the readers are samples, so their languages may be told."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.app import Round
+from bot.domain.clock import almaty
+from bot.domain.delivery import Sent
+from bot.services.collect import Polled
+from bot.services.deliver import Told
+from bot.services.understand import Understood
+
+
+def lines(done: Round, now: datetime) -> Iterator[str]:
+    """Each thing worth telling on a line of its own, with the time of the day."""
+    stamp = now.astimezone(almaty()).strftime("%d.%m %H:%M")
+    for text in (*_polled(done.polled), *_read(done.understood), *_told(done.told)):
+        yield f"{stamp}  {text}"
+
+
+def _polled(polled: tuple[Polled, ...]) -> Iterator[str]:
+    for poll in polled:
+        if poll.fault:
+            yield f"polled  {poll.outlet}: {poll.fault.value} {poll.detail}"
+        elif poll.new:
+            yield f"polled  {poll.outlet}: {len(poll.new)} new"
+
+
+def _read(understood: tuple[Understood, ...]) -> Iterator[str]:
+    for one in understood:
+        report = one.report
+        yield f"read    {report.lang} {report.kind.value} ({report.confidence:.2f}): {one.article.title}"
+        if one.version:
+            why = f" ({', '.join(one.version.reasons)})" if one.version.reasons else ""
+            yield f"joined  event {one.version.event}, version {one.version.number}: {one.version.change.value}{why}"
+        elif one.event:
+            yield f"joined  event {one.event}: nothing new"
+
+
+def _told(told: tuple[Told, ...]) -> Iterator[str]:
+    acts = Counter((t.delivery.event, t.delivery.form.value, t.lang.value, isinstance(t.outcome, Sent)) for t in told)
+    for (event, form, lang, well), count in sorted(acts.items()):
+        yield f"told    event {event}: {form} to {count} in {lang}{'' if well else ' - not taken'}"

@@ -1,0 +1,66 @@
+"""The door of time: APScheduler rings the bell and remembers nothing; what is due stands in the database."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something to do again and again; never twice at once."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    seconds: float
+
+
+class Schedule:
+    """Runs jobs until stopped; stopping waits for what runs.
+
+    APScheduler 3's asyncio executor cancels running coroutines at shutdown whatever `wait` says, so each ring is
+    counted here and awaited first.
+    """
+
+    def __init__(self, jobs: tuple[Job, ...]) -> None:
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._running: set[asyncio.Task[None]] = set()
+        for job in jobs:
+            self._scheduler.add_job(
+                self._ring,
+                "interval",
+                args=[job],
+                id=job.name,
+                seconds=job.seconds,
+                misfire_grace_time=None,  # the default of one second drops a ring after any longer block
+                coalesce=True,
+                max_instances=1,
+            )
+
+    def start(self) -> None:
+        """Begin to ring; needs a running event loop."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Ring no more, and come back when what runs has finished."""
+        self._scheduler.pause()
+        while self._running:
+            await asyncio.wait(self._running)
+        self._scheduler.shutdown(wait=False)
+
+    async def _ring(self, job: Job) -> None:
+        task = asyncio.ensure_future(self._run(job))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        await asyncio.shield(task)
+
+    async def _run(self, job: Job) -> None:
+        """A named door: one run of a job fails, the next is rung all the same."""
+        try:
+            await job.work()
+        except Exception:
+            log.exception("job %s failed", job.name)

@@ -1,0 +1,121 @@
+"""What a person may ask, and the answer as values; the doors turn updates into these questions."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.clock import Clock
+from bot.domain.codes import Lang
+from bot.domain.errors import NoSuchEvent
+from bot.domain.event import Event
+from bot.domain.feed import FeedState
+from bot.domain.place import COUNTRY, Gazetteer
+from bot.domain.subscriber import Subscriber, toggled
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+
+_PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The newest events of a place (none: of everything the asker chose), and how well the sources answered."""
+
+    place: str | None
+    events: tuple[Event, ...]
+    checked_at: datetime | None
+    answering: int
+    feeds: int
+    #: Ask again with this number for what came before.
+    earlier: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The front desk: one method for each question."""
+
+    store: Store
+    gazetteer: Gazetteer
+    find_place: Callable[[str], str]
+    clock: Clock
+
+    async def who(self, chat_id: int) -> Subscriber | None:
+        """The subscriber of a chat, also a closed one; none when nothing is kept of it."""
+        return await self.store.read(lambda tx: tx.subscribers.by_chat(chat_id))
+
+    async def arrive(self, chat_id: int, lang: Lang) -> Subscriber:
+        """Someone pressed Start: a new subscriber, or an old one with its language and places."""
+        return await self.store.write(lambda tx: tx.subscribers.open(chat_id, lang))
+
+    async def speak(self, chat_id: int, lang: Lang) -> Subscriber:
+        """The chat chose a language."""
+        return await self._change(chat_id, lang, lambda subscriber: replace(subscriber, lang=lang))
+
+    async def toggle(self, chat_id: int, lang: Lang, place: str) -> Subscriber:
+        """The chat tapped a place: chosen, or chosen no more; an unknown id changes nothing."""
+        if place not in self.gazetteer:
+            return await self.arrive(chat_id, lang)
+        return await self._change(chat_id, lang, lambda s: replace(s, places=toggled(s.places, place, country=COUNTRY)))
+
+    async def leave(self, chat_id: int) -> None:
+        """The chat wants no more messages; it may come back with its choices until they are erased."""
+
+        def close(tx: Tx) -> None:
+            subscriber = tx.subscribers.by_chat(chat_id)
+            if subscriber:
+                tx.subscribers.close(subscriber.id, self.clock())
+
+        await self.store.write(close)
+
+    async def forget(self, chat_id: int) -> None:
+        """The chat wants nothing kept of it: erased at once, with all that was sent to it."""
+
+        def erase(tx: Tx) -> None:
+            subscriber = tx.subscribers.by_chat(chat_id)
+            if subscriber:
+                tx.subscribers.erase(subscriber.id)
+
+        await self.store.write(erase)
+
+    async def feeds(self) -> tuple[FeedState, ...]:
+        """The feeds that are read, and how each answered last."""
+        return await self.store.read(lambda tx: tx.feeds.all())
+
+    async def latest(self, chat_id: int, asked: str = "", before: int | None = None) -> Latest:
+        """The newest events of the place asked for, in any spelling; UnknownPlace offers the nearest names."""
+        place = self.find_place(asked) if asked.strip() else None
+        return await self.store.read(lambda tx: self._latest(tx, chat_id, place, before))
+
+    async def event(self, number: int) -> Event:
+        """A published event by its number."""
+        event = await self.store.read(lambda tx: tx.events.get(number))
+        if event is None or event.held:
+            raise NoSuchEvent(number)
+        return event
+
+    def _latest(self, tx: Tx, chat_id: int, place: str | None, before: int | None) -> Latest:
+        subscriber = tx.subscribers.by_chat(chat_id)
+        chosen = {place} if place else (subscriber.places if subscriber else frozenset())
+        places = None if not chosen or COUNTRY in chosen else self.gazetteer.within(chosen)
+        found = tx.events.latest(places, _PAGE + 1, before=before)
+        states = tx.feeds.all()
+        return Latest(
+            place=place,
+            events=found[:_PAGE],
+            checked_at=max((s.last_success for s in states if s.last_success), default=None),
+            answering=sum(_answers(state) for state in states),
+            feeds=len(states),
+            earlier=found[_PAGE - 1].id if len(found) > _PAGE else None,
+        )
+
+    async def _change(self, chat_id: int, lang: Lang, change: Callable[[Subscriber], Subscriber]) -> Subscriber:
+        def work(tx: Tx) -> Subscriber:
+            changed = change(tx.subscribers.open(chat_id, lang))
+            tx.subscribers.save(changed, self.clock())
+            return changed
+
+        return await self.store.write(work)
+
+
+def _answers(state: FeedState) -> bool:
+    return state.last_success is not None and state.fault is None

@@ -1,0 +1,85 @@
+"""What readers type: each method answers one command with one message."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.codes import Lang
+from bot.domain.errors import NotUnderstood
+from bot.domain.message import Message
+from bot.services.desk import Desk, Latest
+from bot.wording.wording import Wording
+from handlers.ask import Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The readers' commands; in a group the settings of the group are meant."""
+
+    desk: Desk
+    wording: Wording
+
+    async def start(self, ask: Ask) -> Message:
+        """/start: who we are, what is kept and what is not, and the choice of a language."""
+        subscriber = await self.desk.arrive(ask.chat_id, ask.lang)
+        return self.wording.start(subscriber.lang)
+
+    async def language(self, ask: Ask) -> Message:
+        """/language: the three languages."""
+        return self.wording.languages(ask.lang)
+
+    async def cities(self, ask: Ask) -> Message:
+        """/cities: the places to choose from, the chosen ones marked."""
+        subscriber = await self.desk.who(ask.chat_id)
+        return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
+
+    async def latest(self, ask: Ask) -> Message:
+        """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
+        return latest_message(self.wording, await self.desk.latest(ask.chat_id, ask.words), ask.lang)
+
+    async def event(self, ask: Ask) -> Message:
+        """/event N: all that is known of one event."""
+        return self.wording.details(await self.desk.event(number(ask.words)), ask.lang)
+
+    async def stop(self, ask: Ask) -> Message:
+        """/stop: no more messages."""
+        await self.desk.leave(ask.chat_id)
+        return self.wording.stopped(ask.lang)
+
+    async def sources(self, ask: Ask) -> Message:
+        """/sources: the outlets that are read, and which of them answer."""
+        return self.wording.sources(await self.desk.feeds(), ask.lang)
+
+    async def privacy(self, ask: Ask) -> Message:
+        """/privacy: what is kept and what is not."""
+        return self.wording.privacy(ask.lang)
+
+    async def forget(self, ask: Ask) -> Message:
+        """/forget: asks once before everything kept of the chat is erased."""
+        return self.wording.forget(ask.lang)
+
+    async def help(self, ask: Ask) -> Message:
+        """/help: the commands."""
+        return self.wording.help(ask.lang)
+
+    async def unknown(self, ask: Ask) -> Message:
+        """Anything else that looks like a command."""
+        return self.wording.unknown(ask.lang)
+
+
+def number(words: str) -> int:
+    """The number of an event as typed: 42, №42, No. 42, #42."""
+    digits = words.strip().lower().removeprefix("no.").lstrip("№# ")
+    if not digits.isdecimal() or len(digits) > 9:
+        raise NotUnderstood(words[:20])
+    return int(digits)
+
+
+def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
+    """The answer to /latest, with a button to what came before."""
+    return wording.latest(
+        found.place, found.events, found.checked_at, found.answering, found.feeds, lang, earlier=found.earlier
+    )
+
+
+def in_language(ask: Ask, lang: Lang) -> Ask:
+    """The same question, to be answered in the chat's own language."""
+    return replace(ask, lang=lang)

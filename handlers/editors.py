@@ -1,0 +1,115 @@
+"""How editors correct: /correct and /retract, taps, and one typed value. To everybody else these do not exist."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from bot.domain.codes import Lang
+from bot.domain.correction import Draft, Field, Reason
+from bot.domain.errors import NotUnderstood
+from bot.domain.event import Change
+from bot.domain.message import Message
+from bot.services.correct import Correct, Preview
+from bot.wording.wording import Wording
+from handlers.ask import Ask
+from handlers.commands import number
+from handlers.taps import Answer, Tap
+
+Code = TypeVar("Code", bound=StrEnum)
+
+
+@dataclass(frozen=True, slots=True)
+class Editors:
+    """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
+
+    desk: Correct
+    wording: Wording
+    ids: frozenset[int]
+
+    def knows(self, ask: Ask) -> bool:
+        """Whether this chat is an editor's."""
+        return ask.chat_id in self.ids
+
+    async def correct(self, ask: Ask) -> Message:
+        """/correct N: what of the event may be wrong."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        return self.wording.correcting(await self.desk.begin(ask.chat_id, number(ask.words)), ask.lang)
+
+    async def retract(self, ask: Ask) -> Message:
+        """/retract N: why nothing of it stands."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        await self.desk.begin(ask.chat_id, number(ask.words), Field.WHOLE)
+        return self.wording.ask_reason(ask.lang)
+
+    async def typed(self, ask: Ask) -> Message:
+        """Plain words: the value an editor was asked for; anything else is not understood."""
+        draft = await self.desk.draft(ask.chat_id) if self.knows(ask) else None
+        if draft is None or draft.field is None or draft.value:
+            return self.wording.unknown(ask.lang)
+        await self.desk.value(ask.chat_id, ask.words)
+        return self.wording.ask_reason(ask.lang)
+
+    def verbs(self) -> dict[str, Tap]:
+        """The editors' buttons, by the first word of their data."""
+        answers = {
+            "fix": self._field,
+            "value": self._value,
+            "why": self._reason,
+            "publish": self._publish,
+            "cancel": self._cancel,
+        }
+        return {verb: self._for_editors(answer) for verb, answer in answers.items()}
+
+    def _for_editors(self, answer: Tap) -> Tap:
+        async def guarded(ask: Ask, arguments: list[str]) -> Answer:
+            if not self.knows(ask):
+                raise NotUnderstood
+            return await answer(ask, arguments)
+
+        return guarded
+
+    async def _field(self, ask: Ask, arguments: list[str]) -> Answer:
+        name, claim = [*arguments, "", ""][:2]
+        field = _one(Field, name)
+        draft = await self.desk.choose(ask.chat_id, field, int(claim) if claim.isdecimal() else 0)
+        return Answer(new=(self.wording.ask_value(draft, ask.lang),))
+
+    async def _value(self, ask: Ask, arguments: list[str]) -> Answer:
+        await self.desk.value(ask.chat_id, ":".join(arguments))
+        return Answer(new=(self.wording.ask_reason(ask.lang),))
+
+    async def _reason(self, ask: Ask, arguments: list[str]) -> Answer:
+        await self.desk.reason(ask.chat_id, _one(Reason, "".join(arguments)))
+        preview = await self.desk.preview(ask.chat_id)
+        told = await self.desk.told(preview.draft.event)
+        return Answer(new=(*self._previews(preview), self.wording.ask_to_publish(preview.draft, told, ask.lang)))
+
+    async def _publish(self, ask: Ask, arguments: list[str]) -> Answer:
+        event, base = [*arguments, "", ""][:2]
+        version = await self.desk.confirm(ask.chat_id, number(event), number(base))
+        return Answer(edit=self.wording.published(version, ask.lang))
+
+    async def _cancel(self, ask: Ask, _: list[str]) -> Answer:
+        await self.desk.cancel(ask.chat_id)
+        return Answer(edit=self.wording.cancelled(ask.lang))
+
+    def _previews(self, preview: Preview) -> tuple[Message, ...]:
+        """The message as each reader will get it, in three languages."""
+        say = self.wording.retraction if preview.after.change is Change.RETRACTION else self.wording.correction
+        before, after = preview.before, preview.after
+        return tuple(say(before, after, _reason_of(preview.draft), before.at, lang) for lang in Lang)
+
+
+def _reason_of(draft: Draft) -> Reason:
+    if draft.reason is None:
+        raise NotUnderstood
+    return draft.reason
+
+
+def _one(codes: type[Code], name: str) -> Code:
+    try:
+        return codes(name)
+    except ValueError:
+        raise NotUnderstood(name[:20]) from None

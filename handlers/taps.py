@@ -1,0 +1,104 @@
+"""What readers tap: a button's data is verb:argument:…, and its answer edits the message or adds one."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.codes import Lang
+from bot.domain.errors import NotUnderstood
+from bot.domain.message import Message
+from bot.services.desk import Desk
+from bot.wording.wording import Wording
+from handlers.ask import Ask
+from handlers.commands import latest_message, number
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a tap changes: the tapped message, new messages below it, and a note that fades."""
+
+    edit: Message | None = None
+    new: tuple[Message, ...] = ()
+    note: str = ""
+
+
+Tap = Callable[[Ask, list[str]], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Taps:
+    """The readers' buttons."""
+
+    desk: Desk
+    wording: Wording
+    #: Buttons of others than readers.
+    more: Mapping[str, Tap] = field(default_factory=dict)
+
+    def verbs(self) -> dict[str, Tap]:
+        """Who answers which button, by the first word of its data."""
+        return {
+            **self.more,
+            "lang": self._language,
+            "place": self._place,
+            "page": self._page,
+            "done": self._done,
+            "latest": self._latest,
+            "event": self._event,
+            "src": self._sources,
+            "err": self._report,
+            "forget": self._forget,
+        }
+
+    async def answer(self, ask: Ask) -> Answer:
+        """The answer to one tap; data that no button of ours carries is not understood."""
+        verb, *arguments = ask.words.split(":")
+        tap = self.verbs().get(verb)
+        if tap is None:
+            raise NotUnderstood(verb[:20])
+        return await tap(ask, arguments)
+
+    async def _language(self, ask: Ask, arguments: list[str]) -> Answer:
+        lang = next((lang for lang in Lang if [lang.value] == arguments), None)
+        if lang is None:
+            raise NotUnderstood(ask.words[:20])
+        subscriber = await self.desk.speak(ask.chat_id, lang)
+        return Answer(edit=self.wording.start(lang), new=(self.wording.places(subscriber.places, lang),))
+
+    async def _place(self, ask: Ask, arguments: list[str]) -> Answer:
+        place, page = [*arguments, "", ""][:2]
+        subscriber = await self.desk.toggle(ask.chat_id, ask.lang, place)
+        return Answer(edit=self.wording.places(subscriber.places, subscriber.lang, _small(page)))
+
+    async def _page(self, ask: Ask, arguments: list[str]) -> Answer:
+        subscriber = await self.desk.who(ask.chat_id)
+        chosen = subscriber.places if subscriber else frozenset[str]()
+        return Answer(edit=self.wording.places(chosen, ask.lang, _small("".join(arguments))))
+
+    async def _done(self, ask: Ask, _: list[str]) -> Answer:
+        subscriber = await self.desk.arrive(ask.chat_id, ask.lang)
+        return Answer(edit=self.wording.chosen(subscriber))
+
+    async def _latest(self, ask: Ask, arguments: list[str]) -> Answer:
+        place, before = [*arguments, "", ""][:2]
+        asked = "" if place == "-" else place
+        found = await self.desk.latest(ask.chat_id, asked, _small(before) or None)
+        return Answer(new=(latest_message(self.wording, found, ask.lang),))
+
+    async def _event(self, ask: Ask, arguments: list[str]) -> Answer:
+        event = await self.desk.event(number("".join(arguments)))
+        return Answer(new=(self.wording.details(event, ask.lang),))
+
+    async def _sources(self, ask: Ask, arguments: list[str]) -> Answer:
+        event = await self.desk.event(number("".join(arguments)))
+        return Answer(new=(self.wording.sources_of(event, ask.lang),))
+
+    async def _report(self, ask: Ask, arguments: list[str]) -> Answer:
+        await self.desk.event(number("".join(arguments)))
+        return Answer(new=(self.wording.thanks_for_report(ask.lang),))
+
+    async def _forget(self, ask: Ask, _: list[str]) -> Answer:
+        await self.desk.forget(ask.chat_id)
+        return Answer(edit=self.wording.forgotten(ask.lang))
+
+
+def _small(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 10 else 0

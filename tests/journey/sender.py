@@ -1,0 +1,22 @@
+"""A sender in a process of its own, to be killed: tells what is due, then ends."""
+
+import asyncio
+import sys
+
+from bot.app import Ground, SystemWire, built
+from bot.services.deliver import Pace
+from bot.store.engine import Purpose, Store
+from handlers.application import online
+
+
+async def main(url: str, key: str, token: str, api_url: str) -> None:
+    store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
+    pace = Pace(per_second=400)
+    ground = Ground(store=store, feeds=(), token=token, api_url=api_url, day=wire.now, wire=wire, pace=pace)
+    async with built(ground) as house, online(house.application, house.wording, receive=False):
+        await house.deliver.round()
+    store.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(*sys.argv[1:]))

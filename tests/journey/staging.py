@@ -1,0 +1,129 @@
+"""A whole house against the simulator, with both clocks in hand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.app import Ground, House, built
+from bot.domain.codes import Lang
+from bot.domain.feed import Feed
+from bot.domain.names import Name, NameKind
+from bot.services.deliver import Pace
+from bot.simulator import Address, FeedEntry, Message, Simulator, running
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+from handlers.application import online
+
+MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
+HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
+EDITOR = 7001
+FAST = Pace(per_second=1000)
+
+
+@dataclass
+class HandWire:
+    """A wire whose waits take no time: sleeping moves its clock."""
+
+    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
+
+
+@dataclass
+class Day:
+    """The world's time, moved by hand."""
+
+    at: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@dataclass(frozen=True)
+class Town:
+    """The house, its simulator and its clocks."""
+
+    house: House
+    simulator: Simulator
+    address: Address
+    day: Day
+    wire: HandWire
+
+    def join(self, chat_id: int, language_code: str = "en") -> None:
+        self.simulator.people.join(chat_id, "Sample reader", language_code=language_code)
+
+    def publish(self, name: str, title: str, text: str, feed: str = "herald") -> None:
+        self.simulator.feeds.publish(feed, FeedEntry(name, title, text, self.day(), text))
+
+    async def pass_time(self, **span: float) -> None:
+        """Let the day go on, then let the water flow once."""
+        self.day.at += timedelta(**span)
+        await self.house.round()
+
+    async def ask(self, chat_id: int, text: str) -> Message:
+        """Say something and wait for the answer."""
+        before = len(self.heard(chat_id))
+        self.simulator.people.say(chat_id, text)
+        await self.until(lambda: len(self.heard(chat_id)) > before)
+        return self.heard(chat_id)[-1]
+
+    async def tap(self, chat_id: int, data: str) -> None:
+        """Press the newest button that carries this data and wait until the tap is answered."""
+        message = next(m for m in reversed(self.heard(chat_id)) if m.has_button(data))
+        await self.simulator.people.press(chat_id, message.message_id, data).answered()
+
+    def heard(self, chat_id: int) -> list[Message]:
+        return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(20):
+            await self.simulator.record.until(condition)
+
+    async def enrol(self, chat_id: int, lang: Lang, *places: str) -> None:
+        """A subscriber who is there already, for tests of what comes after."""
+        self.simulator.people.join(chat_id, "Sample reader", language_code=lang.value, started=True)
+
+        def work(tx: Tx) -> None:
+            subscriber = tx.subscribers.open(chat_id, lang)
+            tx.subscribers.save(replace(subscriber, places=frozenset(places)), self.day())
+
+        await self.house.store.write(work)
+
+    async def subscribe(self, chat_id: int, lang: Lang, *places: str) -> None:
+        """Start, choose a language and places, all by the buttons a person would tap."""
+        self.join(chat_id, lang.value)
+        await self.ask(chat_id, "/start")
+        await self.tap(chat_id, f"lang:{lang.value}")
+        for place in places:
+            await self.tap(chat_id, f"place:{place}:0")
+        await self.tap(chat_id, "done")
+
+
+@asynccontextmanager
+async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> AsyncIterator[Town]:
+    """A house that talks and polls, on a simulator of its own."""
+    day, wire = Day(), HandWire()
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    for outlet in outlets:
+        simulator.feeds.create(outlet, title=outlet, language="en")
+    async with running(simulator) as address:
+        ground = Ground(
+            store=store,
+            feeds=tuple(Feed(outlet, address.feed(outlet), outlet, None, timedelta(minutes=5)) for outlet in outlets),
+            token=simulator.token,
+            api_url=address.root,
+            day=day,
+            wire=wire,
+            editors=frozenset({EDITOR}),
+            outlets=tuple(Name(o, NameKind.OUTLET, HERALD.names, group=o) for o in outlets),
+            pace=FAST,
+        )
+        async with built(ground) as house, online(house.application, house.wording, receive=True):
+            yield Town(house, simulator, address, day, wire)

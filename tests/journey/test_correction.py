@@ -1,0 +1,205 @@
+"""An editor corrects or retracts what was told, by buttons, and exactly those who were told hear of it."""
+
+import tomllib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.simulator import Message, faults
+from bot.store.engine import Store
+from tests.journey.staging import EDITOR, Town, town
+
+KAZAKH, RUSSIAN, ENGLISH, ELSEWHERE, DOUBTFUL = 1, 2, 3, 4, 5
+TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+async def told(store: Store) -> AsyncIterator[Town]:
+    """Three readers told of an event, one of another place, one with a doubtful delivery, and an editor."""
+    async with town(store) as place:
+        await place.enrol(KAZAKH, Lang.KK, "kz")
+        await place.enrol(RUSSIAN, Lang.RU, "almaty")
+        await place.enrol(ENGLISH, Lang.EN, "shymkent")
+        await place.enrol(ELSEWHERE, Lang.EN, "aktobe")
+        await place.enrol(DOUBTFUL, Lang.EN, "astana")
+        place.simulator.people.join(EDITOR, "Editor", language_code="en")
+        await place.ask(EDITOR, "/start")
+        place.simulator.faults.add(faults.answer_lost(), method="sendMessage", chat_id=DOUBTFUL)
+        place.publish("a1", TWIN["title"], TWIN["text"].replace("57", "570"))
+        await place.house.round()
+        yield place
+
+
+def button(message: Message, label: str) -> str:
+    """The data of the button whose label has these words in it."""
+    return next(data for text, data in message.buttons if data and label in text)
+
+
+async def correct(place: Town, typed: str, reason: str = "source_corrected") -> None:
+    """From /correct to the confirmed correction of the figure of 570."""
+    asked = await place.ask(EDITOR, "/correct 1")
+    await place.tap(EDITOR, button(asked, "570"))
+    await place.ask(EDITOR, typed)
+    await place.tap(EDITOR, f"why:{reason}")
+
+
+async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_thing(told: Town) -> None:
+    first = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
+    await correct(told, "57")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    words = {KAZAKH: "Түзету", RUSSIAN: "Исправление", ENGLISH: "Correction"}
+    for chat, original in first.items():
+        *_, edited, answer = told.heard(chat)
+        assert (edited.message_id, edited.edited, answer.reply_to) == (original.message_id, True, original.message_id)
+        assert "570" not in edited.text
+        assert answer.text.startswith(words[chat])
+        assert "570" in answer.text.splitlines()[2]
+        assert "57 " in answer.text.splitlines()[3]
+
+
+async def test_who_was_not_told_hears_no_correction(told: Town) -> None:
+    before = len(told.heard(ELSEWHERE))
+    await correct(told, "57")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    assert len(told.heard(ELSEWHERE)) == before
+
+
+async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_own(told: Town) -> None:
+    await correct(told, "57")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    answer = told.heard(DOUBTFUL)[-1]
+    assert answer.text.startswith("Correction")
+    assert answer.reply_to is None
+    assert "Our message of" not in answer.text
+
+
+async def test_a_reader_who_has_moved_away_is_still_corrected(told: Town) -> None:
+    await told.ask(ENGLISH, "/cities")
+    await told.tap(ENGLISH, "place:shymkent:0")
+    await told.tap(ENGLISH, "done")
+    await correct(told, "57")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    assert told.heard(ENGLISH)[-1].text.startswith("Correction")
+
+
+async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told: Town) -> None:
+    await correct(told, "57")
+    kazakh, russian, english, question = told.heard(EDITOR)[-4:]
+    assert kazakh.text.startswith("Түзету")
+    assert russian.text.startswith("Исправление")
+    assert english.text.startswith("Correction")
+    assert question.text.startswith("4 chats were told")
+
+
+async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(told: Town) -> None:
+    before = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
+    await correct(told, "57")
+    await told.tap(EDITOR, "cancel")
+    await told.house.round()
+    assert {chat: told.heard(chat)[-1] for chat in before} == before
+
+
+async def test_a_confirmation_is_bound_to_the_version_that_was_previewed(told: Town) -> None:
+    await correct(told, "57")
+    told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "990"))
+    await told.pass_time(minutes=10)
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    assert not any(message.text.startswith("Correction") for message in told.heard(ENGLISH))
+    assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
+
+
+async def test_confirming_twice_corrects_once(told: Town) -> None:
+    await correct(told, "57")
+    question = told.heard(EDITOR)[-1]
+    people = told.simulator.people
+    taps = [people.press(EDITOR, question.message_id, "publish:1:1") for _ in range(2)]
+    for tap in taps:
+        await tap.answered()
+    await told.house.round()
+    assert sum(message.text.startswith("Correction") for message in told.heard(ENGLISH)) == 1
+
+
+async def test_no_later_report_brings_the_corrected_figure_back(told: Town) -> None:
+    await correct(told, "57")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "570"))
+    await told.pass_time(minutes=10)
+    latest = (await told.ask(ENGLISH, "/event 1")).text
+    assert "570" not in latest
+    assert "57 people detained" in latest
+    assert "This event was corrected." in latest
+
+
+async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standing(told: Town) -> None:
+    await told.ask(EDITOR, "/retract 1")
+    await told.tap(EDITOR, "why:not_a_protest")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    for chat, word in {KAZAKH: "Хабарлама кері қайтарып алынды", RUSSIAN: "Сообщение отозвано"}.items():
+        *_, edited, answer = told.heard(chat)
+        assert answer.text.startswith(word)
+        assert "570" not in edited.text
+    assert "/event_1" not in (await told.ask(KAZAKH, "/latest")).text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "wrong", "right"),
+    [
+        ("The places", "Алматы, Шымкент", "Astana", "Almaty, Shymkent"),
+        ("The day", "20.09.2019", "21 September 2019", "20 September 2019"),
+    ],
+)
+async def test_other_fields_are_corrected_alike(told: Town, field: str, typed: str, wrong: str, right: str) -> None:
+    asked = await told.ask(EDITOR, "/correct 1")
+    await told.tap(EDITOR, button(asked, field))
+    await told.ask(EDITOR, typed)
+    await told.tap(EDITOR, "why:our_reading")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    lines = told.heard(ENGLISH)[-1].text.splitlines()
+    assert wrong in lines[2]
+    assert right in lines[3]
+
+
+async def test_what_people_did_is_chosen_by_a_button(told: Town) -> None:
+    asked = await told.ask(EDITOR, "/correct 1")
+    await told.tap(EDITOR, button(asked, "What people did"))
+    await told.tap(EDITOR, "value:picket")
+    await told.tap(EDITOR, "why:our_reading")
+    await told.tap(EDITOR, "publish:1:1")
+    await told.house.round()
+    assert "picket" in told.heard(ENGLISH)[-1].text
+
+
+@pytest.mark.parametrize("typed", ["many", "570", ""])
+async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: Town, typed: str) -> None:
+    asked = await told.ask(EDITOR, "/correct 1")
+    await told.tap(EDITOR, button(asked, "570"))
+    await told.ask(EDITOR, typed or "-1")
+    await told.ask(EDITOR, "57")
+    assert told.heard(EDITOR)[-1].has_button("why:source_corrected")
+
+
+@pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "57"])
+async def test_to_everybody_else_the_editors_commands_do_not_exist(told: Town, typed: str) -> None:
+    unknown = (await told.ask(ENGLISH, "/nonsense")).text
+    assert (await told.ask(ENGLISH, typed)).text == unknown
+
+
+async def test_an_editor_sees_the_editors_menu_and_a_reader_does_not(told: Town) -> None:
+    assert {"correct", "retract"} <= {command.name for command in told.simulator.people.menu(EDITOR)}
+    assert not {"correct", "retract"} & {command.name for command in told.simulator.people.menu(ENGLISH)}
+
+
+@pytest.mark.parametrize("typed", ["/correct 99", "/correct x", "/retract"])
+async def test_an_event_that_is_not_there_cannot_be_corrected(told: Town, typed: str) -> None:
+    assert (await told.ask(EDITOR, typed)).text
+    assert not told.heard(EDITOR)[-1].buttons

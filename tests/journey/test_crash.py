@@ -1,0 +1,75 @@
+"""kill -9 in the middle of telling 300 chats, then a restart: nobody told twice, nobody lost without a trace."""
+
+import asyncio
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.app import Ground, built
+from bot.domain.codes import Lang
+from bot.domain.delivery import State
+from bot.services.deliver import Pace
+from bot.simulator import Deed, Simulator, figures, running
+from bot.store.engine import Purpose, Store
+from handlers.application import online
+from tests.domain.making import NOON, facts
+from tests.journey.staging import HandWire
+
+CHATS = range(1, 301)
+IN_FLIGHT = Pace().batch * Pace().at_once
+
+
+def fill(store: Store) -> None:
+    """Three hundred subscribers of the whole country, and one event to tell them of."""
+    with store.writing() as tx:
+        for chat in CHATS:
+            subscriber = tx.subscribers.open(chat, Lang.EN)
+            tx.subscribers.save(type(subscriber)(subscriber.id, Lang.EN, frozenset({"kz"})), NOON)
+        tx.alerts.add(tx.events.create(facts(), NOON))
+
+
+async def killed_sender(simulator: Simulator, arguments: tuple[str, ...]) -> None:
+    """Run a sender and kill it once a third of the chats have been told."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.journey.sender", *arguments, cwd=Path(__file__).parents[2]
+    )
+    try:
+        async with asyncio.timeout(60):
+            await simulator.record.until(lambda: len(simulator.record.acts(Deed.SENT)) >= len(CHATS) // 3)
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscriber_key: str) -> None:
+    store = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
+    fill(store)
+    simulator = Simulator(lambda: datetime.now(UTC))
+    for chat in CHATS:
+        simulator.people.join(chat, "Sample reader", started=True)
+    async with running(simulator) as address:
+        await killed_sender(simulator, (database_url, subscriber_key, simulator.token, address.root))
+        told_before = len(simulator.record.acts(Deed.SENT))
+        wire = HandWire(datetime.now(UTC) + timedelta(minutes=5))  # the dead sender's leases have run out
+        ground = Ground(
+            store=store,
+            feeds=(),
+            token=simulator.token,
+            api_url=address.root,
+            day=wire.now,
+            wire=wire,
+            pace=Pace(per_second=1000),
+        )
+        async with built(ground) as house, online(house.application, house.wording, receive=False):
+            await house.deliver.round()
+    with store.reading() as tx:
+        counts, doubtful = tx.deliveries.counts(), tx.deliveries.doubtful(1000)
+        doubted = {tx.subscribers.get(delivery.subscriber) for delivery in doubtful}
+    store.close()
+    told = figures.sends_per_chat(simulator.record)
+    assert len(CHATS) // 3 <= told_before < len(CHATS)
+    assert max(told.values()) == 1
+    assert len(doubted) <= IN_FLIGHT
+    assert len(told) + len(doubted) >= len(CHATS)
+    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(CHATS)
+    assert counts[State.WAITING] == counts[State.SENDING] == 0

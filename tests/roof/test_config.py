@@ -1,0 +1,118 @@
+"""Configuration: all faults at once, one line each, nothing secret in them."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration
+from bot.store.vault import Vault
+
+TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+VARIABLES = ("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY")
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def faults_of(environment: pytest.MonkeyPatch, **variables: str) -> tuple[str, ...]:
+    for name, value in variables.items():
+        environment.setenv(name, value)
+    with pytest.raises(BadConfiguration) as caught:
+        config.read()
+    return caught.value.faults
+
+
+def test_without_an_environment_everything_has_a_default(environment: pytest.MonkeyPatch) -> None:
+    settings = config.read()
+    assert settings.bot_token is None
+    assert settings.database().endswith("/data/protest-alerts.db")
+    assert config.feeds(settings.feeds)
+
+
+def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("BOT_TOKEN", TOKEN)
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("ADMIN_IDS", "1, 2")
+    environment.setenv("DATABASE_URL", "postgresql://me@localhost/alerts")
+    settings = config.for_service(config.read())
+    assert settings.admin_ids == (1, 2)
+    assert settings.database() == "postgresql+psycopg://me@localhost/alerts"
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("BOT_TOKEN", "nonsense", "BOT_TOKEN: is not of the form"),
+        ("SUBSCRIBER_KEY", "short", "SUBSCRIBER_KEY: is not 32 bytes"),
+        ("ADMIN_IDS", "1,x", "ADMIN_IDS: is not a list of Telegram user numbers"),
+        ("ADMIN_IDS", "[1", "ADMIN_IDS: is not a list of Telegram user numbers"),
+        ("BOT_API_URL", "ftp://x", "BOT_API_URL: is not an http or https address"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL: is neither sqlite"),
+    ],
+)
+def test_a_wrong_value_is_one_line(environment: pytest.MonkeyPatch, name: str, value: str, fault: str) -> None:
+    (line,) = faults_of(environment, **{name: value})
+    assert line.startswith(fault)
+    assert value not in line or name == "ADMIN_IDS"
+
+
+def test_all_faults_are_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    assert len(faults_of(environment, BOT_TOKEN="x", ADMIN_IDS="x", SUBSCRIBER_KEY="x")) == 3
+
+
+def test_the_service_says_what_is_missing_and_points_to_the_demo(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        config.for_service(config.read())
+    assert [fault.split(":")[0] for fault in caught.value.faults] == ["BOT_TOKEN", "SUBSCRIBER_KEY"]
+    assert "protest-alerts demo" in caught.value.faults[0]
+
+
+def feeds_file(folder: Path, text: str) -> Path:
+    path = folder / "feeds.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_feeds_are_read_from_a_file(tmp_path: Path) -> None:
+    path = feeds_file(
+        tmp_path, '[[feed]]\nid = "arna"\nurl = "https://a.example/rss"\noutlet = "arna"\nlang = "kk"\nminutes = 5'
+    )
+    (feed,) = config.feeds(path)
+    assert (feed.id, feed.lang, feed.interval) == ("arna", Lang.KK, timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("[[feed", 1),
+        ("", 1),
+        ('[[feed]]\nid = "a b"\nurl = "x"\noutlet = "arna"', 2),
+        ('[[feed]]\nid = "arna"\nurl = "https://a.example"\noutlet = "arna"\nminutes = 0\ncolour = "red"', 2),
+        ('feed = "no table"', 1),
+        ('[[feed]]\nid = "arna"\nurl = "https://a.example"\noutlet = "arna"\n' * 2, 1),
+    ],
+)
+def test_a_wrong_file_of_feeds_names_every_fault(tmp_path: Path, text: str, faults: int) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        config.feeds(feeds_file(tmp_path, text))
+    assert len(caught.value.faults) == faults
+    assert all(fault.startswith("FEEDS: ") for fault in caught.value.faults)
+
+
+def test_a_missing_file_of_feeds_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration, match=r"FEEDS: none\.toml"):
+        config.feeds(tmp_path / "none.toml")
+
+
+def test_the_table_in_the_readme_names_every_setting() -> None:
+    readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
+    assert all(f"| `{name}` |" in readme for name in VARIABLES)

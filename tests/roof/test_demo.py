@@ -1,0 +1,79 @@
+"""The demo without a page: a whole day, a day that goes on, and the clock behind it."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import open_store
+from bot.demo import clock as clocks
+from bot.demo import play, script
+from bot.demo.clock import DayClock
+from bot.domain.errors import WrongStore
+from bot.store.engine import Purpose
+
+NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
+
+
+async def test_the_day_is_played_to_its_end_and_everybody_is_told(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert await play.once(tmp_path / "demo", fresh=True, say=said.append)
+    assert said[-1].startswith("55 articles, ")
+    assert said[-1].endswith("missed nobody")
+    told_of_the_rallies = {line.split()[-1] for line in said if "told    event 1: new" in line}
+    assert told_of_the_rallies == {"kk", "ru", "en"}
+
+    again: list[str] = []
+    assert await play.once(tmp_path / "demo", fresh=False, say=again.append)
+    assert len(again) == 1, "a finished day has nothing left to tell"
+    with pytest.raises(WrongStore):
+        open_store(f"sqlite:///{tmp_path / 'demo' / 'demo.db'}", play.SAMPLE_KEY, Purpose.LIVE)
+
+
+def test_most_of_the_day_is_not_about_protest_and_every_outlet_speaks() -> None:
+    day = script.load()
+    assert {item.outlet for item in day.items} == {outlet.id for outlet in day.outlets}
+    assert {outlet.lang.value for outlet in day.outlets} == {"kk", "ru", "en"}
+    assert day.begins < day.ends
+
+
+class Wire:
+    def __init__(self) -> None:
+        self.at = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+
+
+def test_the_day_runs_as_many_times_faster_as_told() -> None:
+    wire = Wire()
+    day = DayClock(wire, NOON, 60)
+    wire.advance(2)
+    assert day.now() == NOON + timedelta(minutes=2)
+    assert day.until(NOON + timedelta(minutes=5)) == timedelta(seconds=3)
+    day.set(speed=240)
+    wire.advance(1)
+    assert day.now() == NOON + timedelta(minutes=6)
+
+
+def test_a_paused_day_stands_still_and_a_jump_never_goes_back() -> None:
+    wire = Wire()
+    day = DayClock(wire, NOON, 60, paused=True)
+    wire.advance(5)
+    assert day.now() == NOON
+    day.jump(NOON + timedelta(hours=1))
+    day.jump(NOON)
+    assert day.now() == NOON + timedelta(hours=1)
+    day.set(paused=False)
+    wire.advance(1)
+    assert day.now() == NOON + timedelta(hours=1, minutes=1)
+
+
+def test_the_moment_is_kept_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "clock.json"
+    assert clocks.kept(file) is None
+    clocks.keep(file, NOON)
+    assert clocks.kept(file) == NOON
