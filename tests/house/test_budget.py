@@ -1,0 +1,79 @@
+"""The house's budget for functions and files, from the best code of the field, and a few rules no linter has."""
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import bot
+
+ROOT = Path(bot.__file__).parent.parent
+SOURCES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")])
+PURE = [
+    path for path in SOURCES if path.is_relative_to(ROOT / "bot/domain") or path.is_relative_to(ROOT / "bot/reading")
+]
+LONGEST_FUNCTION = 50
+LONGEST_FILE = 300
+
+
+def functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            docstring = ast.get_docstring(node, clean=False)
+            words = len(docstring.splitlines()) if docstring else 0
+            yield (
+                f"{path.relative_to(ROOT)}:{node.lineno} {node.name}",
+                (node.end_lineno or 0) - node.lineno + 1 - words,
+            )
+
+
+LENGTHS = [found for path in SOURCES for found in functions(path)]
+
+
+def test_no_function_is_longer_than_fifty_lines() -> None:
+    assert [name for name, length in LENGTHS if length > LONGEST_FUNCTION] == []
+
+
+def test_nine_functions_of_ten_are_at_most_twenty_lines() -> None:
+    assert statistics.quantiles([length for _, length in LENGTHS], n=10)[-1] <= 20
+
+
+def test_the_median_function_is_short() -> None:
+    assert statistics.median(length for _, length in LENGTHS) <= 6
+
+
+def test_no_file_is_longer_than_three_hundred_lines() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+def test_the_pure_rooms_read_no_clock() -> None:
+    clocks = {"now", "today", "utcnow", "time", "monotonic"}
+    calls = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in PURE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in clocks
+        and isinstance(node.func.value, ast.Name)
+        and node.func.value.id in {"datetime", "date", "time"}
+    ]
+    assert calls == []
+
+
+def test_nothing_is_global() -> None:
+    statements = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Global)
+    ]
+    assert statements == []
+
+
+def test_the_lock_file_names_no_index_address() -> None:
+    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+    assert [
+        line for line in lines if "://" in line or line.lstrip().startswith(("-i", "--index", "--extra", "-f"))
+    ] == []
