@@ -20,7 +20,8 @@ async def playing(folder: Path) -> AsyncIterator[str]:
     demo = asyncio.create_task(play.live(folder, 0, 240.0, fresh=True, say=say))
     try:
         async with asyncio.timeout(60):
-            yield await asyncio.shield(address)
+            root = await asyncio.shield(address)
+        yield root
     finally:
         demo.cancel()
         with suppress(asyncio.CancelledError):
