@@ -10,7 +10,7 @@ The house; a floor knows only the floors below, siblings on one floor never meet
 
     roof      bot/cli.py        the commands
               bot/__main__.py   the same as `python -m bot`
-              bot/demo/         the house on loopback with a sample day: clock narrate play readers script
+              bot/demo/         the house on loopback: clock narrate panel play readers script snapshots
               bot/check.py      what is wrong with this installation
               bot/offline.py    read and replay, nothing stored
               bot/app.py        joins everything

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from bot.domain.codes import Field, Qualifier, Scope, Stance
+from bot.domain.codes import OFFICIAL, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, Said
+from bot.domain.event import figure as size
 from bot.domain.report import Claim
 from bot.wording.days import short_day
 from bot.wording.marks import gettext_noop
@@ -50,8 +51,12 @@ def field_name(t: Tongue, field: Field) -> str:
 
 
 def in_rank(said: tuple[Said, ...]) -> tuple[Said, ...]:
-    """Claims with the gravest first, otherwise in their order."""
-    return tuple(sorted(said, key=lambda one: _ORDER[one.claim.field]))
+    """Claims with the gravest first; of one kind officials before others, then the largest figure."""
+    return tuple(sorted(said, key=lambda one: (_ORDER[one.claim.field], *_standing(one.claim))))
+
+
+def _standing(claim: Claim) -> tuple[bool, int]:
+    return claim.claimant_type not in OFFICIAL, -size(claim)
 
 
 def line(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:

@@ -166,7 +166,7 @@ def _claim(t: Tongue, facts: Facts, said: Said, *, placed: bool) -> str:
 def _unchanged(t: Tongue, difference: Difference, most: int) -> str:
     after = difference.after
     kept = [_claim(t, after, s, placed=bool(s.claim.places) and len(after.places) > 1) for s in difference.kept]
-    stands = t.gettext("Unchanged: %(facts)s.", facts=_joined(t, kept, most)) if kept else ""
+    stands = t.gettext("Unchanged: %(facts)s.", facts=_joined(t, kept, min(most, 2))) if kept else ""
     return f"{stands} {_unknown(t, after)}".strip()
 
 

@@ -19,6 +19,10 @@ from bot.wording.tongue import Tongue
 _MOST_FIGURES = 2
 
 
+#: Figures on one line of a list; /event shows them all.
+_FIGURES = 2
+
+
 def latest(
     t: Tongue,
     place: str | None,
@@ -67,7 +71,7 @@ def _figures(t: Tongue, facts: Facts, place: str | None) -> tuple[Said, ...]:
     """The gravest figure that concerns the place asked for, and the others of the same kind."""
     asserted = [s for s in in_rank(facts.claims) if s.claim.stance is Stance.ASSERTS]
     here = [s for s in asserted if place is None or _concerns(t, s, place)] or asserted
-    return tuple(s for s in here if s.claim.field is here[0].claim.field)
+    return tuple(s for s in here if s.claim.field is here[0].claim.field)[:_FIGURES]
 
 
 def _concerns(t: Tongue, said: Said, place: str) -> bool:
