@@ -13,6 +13,7 @@ from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.errors import Operational
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.fingerprint import Fingerprinter
 from bot.reading.reader import Reader
 from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
 
@@ -37,6 +38,12 @@ class Knowledge:
     names: Names
     lexicon: Lexicon
     numerals: Numerals
+    #: who and what → topic → stems.
+    topics: Mapping[str, Mapping[str, Stems]]
+
+    def fingerprinter(self, key: bytes) -> Fingerprinter:
+        """What hashes articles under a key."""
+        return Fingerprinter(topics=self.topics, numerals=self.numerals, key=key)
 
     def reader(self) -> Reader:
         """A reader that knows all this."""
@@ -52,6 +59,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _names(_toml(data / "names.toml")),
         _lexicon(_toml(data / "lexicon.toml"), _toml(data / "claims.toml")),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
+        {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
     )
 
 

@@ -1,46 +1,86 @@
 """Reading and replaying articles with no database and no network: what `read` and `replay` do."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from typing import TextIO
 
 from bot import knowledge
 from bot.domain.article import Article
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.lines import Line
-from bot.services.replay import replay
+from bot.reading.explain import Seen
+
+#: How a line of an explanation is painted: its part, its text → what is written.
+Paint = Callable[[str, str], str]
 
 
-def read_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, mentions: bool, explain: bool) -> bool:
+def plain(_part: str, text: str) -> str:
+    """No colours: for files and pipes."""
+    return text
+
+
+def read_all(
+    lines: Iterable[Line],
+    out: TextIO,
+    err: TextIO,
+    *,
+    mentions: bool,
+    explain: Paint | None = None,
+    jsonl: bool = True,
+) -> bool:
     """Answer each article with one line of JSON, or for people; false when a line was no article."""
     faults: list[Line] = []
     reader = knowledge.load().reader()
     for article in _good(lines, faults, err):
         report = reader.read(article)
-        if explain:
-            out.write(explained(article, report))
+        if explain is not None and not jsonl:
+            out.writelines(
+                explain(part, text) + "\n" for part, text in explained(article, report, reader.explain(article))
+            )
         else:
             more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
+            more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
             _write(out, to_json(report) | more)
     return not faults
 
 
 def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
     """Answer each article with its event's key; false when a line was no article."""
+    from bot.services.replay import replay  # matching brings the store with it, and reading should start fast
+
     faults: list[Line] = []
-    reader = knowledge.load().reader()
-    for replayed in replay(_good(lines, faults, err), reader.read, everything=everything):
+    known = knowledge.load()
+    # nothing is stored, so any key will do
+    hashed = known.fingerprinter(b"replay")
+    articles = _good(lines, faults, err)
+    for replayed in replay(articles, known.reader().read, hashed, known.gazetteer, everything=everything):
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": replayed.report.kind.value})
     return not faults
 
 
-def explained(article: Article, report: Report) -> str:
-    """The decision and its reasons in plain lines."""
+def explained(article: Article, report: Report, sentences: Iterable[Seen]) -> Iterator[tuple[str, str]]:
+    """The decision, its reasons and what was seen in each sentence, as (part, line)."""
     where = ", ".join(ref.id for ref in report.places) or "nowhere"
     what = report.action.value if report.action else "no action"
-    head = f"{report.kind.value} ({report.confidence:.2f}, {report.lang}): {what}, {where}, {report.span.start}"
-    claims = (f"  claim  {c.field.value} {c.min}..{c.max} {c.claimant or c.claimant_type.value}" for c in report.claims)
-    return "\n".join([article.title, head, *(f"  why    {why}" for why in report.why), *claims, ""]) + "\n"
+    yield "title", article.title
+    yield (
+        "decision",
+        f"{report.kind.value} ({report.confidence:.2f}, {report.lang}): {what}, {where}, {report.span.start}",
+    )
+    for why in report.why:
+        yield "why", f"  why     {why}"
+    for claim in report.claims:
+        bounds = f"{claim.min}..{claim.max} {claim.qualifier.value}"
+        said = claim.claimant or claim.claimant_type.value
+        yield "claim", f"  claim   {claim.field.value} {bounds}, {claim.scope.value}, {said} {claim.stance.value}"
+    for sentence in sentences:
+        yield "sentence", f"  {'+'.join(sentence.traits) or 'sentence'}: {sentence.text}"
+        for part in ("cues", "places", "numbers", "days"):
+            found = getattr(sentence, part)
+            if found:
+                yield part, f"    {part:8}{'; '.join(found)}"
+    yield "end", ""
 
 
 def _good(lines: Iterable[Line], faults: list[Line], err: TextIO) -> Iterator[Article]:

@@ -31,6 +31,8 @@ class Category(StrEnum):
 
 Tag = tuple[Category, str]
 Cue = Hit[Tag]
+#: Words of a title and lead.
+_LEAD = 120
 _DELETE = (Category.MARKER, "delete")
 #: Lists whose words a deleted word may hold by chance.
 _ABOUT = frozenset({Category.CONCEPT, Category.RESPONSE, Category.ROLE})
@@ -103,11 +105,20 @@ class CueFinder:
         actions = [concept for concept in lexicon.concepts if concept.kind is CueKind.ACTION]
         strong = [concept for concept in actions if concept.strength is not Strength.W]
         self._gate = PhraseIndex[str]((concept.id, stem) for concept in strong for stem in concept.stems[lang])
+        self._plain = tuple(
+            PhraseIndex[str]((name, stem) for stem in stems)
+            for name, stems in (
+                ("acts", lexicon.markers["acts"][lang]),
+                ("targets", lexicon.markers["targets"][lang]),
+                ("grievance", lexicon.markers["grievance"][lang]),
+                ("actor", [s for c in lexicon.concepts if c.kind is CueKind.ACTOR for s in c.stems[lang]]),
+            )
+        )
         self._index = PhraseIndex[Tag](_entries(lang, lexicon, names, numerals))
 
     def may_matter(self, words: Sequence[str]) -> bool:
-        """Whether the text names any action at all: the cheap question asked of every article."""
-        return self._gate.touches(words)
+        """Whether a text names any action, or opens with people, a grievance and where they turn to: the cheap look."""
+        return self._gate.touches(words) or all(index.touches(words[:_LEAD]) for index in self._plain)
 
     def find(self, text: Text) -> Cues:
         """All cues, without those inside a deleted word."""

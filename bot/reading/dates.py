@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.domain.codes import Lang
 from bot.reading.morphology import MONTH_ENDING, NOUN_ENDING
@@ -18,6 +19,7 @@ _ISO = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(2
 _RANGE = frozenset({"-", "–", "—", "по", "и", "to", "and", "мен", "пен", "бен"})
 _YEARS = range(1900, 2100)
 _NEAR = 8
+_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class DateReader:
         self._relative = PhraseIndex[int](
             (days, stem) for days, stems in calendar.relative.items() for stem in stems[lang]
         )
+        self._month_of = lru_cache(_REMEMBERED)(self._month_word)
+        self._weekday_of = lru_cache(_REMEMBERED)(self._weekday_word)
         self._future = PhraseIndex[str](("future", stem) for stem in calendar.future[lang])
 
     def find(self, text: Text, numbers: Sequence[Number], published: date | None) -> list[Day]:
@@ -107,18 +111,22 @@ class DateReader:
                 yield from _range_start(text, end, number, ends, published)
 
     def _month(self, text: Text, i: int) -> _Month | None:
-        word = text.words[i]
+        found = self._month_of(text.words[i])
+        return _Month(found[0], i, genitive=found[1]) if found else None
+
+    def _month_word(self, word: str) -> tuple[int, bool] | None:
+        """The number of a month, and whether it stands in the Kazakh genitive."""
         if word[:2] not in self._starts:
             return None
         for number, stem in self._months:
             if word.startswith(stem):
                 rest = word[len(stem) :]
                 if self._lang is Lang.KK and MONTH_ENDING.fullmatch(rest):
-                    return _Month(number, i, genitive=rest in {"дың", "дің", "тың", "тің", "ның", "нің"})
+                    return number, rest in {"дың", "дің", "тың", "тің", "ның", "нің"}
                 if (self._lang is Lang.RU and rest in self._ru_endings) or (self._lang is Lang.EN and not rest):
-                    return _Month(number, i)
+                    return number, False
         short = self._short.get(word)
-        return _Month(short, i) if short and self._lang is not Lang.KK else None
+        return (short, False) if short and self._lang is not Lang.KK else None
 
     def _day_number(self, text: Text, month: _Month, ends: _Ends) -> Number | None:
         before, after = ends.last.get(month.at - 1), ends.first.get(month.at + 1)
@@ -150,12 +158,11 @@ class DateReader:
             day = published + timedelta(days=hit.tag)
             yield _told_day(text, hit.first, hit.last, day)
         for i in range(len(text)):
-            weekday = self._weekday(text, i)
+            weekday = self._weekday_of(text.words[i])
             if weekday is not None:
                 yield _told_day(text, i, i, self._nearest(text, i, weekday, published))
 
-    def _weekday(self, text: Text, i: int) -> int | None:
-        word = text.words[i]
+    def _weekday_word(self, word: str) -> int | None:
         for number, stem in self._weekdays:
             if word.startswith(stem) and not word.startswith(self._not_weekday):
                 rest = word[len(stem) :]

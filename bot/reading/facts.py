@@ -1,8 +1,18 @@
 """Scene → what happened: action, responses, status, organisers, demands, issue (codes of bot/domain/codes.py).
 
-Actions map onto ACLED's Protests and Riots, PLOVER's PROTEST modes and CCC's tactics: gathering, rally, picket →
-demonstration; march → march; strike, hunger_strike → strike, hunger strike; road_block → obstruction; sit_in, camp →
-occupation; riot → riot.
+How an export names the codes elsewhere:
+
+- ACLED (sub-event types): gathering, rally, march, picket, strike, hunger_strike, sit_in, camp and road_block are
+  Peaceful protest; with dispersal or detentions Protest with intervention; with force Excessive force against
+  protesters; riot is Violent demonstration. A single_person_picket, and a strike without a crowd, are below ACLED's
+  three people: left out. self_immolation has no code there.
+- PLOVER (modes of PROTEST): gathering, rally, march and picket are demonstrate; strike is strike, hunger_strike is
+  hunger; road_block, sit_in and camp are obstruct; riot is riot. Of the state: dispersal, detentions, fines,
+  internet_cut, administrative_arrests and criminal_charges are COERCE, force is ASSAULT, negotiation CONSULT,
+  concession and permitted YIELD, denied_permission REJECT.
+- CCC (types of action): gathering, rally, march, strike, riot and sit_in by the same words; picket and
+  single_person_picket are picket, hunger_strike hunger strike, road_block blockade, camp encampment;
+  self_immolation and other are other. Its arrests are our detained; injuries are split as ours are.
 """
 
 from collections import Counter
@@ -20,7 +30,9 @@ _ACTIONS = {
     "immolation": Action.SELF_IMMOLATION,
     "hunger": Action.HUNGER_STRIKE,
     "strike": Action.STRIKE,
+    "underground": Action.STRIKE,
     "roadblock": Action.ROAD_BLOCK,
+    "obstruct": Action.ROAD_BLOCK,
     "camp": Action.SIT_IN,
     "picket": Action.PICKET,
     "march": Action.MARCH,
@@ -53,10 +65,9 @@ _ISSUE_OF = {
     "fair_trial": Issue.JUSTICE,
     "anti_torture": Issue.JUSTICE,
     "chinese_investment": Issue.FOREIGN_INFLUENCE,
-    "war_foreign": Issue.FOREIGN_INFLUENCE,
+    "war_foreign": Issue.OTHER,
 }
 _MODAL_REACH = 5
-_DENIAL_REACH = 3
 
 
 def news(scene: Scene, start: date | None = None) -> tuple[int, ...]:
@@ -80,7 +91,7 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
         cue.tag[1]
         for s in chosen
         for cue in scene.cues.actions(s, Strength.S, Strength.M)
-        if denied or not _is_denied(scene, cue)
+        if denied or not scene.is_denied(cue)
     )
     named = [concept for concept in _ACTIONS if counted[concept]]
     if not named:
@@ -91,12 +102,6 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     if best == "camp":
         return Action.CAMP if scene.cues.marked("tent", *chosen) else Action.SIT_IN
     return _ACTIONS[best]
-
-
-def _is_denied(scene: Scene, cue: Cue) -> bool:
-    """«митинг болған жоқ», "deny rally": not what happened."""
-    markers = scene.cues.of(Category.MARKER, (scene.text.sentence[cue.first],))
-    return any(c.tag[1] == "denial" and -_DENIAL_REACH <= c.first - cue.last <= _DENIAL_REACH for c in markers)
 
 
 def responses(scene: Scene, start: date | None) -> tuple[Response, ...]:
@@ -129,10 +134,10 @@ def organisers(scene: Scene, names: Names) -> tuple[str, ...]:
 
 
 def demands(scene: Scene, names: Names) -> tuple[str, ...]:
-    """Demands named where people act or ask."""
+    """Demands named where people ask; failing these, where they act; failing these, in the lead."""
     asking = [s for s in scene.sentences if scene.cues.marked("demanding", s) and not scene.is_past(s)]
     acting = [s for s in news(scene) if scene.cues.actions(s, Strength.S)]
-    for sentences in ([*scene.title, *asking], acting):
+    for sentences in ([*scene.title, *asking], acting, scene.head):
         found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, dict.fromkeys(sentences)))
         named = tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.DEMAND)))
         if named:
@@ -141,7 +146,11 @@ def demands(scene: Scene, names: Names) -> tuple[str, ...]:
 
 
 def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], act: Action) -> Issue:
-    """What it is about: movements are political, demands tell, a strike is labour, else the most words."""
+    """What it is about: a strike is labour, movements are political, demands tell, else the most words."""
+    if "elections" in scene.cues.ids(Category.ISSUE, *scene.title):
+        return Issue.ELECTIONS
+    if act is Action.STRIKE:
+        return Issue.LABOUR
     if organised_by and not any(o.endswith("union") for o in organised_by):
         return Issue.WOMEN if "womens_rights" in asked else Issue.POLITICAL
     told = [_ISSUE_OF[demand] for demand in asked if demand in _ISSUE_OF and (demand != "benefits" or len(asked) == 1)]
@@ -149,8 +158,6 @@ def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], a
         return Issue.WOMEN
     if told:
         return Counter(told).most_common(1)[0][0]
-    if act is Action.STRIKE:
-        return Issue.LABOUR
     weighed: Counter[str] = Counter()
     for s in news(scene):
         for name in scene.cues.ids(Category.ISSUE, s):

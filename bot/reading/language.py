@@ -12,6 +12,10 @@ from bot.domain.codes import Lang
 
 OTHER = "other"
 _SAMPLE = 1500
+#: Names alone tell no language: with fewer other words left, what is quoted counts too.
+_FEW = 3
+#: A paragraph shorter than this is not told apart from its neighbours.
+_SHORT = 80
 _QUOTED = re.compile(r"[«“„][^«»“”„\n]{1,120}[»”]|\"[^\"\n]{1,120}\"")
 _WORD = re.compile(r"[^\W\d_]+(?:[ʻʼ'‘’][^\W\d_]+)*")
 
@@ -51,19 +55,34 @@ _NOT_KK_LATIN = re.compile(r"[çßâîôéèàêëœæøåãõ]")
 def detect(text: str, hint: Lang | None = None) -> str:
     """kk, ru, en or other; a hint decides only where the letters do not."""
     sample = _QUOTED.sub(" ", text[:_SAMPLE])
-    words = _WORD.findall(sample) or _WORD.findall(text[:_SAMPLE])
+    words = _WORD.findall(sample)
+    if sum(word[0].islower() for word in words) < _FEW:
+        words = _WORD.findall(text[:_SAMPLE])
     if not words:
         return hint.value if hint else OTHER
     cyrillic = sum("Ѐ" <= word[0] <= "ӿ" for word in words)
     latin = sum(word[0] < "ʰ" and word[0].isalpha() for word in words)
     if cyrillic + latin < len(words) / 2:
         return OTHER
-    return _latin(words, hint) if latin > cyrillic else _cyrillic(words, hint)
+    if latin > cyrillic:
+        return _latin(words, hint)
+    return _cyrillic(words, hint, text[:_SAMPLE].lower())
 
 
 def is_kazakh_latin(text: str) -> bool:
     """Whether Kazakh is written in Latin letters here."""
-    return detect(text) == Lang.KK and sum("a" <= c.lower() <= "z" for c in text[:_SAMPLE]) > len(text[:_SAMPLE]) / 3
+    sample = text[:_SAMPLE]
+    return sum("a" <= c <= "z" for c in sample.lower()) > len(sample) / 3 and detect(text) == Lang.KK
+
+
+def paragraphs_in(lang: str, text: str) -> str:
+    """The paragraphs of a text in its own language; a short one, or one that cannot be told, stays."""
+    kept = [part for part in text.split("\n") if len(part) < _SHORT or detect(part, _hint(lang)) in {lang, OTHER}]
+    return "\n".join(kept)
+
+
+def _hint(lang: str) -> Lang | None:
+    return Lang(lang) if lang in set(Lang) else None
 
 
 def _latin(words: list[str], hint: Lang | None) -> str:
@@ -80,7 +99,7 @@ def _latin(words: list[str], hint: Lang | None) -> str:
     return OTHER
 
 
-def _cyrillic(words: list[str], hint: Lang | None) -> str:
+def _cyrillic(words: list[str], hint: Lang | None, whole: str) -> str:
     scores: defaultdict[str, float] = defaultdict(float)
     for i, word in enumerate(words):
         weight = 0.4 if i and word[0].isupper() and not word.isupper() else 1.0
@@ -90,7 +109,7 @@ def _cyrillic(words: list[str], hint: Lang | None) -> str:
         scores[hint.value] += 0.5
     best = max(("ru", "kk", "uk", "ky", "uz"), key=lambda lang: scores[lang])
     letters = "".join(words).lower()
-    if best in {"kk", "ky"} and len(letters) > 45 and not any(c in letters for c in "қғұі"):
+    if best in {"kk", "ky"} and len(letters) > 45 and not any(c in whole for c in "қғұі"):
         return OTHER
     if best == "ky" and any(c in letters for c in "қғұһә"):
         best = "kk"

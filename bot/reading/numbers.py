@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from bot.domain.codes import Lang, Qualifier
 from bot.reading.morphology import NUMERAL_ENDING, ORDINAL_ENDING, place_suffix
@@ -14,9 +15,13 @@ from bot.reading.words import LangNumerals
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 #: The case that a Kazakh modifier asks of the word before it.
 _GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile(r"(?:[ғгқк][ае]|н[ае])$")}
+#: «200-дей», «жүздей»: about so many.
+_ABOUT_SO_MANY = re.compile(r"[дт][ае]й$")
+_GENITIVE = re.compile(r"[ндт][ыі]ң$")
 _STOP = re.compile(r"[,;:.!?\d\n]")
 _GOVERNED["at_most"] = _GOVERNED["approx"]
 _LARGEST = 10**15
+_REMEMBERED = 1 << 15
 _RU_TAIL = re.compile(r"(?:го|му|й|я|е|х|ти|ю|м|ый|ой|ая|ое|ого|тый)")
 _EN_TAIL = re.compile(r"(?:st|nd|rd|th)")
 
@@ -50,12 +55,13 @@ class NumberReader:
         self._skip = PhraseIndex[str](("skip", stem) for stem in words.skip)
         self._after = PhraseIndex[str]((q, phrase) for q, ps in words.after.items() for phrase in ps)
         self._before = PhraseIndex[str]((q, phrase + "=") for q, ps in words.before.items() for phrase in ps)
+        self._piece_of = lru_cache(_REMEMBERED)(self._kk_piece if lang is Lang.KK else self._plain_piece)
         self._kk = _kazakh_pieces(words) if lang is Lang.KK else {}
 
     def find(self, text: Text) -> list[Number]:
         """Every numeral of a text in order; ranges are one numeral each end."""
-        found, i = [], 0
-        while i < len(text):
+        found, i, many = [], 0, len(text)
+        while i < many:
             number = self._at(text, i)
             if number is None:
                 i += 1
@@ -67,9 +73,16 @@ class NumberReader:
     def counts_things(self, text: Text, number: Number) -> bool:
         """Whether the word after a numeral is money, time, distance or another thing that is not people."""
         after = number.last + 1
+        if number.first and self._is_share_of_things(text, number.first - 1):
+            return True
         if text.gap(number.last).startswith(("%", " %", "-процент", "°")):
             return True
         return any(hit.first == after for hit in self._skip.find(text, after, min(after + 1, len(text))))
+
+    def _is_share_of_things(self, text: Text, i: int) -> bool:
+        """«18 автобустың екеуі»: two of the buses."""
+        genitive = self._lang is Lang.KK and _GENITIVE.search(text.words[i])
+        return bool(genitive and self._skip.find(text, i, i + 1))
 
     def _at(self, text: Text, i: int) -> Number | None:
         pieces: list[Piece] = []
@@ -113,7 +126,7 @@ class NumberReader:
             return None if inside and text.gap(i - 1) != " " else self._digits(text, i)
         if not inside and word in self._words.not_numerals:
             return None
-        piece = self._kk_piece(word) if self._lang is Lang.KK else self._plain_piece(word)
+        piece = self._piece_of(word)
         return (piece, i) if piece else None
 
     def _digits(self, text: Text, i: int) -> tuple[Piece, int] | None:
@@ -194,6 +207,8 @@ class NumberReader:
 
     def _bounded(self, text: Text, number: Number) -> Number:
         qualifier = self._bound_after(text, number) or self._bound_before(text, number)
+        if not qualifier and self._lang is Lang.KK and _ABOUT_SO_MANY.search(text.words[number.last]):
+            qualifier = Qualifier.APPROX.value
         return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
 
     def _bound_after(self, text: Text, number: Number) -> str | None:
@@ -211,7 +226,7 @@ class NumberReader:
 
     def _bound_before(self, text: Text, number: Number) -> str | None:
         hits = self._before.find(text, max(0, number.first - 4), number.first)
-        linked = number.first >= 1 and text.words[number.first - 1] in {"в", "на", "at"}
+        linked = number.first >= 1 and text.words[number.first - 1] in {"в", "на", "at", "о", "об"}
         near = [hit for hit in hits if hit.last == number.first - 1 - linked]
         return max(near, key=lambda hit: hit.last - hit.first).tag if near else None
 
@@ -236,15 +251,18 @@ def _decimal(raw: str) -> float | None:
 
 
 def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
-    """«10–15», «10-15», "10 to 15": the first end learns the second."""
+    """«10–15», "10 to 15", «от 300 до 350», "between 300 and 350": the first end learns the second."""
     for k in range(len(numbers) - 1):
         one, two = numbers[k], numbers[k + 1]
-        between = text.raw[one.end : two.start].strip()
-        if (
-            between in {"-", "–", "—", "‑"}
-            and one.value < two.value
-            and not one.ordinal
-            and two.value < one.value * 20 + 20
-        ):
+        fitting = one.value < two.value < one.value * 20 + 20 and not one.ordinal
+        if fitting and _spans(text, one, two):
             numbers[k] = replace(one, upper=two.value, qualifier=Qualifier.RANGE)
     return numbers
+
+
+def _spans(text: Text, one: Number, two: Number) -> bool:
+    between = text.raw[one.end : two.start].strip()
+    before = text.words[one.first - 1] if one.first else ""
+    if between in {"and", "и"}:
+        return before in {"between", "между"}
+    return between in {"-", "–", "—", "‑", "to"} or (between == "до" and before == "от")

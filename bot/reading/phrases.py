@@ -5,8 +5,9 @@ to three words between. All parts of an entry stand in one sentence.
 """
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from bot.reading.text import Text, fold
@@ -14,6 +15,7 @@ from bot.reading.text import Text, fold
 Tag = TypeVar("Tag", bound=Hashable)
 _REACH = 3
 _KEY = 3
+_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,59 +52,89 @@ def parts(entry: str) -> tuple[Part, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry(Generic[Tag]):
+    """One entry of an index."""
+
+    parts: tuple[Part, ...]
+    tag: Tag
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Started(Generic[Tag]):
+    """Entries that begin like one word: of one stem; those whose second is the next word, by its start; the others."""
+
+    alone: tuple[_Entry[Tag], ...]
+    joined: Mapping[str, tuple[_Entry[Tag], ...]]
+    loose: tuple[_Entry[Tag], ...]
+
+    def at(self, words: Sequence[str], i: int) -> Iterator[_Entry[Tag]]:
+        """Entries of several stems that may stand at word i."""
+        if self.joined and i + 1 < len(words):
+            yield from self.joined.get(words[i + 1][:_KEY], ())
+        yield from self.loose
+
+
 class PhraseIndex(Generic[Tag]):
     """Entries by the first three letters of their first stem, shorter stems by all of theirs."""
 
     def __init__(self, entries: Iterable[tuple[Tag, str]]) -> None:
-        self._long: dict[str, list[tuple[tuple[Part, ...], Tag, str]]] = {}
-        self._short: dict[str, list[tuple[tuple[Part, ...], Tag, str]]] = {}
-        for tag, entry in entries:
-            built = parts(entry)
-            start = built[0].stem[:_KEY]
-            index = self._long if len(start) == _KEY else self._short
-            index.setdefault(start, []).append((built, tag, entry))
+        self._by_start: dict[str, list[_Entry[Tag]]] = {}
+        for tag, written in entries:
+            built = parts(written)
+            self._by_start.setdefault(built[0].stem[:_KEY], []).append(_Entry(built, tag, written))
+        #: Words of a language come back again and again, so what begins like one is looked up once.
+        self._starting = lru_cache(_REMEMBERED)(self._beginning)
 
     def touches(self, words: Sequence[str]) -> bool:
         """Whether any entry occurs, sentences aside: a cheap look before anything is parsed."""
-        return any(
-            _follows(words, built, i) for i, word in enumerate(words) for built, _tag, _entry in self._beginning(word)
-        )
+        starting = self._starting
+        for i, word in enumerate(words):
+            started = starting(word)
+            if started and (started.alone or any(_end(words, one.parts, i) >= 0 for one in started.at(words, i))):
+                return True
+        return False
 
     def find(self, text: Text, first: int = 0, last: int | None = None) -> list[Hit[Tag]]:
         """Every entry that occurs in words `first` to `last` (exclusive), in order of its first word."""
-        words, hits = text.words, []
+        words, sentence, starting = text.words, text.sentence, self._starting
+        hits: list[Hit[Tag]] = []
         for i in range(first, len(words) if last is None else last):
-            for built, tag, entry in self._beginning(words[i]):
-                end = _rest(text, built, i)
-                if end >= 0:
-                    hits.append(Hit(tag, i, end, entry))
+            started = starting(words[i])
+            if started is None:
+                continue
+            hits += [Hit(one.tag, i, i, one.written) for one in started.alone]
+            for one in started.at(words, i):
+                end = _end(words, one.parts, i)
+                if end >= 0 and sentence[end] == sentence[i]:
+                    hits.append(Hit(one.tag, i, end, one.written))
         return hits
 
-    def _beginning(self, word: str) -> list[tuple[tuple[Part, ...], Tag, str]]:
+    def _beginning(self, word: str) -> _Started[Tag] | None:
         """Entries whose first stem fits a word."""
-        found = self._long.get(word[:_KEY])
-        if found is not None:
-            found = [entry for entry in found if entry[0][0].fits(word)]
-        if self._short and (short := self._short.get(word[:2]) or self._short.get(word[:1])):
-            found = (found or []) + [entry for entry in short if entry[0][0].fits(word)]
-        return found or []
+        starts = dict.fromkeys((word[:_KEY], word[:2], word[:1]))
+        found = [one for start in starts for one in self._by_start.get(start, ()) if one.parts[0].fits(word)]
+        if not found:
+            return None
+        joined: dict[str, list[_Entry[Tag]]] = {}
+        loose = []
+        for one in (one for one in found if len(one.parts) > 1):
+            second = one.parts[1]
+            if second.reach == 0 and len(second.stem) >= _KEY:
+                joined.setdefault(second.stem[:_KEY], []).append(one)
+            else:
+                loose.append(one)
+        alone = tuple(one for one in found if len(one.parts) == 1)
+        return _Started(alone, {start: tuple(ones) for start, ones in joined.items()}, tuple(loose))
 
 
-def _follows(words: Sequence[str], built: tuple[Part, ...], i: int) -> bool:
-    at = i
-    for part in built[1:]:
-        at = next((j for j in range(at + 1, min(at + 2 + part.reach, len(words))) if part.fits(words[j])), -1)
-        if at < 0:
-            return False
-    return True
-
-
-def _rest(text: Text, built: tuple[Part, ...], i: int) -> int:
+def _end(words: Sequence[str], built: tuple[Part, ...], i: int) -> int:
     """The word of the last part when the first stands at word i; -1 when the rest does not follow."""
-    at, words, sentence = i, text.words, text.sentence
+    at, many = i, len(words)
     for part in built[1:]:
-        for j in range(at + 1, min(at + 2 + part.reach, len(words))):
-            if part.fits(words[j]) and sentence[j] == sentence[i]:
+        for j in range(at + 1, min(at + 2 + part.reach, many)):
+            if part.fits(words[j]):
                 at = j
                 break
         else:

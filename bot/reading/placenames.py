@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.codes import Lang
 from bot.domain.place import COUNTRY, Gazetteer, Place, PlaceKind
@@ -16,6 +17,9 @@ from bot.reading.text import fold
 _KK_LETTERS = frozenset("әғқңөұүһі")
 #: Words of a region's or a district's name that are not the name itself.
 _RANK = re.compile(r"\s*\b(?:облысы|обл\.?|область|region|oblast|ауданы|район(?: имени)?|district|city)(?!\w)\s*")
+
+
+_REMEMBERED = 1 << 15
 
 
 class Role(StrEnum):
@@ -41,6 +45,8 @@ class Form:
     ending: re.Pattern[str] | None = None
     #: Needs evidence beside it.
     context: bool = False
+    #: Not a name but what a place is called: елорда, "the capital"; written small.
+    epithet: bool = False
 
     def ends(self, words: tuple[str, ...], i: int) -> tuple[int, str] | None:
         """The last word of this form when it stands at word i, and its ending; None when it does not."""
@@ -69,10 +75,15 @@ class NameIndex:
                     self._by_start.setdefault(form.stem[:2], []).append(form)
         for forms in self._by_start.values():
             forms.sort(key=lambda form: (-len(form.rest), -len(form.stem)))
+        self.at = lru_cache(_REMEMBERED)(self._beginning)
 
-    def at(self, start: str) -> list[Form]:
-        """Forms that begin like a folded word."""
-        return self._by_start.get(start[:2], [])
+    def epithets(self) -> tuple[str, ...]:
+        """The stems that are written small."""
+        return tuple({form.stem for forms in self._by_start.values() for form in forms if form.epithet})
+
+    def _beginning(self, word: str) -> tuple[Form, ...]:
+        """Forms whose stem a folded word begins with."""
+        return tuple(form for form in self._by_start.get(word[:2], ()) if word.startswith(form.stem))
 
 
 def spellings(place: Place) -> Iterator[tuple[Lang, str, bool]]:
@@ -91,7 +102,7 @@ def _forms(place: Place, lang: Lang) -> Iterator[Form]:
         bare = name.strip()
         if bare in place.no_match or not _readable(bare, written, lang):
             continue
-        for form in _named(place, written, fold(bare), present=present):
+        for form in _named(place, written, bare, present=present):
             key = (form.stem, *form.rest, form.role.value, form.ending.pattern if form.ending else "")
             if key not in seen:
                 seen.add(key)
@@ -113,7 +124,8 @@ def _readable(name: str, written: Lang, lang: Lang) -> bool:
     )
 
 
-def _named(place: Place, written: Lang, name: str, *, present: bool) -> Iterator[Form]:
+def _named(place: Place, written: Lang, spelled: str, *, present: bool) -> Iterator[Form]:
+    name, epithet = fold(spelled), spelled[:1].islower()
     bare = _RANK.sub(" ", name).strip()
     role = {PlaceKind.REGION: Role.REGION, PlaceKind.DISTRICT: Role.DISTRICT}.get(place.kind, Role.NAME)
     if place.kind is PlaceKind.REGION and bare == name:
@@ -129,7 +141,7 @@ def _named(place: Place, written: Lang, name: str, *, present: bool) -> Iterator
     else:
         stems = [((*lead, last), None)]
     for words, ending in stems:
-        yield Form(place.id, role, written, words[0], tuple(words[1:]), ending, context)
+        yield Form(place.id, role, written, words[0], tuple(words[1:]), ending, context, epithet)
 
 
 def _ru_class(role: Role, last: str) -> str:

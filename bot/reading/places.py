@@ -11,7 +11,7 @@ from bot.reading.placenames import Form, NameIndex, Role
 from bot.reading.text import Text
 
 _RANKS = {
-    Lang.KK: (re.compile(r"облыс"), re.compile(r"аудан")),
+    Lang.KK: (re.compile(r"обл[ыа]с|обл$"), re.compile(r"аудан")),
     Lang.RU: (re.compile(r"област|обл$"), re.compile(r"район")),
     Lang.EN: (re.compile(r"(?:region|oblast|province)"), re.compile(r"district")),
 }
@@ -42,16 +42,30 @@ _BLOCK_AFTER = {
         r"^(?:көше\w*|даңғыл\w*|атында\w*|алаң\w*|өзен\w*|көл(?:і\w*|дің)?|теңіз\w*|тау(?:ы\w*|лар\w*)?|батыр\w*|театр\w*|университет\w*|полигон\w*|өңір\w*|федерал\w*|балет\w*|моторс\w*|хаб\w*|сити\w*)$"
     ),
     Lang.RU: re.compile(r"^(?:море|моря|моторс|арена|хаб|холл|опера|балет|федеральн\w*|хребет|регион\w*)$"),
-    Lang.EN: re.compile(
-        r"^(?:sea|street|institute|avenue|motors|hub|arena|ballet|square|mountains|river|lake|polygon|opera)$"
-    ),
+    Lang.EN: re.compile(r"^(?:sea|street|avenue|motors|hub|arena|ballet|square|mountains|river|lake|polygon|opera)$"),
 }
+#: «Алматы сәулет институты» is in Almaty; a name that may be a person's is the institute's own.
+_INSTITUTE = re.compile(r"^institut")
 _BASED = re.compile(r"^-(?:based|born)$")
 _OPENING, _CLOSING = '«“„"', '»”"'
 #: How far a list of regions may reach before its rank: «Абай, Ұлытау, Жетісу және Алматы облыстары».
 _LIST = 12
-_AND = frozenset({"мен", "бен", "пен", "және", "и", "and"})
-_PLURAL = re.compile(r"облыстар|област(?:и|ях|ей|ям|ями)$|regions|oblasts|provinces")
+#: What may stand between the names of a list besides names: «Қарағанды, Ақмола, Солтүстік Қазақстан … облыстары».
+_FILLERS = """
+    мен бен пен және и and солтүстік оңтүстік шығыс батыс қазақстан north south east west kazakhstan kazakhstani
+    северо южно восточно западно
+    """
+_FILL = frozenset(_FILLERS.split())
+_COMPASS = frozenset({"солтүстік", "оңтүстік", "шығыс", "батыс", "north", "south", "east", "west"})
+_PLURAL = re.compile(r"облыстар|област(?:и|ях|ей|ям|ями)$|обл$|regions|oblasts|provinces")
+#: «Атырау және Маңғыстау облысында»: one rank for two, unless the first is a city of republican rank.
+_PAIR = frozenset({"мен", "бен", "пен", "және"})
+#: A road by its ends: «Көкшетау – Атбасар» тасжолы, трасса Риддер — граница, the Almaty–Astana highway.
+_ROAD = r"(?:тас ?жол|трасс|автожол|теміржол|күре ?жол|автодорог|дорог[аеиу]|шоссе|highway|motorway|railway|road)"
+_ROAD_AFTER = re.compile(rf"(?:\s*[–—-]\s*[^\W\d_]+)?\s*[»\"”]?\s+{_ROAD}", re.IGNORECASE)
+_ROAD_BEFORE = re.compile(rf"{_ROAD}\w*\s+[«\"“]?(?:[^\W\d_]+\s*[–—-]\s*)?$", re.IGNORECASE)
+_DASH_AFTER, _DASH_BEFORE = re.compile(r"\s*[–—-]\s*[^\W\d_]"), re.compile(r"[^\W\d_]\s*[–—-]\s*$")
+_WINDOW = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +84,9 @@ class Mention:
     origin: bool = False
     adjective: bool = False
     region: bool = False
+    #: An end of a road; what a place is called without its name: елорда.
+    road: bool = False
+    epithet: bool = False
 
 
 class PlaceReader:
@@ -79,6 +96,7 @@ class PlaceReader:
         self._lang = lang
         self._gazetteer = gazetteer
         self._index = NameIndex(gazetteer, lang)
+        self._epithets = self._index.epithets()
 
     def find(self, text: Text) -> list[Mention]:
         """Places in order; a weak mention is taken where the text also names its region, a district where its city."""
@@ -93,16 +111,17 @@ class PlaceReader:
 
     def _at(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
         word = text.words[i]
-        if not (caseless or text.capital(i)) or word[0].isdecimal():
+        named = caseless or text.capital(i)
+        if not (named or word.startswith(self._epithets)) or word[0].isdecimal():
             return []
-        hits = self._hits(text, i)
+        hits = [hit for hit in self._hits(text, i) if named or hit[0].epithet]
         if not hits and "-" in word:
             return self._inside(text, i)
         ranked = [m for form, last, tail in hits if (m := self._ranked(text, i, last, form, tail))]
         if ranked:
             return ranked[:1] if self._gazetteer[ranked[0].id].kind is PlaceKind.REGION else ranked
-        named = [m for form, last, tail in hits if (m := self._plain(text, i, last, form, tail, caseless=caseless))]
-        return named[:1]
+        plain = [m for form, last, tail in hits if (m := self._plain(text, i, last, form, tail, caseless=caseless))]
+        return plain[:1]
 
     def _hits(self, text: Text, i: int) -> list[tuple[Form, int, str]]:
         found = []
@@ -152,20 +171,25 @@ class PlaceReader:
 
     def _listed(self, text: Text, i: int, last: int, form: Form, rank: re.Pattern[str]) -> Mention | None:
         """«Павлодар мен Қостанай облыстары», «в Карагандинской и Акмолинской областях»."""
-        if form.role is not Role.REGION:
+        if form.role is not Role.REGION or text.words[max(0, i - 2) : i] == ("city", "of"):
             return None
         at = last + 1
         for _ in range(_LIST):
             if at >= len(text):
                 return None
             if rank.match(text.words[at]):
-                plural = _PLURAL.match(text.words[at])
+                vague = text.words[at - 1] in _COMPASS
+                plural = not vague and (_PLURAL.match(text.words[at]) or self._pairs(text, last, at, form))
                 return _mention(text, form, i, last, "") if plural and at > last + 1 else None
-            names = [end for other, end, _tail in self._hits(text, at) if other.role is Role.REGION]
-            if not (names or text.words[at] in _AND):
+            names = [end for other, end, _tail in self._hits(text, at) if other.role in {Role.REGION, Role.WHOLE}]
+            if not (names or text.words[at].strip("-") in _FILL):
                 return None
             at = max(names, default=at) + 1
         return None
+
+    def _pairs(self, text: Text, last: int, at: int, form: Form) -> bool:
+        joined = at == last + 3 and text.words[last + 1] in _PAIR
+        return joined and self._gazetteer[form.place].kind is PlaceKind.REGION and form.place != "almaty-region"
 
     def _plain(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> Mention | None:
         if form.role not in {Role.NAME, Role.ADJECTIVE} or self._blocked(text, i, last, form, tail):
@@ -177,19 +201,21 @@ class PlaceReader:
                 return None
             return replace(mention, adjective=True)
         strong = self._strong(text, i, last, form, tail, caseless=caseless)
-        return replace(mention, strong=strong)
+        return replace(mention, strong=strong, road=_ends_road(text, i, last))
 
     def _blocked(self, text: Text, i: int, last: int, form: Form, tail: str) -> bool:
         before = text.words[i - 1] if i and text.sentence[i - 1] == text.sentence[i] else ""
         after = text.words[last + 1] if last + 1 < len(text) and text.sentence[last + 1] == text.sentence[i] else ""
         if before and _BLOCK_BEFORE[self._lang].match(before):
             return True
+        if form.context and _INSTITUTE.match(after):
+            return True
         if after and not text.gap(last).strip(" \xa0"):
             if any(rank.match(after) for rank in _RANKS[self._lang]) and not tail:
                 return True
             if (not tail or self._lang is not Lang.KK) and _BLOCK_AFTER[self._lang].match(after):
                 return not (self._lang is Lang.KK and re.match(r"көшелер|өңір", after) and not form.context)
-        return _quoted_alone(text, i, last)
+        return _quoted_alone(text, i, last, spaced=form.context)
 
     def _strong(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> bool:
         if self._lang is Lang.KK and form.place == "oral" and (caseless or (tail == "ды" and text.opens(i))):
@@ -238,14 +264,25 @@ def _mention(text: Text, form: Form, i: int, last: int, tail: str) -> Mention:
         who=bool(found.get("who")),
         origin=bool(found.get("from")),
         region=form.role in {Role.REGION, Role.WHOLE},
+        epithet=form.epithet,
     )
 
 
-def _quoted_alone(text: Text, i: int, last: int) -> bool:
-    """A bare name in quotation marks is a club, a firm or a hall: «Астана», ФК «Шахтёр»."""
-    before = text.raw[text.starts[i] - 1 : text.starts[i]]
-    after = text.raw[text.ends[last] : text.ends[last] + 1]
-    return before in _OPENING and bool(before) and after in _CLOSING and bool(after)
+def _quoted_alone(text: Text, i: int, last: int, *, spaced: bool) -> bool:
+    """A bare name in quotation marks is a club, a firm or a hall: «Астана», ФК «Шахтёр», " esil " in tokenised text."""
+    before = text.raw[max(0, text.starts[i] - 2) : text.starts[i]]
+    after = text.raw[text.ends[last] : text.ends[last] + 2]
+    opened, closed = before[-1:] or "x", after[:1] or "x"
+    if spaced and opened == closed == " ":
+        opened, closed = before[:1] or "x", after[-1:]
+    return opened in _OPENING and closed in _CLOSING and bool(closed)
+
+
+def _ends_road(text: Text, i: int, last: int) -> bool:
+    after = text.raw[text.ends[last] : text.ends[last] + _WINDOW]
+    before = text.raw[max(0, text.starts[i] - _WINDOW) : text.starts[i]]
+    joined = _DASH_AFTER.match(after) or _DASH_BEFORE.search(before)
+    return bool(joined) and bool(_ROAD_AFTER.match(after) or _ROAD_BEFORE.search(before))
 
 
 def ids(mentions: Iterable[Mention]) -> frozenset[str]:

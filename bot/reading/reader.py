@@ -1,6 +1,6 @@
 """article → report: the spine of reading. Built once from data, pure ever after."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.article import Article
@@ -14,17 +14,21 @@ from bot.reading.claimants import speakers
 from bot.reading.claims import claims
 from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
+from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
-from bot.reading.kind import Verdict, decide
-from bot.reading.language import detect
+from bot.reading.kind import Verdict, decide, is_quiet
+from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
+from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
-from bot.reading.scene import Scene
-from bot.reading.text import Text, parse, words_of
+from bot.reading.scene import Scene, by_sentence
+from bot.reading.text import parse, without_teasers, words_of
 from bot.reading.words import Lexicon, Numerals
 
 #: An article is judged by so much of its text; mentions read it all.
 _READ = 40_000
+#: The language is told by the title and so much of the text.
+_TOLD_BY = 80
 _NO_EVENT = frozenset({Kind.NOT_PROTEST, Kind.FOREIGN_EVENT, Kind.OPINION, Kind.HISTORICAL_MENTION})
 
 
@@ -50,23 +54,48 @@ class Reader:
 
     def read(self, article: Article) -> Report:
         """What an article claims, or why it is not a report of a protest; any text gets an answer."""
+        opened = self._opened(article)
+        if isinstance(opened, Report):
+            return opened
+        tools, scene, latin = opened
+        verdict = decide(scene)
+        why = (*verdict.why, "Kazakh in Latin letters") if latin else verdict.why
+        if verdict.kind in _NO_EVENT:
+            return Report(article.id, tools.lang, verdict.kind, verdict.confidence, why=why)
+        return self._report(article, tools, scene, replace(verdict, why=why))
+
+    def may_matter(self, article: Article) -> bool:
+        """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
+        lang = _language(article)
+        return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(_joined(article, _READ)[0]))
+
+    def explain(self, article: Article) -> tuple[Seen, ...]:
+        """What was seen in the sentences that matter; nothing where no word of any action occurs."""
+        opened = self._opened(article)
+        return () if isinstance(opened, Report) else seen(opened[1])
+
+    def _opened(self, article: Article) -> Report | tuple[_Tools, Scene, bool]:
+        """The article laid open, and whether it is in Latin Kazakh; or at once the report that it is none of ours."""
         lang = _language(article)
         if lang not in self._tools:
             return _nothing(article, lang, "language other than Kazakh, Russian and English")
         tools = self._tools[Lang(lang)]
-        raw, title = _joined(article, _READ)
+        latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
+        raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
-        scene = self._scene(tools, parse(raw, title), _day(article))
-        verdict = decide(scene)
-        if verdict.kind in _NO_EVENT:
-            return Report(article.id, lang, verdict.kind, verdict.confidence, why=verdict.why)
-        return self._report(article, tools, scene, verdict)
+        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title)
+        quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
+        if is_quiet(quiet):
+            return _nothing(article, lang, "no event told in the lead", 0.9)
+        return tools, self._scene(tools, quiet, _day(article)), latin
 
     def mentions(self, article: Article) -> Mentions:
         """Every place, numeral and day of an article, whatever it is about; offsets are of title or text."""
         lang = _language(article)
         tools = self._tools[Lang(lang) if lang in self._tools else article.lang or Lang.RU]
+        if lang == Lang.KK and is_kazakh_latin(_opening(article)):
+            article = _in_cyrillic(article, same_length=True)
         texts = ((article.title, True), (article.text, False))
         found = [(_found(tools, text, _day(article)), titled) for text, titled in texts]
         return Mentions(
@@ -81,16 +110,15 @@ class Reader:
         """The id of a place, named in any of the three languages, any case or an old name; else UnknownPlace."""
         return self._finder.find(asked)
 
-    def _scene(self, tools: _Tools, text: Text, published: date | None) -> Scene:
+    def _scene(self, tools: _Tools, quiet: Scene, published: date | None) -> Scene:
+        text = quiet.text
         numbers = tools.numbers.find(text)
         days = tools.dates.find(text, numbers, published)
-        return Scene(
-            lang=tools.lang,
-            text=text,
-            cues=tools.cues.find(text),
-            numbers=tuple(numbers),
-            days=tuple(days),
-            places=tuple(tools.places.find(text)),
+        return replace(
+            quiet,
+            numbers=by_sentence(text, numbers),
+            days=by_sentence(text, days),
+            places=by_sentence(text, tools.places.find(text)),
             published=published,
             months=tools.dates.bare_months(text, days),
         )
@@ -98,7 +126,8 @@ class Reader:
     def _report(self, article: Article, tools: _Tools, scene: Scene, verdict: Verdict) -> Report:
         status = facts.status(scene)
         action = facts.action(scene)
-        span, places = where.span(scene, status, action), where.places(scene, self._gazetteer)
+        span = where.span(scene, status, action)
+        places = where.places(scene, self._gazetteer, span.start)
         organisers, demands = facts.organisers(scene, self._names), facts.demands(scene, self._names)
         return Report(
             id=article.id,
@@ -128,21 +157,36 @@ class _Found:
 def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
     text = parse(raw)
     numbers = tools.numbers.find(text)
-    return _Found(tools.places.find(text), numbers, tools.dates.find(text, numbers, published))
+    places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet)]
+    return _Found(places, numbers, tools.dates.find(text, numbers, published))
 
 
 def _joined(article: Article, limit: int) -> tuple[str, int]:
     title = article.title.strip()[:1000]
-    return (f"{title}\n\n{article.text[:limit]}", len(title) + 1) if title else (article.text[:limit], 0)
+    text = without_teasers(article.text[:limit])
+    return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
+
+
+def _opening(article: Article) -> str:
+    """The title and the first paragraphs: what follows may be the same in another language."""
+    text = article.text[: 6 * _TOLD_BY].lstrip()
+    end = text.find("\n", _TOLD_BY)
+    return f"{article.title}\n{text[:end] if end >= 0 else text}"
 
 
 def _language(article: Article) -> str:
-    return detect(f"{article.title}\n{article.text[:4000]}", article.lang)
+    return detect(_opening(article), article.lang)
+
+
+def _in_cyrillic(article: Article, *, same_length: bool = False) -> Article:
+    """An article in Kazakh Latin letters, in Cyrillic ones."""
+    title = to_cyrillic(article.title, same_length=same_length)
+    return replace(article, title=title, text=to_cyrillic(article.text[:_READ], same_length=same_length))
 
 
 def _day(article: Article) -> date | None:
     return local_day(article.published) if article.published else None
 
 
-def _nothing(article: Article, lang: str, why: str) -> Report:
-    return Report(article.id, lang, Kind.NOT_PROTEST, 0.98, why=(why,))
+def _nothing(article: Article, lang: str, why: str, sure: float = 0.98) -> Report:
+    return Report(article.id, lang, Kind.NOT_PROTEST, sure, why=(why,))

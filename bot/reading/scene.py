@@ -1,11 +1,12 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from bot.domain.codes import Lang
-from bot.reading.cues import Category, Cues
+from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
 from bot.reading.numbers import Number
 from bot.reading.places import Mention
@@ -16,20 +17,41 @@ from bot.reading.words import CueKind, Strength
 RECENT = timedelta(days=9)
 #: Without a day of publication any year that is spelled out marks the past: news of the day names none.
 _ANY_YEAR = 2100
-_OPENING = 5
+_OPENING, _DENIAL_REACH = 5, 3
+_FOUR_DIGITS = 1000
+#: What may be so without anybody's will.
+_UNWILLED = frozenset({"roadblock", "underground", "hunger"})
+_STRONG = frozenset({Strength.S})
+_STANDING = frozenset({Strength.M})
 _HEAD_SENTENCES, _HEAD_WORDS = 3, 90
+
+
+class _Placed(Protocol):
+    @property
+    def first(self) -> int: ...
+
+
+Found = TypeVar("Found", bound=_Placed)
+
+
+def by_sentence(text: Text, found: Iterable[Found]) -> Mapping[int, tuple[Found, ...]]:
+    """What was found in a text, by the sentence it begins in."""
+    groups: dict[int, list[Found]] = {}
+    for one in found:
+        groups.setdefault(text.sentence[one.first], []).append(one)
+    return {sentence: tuple(group) for sentence, group in groups.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All that was found in one article."""
+    """All that was found in one article; numerals, days and places by sentence."""
 
     lang: Lang
     text: Text
     cues: Cues
-    numbers: tuple[Number, ...]
-    days: tuple[Day, ...]
-    places: tuple[Mention, ...]
+    numbers: Mapping[int, tuple[Number, ...]]
+    days: Mapping[int, tuple[Day, ...]]
+    places: Mapping[int, tuple[Mention, ...]]
     published: date | None
     #: Months named without a day, by sentence.
     months: Mapping[int, frozenset[int]]
@@ -57,17 +79,30 @@ class Scene:
 
     def days_in(self, sentence: int) -> tuple[Day, ...]:
         """Days named in a sentence."""
-        return tuple(day for day in self.days if self.text.sentence[day.first] == sentence)
+        return self.days.get(sentence, ())
 
     def places_in(self, sentence: int) -> tuple[Mention, ...]:
         """Places named in a sentence."""
-        return tuple(place for place in self.places if self.text.sentence[place.first] == sentence)
+        return self.places.get(sentence, ())
+
+    def numbers_in(self, sentence: int) -> tuple[Number, ...]:
+        """Numerals of a sentence."""
+        return self.numbers.get(sentence, ())
+
+    def numbers_near(self, number: Number) -> tuple[Number, ...]:
+        """Numerals of the sentence of a numeral."""
+        return self.numbers_in(self.text.sentence[number.first])
 
     def is_recent(self, day: Day) -> bool:
         """Whether a day can be the day of the news."""
         if self.published is None:
             return not day.dated
         return day.exact is not None and self.published - RECENT <= day.exact <= self.published + timedelta(days=1)
+
+    def is_ahead(self, sentence: int) -> bool:
+        """Whether the only days a sentence names are still to come."""
+        days = [day.exact for day in self.days_in(sentence) if day.exact]
+        return bool(days and self.published) and all(self.published and day > self.published for day in days)
 
     def is_background(self, sentence: int) -> bool:
         """A sentence about the past: an old day, another month, an anniversary."""
@@ -76,18 +111,20 @@ class Scene:
             return False
         old_days = any(day.exact and self.published and day.exact < self.published - RECENT for day in days)
         old_days = old_days or any(day.dated for day in days if not self.published)
-        return old_days or self._other_month(sentence) or self._old_year(sentence) or self._told_as_past(sentence)
+        return old_days or self._other_month(sentence) or self.names_old_year(sentence) or self._told_as_past(sentence)
 
     def is_past(self, sentence: int) -> bool:
         """Background for certain: an anniversary's words, or an old year."""
-        return self.is_background(sentence) and (self._told_as_past(sentence) or self._old_year(sentence))
+        return self.is_background(sentence) and (self._told_as_past(sentence) or self.names_old_year(sentence))
 
     def opens_with_past(self, sentence: int) -> bool:
         """Whether the first words of a sentence set it in the past: «Тридцать четыре года назад…»."""
         words = self.text.span(sentence)
         first = range(words.start, words.start + _OPENING)
         marked = any(c.first in first and c.tag[1] == "background" for c in self.cues.of(Category.MARKER, (sentence,)))
-        return self.is_past(sentence) and (marked or any(n.first in first and self._is_year(n) for n in self.numbers))
+        return self.is_past(sentence) and (
+            marked or any(n.first in first and self._is_year(n) for n in self.numbers_in(sentence))
+        )
 
     def is_before(self, sentence: int, start: date | None) -> bool:
         """Whether all days of a sentence lie before a day."""
@@ -101,14 +138,11 @@ class Scene:
         months = self.months.get(sentence)
         return bool(months) and self.published is not None and self.published.month not in (months or ())
 
-    def _old_year(self, sentence: int) -> bool:
+    def names_old_year(self, sentence: int) -> bool:
         """A year before that of publication, alone: «в 2011 году», "since 2019"."""
-        words = self.text.span(sentence)
         this_year = self.published.year if self.published else _ANY_YEAR
-        return any(
-            number.first in words and 1900 <= number.value < this_year and self._is_year(number)
-            for number in self.numbers
-        )
+        found = self.numbers_in(sentence)
+        return any(1900 <= number.value < this_year and self._is_year(number) for number in found)
 
     def _is_year(self, number: Number) -> bool:
         after = self.text.words[number.last + 1] if number.last + 1 < len(self.text) else ""
@@ -117,26 +151,68 @@ class Scene:
             return before in {"in", "since", "of", "january", "december", "may", "until", "from", "by"} or after in {
                 "and"
             }
-        return after.startswith(("год", "г", "жыл", "ж"))
+        dated = number.value >= _FOUR_DIGITS and number.ordinal and not number.in_words  # «Верный, 1905-й»
+        return dated or after.startswith(("год", "г", "жыл", "ж"))
 
     def is_event(self, sentence: int) -> bool:
         """Whether a sentence tells of people acting: a strong cue, or a medium one with company; and no veto."""
-        strong = self.cues.actions(sentence, Strength.S)
+        strong = [c for c in self.cues.actions(sentence, Strength.S) if not self._is_closure(c, sentence)]
         medium = self.cues.actions(sentence, Strength.M)
-        company = self._company(sentence)
+        company = self._company(sentence, medium)
         if not strong and not (medium and company):
-            return False
+            return self.gathers(sentence)
         negative = any(self.cues.of(Category.NEGATIVE, (sentence,)))
         return not negative or (bool(strong) and company >= 2)
 
-    def _company(self, sentence: int) -> int:
+    def gathers(self, sentence: int) -> bool:
+        """People who do something together somewhere, and a grievance in the lead: a protest told without its words."""
+        marks = self.cues.ids(Category.MARKER, sentence)
+        if not {"acts", "targets"} <= marks or not self.cues.has(CueKind.ACTOR, sentence):
+            return False
+        unwilled = any(self._is_closure(cue, sentence) for cue in self.cues.actions(sentence, Strength.S))
+        unmeant = {"unreal", "closure", "planned"} & marks or any(self.cues.of(Category.NEGATIVE, (sentence,)))
+        return not (unwilled or unmeant) and self.cues.marked(
+            "grievance", *(self.head if sentence in self.head else (sentence,))
+        )
+
+    def _company(self, sentence: int, medium: tuple[Cue, ...]) -> int:
         strong = frozenset({Strength.S, Strength.M})
         return (
-            self.cues.has(CueKind.RESPONSE, sentence, strengths=strong)
+            self.cues.has(CueKind.RESPONSE, *self._told_with(sentence), strengths=strong)
             + self.cues.has(CueKind.ACTOR, sentence)
-            + (self.cues.has(CueKind.DEMAND, sentence) or self.cues.marked("demanding", sentence))
+            + (self.cues.has(CueKind.DEMAND, sentence) or self._asks(sentence, medium))
             + (len({cue.tag[1] for cue in self.cues.actions(sentence, *Strength)}) > 1)
         )
+
+    def _told_with(self, sentence: int) -> Iterable[int]:
+        """A title is told on by its lead: «Талдықорғандағы тәртіпсіздік» … 46 адам ұсталды."""
+        return self.head if sentence in self.title else (sentence,)
+
+    def _asks(self, sentence: int, medium: tuple[Cue, ...]) -> bool:
+        """A demand told in other words than the cue it stands by: a ministry that "demanded" is no crowd."""
+        own = {i for cue in medium for i in range(cue.first, cue.last + 1)}
+        marks = self.cues.of(Category.MARKER, (sentence,))
+        return any(cue.tag[1] == "demanding" and cue.first not in own for cue in marks)
+
+    def _is_closure(self, cue: Cue, sentence: int) -> bool:
+        """What may be so without anybody's will or demand: a road shut by snow, miners cut off, a diet."""
+        if cue.tag[1] not in _UNWILLED:
+            return False
+        told = {c.tag[1] for c in self.cues.actions(sentence, Strength.S, Strength.M)} - _UNWILLED
+        if cue.tag[1] != "roadblock":
+            asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
+            crowd = cue.tag[1] == "hunger" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
+            return not (told or asked or crowd)
+        near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.head] or [sentence]
+        if self.cues.marked("closure", *near):
+            return not told
+        peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.has(CueKind.RESPONSE, *near, strengths=_STRONG)
+        return not (told or peopled)
+
+    def is_denied(self, cue: Cue) -> bool:
+        """«митинг болған жоқ», "deny rally": not what happened."""
+        markers = self.cues.of(Category.MARKER, (self.text.sentence[cue.first],))
+        return any(c.tag[1] == "denial" and abs(c.first - cue.last) <= _DENIAL_REACH for c in markers)
 
     def is_here(self, sentence: int) -> bool:
         """Whether a sentence names Kazakhstan or a place in it."""

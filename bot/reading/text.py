@@ -6,8 +6,16 @@ from dataclasses import dataclass
 
 #: A number with inner separators, or a word with inner hyphens and apostrophes; linear, no nesting.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼʻ‑–-][^\W\d_]+)*")
-_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "ʻ": "'", "‑": "-", "–": "-"})
+_FOLD = (("ё", "е"), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–", "-"))
 _END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
+#: A line that points to other articles; alone on its line, the lines after it do.
+_TEASER = re.compile(
+    r"(?:читайте также|читайте ещ[её]|читать также|по теме|ещ[её] по теме|популярное|смотрите также|ранее по теме"
+    r"|другие новости|тағы оқыңыз|тағы да оқыңыз|сондай-ақ оқыңыз|оқи отырыңыз|оқыңыз|тақырып бойынша|көп оқылған"
+    r"|read also|read more|also read|related|see also|most read|more on this|more news|you may also like)"
+    r"(?P<rest>\s*[:>»—–-].*|\s*)",
+    re.IGNORECASE,
+)
 _LIST = """
     г ул им пр обл р тыс млн млрд ст стр т д см мкр гг ж б ғ mr mrs ms dr st no vs gov sen rep
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -18,7 +26,10 @@ _ABBREVIATIONS = frozenset(_LIST.split())
 
 def fold(word: str) -> str:
     """The form in which words are compared: lower case, ё as е, one hyphen, one apostrophe."""
-    return word.lower().translate(_FOLD)
+    folded = word.lower()
+    for written, meant in _FOLD:  # six searches in C cost a tenth of str.translate
+        folded = folded.replace(written, meant)
+    return folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,20 @@ class Text:
     def word_at(self, offset: int) -> int:
         """The last word that begins at or before an offset."""
         return bisect_right(self.starts, offset) - 1
+
+
+def without_teasers(raw: str) -> str:
+    """The text without the lines that name other articles: «Читайте также: …»."""
+    kept: list[str] = []
+    listing = False
+    for line in raw.split("\n"):
+        found = _TEASER.fullmatch(line.strip()[:300])
+        listing = bool(found and not found["rest"].strip(" :>»—–-")) or (
+            listing and bool(line.strip()) and line.rstrip()[-1:] != "."
+        )
+        if not (found or listing):
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def words_of(raw: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.codes import Action, Lang, Status
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
@@ -31,25 +31,34 @@ _FROM_AFTER = {
 #: What goes on for days by nature.
 _LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
 _WAYS = frozenset({"from", "in", "outside", "at", "near", "из", "в", "во", "под", "на", "to"})
+_DAY_WORD, _LONGEST = re.compile(r"(?:день|дня|сутки|күн(?:і|ге)?|тәулік|day)$"), 30
 _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s\w+|[—–-]{1,2}\s)")
 
 
-def places(scene: Scene, gazetteer: Gazetteer) -> tuple[PlaceRef, ...]:
-    """The event's places in the order of the text; the country when no place of the event is named."""
+def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tuple[PlaceRef, ...]:
+    """The event's places in the order of the text; the country when no place of the event is named.
+
+    What is told of days before the start is of other places («протесты начались 2 января в Жанаозене»), and a town of
+    the lead goes before a region whose people act («горняки Карагандинской области» под Шахтинском).
+    """
     chosen: list[Mention] = []
-    for pool in (_acting(scene), _leading(scene), tuple(_usable(scene, scene.sentences))):
-        chosen = [m for m in pool if not m.adjective and not m.origin and not m.who] or list(pool)
+    acting, leading = _acting(scene, start), _leading(scene)
+    if acting and all(gazetteer[m.id].kind is PlaceKind.REGION for m in acting):
+        towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
+        acting = towns or acting
+    for pool in (acting, leading, tuple(_usable(scene, scene.sentences))):
+        chosen = [m for m in pool if not (m.adjective or m.road or m.origin or m.who)] or list(pool)
         if chosen:
             break
     refs = _refs(scene, chosen, gazetteer)
     return refs or ((PlaceRef(COUNTRY, Precision.COUNTRY),))
 
 
-def _acting(scene: Scene) -> tuple[Mention, ...]:
+def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
     told = [
         s
         for s in scene.sentences
-        if not scene.is_background(s)
+        if not (scene.is_background(s) or scene.is_before(s, start) or _is_aside(scene, s))
         and (
             scene.is_event(s)
             or _counts_people(scene, s)
@@ -60,13 +69,20 @@ def _acting(scene: Scene) -> tuple[Mention, ...]:
     return tuple(_usable(scene, told))
 
 
+def _is_aside(scene: Scene, sentence: int) -> bool:
+    """«В Уральске митинга нет, активистов остановили по дороге», "in 2011 … in Zhanaozen"; the lead tells none."""
+    acts = scene.cues.actions(sentence, Strength.S, Strength.M)
+    unheld = scene.cues.marked("prevented", sentence) or any(scene.is_denied(cue) for cue in acts)
+    return (unheld or scene.names_old_year(sentence)) and sentence not in scene.head
+
+
 def _leading(scene: Scene) -> tuple[Mention, ...]:
     return tuple(_usable(scene, scene.head))
 
 
 def _counts_people(scene: Scene, sentence: int) -> bool:
     people = any(scene.cues.of(Category.PEOPLE, (sentence,))) and any(scene.cues.of(Category.ROLE, (sentence,)))
-    return people and any(scene.text.sentence[number.first] == sentence for number in scene.numbers)
+    return people and bool(scene.numbers_in(sentence))
 
 
 def _is_response(scene: Scene, sentence: int) -> bool:
@@ -75,9 +91,9 @@ def _is_response(scene: Scene, sentence: int) -> bool:
 
 def _usable(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
     for s in sentences:
-        here = [m for m in scene.places_in(s) if not _is_dateline(scene, m)]
+        here = [m for m in scene.places_in(s) if not (_is_dateline(scene, m) or _is_excluded(scene, m))]
         staying = [m for m in here if not (m.who or m.origin or _comes_from(scene, m))]
-        located = [m for m in staying if not m.adjective]
+        located = [m for m in staying if not (m.adjective or m.road)]
         yield from located or staying
 
 
@@ -91,6 +107,13 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
     if _ORIGIN[scene.lang].match(before):
         return moved or before in {"из", "from", "с"}
     return moved and bool(_FROM_AFTER[scene.lang].match(after))
+
+
+def _is_excluded(scene: Scene, mention: Mention) -> bool:
+    """«строить в самом городе, а не под Атырау», "in Kulsary, not in Atyrau"."""
+    before = scene.text.words[max(0, mention.first - 3) : mention.first]
+    after = scene.text.words[mention.last + 1 : mention.last + 2]
+    return before[-2:-1] in {("не",), ("not",)} or before[-1:] in {("не",), ("not",)} or after == ("емес",)
 
 
 def _way(before: tuple[str, ...]) -> bool:
@@ -107,9 +130,12 @@ def _is_dateline(scene: Scene, mention: Mention) -> bool:
 
 
 def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[PlaceRef, ...]:
+    """Each place once; a district stands for itself only where its city is not named at all."""
+    named = {mention.id for s in scene.sentences for mention in scene.places_in(s)}
     found: dict[str, Precision] = {}
     for mention in mentions:
-        place = gazetteer.city_of(mention.id)
+        city = gazetteer.city_of(mention.id)
+        place = city if city in named or mention.road else mention.id
         precision = _precision(scene, mention, gazetteer)
         found[place] = min(precision, found.get(place, precision))
     cities = [p for p in found if gazetteer[p].kind is not PlaceKind.REGION]
@@ -120,6 +146,8 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
 def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precision:
     if gazetteer[mention.id].kind is PlaceKind.REGION:
         return Precision.REGION
+    if mention.road:
+        return Precision.NEAR
     text = scene.text
     around = (
         (text.words[mention.first - 1] if mention.first else ""),
@@ -138,14 +166,26 @@ def span(scene: Scene, status: Status, action: Action) -> Span:
     )
     days = _all_days(scene) if lasting else []
     days = days or _event_days(scene)
+    if scene.published and (nth := _nth_day(scene)):
+        return Span(min([*days, scene.published - timedelta(days=nth - 1)]), scene.published, 1)
     if not days:
         return Span(scene.published, scene.published, 4)
-    first, last = min(days), max(days)
+    first, last = (min(days), max(days)) if lasting else (days[0], max(days))
     if first == last and scene.cues.marked("nth_day", *scene.head) and scene.published:
         last = max(last, scene.published)
     elif not lasting:
         last = first
     return Span(first, last, 1)
+
+
+def _nth_day(scene: Scene) -> int:
+    """Which day of a lasting action it is: «третий день не выходят», "for a third day"; 0 when it is not said."""
+    for s in scene.head:
+        for number in scene.numbers_in(s):
+            after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
+            if number.ordinal and 2 <= number.value <= _LONGEST and _DAY_WORD.match(after) and scene.is_event(s):
+                return number.value
+    return 0
 
 
 def _event_days(scene: Scene) -> list[date]:

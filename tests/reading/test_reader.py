@@ -90,7 +90,26 @@ def test_mentions_say_where_the_words_stand() -> None:
     assert [text[m.start : m.end] for m in mentions.dates] == ["16 декабря"]
 
 
-@pytest.mark.parametrize("piece", ["митинг ", "а-", "1,", "«", "ст. ", "Алматы ", "бес ", "вышли на площадь "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "митинг ",
+        "а-",
+        "1,",
+        "«",
+        "ст. ",
+        "Алматы ",
+        "бес ",
+        "вышли на площадь ",
+        "Алматы – ",
+        "трасса «",
+        "— ",
+        "читайте также ",
+        "«а» ",
+        "\n",
+        "1–",
+    ],
+)
 def test_a_long_text_of_one_piece_is_answered(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     assert READER.read(article("", text, DAY)).id == "a"

@@ -1,0 +1,45 @@
+"""Scene → whether the event happened in another country."""
+
+from bot.reading.cues import Category
+from bot.reading.scene import Scene
+from bot.reading.words import CueKind, Strength
+
+
+def foreign(scene: Scene, events: tuple[int, ...]) -> str:
+    """Why the event is another country's; empty when it is not."""
+    here = any(scene.places_in(s) for s in scene.head) or any(scene.places_in(s) for s in events)
+    abroad = [s for s in (*scene.head, *events) if scene.is_abroad(s)]
+    acting = events or tuple(s for s in scene.head if scene.cues.actions(s, Strength.S, Strength.M))
+    if (abroad and not here) or (acting and all(scene.is_abroad(s) and _lands(scene, s) for s in acting)):
+        return "another country: " + ", ".join(scene.cues.entries(Category.MARKER, "foreign", *abroad)[:3])
+    titled = any(scene.is_abroad(s) and _lands(scene, s) for s in scene.title)
+    if titled and all(not scene.places_in(s) or _abroad_first(scene, s) for s in events):
+        return "another country in the title"
+    return ""
+
+
+def _abroad_first(scene: Scene, sentence: int) -> bool:
+    """«rallied in Brussels … against officials in Nur-Sultan»."""
+    lands = _lands(scene, sentence)
+    return bool(lands) and min(lands) < min(place.first for place in scene.places_in(sentence))
+
+
+def _lands(scene: Scene, sentence: int) -> list[int]:
+    """Other countries where something may happen: not a consulate's, nor a war's, nor "against Moscow's choice"."""
+    marks = tuple(scene.cues.of(Category.MARKER, (sentence,)))
+    beside = [c.first for c in marks if c.tag[1] in {"consular", "war", "target"}]
+    return [c.first for c in marks if c.tag[1] == "foreign" and not any(abs(c.first - b) <= 2 for b in beside)]
+
+
+def names_action(scene: Scene) -> bool:
+    """Whether the title or lead names an action in its own sense, strong or met with force."""
+    strong = frozenset({Strength.S})
+    forced = scene.cues.has(CueKind.RESPONSE, *scene.head, strengths=strong)
+    wanted = (Strength.S, *((Strength.M,) if forced else ()))
+    return any(scene.cues.actions(s, *wanted) and not _other_sense(scene, s) for s in scene.head)
+
+
+def _other_sense(scene: Scene, sentence: int) -> bool:
+    """A negative context that is not just a foreign place."""
+    abroad = {cue.first for cue in scene.cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "foreign"}
+    return any(cue.first not in abroad for cue in scene.cues.of(Category.NEGATIVE, (sentence,)))

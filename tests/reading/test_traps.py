@@ -1,0 +1,123 @@
+"""What is no protest, or not one of the day, though its words are there; and protests told without such a word."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.codes import Kind
+from bot.reading.reader import Reader
+from tests.reading.making import article
+
+DAY = date(2021, 7, 2)
+
+TRAPS = [
+    (
+        "Перекрыта трасса через перевал",
+        "Из-за снегопада и метели перекрыли движение по трассе у Риддера, сообщили спасатели.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Астана вручила соседям ноту протеста",
+        "Министерство в Астане вручило послу ноту протеста и потребовало пропустить грузовики.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "National Guard rehearses dispersal of riot near Kaskelen",
+        "Soldiers rehearsed the dispersal of a riot near Kaskelen on Thursday; cadets played the protesters.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Полиция опровергла слухи о митинге в Костанае",
+        "Полиция Костаная опровергла слухи о митинге. Никакого митинга не было, заявили в департаменте.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Былтыр Қазақстанда ереуіл саны азайған",
+        "Былтыр Қазақстанда 11 ереуіл тіркелді, деп хабарлады Еңбек министрлігі жылдық есебінде.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Petition to save Almaty trees gathers 50,000 signatures",
+        "A petition against the felling of trees in Almaty was put up by residents who demand a list of every tree.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Power cut leaves 84 miners underground near Abay",
+        "Eighty-four miners remained underground for six hours on Thursday after a power cut near the town of Abay.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Акимат Павлодара отказал активистам в проведении митинга 25 июля",
+        "Акимат Павлодара отказал активистам в согласовании митинга, который они намеревались провести 25 июля.",
+        Kind.PREVENTED_EVENT,
+    ),
+    (
+        "Kazakh emigrants rally in Brussels for political prisoners",
+        "Some 40 emigrants rallied in Brussels on Thursday, demanding sanctions against officials in Nur-Sultan.",
+        Kind.FOREIGN_EVENT,
+    ),
+]
+
+
+@pytest.mark.parametrize(("title", "text", "kind"), TRAPS)
+def test_a_trap_is_not_taken(reader: Reader, title: str, text: str, kind: Kind) -> None:
+    assert reader.read(article(title, text, DAY)).kind is kind
+
+
+TOLD_WITHOUT_THE_WORD = [
+    ("Пострадавшие сели на рельсы в Кульсары", "Люди, потерявшие жильё, сели на рельсы в Кульсары 1 июля."),
+    (
+        "Жёны безработных сидят в акимате Жанаозена",
+        "Семнадцать женщин с утра 1 июля сидят на полу в акимате Жанаозена.",
+    ),
+    ("Жаңаөзенде әйелдер әкімдікте отыр", "Әйелдер 1 шілдеде Жаңаөзен әкімдігінің фойесінде отырып алды."),
+    ("Taxi drivers in Atyrau switch off apps", "Taxi drivers in Atyrau refused to take orders on Thursday over rates."),
+    ("Митинг против войны в Украине в Алматы", "В Алматы 1 июля прошёл митинг против войны в Украине."),
+    ("Пикет у консульства Китая в Алматы", "У консульства Китая в Алматы 1 июля женщины провели пикет."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), TOLD_WITHOUT_THE_WORD)
+def test_a_protest_here_is_found(reader: Reader, title: str, text: str) -> None:
+    assert reader.read(article(title, text, DAY)).is_protest
+
+
+def test_a_teaser_of_another_article_is_not_read(reader: Reader) -> None:
+    text = "В Актау открыли музей моря.\n\nЧитайте также: В Алматы полиция задержала 16 человек на митинге"
+    assert reader.read(article("В Актау открыли музей", text, DAY)).why == ("no word of any action",)
+
+
+def test_kazakh_in_latin_letters_is_read_and_marked(reader: Reader) -> None:
+    text = "Temirtauda jürgizuşiler särsenbi küni jūmysqa şyqpai, ereuil jariialady. Olar jalaqyny talap etip otyr."
+    report = reader.read(article("Temirtauda jürgizuşiler jūmysqa şyqpady", text, DAY))
+    assert (report.lang, report.kind, report.place_ids) == ("kk", Kind.EVENT_REPORT, frozenset({"temirtau"}))
+    assert "Kazakh in Latin letters" in report.why
+
+
+def test_the_translation_below_a_text_is_left_out(reader: Reader) -> None:
+    text = (
+        "В Актау рабочие 1 июля вышли на забастовку и потребовали повысить зарплату, сообщил профсоюз предприятия.\n\n"
+        "Ақтауда жұмысшылар 1 шілдеде ереуілге шықты. Кәсіподақтың айтуынша, ереуілге 300 адам қатысып жатыр."
+    )
+    report = reader.read(article("В Актау началась забастовка", text, DAY))
+    assert (report.lang, report.claims) == ("ru", ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Бишкекте жарандар өкмөт үйүнүн алдына чогулуп, митинг өткөрүштү жана өкмөттүн кетишин талап кылышты.",
+        "Toshkentda fuqarolar bilan uchrashuv bo'ldi va bu haqida hokimlik xabar qildi, lekin miting bo'lmadi.",
+        "У Києві відбувся мітинг, на який вийшли тисячі людей, щоб вимагати від уряду проведення реформ.",
+        "Казанда җыелган халык митинг үткәрде һәм хөкүмәттән законны үзгәртүне таләп итте, диде алар.",
+    ],
+)
+def test_a_neighbours_language_is_other(reader: Reader, text: str) -> None:
+    assert reader.read(article("", text, DAY)).lang == "other"
+
+
+def test_an_explanation_shows_sentences_with_their_cues_and_places(reader: Reader) -> None:
+    seen = reader.explain(article("Митинг в Алматы", "В Алматы 1 июля прошёл митинг.", DAY))
+    assert [(one.places, "event" in one.traits) for one in seen] == [(("almaty",), True), (("almaty",), True)]
+    assert any(cue.startswith("rally") for one in seen for cue in one.cues)
+    assert reader.explain(article("Погода", "В Алматы дождь.", DAY)) == ()
