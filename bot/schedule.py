@@ -12,11 +12,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Something to do again and again; never twice at once."""
+    """Something to do again and again; never twice at once unless `at_once` says so."""
 
     name: str
     work: Callable[[], Awaitable[object]]
     seconds: float
+    at_once: int = 1
 
 
 class Schedule:
@@ -38,7 +39,7 @@ class Schedule:
                 seconds=job.seconds,
                 misfire_grace_time=None,  # the default of one second drops a ring after any longer block
                 coalesce=True,
-                max_instances=1,
+                max_instances=job.at_once,
             )
 
     def start(self) -> None:

@@ -1,61 +1,91 @@
-"""bytes → entries: RSS and Atom by feedparser, which is given bytes only (a string it would open as a file)."""
+"""bytes → entries: every format told apart by looking, RSS and Atom by feedparser unless they are plainly well-formed.
+
+feedparser is given bytes only: a string it would open as a file or an address.
+"""
 
 import calendar
-import hashlib
+import io
+import re
 import time
 from datetime import UTC, datetime
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from typing import Any
 
 import feedparser
 
-from bot.domain.article import Entry
-from bot.domain.feed import Failed, Fault, Parsed
-from bot.net.plain import one_line, plain
+from bot.domain.article import Entry, settled
+from bot.domain.feed import Failed, Fault, Index, Parsed
+from bot.domain.links import host
+from bot.net import jsonfeed, sitemap, wellformed
+from bot.net.moments import EARLIEST
+from bot.net.unpack import BadPacking, TooLarge, gunzipped
+from bot.net.written import entry
 
-#: Nothing on the web was published earlier; such a date is a fault of the feed, not a date.
-EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
-_TRACKING = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "_openstat")
+#: A feed larger than this, unpacked, is not a feed.
+LARGEST = 15 * 1024 * 1024
+#: Where the root element of a document begins, within these first bytes.
+_HEAD = 4096
+_SITEMAP = re.compile(rb"<(?:[a-z0-9]{1,20}:)?(urlset|sitemapindex)[\s>]", re.IGNORECASE)
 
 
-def parse(body: bytes, content_type: str = "") -> Parsed | Failed:
-    """The entries of a document; a document cut short gives those that came before the cut, and a complaint."""
-    found = feedparser.parse(body, response_headers={"content-type": content_type} if content_type else {})
-    entries = tuple(entry for item in found.entries if (entry := _entry(item)))
+def parse(body: bytes, content_type: str = "", url: str = "") -> Parsed | Index | Failed:
+    """The entries of a document; one cut short gives those that came before the cut, and a complaint."""
+    try:
+        body = gunzipped(body, LARGEST)
+    except TooLarge:
+        return Failed(Fault.TOO_LARGE, f"over {LARGEST} bytes unpacked")
+    except BadPacking as error:
+        return Failed(Fault.ENCODING, str(error))
+    found = _read(body, content_type, url)
+    if not isinstance(found, Parsed):
+        return found
+    return Parsed(settled(found.entries, host(url)), found.complaint)
+
+
+def _read(body: bytes, content_type: str, url: str) -> Parsed | Index | Failed:
+    head = body[:_HEAD].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"{"):
+        return jsonfeed.parse(body, url)
+    if _SITEMAP.search(head):
+        return sitemap.parse(body)
+    return _xml(body, content_type, url)
+
+
+def _xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
+    quick = wellformed.parse(body, content_type, url)
+    return Parsed(quick) if quick is not None else _odd_xml(body, content_type, url)
+
+
+def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
+    found = feedparser.parse(
+        io.BytesIO(body),
+        response_headers={"content-type": content_type} if content_type else {},
+        sanitize_html=False,  # all markup goes anyway, in plain()
+        resolve_relative_uris=False,
+    )
+    entries = tuple(one for item in found.entries if (one := _entry(item, url)))
     complaint = _complaint(found)
     if not found.get("version") or (complaint and not entries):
         return Failed(Fault.NOT_A_FEED, complaint or "no feed in this document")
     return Parsed(entries, complaint)
 
 
-def canonical(link: str) -> str:
-    """The address without fragment and tracking parameters; anything but http and https is no address."""
-    try:
-        parts = urlsplit(link.strip())
-    except ValueError:
-        return ""
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        return ""
-    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+def _entry(item: feedparser.FeedParserDict, url: str) -> Entry | None:
+    said: dict[str, Any] = dict(item)  # feedparser's own dictionary maps a missing key onto another, with a warning
+    name, link, title = (_text(said.get(key)) for key in ("id", "link", "title"))
+    return entry(name, link, title, _longest(said), published=_published(said), base=url)
 
 
-def _entry(item: feedparser.FeedParserDict) -> Entry | None:
-    title, text = one_line(item.get("title", "")), plain(_longest(item))
-    if not title and not text:
-        return None
-    link = canonical(item.get("link", ""))
-    key = one_line(item.get("id", "")) or link or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
-    return Entry(key=key[:500], link=link, title=title, text=text, published=_published(item))
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
-def _longest(item: feedparser.FeedParserDict) -> str:
-    texts = [item.get("summary", ""), *(part.get("value", "") for part in item.get("content", []))]
-    return str(max(texts, key=len))
+def _longest(item: dict[str, Any]) -> str:
+    contents = (part.get("value") for part in item.get("content", ()) if isinstance(part, dict))
+    return max((_text(item.get("summary")), *map(_text, contents)), key=len)
 
 
-def _published(item: feedparser.FeedParserDict) -> datetime | None:
-    stamps = dict(item)  # feedparser's own dictionary maps a missing date onto another one, with a warning
-    stamp: time.struct_time | None = stamps.get("published_parsed") or stamps.get("updated_parsed")
+def _published(item: dict[str, Any]) -> datetime | None:
+    stamp: time.struct_time | None = item.get("published_parsed") or item.get("updated_parsed")
     if stamp is None:
         return None
     try:

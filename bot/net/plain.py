@@ -34,11 +34,16 @@ class _Text(HTMLParser):
 
 def plain(markup: str) -> str:
     """The visible text; control and zero-width characters are dropped, paragraphs parted by a blank line."""
+    text = _visible(markup) if "<" in markup or "&" in markup else markup
+    lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", text).split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _visible(markup: str) -> str:
     parser = _Text()
     parser.feed(markup)
     parser.close()
-    lines = (_SPACES.sub(" ", line).strip() for line in _INVISIBLE.sub("", "".join(parser.parts)).split("\n"))
-    return "\n\n".join(line for line in lines if line)
+    return "".join(parser.parts)
 
 
 def one_line(markup: str) -> str:

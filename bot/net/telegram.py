@@ -4,22 +4,27 @@ The table of errors is that of the Bot API server's own source (tdlib/telegram-b
 so a request that left without an answer is doubtful and never sent again by itself.
 """
 
+import logging
+import re
 from datetime import timedelta
 
-import httpx
+import aiohttp
 import telegram
 from telegram import error as wrong
 
-from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent
+from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Vanished
 from bot.domain.message import Button, Message
 
-#: Wait after a failure in which nothing reached Telegram.
-PAUSE = timedelta(seconds=5)
+log = logging.getLogger(__name__)
+
 #: Wait while the token itself is refused: nothing can be sent, and nothing is the chat's fault.
 NO_TOKEN = timedelta(minutes=1)
 _NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
-_NOTHING_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_CHAT_IS_GONE = ("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden")
+_NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
+_CHAT_IS_GONE = (
+    *("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden", "not enough rights"),
+    *("have no rights to send", "message thread not found", "topic_closed", "topic_deleted"),
+)
 _MESSAGE_IS_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -29,8 +34,8 @@ class Telegram:
     def __init__(self, bot: telegram.Bot) -> None:
         self._bot = bot
 
-    async def send(self, chat_id: int, message: Message, *, answers: int | None = None) -> Outcome:
-        """A new message, as an answer to `answers` where that message still stands."""
+    async def send(self, chat_id: int, message: Message, *, answers: int | None = None, thread: int = 0) -> Outcome:
+        """A new message, as an answer to `answers` where that message still stands; `thread` is a forum's topic."""
         reply = telegram.ReplyParameters(answers, allow_sending_without_reply=True) if answers else None
         try:
             sent = await self._bot.send_message(
@@ -40,6 +45,7 @@ class Telegram:
                 reply_markup=keyboard(message),
                 link_preview_options=_NO_PREVIEW,
                 reply_parameters=reply,
+                message_thread_id=thread or None,
             )
         except wrong.TelegramError as error:
             return outcome(error)
@@ -60,6 +66,25 @@ class Telegram:
             return _after_edit(error, message_id)
         return Sent(message_id)
 
+    async def answer_tap(self, tap: str) -> None:
+        """Let a tapped button stop spinning; after an outage it is too late for that, and nothing is lost."""
+        try:
+            await self._bot.answer_callback_query(tap)
+        except wrong.TelegramError as error:
+            log.info("a tap was answered too late: %s", type(error).__name__)
+
+    async def channel(self, reference: str) -> int | None:
+        """The id of a channel, by @name or number, where the bot is an administrator that may post; else none."""
+        where = int(reference) if re.fullmatch(r"-?\d{1,19}", reference) else reference
+        try:
+            chat = await self._bot.get_chat(where)
+            member = await self._bot.get_chat_member(chat.id, self._bot.id)
+        except wrong.TelegramError as error:
+            log.info("no channel to bind: %s", type(error).__name__)
+            return None
+        may_post = isinstance(member, telegram.ChatMemberAdministrator) and bool(member.can_post_messages)
+        return chat.id if may_post and chat.type == telegram.Chat.CHANNEL else None
+
 
 def entities(message: Message) -> list[telegram.MessageEntity]:
     """The message's formatting as Telegram's entities."""
@@ -77,7 +102,7 @@ def outcome(error: wrong.TelegramError) -> Outcome:
     """What a failed call means for the delivery."""
     match error:
         case wrong.RetryAfter():
-            return Later(_retry_after(error))
+            return Later(_retry_after(error), flood=True)
         case wrong.ChatMigrated(new_chat_id=chat_id):
             return Moved(chat_id)
         case wrong.Forbidden():
@@ -97,9 +122,9 @@ def _after_edit(error: wrong.TelegramError, message_id: int) -> Outcome:
     if "message is not modified" in said:
         return Sent(message_id)
     if any(words in said for words in _MESSAGE_IS_GONE):
-        return Refused(error.message)
+        return Vanished(error.message)
     result = outcome(error)
-    return Later(PAUSE) if isinstance(result, Doubtful) else result
+    return Later() if isinstance(result, Doubtful) else result
 
 
 def _bad_request(error: wrong.BadRequest) -> Outcome:
@@ -111,7 +136,7 @@ def _network(error: wrong.NetworkError) -> Outcome:
     """An answer in the API's own envelope is a plain no; a connection never made took nothing; all else is unknown."""
     cause = error.__cause__
     if cause is None or isinstance(cause, _NOTHING_LEFT):
-        return Later(PAUSE)
+        return Later()
     return Doubtful(type(cause).__name__)
 
 

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 from telegram import Bot
-from telegram.request import HTTPXRequest
 
-from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent
+from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent, Vanished
 from bot.domain.message import Button, Message, bold, joined, link
-from bot.net.telegram import NO_TOKEN, PAUSE, Telegram
+from bot.net.telegram import NO_TOKEN, Telegram
+from bot.net.transport import AiohttpRequest
 from bot.simulator import Address, Simulator, faults, running
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import BadRequest, Forbidden
@@ -34,7 +34,8 @@ async def address(simulator: Simulator) -> AsyncIterator[Address]:
 
 @pytest.fixture
 async def telegram(simulator: Simulator, address: Address) -> AsyncIterator[Telegram]:
-    async with Bot(simulator.token, base_url=address.base_url) as bot:
+    line = AiohttpRequest(4)
+    async with Bot(simulator.token, base_url=address.base_url, request=line, get_updates_request=line) as bot:
         yield Telegram(bot)
 
 
@@ -60,14 +61,14 @@ async def test_an_answer_stands_under_its_message_or_alone_when_that_is_gone(
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        (faults.too_many_requests(2282), Later(timedelta(seconds=2282))),
+        (faults.too_many_requests(2282), Later(timedelta(seconds=2282), flood=True)),
         (faults.refusing(Forbidden("bot was blocked by the user")), Gone("Forbidden: bot was blocked by the user")),
         (faults.refusing(Forbidden("user is deactivated")), Gone("Forbidden: user is deactivated")),
         (faults.refusing(BadRequest("chat not found")), Gone("Chat not found")),
         (faults.refusing(BadRequest("message is too long")), Refused("Message is too long")),
-        (faults.internal_error(), Later(PAUSE)),
-        (faults.connection_reset(), Doubtful("RemoteProtocolError")),
-        (faults.answer_lost(), Doubtful("RemoteProtocolError")),
+        (faults.internal_error(), Later()),
+        (faults.connection_reset(), Doubtful("ServerDisconnectedError")),
+        (faults.answer_lost(), Doubtful("ServerDisconnectedError")),
         (faults.bad_gateway(), Doubtful("TelegramError")),
     ],
 )
@@ -79,10 +80,10 @@ async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: F
 @pytest.mark.parametrize(
     ("fault", "outcome"),
     [
-        (faults.answer_lost(), Later(PAUSE)),
-        (faults.bad_gateway(), Later(PAUSE)),
-        (faults.too_many_requests(3), Later(timedelta(seconds=3))),
-        (faults.refusing(BadRequest("message to edit not found")), Refused("Message to edit not found")),
+        (faults.answer_lost(), Later()),
+        (faults.bad_gateway(), Later()),
+        (faults.too_many_requests(3), Later(timedelta(seconds=3), flood=True)),
+        (faults.refusing(BadRequest("message to edit not found")), Vanished("Message to edit not found")),
         (faults.refusing(Forbidden("bot was blocked by the user")), Gone("Forbidden: bot was blocked by the user")),
     ],
 )
@@ -107,12 +108,12 @@ async def test_a_chat_that_never_pressed_start_is_gone(telegram: Telegram, simul
 async def test_nobody_there_took_nothing() -> None:
     async with running(Simulator(lambda: NOON)) as address:
         pass
-    async with HTTPXRequest() as request:
-        unreachable = Telegram(Bot("1:x", base_url=address.base_url, request=request))
-        assert await unreachable.send(READER, ALERT) == Later(PAUSE)
+    async with AiohttpRequest(1) as request:
+        unreachable = Telegram(Bot("1:x", base_url=address.base_url, request=request, get_updates_request=request))
+        assert await unreachable.send(READER, ALERT) == Later()
 
 
 async def test_a_refused_token_is_nobodys_fault_but_ours(address: Address) -> None:
-    async with HTTPXRequest() as request:
-        stranger = Telegram(Bot("1:wrong", base_url=address.base_url, request=request))
+    async with AiohttpRequest(1) as request:
+        stranger = Telegram(Bot("1:wrong", base_url=address.base_url, request=request, get_updates_request=request))
         assert await stranger.send(READER, ALERT) == Later(NO_TOKEN, everybody=True)

@@ -1,0 +1,95 @@
+"""The commands `feeds …`: what is polled, and how each feed is; part of bot/cli.py."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration
+
+if TYPE_CHECKING:
+    from bot.feeds import Row
+
+feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled, and how each is.")
+
+WORK_FAILED = 1
+#: Columns of a table that nobody looks at: nothing is cut.
+_WIDE = 400
+
+FeedId = Annotated[str, typer.Argument(help="As `feeds list` names it.")]
+Url = Annotated[str, typer.Argument(help="A feed, or a page of the outlet: its feed is looked for.")]
+Outlet = Annotated[str, typer.Option(help="Id of the outlet in names.toml; by default made of the address.")]
+Language = Annotated[str, typer.Option(help="kk, ru or en, to break ties.")]
+
+
+@feeds.command("list")
+def list_feeds() -> None:
+    """Every feed as it is remembered; nothing is asked."""
+    from bot import config
+    from bot import feeds as roof
+
+    _table(roof.listed(config.read()))
+
+
+@feeds.command()
+def check() -> None:
+    """Ask every feed now, store nothing: works, never worked, or went dark. Status 1 unless all work."""
+    import asyncio
+
+    from bot import config
+    from bot import feeds as roof
+
+    rows, good = asyncio.run(roof.checked(config.read(), lambda line: print(line, file=sys.stderr)))
+    _table(rows)
+    raise typer.Exit(0 if good else WORK_FAILED)
+
+
+@feeds.command()
+def add(url: Url, outlet: Outlet = "", lang: Language = "") -> None:
+    """Find a feed and poll it from now on."""
+    import asyncio
+
+    from bot import config
+    from bot import feeds as roof
+
+    if lang and lang not in set(Lang):
+        raise BadConfiguration((f"--lang: {lang!r} is none of {', '.join(Lang)}",))
+    feed = asyncio.run(roof.added(config.read(), url, outlet, Lang(lang) if lang else None))
+    print(f"{feed.id}  {feed.url}")
+
+
+@feeds.command()
+def pause(feed_id: FeedId) -> None:
+    """Ask a feed no more until `resume`."""
+    _set_paused(feed_id, paused=True)
+
+
+@feeds.command()
+def resume(feed_id: FeedId) -> None:
+    """Ask a paused feed again."""
+    _set_paused(feed_id, paused=False)
+
+
+def _set_paused(feed_id: str, *, paused: bool) -> None:
+    from bot import config
+    from bot import feeds as roof
+
+    if not roof.set_paused(config.read(), feed_id, paused=paused):
+        raise BadConfiguration((f"FEED_ID: no feed {feed_id!r}",))
+
+
+def _table(rows: Sequence["Row"]) -> None:
+    """Aligned columns, headed by their names."""
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    cells = [asdict(row) for row in rows]
+    for name in cells[0] if cells else ():
+        table.add_column(name.replace("_", " "), no_wrap=not sys.stdout.isatty())
+    for row in cells:
+        table.add_row(*map(str, row.values()))
+    Console(width=None if sys.stdout.isatty() else _WIDE, highlight=False, markup=False).print(table)

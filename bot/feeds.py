@@ -1,0 +1,219 @@
+"""The feeds as an operator sees them: listed, asked, found, paused. Behind `protest-alerts feeds …`."""
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from bot import app, config
+from bot.domain.article import Pages
+from bot.domain.clock import almaty
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration, Operational
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, Unchanged
+from bot.domain.polling import per_day
+from bot.net.discover import candidates
+from bot.net.fetch import Fetcher, Outside, fetching
+from bot.net.parse import parse
+from bot.store.engine import Store
+
+#: How long a discovered feed may pause; as in bot/data/feeds.toml.
+_SLOWEST = timedelta(hours=1)
+
+
+class NoFeedThere(Operational):
+    """No feed at the address nor at any to which its page leads."""
+
+
+class Verdict(StrEnum):
+    """What can be said of a feed when it has just been asked."""
+
+    WORKS = "works"
+    EMPTY = "answers, but has nothing in it"
+    NEVER = "never worked"
+    DARK = "went dark"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One feed in a table of words."""
+
+    id: str
+    outlet: str
+    lang: str
+    kind: str
+    confidence: str
+    verdict: str
+    last_answer: str
+    last_entry: str
+    a_day: str
+    empty: str
+    failing: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an address gave just now."""
+
+    entries: int = 0
+    newest: datetime | None = None
+    fault: str = ""
+
+
+def listed(settings: config.Settings) -> list[Row]:
+    """Every configured feed as it is remembered; nothing is asked."""
+    with _opened(settings) as store, store.reading() as tx:
+        return [row(state, remembered(state)) for state in tx.feeds.all()]
+
+
+async def checked(settings: config.Settings, said: Callable[[str], None]) -> tuple[list[Row], bool]:
+    """Every configured feed, asked now and without storing anything; whether all that are not paused work."""
+    with _opened(settings) as store:
+        states = await store.read(lambda tx: tx.feeds.all())
+    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+        asked = [state for state in states if not state.paused]
+        said(f"asking {len(asked)} feeds")
+        seen = dict(
+            zip((s.feed.id for s in asked), await asyncio.gather(*(_see(fetcher, s) for s in asked)), strict=True)
+        )
+    rows = [row(state, judged(state, seen.get(state.feed.id)), seen.get(state.feed.id)) for state in states]
+    return rows, all(r.verdict in {Verdict.WORKS, Verdict.PAUSED} for r in rows)
+
+
+async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | None) -> Feed:
+    """Find the feed at an address or on its page and configure it; NoFeedThere tells what was tried."""
+    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+        address = await discovered(fetcher, url)
+    name = name_of(address)
+    feed = Feed(name, address, outlet or name.replace("-", "_"), lang, slowest=_SLOWEST, pages=Pages.ON_CUE)
+    with _opened(settings) as store:
+        await store.write(lambda tx: tx.feeds.add(feed, datetime.now(UTC)))
+    return feed
+
+
+def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool:
+    """Ask a feed no more, or again; false when there is none of this id."""
+    with _opened(settings) as store, store.writing() as tx:
+        return tx.feeds.pause(feed_id, paused=paused)
+
+
+async def discovered(fetcher: Fetcher, url: str) -> str:
+    """The address of the first feed with entries: this one, or one that its page leads to."""
+    first = await fetcher.document(url)
+    if not isinstance(first, Fresh):
+        raise NoFeedThere(f"{url}: {_fault(first)}")
+    if _entries(first):
+        return first.url or url
+    site = "{0.scheme}://{0.netloc}".format(urlsplit(first.url or url))
+    robots = await fetcher.document(f"{site}/robots.txt")
+    tried = candidates(first.body, first.url or url, _text(robots))
+    for address in tried:
+        found = await fetcher.document(address)
+        if isinstance(found, Fresh) and _entries(found):
+            return address
+    raise NoFeedThere(f"{url}: no feed there, nor at any of {len(tried)} addresses it leads to")
+
+
+def judged(state: FeedState, seen: Seen | None) -> Verdict:
+    """What a feed is, by what is remembered of it and what it has just given."""
+    if seen is None:
+        return Verdict.PAUSED
+    if not seen.fault:
+        return Verdict.WORKS if seen.entries else Verdict.EMPTY
+    return Verdict.DARK if state.last_success else Verdict.NEVER
+
+
+def remembered(state: FeedState) -> Verdict | str:
+    """The same without asking: by the last poll."""
+    if state.paused:
+        return Verdict.PAUSED
+    if state.fault:
+        return Verdict.DARK if state.last_success else Verdict.NEVER
+    return Verdict.WORKS if state.last_success else "not asked yet"
+
+
+def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
+    """A feed in words."""
+    feed = state.feed
+    share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
+    fault = state.fault.value if state.fault else ""
+    detail = seen.fault if seen and seen.fault else f"{fault} {state.detail}".strip()
+    last = max(filter(None, (state.last_entry, seen.newest if seen else None)), default=None)
+    return Row(
+        id=feed.id,
+        outlet=feed.outlet,
+        lang=feed.lang or "",
+        kind=feed.kind.value,
+        confidence=feed.confidence.value,
+        verdict=str(verdict),
+        last_answer=_moment(state.last_success),
+        last_entry=_moment(last),
+        a_day=f"{per_day(state.days):.0f}" if state.days else "",
+        empty=share,
+        failing=str(state.failures or ""),
+        detail=detail,
+    )
+
+
+def name_of(url: str) -> str:
+    """An id for a feed at an address: its host, then what tells it from others there."""
+    parts = urlsplit(url)
+    host = re.sub(r"^www\.|\.(?:kz|com|org|net|media)$", "", parts.hostname or "feed")
+    words = re.findall(r"[a-z0-9]+", f"{host} {parts.path.lower()}")
+    telling = [word for word in words if word not in {"rss", "feed", "xml", "news", "php", "index"}]
+    return "-".join(telling or words)[:40].strip("-")
+
+
+async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
+    found = await fetcher.get(state.address, proxy=state.feed.proxy)
+    if not isinstance(found, Fresh):
+        return Seen(fault=_fault(found))
+    match parse(found.body, found.content_type, found.url):
+        case Failed() as failed:
+            return Seen(fault=_fault(failed))
+        case Index(addresses=addresses):
+            return Seen(entries=len(addresses))
+        case Parsed(entries=entries):
+            return Seen(len(entries), max((e.published for e in entries if e.published), default=None))
+
+
+@contextmanager
+def _opened(settings: config.Settings) -> Iterator[Store]:
+    """The live database with the feeds of the file in it."""
+    if settings.subscriber_key is None:
+        raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
+    configured = config.feeds(settings.feeds)
+    store = app.live_store(settings)
+    try:
+        with store.writing() as tx:
+            tx.feeds.sync(configured, datetime.now(UTC))
+        yield store
+    finally:
+        store.close()
+
+
+def _entries(found: Fresh) -> bool:
+    match parse(found.body, found.content_type, found.url):
+        case Parsed(entries=entries):
+            return bool(entries)
+        case Index(addresses=addresses):
+            return bool(addresses)
+    return False
+
+
+def _fault(found: Failed | Unchanged | Fresh) -> str:
+    return f"{found.fault.value} {found.detail}".strip() if isinstance(found, Failed) else "unchanged"
+
+
+def _text(found: object) -> str:
+    return found.body[:100_000].decode("utf-8", "replace") if isinstance(found, Fresh) else ""
+
+
+def _moment(moment: datetime | None) -> str:
+    return f"{moment.astimezone(almaty()):%d.%m.%y %H:%M}" if moment else ""

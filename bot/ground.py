@@ -1,0 +1,51 @@
+"""What a house stands on: everything that differs between the service, the demo and a test."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.clock import Clock, Wire
+from bot.domain.feed import Feed
+from bot.domain.names import Name
+from bot.domain.subscriber import Retention
+from bot.net.fetch import Outside
+from bot.services.deliver import Pace
+from bot.services.publish import Rules
+from bot.store.engine import Store
+
+
+class SystemWire:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in earnest."""
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a house stands on: everything that differs between the service, the demo and a test."""
+
+    store: Store
+    feeds: tuple[Feed, ...]
+    token: str
+    api_url: str
+    #: The world's time, which the demo scales.
+    day: Clock
+    wire: Wire
+    #: Outlets that are not in the names table.
+    outlets: tuple[Name, ...] = ()
+    #: Chats of those who may correct.
+    editors: frozenset[int] = frozenset()
+    pace: Pace = field(default_factory=Pace)
+    #: What may be dialled out there, and how: by default the public internet, politely.
+    outside: Outside = field(default_factory=Outside)
+    #: Articles' texts are forgotten after so long.
+    keep_texts: timedelta = timedelta(days=14)
+    retention: Retention = field(default_factory=Retention)
+    #: What is published without an editor, and what is too old to ring for.
+    rules: Rules = field(default_factory=Rules)

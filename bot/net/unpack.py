@@ -1,0 +1,118 @@
+"""Packed bytes → bytes, piece by piece and never more than a limit: a bomb goes off here or nowhere."""
+
+import zlib
+from typing import Protocol
+
+import brotli
+
+#: What is unpacked in one go.
+_STEP = 1 << 20
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class TooLarge(Exception):
+    """There is more than the limit."""
+
+
+class BadPacking(Exception):
+    """Packed in a way that is not known, or damaged."""
+
+
+class Unpacker(Protocol):
+    """Takes packed bytes as they come."""
+
+    def __call__(self, data: bytes) -> bytes:
+        """What these bytes unpack to; TooLarge or BadPacking."""
+        ...
+
+
+class Plain:
+    """Not packed at all; only counted."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+
+    def __call__(self, data: bytes) -> bytes:
+        """The same bytes."""
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLarge
+        return data
+
+
+class Zlib:
+    """Gzip or deflate, the latter with its header or, as some servers send it, without."""
+
+    def __init__(self, most: int, *, window: int) -> None:
+        self._count = Plain(most)
+        self._window = window
+        self._inner: zlib._Decompress | None = None
+
+    def __call__(self, data: bytes) -> bytes:
+        """As much as there is, a step at a time."""
+        if self._inner is None:
+            self._inner = zlib.decompressobj(_window(data, self._window))
+        parts: list[bytes] = []
+        try:
+            while data:
+                parts.append(self._count(self._inner.decompress(data, _STEP)))
+                data = self._rest()
+        except zlib.error as error:
+            raise BadPacking(str(error)) from error
+        return b"".join(parts)
+
+    def _rest(self) -> bytes:
+        """What is still to be unpacked; a gzip stream may have several members."""
+        assert self._inner is not None  # noqa: S101  # set by the caller, just above
+        if not self._inner.eof:
+            return self._inner.unconsumed_tail
+        rest = self._inner.unused_data
+        if rest.startswith(GZIP_MAGIC):
+            self._inner = zlib.decompressobj(self._window)
+            return rest
+        return b""
+
+
+class Brotli:
+    """Brotli."""
+
+    def __init__(self, most: int) -> None:
+        self._count = Plain(most)
+        self._inner = brotli.Decompressor()
+
+    def __call__(self, data: bytes) -> bytes:
+        """As much as there is, a step at a time."""
+        parts: list[bytes] = []
+        try:
+            parts.append(self._count(self._inner.process(data, output_buffer_limit=_STEP)))
+            while not self._inner.can_accept_more_data():
+                parts.append(self._count(self._inner.process(b"", output_buffer_limit=_STEP)))
+        except brotli.error as error:
+            raise BadPacking(str(error)) from error
+        return b"".join(parts)
+
+
+def unpacker(encoding: str, most: int) -> Unpacker:
+    """For a Content-Encoding; BadPacking when it is not known or is more than one."""
+    match encoding.strip().lower():
+        case "" | "identity":
+            return Plain(most)
+        case "gzip" | "x-gzip":
+            return Zlib(most, window=zlib.MAX_WBITS | 16)
+        case "deflate":
+            return Zlib(most, window=zlib.MAX_WBITS)
+        case "br":
+            return Brotli(most)
+        case other:
+            raise BadPacking(other[:40])
+
+
+def gunzipped(body: bytes, most: int) -> bytes:
+    """A file that is itself gzip, as sitemaps are; anything else as it is."""
+    return Zlib(most, window=zlib.MAX_WBITS | 16)(body) if body.startswith(GZIP_MAGIC) else body
+
+
+def _window(head: bytes, window: int) -> int:
+    """RFC 9110 means zlib by deflate; a stream that does not begin like zlib is taken for bare deflate."""
+    is_zlib = head[:1] and head[0] & 0x0F == 8 and (len(head) == 1 or (head[0] << 8 | head[1]) % 31 == 0)
+    return window if window != zlib.MAX_WBITS or is_zlib else -zlib.MAX_WBITS

@@ -1,0 +1,162 @@
+"""Pages: their text, what robots.txt says of them, and the feeds they lead to."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.feed import Failed, Fault, Fetched, Fresh, Unchanged
+from bot.net.discover import candidates
+from bot.net.page import extract
+from bot.net.robots import Robots, allowed, fits, rules_of
+from tests.conftest import FakeClock
+
+FIRST = "Утром 21 сентября в Алматы прошёл митинг против изменения состава правительства страны."
+SECOND = "Полиция задержала не менее двадцати человек, сообщил корреспондент издания с места событий."
+THIRD = "Задержанных доставили в районное отделение полиции, их число в ведомстве пока не назвали."
+
+
+def page(between: str = "", charset: str = "utf-8") -> bytes:
+    return f"""<!doctype html><html><head><meta charset="{charset}"><title>Митинг в Алматы</title></head><body>
+    <nav><a href="/">Главная</a></nav>
+    <article><h1>Митинг в Алматы</h1><p>{FIRST}</p><p>{SECOND}</p>{between}<p>{THIRD}</p>
+    </article><aside><a href="/x">Курс валют на сегодня</a></aside><footer>© 2019</footer></body></html>""".encode(
+        charset
+    )
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "windows-1251"])
+def test_the_article_of_a_page_and_nothing_else(charset: str) -> None:
+    found = extract(page(charset=charset))
+    assert found is not None
+    assert found.text.split("\n\n") == [FIRST, SECOND, THIRD]
+    assert found.title == "Митинг в Алматы"
+
+
+@pytest.mark.parametrize("name", ["read-also", "related-news", "article__read-more"])
+def test_teasers_in_the_article_are_cut_out(name: str) -> None:
+    teaser = f'<div class="{name}"><p>В Шымкенте задержаны 57 человек на другой площади города.</p></div>'
+    found = extract(page(teaser))
+    assert found is not None
+    assert "57" not in found.text
+    assert THIRD in found.text
+
+
+@pytest.mark.parametrize("body", [b"", b"<html></html>", b"\x00" * 50, b"{}", b"<p>"])
+def test_a_page_without_an_article_gives_none(body: bytes) -> None:
+    assert extract(body) is None
+
+
+@settings(deadline=None)  # the first page loads what the others need
+@given(st.binary(max_size=400))
+def test_no_page_raises(body: bytes) -> None:
+    for found in (extract(body), extract(b"<html><body><article><p>" + body)):
+        assert found is None or "\x00" not in found.text
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "fit"),
+    [
+        *(
+            ("/fish", "/fish.html", True),
+            ("/fish", "/Fish", False),
+            ("/fish/", "/fish", False),
+            ("/fish*", "/fish", True),
+        ),
+        *(("/*.php", "/a/b.php?x", True), ("/*.php$", "/b.php", True), ("/*.php$", "/b.php?x", False)),
+        *(
+            ("/fish*.php", "/fishheads/x.php?y", True),
+            ("/fish*.php", "/Fish.PHP", False),
+            ("/$", "/", True),
+            ("/$", "/a", False),
+        ),
+        *(("/a*b$", "/ab", True), ("/a*b$", "/abba", False), ("/a*b$", "/abcb", True), ("*", "/x", True)),
+    ],
+)
+def test_patterns_fit_as_the_standard_says(pattern: str, path: str, fit: bool) -> None:  # noqa: FBT001  # a table
+    assert fits(pattern, path) is fit
+
+
+ROBOTS = """# comment
+User-agent: *
+Disallow: /search
+Disallow:
+Allow: /search/about
+
+User-agent: GoogleBot
+User-agent: Protest-Alerts
+Disallow: /private/  # not for us
+Allow: /private/open
+Crawl-delay: 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "may"),
+    [
+        *(("other", "/search?q", False), ("other", "/search/about", True), ("other", "/private/x", True)),
+        *(("protest-alerts", "/private/x", False), ("protest-alerts", "/private/open", True)),
+        *(("protest-alerts", "/search", True), ("other", "/", True)),
+    ],
+)
+def test_our_own_group_counts_before_everybodys(name: str, path: str, may: bool) -> None:  # noqa: FBT001  # a table
+    assert allowed(rules_of(ROBOTS, name), path) is may
+
+
+@given(st.text(max_size=200), st.text(max_size=40))
+def test_no_robots_txt_raises(text: str, path: str) -> None:
+    assert allowed(rules_of(text), path) in {True, False}
+    assert allowed(rules_of(f"User-agent: *\nDisallow: {text}"), path) in {True, False}
+
+
+@pytest.mark.parametrize(
+    ("answer", "may", "again"),
+    [
+        (Fresh(b"User-agent: *\nDisallow: /"), False, timedelta(hours=24)),
+        (Fresh(b"<html>404 with 200"), True, timedelta(hours=24)),
+        (Failed(Fault.HTTP_STATUS, "404"), True, timedelta(hours=24)),
+        (Failed(Fault.EMPTY), True, timedelta(hours=24)),
+        (Failed(Fault.HTTP_STATUS, "503"), False, timedelta(hours=1)),
+        (Failed(Fault.HTTP_STATUS, "429"), False, timedelta(hours=1)),
+        (Failed(Fault.UNREACHABLE), False, timedelta(hours=1)),
+        (Unchanged(), False, timedelta(hours=1)),
+    ],
+)
+async def test_a_host_is_asked_once_and_again_after_its_time(answer: Fetched, may: bool, again: timedelta) -> None:  # noqa: FBT001  # a table
+    asked: list[str] = []
+    clock = FakeClock(datetime(2019, 9, 21, tzinfo=UTC))
+
+    async def get(url: str, _: str) -> Fetched:
+        asked.append(url)
+        return answer
+
+    robots = Robots(get, clock)
+    for path in ("/a", "/b"):
+        assert await robots.allow(f"https://o.example{path}") is may
+    assert asked == ["https://o.example/robots.txt"]
+    clock.now += again
+    await robots.allow("https://o.example/c")
+    assert len(asked) == 2
+
+
+def test_a_page_leads_to_its_feeds_the_declared_first() -> None:
+    html = b"""<head><link rel="alternate" type="application/rss+xml" href="/news.rss">
+    <link rel=stylesheet href=/rss.css>
+    <link rel="alternate" type="application/atom+xml" href="https://o.example/atom?utm_source=x"></head>
+    <a href="/rss/politics">RSS</a><a href="javascript:rss()">x</a>
+    <a href="http://[bad/rss">x</a><a href="/about">x</a>"""
+    found = candidates(html, "https://o.example/ru/", "User-agent: *\nSitemap: https://o.example/news-map.xml\n")
+    assert found[:4] == (
+        "https://o.example/news.rss",
+        "https://o.example/atom",
+        "https://o.example/news-map.xml",
+        "https://o.example/rss/politics",
+    )
+    assert all(address.startswith("https://o.example/") for address in found)
+    assert len(found) <= 16
+
+
+@given(st.binary(max_size=300), st.text(max_size=100))
+def test_no_page_raises_in_the_search_for_feeds(body: bytes, robots: str) -> None:
+    assert len(candidates(body, "https://o.example/", robots)) <= 16

@@ -1,0 +1,54 @@
+"""A server on loopback that does whatever a test wants of it, and who may ask it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.net.fetch import Fetcher, Limits, Outside, fetching
+from bot.net.guard import LOOPBACK, Guard
+from bot.net.manners import FREELY
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+HASTY = Limits(connect=0.5, head=0.5, whole=1.0, largest=1 << 20)
+HOME = Outside(limits=HASTY, rules=FREELY, guard=Guard(LOOPBACK))
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where it listens."""
+
+    port: int
+
+    def at(self, path: str = "/", host: str = "127.0.0.1") -> str:
+        return f"http://{host}:{self.port}{path}"
+
+
+@asynccontextmanager
+async def serving(handler: Handler, host: str = "127.0.0.1") -> AsyncIterator[Server]:
+    """Every path is answered by the handler."""
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", handler)
+    runner = web.AppRunner(application, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, host, 0).start()
+        yield Server(runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def answering(
+    outside: Outside = HOME, **answer: object
+) -> AsyncIterator[tuple[Fetcher, Server, list[web.Request]]]:
+    """A fetcher, a server that always gives this answer, and what was asked of it."""
+    asked: list[web.Request] = []
+
+    async def handler(request: web.Request) -> web.StreamResponse:
+        asked.append(request)
+        return web.Response(**answer)  # type: ignore[arg-type]  # arguments by name
+
+    async with serving(handler) as server, fetching(outside) as fetcher:
+        yield fetcher, server, asked
