@@ -12,18 +12,21 @@ controls    the day that its panel steers                     snapshot  chats ke
 refusals, envelope, parameters, text, markup, wire            the words they all use
 """
 
-from bot.simulator.chats import Bot, Chat, Standing
+from bot.simulator.chats import Bot, Chat, Kind, Standing
 from bot.simulator.controls import Controls
+from bot.simulator.entities import Entity, FormattedText
 from bot.simulator.feed_markup import FeedEntry
 from bot.simulator.feeds import FeedFormat, Feeds, Misbehaviour
+from bot.simulator.inline import Inline
+from bot.simulator.limits import Limits
 from bot.simulator.messages import Message
-from bot.simulator.people import CannotDo, People
+from bot.simulator.people import People
 from bot.simulator.record import Act, Call, Deed, Record
+from bot.simulator.refusals import CannotDo
 from bot.simulator.server import Address, running
 from bot.simulator.simulator import Simulator
 from bot.simulator.snapshot import BadSnapshot, dump, load
 from bot.simulator.taps import Tap, TapAnswer
-from bot.simulator.text import Entity, FormattedText
 
 __all__ = [
     "Act",
@@ -40,6 +43,9 @@ __all__ = [
     "FeedFormat",
     "Feeds",
     "FormattedText",
+    "Inline",
+    "Kind",
+    "Limits",
     "Message",
     "Misbehaviour",
     "People",

@@ -1,14 +1,23 @@
-"""Chats and the people behind them: who may be written to, and how Telegram refuses where not."""
+"""Chats, the people in them and the bot's place there: who may be written to, and how Telegram refuses where not."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from bot.simulator.refusals import BadRequest, Forbidden, Refusal
+from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat, Refusal
 from bot.simulator.wire import Json
 
 LONGEST_ID = 19
 """Digits of a 64-bit number."""
+
+
+class Kind(Enum):
+    """What a chat is, as Telegram names it."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    SUPERGROUP = "supergroup"
+    CHANNEL = "channel"
 
 
 class Standing(Enum):
@@ -18,6 +27,11 @@ class Standing(Enum):
     ACTIVE = "active"
     BLOCKED = "blocked"
     DEACTIVATED = "deactivated"
+    KICKED = "kicked"
+    LEFT = "left"
+    RESTRICTED = "restricted"
+    MIGRATED = "migrated"
+    DELETED = "deleted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +49,40 @@ class Bot:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A private chat; its id is also the person's."""
+    """A chat; a private one's id is also the person's, and `first_name` is a group's or channel's title.
+
+    `rights` are what the bot may do as an administrator (None: it is none); `members` are ids of people, of whom
+    `administrators` may do everything; `migrated_to` is the supergroup that a group became.
+    """
 
     chat_id: int
     first_name: str
     language_code: str = ""
     username: str = ""
     standing: Standing = Standing.NEVER_STARTED
+    kind: Kind = Kind.PRIVATE
+    forum: bool = False
+    rights: frozenset[str] | None = None
+    members: tuple[int, ...] = ()
+    administrators: tuple[int, ...] = ()
+    migrated_to: int | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether people talk with each other here."""
+        return self.kind is Kind.GROUP or self.kind is Kind.SUPERGROUP
+
+    @property
+    def numbers_alone(self) -> bool:
+        """Whether its messages have numbers of their own (in the others one account's numbers run on)."""
+        return self.kind is Kind.SUPERGROUP or self.kind is Kind.CHANNEL
 
     def json(self) -> Json:
         """As a Chat."""
-        return {"id": self.chat_id, "type": "private", "first_name": self.first_name, **self._username()}
+        if self.kind is Kind.PRIVATE:
+            return {"id": self.chat_id, "type": "private", "first_name": self.first_name, **self._username()}
+        forum = {"is_forum": True} if self.forum else {}
+        return {"id": self.chat_id, "type": self.kind.value, "title": self.first_name, **self._username(), **forum}
 
     def full_json(self) -> Json:
         """As a ChatFullInfo, with the fields that are never missing."""
@@ -58,28 +95,53 @@ class Chat:
         language = {"language_code": self.language_code} if self.language_code else {}
         return {"id": self.chat_id, "is_bot": False, "first_name": self.first_name, **self._username(), **language}
 
+    def may(self, right: str) -> bool:
+        """Whether the bot is an administrator with that right."""
+        return self.rights is not None and right in self.rights
+
     def _username(self) -> Json:
         return {"username": self.username} if self.username else {}
 
 
-REFUSALS = {
+IN_PRIVATE = {
     Standing.NEVER_STARTED: "bot can't initiate conversation with a user",
     Standing.BLOCKED: "bot was blocked by the user",
     Standing.DEACTIVATED: "user is deactivated",
 }
 
+ELSEWHERE = {
+    Standing.KICKED: "bot was kicked from the {kind} chat",
+    Standing.LEFT: "bot is not a member of the {kind} chat",
+    Standing.DELETED: "the group chat was deleted",
+}
+
+
+def refusal_to_reach(chat: Chat) -> Refusal | None:
+    """Why the bot cannot do anything here; None when it can."""
+    if chat.standing is Standing.MIGRATED and chat.migrated_to is not None:
+        return MigratedChat(chat.migrated_to)
+    words = IN_PRIVATE if chat.kind is Kind.PRIVATE else ELSEWHERE
+    message = words.get(chat.standing)
+    return Forbidden(message.format(kind=chat.kind.value)) if message else None
+
 
 def refusal_to_write(chat: Chat) -> Refusal | None:
     """Why the bot may not write here; None when it may."""
-    message = REFUSALS.get(chat.standing)
-    return Forbidden(message) if message else None
+    if chat.standing is Standing.ACTIVE and chat.kind is not Kind.CHANNEL:
+        return None
+    if chat.standing is Standing.RESTRICTED:
+        return BadRequest("not enough rights to send text messages to the chat")
+    if chat.standing is Standing.ACTIVE and not chat.may("can_post_messages"):
+        return BadRequest("need administrator rights in the channel chat")
+    return refusal_to_reach(chat)
 
 
+@dataclass(slots=True)
 class Chats:
     """All chats of the simulation by id."""
 
-    def __init__(self) -> None:
-        self._chats: dict[int, Chat] = {}
+    _chats: dict[int, Chat] = field(default_factory=dict)
+    _names: dict[str, int] = field(default_factory=dict)
 
     def add(self, chat: Chat) -> None:
         """Take a chat in.
@@ -88,11 +150,20 @@ class Chats:
         """
         if chat.chat_id in self._chats:
             raise ValueError(f"chat {chat.chat_id} is there already")
+        self.put(chat)
+
+    def put(self, chat: Chat) -> Chat:
+        """Keep a chat, in place of an older form of it."""
         self._chats[chat.chat_id] = chat
+        if chat.username:
+            self._names[chat.username.lower()] = chat.chat_id
+        return chat
 
     def restore(self, chats: Iterable[Chat]) -> None:
         """Have these chats and no others."""
-        self._chats = {chat.chat_id: chat for chat in chats}
+        self._chats, self._names = {}, {}
+        for chat in chats:
+            self.put(chat)
 
     def all(self) -> tuple[Chat, ...]:
         """Every chat, in the order of their coming."""
@@ -102,10 +173,20 @@ class Chats:
         """The chat of that id; a KeyError when there is none."""
         return self._chats[chat_id]
 
+    def get(self, chat_id: int) -> Chat | None:
+        """The chat of that id, or None."""
+        return self._chats.get(chat_id)
+
     def change(self, chat_id: int, standing: Standing) -> Chat:
         """The chat with another standing."""
-        self._chats[chat_id] = replace(self._chats[chat_id], standing=standing)
-        return self._chats[chat_id]
+        return self.put(replace(self._chats[chat_id], standing=standing))
+
+    def meant(self, reference: str) -> Chat | None:
+        """The chat that a chat_id parameter means: a number, or @username of a public group or channel."""
+        if reference.startswith("@"):
+            chat = self._chats.get(self._names.get(reference[1:].lower(), 0))
+            return None if chat is None or chat.kind is Kind.PRIVATE else chat
+        return self._chats.get(int(reference)) if _is_number(reference) else None
 
     def found(self, reference: str) -> Chat:
         """The chat that a chat_id parameter means, whatever its standing.
@@ -114,9 +195,20 @@ class Chats:
         """
         if not reference:
             raise BadRequest("chat_id is empty")
-        chat = self._chats.get(int(reference)) if _is_number(reference) else None
+        chat = self.meant(reference)
         if chat is None:
             raise BadRequest("chat not found")
+        return chat
+
+    def reachable(self, reference: str) -> Chat:
+        """The chat that a chat_id parameter means, when the bot may look at it: any private chat, or one it is in.
+
+        Raises Refusal: why it may not.
+        """
+        chat = self.found(reference)
+        refusal = None if chat.kind is Kind.PRIVATE else refusal_to_reach(chat)
+        if refusal:
+            raise refusal
         return chat
 
     def writable(self, reference: str) -> Chat:

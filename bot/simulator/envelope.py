@@ -1,25 +1,52 @@
 """What goes back over HTTP: the result or the refusal in Telegram's envelope, and what befalls it on the way."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 
 from bot.simulator.refusals import Refusal
 from bot.simulator.wire import Json
 
+JSON_TYPE = "application/json"
+HTML_TYPE = "text/html; charset=utf-8"
+
+_ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One HTTP answer; `delay` is in seconds, `dropped` means that the connection is cut instead of answering."""
+    """One HTTP answer; `delay` is in seconds, `dropped` means that the connection is cut instead of answering.
+
+    `retry_after` is the header of that name, when there is one.
+
+    The record keeps every answer, so it is kept as the bytes that were sent.
+    """
 
     status: int
-    body: Json | str
-    headers: dict[str, str] = field(default_factory=dict)
+    content: bytes
+    content_type: str = JSON_TYPE
+    retry_after: int | None = None
     delay: float = 0.0
     dropped: bool = False
+
+    @property
+    def body(self) -> Json:
+        """What a client makes of it; empty when it is no JSON."""
+        parsed: Json = json.loads(self.content) if self.content_type == JSON_TYPE else {}
+        return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """True, of which Telegram says something in words."""
+
+    description: str
 
 
 def accepted(result: object) -> Reply:
     """Status 200 and the result."""
-    return Reply(200, {"ok": True, "result": result})
+    if isinstance(result, Described):
+        return Reply(200, _encoded({"ok": True, "result": True, "description": result.description}))
+    return Reply(200, _encoded({"ok": True, "result": result}))
 
 
 def refused(refusal: Refusal) -> Reply:
@@ -27,6 +54,13 @@ def refused(refusal: Refusal) -> Reply:
     body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
     if refusal.parameters:
         body["parameters"] = refusal.parameters
-    retry_after = refusal.parameters.get("retry_after")
-    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
-    return Reply(refusal.code, body, headers)
+    return Reply(refusal.code, _encoded(body), retry_after=refusal.parameters.get("retry_after"))
+
+
+def page_of_html(status: int, text: str) -> Reply:
+    """What a proxy before Telegram answers."""
+    return Reply(status, text.encode(), HTML_TYPE)
+
+
+def _encoded(body: Json) -> bytes:
+    return _ENCODER.encode(body).encode("ascii")

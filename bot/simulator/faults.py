@@ -1,11 +1,16 @@
 """Faults on purpose: refusals, lost answers and delays, for one chat or for the next calls of a method."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.simulator.envelope import Reply, refused
+from bot.simulator.envelope import Reply, page_of_html, refused
 from bot.simulator.refusals import InternalError, Refusal, TooManyRequests
 
 BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n"
+
+
+STALL = 3600.0
+"""Seconds; longer than any client waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ def internal_error() -> Fault:
 
 def bad_gateway() -> Fault:
     """502 with a page of HTML where JSON is expected."""
-    return Fault(instead=Reply(502, BAD_GATEWAY))
+    return Fault(instead=page_of_html(502, BAD_GATEWAY))
 
 
 def answer_lost() -> Fault:
@@ -48,7 +53,12 @@ def answer_lost() -> Fault:
 
 def connection_reset() -> Fault:
     """The connection is cut and nothing is done."""
-    return Fault(instead=Reply(500, ""), dropped=True)
+    return Fault(instead=page_of_html(500, ""), dropped=True)
+
+
+def stalled() -> Fault:
+    """Nothing is done and nothing comes back for an hour, as on a poll whose connection has died unseen."""
+    return Fault(instead=page_of_html(504, ""), dropped=True, delay=STALL)
 
 
 def late(seconds: float) -> Fault:
@@ -56,28 +66,49 @@ def late(seconds: float) -> Fault:
     return Fault(delay=seconds)
 
 
-@dataclass(slots=True)
-class _Order:
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whom a fault befalls: calls of a method or all, to a chat or all, so many or always (None), all or a share."""
+
     fault: Fault
-    method: str | None
-    chat_id: int | None
-    left: int | None
+    name: str = ""
+    method: str | None = None
+    chat_id: int | None = None
+    left: int | None = 1
+    share: float = 1.0
 
     def fits(self, method: str, chat_id: int | None) -> bool:
-        return self.method in {None, method} and self.chat_id in {None, chat_id} and self.left != 0
+        """Whether a call is meant."""
+        return self.method in {None, method} and self.chat_id in {None, chat_id}
 
 
 class Faults:
-    """Faults in waiting; of several that fit a call, the oldest befalls it."""
+    """Faults in waiting; of several that fit a call, the oldest befalls it. `chance` decides on shares."""
 
-    def __init__(self) -> None:
-        self._orders: list[_Order] = []
+    def __init__(self, chance: Callable[[], float]) -> None:
+        self._chance = chance
+        self._orders: list[Order] = []
+
+    @property
+    def waiting(self) -> tuple[Order, ...]:
+        """What is in waiting, oldest first."""
+        return tuple(self._orders)
 
     def add(
-        self, fault: Fault, *, method: str | None = None, chat_id: int | None = None, times: int | None = 1
+        self,
+        fault: Fault,
+        *,
+        method: str | None = None,
+        chat_id: int | None = None,
+        times: int | None = 1,
+        share: float = 1.0,
     ) -> None:
         """Let a fault befall the next calls: of a method or all, to a chat or all, so many times or always (None)."""
-        self._orders.append(_Order(fault, method.lower() if method else None, chat_id, times))
+        self.order(Order(fault, "", method, chat_id, times, share))
+
+    def order(self, order: Order) -> None:
+        """Let a fault befall the calls that an order means."""
+        self._orders.append(replace(order, method=order.method.lower() if order.method else None))
 
     def clear(self) -> None:
         """Forget all faults."""
@@ -85,10 +116,12 @@ class Faults:
 
     def take(self, method: str, chat_id: int | None) -> Fault | None:
         """The fault that befalls this call, counted off."""
-        order = next((order for order in self._orders if order.fits(method, chat_id)), None)
-        if order is None:
-            return None
+        for index, order in enumerate(self._orders):
+            if order.fits(method, chat_id) and (order.share >= 1 or self._chance() < order.share):
+                self._count_off(index, order)
+                return order.fault
+        return None
+
+    def _count_off(self, index: int, order: Order) -> None:
         if order.left is not None:
-            order.left -= 1
-            self._orders = [each for each in self._orders if each.left != 0]
-        return order.fault
+            self._orders[index : index + 1] = [replace(order, left=order.left - 1)] if order.left > 1 else []

@@ -42,3 +42,12 @@ def duplicates(record: Record) -> Mapping[tuple[int, str], int]:
 def order(record: Record, chat_id: int) -> tuple[str, ...]:
     """The texts that a chat got, in the order of their coming."""
     return tuple(act.message.text for act in record.acts(Deed.SENT, chat_id=chat_id) if act.message)
+
+
+def statuses(record: Record) -> Mapping[str, Mapping[str, int]]:
+    """How often each method was answered with each HTTP status; `lost` where the answer was cut off."""
+    counted: dict[str, Counter[str]] = {}
+    for call in record.calls():
+        answer = "lost" if call.reply.dropped else str(call.reply.status)
+        counted.setdefault(call.method, Counter())[answer] += 1
+    return counted

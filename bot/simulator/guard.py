@@ -1,6 +1,7 @@
 """Who may ask: programs of this machine and the simulator's own page, but no other web page in the same browser."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -33,6 +34,7 @@ def objection_to(method: str, path: str, host: str, headers: Mapping[str, str]) 
     return FOREIGN if _is_foreign(host, headers) and not _may_be_linked(method, path) else None
 
 
+@lru_cache(maxsize=64)
 def _is_own(host: str) -> bool:
     """Whether nobody else can have a page under this name: it can be bound to loopback by anyone who owns a name."""
     try:

@@ -1,18 +1,20 @@
 """Keyboards under a message: inline buttons, checked; reply keyboards, only remembered (they forbid an edit)."""
 
+import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from bot.simulator.entities import check_url
 from bot.simulator.parameters import Parameters, as_object, required_text, utf8
 from bot.simulator.refusals import BadRequest
-from bot.simulator.text import check_url
 from bot.simulator.wire import Json
 
 MOST_DATA_BYTES = 64
 
-ACTIONS = (
+ACTIONS = frozenset({
     "callback_data", "url", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat",
     "switch_inline_query_chosen_chat", "copy_text", "callback_game", "pay",
-)  # fmt: skip  # one action a line would hide that it is one list
+})  # fmt: skip  # one action a line would hide that it is one list
 
 _BUTTON = "can't parse inline keyboard button"
 
@@ -57,15 +59,25 @@ def read_markup(parameters: Parameters, *, inline_only: bool = False) -> Markup:
 
     Raises BadRequest: in the wording of the server (`BUTTON_DATA_INVALID` for more than 64 bytes of data, ...).
     """
-    given = parameters.mapping("reply_markup")
+    given = parameters.raw.get("reply_markup")
     if not given:
         return NO_MARKUP
-    if "inline_keyboard" in given:
-        rows = (_read_row(row) for row in _array(given["inline_keyboard"], "must be of type Array"))
-        return Markup(tuple(row for row in rows if row))
-    if inline_only:
+    markup = _read(given if isinstance(given, str) else json.dumps(given))
+    if inline_only and markup.reply_keyboard:
         raise BadRequest("inline keyboard expected")
-    return Markup(reply_keyboard=given)
+    return markup
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str) -> Markup:
+    """A broadcast repeats its buttons, so they are read once."""
+    given = Parameters({"reply_markup": text}).mapping("reply_markup")
+    if not given:
+        return NO_MARKUP
+    if "inline_keyboard" not in given:
+        return Markup(reply_keyboard=given)
+    rows = (_read_row(row) for row in _array(given["inline_keyboard"], "must be of type Array"))
+    return Markup(tuple(row for row in rows if row))
 
 
 def _array(value: object, fault: str) -> list[object]:
@@ -83,7 +95,7 @@ def _read_button(given: Json) -> Button:
     text = required_text(given, "text", _BUTTON)
     if not text:
         raise BadRequest("inline keyboard button text must be non-empty")
-    action = next((name for name in ACTIONS if given.get(name) not in (None, "") or _is_query(name, given)), "")
+    action = next((name for name in given if name in ACTIONS and (given[name] or _is_query(name, given))), "")
     if not action:
         raise BadRequest(f"{_BUTTON}: Text buttons are unallowed in the inline keyboard")
     _check_action(action, given)
@@ -91,7 +103,8 @@ def _read_button(given: Json) -> Button:
 
 
 def _is_query(name: str, given: Json) -> bool:
-    return name.startswith("switch_inline_query") and name in given
+    """Whether even an empty text means something."""
+    return name.startswith("switch_inline_query") and given[name] is not None
 
 
 def _check_action(action: str, given: Json) -> None:

@@ -1,23 +1,27 @@
 """Messages: what was said, by whom, what may still be edited or deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.simulator.chats import Bot, Chat
+from bot.simulator.chats import Bot, Chat, Kind
+from bot.simulator.entities import Entity, FormattedText
 from bot.simulator.markup import NO_MARKUP, Markup
 from bot.simulator.refusals import BadRequest
-from bot.simulator.text import Entity, FormattedText
 from bot.simulator.wire import Json, unix
 
 DELETABLE_FOR = timedelta(hours=48)
+SHARED = 0
+"""No chat's id: the series of numbers that private chats and groups share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message as it stands; `edited` is the mark that the reader sees (a change of buttons alone shows none).
 
-    `sent_at` is the wire's time, `shown_at` what the clock on the reader's screen said.
+    `sent_at` is the wire's time, `shown_at` what the clock on the reader's screen said. `sender_id` is the person who
+    wrote it in a group (None in a channel and in a private chat, which has one); `thread_id` the topic of a forum;
+    `extra` what it carries instead of text (a location, a service notice), as Telegram writes it.
     """
 
     chat_id: int
@@ -33,6 +37,10 @@ class Message:
     silent: bool = False
     protected: bool = False
     link_preview: Json = field(default_factory=dict)
+    sender_id: int | None = None
+    thread_id: int | None = None
+    extra: Json = field(default_factory=dict)
+    via_bot: bool = False
 
     @property
     def text(self) -> str:
@@ -54,51 +62,76 @@ class Message:
         return any(data == callback_data for _, data in self.buttons)
 
 
-def message_json(message: Message, *, chat: Chat, bot: Bot, answered: Message | None = None) -> Json:
+def message_json(
+    message: Message, *, chat: Chat, bot: Bot, sender: Chat | None = None, answered: Json | None = None
+) -> Json:
     """The message as Telegram writes it; `answered` is the message it replies to, when that is still there."""
-    head: Json = {
-        "message_id": message.message_id,
-        "from": bot.json() if message.from_bot else chat.person_json(),
-        "chat": chat.json(),
-        "date": unix(message.sent_at),
-        "text": message.text,
-    }
-    reply = {"reply_to_message": message_json(answered, chat=chat, bot=bot)} if answered else {}
-    return {**head, **reply, **_optional(message)}
+    fields: Json = {"message_id": message.message_id, **_author(message, chat, bot, sender)}
+    fields["chat"] = chat.json()
+    fields["date"] = unix(message.sent_at)
+    if message.text:
+        fields["text"] = message.text
+    if answered:
+        fields["reply_to_message"] = answered
+    if message.thread_id is not None:
+        fields |= {"message_thread_id": message.thread_id, "is_topic_message": True}
+    if message.via_bot:
+        fields["via_bot"] = bot.json()
+    return {**fields, **message.extra, **_optional(message)}
+
+
+def _author(message: Message, chat: Chat, bot: Bot, sender: Chat | None) -> Json:
+    if chat.kind is Kind.CHANNEL:
+        return {"sender_chat": chat.json()}
+    return {"from": bot.json() if message.from_bot else (sender or chat).person_json()}
 
 
 def _optional(message: Message) -> Json:
-    fields: Json = {
-        "entities": [entity.json() for entity in message.entities],
-        "edit_date": unix(message.edited_at) if message.edited_at else None,
-        "reply_markup": message.markup.json() if message.markup.rows else None,
-        "link_preview_options": message.link_preview,
-        "has_protected_content": message.protected,
-    }
-    return {name: value for name, value in fields.items() if value}
+    fields: Json = {}
+    if message.body.entities:
+        fields["entities"] = [entity.json() for entity in message.body.entities]
+    if message.edited_at:
+        fields["edit_date"] = unix(message.edited_at)
+    if message.markup.rows:
+        fields["reply_markup"] = message.markup.json()
+    if message.link_preview:
+        fields["link_preview_options"] = message.link_preview
+    if message.protected:
+        fields["has_protected_content"] = True
+    return fields
 
 
-def edited_text(message: Message, body: FormattedText, markup: Markup, link_preview: Json, now: datetime) -> Message:
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """When an edit is made, and whether the bot may edit what others wrote."""
+
+    now: datetime
+    of_others: bool = False
+
+
+def edited_text(message: Message, body: FormattedText, markup: Markup, link_preview: Json, by: Editor) -> Message:
     """The message with another text; buttons that are not given again are gone.
 
-    Raises BadRequest: `message can't be edited`, `message is not modified`.
+    Raises BadRequest: `message can't be edited`, `message is not modified`, `there is no text in the message to edit`.
     """
-    _refuse_edit(message, body, markup)
+    if message.from_bot and not message.text:
+        raise BadRequest("there is no text in the message to edit")
+    _refuse_edit(message, body, markup, by)
     edited = message.edited or message.body != body
-    return replace(message, body=body, markup=markup, link_preview=link_preview, edited_at=now, edited=edited)
+    return replace(message, body=body, markup=markup, link_preview=link_preview, edited_at=by.now, edited=edited)
 
 
-def edited_markup(message: Message, markup: Markup, now: datetime) -> Message:
+def edited_markup(message: Message, markup: Markup, by: Editor) -> Message:
     """The message with other buttons, or none.
 
     Raises BadRequest: `message can't be edited`, `message is not modified`.
     """
-    _refuse_edit(message, message.body, markup)
-    return replace(message, markup=markup, edited_at=now)
+    _refuse_edit(message, message.body, markup, by)
+    return replace(message, markup=markup, edited_at=by.now)
 
 
-def _refuse_edit(message: Message, body: FormattedText, markup: Markup) -> None:
-    if not message.from_bot or message.markup.reply_keyboard:
+def _refuse_edit(message: Message, body: FormattedText, markup: Markup, by: Editor) -> None:
+    if not (message.from_bot or by.of_others) or message.markup.reply_keyboard:
         raise BadRequest("message can't be edited")
     if (message.body, message.markup) == (body, markup):
         same = "specified new message content and reply markup are exactly the same as"
@@ -112,31 +145,40 @@ def refuse_deletion(message: Message, now: datetime) -> None:
 
 
 class Messages:
-    """All messages by chat and number; the numbers run through all private chats, as in a real account."""
+    """All messages by chat and number.
+
+    The numbers run through all private chats and groups, as in a real account; a supergroup or channel has its own.
+    """
 
     def __init__(self) -> None:
-        self._next = 1
+        self._last: dict[int, int] = {}
         self._messages: dict[int, dict[int, Message]] = {}
 
     @property
     def last_id(self) -> int:
-        """The highest number that was given; 0 when none was."""
-        return self._next - 1
+        """The highest number that was given in private chats and groups; 0 when none was."""
+        return self._last.get(SHARED, 0)
+
+    @property
+    def last_ids(self) -> dict[int, int]:
+        """The highest number that was given in each supergroup and channel."""
+        return {chat_id: last for chat_id, last in self._last.items() if chat_id != SHARED}
 
     def all(self) -> tuple[Message, ...]:
         """Every message that is there, chat by chat, each oldest first."""
         return tuple(message for chat in self._messages.values() for message in chat.values())
 
-    def restore(self, messages: Iterable[Message], last_id: int) -> None:
+    def restore(self, messages: Iterable[Message], last_id: int, last_ids: Mapping[int, int]) -> None:
         """Have these messages and no others; numbers go on from the last."""
-        self._messages, self._next = {}, last_id + 1
+        self._messages, self._last = {}, {**last_ids, SHARED: last_id}
         for message in messages:
             self.put(message)
 
-    def next_id(self) -> int:
-        """A number that no message has had."""
-        self._next += 1
-        return self._next - 1
+    def next_id(self, chat: Chat) -> int:
+        """A number that no message of the chat has had."""
+        series = chat.chat_id if chat.numbers_alone else SHARED
+        self._last[series] = number = self._last.get(series, 0) + 1
+        return number
 
     def put(self, message: Message) -> None:
         """Keep a message, in place of an older form of it."""

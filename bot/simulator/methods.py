@@ -1,18 +1,23 @@
 """The Bot API's methods, except getUpdates: parameters -> what changes and what is answered."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import TypeAlias
 
-from bot.simulator.markup import read_markup
-from bot.simulator.messages import Message, edited_markup, edited_text, refuse_deletion
+from bot.simulator import sending, topics
+from bot.simulator.chats import Chat, Kind, Standing
+from bot.simulator.envelope import Described
+from bot.simulator.membership import bot_member, person_member
 from bot.simulator.parameters import Parameters
 from bot.simulator.record import Deed
-from bot.simulator.refusals import BadRequest
+from bot.simulator.refusals import BadRequest, TooManyRequests
 from bot.simulator.state import State
 from bot.simulator.taps import TapAnswer
-from bot.simulator.text import read_text
+from bot.simulator.webhook import Webhook, read_webhook
 
 Method: TypeAlias = Callable[[State, Parameters], object]
+
+BETWEEN_WEBHOOKS = timedelta(seconds=1)
 
 CHAT_ACTIONS = frozenset(
     {
@@ -24,76 +29,33 @@ CHAT_ACTIONS = frozenset(
 
 def get_me(state: State, _: Parameters) -> object:
     """The bot itself."""
-    abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+    abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
     return {**state.bot_now().json(), **abilities}
 
 
+def set_webhook(state: State, parameters: Parameters) -> object:
+    """Updates go to an address from here on; an empty one deletes it. At most once a second."""
+    webhook, now = read_webhook(parameters), state.clock()
+    if state.hook.set_at is not None and now - state.hook.set_at < BETWEEN_WEBHOOKS:
+        raise TooManyRequests(1)
+    kinds = parameters.array("allowed_updates")
+    if kinds is not None:
+        state.updates.allow(kinds)
+    return _place(state, parameters, webhook)
+
+
 def delete_webhook(state: State, parameters: Parameters) -> object:
-    """There is none; but waiting updates may be dropped."""
-    if parameters.flag("drop_pending_updates"):
-        state.updates.clear()
-    return True
+    """Updates wait for getUpdates again; they may be dropped."""
+    return _place(state, parameters, None)
 
 
 def get_webhook_info(state: State, _: Parameters) -> object:
-    """No webhook, and how many updates wait."""
-    waiting = state.updates.count(state.clock())
-    allowed = {"allowed_updates": list(state.updates.allowed)} if state.updates.allowed else {}
-    return {"url": "", "has_custom_certificate": False, "pending_update_count": waiting, **allowed}
-
-
-def send_message(state: State, parameters: Parameters) -> object:
-    """A message into a chat."""
-    chat = state.chats.writable(parameters.text("chat_id"))
-    if parameters.integer("message_thread_id"):
-        raise BadRequest("message thread not found")
-    body, markup = read_text(parameters), read_markup(parameters)
-    message = Message(
-        chat_id=chat.chat_id,
-        reply_to=_reply_target(state, chat.chat_id, parameters),
-        message_id=state.messages.next_id(),
-        from_bot=True,
-        sent_at=state.clock(),
-        shown_at=state.screen(),
-        body=body,
-        markup=markup,
-        silent=parameters.flag("disable_notification"),
-        protected=parameters.flag("protect_content"),
-        link_preview=parameters.mapping("link_preview_options") or {},
-    )
-    state.keep(message, Deed.SENT)
-    return state.message_json(message)
-
-
-def edit_message_text(state: State, parameters: Parameters) -> object:
-    """Another text for a message; buttons that are not given again are gone."""
-    message = _target(state, parameters, "message to edit not found")
-    body, markup = read_text(parameters), read_markup(parameters, inline_only=True)
-    preview = parameters.mapping("link_preview_options") or {}
-    edited = edited_text(message, body, markup, preview, state.clock())
-    state.keep(edited, Deed.EDITED)
-    return state.message_json(edited)
-
-
-def edit_message_reply_markup(state: State, parameters: Parameters) -> object:
-    """Other buttons for a message, or none."""
-    message = _target(state, parameters, "message to edit not found")
-    edited = edited_markup(message, read_markup(parameters, inline_only=True), state.clock())
-    state.keep(edited, Deed.EDITED)
-    return state.message_json(edited)
-
-
-def delete_message(state: State, parameters: Parameters) -> object:
-    """A message away, its own or the reader's, within 48 hours."""
-    message = _target(state, parameters, "message to delete not found")
-    refuse_deletion(message, state.clock())
-    state.messages.remove(message)
-    state.record.add_act(Deed.DELETED, message.chat_id, message)
-    return True
+    """The webhook, how many updates wait, and what went wrong last."""
+    return state.hook.json(state.updates, state.clock())
 
 
 def answer_callback_query(state: State, parameters: Parameters) -> object:
-    """The answer to a press: once, within 150 seconds."""
+    """What somebody sees who pressed a button."""
     answer = TapAnswer(parameters.text("text"), parameters.flag("show_alert"), parameters.text("url"))
     tap = state.taps.answer(parameters.text("callback_query_id"), answer, state.clock())
     message = state.messages.get(tap.chat_id, tap.message_id)
@@ -101,9 +63,47 @@ def answer_callback_query(state: State, parameters: Parameters) -> object:
     return True
 
 
+def answer_inline_query(state: State, parameters: Parameters) -> object:
+    """What somebody may choose from who typed behind the bot's name."""
+    query = state.inlines.answer(parameters, state.clock())
+    state.record.add_act(Deed.OFFERED, query.person_id, detail=query.text)
+    return True
+
+
 def get_chat(state: State, parameters: Parameters) -> object:
     """What is known of a chat."""
-    return state.chats.found(parameters.text("chat_id")).full_json()
+    return state.chats.reachable(parameters.text("chat_id")).full_json()
+
+
+def get_chat_member(state: State, parameters: Parameters) -> object:
+    """The bot or a person in a chat."""
+    chat, user_id = state.chats.reachable(parameters.text("chat_id")), parameters.integer("user_id")
+    if user_id == state.bot.user_id:
+        return bot_member(chat, state.bot_now())
+    person = state.chats.get(user_id)
+    if person is None or person.kind is not Kind.PRIVATE:
+        raise BadRequest("member not found" if user_id else "invalid user_id specified")
+    return person_member(chat, person)
+
+
+def get_chat_administrators(state: State, parameters: Parameters) -> object:
+    """Who keeps a group or channel."""
+    chat = _shared(state, parameters)
+    people = [person_member(chat, state.chat(user_id)) for user_id in chat.administrators]
+    return [*people, *([] if chat.rights is None else [bot_member(chat, state.bot_now())])]
+
+
+def get_chat_member_count(state: State, parameters: Parameters) -> object:
+    """How many are in a chat, the bot among them."""
+    chat = state.chats.reachable(parameters.text("chat_id"))
+    return 2 if chat.kind is Kind.PRIVATE else len(chat.members) + 1
+
+
+def leave_chat(state: State, parameters: Parameters) -> object:
+    """The bot goes away by itself."""
+    chat = _shared(state, parameters)
+    state.move(chat, Standing.LEFT, by=None)
+    return True
 
 
 def send_chat_action(state: State, parameters: Parameters) -> object:
@@ -133,6 +133,13 @@ def delete_my_commands(state: State, parameters: Parameters) -> object:
     return True
 
 
+def get_my_star_balance(state: State, _: Parameters) -> object:
+    """How many whole Stars are left, and the rest in billionths."""
+    tenths = state.gate.tenths
+    rest = {"nanostar_amount": tenths % 10 * 100_000_000} if tenths % 10 else {}
+    return {"amount": tenths // 10, **rest}
+
+
 def _setting(part: str) -> Method:
     def set_part(state: State, parameters: Parameters) -> object:
         state.profile.set_text(part, parameters)
@@ -141,44 +148,59 @@ def _setting(part: str) -> Method:
     return set_part
 
 
-def _target(state: State, parameters: Parameters, missing: str) -> Message:
-    chat = state.chats.writable(parameters.text("chat_id"))
-    if not parameters.text("message_id"):
-        raise BadRequest("message identifier is not specified")
-    message = state.messages.get(chat.chat_id, parameters.integer("message_id"))
-    if message is None:
-        raise BadRequest(missing)
-    return message
+def _getting(part: str) -> Method:
+    def get_part(state: State, parameters: Parameters) -> object:
+        default = state.bot.name if part == "name" else ""
+        return {part: state.profile.text(part, parameters.text("language_code")) or default}
+
+    return get_part
 
 
-def _reply_target(state: State, chat_id: int, parameters: Parameters) -> int | None:
-    given = parameters.mapping("reply_parameters")
-    if not given:
-        return None
-    reply = Parameters(given)
-    elsewhere = reply.text("chat_id") not in {"", str(chat_id)}
-    target = None if elsewhere else state.messages.get(chat_id, reply.integer("message_id"))
-    if target is None and not reply.flag("allow_sending_without_reply"):
-        raise BadRequest("message to be replied not found")
-    return target.message_id if target else None
+def _place(state: State, parameters: Parameters, webhook: Webhook | None) -> object:
+    if parameters.flag("drop_pending_updates"):
+        state.updates.clear()
+    return Described(state.hook.place(webhook, state.clock()))
+
+
+def _shared(state: State, parameters: Parameters) -> Chat:
+    chat = state.chats.reachable(parameters.text("chat_id"))
+    if chat.kind is Kind.PRIVATE:
+        raise BadRequest("there are no administrators in the private chat")
+    return chat
 
 
 METHODS: Mapping[str, Method] = {
     "getme": get_me,
+    "setwebhook": set_webhook,
     "deletewebhook": delete_webhook,
     "getwebhookinfo": get_webhook_info,
-    "sendmessage": send_message,
-    "editmessagetext": edit_message_text,
-    "editmessagereplymarkup": edit_message_reply_markup,
-    "deletemessage": delete_message,
+    "sendmessage": sending.send_message,
+    "sendlocation": sending.send_location,
+    "editmessagetext": sending.edit_message_text,
+    "editmessagereplymarkup": sending.edit_message_reply_markup,
+    "deletemessage": sending.delete_message,
+    "deletemessages": sending.delete_messages,
     "answercallbackquery": answer_callback_query,
+    "answerinlinequery": answer_inline_query,
     "getchat": get_chat,
+    "getchatmember": get_chat_member,
+    "getchatadministrators": get_chat_administrators,
+    "getchatmembercount": get_chat_member_count,
+    "leavechat": leave_chat,
     "sendchataction": send_chat_action,
+    "createforumtopic": topics.create,
+    "editforumtopic": topics.rename,
+    "closeforumtopic": topics.close,
+    "reopenforumtopic": topics.reopen,
+    "deleteforumtopic": topics.delete,
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "deletemycommands": delete_my_commands,
-    "setmyname": _setting("name"),
-    "setmydescription": _setting("description"),
-    "setmyshortdescription": _setting("short_description"),
+    "getmystarbalance": get_my_star_balance,
+    **{f"setmy{part.replace('_', '')}": _setting(part) for part in ("name", "description", "short_description")},
+    **{f"getmy{part.replace('_', '')}": _getting(part) for part in ("name", "description", "short_description")},
 }
 """By name in small letters: method names are case-insensitive."""
+
+SENDING = frozenset({"sendmessage", "sendlocation"})
+"""Methods that count as sends."""

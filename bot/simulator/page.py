@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import aclosing, suppress
 from pathlib import Path
 from uuid import uuid4
@@ -10,9 +10,10 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.simulator import view
-from bot.simulator.asked import Wrong, read_press, read_say, read_steer
+from bot.simulator.answers import answering, read_body
+from bot.simulator.asked import read_press, read_say, read_steer
 from bot.simulator.controls import Controls
-from bot.simulator.people import CannotDo
+from bot.simulator.given import Wrong
 from bot.simulator.simulator import Simulator
 from bot.simulator.wire import Json, first_of
 
@@ -53,9 +54,9 @@ class Page:
             web.get("/", self._index),
             web.get("/page/chats", self._chats),
             web.get("/page/events", self._events),
-            web.post("/page/say", _answering(self._say)),
-            web.post("/page/press", _answering(self._press)),
-            web.post("/page/day", _answering(self._steer)),
+            web.post("/page/say", answering(self._say)),
+            web.post("/page/press", answering(self._press)),
+            web.post("/page/day", answering(self._steer)),
             web.get("/page/{name}", self._file),
         ]
 
@@ -96,25 +97,26 @@ class Page:
             await first_of(self._closing.wait(), self._simulator.record.after(position), self._simulator.sleep(BEAT))
 
     async def _say(self, request: web.Request) -> Json:
-        asked = read_say(await _body(request))
+        asked = read_say(await read_body(request))
         self._require_chat(asked.chat_id)
-        message = self._simulator.people.say(asked.chat_id, asked.text, reply_to=asked.reply_to)
+        whole = {"reply_to": asked.reply_to, "by": asked.by, "thread": asked.thread}
+        message = self._simulator.people.say(asked.chat_id, asked.text, **whole)
         return {"message": message.message_id}
 
     async def _press(self, request: web.Request) -> Json:
-        asked = read_press(await _body(request))
+        asked = read_press(await read_body(request))
         self._require_chat(asked.chat_id)
-        tap = self._simulator.people.press(asked.chat_id, asked.message_id, asked.data)
+        tap = self._simulator.people.press(asked.chat_id, asked.message_id, asked.data, by=asked.by)
         return {"query": tap.query_id}
 
     async def _steer(self, request: web.Request) -> Json:
         if self._controls is None:
             raise Wrong(404, "there is no day to steer")
-        read_steer(await _body(request))(self._controls)
+        read_steer(await read_body(request))(self._controls)
         return self._controls.state()
 
     def _require_chat(self, chat_id: int) -> None:
-        if all(chat.chat_id != chat_id for chat in self._simulator.people.chats()):
+        if self._simulator.state.chats.get(chat_id) is None:
             raise Wrong(404, "there is no such chat")
 
     def _day(self) -> Json | None:
@@ -147,30 +149,3 @@ def _file(name: str) -> web.Response:
 def _event(kind: str, payload: Json | None, cursor: str = "") -> bytes:
     head = f"id: {cursor}\n" if cursor else ""
     return f"{head}event: {kind}\ndata: {json.dumps(payload)}\n\n".encode()
-
-
-def _answering(act: Callable[[web.Request], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """A handler that answers with what the act gives, or why it cannot be done."""
-
-    async def handler(request: web.Request) -> web.Response:
-        try:
-            return web.json_response(await act(request))
-        except Wrong as wrong:
-            return web.json_response({"error": str(wrong)}, status=wrong.status)
-        except CannotDo as reason:
-            return web.json_response({"error": str(reason)}, status=409)
-
-    return handler
-
-
-async def _body(request: web.Request) -> object:
-    # A form of another web page cannot have this type; the guard looks at its origin as well.
-    if request.content_type != "application/json":
-        raise Wrong(415, "the body must be application/json")
-    try:
-        body: object = await request.json()
-    except web.HTTPRequestEntityTooLarge as fault:
-        raise Wrong(413, "the body is too large") from fault
-    except (ValueError, RecursionError) as fault:
-        raise Wrong(400, "the body is not JSON") from fault
-    return body

@@ -11,17 +11,22 @@ class Parameters:
     """Reads parameters as the Bot API server does: a number may be text, an object may be JSON text."""
 
     def __init__(self, raw: Mapping[str, object]) -> None:
-        self.raw: Json = dict(raw)
+        self.raw: Json = raw if type(raw) is dict else dict(raw)
 
     def text(self, name: str) -> str:
         """The parameter as text; empty when it is missing."""
         value = self.raw.get(name)
-        if value is None:
-            return ""
-        return value if isinstance(value, str) else json.dumps(value)
+        if isinstance(value, str):
+            return value
+        if type(value) is int:
+            return str(value)
+        return "" if value is None else json.dumps(value)
 
     def integer(self, name: str, default: int = 0) -> int:
         """The parameter as a number; the default when it is missing or no number."""
+        value = self.raw.get(name)
+        if value is None or type(value) is int:
+            return default if value is None else value
         try:
             return int(self.text(name).strip())
         except ValueError:
@@ -29,6 +34,8 @@ class Parameters:
 
     def flag(self, name: str) -> bool:
         """Whether the parameter says yes: `true`, `yes` or a number other than 0, as the server reads them."""
+        if name not in self.raw:
+            return False
         value = self.text(name).strip().lower()
         return value not in {"", "0", "false", "no"}
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import Conflict
 from bot.simulator.updates import UpdateQueue
+from bot.simulator.webhook import Hook
 from bot.simulator.wire import Clock, Json, Sleep, first_of
 
 MOST_UPDATES = 100
@@ -20,6 +21,9 @@ REPEAT_WAIT = 3
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
+
+OTHER_WEBHOOK = "terminated by setWebhook request"
+WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,11 @@ def slowed(poll: Poll, previous_offset: int | None, since: timedelta, repeat_wai
 class Poller:
     """Answers getUpdates over one queue."""
 
-    def __init__(self, queue: UpdateQueue, clock: Clock, sleep: Sleep, repeat_wait: int = REPEAT_WAIT) -> None:
+    def __init__(
+        self, queue: UpdateQueue, hook: Hook, clock: Clock, sleep: Sleep, repeat_wait: int = REPEAT_WAIT
+    ) -> None:
         self._queue = queue
+        self._hook = hook
         self._repeat_wait = repeat_wait
         self._clock = clock
         self._sleep = sleep
@@ -63,8 +70,10 @@ class Poller:
     async def get_updates(self, parameters: Parameters) -> list[Json]:
         """The updates from the offset on, as soon as there is one, or none when the time is over.
 
-        Raises Conflict: when another poll began meanwhile.
+        Raises Conflict: when another poll began meanwhile, or a webhook is set.
         """
+        if self._hook.webhook is not None:
+            raise Conflict(WEBHOOK_ACTIVE)
         kinds = parameters.array("allowed_updates")
         if kinds is not None:
             self._queue.allow(kinds)
@@ -97,10 +106,12 @@ class Poller:
     async def _wait(self, seconds: int) -> None:
         ended = self._ended = asyncio.Event()
         try:
-            await first_of(self._queue.news.next(), ended.wait(), self._sleep(seconds))
+            await first_of(self._queue.news.next(), ended.wait(), self._hook.changed.next(), self._sleep(seconds))
         finally:
             if self._ended is ended:
                 self._ended = None
+        if self._hook.webhook is not None:
+            raise Conflict(OTHER_WEBHOOK)
         if ended.is_set() and not self._closed:
             await self._conflict()
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from bot.simulator.chats import Chat, Kind
 from bot.simulator.parameters import Parameters, as_object, required_text
 from bot.simulator.refusals import BadRequest
 from bot.simulator.wire import Json
@@ -74,9 +75,9 @@ class Profile:
         """The menu of exactly this scope and language."""
         return self._menus.get(_place(parameters), ())
 
-    def menu(self, chat_id: int, language: str) -> tuple[Command, ...]:
-        """The menu that the reader of a private chat sees: the narrowest scope first, his language before none."""
-        places = _private_places(chat_id, language)
+    def menu(self, chat: Chat, person_id: int, language: str) -> tuple[Command, ...]:
+        """The menu that a person sees in a chat: the narrowest scope first, his language before none."""
+        places = ((scope, each) for scope in _scopes(chat, person_id) for each in (language, ""))
         return next((menu for place in places if (menu := self._menus.get(place))), ())
 
     def set_text(self, part: str, parameters: Parameters) -> None:
@@ -91,10 +92,18 @@ class Profile:
         return self._texts.get((part, language)) or self._texts.get((part, ""), "")
 
 
-def _private_places(chat_id: int, language: str) -> Iterator[tuple[Scope, str]]:
-    for scope in (("chat", str(chat_id), ""), ALL_PRIVATE, DEFAULT):
-        yield scope, language
-        yield scope, ""
+def _scopes(chat: Chat, person_id: int) -> Iterator[Scope]:
+    """In the order in which Telegram looks for a menu."""
+    here = str(chat.chat_id)
+    if chat.kind is Kind.PRIVATE:
+        yield from (("chat", here, ""), ALL_PRIVATE, DEFAULT)
+        return
+    administers = person_id in chat.administrators
+    yield "chat_member", here, str(person_id)
+    yield from [("chat_administrators", here, "")] * administers
+    yield "chat", here, ""
+    yield from [("all_chat_administrators", "", "")] * administers
+    yield from (("all_group_chats", "", ""), DEFAULT)
 
 
 def _place(parameters: Parameters) -> tuple[Scope, str]:

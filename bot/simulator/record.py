@@ -28,6 +28,8 @@ class Deed(Enum):
     ANSWERED = "answered"
     STANDING = "standing"
     TYPING = "typing"
+    ASKED = "asked"
+    OFFERED = "offered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ Refusal
 ├── MethodNotFound 404
 ├── Conflict 409
 ├── TooManyRequests 429 (carries retry_after)
-└── InternalError 500
+├── InternalError 500
+└── NotSimulated 501 (the simulator's own)
 
 Wording as in the source of the Bot API server: a prefix, then the message with its first letter lowered, unless the
 second character is "_" or a capital (`BUTTON_DATA_INVALID` stays as it is).
@@ -16,6 +17,10 @@ second character is "_" or a capital (`BUTTON_DATA_INVALID` stays as it is).
 from collections.abc import Mapping
 
 from bot.simulator.wire import Json
+
+
+class CannotDo(Exception):
+    """What a person asked for cannot be done in a real client either."""
 
 
 class Refusal(Exception):
@@ -64,6 +69,16 @@ class MethodNotFound(Refusal):
 
     def __init__(self) -> None:
         super().__init__("method not found")
+
+
+class NotSimulated(Refusal):
+    """Telegram has such a method, this simulator has not."""
+
+    code = 501
+    prefix = "Not Implemented"
+
+    def __init__(self) -> None:
+        super().__init__("the simulator does not have this method of the Bot API")
 
 
 class Conflict(Refusal):

@@ -1,12 +1,14 @@
 """The simulation over HTTP: a request becomes a call, a reply becomes a response; nothing is decided here."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.simulator.answers import script_routes
 from bot.simulator.controls import Controls
 from bot.simulator.envelope import Reply, refused
 from bot.simulator.feeds import Condition, WebAnswer
@@ -76,16 +78,25 @@ class _Door:
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[guarded])
-        application.add_routes(self._page.routes())
+        application.add_routes([*self._page.routes(), *script_routes(self._simulator)])
         application.router.add_route("*", "/bot{token}/{method}", self._call)
         application.router.add_get("/feeds/{name}", self._feed)
         application.router.add_get("/articles/{entry_id}", self._article)
+        application.cleanup_ctx.append(self._courier)
         application.on_startup.append(self._open)
         application.on_shutdown.append(self._close)
         return application
 
     async def _open(self, _: web.Application) -> None:
         self._simulator.telegram.open()
+
+    async def _courier(self, _: web.Application) -> AsyncIterator[None]:
+        """Post updates to the webhook, as long as the server runs."""
+        task = asyncio.create_task(self._simulator.courier.run())
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
     async def _close(self, _: web.Application) -> None:
         self._closing.set()
@@ -101,12 +112,14 @@ class _Door:
         return await self._respond(request, reply)
 
     async def _respond(self, request: web.Request, reply: Reply) -> web.StreamResponse:
-        await self._delay(reply.delay)
+        if reply.delay:
+            await self._delay(reply.delay)
         if reply.dropped and request.transport is not None:
             request.transport.abort()
-        if isinstance(reply.body, str):
-            return web.Response(status=reply.status, text=reply.body, content_type="text/html")
-        return web.json_response(reply.body, status=reply.status, headers=reply.headers)
+        headers = {"Content-Type": reply.content_type}
+        if reply.retry_after is not None:
+            headers["Retry-After"] = str(reply.retry_after)
+        return web.Response(status=reply.status, body=reply.content, headers=headers)
 
     async def _feed(self, request: web.Request) -> web.StreamResponse:
         condition = Condition(request.headers.get("If-None-Match", ""), request.headers.get("If-Modified-Since", ""))
@@ -125,16 +138,18 @@ class _Door:
 
 async def _parameters(request: web.Request) -> Mapping[str, object]:
     """Query, form, multipart and JSON bodies alike; uploaded files are left out."""
-    parameters: dict[str, object] = dict(request.query)
+    parameters: dict[str, object] = dict(request.query) if request.query_string else {}
     if request.content_type in JSON_TYPES:
-        return {**parameters, **await _json_body(request)}
-    form = await request.post()
-    return {**parameters, **{name: value for name, value in form.items() if isinstance(value, str)}}
+        parameters.update(await _json_body(request))
+    else:
+        form = await request.post()
+        parameters.update((name, value) for name, value in form.items() if isinstance(value, str))
+    return parameters
 
 
 async def _json_body(request: web.Request) -> Mapping[str, object]:
     try:
-        body = await request.json() if request.can_read_body else {}
+        body = json.loads(await request.read() or b"{}")
     except (ValueError, RecursionError) as fault:
         raise BadRequest("can't parse JSON object") from fault
     if not isinstance(body, dict):

@@ -1,20 +1,26 @@
 """One simulation: the bot's side, the people's side, the feeds, the faults and the record, on one clock."""
 
 import asyncio
+import random
 
 from bot.simulator.chats import Bot
 from bot.simulator.faults import Faults
 from bot.simulator.feeds import Feeds
+from bot.simulator.groups import Groups
+from bot.simulator.limits import Chance, Gate, Limits
 from bot.simulator.people import People
 from bot.simulator.polling import REPEAT_WAIT, Poller
 from bot.simulator.record import MOST_ENTRIES, Record
 from bot.simulator.state import State
+from bot.simulator.strict import Catalogue
 from bot.simulator.telegram import Telegram
+from bot.simulator.webhook import Courier
 from bot.simulator.wire import Clock, Sleep
 
 TOKEN = "110201543:simulated"  # noqa: S105  # because it opens nothing but this simulation
 BOT_NAME = "Protest alerts"
 USERNAME = "protest_alerts_bot"
+NO_LIMITS = Limits()
 
 
 class Simulator:
@@ -22,7 +28,9 @@ class Simulator:
 
     `clock` gives the aware UTC time of the wire and `sleep` waits on it; `screen` is the clock on the readers' screens,
     when another day is played there than the wire's; `repeat_wait` is how many seconds a getUpdates waits that repeats
-    its offset within that time (3 on the real server).
+    its offset within that time (3 on the real server). `limits` are none unless given (`Limits.telegram()`); `strict`
+    refuses methods and parameters that Telegram does not know; `chance` (from 0 to below 1) decides where something is
+    left to it, and repeats itself from run to run unless given; `stars` pay for paid broadcasts.
     """
 
     def __init__(
@@ -35,16 +43,27 @@ class Simulator:
         bot: Bot | None = None,
         record_cap: int = MOST_ENTRIES,
         repeat_wait: int = REPEAT_WAIT,
+        limits: Limits = NO_LIMITS,
+        strict: bool = False,
+        chance: Chance | None = None,
+        stars: int = 0,
     ) -> None:
         self.token = token
         self.sleep = sleep
+        chance = chance or random.Random(0).random  # noqa: S311  # because nothing secret hangs on it
         self.record = Record(clock, record_cap)
-        self.faults = Faults()
+        self.faults = Faults(chance)
         self.feeds = Feeds(clock)
-        self.state = State(bot or _bot_of(token), clock, screen or clock, self.record)
+        self.gate = Gate(limits, chance, stars * 10)
+        self.state = State(bot or _bot_of(token), clock, screen or clock, self.record, self.gate)
         self.people = People(self.state)
-        poller = Poller(self.state.updates, clock, sleep, repeat_wait)
-        self.telegram = Telegram(self.state, poller, self.faults, token)
+        self.groups = Groups(self.state)
+        poller = Poller(self.state.updates, self.state.hook, clock, sleep, repeat_wait)
+        catalogue = Catalogue.read() if strict else None
+        self.telegram = Telegram(self.state, poller, self.faults, token=token, sleep=sleep, catalogue=catalogue)
+        self.courier = Courier(
+            self.state.hook, self.state.updates, clock=clock, sleep=sleep, chance=chance, obey=self.telegram.obey
+        )
 
 
 def _bot_of(token: str) -> Bot:

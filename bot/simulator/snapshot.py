@@ -6,13 +6,14 @@ Not kept: the record, faults and feeds, which belong to one run.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.simulator.chats import Chat, Standing
+from bot.simulator.chats import Chat, Kind, Standing
+from bot.simulator.entities import Entity, FormattedText
 from bot.simulator.markup import ACTIONS, Button, Markup
 from bot.simulator.messages import Message
 from bot.simulator.profile import Command, Scope
 from bot.simulator.simulator import Simulator
 from bot.simulator.taps import Tap
-from bot.simulator.text import Entity, FormattedText
+from bot.simulator.topics import Topic
 from bot.simulator.updates import Update
 from bot.simulator.wire import Json
 
@@ -36,8 +37,10 @@ def dump(simulator: Simulator) -> Json:
         "updates": [_update_json(update) for update in state.updates.pending()],
         "menus": [_menu_json(scope, language, menu) for (scope, language), menu in profile.menus.items()],
         "texts": [[part, language, text] for (part, language), text in profile.texts.items()],
+        "topics": [_topic_json(topic) for topic in state.topics.all()],
         "last": {
             "message": state.messages.last_id,
+            "own": [[chat_id, last] for chat_id, last in state.messages.last_ids.items()],
             "tap": state.taps.last_id,
             "update": state.updates.last_id,
         },
@@ -68,11 +71,14 @@ def _read(simulator: Simulator, kept: Json) -> Callable[[], None]:
     menus = dict(_menu(row) for row in kept["menus"])
     texts = {(str(part), str(language)): str(text) for part, language, text in kept["texts"]}
     last_message, last_tap, last_update = (int(kept["last"][name]) for name in ("message", "tap", "update"))
+    own = {int(chat_id): int(last) for chat_id, last in kept["last"].get("own", [])}
+    topics = [_topic(row) for row in kept.get("topics", [])]
     state = simulator.state
 
     def restore() -> None:
         state.chats.restore(chats)
-        state.messages.restore(messages, last_message)
+        state.messages.restore(messages, last_message, own)
+        state.topics.restore(topics)
         state.taps.restore(taps, last_tap)
         state.updates.restore(updates, last_update)
         state.profile.restore(menus, texts)
@@ -88,12 +94,36 @@ def _require_chats(chats: Iterable[Chat], chat_ids: Iterable[int]) -> None:
 
 def _chat_json(chat: Chat) -> Json:
     person = {"first_name": chat.first_name, "language_code": chat.language_code, "username": chat.username}
-    return {"chat_id": chat.chat_id, **person, "standing": chat.standing.value}
+    group: Json = {"kind": chat.kind.value, "forum": chat.forum, "migrated_to": chat.migrated_to}
+    group |= {"members": list(chat.members), "administrators": list(chat.administrators)}
+    rights = None if chat.rights is None else sorted(chat.rights)
+    return {"chat_id": chat.chat_id, **person, "standing": chat.standing.value, **group, "rights": rights}
 
 
 def _chat(row: Json) -> Chat:
     name, language, username = (str(row[part]) for part in ("first_name", "language_code", "username"))
-    return Chat(int(row["chat_id"]), name, language, username, Standing(row["standing"]))
+    rights = row.get("rights")
+    return Chat(
+        int(row["chat_id"]),
+        name,
+        language,
+        username,
+        Standing(row["standing"]),
+        Kind(row.get("kind", "private")),
+        bool(row.get("forum", False)),
+        None if rights is None else frozenset(map(str, rights)),
+        tuple(map(int, row.get("members", ()))),
+        tuple(map(int, row.get("administrators", ()))),
+        _optional(row, "migrated_to"),
+    )
+
+
+def _topic_json(topic: Topic) -> Json:
+    return {"chat_id": topic.chat_id, "thread_id": topic.thread_id, "name": topic.name, "closed": topic.closed}
+
+
+def _topic(row: Json) -> Topic:
+    return Topic(int(row["chat_id"]), int(row["thread_id"]), str(row["name"]), bool(row["closed"]))
 
 
 def _message_json(message: Message) -> Json:
@@ -113,6 +143,10 @@ def _message_json(message: Message) -> Json:
         "silent": message.silent,
         "protected": message.protected,
         "link_preview": message.link_preview,
+        "sender_id": message.sender_id,
+        "thread_id": message.thread_id,
+        "extra": message.extra,
+        "via_bot": message.via_bot,
     }
 
 
@@ -126,13 +160,22 @@ def _message(row: Json) -> Message:
         shown_at=_moment(row["shown_at"]),
         body=FormattedText(str(row["text"]), tuple(_entity(entity) for entity in row["entities"])),
         markup=Markup(rows, dict(row["reply_keyboard"])),
-        reply_to=None if row["reply_to"] is None else int(row["reply_to"]),
+        reply_to=_optional(row, "reply_to"),
         edited_at=None if row["edited_at"] is None else _moment(row["edited_at"]),
         edited=bool(row["edited"]),
         silent=bool(row["silent"]),
         protected=bool(row["protected"]),
         link_preview=dict(row["link_preview"]),
+        sender_id=_optional(row, "sender_id"),
+        thread_id=_optional(row, "thread_id"),
+        extra=dict(row.get("extra", {})),
+        via_bot=bool(row.get("via_bot", False)),
     )
+
+
+def _optional(row: Json, name: str) -> int | None:
+    value: int | None = row.get(name)
+    return None if value is None else int(value)
 
 
 def _entity(row: Json) -> Entity:
@@ -152,12 +195,14 @@ def _button(row: Json) -> Button:
 
 def _tap_json(tap: Tap) -> Json:
     place = {"chat_id": tap.chat_id, "message_id": tap.message_id}
-    return {"query_id": tap.query_id, **place, "data": tap.data, "pressed_at": tap.pressed_at.isoformat()}
+    pressed = {"pressed_at": tap.pressed_at.isoformat(), "person_id": tap.person_id}
+    return {"query_id": tap.query_id, **place, "data": tap.data, **pressed}
 
 
 def _tap(row: Json) -> Tap:
     place = int(row["chat_id"]), int(row["message_id"])
-    return Tap(str(row["query_id"]), *place, str(row["data"]), _moment(row["pressed_at"]))
+    person_id = int(row["person_id"] if "person_id" in row else row["chat_id"])
+    return Tap(str(row["query_id"]), *place, str(row["data"]), _moment(row["pressed_at"]), person_id)
 
 
 def _update_json(update: Update) -> Json:

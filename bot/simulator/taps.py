@@ -32,6 +32,7 @@ class Tap:
     message_id: int
     data: str
     pressed_at: datetime
+    person_id: int
     answer: TapAnswer | None = None
     _done: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
@@ -66,9 +67,9 @@ class Taps:
         """Have these presses and no others; numbers go on from the last."""
         self._taps, self._next = {tap.query_id: tap for tap in taps}, last_id + 1
 
-    def press(self, chat_id: int, message_id: int, data: str, now: datetime) -> Tap:
+    def press(self, chat_id: int, message_id: int, data: str, now: datetime, person_id: int) -> Tap:
         """A press at this moment."""
-        tap = Tap(str(self._next), chat_id, message_id, data, now)
+        tap = Tap(str(self._next), chat_id, message_id, data, now, person_id)
         self._taps[tap.query_id] = tap
         self._next += 1
         return tap

@@ -1,10 +1,7 @@
-"""Message text: lengths in code points, entities in UTF-16 units, commands found as Telegram finds them."""
+"""The text of a request: its markup or entities read, its ends trimmed, its length counted in code points."""
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-
+from bot.simulator.entities import Entity, FormattedText, check_url, utf16_length, with_commands
+from bot.simulator.html_markup import parse_html
 from bot.simulator.parameters import Parameters, as_object, required_integer, required_text, utf8
 from bot.simulator.refusals import BadRequest
 from bot.simulator.wire import Json
@@ -27,47 +24,6 @@ GIVEN = frozenset(
     }
 )  # fmt: skip  # one type a line would hide that it is one list
 
-_COMMAND = re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>])")
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A marked stretch of text; `offset` and `length` in UTF-16 units, `fields` as given (url, language, ...)."""
-
-    kind: str
-    offset: int
-    length: int
-    fields: Json = field(default_factory=dict)
-
-    @property
-    def end(self) -> int:
-        """The UTF-16 unit behind the last one."""
-        return self.offset + self.length
-
-    def json(self) -> Json:
-        """As Telegram writes it."""
-        return {"type": self.kind, "offset": self.offset, "length": self.length, **self.fields}
-
-
-@dataclass(frozen=True, slots=True)
-class FormattedText:
-    """Text and its marked stretches, in the order of their offsets."""
-
-    text: str
-    entities: tuple[Entity, ...] = ()
-
-
-def utf16_length(text: str) -> int:
-    """The length in UTF-16 units, in which Telegram counts entities."""
-    return len(text) + sum(character > "\uffff" for character in text)
-
-
-def with_commands(text: str, entities: Iterable[Entity] = ()) -> FormattedText:
-    """The text with `/commands` marked, as Telegram marks them in everybody's messages."""
-    found = (_command_at(text, match) for match in _COMMAND.finditer(text))
-    marked = sorted((*entities, *found), key=lambda entity: (entity.offset, -entity.length))
-    return FormattedText(text, tuple(marked))
-
 
 def read_text(parameters: Parameters) -> FormattedText:
     """The parameters text and entities, checked, trimmed and counted.
@@ -79,8 +35,8 @@ def read_text(parameters: Parameters) -> FormattedText:
         raise BadRequest("text is too long")
     if not raw:
         raise BadRequest("message text is empty")
-    _refuse_parse_mode(parameters.text("parse_mode"))
-    trimmed = _trimmed(raw, _read_entities(parameters, raw))
+    marked = _marked(parameters, raw)
+    trimmed = _trimmed(marked)
     if not trimmed.text:
         raise BadRequest("text must be non-empty")
     if len(trimmed.text) > MOST_CHARACTERS:
@@ -88,13 +44,16 @@ def read_text(parameters: Parameters) -> FormattedText:
     return with_commands(trimmed.text, trimmed.entities)
 
 
-def _command_at(text: str, match: re.Match[str]) -> Entity:
-    return Entity("bot_command", utf16_length(text[: match.start()]), len(match.group()))
-
-
-def _refuse_parse_mode(mode: str) -> None:
-    if mode.lower() not in {"", "none"}:
-        raise BadRequest("unsupported parse_mode")
+def _marked(parameters: Parameters, raw: str) -> FormattedText:
+    """With its parse mode when there is one, else with the entities given beside it."""
+    match parameters.text("parse_mode").lower():
+        case "" | "none":
+            return FormattedText(raw, _read_entities(parameters, raw))
+        case "html":
+            return parse_html(raw)
+        case "markdown" | "markdownv2":
+            raise BadRequest("this simulator does not read Markdown; use HTML or entities")
+    raise BadRequest("unsupported parse_mode")
 
 
 def _read_entities(parameters: Parameters, text: str) -> tuple[Entity, ...]:
@@ -103,9 +62,12 @@ def _read_entities(parameters: Parameters, text: str) -> tuple[Entity, ...]:
         return ()
     read = [_read_entity(as_object(item, "can't parse MessageEntity: expected an Object")) for item in given]
     entities = sorted((entity for entity in read if entity is not None), key=lambda entity: entity.offset)
-    borders = _borders(text)
+    end = utf16_length(text)
+    borders = {} if end == len(text) else _borders(text)
     for entity in entities:
-        _check_place(entity, borders)
+        _check_place(entity, end)
+        if borders:
+            _check_halves(entity, borders)
     return tuple(entity for entity in entities if entity.length)
 
 
@@ -129,18 +91,6 @@ def _check_fields(kind: str, given: Json, fault: str) -> None:
         raise BadRequest(f"{fault}: Invalid date specified")
 
 
-def check_url(url: str, owner: str) -> None:
-    """Refuse a link that Telegram would not take: another protocol, or a host without a dot."""
-    try:
-        parts = urlsplit(url if "://" in url else f"http://{url}")
-    except ValueError as fault:
-        raise BadRequest(f"{owner} '{url}' is invalid: Wrong HTTP URL") from fault
-    if parts.scheme not in {"http", "https", "tg", "ton", "tonsite"}:
-        raise BadRequest(f"{owner} '{url}' is invalid: Unsupported URL protocol")
-    if parts.scheme in {"http", "https"} and "." not in (parts.hostname or ""):
-        raise BadRequest(f"{owner} '{url}' is invalid: Wrong HTTP URL")
-
-
 def _borders(text: str) -> dict[int, int]:
     """UTF-16 offset of each character's beginning (and of the end) -> its byte offset."""
     borders, units, size = {0: 0}, 0, 0
@@ -151,8 +101,7 @@ def _borders(text: str) -> dict[int, int]:
     return borders
 
 
-def _check_place(entity: Entity, borders: dict[int, int]) -> None:
-    end = max(borders)
+def _check_place(entity: Entity, end: int) -> None:
     for name, value in (("offset", entity.offset), ("length", entity.length)):
         if not 0 <= value <= MOST_ENTITY_UNITS:
             raise BadRequest(f"receive an entity with incorrect {name} {value}")
@@ -161,7 +110,6 @@ def _check_place(entity: Entity, borders: dict[int, int]) -> None:
     if entity.end > end:
         message = "entity beginning at UTF-16 offset {} ends after the end of the text at UTF-16 offset {}"
         raise BadRequest(message.format(entity.offset, entity.end))
-    _check_halves(entity, borders)
 
 
 def _check_halves(entity: Entity, borders: dict[int, int]) -> None:
@@ -172,10 +120,13 @@ def _check_halves(entity: Entity, borders: dict[int, int]) -> None:
         raise BadRequest(message.format(entity.offset, borders[entity.end - 1]))
 
 
-def _trimmed(text: str, entities: tuple[Entity, ...]) -> FormattedText:
+def _trimmed(marked: FormattedText) -> FormattedText:
+    text = marked.text
     kept = text.strip()
+    if len(kept) == len(text):
+        return marked
     shift = utf16_length(text[: len(text) - len(text.lstrip())])
-    moved = (_within(entity, shift, utf16_length(kept)) for entity in entities)
+    moved = (_within(entity, shift, utf16_length(kept)) for entity in marked.entities)
     return FormattedText(kept, tuple(entity for entity in moved if entity.length > 0))
 
 

@@ -33,6 +33,9 @@ def chat_view(people: People, chat: Chat) -> Json:
         "name": chat.first_name,
         "lang": chat.language_code,
         "standing": chat.standing.value,
+        "kind": chat.kind.value,
+        "members": [{"id": person, "name": people.name(person)} for person in chat.members],
+        "topics": [topic.json() for topic in people.topics(chat.chat_id)] if chat.forum else [],
         "bot": people.bot_name(chat.language_code),
         "about": people.profile_text("description", chat.language_code),
         "menu": [command.json() for command in people.menu(chat.chat_id)],
@@ -40,10 +43,13 @@ def chat_view(people: People, chat: Chat) -> Json:
 
 
 def message_view(message: Message) -> Json:
-    """A message as it stands."""
+    """A message as it stands; `by` is the person who wrote it in a group, `extra` what it carries instead of text."""
     return {
         "id": message.message_id,
         "from_bot": message.from_bot,
+        "by": message.sender_id,
+        "thread": message.thread_id,
+        "extra": message.extra,
         "at": message.shown_at.isoformat(),
         "text": message.text,
         "entities": [entity.json() for entity in message.entities],
@@ -51,6 +57,18 @@ def message_view(message: Message) -> Json:
         "reply_to": message.reply_to,
         "edited": message.edited,
     }
+
+
+def entry_view(entry: RecordEntry) -> Json:
+    """An entry of the record for a script: a call of the bot or a deed in a chat."""
+    head = {"number": entry.sequence, "at": entry.at.isoformat()}
+    if isinstance(entry, Call):
+        reply = {"status": entry.reply.status, "lost": entry.reply.dropped}
+        return {**head, "call": entry.method, "parameters": dict(entry.parameters), **reply}
+    message = message_view(entry.message) if entry.message else None
+    answer = {"text": entry.answer.text, "alert": entry.answer.show_alert} if entry.answer else None
+    told = {"message": message, "answer": answer, "detail": entry.detail}
+    return {**head, "deed": entry.deed.value, "chat": entry.chat_id, **told}
 
 
 def news(people: People, entry: RecordEntry) -> Json | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.simulator import Simulator
-from bot.simulator.text import Entity, utf16_length, with_commands
+from bot.simulator.entities import Entity, utf16_length, with_commands
 
 from .conftest import READER
 from .driving import Api, HandClock
@@ -50,9 +50,16 @@ async def test_4096_code_points_after_trimming_are_not_too_long(api: Api, text: 
     assert (await send(api, text))["text"] == text.strip()
 
 
-@pytest.mark.parametrize("mode", ["HTML", "MarkdownV2", "XML"])
-async def test_a_parse_mode_is_refused(api: Api, mode: str) -> None:
-    assert await refused(api, text="<b>x</b>", parse_mode=mode) == "Bad Request: unsupported parse_mode"
+@pytest.mark.parametrize(
+    ("mode", "description"),
+    [
+        ("XML", "unsupported parse_mode"),
+        ("MarkdownV2", "this simulator does not read Markdown; use HTML or entities"),
+        ("Markdown", "this simulator does not read Markdown; use HTML or entities"),
+    ],
+)
+async def test_a_parse_mode_other_than_html_is_refused(api: Api, mode: str, description: str) -> None:
+    assert await refused(api, text="*x*", parse_mode=mode) == f"Bad Request: {description}"
 
 
 async def test_entities_count_in_utf16_units(api: Api, simulator: Simulator) -> None:

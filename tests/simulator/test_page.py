@@ -73,6 +73,9 @@ async def test_a_message_is_told_with_all_that_a_reader_sees(browser: Browser, a
     assert answer == {
         "id": 2,
         "from_bot": True,
+        "by": None,
+        "thread": None,
+        "extra": {},
         "at": "2019-09-21T06:00:00+00:00",
         "text": "Түзету",
         "entities": [{"type": "bold", "offset": 0, "length": 6}],
