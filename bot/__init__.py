@@ -9,31 +9,43 @@ The river; every arrow is a row in the database, so the process may stop anywher
 The house; a floor knows only the floors below, siblings on one floor never meet:
 
     roof      bot/cli.py        the commands
+              bot/cli_events.py the commands about events
+              bot/cli_feeds.py  the commands about feeds
               bot/__main__.py   the same as `python -m bot`
-              bot/demo/         the house on loopback: clock narrate panel play readers script snapshots
+              bot/demo/         the house on loopback: clock folder narrate panel play readers script
               bot/check.py      what is wrong with this installation
+              bot/feeds.py      the feeds as an operator sees them
               bot/offline.py    read and replay, nothing stored
+              bot/editing_events.py  the editors' queue and decisions from the command line
               bot/app.py        joins everything
+              bot/post.py       joins everything that speaks with Telegram
+              bot/ground.py     what it stands on
               bot/config.py     the environment, read once
               bot/lines.py      articles as JSON lines
               bot/knowledge.py  bot/data made values
-    doors     handlers/         Telegram's conversation: application ask commands editors register taps
+    doors     handlers/         Telegram's conversation: application ask commands conversation
+                                editors reception taps
               bot/schedule.py   time
-    floor 3   bot/services/     verbs: collect compose correct deliver desk replay understand
-    floor 2   bot/reading/      article -> report, pure: claimants claims cues dates facts finder kind language
-                                morphology numbers numerals phrases placenames places reader scene text where words
-              bot/store/        rows <-> values, one module a noun: alerts articles columns connect deliveries drafts
-                                engine events facts_json feeds meta migrate pace reports subscribers tables transaction
-                                vault
-              bot/net/          the outside: fetch parse plain telegram
-              bot/wording/      values -> sentences in kk, ru, en: alerts catalogs claims conversation corrections days
-                                editing extract happened layout lists marks menu phrases sources tongue where who
-                                wording
-    floor 1   bot/domain/       nouns and decisions, pure: alert article clock codes correction delivery errors event
-                                feed matching merging message names place report subscriber
-    beside    bot/simulator/    a Bot API server and feeds on loopback: asked chats controls envelope faults
-                                feed_markup feeds figures guard markup messages methods page parameters people polling
-                                profile record refusals server simulator snapshot state taps telegram text updates view
-                                wire
+    floor 3   bot/services/     verbs: batch channels close collect compose correct deliver desk forget health inbox
+                                pages placing publish rearrange replay reply review understand
+    floor 2   bot/reading/      article -> report, pure: abroad claimants claims counts cues dates denials explain facts
+                                finder fingerprint kind language latin morphology numbers numerals phrases placenames
+                                places reader scene skeletons text where words
+              bot/store/        rows <-> values, one module a noun: alerts articles columns connect deliveries
+                                delivery_rows drafts engine event_tables events facts_json feeds fingerprints inbox
+                                meta migrate outbox pace reports reviews schema subscribers tables transaction vault
+              bot/net/          the outside: discover fetch guard headers jsonfeed manners moments page parse plain
+                                robots sitemap telegram transport unpack wellformed written
+              bot/wording/      values -> sentences in kk, ru, en: alerts catalogs claims conversation corrections
+                                days digest editing extract happened layout lists marks menu phrases presence sources
+                                tongue where who wording
+    floor 1   bot/domain/       nouns and decisions, pure: alert article ask clock codes correction delivery errors
+                                event evidence feed figures fingerprint links matching merging message names pace
+                                place polling report review subscriber
+    beside    bot/simulator/    a Bot API server and feeds on loopback: alone answers asked chats controls entities
+                                envelope fault_orders faults feed_markup feeds figures given groups guard html_markup
+                                inline limits markup membership messages methods page parameters people polling profile
+                                record refusals scripting sending server simulator snapshot state strict taps telegram
+                                text topics updates view webhook wire
     data      bot/data/         gazetteer, lexicon, numerals, names, feeds, the sample day
 """

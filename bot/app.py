@@ -8,41 +8,50 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
 import bot
 from bot import config, knowledge
-from bot.domain.clock import Clock, Wire
+from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
-from bot.domain.feed import Feed
-from bot.domain.names import Name
 from bot.domain.place import Gazetteer
-from bot.net.fetch import fetching
+from bot.ground import Ground, SystemWire
+from bot.net.fetch import USER_AGENT, Outside, fetching
+from bot.net.page import extract
 from bot.net.parse import parse
-from bot.net.telegram import Telegram
+from bot.net.robots import Robots
+from bot.post import Post, Premises, opened
+from bot.reading.reader import Reader
 from bot.schedule import Job, Schedule
+from bot.services.close import Close
 from bot.services.collect import Collect, Polled
-from bot.services.compose import composing
-from bot.services.correct import Correct
-from bot.services.deliver import Deliver, Pace, Told
-from bot.services.desk import Desk
-from bot.services.understand import Understand, Understood
+from bot.services.deliver import Deliver, Told
+from bot.services.health import Health
+from bot.services.pages import Pages
+from bot.services.publish import Rules
+from bot.services.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
-from handlers.application import App, new_application, online
-from handlers.editors import Editors
-from handlers.register import register
 
 log = logging.getLogger(__name__)
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 _POLL_SECONDS = 5.0
+#: A round of polling may still wait for the slow feeds of the one before.
+_ROUNDS_AT_ONCE = 8
+_READ_SECONDS = 2.0
+_TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
+_FORGET_SECONDS = 3600.0
+
+
+_HUSHED = ("httpcore", "aiohttp", "asyncio", "apscheduler", "alembic")
+_SILENT = ("telegram", "httpx", "trafilatura", "htmldate")
 
 
 class Role(StrEnum):
@@ -51,36 +60,6 @@ class Role(StrEnum):
     COLLECTOR = "collector"
     RECEIVER = "receiver"
     SENDER = "sender"
-
-
-class SystemWire:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        return datetime.now(UTC)
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait in earnest."""
-        await asyncio.sleep(seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a house stands on: everything that differs between the service, the demo and a test."""
-
-    store: Store
-    feeds: tuple[Feed, ...]
-    token: str
-    api_url: str
-    #: The world's time, which the demo scales.
-    day: Clock
-    wire: Wire
-    #: Outlets that are not in the names table.
-    outlets: tuple[Name, ...] = ()
-    #: Chats of those who may correct.
-    editors: frozenset[int] = frozenset()
-    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +77,35 @@ class House:
 
     store: Store
     collect: Collect
+    pages: Pages
+    health: Health
+    keep_texts: timedelta
     understand: Understand
-    deliver: Deliver
-    application: App
+    close: Close
+    post: Post
     wording: Wording
     gazetteer: Gazetteer
 
+    @property
+    def deliver(self) -> Deliver:
+        """The stage that tells."""
+        return self.post.deliver
+
     async def news(self) -> tuple[tuple[Polled, ...], tuple[Understood, ...]]:
         """One round of collect and understand."""
-        polled = await self.collect.round()
+        polled = await self.gather()
+        await self.pages.round()
         return polled, await self.understand.round()
+
+    async def gather(self) -> tuple[Polled, ...]:
+        """One round of polling; editors are told of feeds gone dark or back."""
+        polled = await self.collect.round()
+        await self.health.tell(polled)
+        return polled
+
+    async def tidy(self) -> None:
+        """Forget what is kept for a while only."""
+        await self.collect.tidy(self.keep_texts)
 
     async def round(self) -> Round:
         """Let the water flow once from the feeds to the readers."""
@@ -122,24 +120,48 @@ async def built(ground: Ground) -> AsyncIterator[House]:
     known = replace(known, names=known.names.plus(ground.outlets))
     reader = known.reader()
     wording = Wording(Catalogs.load(LOCALES), known.gazetteer, known.names)
-    application = new_application(ground.token, ground.api_url)
-    telegram = Telegram(application.bot)
-    desk = Desk(ground.store, known.gazetteer, reader.find_place, ground.day)
-    correct = Correct(ground.store, known.gazetteer, reader.find_place, ground.day)
-    register(application, desk, wording, telegram, Editors(correct, wording, ground.editors))
+    post = _post(ground, known, reader, wording)
     await ground.store.write(lambda tx: tx.feeds.sync(ground.feeds, ground.day()))
-    async with fetching() as fetch:
+    async with fetching(ground.outside) as fetcher:
+        robots = Robots(fetcher.document, ground.wire.now)
         yield House(
             store=ground.store,
-            collect=Collect(ground.store, fetch, parse, ground.day, random.random),
-            understand=Understand(ground.store, reader.read, known.names, ground.day),
-            deliver=Deliver(
-                ground.store, telegram, composing(wording), known.gazetteer, ground.wire, new_owner(), ground.pace
+            collect=Collect(
+                ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
             ),
-            application=application,
+            pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
+            health=Health(post.talk.send, ground.editors),
+            keep_texts=ground.keep_texts,
+            understand=_understand(ground, known, reader.read),
+            close=Close(ground.store, ground.day),
+            post=post,
             wording=wording,
             gazetteer=known.gazetteer,
         )
+
+
+def _understand(ground: Ground, known: knowledge.Knowledge, read: Read) -> Understand:
+    hashed = known.fingerprinter(ground.store.fingerprint_key)
+    return Understand(ground.store, read, known.names, ground.day, hashed, known.gazetteer, ground.rules)
+
+
+def _post(ground: Ground, known: knowledge.Knowledge, reader: Reader, wording: Wording) -> Post:
+    return opened(
+        Premises(
+            store=ground.store,
+            token=ground.token,
+            api_url=ground.api_url,
+            day=ground.day,
+            wire=ground.wire,
+            gazetteer=known.gazetteer,
+            find_place=reader.find_place,
+            wording=wording,
+            owner=new_owner(),
+            editors=ground.editors,
+            pace=ground.pace,
+            retention=ground.retention,
+        )
+    )
 
 
 async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
@@ -157,15 +179,22 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
 
 async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> None:
     jobs = {
-        Role.COLLECTOR: Job("news", house.news, _POLL_SECONDS),
-        Role.SENDER: Job("tell", house.deliver.round, _TELL_SECONDS),
+        Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
+        Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
+        Job("understand", house.understand.round, _READ_SECONDS): Role.COLLECTOR,
+        Job("tidy", house.tidy, _TIDY_SECONDS): Role.COLLECTOR,
+        Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
+        Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
+        Job("tell", house.deliver.tell, _TELL_SECONDS): Role.SENDER,
+        Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
     }
-    schedule = Schedule(tuple(job for role, job in jobs.items() if role in roles))
-    async with online(house.application, house.wording, receive=Role.RECEIVER in roles):
+    schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
+    async with house.post.online(receive=Role.RECEIVER in roles):
         schedule.start()
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
         log.info("stopping: finishing what runs")
+        house.deliver.close()
         await schedule.stop()
 
 
@@ -218,19 +247,38 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
         day=wire.now,
         wire=wire,
         editors=frozenset(settings.admin_ids),
+        outside=Outside(agent=agent(settings)),
+        keep_texts=timedelta(days=settings.article_days),
+        rules=rules_of(settings),
     )
+
+
+def rules_of(settings: config.Settings) -> Rules:
+    """What the operator decided about publishing."""
+    return Rules(settings.review_mode, timedelta(days=settings.old_news_days))
+
+
+def agent(settings: config.Settings) -> str:
+    """How this installation names itself to the servers it asks."""
+    return f"{USER_AGENT} {settings.contact}".strip()
 
 
 def set_up_logging(level: int = logging.INFO) -> None:
     """One line an entry on stderr. The libraries' own logs carry tokens in addresses and texts in bodies: hushed."""
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in ("httpx", "httpcore", "telegram", "aiohttp", "asyncio", "apscheduler", "alembic"):
-        logging.getLogger(name).setLevel(logging.CRITICAL if name in {"telegram", "httpx"} else logging.WARNING)
+    for name in _HUSHED:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def new_owner() -> str:
     """A name for this process in leases: nothing of the machine in it."""
     return secrets.token_hex(8)
+
+
+def _may_matter(reader: Reader) -> Callable[[Entry], bool]:
+    return lambda entry: reader.may_matter(Article(entry.key, entry.title, entry.text))
 
 
 def _secret(value: object) -> str:

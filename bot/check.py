@@ -1,6 +1,7 @@
 """What is wrong with this installation: every question asked, every answer one line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -96,6 +97,7 @@ def _stored(store: Store) -> Iterator[Finding]:
     with store.reading() as tx:
         counts = tx.deliveries.counts()
         feeds = tx.feeds.all()
+        parked = tx.inbox.parked()
     yield Finding("database open, schema at head")
     for state in feeds:
         if state.fault:
@@ -105,3 +107,31 @@ def _stored(store: Store) -> Iterator[Finding]:
     for state_name in (State.DOUBTFUL, State.REFUSED):
         if counts.get(state_name):
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
+    for fault in sorted(set(parked)):
+        yield Finding(f"update not understood: {fault} ({parked.count(fault)} times)", wrong=True)
+
+
+def doubtful(most: int = 100) -> tuple[str, ...]:
+    """The acts of which nobody knows whether they arrived, newest first, one a line; no chat is named."""
+    with _live() as store, store.reading() as tx:
+        return tuple(
+            f"{d.id}  event {d.event} version {d.version} {d.form.value}" for d in tx.deliveries.doubtful(most)
+        )
+
+
+def resend(ids: Collection[int] | None) -> int:
+    """Let doubtful acts be sent again, these or all: somebody may be told twice. Answers how many."""
+    with _live() as store, store.writing() as tx:
+        return tx.deliveries.resend(ids, datetime.now(UTC))
+
+
+@contextmanager
+def _live() -> Iterator[Store]:
+    settings = config.read()
+    if settings.subscriber_key is None:
+        raise BadConfiguration(("SUBSCRIBER_KEY: missing",))
+    store = app.live_store(settings)
+    try:
+        yield store
+    finally:
+        store.close()

@@ -2,19 +2,27 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, TextIO, TypeVar
 
 import typer
 
+from bot.cli_events import events
+from bot.cli_feeds import feeds
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, HouseError
 
 app = typer.Typer(
-    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="Protest-news alerts for Kazakhstan, in Telegram.",
 )
+
+app.add_typer(events, name="events")
+app.add_typer(feeds, name="feeds")
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -83,7 +91,8 @@ def read(
         else:
             name = file.stem if file else "stdin"
             articles = iter([lines.Line(1, lines.from_text(name, stream.read(), published, language))])
-        good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=explain)
+        paint = (_coloured if sys.stdout.isatty() else offline.plain) if explain else None
+        good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl)
     raise typer.Exit(0 if good else WORK_FAILED)
 
 
@@ -139,14 +148,72 @@ def check(
     raise typer.Exit(WORK_FAILED if any(finding.wrong for finding in findings) else 0)
 
 
+deliveries_app = typer.Typer(no_args_is_help=True, help="What became of messages.")
+app.add_typer(deliveries_app, name="deliveries")
+
+
+@deliveries_app.command("doubtful")
+def doubtful() -> None:
+    """Messages of which nobody knows whether they arrived: number, event, version, form."""
+    from bot import check as checking
+
+    for line in checking.doubtful():
+        print(line)
+
+
+@deliveries_app.command("resend")
+def resend(
+    numbers: Annotated[list[int] | None, typer.Argument(help="Numbers of doubtful messages.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All doubtful messages.")] = False,
+) -> None:
+    """Send doubtful messages again; some chats may get them twice."""
+    from bot import check as checking
+
+    if bool(numbers) == everything:
+        raise BadConfiguration(("resend: give numbers, or --all",))
+    print(f"{checking.resend(None if everything else numbers)} messages will be sent again")
+
+
 @app.command()
-def simulator(port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8081) -> None:
-    """The simulated Telegram alone, for other bots and for load tests."""
+def simulator(
+    port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8081,
+    latency: Annotated[float, typer.Option(help="Milliseconds that every answer takes.", min=0.0)] = 0.0,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse what the Bot API does not know.")] = False,
+    faults: Annotated[Path | None, typer.Option(help="A TOML file of faults; docs/simulator.md shows one.")] = None,
+    stars: Annotated[int, typer.Option(help="Stars to pay for paid broadcasts with.", min=0)] = 0,
+) -> None:
+    """The simulated Telegram alone, for other bots and for load tests; its limits are on."""
     import asyncio
 
-    from bot.demo import play
+    from bot.simulator import alone
 
-    asyncio.run(play.simulator_alone(port, print))
+    with _opened(faults) if faults else nullcontext() as stream:
+        text = stream.read() if stream else ""
+    try:
+        stage = alone.prepared(latency=latency / 1000, strict=strict, faults=text, stars=stars)
+        asyncio.run(alone.serve(stage, port, print))
+    except alone.BadFaults as error:
+        raise BadConfiguration((f"--faults: {faults}: {error}",)) from None
+    except alone.PortTaken as error:
+        raise BadConfiguration((f"--port {port}: {error}",)) from None
+
+
+#: Colours of an explanation's parts.
+_COLOURS = {
+    "title": "bold",
+    "decision": "bold green",
+    "why": "yellow",
+    "claim": "cyan",
+    "cues": "magenta",
+    "places": "blue",
+}
+
+
+def _coloured(part: str, text: str) -> str:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return Style.parse(_COLOURS.get(part, "none")).render(text, color_system=ColorSystem.STANDARD)
 
 
 def main() -> None:

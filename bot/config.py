@@ -10,13 +10,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.article import Pages
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
-from bot.domain.feed import Feed
+from bot.domain.feed import Confidence, Feed, FeedKind, Scale
+from bot.domain.review import Mode
 
 SHIPPED_FEEDS = Path(__file__).parent / "data" / "feeds.toml"
 TELEGRAM = "https://api.telegram.org"
-_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{10,100}")
+_TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{6,100}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
@@ -34,6 +36,12 @@ class Settings(BaseSettings):
     feeds: Path = SHIPPED_FEEDS
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     subscriber_key: SecretStr | None = None
+    #: Where the servers that are asked can reach whoever runs this: an address or a page.
+    contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    article_days: int = Field(default=14, ge=1, le=365)
+    #: auto or review.
+    review_mode: Mode = Mode.AUTO
+    old_news_days: int = Field(default=3, ge=0, le=365)
 
     @field_validator("bot_token")
     @classmethod
@@ -87,6 +95,19 @@ class _FeedRow(BaseModel):
     outlet: str = Field(pattern=r"^[a-z0-9_-]{2,40}$")
     lang: Lang | None = None
     minutes: int = Field(default=10, ge=1, le=1440)
+    at_most: int = Field(default=60, ge=1, le=1440)
+    kind: FeedKind = FeedKind.FEED
+    pages: Pages = Pages.ON_CUE
+    gate: bool = False
+    proxy: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    scale: Scale = Scale.NATIONAL
+    confidence: Confidence = Confidence.LOW
+
+    def feed(self) -> Feed:
+        """The row as the house knows it."""
+        given = self.model_dump(exclude={"minutes", "at_most"})
+        slowest = timedelta(minutes=max(self.minutes, self.at_most))
+        return Feed(**given, interval=timedelta(minutes=self.minutes), slowest=slowest)
 
 
 def read() -> Settings:
@@ -110,7 +131,7 @@ def for_service(settings: Settings) -> Settings:
 
 
 def feeds(path: Path) -> tuple[Feed, ...]:
-    """The feeds of a TOML file: a table [[feed]] for each with id, url, outlet, and optionally lang and minutes."""
+    """The feeds of a TOML file: a table [[feed]] for each as bot/data/feeds.toml explains it."""
     try:
         rows = tomllib.loads(path.read_text(encoding="utf-8")).get("feed", [])
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -130,11 +151,9 @@ def _sorted_out(rows: Iterable[Any]) -> tuple[list[Feed], list[str]]:
     faults: list[str] = []
     for number, row in enumerate(rows, 1):
         try:
-            it = _FeedRow.model_validate(row)
+            good.append(_FeedRow.model_validate(row).feed())
         except ValidationError as error:
             faults += [f"FEEDS: feed {number}: {fault}" for fault in _faults(error)]
-        else:
-            good.append(Feed(it.id, it.url, it.outlet, it.lang, timedelta(minutes=it.minutes)))
     return good, faults
 
 

@@ -1,59 +1,83 @@
 """update → question: who asks, in which language, with which words. Names and texts go no further than this."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
 
-from telegram import Update
+from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
 
+from bot.domain.ask import Ask, AskKind, Kept
 from bot.domain.codes import Lang
 
 #: Clients set to these languages mostly read Russian.
 _READS_RUSSIAN = frozenset({"ru", "uk", "be", "ky", "uz", "tg", "tt"})
+_COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
+_LONGEST = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One question from one chat; `words` is what stood after the command, or the data of the tapped button."""
-
-    chat_id: int
-    #: The language to answer in when nothing is known of the chat.
-    lang: Lang
-    words: str = ""
-    #: The message whose button was tapped.
-    message_id: int | None = None
-
-    def __repr__(self) -> str:
-        return "Ask()"
+def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> Kept:
+    """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
+    number = int(raw["update_id"])
+    kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
+    try:
+        return Kept(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
+    except Exception as error:  # noqa: BLE001  # a named door: whatever stands in an update, the next ones are read
+        return Kept(number, None, kind, type(error).__name__)
 
 
-def from_command(update: Update) -> Ask | None:
-    """A typed command; none for updates that carry no message to answer."""
-    message = update.effective_message
-    if message is None or not message.text:
+def question(update: Update, username: str, editors: Collection[int]) -> Ask | None:
+    """What is asked; none for updates that ask nothing of this bot."""
+    if update.message:
+        return _from_message(update.message, username, editors)
+    if update.callback_query:
+        return _from_tap(update.callback_query)
+    return _from_member(update.my_chat_member) if update.my_chat_member else None
+
+
+def _from_message(message: Message, username: str, editors: Collection[int]) -> Ask | None:
+    thread = (message.message_thread_id or 0) if message.is_topic_message else 0
+    here = Ask(message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private")
+    if message.migrate_to_chat_id:
+        return replace(here, words=str(message.migrate_to_chat_id), kind=AskKind.MOVED)
+    if message.text is None:
         return None
-    command, _, words = message.text.partition(" ")
-    tail = command.partition("@")[0].partition("_")[2]  # /event_42 is /event 42 that can be tapped
-    return Ask(message.chat_id, client_lang(update), words.strip() or tail)
-
-
-def from_words(update: Update) -> Ask | None:
-    """Plain words, no command; none for updates that carry none."""
-    message = update.effective_message
-    if message is None or not message.text:
+    command = _COMMAND.fullmatch(message.text)
+    if command is None:
+        words = message.text[:_LONGEST] if message.chat_id in editors else ""  # others' words are nobody's business
+        return replace(here, words=words, kind=AskKind.WORDS) if here.private else None
+    name, addressee, words = command.groups()
+    if addressee and addressee.lower() != username.lower():
         return None
-    return Ask(message.chat_id, client_lang(update), message.text)
+    name, _, tail = name.partition("_")  # /event_42 is /event 42 that can be tapped
+    return replace(here, words=(words or tail).strip()[:_LONGEST], command=name.lower())
 
 
-def from_tap(update: Update) -> Ask | None:
-    """A tapped button; none when its message is out of reach."""
-    query = update.callback_query
-    if query is None or query.message is None:
+def _from_tap(query: CallbackQuery) -> Ask | None:
+    message = query.message
+    if message is None:
         return None
-    return Ask(query.message.chat.id, client_lang(update), query.data or "", query.message.message_id)
+    topic = isinstance(message, Message) and message.is_topic_message
+    return Ask(
+        message.chat.id,
+        client_lang(query.from_user),
+        words=query.data or "",
+        message_id=message.message_id,
+        kind=AskKind.TAP,
+        tap=query.id,
+        thread=(message.message_thread_id or 0) if topic and isinstance(message, Message) else 0,
+        private=message.chat.type == "private",
+    )
 
 
-def client_lang(update: Update) -> Lang:
+def _from_member(change: ChatMemberUpdated) -> Ask:
+    status = change.new_chat_member.status
+    private = change.chat.type == "private"
+    return Ask(change.chat.id, client_lang(change.from_user), words=status, kind=AskKind.MEMBER, private=private)
+
+
+def client_lang(user: Any) -> Lang:
     """The language a client is set to, as far as we speak it."""
-    user = update.effective_user
     code = ((user.language_code if user else None) or "").lower().split("-")[0]
     if code == "kk":
         return Lang.KK

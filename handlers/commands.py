@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.services.desk import Desk, Latest
 from bot.wording.wording import Wording
-from handlers.ask import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Commands:
 
     async def start(self, ask: Ask) -> Message:
         """/start: who we are, what is kept and what is not, and the choice of a language."""
-        subscriber = await self.desk.arrive(ask.chat_id, ask.lang)
+        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
         return self.wording.start(subscriber.lang)
 
     async def language(self, ask: Ask) -> Message:
@@ -28,12 +28,13 @@ class Commands:
 
     async def cities(self, ask: Ask) -> Message:
         """/cities: the places to choose from, the chosen ones marked."""
-        subscriber = await self.desk.who(ask.chat_id)
+        subscriber = await self.desk.who(ask.chat_id, ask.thread)
         return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
 
     async def latest(self, ask: Ask) -> Message:
         """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
-        return latest_message(self.wording, await self.desk.latest(ask.chat_id, ask.words), ask.lang)
+        found = await self.desk.latest(ask.chat_id, ask.words, thread=ask.thread)
+        return latest_message(self.wording, found, ask.lang)
 
     async def event(self, ask: Ask) -> Message:
         """/event N: all that is known of one event."""
@@ -41,7 +42,7 @@ class Commands:
 
     async def stop(self, ask: Ask) -> Message:
         """/stop: no more messages."""
-        await self.desk.leave(ask.chat_id)
+        await self.desk.leave(ask.chat_id, ask.thread)
         return self.wording.stopped(ask.lang)
 
     async def sources(self, ask: Ask) -> Message:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft, Field, Reason
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Change
 from bot.domain.message import Message
+from bot.services.channels import Channels
 from bot.services.correct import Correct, Preview
 from bot.wording.wording import Wording
-from handlers.ask import Ask
 from handlers.commands import number
 from handlers.taps import Answer, Tap
 
@@ -23,6 +24,7 @@ class Editors:
     """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
 
     desk: Correct
+    channels: Channels
     wording: Wording
     ids: frozenset[int]
 
@@ -43,12 +45,30 @@ class Editors:
         await self.desk.begin(ask.chat_id, number(ask.words), Field.WHOLE)
         return self.wording.ask_reason(ask.lang)
 
+    async def bind(self, ask: Ask) -> Message:
+        """/bind @channel kk almaty …: a public channel is told of these places in this language."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        reference, lang, *places = [*ask.words.split(), "", ""][: max(2, len(ask.words.split()))]
+        bound = await self.channels.bind(reference, _one(Lang, lang), places)
+        return self.wording.bound(bound, ask.lang)
+
+    async def unbind(self, ask: Ask) -> Message:
+        """/unbind @channel: it is told nothing any more."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        await self.channels.unbind(ask.words.strip())
+        return self.wording.unbound(ask.lang)
+
     async def typed(self, ask: Ask) -> Message:
         """Plain words: the value an editor was asked for; anything else is not understood."""
         draft = await self.desk.draft(ask.chat_id) if self.knows(ask) else None
-        if draft is None or draft.field is None or draft.value:
+        if draft is None or not draft.asks_for_words:
             return self.wording.unknown(ask.lang)
-        await self.desk.value(ask.chat_id, ask.words)
+        try:
+            await self.desk.value(ask.chat_id, ask.words)
+        except NotUnderstood:
+            return self.wording.ask_value(draft, ask.lang)  # says again what may be typed
         return self.wording.ask_reason(ask.lang)
 
     def verbs(self) -> dict[str, Tap]:
@@ -87,8 +107,8 @@ class Editors:
         return Answer(new=(*self._previews(preview), self.wording.ask_to_publish(preview.draft, told, ask.lang)))
 
     async def _publish(self, ask: Ask, arguments: list[str]) -> Answer:
-        event, base = [*arguments, "", ""][:2]
-        version = await self.desk.confirm(ask.chat_id, number(event), number(base))
+        event, mark = [*arguments, "", ""][:2]
+        version = await self.desk.confirm(ask.chat_id, number(event), mark)
         return Answer(edit=self.wording.published(version, ask.lang))
 
     async def _cancel(self, ask: Ask, _: list[str]) -> Answer:

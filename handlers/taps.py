@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.services.desk import Desk
 from bot.wording.wording import Wording
-from handlers.ask import Ask
 from handlers.commands import latest_message, number
 
 
@@ -46,6 +46,7 @@ class Taps:
             "src": self._sources,
             "err": self._report,
             "forget": self._forget,
+            "stay": self._stay,
         }
 
     async def answer(self, ask: Ask) -> Answer:
@@ -60,27 +61,27 @@ class Taps:
         lang = next((lang for lang in Lang if [lang.value] == arguments), None)
         if lang is None:
             raise NotUnderstood(ask.words[:20])
-        subscriber = await self.desk.speak(ask.chat_id, lang)
+        subscriber = await self.desk.speak(ask.chat_id, lang, ask.thread)
         return Answer(edit=self.wording.start(lang), new=(self.wording.places(subscriber.places, lang),))
 
     async def _place(self, ask: Ask, arguments: list[str]) -> Answer:
         place, page = [*arguments, "", ""][:2]
-        subscriber = await self.desk.toggle(ask.chat_id, ask.lang, place)
+        subscriber = await self.desk.toggle(ask.chat_id, ask.lang, place, ask.thread)
         return Answer(edit=self.wording.places(subscriber.places, subscriber.lang, _small(page)))
 
     async def _page(self, ask: Ask, arguments: list[str]) -> Answer:
-        subscriber = await self.desk.who(ask.chat_id)
+        subscriber = await self.desk.who(ask.chat_id, ask.thread)
         chosen = subscriber.places if subscriber else frozenset[str]()
         return Answer(edit=self.wording.places(chosen, ask.lang, _small("".join(arguments))))
 
     async def _done(self, ask: Ask, _: list[str]) -> Answer:
-        subscriber = await self.desk.arrive(ask.chat_id, ask.lang)
+        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
         return Answer(edit=self.wording.chosen(subscriber))
 
     async def _latest(self, ask: Ask, arguments: list[str]) -> Answer:
         place, before = [*arguments, "", ""][:2]
         asked = "" if place == "-" else place
-        found = await self.desk.latest(ask.chat_id, asked, _small(before) or None)
+        found = await self.desk.latest(ask.chat_id, asked, _small(before) or None, ask.thread)
         return Answer(new=(latest_message(self.wording, found, ask.lang),))
 
     async def _event(self, ask: Ask, arguments: list[str]) -> Answer:
@@ -95,8 +96,12 @@ class Taps:
         await self.desk.event(number("".join(arguments)))
         return Answer(new=(self.wording.thanks_for_report(ask.lang),))
 
+    async def _stay(self, ask: Ask, _: list[str]) -> Answer:
+        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
+        return Answer(edit=self.wording.chosen(subscriber))
+
     async def _forget(self, ask: Ask, _: list[str]) -> Answer:
-        await self.desk.forget(ask.chat_id)
+        await self.desk.forget(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.forgotten(ask.lang))
 
 

@@ -1,8 +1,6 @@
-"""The day clock: the world's time as the demo plays it; kept in a file, so that an unfinished day goes on."""
+"""The day clock: the world's time as the demo plays it."""
 
-import json
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from bot.domain.clock import Clock
 
@@ -49,18 +47,3 @@ class DayClock:
 
     def _settle(self, moment: datetime) -> None:
         self._base, self._since = moment, self._wire()
-
-
-def kept(file: Path) -> datetime | None:
-    """The moment at which an earlier run stopped; none when there was none."""
-    try:
-        return datetime.fromisoformat(json.loads(file.read_text(encoding="utf-8"))["now"])
-    except FileNotFoundError:
-        return None
-
-
-def keep(file: Path, moment: datetime) -> None:
-    """Write the moment down, whole or not at all."""
-    fresh = file.with_suffix(".new")
-    fresh.write_text(json.dumps({"now": moment.isoformat()}), encoding="utf-8")
-    fresh.replace(file)

@@ -2,23 +2,26 @@
 
 import asyncio
 import base64
-import shutil
+import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import Ground, House, SystemWire, built, open_store
-from bot.demo import clock as clocks
-from bot.demo import narrate, readers, script, snapshots
+from bot.app import House, built, open_store
+from bot.demo import folder as folders
+from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
 from bot.demo.panel import Panel
 from bot.domain.delivery import State
 from bot.domain.feed import Feed
+from bot.ground import Ground, SystemWire
+from bot.net.fetch import Outside
+from bot.net.guard import LOOPBACK, Guard
+from bot.net.manners import FREELY
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
-from handlers.application import online
 
 #: Opens nothing but the sample readers, who are nobody.
 SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
@@ -58,7 +61,9 @@ async def once(folder: Path, *, fresh: bool, say: Say) -> bool:
 async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) -> bool:
     """Play the day at a reader's pace until interrupted."""
     async with _staged(folder, port=port, speed=speed, fresh=fresh, say=say) as stage:
-        say(f"The chats: {stage.address.root}/ (the day begins when the page is opened)")
+        over = _coming(stage.script, stage.published, stage.day.now()) is None
+        then = "the day is over; --fresh begins again" if over else "the day begins when the page is opened"
+        say(f"The chats: {stage.address.root}/ ({then})")
         while True:
             await _flow(stage)
             _skip_the_empty_hours(stage)
@@ -68,43 +73,53 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
 async def simulator_alone(port: int, say: Say) -> None:
     """The simulated Telegram without a house, until interrupted."""
     simulator = Simulator(SystemWire().now)
-    async with running(simulator, port=port) as address:
+    async with _serving(simulator, port, None) as address:
         say(f"Bot API: {address.base_url}TOKEN/METHOD with the token {simulator.token}")
         await asyncio.Event().wait()
 
 
 @asynccontextmanager
 async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[Stage]:
-    _prepare(folder, fresh=fresh)
+    with folders.held(folder, fresh=fresh):
+        async with _set_up(folder, port=port, speed=speed, say=say) as stage:
+            yield stage
+
+
+@asynccontextmanager
+async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[Stage]:
     play, wire = script.load(), SystemWire()
-    kept = clocks.kept(folder / "clock.json")
+    kept = folders.moment(folder)
     day = DayClock(wire.now, kept or play.begins - _INTERVAL, speed, paused=True)
     simulator = Simulator(wire.now, screen=day.now, repeat_wait=0)
     _open_feeds(simulator, play)
-    snapshots.restore(folder / "simulator.json", simulator)
+    folders.restore(folder, simulator)
     readers.join(simulator)
     published: set[str] = set()
     panel = Panel(day, lambda: _coming(play, published))
     store = open_store(f"sqlite:///{(folder / 'demo.db').absolute()}", SAMPLE_KEY, Purpose.DEMO)
     try:
         async with (
-            running(simulator, port=port, controls=panel) as address,
+            _serving(simulator, port, panel) as address,
             built(_ground(store, play, address, day, simulator)) as house,
-            online(house.application, house.wording, receive=True),
+            house.post.online(receive=True),
         ):
             if kept is None:
                 await readers.subscribe(simulator)
             yield Stage(house, simulator, address, day, play, folder, published, say)
+        folders.keep(folder, day.now(), simulator)
     finally:
-        clocks.keep(folder / "clock.json", day.now())
-        snapshots.keep(folder / "simulator.json", simulator)
         store.close()
 
 
-def _prepare(folder: Path, *, fresh: bool) -> None:
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+@asynccontextmanager
+async def _serving(simulator: Simulator, port: int, panel: Panel | None) -> AsyncIterator[Address]:
+    try:
+        async with running(simulator, port=port, controls=panel) as address:
+            yield address
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise folders.DemoUnplayable(f"port {port} is taken; choose another with --port") from None
 
 
 def _open_feeds(simulator: Simulator, play: script.Script) -> None:
@@ -123,6 +138,7 @@ def _ground(store: Store, play: script.Script, address: Address, day: DayClock, 
         wire=SystemWire(),
         outlets=tuple(outlet.name for outlet in play.outlets),
         editors=frozenset(readers.EDITORS),
+        outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
     )
 
 
@@ -133,14 +149,16 @@ async def _flow(stage: Stage) -> None:
             entry = FeedEntry(item.id, item.title, item.text.split("\n", 1)[0], item.at, item.text)
             stage.simulator.feeds.publish(item.outlet, entry)
             stage.published.add(item.id)
+    before = stage.simulator.record.last
     for line in narrate.lines(await stage.house.round(), now):
         stage.say(line)
-    clocks.keep(stage.folder / "clock.json", now)
-    snapshots.keep(stage.folder / "simulator.json", stage.simulator)
+    if stage.simulator.record.last > before:
+        folders.keep(stage.folder, now, stage.simulator)
 
 
-def _coming(play: script.Script, published: set[str]) -> script.Item | None:
-    return next((item for item in play.items if item.id not in published), None)
+def _coming(play: script.Script, published: set[str], now: datetime | None = None) -> script.Item | None:
+    """The item that comes next; items of before `now` have come in an earlier run."""
+    return next((item for item in play.items if item.id not in published and (now is None or item.at > now)), None)
 
 
 def _skip_the_empty_hours(stage: Stage) -> None:
@@ -154,7 +172,7 @@ def _summary(stage: Stage) -> bool:
         counts, events = tx.deliveries.counts(), tx.events.count()
         unfinished = tx.alerts.unfinished(1)
     told = counts.get(State.SENT, 0)
-    missed = {s.value: n for s, n in counts.items() if n and s not in {State.SENT, State.SUPERSEDED}}
+    missed = {s.value: n for s, n in counts.items() if n and s not in {State.SENT, State.SUPERSEDED, State.MERGED}}
     articles = len(stage.published)
     stage.say(f"{articles} articles, {events} events, {told} acts told, missed {missed or 'nobody'}")
     return bool(told) and not missed and not unfinished

@@ -1,11 +1,18 @@
 """event → alert: what must be said to whom because an event is new, has changed, or was wrong."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.delivery import Delivery, Form, State
-from bot.domain.event import Change
+from bot.domain.event import Change, Version
+
+#: Minor changes of one event are collected for so long, counted from the first of them.
+PAUSE = timedelta(minutes=10)
+#: Within this time one reader's phone rings once for updates of one event, unless the news is urgent.
+RING_PAUSE = timedelta(hours=3)
+#: Reasons of a version that ring whatever rang before.
+URGENT = frozenset({"first_deaths", "firearms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,20 @@ class Alert:
     created_at: datetime
     cursor: int = 0
     done: bool = False
+    #: Deaths or firearms: rings even when the phone rang just before.
+    urgent: bool = False
+
+
+def is_urgent(version: Version) -> bool:
+    """Whether a version tells of deaths or firearms that were not told before."""
+    return bool(URGENT & set(version.reasons))
+
+
+def pauses(version: Version, before: Version | None) -> bool:
+    """Whether a version waits for others to be told with: a minor update, and no place in it that is new to readers."""
+    if version.change is not Change.UPDATE or version.major:
+        return False
+    return before is not None and version.facts.place_ids <= before.facts.place_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +80,54 @@ def holds(held: tuple[Delivery, ...]) -> Holds:
     return Holds.WAITING if {State.WAITING, State.SENDING} & set(messages) else Holds.NOTHING
 
 
-def plan(alert: Alert, held: tuple[Delivery, ...], *, concerned: bool) -> Plan:
+def plan(
+    alert: Alert,
+    held: tuple[Delivery, ...],
+    *,
+    concerned: bool,
+    before: bool = False,
+    rang: datetime | None = None,
+) -> Plan:
     """What one chat gets of an alert: the table of design's 'Delivery states'.
 
-    `held` are the chat's deliveries about the event, of any state; `concerned` whether its places are reached now.
+    `held` are the chat's deliveries about the event, of any state; `concerned` whether its places are reached now,
+    `before` whether the version before reached them already; `rang` when the last update of this event rang for this
+    chat, on the clock of `alert.created_at`.
     """
-    waiting = tuple(d.id for d in held if d.state is State.WAITING)
+    waiting = tuple(d.id for d in held if d.state is State.WAITING and _is_pointless_after(alert, d))
+    loud = alert.major and not _rang_lately(alert, rang)
     match holds(held):
         case Holds.NOTHING:
-            return Plan((Act(Form.NEW),) if concerned and alert.change is not Change.RETRACTION else ())
+            return Plan((Act(Form.NEW),) if concerned and _is_news(alert, before=before) else ())
         case Holds.WAITING:
-            return _still_waiting(alert, held, waiting)
+            return _still_waiting(alert, held, waiting, loud=loud)
         case Holds.SENT:
-            return Plan(_to_the_told(alert, held), waiting)
+            return Plan(_to_the_told(alert, held, loud=loud), waiting)
         case Holds.DOUBTFUL:
-            return Plan(_to_the_doubtful(alert), waiting)
+            return Plan(_to_the_doubtful(alert, loud=loud), waiting)
 
 
-def _still_waiting(alert: Alert, held: tuple[Delivery, ...], waiting: tuple[int, ...]) -> Plan:
+def _is_pointless_after(alert: Alert, waiting: Delivery) -> bool:
+    """A newer version replaces what waits, but no update replaces the word that an earlier one was wrong."""
+    return alert.change is Change.RETRACTION or waiting.form not in {Form.CORRECTION, Form.RETRACTION}
+
+
+def _is_news(alert: Alert, *, before: bool) -> bool:
+    """To somebody who holds nothing: who could have been told before and was not is told of nothing minor."""
+    return alert.change is not Change.RETRACTION and (alert.major or not before)
+
+
+def _rang_lately(alert: Alert, rang: datetime | None) -> bool:
+    return not alert.urgent and rang is not None and alert.created_at - rang < RING_PAUSE
+
+
+def _still_waiting(alert: Alert, held: tuple[Delivery, ...], waiting: tuple[int, ...], *, loud: bool) -> Plan:
     if any(d.state is State.SENDING for d in held):  # it may be on its way: treat it as told, without an original
-        return Plan(_to_the_doubtful(alert), waiting)
+        return Plan(_to_the_doubtful(alert, loud=loud), waiting)
     return Plan(() if alert.change is Change.RETRACTION else (Act(Form.NEW),), waiting)
 
 
-def _to_the_told(alert: Alert, held: tuple[Delivery, ...]) -> tuple[Act, ...]:
+def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tuple[Act, ...]:
     sent = [d for d in held if d.state is State.SENT and not d.target]
     first, facts = sent[0], [d for d in sent if d.form in {Form.NEW, Form.UPDATE}]
     match alert.change:
@@ -90,11 +135,12 @@ def _to_the_told(alert: Alert, held: tuple[Delivery, ...]) -> tuple[Act, ...]:
             edits = tuple(Act(Form.EDIT, target=d.id) for d in facts)
             return (*edits, Act(Form(alert.change.value), answers=first.id))
         case Change.NEW | Change.UPDATE:
-            edit = Act(Form.EDIT, target=first.id)
-            return (edit, Act(Form.UPDATE, answers=first.id)) if alert.major else (edit,)
+            # more than one when two events that this chat was told of became one
+            edits = tuple(Act(Form.EDIT, target=d.id) for d in sent if d is first or d.form is Form.NEW)
+            return (*edits, Act(Form.UPDATE, answers=first.id)) if loud else edits
 
 
-def _to_the_doubtful(alert: Alert) -> tuple[Act, ...]:
+def _to_the_doubtful(alert: Alert, *, loud: bool) -> tuple[Act, ...]:
     if alert.change in {Change.CORRECTION, Change.RETRACTION}:
         return (Act(Form(alert.change.value)),)
-    return (Act(Form.UPDATE),) if alert.major else ()
+    return (Act(Form.UPDATE),) if loud else ()

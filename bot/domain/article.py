@@ -1,9 +1,44 @@
-"""entry → article: one item of a feed as it came, and the same made ours."""
+"""entry → article: one item of a feed as it came, and the same made ours; whose text is the better one."""
 
-from dataclasses import dataclass
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.codes import Lang
+from bot.domain.links import identity
+
+#: Titles and texts shorter than this together are too common to know an article by.
+_TELLING = 120
+#: A text this long is the whole article.
+_WHOLE = 2500
+#: A page that gives less than this is a cookie notice or an error, not an article.
+_SHORTEST_PAGE = 200
+_KAZAKHSTAN = re.compile(
+    r"kazak|qazaq|\bkz\b|казах|қазақ|казак|almaty|astana|nur-sultan|алматы|алма-ат|астан|нур-султан|нұр-сұлтан"
+    r"|шымкент|shymkent|жанаозен|жаңаөзен|zha?naozen|акта[уь]|ақтау|aktau",
+    re.IGNORECASE,
+)
+#: The words under which a page puts headlines of other articles into an article.
+_TEASER = re.compile(
+    r"(читайте также|читать также|читайте ещ[её]|по теме|смотрите также|материалы по теме|другие новости|также по теме"
+    r"|оқи отырыңыз|тағы оқыңыз|осы тақырыпта|тақырыпқа орай|сондай-ақ оқыңыз|ұқсас жаңалықтар"
+    r"|read also|read more|see also|related(?: articles| stories)?|more on this|also read)\s*[:.…]?\s*",
+    re.IGNORECASE,
+)
+_SENTENCE_END = (".", "!", "?", "…", ".»", ".”", '."', "!»", "?»")
+
+
+class Pages(StrEnum):
+    """When the page behind an entry is fetched as well."""
+
+    ALWAYS = "always"
+    #: When the entry has a word of protest in it.
+    ON_CUE = "on_cue"
+    NEVER = "never"
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +47,26 @@ class Entry:
 
     #: guid, else link, else a hash of title and text: unique within the feed.
     key: str
+    #: For readers: as the feed gives it, without tracking.
     link: str
     title: str
     text: str
     #: As the feed says, in UTC; none when it says nothing or nonsense.
     published: datetime | None = None
+    #: The link in the one form that mirrors, AMP and campaigns share; empty when the link tells nothing.
+    identity: str = ""
+
+    #: Changes when the entry's words do; not with its markup, spaces or dates.
+    digest: str = field(init=False, compare=False, repr=False, default="")
+
+    def __post_init__(self) -> None:
+        words = f"{self.title}\n{' '.join(self.text.split())}"
+        object.__setattr__(self, "digest", hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:32])
+
+    @property
+    def telling(self) -> bool:
+        """Whether title and text are long enough to know the entry by, whatever its guid and link say."""
+        return len(self.title) + len(self.text) >= _TELLING
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +82,70 @@ class Article:
     #: What the feed or the caller says; reading decides for itself and uses this to break ties.
     lang: Lang | None = None
     published: datetime | None = None
+
+
+def settled(entries: tuple[Entry, ...], home: str) -> tuple[Entry, ...]:
+    """The entries of one document, each with an identity of its own, none of them twice.
+
+    A guid that several entries share tells nothing, and neither does a link that several titles share: such entries
+    are known by what is left. `home` is the feed's own host, which stands in for its mirrors.
+    """
+    guids = Counter(entry.key for entry in entries)
+    titles: dict[str, set[str]] = {}
+    addresses = [identity(entry.link, home) for entry in entries]
+    for entry, address in zip(entries, addresses, strict=True):
+        titles.setdefault(address, set()).add(entry.title)
+    telling = (
+        _by_what_tells(entry, "" if len(titles[address]) > 1 else address, shared_key=guids[entry.key] > 1)
+        for entry, address in zip(entries, addresses, strict=True)
+    )
+    kept: dict[str, Entry] = {}
+    seen: set[str] = set()
+    for entry in telling:
+        if entry.identity in seen:
+            continue
+        one = replace(entry, key=entry.digest) if entry.key in kept else entry
+        kept.setdefault(one.key, one)
+        seen |= {one.identity} if one.identity else set()
+    return tuple(kept.values())
+
+
+def names_kazakhstan(entry: Entry) -> bool:
+    """Whether an entry of an outlet that writes of the whole world is about this country at all."""
+    return bool(_KAZAKHSTAN.search(f"{entry.title}\n{entry.text}\n{entry.link}"))
+
+
+def wants_page(pages: Pages, entry: Entry, *, cue: Callable[[], bool]) -> bool:
+    """Whether the page behind an entry is worth fetching: the feed wants it and has not given the whole text itself."""
+    if not entry.link or pages is Pages.NEVER or len(entry.text) >= _WHOLE:
+        return False
+    return pages is Pages.ALWAYS or not entry.title or cue()
+
+
+def without_teasers(text: str) -> str:
+    """The article without the headlines of others that its page puts between its paragraphs."""
+    kept: list[str] = []
+    among_teasers = False
+    for line in text.splitlines():
+        cue = _TEASER.match(line)
+        is_heading = bool(cue and cue.end() == len(line))
+        if line.strip():
+            among_teasers = is_heading or (among_teasers and not line.rstrip().endswith(_SENTENCE_END))
+        if not among_teasers and not (cue and _is_a_teaser(line, cue)):
+            kept.append(line)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def better(feed_text: str, page_text: str) -> str:
+    """Of a feed's text and its page's the one that says more: a page shorter than the feed's own text is no article."""
+    page = without_teasers(page_text)
+    return page if len(page) >= max(_SHORTEST_PAGE, len(feed_text)) else feed_text
+
+
+def _is_a_teaser(line: str, cue: re.Match[str]) -> bool:
+    """«Читайте также: …» is one; «По теме выступил министр.» is a sentence."""
+    return cue.end() == len(line) or ":" in cue.group() or not line.rstrip().endswith(_SENTENCE_END)
+
+
+def _by_what_tells(entry: Entry, address: str, *, shared_key: bool) -> Entry:
+    return replace(entry, identity=address, key=(address or entry.digest) if shared_key else entry.key)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from bot.domain.codes import Action, Qualifier
 from bot.domain.errors import NotUnderstood
@@ -57,6 +58,16 @@ class Draft:
         """Whether nothing is missing."""
         return self.field is not None and self.reason is not None and bool(self.value or self.field is Field.WHOLE)
 
+    @property
+    def asks_for_words(self) -> bool:
+        """Whether plain words of the editor are the value."""
+        return self.field in {Field.CLAIM, Field.PLACES, Field.DAY}
+
+    @property
+    def mark(self) -> str:
+        """Short and the same for the same draft only: what a button to publish is bound to."""
+        return sha256(repr(self).encode()).hexdigest()[:12]
+
 
 #: What an editor types to say that a claim was never made.
 NOTHING = "-"
@@ -73,15 +84,15 @@ def corrected(facts: Facts, draft: Draft, *, places: tuple[PlaceRef, ...] = ()) 
         case Field.CLAIM:
             fresh = replace(facts, said=_with_claim(facts.said, draft))
         case Field.PLACES:
-            fresh = replace(facts, places=places)
+            fresh = _moved(facts, places)
         case Field.DAY:
             day = day_of(draft.value)
-            fresh = replace(facts, span=Span(day, day, 1))
+            fresh = replace(facts, span=Span(day, day, 1), pinned=_pinned(facts, "day"))
         case Field.ACTION:
             fresh = replace(facts, action=_action(draft.value))
         case _:
             fresh = facts
-    if fresh == facts and draft.field is not Field.WHOLE:
+    if replace(fresh, pinned=facts.pinned) == facts and draft.field is not Field.WHOLE:
         raise NotUnderstood(draft.value[:20])
     return fresh
 
@@ -115,6 +126,20 @@ def day_of(text: str) -> date:
         except ValueError:
             continue
     raise NotUnderstood(text[:20])
+
+
+def _moved(facts: Facts, places: tuple[PlaceRef, ...]) -> Facts:
+    """The event elsewhere: its claims speak of those of their places that are right, or of all of them."""
+    right = {ref.id for ref in places}
+    said = tuple(
+        replace(one, claim=replace(one.claim, places=tuple(place for place in one.claim.places if place in right)))
+        for one in facts.said
+    )
+    return replace(facts, places=places, said=said, pinned=_pinned(facts, "places"))
+
+
+def _pinned(facts: Facts, what: str) -> tuple[str, ...]:
+    return tuple(sorted({*facts.pinned, what}))
 
 
 def _with_claim(said: tuple[Said, ...], draft: Draft) -> tuple[Said, ...]:

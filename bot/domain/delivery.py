@@ -5,6 +5,7 @@ waiting ─(a) lease─► sending ─(b)─► sent(message_id)
    └──(f) later ◄──────┘ ├─(d)─► refused     our fault, shown to operators
                          └─(e)─► doubtful    accepted or not? never resent by itself
 waiting ─(g)─► superseded   a newer version replaces it
+waiting ─(h)─► merged       into the digest that another delivery carries
 """
 
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.codes import Lang
+from bot.domain.pace import backoff
 
 
 class State(StrEnum):
@@ -24,6 +26,7 @@ class State(StrEnum):
     REFUSED = "refused"
     DOUBTFUL = "doubtful"
     SUPERSEDED = "superseded"
+    MERGED = "merged"
 
 
 #: Acts of these states count as "told".
@@ -70,6 +73,14 @@ class Dispatch:
     #: message_id of the message to edit, or to answer.
     edits: int | None = None
     answers: int | None = None
+    #: Topic of a forum; 0 for none.
+    thread: int = 0
+    #: A channel: its readers are many, so nothing in it may ask for an answer.
+    channel: bool = False
+    #: Waited longer than a reader would expect.
+    late: bool = False
+    #: (event, version) of all that the message tells of, when it is a digest, newest first.
+    digest: tuple[tuple[int, int], ...] = ()
 
     def __repr__(self) -> str:
         return f"Dispatch(delivery={self.delivery.id})"
@@ -84,9 +95,13 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: ask again after this pause; `everybody` when the pause is the whole bot's."""
+    """Not now: ask again after this pause, or after one that grows with the attempts.
 
-    pause: timedelta
+    `flood` when a limit was passed, `everybody` when the pause is the whole bot's.
+    """
+
+    pause: timedelta | None = None
+    flood: bool = False
     everybody: bool = False
 
 
@@ -115,13 +130,20 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class Vanished:
+    """The message to edit is not there any more: there is nothing left to make right."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doubtful:
     """No answer came after the request had left: accepted or not, nobody knows."""
 
     why: str
 
 
-Outcome = Sent | Later | Gone | Moved | Refused | Doubtful
+Outcome = Sent | Later | Gone | Moved | Refused | Vanished | Doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +157,20 @@ class Settled:
     close: bool = False
 
 
-def settle(outcome: Outcome, now: datetime) -> Settled:
+def settle(outcome: Outcome, now: datetime, attempts: int = 1) -> Settled:
     """The state after a call to Telegram; `now` on the wire clock."""
     match outcome:
         case Sent(message_id=message_id):
             return Settled(State.SENT, message_id=message_id)
         case Later(pause=pause):
-            return Settled(State.WAITING, due_at=now + pause)
+            return Settled(State.WAITING, due_at=now + (backoff(attempts) if pause is None else pause))
         case Moved():
             return Settled(State.WAITING, due_at=now)
         case Gone(why=why):
             return Settled(State.GONE, why=why, close=True)
         case Refused(why=why):
             return Settled(State.REFUSED, why=why)
+        case Vanished(why=why):
+            return Settled(State.SUPERSEDED, why=why)
         case Doubtful(why=why):
             return Settled(State.DOUBTFUL, why=why)

@@ -5,11 +5,13 @@ HouseError
 │   ├── UnknownPlace
 │   ├── NoSuchEvent
 │   ├── NotUnderstood
+│   ├── CannotPost
 │   └── OutOfDate
 └── Operational    the work failed; recorded and shown to operators
     ├── BadConfiguration
     ├── WrongStore
     ├── SubscribersUnreadable
+    ├── StoreUnavailable
     └── TelegramUnavailable
 """
 
@@ -42,6 +44,10 @@ class NotUnderstood(Sayable):
     """A command or an argument that means nothing here."""
 
 
+class CannotPost(Sayable):
+    """No channel of this name in which the bot is an administrator that may post."""
+
+
 class OutOfDate(Sayable):
     """The event has changed since the preview was made; nothing was corrected."""
 
@@ -64,6 +70,10 @@ class WrongStore(Operational):
 
 class SubscribersUnreadable(Operational):
     """The subscriber key does not open what is stored."""
+
+
+class StoreUnavailable(Operational):
+    """The database takes or gives nothing at the moment: locked, full, or away. The work may be tried again."""
 
 
 class TelegramUnavailable(Operational):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.codes import Action, Issue, Response, Scope, Status
@@ -43,6 +43,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Stay:
+    """The days of an event in one of its places: its place-days, ACLED's unit, bounds inclusive."""
+
+    place: str
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What one version of an event says."""
 
@@ -56,6 +65,10 @@ class Facts:
     status: Status = Status.UNKNOWN
     said: tuple[Said, ...] = ()
     sources: tuple[Source, ...] = ()
+    #: Where reports tell of fewer days in a place than the whole event lasted.
+    stays: tuple[Stay, ...] = ()
+    #: What an editor put right and no report changes: "places", "day".
+    pinned: tuple[str, ...] = ()
 
     @property
     def claims(self) -> tuple[Said, ...]:
@@ -71,6 +84,16 @@ class Facts:
     def place_ids(self) -> frozenset[str]:
         """Ids of the places."""
         return frozenset(ref.id for ref in self.places)
+
+    def days_at(self, place: str) -> tuple[date, date] | None:
+        """The days of the event in one of its places, within those of the whole event; none when no day is known."""
+        start, end = self.span.start, self.span.end or self.span.start
+        if start is None or end is None:
+            return None
+        stay = next((stay for stay in self.stays if stay.place == place), None)
+        if stay is None or stay.end < start or stay.start > end:
+            return start, end
+        return max(start, stay.start), min(end, stay.end)
 
 
 class Change(StrEnum):
@@ -105,6 +128,10 @@ class Event:
     version: Version
     retracted: bool = False
     held: bool = False
+    #: Old and without news: a lasting action is taken to have ended.
+    closed: bool = False
+    #: The event that this one was merged into; 0 for none.
+    redirect: int = 0
 
     @property
     def facts(self) -> Facts:
@@ -125,7 +152,15 @@ def begin(report: Report, source: Source) -> Facts:
         status=report.status,
         said=grown(Said(_placed(claim, report), source.outlet, source.published) for claim in report.claims),
         sources=(source,),
+        stays=_stays(report),
     )
+
+
+def _stays(report: Report) -> tuple[Stay, ...]:
+    start, end = report.span.start, report.span.end or report.span.start
+    if start is None or end is None or report.span.precision > 1:
+        return ()
+    return tuple(Stay(ref.id, start, end) for ref in report.places)
 
 
 def _placed(claim: Claim, report: Report) -> Claim:

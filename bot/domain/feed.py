@@ -1,24 +1,59 @@
-"""feed → entry: an address polled on a schedule, and when to ask again."""
+"""feed → entry: an address polled on a schedule, what is remembered of it, and what an address may answer."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.article import Entry
+from bot.domain.article import Entry, Pages
 from bot.domain.codes import Lang
 
-#: Back-off doubles from the feed's own interval up to this; no feed is ever given up.
-LONGEST_PAUSE = timedelta(hours=6)
+#: A permanent redirect counts once so many polls in a row have met it.
+CONFIRMED = 3
 
 
 class Fault(StrEnum):
     """Why a poll brought nothing: shown to operators by these words."""
 
     UNREACHABLE = "unreachable"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    #: Not an address of the public internet, or not the web.
+    FORBIDDEN_ADDRESS = "forbidden_address"
+    REDIRECTS = "redirects"
     HTTP_STATUS = "http_status"
     TOO_LARGE = "too_large"
+    #: Compressed in a way that cannot be undone.
+    ENCODING = "encoding"
+    #: 200 with nothing in it, from a feed that used to have something.
     EMPTY = "empty"
     NOT_A_FEED = "not_a_feed"
+    #: It answers, but nothing new has come for much longer than is usual for it.
+    SILENT = "silent"
+    #: The fault is this program's.
+    OURS = "ours"
+
+
+class FeedKind(StrEnum):
+    """What stands at the address; found out by looking, written down for people."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+
+
+class Scale(StrEnum):
+    """How far an outlet looks."""
+
+    LOCAL = "local"
+    NATIONAL = "national"
+    INTERNATIONAL = "international"
+
+
+class Confidence(StrEnum):
+    """How well an address was attested when it was written down; none was fetched."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +64,22 @@ class Feed:
     url: str
     outlet: str
     lang: Lang | None = None
+    #: The shortest pause between two polls.
     interval: timedelta = timedelta(minutes=10)
+    #: The longest pause of a feed that answers; none: always `interval`.
+    slowest: timedelta | None = None
+    kind: FeedKind = FeedKind.FEED
+    pages: Pages = Pages.NEVER
+    #: Whether only entries that name Kazakhstan are kept.
+    gate: bool = False
+    #: Address of an HTTP proxy; empty: none.
+    proxy: str = ""
+    scale: Scale = Scale.NATIONAL
+    confidence: Confidence = Confidence.LOW
+
+
+#: How many new entries a day, the newest day last.
+Days = tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +95,35 @@ class FeedState:
     fault: Fault | None = None
     #: One line for operators: a status, an exception's class; never a body.
     detail: str = ""
+    #: Hash of the body that was read last.
+    body: str = ""
+    #: When it was last asked, whatever came of it.
+    asked_at: datetime | None = None
+    #: The server asked not to be asked earlier.
+    not_before: datetime | None = None
+    #: When something new last came.
+    last_entry: datetime | None = None
+    failing_since: datetime | None = None
+    #: Set while editors have been told that it went dark.
+    dark_since: datetime | None = None
+    polls: int = 0
+    #: Of these polls, how many had an empty answer.
+    empties: int = 0
+    days: Days = ()
+    #: Where its permanent redirect leads, and how many polls in a row have met it.
+    moved_to: str = ""
+    moves: int = 0
+    paused: bool = False
+
+    @property
+    def address(self) -> str:
+        """What to ask: the configured address, or where it has moved for good."""
+        return self.moved_to if self.moved_to and self.moves >= CONFIRMED else self.feed.url
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answered when it was last asked."""
+        return self.last_success is not None and self.fault is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +134,20 @@ class Fresh:
     content_type: str = ""
     etag: str = ""
     last_modified: str = ""
+    #: How long the server says this holds.
+    max_age: timedelta | None = None
+    #: Where permanent redirects led, from the address that was asked.
+    moved: str = ""
+    #: The address that answered.
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
     """The server says 304."""
+
+    max_age: timedelta | None = None
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +156,8 @@ class Failed:
 
     fault: Fault
     detail: str = ""
+    #: The server asks for so long a rest.
+    retry_after: timedelta | None = None
 
 
 Fetched = Fresh | Unchanged | Failed
@@ -81,26 +171,8 @@ class Parsed:
     complaint: str = ""
 
 
-def after(state: FeedState, result: Fetched, now: datetime, *, jitter: float, complaint: str = "") -> FeedState:
-    """The feed's state after a poll; `jitter` in 0..1 spreads the next one over a tenth of the pause.
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A sitemap of sitemaps: where to look for the entries, the most promising first."""
 
-    `complaint` is kept for operators though the poll succeeded.
-    """
-    match result:
-        case Failed(fault=fault, detail=detail):
-            failures = state.failures + 1
-            return replace(
-                state, failures=failures, fault=fault, detail=detail, due_at=_next(state.feed, failures, now, jitter)
-            )
-        case Fresh(etag=etag, last_modified=modified):
-            state = replace(state, etag=etag, last_modified=modified)
-        case Unchanged():
-            pass
-    return replace(
-        state, failures=0, fault=None, detail=complaint, last_success=now, due_at=_next(state.feed, 0, now, jitter)
-    )
-
-
-def _next(feed: Feed, failures: int, now: datetime, jitter: float) -> datetime:
-    pause = min(feed.interval * (1 << min(failures, 16)), max(LONGEST_PAUSE, feed.interval))
-    return now + pause * (1 + jitter / 10)
+    addresses: tuple[str, ...]

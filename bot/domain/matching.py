@@ -1,23 +1,25 @@
 """Is it the same protest? A decision on values: report × candidate events → joins one, begins one, or asks an editor.
 
 The separation rules are GLOCON's and ACLED's: the same action by the same people on the same day (or one continuing
-action), in one or more places; other people with other aims make another event.
+action), in one or more places; other people with other aims make another event. What speaks for and against is
+weighed by `bot/domain/evidence.py`.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import combinations
 
-from bot.domain.codes import Action, Issue
 from bot.domain.event import Event, Facts
-from bot.domain.report import Report, Span
+from bot.domain.evidence import LASTING, LIKELY_FROM, REACH, SURE_FROM, Witness, weigh
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.place import Gazetteer
+from bot.domain.report import Report
 
-#: Actions that two reports of one protest may call by each other's names.
-ALIKE: tuple[frozenset[Action], ...] = (
-    frozenset({Action.GATHERING, Action.RALLY, Action.MARCH, Action.PICKET, Action.SIT_IN, Action.CAMP, Action.RIOT}),
-    frozenset({Action.STRIKE, Action.GATHERING, Action.SIT_IN}),
-    frozenset({Action.ROAD_BLOCK, Action.GATHERING, Action.RALLY}),
-)
+__all__ = ["LASTING", "REACH", "Asks", "Begins", "Joins", "Matching", "Rounds", "Unites", "Verdict", "compare", "match"]
+
+#: How much better the best of several events must fit before a report is joined to it alone.
+_MARGIN = 0.75
 
 
 class Verdict(StrEnum):
@@ -36,6 +38,20 @@ class Joins:
 
 
 @dataclass(frozen=True, slots=True)
+class Unites:
+    """The report tells of these stored events as one: same day, action and known organiser; lowest number first."""
+
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """A roundup: what it says of the places of each of these events is added to that one, and none are merged."""
+
+    events: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Begins:
     """The report tells of a protest that is not stored."""
 
@@ -47,56 +63,60 @@ class Asks:
     events: tuple[int, ...]
 
 
-Matching = Joins | Begins | Asks
+Matching = Joins | Unites | Rounds | Begins | Asks
+
+Prints = Mapping[int, Sequence[Fingerprint]]
 
 
-def match(report: Report, candidates: Iterable[Event]) -> Matching:
-    """Which event a report tells of; among several certain ones the lowest number."""
-    verdicts = {event.id: compare(report, event.facts) for event in candidates}
-    certain = _those(verdicts, Verdict.CERTAIN)
-    likely = _those(verdicts, Verdict.LIKELY)
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What helps to compare besides the report itself: the map, its fingerprint, and those of each event's articles."""
+
+    gazetteer: Gazetteer | None = None
+    own: Fingerprint | None = None
+    prints: Prints = field(default_factory=dict)
+
+    def witness(self, event: int) -> Witness:
+        """What speaks for or against one event."""
+        return Witness(self.gazetteer, self.own, tuple(self.prints.get(event, ())))
+
+
+NO_CLUES = Clues()
+
+
+def match(report: Report, candidates: Iterable[Event], clues: Clues = NO_CLUES) -> Matching:
+    """Which stored event a report tells of; of several that fit alike an editor chooses."""
+    known = {event.id: event for event in candidates}
+    weights = {number: weigh(report, event.facts, clues.witness(number)) for number, event in known.items()}
+    certain = tuple(sorted(number for number, weight in weights.items() if weight >= SURE_FROM))
+    likely = tuple(sorted(number for number, weight in weights.items() if LIKELY_FROM <= weight < SURE_FROM))
+    if len(certain) > 1:
+        return _several(report, {number: known[number].facts for number in certain}, weights)
     if certain:
         return Joins(certain[0])
     return Asks(likely) if likely else Begins()
 
 
-def compare(report: Report, facts: Facts) -> Verdict:
-    """Day and action must agree, then the people: one known organiser is one protest in however many places.
-
-    Where the organiser is not known to be the same, the place must agree too, and another organiser or aim vetoes.
-    """
-    if not _days_meet(report.span, facts.span) or not _alike(report.action, facts.action):
-        return Verdict.UNLIKELY
-    if not set(report.organisers) & set(facts.organisers) and _others(report, facts):
-        return Verdict.UNLIKELY
-    return Verdict.CERTAIN if max(report.span.precision, facts.span.precision) == 1 else Verdict.LIKELY
+def compare(report: Report, facts: Facts, witness: Witness | None = None) -> Verdict:
+    """How sure it is that a report and an event tell of one protest."""
+    weight = weigh(report, facts, witness or Witness())
+    if weight >= SURE_FROM:
+        return Verdict.CERTAIN
+    return Verdict.LIKELY if weight >= LIKELY_FROM else Verdict.UNLIKELY
 
 
-def _those(verdicts: dict[int, Verdict], wanted: Verdict) -> tuple[int, ...]:
-    return tuple(sorted(event for event, verdict in verdicts.items() if verdict is wanted))
+def _several(report: Report, found: Mapping[int, Facts], weights: Mapping[int, float]) -> Matching:
+    numbers = tuple(found)
+    if report.organisers and all(_may_be_theirs(report, facts) for facts in found.values()):
+        return Unites(numbers)
+    if all(not one.place_ids & other.place_ids for one, other in combinations(found.values(), 2)):
+        return Rounds(numbers)
+    best, second = sorted((weights[number] for number in numbers), reverse=True)[:2]
+    if best - second >= _MARGIN:
+        return Joins(max(numbers, key=lambda number: weights[number]))
+    return Asks(numbers)
 
 
-def _days_meet(one: Span, other: Span) -> bool:
-    if one.start is None or other.start is None:
-        return False
-    return one.start <= (other.end or other.start) and other.start <= (one.end or one.start)
-
-
-def _alike(one: Action | None, other: Action) -> bool:
-    if one is None or one == other or Action.OTHER in {one, other}:
-        return True
-    return any({one, other} <= group for group in ALIKE)
-
-
-def _others(report: Report, facts: Facts) -> bool:
-    elsewhere = not report.place_ids & facts.place_ids
-    other_people = _apart(set(report.organisers), set(facts.organisers))
-    return elsewhere or other_people or _apart(_aims(report.issue), _aims(facts.issue))
-
-
-def _aims(issue: Issue | None) -> set[str]:
-    return {issue} if issue and issue is not Issue.OTHER else set()
-
-
-def _apart(one: set[str], other: set[str]) -> bool:
-    return bool(one) and bool(other) and not one & other
+def _may_be_theirs(report: Report, facts: Facts) -> bool:
+    """Had the report come first, the event's reports would have joined it: the order must not matter."""
+    return not facts.organisers or bool(set(report.organisers) & set(facts.organisers))

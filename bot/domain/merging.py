@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Facts, Source, begin, figure, grown
+from bot.domain.event import Facts, Source, Stay, begin, figure, grown
 from bot.domain.report import Report, Span
 
 T = TypeVar("T")
@@ -33,11 +33,15 @@ class Difference:
 
 def merge(facts: Facts, report: Report, source: Source) -> Facts:
     """The facts with one more report."""
-    other = begin(report, source)
+    return unite(facts, begin(report, source))
+
+
+def unite(facts: Facts, other: Facts) -> Facts:
+    """The facts of two events, or of an event and one more report, as one."""
     return replace(
         facts,
-        span=_wider(facts.span, other.span),
-        places=_union(facts.places, other.places, lambda ref: ref.id),
+        span=facts.span if "day" in facts.pinned else _wider(facts.span, other.span),
+        places=facts.places if "places" in facts.pinned else _union(facts.places, other.places, lambda ref: ref.id),
         responses=_union(facts.responses, other.responses, str),
         organisers=_union(facts.organisers, other.organisers, str),
         demands=_union(facts.demands, other.demands, str),
@@ -45,7 +49,26 @@ def merge(facts: Facts, report: Report, source: Source) -> Facts:
         status=facts.status if other.status is Status.UNKNOWN else other.status,
         said=grown(facts.said + other.said),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
+        stays=_longer(facts.stays + other.stays),
     )
+
+
+def follow_up(facts: Facts, report: Report, source: Source) -> Facts:
+    """The facts with what a court made of the protest: figures and responses; day and places are not a court's."""
+    other = begin(report, source)
+    placed = tuple(replace(one, claim=replace(one.claim, places=())) for one in other.said)
+    return replace(
+        facts,
+        responses=_union(facts.responses, other.responses, str),
+        said=grown(facts.said + placed),
+        sources=_union(facts.sources, other.sources, lambda s: s.url),
+    )
+
+
+def narrowed(report: Report, places: frozenset[str]) -> Report:
+    """What a roundup says of some of its places alone; figures that cover more than these are left out."""
+    kept = tuple(claim for claim in report.claims if claim.places and set(claim.places) <= places)
+    return replace(report, places=tuple(ref for ref in report.places if ref.id in places), claims=kept)
 
 
 def difference(old: Facts, new: Facts) -> Difference:
@@ -60,6 +83,14 @@ def _wider(one: Span, other: Span) -> Span:
     starts = [day for day in (one.start, other.start) if day]
     ends = [day for day in (one.end, other.end) if day]
     return replace(one, start=min(starts, default=None), end=max(ends, default=None))
+
+
+def _longer(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
+    found: dict[str, Stay] = {}
+    for stay in stays:
+        known = found.get(stay.place, stay)
+        found[stay.place] = Stay(stay.place, min(stay.start, known.start), max(stay.end, known.end))
+    return tuple(found.values())
 
 
 def _union(one: tuple[T, ...], other: tuple[T, ...], key: Callable[[T], str]) -> tuple[T, ...]:

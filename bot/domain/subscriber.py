@@ -1,6 +1,7 @@
 """Subscribers: a chat with a language and places. Nothing else is known of anybody."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.domain.codes import Lang, Pace
 
@@ -15,6 +16,32 @@ class Subscriber:
     pace: Pace = Pace.NOW
     #: Closed by /stop, by blocking the bot, or because the chat is gone; told nothing until opened again.
     closed: bool = False
+    #: Topic of a forum; 0 for a whole chat.
+    thread: int = 0
+    #: A public channel: one message reaches all its readers, and nothing is known of them.
+    channel: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long what is kept; the design's and the Bot API's figures."""
+
+    #: A closed subscriber may come back with its choices.
+    closed: timedelta = timedelta(days=7)
+    #: Without a tap for so many months a subscriber is asked whether anybody is there.
+    silent_months: int = 12
+    #: Asked, and no tap since: erased.
+    answer: timedelta = timedelta(days=30)
+    #: Messages can be corrected for so long.
+    message_ids: timedelta = timedelta(days=30)
+    #: Numbers of updates, longer than Telegram repeats them (24 hours).
+    updates: timedelta = timedelta(days=2)
+
+
+def month(moment: datetime, back: int = 0) -> str:
+    """The calendar month of a moment, or one so many months before: "2026-11". Nothing finer is kept of anybody."""
+    count = moment.year * 12 + moment.month - 1 - back
+    return f"{count // 12:04}-{count % 12 + 1:02}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,27 @@
-"""feed → article: poll what is due, store what is new, remember what went wrong.
+"""feed → article: poll what is due, store what is new or edited, remember how each feed is.
 
-    due feeds ─► fetch ─► parse ─► store entries and the feed's state in one transaction
+    claim ─► fetch ─► parse ─► store entries and the feed's state in one transaction
 
-Feeds are polled side by side, so that a slow one delays no other.
+Feeds are polled side by side, so that a slow one delays no other; a claim keeps other processes and the next round off
+a feed that is still being polled.
 """
 
 import asyncio
+import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from bot.domain import feed as feeds
-from bot.domain.article import Article, Entry
+from bot.domain import article as words
+from bot.domain import polling
+from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.clock import Clock
-from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Parsed
+from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Index, Parsed, Unchanged
+from bot.domain.polling import Back, Brought, Dark
+from bot.services.batch import Batch
+from bot.store.articles import Item, Kept
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -22,17 +29,23 @@ log = logging.getLogger(__name__)
 
 #: Of a feed polled for the first time only entries this young may ring phones: nobody wants last week's news.
 YOUNG = timedelta(hours=3)
-#: A date further ahead than clocks differ is no date.
-AHEAD = timedelta(days=1)
-_AT_ONCE = 50
+#: A poller that has died gives its feeds back after so long; longer than any poll takes.
+CLAIM = timedelta(minutes=5)
+#: Feeds of one round; the rest is due in the next.
+_AT_ONCE = 500
+#: Newest events looked at for those that are running.
+_NEWEST = 20
+#: Parsing is computing: more at once would only take turns.
+_PARSERS = 2
 
 Fetch = Callable[[FeedState], Awaitable[Fetched]]
-Parse = Callable[[bytes, str], Parsed | Failed]
+Get = Callable[[str, str], Awaitable[Fetched]]
+Parse = Callable[[bytes, str, str], Parsed | Index | Failed]
 
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """One poll and what it brought."""
+    """One poll and what it brought; `new` are titles."""
 
     feed: str
     outlet: str
@@ -40,6 +53,26 @@ class Polled:
     new: tuple[str, ...] = ()
     fault: Fault | None = None
     detail: str = ""
+    #: How many articles were edited since the last poll.
+    edited: int = 0
+    #: Set when editors should be told that the feed has gone dark or is back.
+    turn: Dark | Back | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Poll:
+    """One poll on its way to the store."""
+
+    state: FeedState
+    result: Fetched
+    parsed: Parsed
+    items: tuple[Item, ...]
+    now: datetime
+    jitter: float
+    body: str
+
+
+Polls: TypeAlias = Batch[_Poll, Polled]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,61 +81,117 @@ class Collect:
 
     store: Store
     fetch: Fetch
+    #: Any address, through a proxy or (empty) not.
+    get: Get
     parse: Parse
     clock: Clock
     chance: Callable[[], float]
+    #: Whether words may tell of a protest, so that the page behind them is worth a look.
+    may_matter: Callable[[Entry], bool]
+    _parsing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PARSERS))
 
     async def round(self) -> tuple[Polled, ...]:
-        """Poll every feed that is due, once."""
+        """Poll every feed that is due, once; in bursts those of outlets that tell of what is going on."""
         now = self.clock()
-        due = await self.store.read(lambda tx: tx.feeds.due(now, _AT_ONCE))
-        return tuple(await asyncio.gather(*(self._one_among_many(state, now) for state in due)))
+        due = await self.store.write(lambda tx: _claim(tx, now))
+        batch = Batch(self.store, _store)
+        return tuple(await asyncio.gather(*(self._one_among_many(state, now, batch) for state in due)))
 
-    async def _one_among_many(self, state: FeedState, now: datetime) -> Polled:
+    async def tidy(self, keep: timedelta) -> int:
+        """Forget texts older than that; address, title and hash stay. Answers how many."""
+        before = self.clock() - keep
+        return await self.store.write(lambda tx: tx.articles.drop_text(before))
+
+    async def _one_among_many(self, state: FeedState, now: datetime, batch: Polls) -> Polled:
         """A named door: whatever one feed does, the others go on and its fault is on record."""
         try:
-            return await self._poll(state, now)
+            return await self._poll(state, now, batch)
         except Exception as error:  # one feed among many
             log.exception("feed %s", state.feed.id)
-            failed = Failed(Fault.NOT_A_FEED, type(error).__name__)
-            return await self._keep(state, failed, Parsed(()), now)
+            return await self._keep(state, Failed(Fault.OURS, type(error).__name__), Parsed(()), now, batch)
 
-    async def _poll(self, state: FeedState, now: datetime) -> Polled:
+    async def _poll(self, state: FeedState, now: datetime, batch: Polls) -> Polled:
         fetched = await self.fetch(state)
-        parsed = await asyncio.to_thread(self._parsed, fetched)
+        if not isinstance(fetched, Fresh):
+            return await self._keep(state, fetched, Parsed(()), now, batch)
+        digest = hashlib.sha256(fetched.body).hexdigest()
+        if digest == state.body:
+            return await self._keep(state, Unchanged(fetched.max_age, fetched.moved), Parsed(()), now, batch)
+        parsed = await self._parsed(state, fetched)
         if isinstance(parsed, Failed):
-            return await self._keep(state, parsed, Parsed(()), now)
-        return await self._keep(state, fetched, parsed, now)
+            return await self._keep(state, parsed, Parsed(()), now, batch)
+        return await self._keep(state, fetched, parsed, now, batch, body=digest)
 
-    def _parsed(self, fetched: Fetched) -> Parsed | Failed:
-        match fetched:
-            case Fresh(body=body, content_type=content_type):
-                return self.parse(body, content_type)
-            case Failed():
-                return fetched
-        return Parsed(())
+    async def _parsed(self, state: FeedState, fetched: Fresh) -> Parsed | Failed:
+        async with self._parsing:
+            found = await asyncio.to_thread(self.parse, fetched.body, fetched.content_type, fetched.url)
+        return await self._children(state, found) if isinstance(found, Index) else found
 
-    async def _keep(self, state: FeedState, result: Fetched, parsed: Parsed, now: datetime) -> Polled:
-        after = feeds.after(state, result, now, jitter=self.chance(), complaint=parsed.complaint)
+    async def _children(self, state: FeedState, index: Index) -> Parsed | Failed:
+        """The entries of a sitemap's sitemaps; one that fails is complained of, all failing is a failure."""
+        found = [await self._child(state, address) for address in index.addresses]
+        good = [one for one in found if isinstance(one, Parsed)]
+        bad = [one for one in found if isinstance(one, Failed)]
+        if not good:
+            return bad[0] if bad else Parsed((), "a sitemap of nothing")
+        complaint = "; ".join([*(one.complaint for one in good if one.complaint), *(one.fault.value for one in bad)])
+        entries = {entry.identity or entry.key: entry for one in good for entry in one.entries}
+        return Parsed(tuple({entry.key: entry for entry in entries.values()}.values()), complaint)
+
+    async def _child(self, state: FeedState, address: str) -> Parsed | Failed:
+        fetched = await self.get(address, state.feed.proxy)
+        if not isinstance(fetched, Fresh):
+            return fetched if isinstance(fetched, Failed) else Parsed(())
+        found = await asyncio.to_thread(self.parse, fetched.body, fetched.content_type, fetched.url)
+        return Failed(Fault.NOT_A_FEED, "sitemaps too deep") if isinstance(found, Index) else found
+
+    async def _keep(
+        self, state: FeedState, result: Fetched, parsed: Parsed, now: datetime, batch: Polls, *, body: str = ""
+    ) -> Polled:
+        items = await asyncio.to_thread(self._items, state, parsed.entries, now) if parsed.entries else []
+        return await batch.write(_Poll(state, result, parsed, tuple(items), now, self.chance(), body))
+
+    def _items(self, state: FeedState, entries: Iterable[Entry], now: datetime) -> list[Item]:
+        return [self._item(state, entry, now) for entry in entries if _passes(state, entry)]
+
+    def _item(self, state: FeedState, entry: Entry, now: datetime) -> Item:
         first = state.last_success is None
-        new = await self.store.write(lambda tx: _store(tx, after, parsed.entries, now, first=first))
-        return Polled(
-            state.feed.id, state.feed.outlet, len(parsed.entries), new, after.fault, after.detail or parsed.complaint
-        )
+        quiet = first and entry.published is not None and entry.published < now - YOUNG
+        page = not quiet and words.wants_page(state.feed.pages, entry, cue=lambda: self.may_matter(entry))
+        return Item(entry, _article(state, entry, now), quiet, page)
 
 
-def _store(tx: Tx, state: FeedState, entries: Iterable[Entry], now: datetime, *, first: bool) -> tuple[str, ...]:
-    tx.feeds.save(state)
-    added = ((entry, _article(state, entry, now)) for entry in entries)
-    return tuple(
-        article.title
-        for entry, article in added
-        if tx.articles.add(state.feed.id, entry, article, now, quiet=first and _old(entry, now))
-    )
+def _claim(tx: Tx, now: datetime) -> tuple[FeedState, ...]:
+    hurried = polling.running_outlets(tx.events.latest(None, _NEWEST), now)
+    return tx.feeds.claim(now, now + CLAIM, _AT_ONCE, hurried=hurried, asked_before=now - polling.BURST)
+
+
+def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:
+    """Entries and feeds of some polls, in one transaction."""
+    done = [_one(tx, poll) for poll in polls]
+    tx.feeds.save_all([after for after, _ in done])
+    return [polled for _, polled in done]
+
+
+def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
+    kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now) if poll.items else Kept()
+    new = tuple(item.article for item in kept.new)
+    moments = tuple(one.published or poll.now for one in new)
+    brought = Brought(len(poll.parsed.entries), moments, poll.parsed.complaint)
+    after = polling.after(poll.state, poll.result, brought, poll.now, jitter=poll.jitter, body=poll.body)
+    return after, _polled(poll.state, after, brought, tuple(one.title for one in new), len(kept.edited))
+
+
+def _passes(state: FeedState, entry: Entry) -> bool:
+    return not state.feed.gate or names_kazakhstan(entry)
+
+
+def _polled(before: FeedState, after: FeedState, brought: Brought, new: tuple[str, ...], edited: int) -> Polled:
+    feed, detail = after.feed, after.detail or brought.complaint
+    return Polled(feed.id, feed.outlet, brought.entries, new, after.fault, detail, edited, polling.turn(before, after))
 
 
 def _article(state: FeedState, entry: Entry, now: datetime) -> Article:
-    published = entry.published if entry.published and entry.published <= now + AHEAD else None
     return Article(
         id=entry.key,
         title=entry.title,
@@ -110,9 +199,5 @@ def _article(state: FeedState, entry: Entry, now: datetime) -> Article:
         url=entry.link,
         source=state.feed.outlet,
         lang=state.feed.lang,
-        published=published or now,
+        published=polling.published(entry, now),
     )
-
-
-def _old(entry: Entry, now: datetime) -> bool:
-    return entry.published is not None and entry.published < now - YOUNG

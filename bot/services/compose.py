@@ -1,38 +1,97 @@
-"""Which words an act gets: from its form and the version it tells of."""
+"""Which words an act gets: from its form and the versions it tells of, written once and not once a reader."""
 
-from functools import lru_cache
-from typing import Protocol
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
-from bot.domain.delivery import Form
+from bot.domain.delivery import Dispatch, Form
 from bot.domain.event import Version
 from bot.domain.message import Message
+from bot.store.engine import Store
+from bot.store.transaction import Tx
 from bot.wording.wording import Wording
 
-
-class Compose(Protocol):
-    """Writes the words of one act; `before` is the version that this one replaces."""
-
-    def __call__(self, form: Form, version: Version, before: Version | None, lang: Lang, *, certain: bool) -> Message:
-        """The message; not `certain` when nobody knows whether the chat got the one that was wrong."""
-        ...
+_MOST_KEPT = 1024
 
 
-def composing(wording: Wording) -> Compose:
-    """A writer of acts; each text is written once per version, form and language, not per reader."""
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What a message depends on: two acts of one text get one message."""
 
-    def compose(form: Form, version: Version, before: Version | None, lang: Lang, *, certain: bool) -> Message:
-        match form:
-            case Form.NEW:
-                return wording.alert(version, lang)
-            case Form.UPDATE:
-                return wording.update(version, lang)
-            case Form.EDIT:
-                return wording.edited(version, lang)
-            case Form.CORRECTION | Form.RETRACTION:
-                earlier = before or version
-                say = wording.correction if form is Form.CORRECTION else wording.retraction
-                return say(earlier, version, Reason(version.reasons[0]), earlier.at if certain else None, lang)
+    form: Form
+    event: int
+    version: int
+    lang: Lang
+    #: Nobody knows for certain whether the chat got the one that was wrong.
+    certain: bool = False
+    late: bool = False
+    channel: bool = False
+    digest: tuple[tuple[int, int], ...] = ()
 
-    return lru_cache(maxsize=256)(compose)
+
+def text_of(dispatch: Dispatch) -> Text:
+    """The text that an act needs."""
+    act = dispatch.delivery
+    if dispatch.digest:
+        form = Form.EDIT if act.form is Form.EDIT else Form.NEW
+        return Text(form, 0, 0, dispatch.lang, channel=dispatch.channel, digest=dispatch.digest)
+    text = Text(act.form, act.event, act.version, dispatch.lang, channel=dispatch.channel)
+    return replace(text, certain=act.answers > 0, late=dispatch.late and act.form is not Form.EDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Messages by what they depend on; the newest thousand are kept."""
+
+    store: Store
+    wording: Wording
+    _kept: OrderedDict[Text, Message] = field(default_factory=OrderedDict)
+
+    async def of(self, dispatch: Dispatch) -> Message:
+        """The message of an act; LookupError when a version that it tells of is not there."""
+        text = text_of(dispatch)
+        if text not in self._kept:
+            self._kept[text] = await self._written(text)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[text]
+
+    async def _written(self, text: Text) -> Message:
+        told = text.digest or ((text.event, text.version),)
+        versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
+        if text.digest:
+            message = self.wording.digest(versions, text.lang)
+        else:
+            before = await self.store.read(lambda tx: tx.events.version(text.event, text.version - 1))
+            message = worded(self.wording, text, versions[0], before)
+        message = self.wording.late(message, text.lang) if text.late else message
+        return without_questions(message) if text.channel else message
+
+
+def worded(wording: Wording, text: Text, version: Version, before: Version | None) -> Message:
+    """The message about one event; `before` is the version that this one replaces."""
+    match text.form:
+        case Form.NEW:
+            return wording.alert(version, text.lang)
+        case Form.UPDATE:
+            return wording.update(version, text.lang)
+        case Form.EDIT:
+            return wording.edited(version, text.lang)
+        case Form.CORRECTION | Form.RETRACTION:
+            earlier = before or version
+            say = wording.correction if text.form is Form.CORRECTION else wording.retraction
+            return say(earlier, version, Reason(version.reasons[0]), earlier.at if text.certain else None, text.lang)
+
+
+def without_questions(message: Message) -> Message:
+    """The message with only those buttons that open an address: a channel has no one to answer."""
+    rows = (tuple(button for button in row if button.url) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _version(tx: Tx, event: int, number: int) -> Version:
+    version = tx.events.version(event, number)
+    if version is None:
+        raise LookupError(f"event {event} has no version {number}")
+    return version

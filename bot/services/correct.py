@@ -58,7 +58,7 @@ class Correct:
         """The editor gave the new value; one that means nothing is refused and leaves the draft as it was."""
 
         def work(tx: Tx) -> Draft:
-            draft = replace(_draft(tx, editor), value=typed.strip())
+            draft = replace(_draft(tx, editor), value=typed.strip(), reason=None)
             self._after(tx, draft)
             tx.drafts.save(editor, draft, self.clock())
             return draft
@@ -83,12 +83,12 @@ class Correct:
         """How many chats were told of an event."""
         return await self.store.read(lambda tx: tx.deliveries.told(event))
 
-    async def confirm(self, editor: int, number: int, base: int) -> Version:
-        """Publish what was previewed: this event, on this version, once."""
+    async def confirm(self, editor: int, number: int, mark: str) -> Version:
+        """Publish exactly the draft that was previewed, once; OutOfDate when draft or event have changed since."""
 
         def work(tx: Tx) -> Version:
             draft = _draft(tx, editor)
-            if (draft.event, draft.base) != (number, base) or not draft.whole:
+            if (draft.event, draft.mark) != (number, mark) or not draft.whole:
                 raise OutOfDate
             after = self._after(tx, draft)
             reasons = (draft.reason.value,) if draft.reason else ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from bot.domain.clock import Clock
 from bot.domain.codes import Lang
@@ -10,7 +11,7 @@ from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Event
 from bot.domain.feed import FeedState
 from bot.domain.place import COUNTRY, Gazetteer
-from bot.domain.subscriber import Subscriber, toggled
+from bot.domain.subscriber import Subscriber, month, toggled
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -39,52 +40,56 @@ class Desk:
     find_place: Callable[[str], str]
     clock: Clock
 
-    async def who(self, chat_id: int) -> Subscriber | None:
-        """The subscriber of a chat, also a closed one; none when nothing is kept of it."""
-        return await self.store.read(lambda tx: tx.subscribers.by_chat(chat_id))
+    async def who(self, chat_id: int, thread: int = 0) -> Subscriber | None:
+        """The subscriber of a chat or topic, also a closed one; none when nothing is kept of it."""
+        return await self.store.read(lambda tx: tx.subscribers.by_chat(chat_id, thread))
 
-    async def arrive(self, chat_id: int, lang: Lang) -> Subscriber:
+    async def arrive(self, chat_id: int, lang: Lang, thread: int = 0) -> Subscriber:
         """Someone pressed Start: a new subscriber, or an old one with its language and places."""
-        return await self.store.write(lambda tx: tx.subscribers.open(chat_id, lang))
+        return await self.store.write(lambda tx: tx.subscribers.open(chat_id, lang, thread=thread))
 
-    async def speak(self, chat_id: int, lang: Lang) -> Subscriber:
+    async def speak(self, chat_id: int, lang: Lang, thread: int = 0) -> Subscriber:
         """The chat chose a language."""
-        return await self._change(chat_id, lang, lambda subscriber: replace(subscriber, lang=lang))
+        return await self._change(chat_id, lang, thread, lambda subscriber: replace(subscriber, lang=lang))
 
-    async def toggle(self, chat_id: int, lang: Lang, place: str) -> Subscriber:
+    async def toggle(self, chat_id: int, lang: Lang, place: str, thread: int = 0) -> Subscriber:
         """The chat tapped a place: chosen, or chosen no more; an unknown id changes nothing."""
         if place not in self.gazetteer:
-            return await self.arrive(chat_id, lang)
-        return await self._change(chat_id, lang, lambda s: replace(s, places=toggled(s.places, place, country=COUNTRY)))
+            return await self.arrive(chat_id, lang, thread)
+        chosen = partial(toggled, place=place, country=COUNTRY)
+        return await self._change(chat_id, lang, thread, lambda s: replace(s, places=chosen(s.places)))
 
-    async def leave(self, chat_id: int) -> None:
+    async def leave(self, chat_id: int, thread: int = 0) -> None:
         """The chat wants no more messages; it may come back with its choices until they are erased."""
+        await self._do(chat_id, thread, lambda tx, who: tx.subscribers.close(who.id, self.clock()))
 
-        def close(tx: Tx) -> None:
-            subscriber = tx.subscribers.by_chat(chat_id)
-            if subscriber:
-                tx.subscribers.close(subscriber.id, self.clock())
+    async def return_(self, chat_id: int) -> None:
+        """The chat took the bot back: told again with its choices, if they are still kept."""
+        await self._do(chat_id, 0, lambda tx, who: tx.subscribers.reopen(who.id))
 
-        await self.store.write(close)
+    async def move(self, chat_id: int, moved_to: int) -> None:
+        """A group became a supergroup of another id."""
+        await self._do(chat_id, 0, lambda tx, who: tx.subscribers.rekey(who.id, moved_to))
 
-    async def forget(self, chat_id: int) -> None:
+    async def seen(self, subscriber: Subscriber) -> None:
+        """A person of this chat is there; the month is all that is kept of it."""
+        this_month = month(self.clock())
+        await self.store.write(lambda tx: tx.subscribers.seen(subscriber.id, this_month))
+
+    async def forget(self, chat_id: int, thread: int = 0) -> None:
         """The chat wants nothing kept of it: erased at once, with all that was sent to it."""
-
-        def erase(tx: Tx) -> None:
-            subscriber = tx.subscribers.by_chat(chat_id)
-            if subscriber:
-                tx.subscribers.erase(subscriber.id)
-
-        await self.store.write(erase)
+        await self._do(chat_id, thread, lambda tx, who: tx.subscribers.erase(who.id))
 
     async def feeds(self) -> tuple[FeedState, ...]:
         """The feeds that are read, and how each answered last."""
         return await self.store.read(lambda tx: tx.feeds.all())
 
-    async def latest(self, chat_id: int, asked: str = "", before: int | None = None) -> Latest:
+    async def latest(self, chat_id: int, asked: str = "", before: int | None = None, thread: int = 0) -> Latest:
         """The newest events of the place asked for, in any spelling; UnknownPlace offers the nearest names."""
         place = self.find_place(asked) if asked.strip() else None
-        return await self.store.read(lambda tx: self._latest(tx, chat_id, place, before))
+        return await self.store.read(
+            lambda tx: self._latest(tx, tx.subscribers.by_chat(chat_id, thread), place, before)
+        )
 
     async def event(self, number: int) -> Event:
         """A published event by its number."""
@@ -93,8 +98,7 @@ class Desk:
             raise NoSuchEvent(number)
         return event
 
-    def _latest(self, tx: Tx, chat_id: int, place: str | None, before: int | None) -> Latest:
-        subscriber = tx.subscribers.by_chat(chat_id)
+    def _latest(self, tx: Tx, subscriber: Subscriber | None, place: str | None, before: int | None) -> Latest:
         chosen = {place} if place else (subscriber.places if subscriber else frozenset())
         places = None if not chosen or COUNTRY in chosen else self.gazetteer.within(chosen)
         found = tx.events.latest(places, _PAGE + 1, before=before)
@@ -108,9 +112,21 @@ class Desk:
             earlier=found[_PAGE - 1].id if len(found) > _PAGE else None,
         )
 
-    async def _change(self, chat_id: int, lang: Lang, change: Callable[[Subscriber], Subscriber]) -> Subscriber:
+    async def _do(self, chat_id: int, thread: int, deed: Callable[[Tx, Subscriber], None]) -> None:
+        """A deed upon the subscriber of a chat, if there is one."""
+
+        def work(tx: Tx) -> None:
+            subscriber = tx.subscribers.by_chat(chat_id, thread)
+            if subscriber:
+                deed(tx, subscriber)
+
+        await self.store.write(work)
+
+    async def _change(
+        self, chat_id: int, lang: Lang, thread: int, change: Callable[[Subscriber], Subscriber]
+    ) -> Subscriber:
         def work(tx: Tx) -> Subscriber:
-            changed = change(tx.subscribers.open(chat_id, lang))
+            changed = change(tx.subscribers.open(chat_id, lang, thread=thread))
             tx.subscribers.save(changed, self.clock())
             return changed
 

@@ -1,8 +1,9 @@
 """article → report → event → alert: read each new article and store what it adds, in one transaction.
 
-    unread article ─► read ─► match ─┬─► begins   an event and its first version
-                                     ├─► joins    the next version, when anything changed
-                                     └─► asks     an editor decides
+    unread article ─► read ─► tells of a protest ─► placed: a version of an event, or an editor is asked
+                          ├─► a court of a known one ─► its next version
+                          ├─► detained before it began ─► an editor is asked
+                          └─► anything else ─► kept
     a version ─► alert, unless it is old news or the first poll of a feed
 
 Serialised by one lock in the database, so that two processes cannot make two events of one protest.
@@ -10,27 +11,31 @@ Serialised by one lock in the database, so that two processes cannot make two ev
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.domain import matching, merging
 from bot.domain.article import Article
-from bot.domain.clock import Clock, local_day
-from bot.domain.event import Change, Event, Source, Version, begin
-from bot.domain.matching import Asks, Begins, Joins
+from bot.domain.clock import Clock
+from bot.domain.codes import Kind
+from bot.domain.event import Source, Version, begin
+from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
+from bot.domain.place import Gazetteer
 from bot.domain.report import Report
+from bot.domain.review import Wait, is_prevented_with_detentions
+from bot.services import placing
+from bot.services.placing import Means, Placed, Reading
+from bot.services.publish import OLD_NEWS, Rules, is_fresh
 from bot.store.articles import Stored
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
-#: Events that ended longer ago are stored but ring no phone.
-OLD_NEWS = timedelta(days=3)
 #: A less certain report makes no event by itself.
 SURE_ENOUGH = 0.5
 _AT_ONCE = 50
 
 Read = Callable[[Article], Report]
+Hash = Callable[[Article, str], Fingerprint]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,81 +48,87 @@ class Understood:
     version: Version | None = None
     alerted: bool = False
     asks: tuple[int, ...] = ()
+    #: Why an editor is asked.
+    waits: Wait | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Understand:
-    """The stage with all it needs."""
+    """The stage with all it needs; without `hashed` articles are compared by their facts alone."""
 
     store: Store
     read: Read
     names: Names
     clock: Clock
+    hashed: Hash | None = None
+    gazetteer: Gazetteer | None = None
+    rules: Rules = field(default_factory=Rules)
 
     async def round(self) -> tuple[Understood, ...]:
-        """Read every article that nobody has read, oldest first."""
+        """Read every article that nobody has read, oldest first; pauses that are over end."""
+        now = self.clock()
+        await self.store.write(lambda tx: tx.alerts.ripen(now))
         done: list[Understood] = []
         while unread := await self.store.read(lambda tx: tx.articles.unread(_AT_ONCE)):
             done += [one for stored in unread if (one := await self._one(stored))]
         return tuple(done)
 
     async def _one(self, stored: Stored) -> Understood | None:
-        report = await asyncio.to_thread(self.read, stored.article)
-        source = _source(stored.article, report, self.names)
-        now = self.clock()
-        return await self.store.write(lambda tx: record(tx, stored, report, source, now), alone="understand")
+        reading = await asyncio.to_thread(self._reading, stored)
+        means, now = Means(self.names, self.gazetteer, self.rules), self.clock()
+        return await self.store.write(lambda tx: record(tx, stored, reading, means, now), alone="understand")
+
+    def _reading(self, stored: Stored) -> Reading:
+        article, report = stored.article, self.read(stored.article)
+        matters = tells_enough(report) or follows_up(report) or is_prevented_with_detentions(report)
+        own = self.hashed(article, report.lang) if self.hashed and matters else None
+        source = Source(
+            article.source, self.names.group_of(article.source), report.lang, article.url, article.published
+        )
+        return Reading(stored.number, report, source, own, stored.quiet, stored.event)
 
 
-def record(tx: Tx, stored: Stored, report: Report, source: Source, now: datetime) -> Understood | None:
+def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime) -> Understood | None:
     """Write down what a report adds; none when another process has read the article meanwhile."""
-    if tx.articles.is_read(stored.number):
+    if tx.articles.is_read(stored.number, stored.revision):
         return None
-    event, version, asks = _place(tx, report, source, now)
-    alerted = version is not None and rings(report, now, quiet=stored.quiet)
-    if version and alerted:
-        tx.alerts.add(version)
-    tx.reports.save(stored.number, report, now, event=event, asks=asks)
-    return Understood(stored.article, report, event, version, alerted, asks)
+    placed = _placed(tx, reading, means, now)
+    report = reading.report
+    tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks)
+    if reading.own and (placed.event or placed.waits):
+        tx.fingerprints.save(stored.number, placed.event or 0, reading.own, now)
+    if placed.waits and placed.event is None:
+        tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number)
+    version, alerted = (placed.written.version, placed.written.alerted) if placed.written else (None, False)
+    return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits)
+
+
+def tells_enough(report: Report) -> bool:
+    """Whether a report tells of a protest, what was done, when and where."""
+    return report.is_protest and bool(report.action and report.span.start and report.places)
+
+
+def follows_up(report: Report) -> bool:
+    """Whether a report tells what a court made of a protest whose day and place it names."""
+    return report.kind is Kind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
 def makes_an_event(report: Report) -> bool:
     """Whether a report may make or change an event without an editor."""
-    known = report.action and report.span.start and report.places
-    return report.is_protest and report.confidence >= SURE_ENOUGH and bool(known)
+    return tells_enough(report) and report.confidence >= SURE_ENOUGH
 
 
 def rings(report: Report, now: datetime, *, quiet: bool) -> bool:
     """Whether a version that this report made may be told: not last week's news, not a feed's first poll."""
-    last_day = report.span.end or report.span.start
-    return not quiet and last_day is not None and last_day >= local_day(now - OLD_NEWS)
+    return not quiet and is_fresh(begin(report, Source("", "", report.lang, "")), now, OLD_NEWS)
 
 
-def _place(tx: Tx, report: Report, source: Source, now: datetime) -> tuple[int | None, Version | None, tuple[int, ...]]:
-    """The event a report belongs to, the version it makes, and the events an editor must choose from."""
-    if not makes_an_event(report) or report.span.start is None:
-        return None, None, ()
-    candidates = tx.events.candidates(report.span.start, report.span.end or report.span.start)
-    match matching.match(report, candidates):
-        case Begins():
-            version = tx.events.create(begin(report, source), now)
-            return version.event, version, ()
-        case Joins(event=number):
-            event = next(event for event in candidates if event.id == number)
-            return number, _next_version(tx, event, report, source, now), ()
-        case Asks(events=events):
-            return None, None, events
-
-
-def _next_version(tx: Tx, event: Event, report: Report, source: Source, now: datetime) -> Version | None:
-    if event.retracted:  # what an editor took back, no other outlet's report of it brings back
-        return None
-    facts = merging.merge(event.facts, report, source)
-    change = merging.difference(event.facts, facts)
-    if not change.changed:
-        return None
-    return tx.events.add_version(event.id, Change.UPDATE, facts, now, major=change.major, reasons=change.reasons)
-
-
-def _source(article: Article, report: Report, names: Names) -> Source:
-    outlet = article.source
-    return Source(outlet, names.group_of(outlet), report.lang, article.url, article.published)
+def _placed(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
+    report = reading.report
+    if makes_an_event(report):
+        return placing.place(tx, reading, means, now)
+    if tells_enough(report):
+        return Placed(waits=Wait.LOW_CONFIDENCE)
+    if follows_up(report):
+        return placing.follow(tx, reading, means, now)
+    return Placed(waits=Wait.PREVENTED if is_prevented_with_detentions(report) else None)

@@ -1,14 +1,20 @@
 """Alerts: one for a version, and how far its expansion into deliveries has come."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.domain.alert import Alert
+from bot.domain.alert import Alert, is_urgent
+from bot.domain.delivery import Form, State
 from bot.domain.event import Version
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.tables import alerts
+from bot.store.tables import alerts, deliveries
+
+#: States of a message that rang or will.
+_RINGING = (State.WAITING, State.SENDING, State.SENT, State.DOUBTFUL)
 
 
 class Alerts:
@@ -17,16 +23,56 @@ class Alerts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, version: Version) -> Alert:
-        """The alert of a version, made unless it is there."""
-        self._connection.execute(insert(self._connection, alerts).values(_row(version)).on_conflict_do_nothing())
+    def add(self, version: Version, due_at: datetime | None = None) -> Alert:
+        """The alert of a version, made unless it is there.
+
+        With `due_at` it waits for later changes of its event until then: the newest is told in place of all that
+        wait, when the first of them is due. Without it, what waits is told with this one.
+        """
+        first_due = self._collapse(version.event, version.number)
+        due = min(filter(None, (due_at, first_due)), default=None) if due_at else None
+        row = _row(version) | {"due_at": due}
+        self._connection.execute(insert(self._connection, alerts).values(row).on_conflict_do_nothing())
         same = alerts.c.event_id == version.event, alerts.c.version == version.number
         return _alert(self._connection.execute(select(alerts).where(*same)).one())
 
+    def ripen(self, now: datetime) -> int:
+        """End the pauses that are over; answers how many alerts may go out."""
+        ripe = update(alerts).where(alerts.c.due_at.is_not(None), alerts.c.due_at <= now)
+        return self._connection.execute(ripe.values(due_at=None)).rowcount
+
     def unfinished(self, limit: int) -> tuple[Alert, ...]:
-        """Alerts not yet expanded to everybody, oldest first."""
-        wanted = select(alerts).where(~alerts.c.done).order_by(alerts.c.id).limit(limit)
+        """Alerts that do not pause and are not yet expanded to everybody, oldest first."""
+        wanted = select(alerts).where(~alerts.c.done, alerts.c.due_at.is_(None)).order_by(alerts.c.id).limit(limit)
         return tuple(_alert(row) for row in self._connection.execute(wanted))
+
+    def drop(self, event_id: int) -> None:
+        """Tell nothing more of an event, for instance because it is part of another one now."""
+        rest = update(alerts).where(alerts.c.event_id == event_id, ~alerts.c.done)
+        self._connection.execute(rest.values(done=True, due_at=None))
+
+    def last(self, event_id: int) -> Alert | None:
+        """The newest alert of an event, told or not."""
+        wanted = select(alerts).where(alerts.c.event_id == event_id).order_by(alerts.c.version.desc()).limit(1)
+        row = self._connection.execute(wanted).one_or_none()
+        return _alert(row) if row else None
+
+    def rang(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """When the last update of an event rang, or is to ring, for each of these subscribers: its alert's moment."""
+        rung = deliveries.c.form == Form.UPDATE, deliveries.c.state.in_(_RINGING)
+        wanted = (
+            select(deliveries.c.subscriber_id, func.max(alerts.c.created_at).label("at"))
+            .join(alerts, alerts.c.id == deliveries.c.alert_id)
+            .where(deliveries.c.event_id == event_id, deliveries.c.subscriber_id.in_(subscriber_ids), *rung)
+            .group_by(deliveries.c.subscriber_id)
+        )
+        return {row.subscriber_id: row.at for row in self._connection.execute(wanted)}
+
+    def _collapse(self, event_id: int, version: int) -> datetime | None:
+        pausing = alerts.c.event_id == event_id, alerts.c.version < version, alerts.c.due_at.is_not(None)
+        first: datetime | None = self._connection.scalar(select(func.min(alerts.c.due_at)).where(*pausing))
+        self._connection.execute(update(alerts).where(*pausing).values(done=True, due_at=None))
+        return first
 
     def get(self, number: int) -> Alert | None:
         """One alert by its number."""
@@ -47,8 +93,19 @@ def _row(version: Version) -> dict[str, Any]:
         "created_at": version.at,
         "cursor": 0,
         "done": False,
+        "urgent": is_urgent(version),
     }
 
 
 def _alert(row: AnyRow) -> Alert:
-    return Alert(row.id, row.event_id, row.version, row.change, row.major, row.created_at, row.cursor, row.done)
+    return Alert(
+        id=row.id,
+        event=row.event_id,
+        version=row.version,
+        change=row.change,
+        major=row.major,
+        created_at=row.created_at,
+        cursor=row.cursor,
+        done=row.done,
+        urgent=row.urgent,
+    )

@@ -1,15 +1,21 @@
-"""Articles: each stored once, whichever feeds bring it, and read once."""
+"""Articles: each stored once, whichever feeds bring it and under whatever guid, and read once a revision."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, delete, func, select, update
 
 from bot.domain.article import Article, Entry
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.tables import articles, entries, feeds
+from bot.store.tables import articles, entries, feeds, reports
+
+#: An article is read again after so many edits at most: some pages carry the clock in their text.
+MOST_REVISIONS = 24
+#: Rows in one statement.
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +26,67 @@ class Stored:
     article: Article
     quiet: bool
     seen_at: datetime
+    #: Counts up when the outlet edits it.
+    revision: int = 1
+    #: The event that its earlier revision was joined to.
+    event: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a feed, to be stored unless it is known."""
+
+    entry: Entry
+    article: Article
+    quiet: bool = False
+    #: Not to be read before its page was fetched.
+    page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What of a feed's entries was new, and which articles were edited, by number."""
+
+    new: tuple[Item, ...] = ()
+    edited: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """An article whose page is to be fetched, and how."""
+
+    number: int
+    url: str
+    text: str
+    tries: int
+    proxy: str = ""
+
+
+@dataclass(slots=True)
+class _Known:
+    """What the store knows of some entries."""
+
+    by_key: dict[str, tuple[int, str]] = field(default_factory=dict)
+    by_url: dict[str, int] = field(default_factory=dict)
+    by_digest: dict[str, int] = field(default_factory=dict)
+    #: Key and digest that this feed last had for an article.
+    own: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def number(self, entry: Entry) -> int | None:
+        """The article of an entry: by its key, else its identity, else its words."""
+        by_words = self.by_digest.get(entry.digest) if entry.telling else None
+        by_key = self.by_key.get(entry.key)
+        return by_key[0] if by_key else self.by_url.get(entry.identity, by_words)
+
+    def is_as_it_was(self, entry: Entry) -> bool:
+        """Whether nothing of it has to be written."""
+        return self.by_key.get(entry.key, (0, ""))[1] == entry.digest
+
+    def is_edited(self, entry: Entry) -> bool:
+        """Whether this feed had other words for the same article."""
+        number = self.number(entry)
+        before = self.by_key.get(entry.key) or self.own.get(number or 0)
+        return before is not None and before[1] not in {"", entry.digest}
 
 
 class Articles:
@@ -29,29 +96,38 @@ class Articles:
         self._connection = connection
 
     def add(self, feed_id: str, entry: Entry, article: Article, now: datetime, *, quiet: bool = False) -> bool:
-        """Store what a feed brought; true when the article is new, by the feed's key and by its address."""
+        """Store what a feed brought; true when the article is new."""
+        return bool(self.keep(feed_id, [Item(entry, article, quiet)], now).new)
+
+    def keep(
+        self, feed_id: str, items: Sequence[Item], now: datetime, *, editable: timedelta = timedelta(days=14)
+    ) -> Kept:
+        """Store a feed's entries; keys must differ from one another, and so must identities.
+
+        An entry is known by its key, else by its identity, else by its words. An article first seen longer than
+        `editable` ago is not read again, whatever happens to it.
+        """
         self._take_turns(feed_id)
-        if self._known(feed_id, entry.key):
-            return False
-        row = _row(article, now, quiet=quiet)
-        added = insert(self._connection, articles).values(row).on_conflict_do_nothing(index_elements=["url"])
-        number = self._connection.scalar(added.returning(articles.c.id))
-        place = {"feed_id": feed_id, "key": entry.key, "article_id": number or self._at(article.url)}
-        self._connection.execute(insert(self._connection, entries).values(place))
-        return number is not None
+        parts = (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))
+        kept = [self._keep(feed_id, part, now, now - editable) for part in parts]
+        return Kept(tuple(i for one in kept for i in one.new), tuple(n for one in kept for n in one.edited))
 
     def unread(self, limit: int) -> tuple[Stored, ...]:
-        """Articles that nobody has read, oldest first."""
-        wanted = select(articles).where(articles.c.read_at.is_(None)).order_by(articles.c.id).limit(limit)
-        return tuple(_stored(row) for row in self._connection.execute(wanted))
+        """Articles that nobody has read and that wait for no page, oldest first."""
+        ready = articles.c.read_at.is_(None), articles.c.page_due_at.is_(None)
+        joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
+        return tuple(map(_stored, self._connection.execute(joined.where(*ready).order_by(articles.c.id).limit(limit))))
 
-    def is_read(self, number: int) -> bool:
-        """Whether a report of this article is stored."""
-        return self._connection.scalar(select(articles.c.read_at).where(articles.c.id == number)) is not None
+    def is_read(self, number: int, revision: int | None = None) -> bool:
+        """Whether a report of this article is stored, or it was edited since this revision."""
+        wanted = select(articles.c.read_at, articles.c.revision).where(articles.c.id == number)
+        row = self._connection.execute(wanted).one_or_none()
+        return row is not None and (row.read_at is not None or revision not in {None, row.revision})
 
     def get(self, number: int) -> Stored | None:
         """One article by its number."""
-        row = self._connection.execute(select(articles).where(articles.c.id == number)).one_or_none()
+        joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
+        row = self._connection.execute(joined.where(articles.c.id == number)).one_or_none()
         return _stored(row) if row else None
 
     def drop_text(self, before: datetime) -> int:
@@ -59,29 +135,111 @@ class Articles:
         old = articles.c.text.is_not(None), articles.c.seen_at < before
         return self._connection.execute(update(articles).where(*old).values(text=None)).rowcount
 
+    def awaiting_page(self, now: datetime, limit: int) -> tuple[Awaited, ...]:
+        """Articles whose page should be fetched, the longest due first."""
+        proxy = select(func.max(feeds.c.proxy)).join_from(entries, feeds).where(entries.c.article_id == articles.c.id)
+        wanted = select(articles, proxy.scalar_subquery().label("proxy")).where(articles.c.page_due_at <= now)
+        rows = self._connection.execute(wanted.order_by(articles.c.page_due_at, articles.c.id).limit(limit))
+        return tuple(Awaited(r.id, r.link or r.url or "", r.text or "", r.page_tries, r.proxy or "") for r in rows)
+
+    def put_page(self, number: int, text: str, *, title: str = "") -> None:
+        """The article's text is that of its page; its title too where it had none. It may be read."""
+        titled = func.coalesce(func.nullif(articles.c.title, ""), title)
+        values = {"text": text, "title": titled, "page_due_at": None, "page_tries": 0, "from_page": True}
+        self._connection.execute(update(articles).where(articles.c.id == number).values(values))
+
+    def page_failed(self, number: int, again_at: datetime | None) -> None:
+        """Try again then, or never: the article may be read as it is."""
+        values = {"page_due_at": again_at, "page_tries": articles.c.page_tries + 1 if again_at else 0}
+        self._connection.execute(update(articles).where(articles.c.id == number).values(values))
+
     def _take_turns(self, feed_id: str) -> None:
         """Two processes that poll one feed must not both find an entry missing; SQLite has one writer anyway."""
         self._connection.execute(select(feeds.c.id).where(feeds.c.id == feed_id).with_for_update())
 
-    def _known(self, feed_id: str, key: str) -> bool:
-        known = select(entries.c.article_id).where(entries.c.feed_id == feed_id, entries.c.key == key)
-        return self._connection.scalar(known) is not None
+    def _keep(self, feed_id: str, items: Sequence[Item], now: datetime, since: datetime) -> Kept:
+        known = self._known(feed_id, items)
+        numbers = self._insert((item for item in items if known.number(item.entry) is None), now)
+        edited = [item for item in items if known.is_edited(item.entry)]
+        self._relink(feed_id, known, [item for item in items if not known.is_as_it_was(item.entry)], numbers)
+        revised = [n for item in edited if (n := self._revise(known.number(item.entry), item, now, since))]
+        return Kept(tuple(item for item in items if item.entry.key in numbers), tuple(revised))
+
+    def _known(self, feed_id: str, items: Sequence[Item]) -> _Known:
+        own = select(entries.c.key, entries.c.article_id, entries.c.digest).where(entries.c.feed_id == feed_id)
+        keys = [item.entry.key for item in items]
+        rows = self._connection.execute(own.where(entries.c.key.in_(keys))).all()
+        known = _Known({row.key: (row.article_id, row.digest) for row in rows})
+        rest = [item.entry for item in items if item.entry.key not in known.by_key]
+        if rest:
+            urls = [entry.identity for entry in rest if entry.identity]
+            there = select(articles.c.url, articles.c.id).where(articles.c.url.in_(urls))
+            known.by_url = {row.url: row.id for row in self._connection.execute(there)} if urls else {}
+            told = [entry.digest for entry in rest if entry.telling and entry.identity not in known.by_url]
+            same = self._connection.execute(own.where(entries.c.digest.in_(told))).all() if told else ()
+            known.by_digest = {row.digest: row.article_id for row in same}
+            mine = own.where(entries.c.article_id.in_({*known.by_url.values(), *known.by_digest.values()}))
+            known.own = {r.article_id: (r.key, r.digest) for r in self._connection.execute(mine)}
+        return known
+
+    def _insert(self, items: Iterable[Item], now: datetime) -> dict[str, int]:
+        """The numbers of the articles that were not there, by their entries' keys."""
+        rows = [_row(item, now) for item in items]
+        if not rows:
+            return {}
+        added = insert(self._connection, articles).on_conflict_do_nothing(index_elements=["url"])
+        returned = self._connection.execute(added.returning(articles.c.id, articles.c.identity), rows)
+        return {row.identity: row.id for row in returned}
+
+    def _relink(self, feed_id: str, known: _Known, items: Iterable[Item], numbers: Mapping[str, int]) -> None:
+        """Point these entries to their articles; a key that took another's place in the feed takes its row."""
+        rows, gone = [], []
+        for item in items:
+            entry = item.entry
+            number = known.number(entry) or numbers.get(entry.key) or self._at(entry.identity)
+            if number is not None:
+                rows.append({"feed_id": feed_id, "key": entry.key, "article_id": number, "digest": entry.digest})
+                gone += [known.own[number][0]] if number in known.own else []
+        if gone:
+            self._connection.execute(delete(entries).where(entries.c.feed_id == feed_id, entries.c.key.in_(gone)))
+        if rows:
+            added = insert(self._connection, entries)
+            again = added.on_conflict_do_update(
+                index_elements=["feed_id", "key"], set_={"digest": added.excluded.digest}
+            )
+            self._connection.execute(again, rows)
+
+    def _revise(self, number: int | None, item: Item, now: datetime, since: datetime) -> int | None:
+        """Let an edited article be read again; a text that came from its page stays until the page was fetched."""
+        values = {
+            "title": item.article.title,
+            "text": func.coalesce(case((articles.c.from_page, articles.c.text)), item.article.text),
+            "revision": articles.c.revision + 1,
+            "read_at": None,
+            "page_due_at": now if item.page else None,
+            "page_tries": 0,
+        }
+        may = articles.c.id == number, articles.c.revision < MOST_REVISIONS, articles.c.seen_at >= since
+        return number if self._connection.execute(update(articles).where(*may).values(values)).rowcount else None
 
     def _at(self, url: str) -> int | None:
-        return self._connection.scalar(select(articles.c.id).where(articles.c.url == url))
+        return self._connection.scalar(select(articles.c.id).where(articles.c.url == url)) if url else None
 
 
-def _row(article: Article, now: datetime, *, quiet: bool) -> dict[str, Any]:
+def _row(item: Item, now: datetime) -> dict[str, Any]:
+    article = item.article
     return {
         "identity": article.id,
-        "url": article.url or None,
+        "url": item.entry.identity or None,
+        "link": article.url,
         "title": article.title,
         "text": article.text,
         "source": article.source,
         "lang": article.lang,
         "published": article.published,
         "seen_at": now,
-        "quiet": quiet,
+        "quiet": item.quiet,
+        "page_due_at": now if item.page else None,
     }
 
 
@@ -90,9 +248,9 @@ def _stored(row: AnyRow) -> Stored:
         id=row.identity,
         title=row.title,
         text=row.text or "",
-        url=row.url or "",
+        url=row.link or row.url or "",
         source=row.source,
         lang=row.lang,
         published=row.published,
     )
-    return Stored(row.id, article, row.quiet, row.seen_at)
+    return Stored(row.id, article, row.quiet, row.seen_at, row.revision, row.event_id)

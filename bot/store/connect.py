@@ -12,10 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.schema import Table
 
-from bot.domain.errors import Operational
+from bot.domain.errors import Operational, StoreUnavailable
 
 #: FULL: a "sending" mark must survive a power cut, or somebody is told twice. Erased rows are overwritten.
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
+
+#: sqlite.org/rescode.html: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
+_PASSING = frozenset({5, 6, 10, 13, 14})
 
 
 class Unreachable(Operational):
@@ -72,6 +75,24 @@ def reachable() -> Iterator[None]:
     except OperationalError as error:
         reason = str(error.orig).strip().splitlines()
         raise Unreachable(f"cannot open the database: {reason[0] if reason else error.orig!r}") from error
+
+
+@contextmanager
+def available() -> Iterator[None]:
+    """A database that is locked, full or away, as one line of ours; StoreUnavailable, and nothing has happened."""
+    try:
+        yield
+    except OperationalError as error:
+        if not _passes(error.orig):
+            raise
+        reason = str(error.orig).strip().splitlines()
+        raise StoreUnavailable(f"the database: {reason[0] if reason else type(error.orig).__name__}") from error
+
+
+def _passes(error: BaseException | None) -> bool:
+    """Whether an error of the driver may pass by itself: every operational one but a fault in what we asked."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is None or code & 0xFF in _PASSING
 
 
 def _is_sqlite(url: str) -> bool:

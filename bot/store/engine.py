@@ -42,6 +42,11 @@ class Store:
                 raise
         return store
 
+    @property
+    def fingerprint_key(self) -> bytes:
+        """The key under which articles are hashed for matching."""
+        return self._vault.fingerprint_key
+
     async def write(self, work: Callable[[Tx], T], *, alone: str | None = None) -> T:
         """Do this work in the writer thread; a cancelled caller leaves it to run to its end."""
 
@@ -66,7 +71,7 @@ class Store:
 
         `alone` names work that two processes must not do at once.
         """
-        with self._to_write.begin() as connection:
+        with connect.available(), self._to_write.begin() as connection:
             if alone:
                 connect.alone(connection, alone)
             yield Tx(connection, self._vault)
@@ -74,7 +79,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """One transaction that cannot write."""
-        with self._to_read.begin() as connection:
+        with connect.available(), self._to_read.begin() as connection:
             yield Tx(connection, self._vault)
 
     def close(self) -> None:

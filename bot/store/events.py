@@ -1,20 +1,39 @@
 """Events and their versions; beneath each event lie its places with their days, by which it is found."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+    update,
+)
 
 from bot.domain.clock import local_day
+from bot.domain.delivery import State
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.evidence import LASTING
 from bot.store.columns import AnyRow
 from bot.store.facts_json import facts_from_json, facts_to_json
-from bot.store.tables import event_places, events, versions
+from bot.store.tables import deliveries, event_places, events, versions
 from bot.store.vault import Vault
 
 _NEWEST = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
-_EVENTS = select(events.c.id, events.c.retracted, events.c.held, versions).join(versions, _NEWEST)
+_STATE = events.c.id, events.c.retracted, events.c.held, events.c.closed_at, events.c.redirect
+_EVENTS = select(*_STATE, versions).join(versions, _NEWEST)
+_TO_READERS = ~events.c.held, ~events.c.retracted, events.c.redirect == 0
 
 #: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
 LONGEST = timedelta(days=92)
@@ -27,11 +46,31 @@ class Events:
         self._connection = connection
         self._vault = vault
 
-    def candidates(self, start: date, end: date) -> tuple[Event, ...]:
-        """Events of one of these days, bounds inclusive; held and retracted ones too, as reports go on about them."""
-        ended = events.c.day_end.between(start, end + LONGEST)
-        wanted = _EVENTS.where(ended, events.c.day_start <= end).order_by(events.c.id)
-        return tuple(_event(row) for row in self._connection.execute(wanted))
+    def candidates(
+        self,
+        start: date,
+        end: date,
+        *,
+        near: timedelta = timedelta(0),
+        lasting: timedelta = timedelta(0),
+        places: frozenset[str] | None = None,
+        organised: bool = True,
+    ) -> tuple[Event, ...]:
+        """Events of one of these days, bounds inclusive; held and retracted ones too, as reports go on about them.
+
+        Also events so `near` these days, and such as last from day to day that were told of so long before or after.
+        With `places` only events at one of them, and if `organised` those with a known organiser, wherever they are.
+        """
+        reach = max(near, lasting)
+        found = events.c.day_end.between(start - reach, end + LONGEST + reach), events.c.day_start <= end + reach
+        close = and_(events.c.day_end >= start - near, events.c.day_start <= end + near)
+        days = or_(close, events.c.action.in_(sorted(LASTING))) if lasting > near else close
+        wanted = _EVENTS.where(*found, days, events.c.redirect == 0)
+        if places is not None:
+            at = event_places.c.event_id == events.c.id, event_places.c.place_id.in_(sorted(places))
+            there = exists().where(*at)
+            wanted = wanted.where(or_(there, events.c.organised) if organised else there)
+        return tuple(_event(row) for row in self._connection.execute(wanted.order_by(events.c.id)))
 
     def create(self, facts: Facts, now: datetime) -> Version:
         """A fresh event with its first version; its number is never given again."""
@@ -55,7 +94,8 @@ class Events:
         `author` is the chat of the editor who made it, kept as its keyed index.
         """
         row = _row(facts, now) | {"version": events.c.version + 1, "retracted": change is Change.RETRACTION}
-        changed = update(events).where(events.c.id == event_id).values(row).returning(events.c.version)
+        one = events.c.id == event_id, events.c.redirect == 0
+        changed = update(events).where(*one).values(row).returning(events.c.version)
         number = self._connection.execute(changed).scalar_one_or_none()
         if number is None:
             raise NoSuchEvent(event_id)
@@ -69,8 +109,9 @@ class Events:
         self._connection.execute(update(events).where(events.c.id == event_id).values(held=held))
 
     def get(self, number: int) -> Event | None:
-        """An event with its newest version, held and retracted ones too."""
-        row = self._connection.execute(_EVENTS.where(events.c.id == number)).one_or_none()
+        """An event with its newest version, held and retracted ones too; a merged one answers as what it is part of."""
+        redirect = self._connection.scalar(select(events.c.redirect).where(events.c.id == number))
+        row = self._connection.execute(_EVENTS.where(events.c.id == (redirect or number))).one_or_none()
         return _event(row) if row else None
 
     def version(self, event_id: int, number: int) -> Version | None:
@@ -85,23 +126,69 @@ class Events:
         return tuple(_version(row) for row in self._connection.execute(wanted))
 
     def latest(self, place_ids: frozenset[str] | None, limit: int, *, before: int | None = None) -> tuple[Event, ...]:
-        """Published events at these places (none: anywhere), newest last day first, then the higher number.
+        """Published events at these places (none: anywhere), newest last day there first, then the higher number.
 
         `before` goes on after the event of that number.
         """
-        order = events.c.day_end, events.c.id
-        wanted = _EVENTS.where(~events.c.held, ~events.c.retracted).order_by(*(column.desc() for column in order))
         if place_ids is not None:
-            there = select(event_places.c.event_id).where(event_places.c.place_id.in_(sorted(place_ids)))
-            wanted = wanted.where(events.c.id.in_(there))
+            return self._latest_there(sorted(place_ids), limit, before)
+        order = events.c.day_end, events.c.id
+        wanted = _EVENTS.where(*_TO_READERS).order_by(*(column.desc() for column in order))
         if before is not None:
             last = select(*order).where(events.c.id == before).subquery()
             wanted = wanted.where(tuple_(*order) < select(last.c.day_end, last.c.id).scalar_subquery())
         return tuple(_event(row) for row in self._connection.execute(wanted.limit(limit)))
 
+    def newest(self, limit: int, *, before: int | None = None) -> tuple[Event, ...]:
+        """All events for editors, also what readers do not see, the newest number first."""
+        wanted = _EVENTS.order_by(events.c.id.desc()).limit(limit)
+        wanted = wanted.where(events.c.id < before) if before is not None else wanted
+        return tuple(_event(row) for row in self._connection.execute(wanted))
+
+    def sent(self, event_id: int) -> Mapping[State, int]:
+        """How many acts about an event stand where."""
+        counted = select(deliveries.c.state, func.count().label("many")).where(deliveries.c.event_id == event_id)
+        return {row.state: row.many for row in self._connection.execute(counted.group_by(deliveries.c.state))}
+
+    def close_old(self, before: date, now: datetime) -> int:
+        """Take events whose last day lies before this day to be over; answers how many."""
+        old = events.c.closed_at.is_(None), events.c.day_end < before
+        return self._connection.execute(update(events).where(*old).values(closed_at=now)).rowcount
+
+    def redirect(self, number: int, to: int) -> None:
+        """An event is part of another one from now on: its number answers as that one, its place-days are gone.
+
+        What was sent about it counts as sent about the other; what still waited to be sent is superseded.
+        """
+        part = or_(events.c.id == number, events.c.redirect == number)
+        self._connection.execute(update(events).where(part).values(redirect=to))
+        self._connection.execute(delete(event_places).where(event_places.c.event_id == number))
+        about = deliveries.c.event_id == number
+        waiting = update(deliveries).where(about, deliveries.c.state == State.WAITING)
+        self._connection.execute(waiting.values(state=State.SUPERSEDED, leased_by=None, leased_until=None))
+        newest = select(events.c.version).where(events.c.id == to).scalar_subquery()
+        self._connection.execute(update(deliveries).where(about).values(event_id=to, version=newest))
+
     def count(self) -> int:
         """How many events are stored, held and retracted ones too."""
         return self._connection.scalar(select(func.count()).select_from(events)) or 0
+
+    def _latest_there(self, places: list[str], limit: int, before: int | None) -> tuple[Event, ...]:
+        """The newest of each place by its index, then the newest of all: cost does not grow with the places' past."""
+        if not places:
+            return ()
+        last = self._last_day(before, places) if before is not None else None
+        newest = union_all(*(select(_newest_at(place, limit, last, before).subquery()) for place in places)).subquery()
+        shown = select(newest.c.event_id, func.max(newest.c.day_end).label("day")).group_by(newest.c.event_id)
+        chosen = shown.order_by(func.max(newest.c.day_end).desc(), newest.c.event_id.desc()).limit(limit).subquery()
+        wanted = _EVENTS.join(chosen, chosen.c.event_id == events.c.id)
+        rows = self._connection.execute(wanted.order_by(chosen.c.day.desc(), events.c.id.desc()))
+        return tuple(_event(row) for row in rows)
+
+    def _last_day(self, number: int, places: list[str]) -> date | None:
+        there = event_places.c.event_id == number, event_places.c.place_id.in_(places)
+        day: date | None = self._connection.scalar(select(func.max(event_places.c.day_end)).where(*there))
+        return day
 
     def _write(self, version: Version, author: str | None = None) -> Version:
         start, end = _days(version.facts, version.at)
@@ -109,12 +196,22 @@ class Events:
         self._connection.execute(insert(versions).values(_version_row(version) | {"author": author}))
         self._connection.execute(delete(event_places).where(here))
         rows = [
-            {"event_id": version.event, "place_id": place, "day_start": start, "day_end": end}
+            {"event_id": version.event, "place_id": place, "day_start": first, "day_end": last}
             for place in sorted(version.facts.place_ids)
+            for first, last in (version.facts.days_at(place) or (start, end),)
         ]
         if rows:
             self._connection.execute(insert(event_places), rows)
         return version
+
+
+def _newest_at(place: str, limit: int, last: date | None, before: int | None) -> Select[*tuple[Any, ...]]:
+    order = event_places.c.day_end, event_places.c.event_id
+    there = select(*order).join(events, events.c.id == event_places.c.event_id)
+    there = there.where(event_places.c.place_id == place, *_TO_READERS)
+    if last is not None:
+        there = there.where(tuple_(*order) < tuple_(literal(last), literal(before)))
+    return there.order_by(*(column.desc() for column in order)).limit(limit)
 
 
 def _days(facts: Facts, now: datetime) -> tuple[date, date]:
@@ -131,6 +228,8 @@ def _row(facts: Facts, now: datetime) -> dict[str, Any]:
         "day_end": end,
         "status": facts.status,
         "updated_at": now,
+        "organised": bool(facts.organisers),
+        "closed_at": None,
     }
 
 
@@ -161,4 +260,4 @@ def _version(row: AnyRow) -> Version:
 
 
 def _event(row: AnyRow) -> Event:
-    return Event(row.id, _version(row), row.retracted, row.held)
+    return Event(row.id, _version(row), row.retracted, row.held, row.closed_at is not None, row.redirect)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.domain.codes import Action, Issue, Response, Status
-from bot.domain.event import Facts, Said, Source
+from bot.domain.event import Facts, Said, Source, Stay
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Json, Span, claim_from_json, claim_to_json
 
@@ -21,6 +21,8 @@ def facts_to_json(facts: Facts) -> Json:
         "status": facts.status.value,
         "said": [_said_to_json(said) for said in facts.said],
         "sources": [_source_to_json(source) for source in facts.sources],
+        "pinned": list(facts.pinned),
+        "stays": [[stay.place, stay.start.isoformat(), stay.end.isoformat()] for stay in facts.stays],
     }
 
 
@@ -37,6 +39,11 @@ def facts_from_json(data: Json) -> Facts:
         status=Status(data["status"]),
         said=tuple(_said_from_json(said) for said in data["said"]),
         sources=tuple(_source_from_json(source) for source in data["sources"]),
+        stays=tuple(
+            Stay(place, date.fromisoformat(start), date.fromisoformat(end))
+            for place, start, end in data.get("stays", ())
+        ),
+        pinned=tuple(data.get("pinned", ())),
     )
 
 

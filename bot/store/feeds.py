@@ -1,12 +1,12 @@
-"""Feeds between polls: what is configured, when each is due, what went wrong."""
+"""Feeds between polls: what is configured, when each is due, who is polling it, what went wrong."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, update
 
-from bot.domain.feed import Feed, FeedState
+from bot.domain.feed import Days, Fault, Feed, FeedState
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import feeds
@@ -19,78 +19,132 @@ class Feeds:
         self._connection = connection
 
     def sync(self, configured: Iterable[Feed], now: datetime) -> None:
-        """Make these the configured feeds; each keeps its state unless its address has changed.
+        """Make these the feeds of the file; each keeps its state unless its address has changed.
 
-        The others stay, with what came from them, and are never due.
+        Feeds added by a command stay. The others stay too, with what came from them, and are never due.
         """
         rows = [_configured_row(feed) | _fresh_row(now) for feed in configured]
-        self._connection.execute(update(feeds).values(configured=False))
-        if not rows:
-            return
-        added = insert(self._connection, feeds)
-        moved = feeds.c.url != added.excluded.url
-        kept = {name: case((moved, added.excluded[name]), else_=feeds.c[name]) for name in _OF_AN_ADDRESS}
-        changed = {name: added.excluded[name] for name in (*_CONFIGURED, "configured")}
-        self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=changed | kept), rows)
+        self._connection.execute(update(feeds).where(~feeds.c.added).values(configured=False))
+        if rows:
+            self._upsert(rows)
+
+    def add(self, feed: Feed, now: datetime) -> None:
+        """Configure one feed by command: no file takes it away again."""
+        self._upsert([_configured_row(feed) | _fresh_row(now) | {"added": True}])
+
+    def pause(self, feed_id: str, *, paused: bool) -> bool:
+        """Ask a feed no more, or again; false when there is none of this id."""
+        wanted = update(feeds).where(feeds.c.id == feed_id, feeds.c.configured).values(paused=paused)
+        return bool(self._connection.execute(wanted).rowcount)
 
     def due(self, now: datetime, limit: int) -> tuple[FeedState, ...]:
         """Configured feeds that should be polled, the longest due first."""
-        wanted = select(feeds).where(feeds.c.configured, feeds.c.due_at <= now)
-        rows = self._connection.execute(wanted.order_by(feeds.c.due_at, feeds.c.id).limit(limit))
+        rows = self._connection.execute(
+            select(feeds).where(_is_due(now)).order_by(feeds.c.due_at, feeds.c.id).limit(limit)
+        )
         return tuple(_state(row) for row in rows)
+
+    def claim(
+        self,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        *,
+        hurried: frozenset[str] = frozenset(),
+        asked_before: datetime,
+    ) -> tuple[FeedState, ...]:
+        """The same, for one poller alone until it saves them or until then.
+
+        Feeds of `hurried` outlets are due as well when they are well and were last asked before that moment.
+        """
+        hurry = and_(
+            _may_be_asked(now),
+            feeds.c.outlet.in_(sorted(hurried)),
+            or_(feeds.c.fault.is_(None), feeds.c.fault == Fault.SILENT),
+            feeds.c.asked_at <= asked_before,
+            or_(feeds.c.not_before.is_(None), feeds.c.not_before <= now),
+        )
+        wanted = select(feeds).where(or_(_is_due(now), hurry) if hurried else _is_due(now))
+        ordered = wanted.order_by(feeds.c.due_at, feeds.c.id).limit(limit).with_for_update(skip_locked=True)
+        states = tuple(_state(row) for row in self._connection.execute(ordered))
+        if states:
+            taken = update(feeds).where(feeds.c.id.in_([state.feed.id for state in states]))
+            self._connection.execute(taken.values(claimed_until=until))
+        return states
 
     def save(self, state: FeedState) -> None:
         """Remember what a poll brought; LookupError for a feed that was never configured."""
-        saved = update(feeds).where(feeds.c.id == state.feed.id).values(_state_row(state))
-        if not self._connection.execute(saved).rowcount:
-            raise LookupError(f"no feed {state.feed.id}")
+        self.save_all([state])
+
+    def save_all(self, states: Sequence[FeedState]) -> None:
+        """The same for several, which are polled no more."""
+        if not states:
+            return
+        rows = [_state_row(state) | {"claimed_until": None, "this": state.feed.id} for state in states]
+        wanted = (
+            update(feeds)
+            .where(feeds.c.id == bindparam("this"))
+            .values({n: bindparam(n) for n in rows[0] if n != "this"})
+        )
+        if self._connection.execute(wanted, rows).rowcount != len(states):
+            raise LookupError(f"no feed {', '.join(state.feed.id for state in states)}")
 
     def all(self) -> tuple[FeedState, ...]:
         """Every configured feed, by id."""
         rows = self._connection.execute(select(feeds).where(feeds.c.configured).order_by(feeds.c.id))
         return tuple(_state(row) for row in rows)
 
+    def _upsert(self, rows: list[dict[str, Any]]) -> None:
+        added = insert(self._connection, feeds)
+        moved = feeds.c.url != added.excluded.url
+        kept = {name: case((moved, added.excluded[name]), else_=feeds.c[name]) for name in _OF_AN_ADDRESS}
+        changed = {name: added.excluded[name] for name in (*_CONFIGURED, "configured", "added")}
+        self._connection.execute(added.on_conflict_do_update(index_elements=["id"], set_=changed | kept), rows)
 
-_CONFIGURED = ("url", "outlet", "lang", "interval_s")
+
+#: Columns of a FeedState that are kept as they are.
+_REMEMBERED = (
+    *("due_at", "etag", "last_modified", "last_success", "failures", "fault", "detail", "body", "asked_at"),
+    *("not_before", "last_entry", "failing_since", "dark_since", "polls", "empties", "moved_to", "moves"),
+)
+_AS_THEY_ARE = ("id", "url", "outlet", "lang", "kind", "pages", "gate", "proxy", "scale", "confidence")
+_CONFIGURED = (*_AS_THEY_ARE[1:], "interval_s", "slowest_s")
 #: What a server said at one address means nothing at another.
-_OF_AN_ADDRESS = ("due_at", "etag", "last_modified")
+_OF_AN_ADDRESS = ("due_at", "etag", "last_modified", "body", "moved_to", "moves", "not_before")
+
+
+def _may_be_asked(now: datetime) -> ColumnElement[bool]:
+    free = or_(feeds.c.claimed_until.is_(None), feeds.c.claimed_until <= now)
+    return and_(feeds.c.configured, ~feeds.c.paused, free)
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return and_(_may_be_asked(now), feeds.c.due_at <= now)
 
 
 def _configured_row(feed: Feed) -> dict[str, Any]:
-    return {
-        "id": feed.id,
-        "url": feed.url,
-        "outlet": feed.outlet,
-        "lang": feed.lang,
-        "interval_s": feed.interval.total_seconds(),
-        "configured": True,
-    }
+    row = {name: getattr(feed, name) for name in _AS_THEY_ARE}
+    slowest = feed.slowest.total_seconds() if feed.slowest else None
+    return row | {"interval_s": feed.interval.total_seconds(), "slowest_s": slowest, "configured": True, "added": False}
 
 
 def _fresh_row(now: datetime) -> dict[str, Any]:
-    return {"due_at": now, "etag": "", "last_modified": "", "failures": 0, "detail": ""}
+    empty = dict.fromkeys(("etag", "last_modified", "detail", "body", "moved_to"), "")
+    return empty | {"due_at": now, "failures": 0, "moves": 0, "not_before": None}
 
 
 def _state_row(state: FeedState) -> dict[str, Any]:
-    return {
-        "due_at": state.due_at,
-        "etag": state.etag,
-        "last_modified": state.last_modified,
-        "last_success": state.last_success,
-        "failures": state.failures,
-        "fault": state.fault,
-        "detail": state.detail,
-    }
+    row = {name: getattr(state, name) for name in _REMEMBERED}
+    return row | {"days": [[day.isoformat(), count] for day, count in state.days]}
 
 
 def _state(row: AnyRow) -> FeedState:
-    return FeedState(
-        feed=Feed(row.id, row.url, row.outlet, row.lang, timedelta(seconds=row.interval_s)),
-        due_at=row.due_at,
-        etag=row.etag,
-        last_modified=row.last_modified,
-        last_success=row.last_success,
-        failures=row.failures,
-        fault=row.fault,
-        detail=row.detail,
-    )
+    slowest = None if row.slowest_s is None else timedelta(seconds=row.slowest_s)
+    known = {name: getattr(row, name) for name in _AS_THEY_ARE}
+    feed = Feed(**known, interval=timedelta(seconds=row.interval_s), slowest=slowest)
+    remembered = {name: getattr(row, name) for name in _REMEMBERED}
+    return FeedState(feed, **remembered, days=_days(row.days), paused=row.paused)
+
+
+def _days(kept: list[list[Any]] | None) -> Days:
+    return tuple((date.fromisoformat(day), count) for day, count in kept or ())

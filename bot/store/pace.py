@@ -1,25 +1,82 @@
-"""The sending pace, shared by all processes: one row that says when the next slot is free."""
+"""The sending pace, shared by all processes: one row for all and one row a slot; moments are on the wire clock."""
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.store.tables import pace
+from bot.domain.pace import Flood
+from bot.domain.pace import Pace as Figures
+from bot.store.connect import insert
+from bot.store.tables import pace, slots
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Leave to send one batch, from a moment on."""
+
+    id: int
+    at: datetime
 
 
 class Pace:
-    """The pace of a transaction; moments are on the wire clock."""
+    """The pace of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def reserve(self, now: datetime, count: int, rate: float) -> datetime:
-        """When these `count` messages may be sent, at `rate` messages a second (the generic cell rate algorithm)."""
+    def next(self, now: datetime, figures: Figures) -> Slot:
+        """The slot that comes next; nobody else can take one before this transaction ends."""
         row = self._connection.execute(select(pace).with_for_update()).one()
-        start: datetime = max(now, row.next_at, row.held_until)
-        self._connection.execute(update(pace).values(next_at=start + timedelta(seconds=count / rate)))
-        return start
+        owed = row.owed
+        free = self._freest(figures.slots)
+        while owed >= figures.batch:  # answers to readers went ahead; the broadcast makes room for them
+            self._until(free.id, max(now, free.at) + _SECOND)
+            owed, free = owed - figures.batch, self._freest(figures.slots)
+        if owed != row.owed:
+            self._connection.execute(update(pace).values(owed=owed))
+        return Slot(free.id, max(now, row.next_at, row.held_until, free.at))
+
+    def take(self, slot: Slot, until: datetime, figures: Figures) -> None:
+        """Take a slot; unless it is given back, it stays taken until then."""
+        self._connection.execute(update(pace).values(next_at=slot.at + figures.spacing))
+        self._until(slot.id, until)
+
+    def give_back(self, slot: Slot, answered: datetime) -> None:
+        """The last answer has come: the slot is free a second later."""
+        self._until(slot.id, answered + _SECOND)
+
+    def spend(self, count: int, most: int) -> None:
+        """So many messages went past the slots; the broadcast will make room, at most for `most` of them."""
+        owed = func.min if self._connection.dialect.name == "sqlite" else func.least
+        self._connection.execute(update(pace).values(owed=owed(pace.c.owed + count, most)))
 
     def hold(self, until: datetime) -> None:
         """Nobody sends before this moment; an earlier one than is held already changes nothing."""
         self._connection.execute(update(pace).where(pace.c.held_until < until).values(held_until=until))
+
+    def flood(self, flood: Flood) -> Flood | None:
+        """Remember a 429, and answer the one before it."""
+        row = self._connection.execute(select(pace.c.flooded_at, pace.c.flooded_by).with_for_update()).one()
+        self._connection.execute(update(pace).values(flooded_at=flood.at, flooded_by=flood.subscriber))
+        return Flood(row.flooded_at, row.flooded_by) if row.flooded_at else None
+
+    def held_until(self) -> datetime:
+        """Until when everybody is held; long ago when nobody is."""
+        held: datetime = self._connection.execute(select(pace.c.held_until)).scalar_one()
+        return held
+
+    def _freest(self, count: int) -> Slot:
+        wanted = select(slots).where(slots.c.id < count).order_by(slots.c.free_at, slots.c.id).limit(1)
+        known = self._connection.scalar(select(func.count()).select_from(slots).where(slots.c.id < count)) or 0
+        if known < count:
+            rows = [{"id": number, "free_at": _LONG_AGO} for number in range(count)]
+            self._connection.execute(insert(self._connection, slots).on_conflict_do_nothing(), rows)
+        row = self._connection.execute(wanted).one()
+        return Slot(row.id, row.free_at)
+
+    def _until(self, number: int, moment: datetime) -> None:
+        self._connection.execute(update(slots).where(slots.c.id == number).values(free_at=moment))

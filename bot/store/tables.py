@@ -4,14 +4,12 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -20,27 +18,36 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.codes import Action, Kind, Lang, Pace, Status
+from bot.domain.article import Pages
+from bot.domain.codes import Kind, Lang, Pace
 from bot.domain.delivery import Form, State
 from bot.domain.event import Change
-from bot.domain.feed import Fault
+from bot.domain.feed import Confidence, Fault, FeedKind, Scale
 from bot.store.columns import BIG, DOCUMENT, Moment, code
+from bot.store.event_tables import drafts, event_places, events, fingerprints, reviews, versions
+from bot.store.schema import metadata, some
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _some(name: str, *columns: str, where: str) -> Index:
-    """An index over the few rows that somebody looks for again and again."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
+__all__ = [
+    "alerts",
+    "articles",
+    "deliveries",
+    "drafts",
+    "entries",
+    "event_places",
+    "events",
+    "feeds",
+    "fingerprints",
+    "inbox",
+    "meta",
+    "metadata",
+    "pace",
+    "reports",
+    "reviews",
+    "slots",
+    "subscribers",
+    "subscriptions",
+    "versions",
+]
 
 meta = Table(
     "meta",
@@ -65,6 +72,28 @@ feeds = Table(
     Column("failures", Integer, nullable=False),
     Column("fault", code(Fault, "fault")),
     Column("detail", Text, nullable=False),
+    Column("slowest_s", Float),
+    Column("kind", code(FeedKind, "kind"), nullable=False, server_default=FeedKind.FEED),
+    Column("pages", code(Pages, "pages"), nullable=False, server_default=Pages.NEVER),
+    Column("gate", Boolean, nullable=False, server_default=false()),
+    Column("proxy", Text, nullable=False, server_default=text("''")),
+    Column("scale", code(Scale, "scale"), nullable=False, server_default=Scale.NATIONAL),
+    Column("confidence", code(Confidence, "confidence"), nullable=False, server_default=Confidence.LOW),
+    #: By a command and not by the file: stays when the file says nothing of it.
+    Column("added", Boolean, nullable=False, server_default=false()),
+    Column("paused", Boolean, nullable=False, server_default=false()),
+    Column("claimed_until", Moment),
+    Column("body", Text, nullable=False, server_default=text("''")),
+    Column("asked_at", Moment),
+    Column("not_before", Moment),
+    Column("last_entry", Moment),
+    Column("failing_since", Moment),
+    Column("dark_since", Moment),
+    Column("polls", Integer, nullable=False, server_default=text("0")),
+    Column("empties", Integer, nullable=False, server_default=text("0")),
+    Column("days", DOCUMENT),
+    Column("moved_to", Text, nullable=False, server_default=text("''")),
+    Column("moves", Integer, nullable=False, server_default=text("0")),
 )
 
 articles = Table(
@@ -81,7 +110,15 @@ articles = Table(
     Column("seen_at", Moment, nullable=False, index=True),
     Column("quiet", Boolean, nullable=False),
     Column("read_at", Moment),
-    _some("ix_articles_unread", "id", where="read_at IS NULL"),
+    #: The address for readers; `url` is the one the article is known by.
+    Column("link", Text, nullable=False, server_default=text("''")),
+    Column("revision", SmallInteger, nullable=False, server_default=text("1")),
+    #: Set while its page is still to be fetched; it is not read before.
+    Column("page_due_at", Moment),
+    Column("page_tries", SmallInteger, nullable=False, server_default=text("0")),
+    Column("from_page", Boolean, nullable=False, server_default=false()),
+    some("ix_articles_unread", "id", where="read_at IS NULL"),
+    some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -91,6 +128,8 @@ entries = Table(
     Column("feed_id", ForeignKey("feeds.id"), primary_key=True),
     Column("key", Text, primary_key=True),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("digest", Text, nullable=False, server_default=text("''")),
+    Index("ix_entries_feed_id_digest", "feed_id", "digest"),
 )
 
 reports = Table(
@@ -102,55 +141,7 @@ reports = Table(
     Column("event_id", ForeignKey("events.id"), index=True),
     Column("asks", DOCUMENT),
     Column("at", Moment, nullable=False),
-    _some("ix_reports_asking", "article_id", where="asks IS NOT NULL"),
-)
-
-events = Table(
-    "events",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("action", code(Action, "action"), nullable=False),
-    Column("day_start", Date, nullable=False),
-    Column("day_end", Date, nullable=False),
-    Column("status", code(Status, "status"), nullable=False),
-    Column("retracted", Boolean, nullable=False),
-    Column("held", Boolean, nullable=False),
-    Column("updated_at", Moment, nullable=False),
-    Index("ix_events_newest", "day_end", "id"),
-    sqlite_autoincrement=True,
-)
-
-event_places = Table(
-    "event_places",
-    metadata,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("place_id", Text, primary_key=True),
-    Column("day_start", Date, nullable=False),
-    Column("day_end", Date, nullable=False),
-    Index("ix_event_places_days", "place_id", "day_end", "day_start"),
-)
-
-versions = Table(
-    "versions",
-    metadata,
-    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("change", code(Change, "change"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("major", Boolean, nullable=False),
-    Column("reasons", DOCUMENT, nullable=False),
-    Column("facts", DOCUMENT, nullable=False),
-    Column("author", Text),
-    Column("corrected", Boolean, nullable=False, server_default=false()),
-)
-
-drafts = Table(
-    "drafts",
-    metadata,
-    Column("editor_index", Text, primary_key=True),
-    Column("body", DOCUMENT, nullable=False),
-    Column("at", Moment, nullable=False),
+    some("ix_reports_asking", "article_id", where="asks IS NOT NULL"),
 )
 
 subscribers = Table(
@@ -162,7 +153,13 @@ subscribers = Table(
     Column("lang", code(Lang, "lang"), nullable=False),
     Column("pace", code(Pace, "pace"), nullable=False),
     Column("closed_at", Moment),
-    _some("ix_subscribers_open", "id", where="closed_at IS NULL"),
+    Column("thread", Integer, nullable=False, server_default=text("0")),
+    Column("channel", Boolean, nullable=False, server_default=false()),
+    Column("seen", Text),
+    Column("asked_at", Moment),
+    Column("next_at", Moment),
+    some("ix_subscribers_open", "id", where="closed_at IS NULL"),
+    some("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -184,6 +181,10 @@ alerts = Table(
     Column("created_at", Moment, nullable=False),
     Column("cursor", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
+    Column("urgent", Boolean, nullable=False, server_default=false()),
+    #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
+    Column("due_at", Moment),
+    some("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
     UniqueConstraint("event_id", "version"),
     ForeignKeyConstraint(["event_id", "version"], ["versions.event_id", "versions.number"], ondelete="CASCADE"),
     # as SQLAlchemy writes "not done" for each: SQLite compares the words
@@ -211,11 +212,15 @@ deliveries = Table(
     Column("attempts", SmallInteger, nullable=False),
     Column("sent_at", Moment),
     Column("why", Text, nullable=False),
+    Column("queued_at", Moment),
+    Column("carrier", BIG, nullable=False, server_default=text("0")),
     UniqueConstraint("subscriber_id", "alert_id", "target"),
     Index("ix_deliveries_event_id_subscriber_id", "event_id", "subscriber_id"),
-    _some("ix_deliveries_waiting", "priority", "due_at", "id", where="state = 'waiting'"),
-    _some("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
-    _some("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
+    some("ix_deliveries_waiting", "priority", "due_at", "id", where="state = 'waiting'"),
+    some("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
+    some("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
+    some("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
+    some("ix_deliveries_carried", "carrier", where="carrier <> 0"),
     sqlite_autoincrement=True,
 )
 
@@ -225,5 +230,29 @@ pace = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("next_at", Moment, nullable=False),
     Column("held_until", Moment, nullable=False),
+    Column("owed", Integer, nullable=False, server_default=text("0")),
+    Column("flooded_at", Moment),
+    Column("flooded_by", Integer),
     CheckConstraint("id = 1", name="one_row"),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("free_at", Moment, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BIG, primary_key=True, autoincrement=False),
+    Column("chat_index", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("fault", Text, nullable=False),
+    some("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
+    some("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
 )

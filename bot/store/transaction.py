@@ -8,8 +8,11 @@ from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.feeds import Feeds
+from bot.store.fingerprints import Fingerprints
+from bot.store.inbox import Inbox
 from bot.store.pace import Pace
 from bot.store.reports import Reports
+from bot.store.reviews import Reviews
 from bot.store.subscribers import Subscribers
 from bot.store.vault import Vault
 
@@ -17,15 +20,31 @@ from bot.store.vault import Vault
 class Tx:
     """What a transaction can do; useless after its end."""
 
-    __slots__ = ("alerts", "articles", "deliveries", "drafts", "events", "feeds", "pace", "reports", "subscribers")
+    __slots__ = (
+        "alerts",
+        "articles",
+        "deliveries",
+        "drafts",
+        "events",
+        "feeds",
+        "fingerprints",
+        "inbox",
+        "pace",
+        "reports",
+        "reviews",
+        "subscribers",
+    )
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.feeds = Feeds(connection)
         self.articles = Articles(connection)
         self.reports = Reports(connection)
+        self.fingerprints = Fingerprints(connection)
+        self.reviews = Reviews(connection)
         self.events = Events(connection, vault)
         self.drafts = Drafts(connection, vault)
         self.subscribers = Subscribers(connection, vault)
         self.alerts = Alerts(connection)
         self.deliveries = Deliveries(connection, vault)
         self.pace = Pace(connection)
+        self.inbox = Inbox(connection, vault)

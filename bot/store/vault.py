@@ -23,12 +23,14 @@ _CHAT_BYTES = 8
 class Vault:
     """Hides chat ids under keys derived from SUBSCRIBER_KEY (urlsafe base64 of 32 bytes; else BadConfiguration)."""
 
-    __slots__ = ("_index_key", "_sealing", "mark")
+    __slots__ = ("_index_key", "_sealing", "fingerprint_key", "mark")
 
     def __init__(self, key: str | bytes) -> None:
         secret = _decoded(key)
         self._index_key = _derived(secret, b"protest-alerts chat index")
         self._sealing = AESGCM(_derived(secret, b"protest-alerts chat seal"))
+        #: Under which articles are hashed for matching.
+        self.fingerprint_key = _derived(secret, b"protest-alerts fingerprints")
         #: Tells one key from another without giving it away; kept in the database.
         self.mark = _derived(secret, b"protest-alerts key mark").hex()
 
@@ -37,9 +39,13 @@ class Vault:
         """A fresh SUBSCRIBER_KEY."""
         return base64.urlsafe_b64encode(os.urandom(_KEY_BYTES)).decode()
 
-    def index(self, chat_id: int) -> str:
-        """What a chat is looked up by: HMAC-SHA256, since a plain hash of so small a number is undone by counting."""
-        return hmac.new(self._index_key, _packed(chat_id), hashlib.sha256).hexdigest()
+    def index(self, chat_id: int, thread: int = 0) -> str:
+        """What a chat, or a topic of it, is looked up by.
+
+        HMAC-SHA256, since a plain hash of so small a number is undone by counting.
+        """
+        packed = _packed(chat_id) + (_packed(thread) if thread else b"")
+        return hmac.new(self._index_key, packed, hashlib.sha256).hexdigest()
 
     def seal(self, chat_id: int) -> bytes:
         """Nonce and AES-GCM ciphertext; different each time."""
@@ -53,6 +59,18 @@ class Vault:
         except (InvalidTag, ValueError) as error:
             raise SubscribersUnreadable("a subscriber cannot be read with this SUBSCRIBER_KEY") from error
         return int.from_bytes(packed, "big", signed=True)
+
+    def hide(self, text: str) -> bytes:
+        """A text that nobody may read at rest; unlike a chat id its length shows."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._sealing.encrypt(nonce, text.encode(), b"text")
+
+    def reveal(self, hidden: bytes) -> str:
+        """The text that was hidden; under another key SubscribersUnreadable."""
+        try:
+            return self._sealing.decrypt(hidden[:_NONCE_BYTES], hidden[_NONCE_BYTES:], b"text").decode()
+        except (InvalidTag, ValueError) as error:
+            raise SubscribersUnreadable("a kept update cannot be read with this SUBSCRIBER_KEY") from error
 
 
 def _decoded(key: str | bytes) -> bytes:

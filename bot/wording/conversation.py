@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.codes import Lang, Pace
-from bot.domain.errors import NoSuchEvent, OutOfDate, Sayable, UnknownPlace
+from bot.domain.errors import CannotPost, NoSuchEvent, OutOfDate, Sayable, UnknownPlace
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
 from bot.domain.subscriber import Subscriber
@@ -49,8 +49,8 @@ _NOT_US = gettext_noop(
 
 _PRIVACY = (
     gettext_noop(
-        "What we keep: the number of this chat (encrypted), your language, your places, and which of our messages you"
-        " got, so that a correction reaches you."
+        "What we keep: the number of this chat (encrypted), your language, your places, the month of your last visit,"
+        " and which of our messages you got, so that a correction reaches you."
     ),
     gettext_noop("What we never keep: your name, your phone number, what you write, where you are."),
     gettext_noop("Telegram knows that you use this bot. So will anyone who opens your phone."),
@@ -156,6 +156,8 @@ def sorry(t: Tongue, error: Sayable) -> Message:
             return _said(
                 t.gettext("The event has changed since this preview. Nothing was corrected: please start again.")
             )
+        case CannotPost():
+            return _said(t.gettext("Make the bot an administrator of the channel with the right to post, then again."))
         case _:
             return _said(t.gettext("This was not understood. What you can ask: /help"))
 

@@ -9,7 +9,7 @@ from bot.domain.correction import Reason
 from bot.domain.event import Facts, Said, Version
 from bot.domain.message import Message, bold
 from bot.wording.alerts import issue
-from bot.wording.claims import about, field_name, statement
+from bot.wording.claims import about, field_name, in_rank, statement
 from bot.wording.days import moment, span
 from bot.wording.happened import what
 from bot.wording.layout import fitted, laid, plain
@@ -65,7 +65,7 @@ class Difference:
     def kept(self) -> tuple[Said, ...]:
         """Claims that stand as they were told."""
         come = self.come
-        return tuple(said for said in self.after.claims if said not in come)
+        return tuple(said for said in in_rank(self.after.claims) if said not in come)
 
     @property
     def aspects(self) -> tuple[Aspect, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.codes import Action
 from bot.domain.correction import Draft, Field, Reason
+from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
 from bot.wording.claims import statement
@@ -53,7 +54,7 @@ def fields(t: Tongue, event: Event) -> Message:
 def value(t: Tongue, draft: Draft) -> Message:
     """The question for the right value of the chosen field."""
     if draft.field is None or draft.field not in _QUESTIONS:
-        raise LookupError(draft.field)
+        raise NotUnderstood(str(draft.field))
     actions: Buttons = _action_buttons(t) if draft.field is Field.ACTION else ()
     return laid((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
 
@@ -66,7 +67,7 @@ def why(t: Tongue) -> Message:
 
 def look(t: Tongue, draft: Draft, chats: int) -> Message:
     """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
-    publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.base}")
+    publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
     return laid((plain(t.ngettext(_TOLD, chats)),), ((publish,), _cancelling(t)))
 
 

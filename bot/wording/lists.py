@@ -39,7 +39,7 @@ def latest(
 
     def build(size: tuple[int, int]) -> Message:
         figures, shown = size
-        lines = [_line(t, event, place, checked_at, figures) for event in events[:shown]]
+        lines = [line(t, event, place, checked_at, figures) for event in events[:shown]]
         before = events[shown - 1].id if 0 < shown < len(events) else earlier
         buttons = ((Button(t.gettext("Earlier"), f"latest:{place or '-'}:{before}"),),) if before else ()
         return laid(((bold(head),), *lines, *nothing, plain(_checked(t, checked_at, answering))), buttons)
@@ -48,7 +48,8 @@ def latest(
     return fitted(build, [*sizes, *((0, shown) for shown in range(len(events), 0, -1)), (0, 1)])
 
 
-def _line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:
+def line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:
+    """One event on one line with at most so many figures, and the command that tells all of it."""
     facts = event.facts
     said = _figures(t, facts, place)[:most]
     happened = what(t, facts)

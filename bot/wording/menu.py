@@ -19,6 +19,8 @@ _READERS = (
 _EDITORS = (
     ("correct", gettext_noop("correct an event")),
     ("retract", gettext_noop("retract an event")),
+    ("bind", gettext_noop("tell a public channel")),
+    ("unbind", gettext_noop("tell a channel nothing more")),
 )
 
 

@@ -1,5 +1,6 @@
 """The face of the room: one method for each kind of message, each delegated to its module."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.codes import Field, Lang
@@ -11,7 +12,19 @@ from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Subscriber
-from bot.wording import alerts, claims, conversation, corrections, editing, happened, lists, menu, sources
+from bot.wording import (
+    alerts,
+    claims,
+    conversation,
+    corrections,
+    digest,
+    editing,
+    happened,
+    lists,
+    menu,
+    presence,
+    sources,
+)
 from bot.wording.catalogs import Catalogs
 from bot.wording.tongue import Tongue
 
@@ -46,6 +59,26 @@ class Wording:
     ) -> Message:
         """That nothing of an event stands; what it said is not repeated."""
         return corrections.retraction(self._tongues[lang], before, after, reason, told_at)
+
+    def digest(self, versions: Sequence[Version], lang: Lang) -> Message:
+        """Several events in one message, newest first."""
+        return digest.digest(self._tongues[lang], versions)
+
+    def late(self, message: Message, lang: Lang) -> Message:
+        """The message under a line which says that it comes late."""
+        return digest.late(self._tongues[lang], message)
+
+    def still_there(self, lang: Lang) -> Message:
+        """The question to a chat that has been silent for a year."""
+        return presence.still_there(self._tongues[lang])
+
+    def bound(self, channel: Subscriber, lang: Lang) -> Message:
+        """A channel is told of its places from now on."""
+        return presence.bound(self._tongues[lang], channel)
+
+    def unbound(self, lang: Lang) -> Message:
+        """A channel is told nothing any more."""
+        return presence.unbound(self._tongues[lang])
 
     def details(self, event: Event, lang: Lang) -> Message:
         """Everything of an event: each claim, each article, its version."""

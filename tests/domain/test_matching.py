@@ -42,8 +42,12 @@ def test_a_report_tells_of_an_event(one: dict[str, Any], other: dict[str, Any], 
     assert compare(report(**one), facts(**other)) is verdict
 
 
-def test_a_certain_event_is_joined_and_the_lowest_number_wins() -> None:
-    assert match(report(), (event(7), event(3))) == Joins(3)
+def test_a_certain_event_is_joined() -> None:
+    assert match(report(), (event(7), event(3, places=(PlaceRef("astana"),)))) == Joins(7)
+
+
+def test_two_events_that_fit_alike_are_an_editors_choice() -> None:
+    assert match(report(), (event(7), event(3))) == Asks((3, 7))
 
 
 def test_a_likely_event_goes_to_an_editor() -> None:

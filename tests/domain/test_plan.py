@@ -72,3 +72,10 @@ def test_who_was_told_hears_that_it_was_wrong_even_after_moving_away(change: Cha
 def test_an_edit_still_waiting_is_superseded_by_the_next_one() -> None:
     held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1))
     assert plan(alert(major=False), held, concerned=True) == Plan((EDIT,), supersedes=(7,))
+
+
+@pytest.mark.parametrize("form", [Form.CORRECTION, Form.RETRACTION])
+def test_no_update_replaces_the_word_that_something_was_wrong(form: Form) -> None:
+    held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1), delivery(8, State.WAITING, form))
+    assert plan(alert(major=False), held, concerned=True).supersedes == (7,)
+    assert plan(alert(Change.RETRACTION), held, concerned=True).supersedes == (7, 8)

@@ -12,12 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.clock import local_day, utc
 from bot.domain.codes import Field, Kind, Qualifier
 from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Settled, State, settle
-from bot.domain.feed import LONGEST_PAUSE, Failed, Fault, Feed, FeedState, Fresh, Unchanged, after
 from bot.domain.message import Button, Piece, bold, joined, link, units
 from bot.domain.report import DateMention, Mentions, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
 from tests.domain.making import DAY, NOON, claim, report
-
-FEED = FeedState(Feed("a", "https://a.example/rss", "a"), due_at=NOON)
 
 
 @given(st.lists(st.tuples(st.text(), st.sampled_from(["plain", "bold", "link"])), max_size=6))
@@ -39,26 +36,6 @@ def test_a_link_without_an_address_is_plain_text() -> None:
 
 def test_an_emoji_is_two_units() -> None:
     assert units("ә😀") == 3
-
-
-@pytest.mark.parametrize(
-    ("failures", "pause"), [(1, timedelta(minutes=20)), (3, timedelta(minutes=80)), (40, LONGEST_PAUSE)]
-)
-def test_a_failing_feed_is_asked_less_often_but_never_given_up(failures: int, pause: timedelta) -> None:
-    state = replace(FEED, failures=failures - 1)
-    later = after(state, Failed(Fault.EMPTY, "200"), NOON, jitter=0)
-    assert (later.due_at - NOON, later.failures, later.fault, later.detail) == (pause, failures, Fault.EMPTY, "200")
-
-
-def test_a_feed_that_answers_again_is_forgiven_and_keeps_its_new_validators() -> None:
-    state = replace(FEED, failures=3, fault=Fault.EMPTY, etag="old")
-    fresh = after(state, Fresh(b"x", etag="new", last_modified="today"), NOON, jitter=1)
-    assert (fresh.failures, fresh.fault, fresh.etag, fresh.last_success) == (0, None, "new", NOON)
-    assert fresh.due_at == NOON + timedelta(minutes=11)
-
-
-def test_an_unchanged_feed_keeps_its_validators() -> None:
-    assert after(replace(FEED, etag="old"), Unchanged(), NOON, jitter=0).etag == "old"
 
 
 @pytest.mark.parametrize(

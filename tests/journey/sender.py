@@ -3,17 +3,17 @@
 import asyncio
 import sys
 
-from bot.app import Ground, SystemWire, built
-from bot.services.deliver import Pace
+from bot.app import built
+from bot.domain.pace import Pace
+from bot.ground import Ground, SystemWire
 from bot.store.engine import Purpose, Store
-from handlers.application import online
 
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
     pace = Pace(per_second=400)
     ground = Ground(store=store, feeds=(), token=token, api_url=api_url, day=wire.now, wire=wire, pace=pace)
-    async with built(ground) as house, online(house.application, house.wording, receive=False):
+    async with built(ground) as house, house.post.online(receive=False):
         await house.deliver.round()
     store.close()
 

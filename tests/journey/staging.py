@@ -6,15 +6,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from bot.app import Ground, House, built
+from bot.app import House, built
 from bot.domain.codes import Lang
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
-from bot.services.deliver import Pace
+from bot.domain.pace import Pace
+from bot.ground import Ground
+from bot.net.fetch import Outside
+from bot.net.guard import LOOPBACK, Guard
+from bot.net.manners import FREELY
 from bot.simulator import Address, FeedEntry, Message, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from handlers.application import online
 
 MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
 HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
@@ -124,6 +127,7 @@ async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> Async
             editors=frozenset({EDITOR}),
             outlets=tuple(Name(o, NameKind.OUTLET, HERALD.names, group=o) for o in outlets),
             pace=FAST,
+            outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
         )
-        async with built(ground) as house, online(house.application, house.wording, receive=True):
+        async with built(ground) as house, house.post.online(receive=True):
             yield Town(house, simulator, address, day, wire)

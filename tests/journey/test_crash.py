@@ -5,13 +5,13 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import Ground, built
+from bot.app import built
 from bot.domain.codes import Lang
 from bot.domain.delivery import State
-from bot.services.deliver import Pace
+from bot.domain.pace import Pace
+from bot.ground import Ground
 from bot.simulator import Deed, Simulator, figures, running
 from bot.store.engine import Purpose, Store
-from handlers.application import online
 from tests.domain.making import NOON, facts
 from tests.journey.staging import HandWire
 
@@ -60,7 +60,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
             wire=wire,
             pace=Pace(per_second=1000),
         )
-        async with built(ground) as house, online(house.application, house.wording, receive=False):
+        async with built(ground) as house, house.post.online(receive=False):
             await house.deliver.round()
     with store.reading() as tx:
         counts, doubtful = tx.deliveries.counts(), tx.deliveries.doubtful(1000)

@@ -11,7 +11,10 @@ from bot.domain.errors import BadConfiguration
 from bot.store.vault import Vault
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
-VARIABLES = ("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY")
+VARIABLES = (
+    *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
+    *("CONTACT", "ARTICLE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS"),
+)
 
 
 @pytest.fixture
@@ -55,6 +58,8 @@ def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
         ("ADMIN_IDS", "1,x", "ADMIN_IDS: is not a list of Telegram user numbers"),
         ("ADMIN_IDS", "[1", "ADMIN_IDS: is not a list of Telegram user numbers"),
         ("BOT_API_URL", "ftp://x", "BOT_API_URL: is not an http or https address"),
+        ("CONTACT", "me\nX-Header: x", "CONTACT: String should match"),
+        ("ARTICLE_DAYS", "0", "ARTICLE_DAYS: Input should be greater"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL: is neither sqlite"),
     ],
 )

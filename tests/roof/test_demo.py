@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.app import open_store
-from bot.demo import clock as clocks
+from bot.demo import folder as folders
 from bot.demo import play, script
 from bot.demo.clock import DayClock
 from bot.domain.errors import WrongStore
+from bot.simulator import Simulator, running
 from bot.store.engine import Purpose
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
@@ -72,8 +73,43 @@ def test_a_paused_day_stands_still_and_a_jump_never_goes_back() -> None:
     assert day.now() == NOON + timedelta(hours=1, minutes=1)
 
 
-def test_the_moment_is_kept_in_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "clock.json"
-    assert clocks.kept(file) is None
-    clocks.keep(file, NOON)
-    assert clocks.kept(file) == NOON
+def test_moment_and_chats_are_kept_in_the_folder(tmp_path: Path) -> None:
+    simulator = Simulator(lambda: NOON)
+    simulator.people.join(7, "Kazakh reader", started=True)
+    assert folders.moment(tmp_path) is None
+    folders.keep(tmp_path, NOON, simulator)
+    assert folders.moment(tmp_path) == NOON
+    again = Simulator(lambda: NOON)
+    folders.restore(tmp_path, again)
+    assert [chat.first_name for chat in again.people.chats()] == ["Kazakh reader"]
+
+
+def test_a_torn_file_is_named(tmp_path: Path) -> None:
+    for name in ("clock.json", "simulator.json"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    with pytest.raises(folders.DemoUnplayable, match=r"clock\.json"):
+        folders.moment(tmp_path)
+    with pytest.raises(folders.DemoUnplayable, match=r"simulator\.json"):
+        folders.restore(tmp_path, Simulator(lambda: NOON))
+
+
+def test_two_demos_never_share_a_folder_and_fresh_empties_it(tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("x", encoding="utf-8")
+    with folders.held(tmp_path, fresh=False):
+        with pytest.raises(folders.DemoUnplayable, match="another demo"), folders.held(tmp_path, fresh=True):
+            pass
+        assert (tmp_path / "old").exists()
+    with folders.held(tmp_path, fresh=True):
+        assert not (tmp_path / "old").exists()
+
+
+def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(folders.DemoUnplayable, match="DATA_DIR"), folders.held(tmp_path / "file" / "demo", fresh=False):
+        pass
+
+
+async def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    async with running(Simulator(lambda: NOON)) as address:
+        with pytest.raises(folders.DemoUnplayable, match=f"port {address.port} is taken"):
+            await play.live(tmp_path, address.port, 240, fresh=True, say=lambda _: None)

@@ -10,6 +10,7 @@ from bot.domain.codes import Action, ClaimantType, Field, Kind, Lang, Qualifier,
 from bot.domain.delivery import Dispatch, Form
 from bot.domain.event import Change, Facts, Said, Source, Version
 from bot.domain.feed import Feed
+from bot.domain.pace import Pace
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
 from bot.domain.subscriber import Subscriber
@@ -18,6 +19,8 @@ from bot.store.transaction import Tx
 DAY = date(2019, 9, 21)
 MORNING = datetime(2019, 9, 21, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
+#: No chat has to rest, so that what is due is begun.
+PACE = Pace(per_second=1000, batch=1000, per_chat=timedelta(), per_group=timedelta(), lease=LEASE)
 
 FEED = Feed("sample", "https://sample.example/rss", "sample_outlet", Lang.RU, timedelta(minutes=10))
 DETAINED = Claim(
@@ -42,7 +45,7 @@ def facts(*places: str, start: date | None = DAY, end: date | None = None) -> Fa
 
 
 def entry(key: str = "one", link: str = "https://sample.example/1") -> Entry:
-    return Entry(key, link, "Митинг в Алматы", "Задержаны не менее 20 человек.", MORNING)
+    return Entry(key, link, "Митинг в Алматы", "Задержаны не менее 20 человек.", MORNING, identity=link)
 
 
 def article(of: Entry) -> Article:
@@ -81,4 +84,4 @@ def waiting(tx: Tx, count: int = 1, *, priority: int = 1, due_at: datetime = MOR
 def begun(tx: Tx, ids: Iterable[int] | None = None, *, owner: str = "me", now: datetime = MORNING) -> list[Dispatch]:
     """What is waiting and due, leased and begun."""
     leased = tx.deliveries.lease(owner, now, now + LEASE, 1000)
-    return list(tx.deliveries.begin(tuple(ids or leased), owner, now, now + LEASE))
+    return list(tx.deliveries.begin(tuple(ids or leased), owner, now, PACE).dispatches)

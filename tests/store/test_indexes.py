@@ -1,6 +1,7 @@
 """What is looked for again and again is found by an index, however many rows there are."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,13 +18,24 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "doubtful": (lambda tx: tx.deliveries.doubtful(9), "ix_deliveries_doubtful"),
     "held": (lambda tx: tx.deliveries.held(1, [1, 2]), "ix_deliveries_event_id_subscriber_id"),
     "unread": (lambda tx: tx.articles.unread(9), "ix_articles_unread"),
+    "awaiting_page": (lambda tx: tx.articles.awaiting_page(MORNING, 9), "ix_articles_paging"),
     "drop_text": (lambda tx: tx.articles.drop_text(MORNING), "ix_articles_seen_at"),
     "asking": (lambda tx: tx.reports.asking(), "ix_reports_asking"),
     "unfinished": (lambda tx: tx.alerts.unfinished(9), "ix_alerts_unfinished"),
     "after": (lambda tx: tx.subscribers.after(0, 9), "ix_subscribers_open"),
+    "pausing": (lambda tx: tx.alerts.ripen(MORNING), "ix_alerts_pausing"),
+    "queue": (lambda tx: tx.reviews.of_event(1), "ix_reviews_open"),
+    "fingerprints": (lambda tx: tx.fingerprints.of_events([1, 2]), "ix_fingerprints_event_id"),
+    "forget_fingerprints": (lambda tx: tx.fingerprints.forget(MORNING), "ix_fingerprints_at"),
+    "close_old": (lambda tx: tx.events.close_old(DAY, MORNING), "ix_events_open"),
+    "candidates_near": (
+        lambda tx: tx.events.candidates(DAY, DAY, near=timedelta(days=1), lasting=timedelta(days=4)),
+        "ix_events_newest",
+    ),
     "candidates": (lambda tx: tx.events.candidates(DAY, DAY), "ix_events_newest"),
     "latest": (lambda tx: tx.events.latest(None, 9), "ix_events_newest"),
     "latest_there": (lambda tx: tx.events.latest(frozenset({"almaty"}), 9), "ix_event_places_days"),
+    "latest_of_two": (lambda tx: tx.events.latest(frozenset({"almaty", "oral"}), 9), "ix_event_places_days"),
 }
 
 
@@ -42,7 +54,7 @@ def test_is_found_by_its_index(small: Store, look: str) -> None:
     event.listen(small._to_write, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
     with small.writing() as tx:
         work(tx)
-    asked = [one for one in said if one[0].startswith(("SELECT", "UPDATE"))]
+    asked = [one for one in said if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]
     with small._to_write.begin() as connection:
         plan = [
             row.detail for one in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])

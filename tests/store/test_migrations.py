@@ -7,8 +7,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from bot.domain.ask import Ask, Kept
+from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.errors import WrongStore
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.pace import Pace
+from bot.domain.review import Wait
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
@@ -57,6 +62,10 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         begun(tx)
         tx.reports.save(1, REPORT, clock(), event=alert.event)
         tx.drafts.save(7, Draft(alert.event, 1), clock())
+        tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
+        tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
+        tx.pace.next(clock(), Pace())
+        tx.inbox.keep([Kept(1, Ask(7, Lang.KK), "message")], clock())
     store.close()
 
 

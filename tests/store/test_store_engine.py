@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.domain.codes import Lang
 from bot.domain.errors import SubscribersUnreadable, WrongStore
+from bot.domain.pace import Pace
 from bot.store import connect, migrate, tables
 from bot.store.connect import Unreachable
 from bot.store.engine import Purpose, Store
@@ -105,7 +106,9 @@ async def test_a_cancelled_write_runs_to_its_end(store: Store, clock: FakeClock)
 
 async def test_writers_of_two_processes_wait_for_each_other(store: Store, second: Store) -> None:
     def reserve(tx: Tx) -> datetime:
-        return tx.pace.reserve(MORNING, 1, 1.0)
+        slot = tx.pace.next(MORNING, Pace(per_second=100, batch=1))
+        tx.pace.take(slot, MORNING, Pace(per_second=100, batch=1))
+        return slot.at
 
     slots = await asyncio.gather(*(one.write(reserve) for one in (store, second) for _ in range(20)))
     assert len(set(slots)) == 40

@@ -1,10 +1,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.store.articles import Stored
+import pytest
+from sqlalchemy import Table, func, select
+
+from bot.domain.article import Entry
+from bot.store import tables
+from bot.store.articles import MOST_REVISIONS, Awaited, Item, Kept, Stored
 from bot.store.engine import Store
+from bot.store.transaction import Tx
 from tests.conftest import FakeClock
-from tests.store.samples import FEED, REPORT, article, collected, entry
+from tests.store.samples import FACTS, FEED, REPORT, article, collected, entry
 
 
 def test_an_article_comes_back_as_it_was_collected(store: Store, clock: FakeClock) -> None:
@@ -17,13 +23,141 @@ def test_an_article_comes_back_as_it_was_collected(store: Store, clock: FakeCloc
         assert tx.articles.get(2) is None
 
 
-def test_the_same_entry_is_stored_once_whatever_has_changed_in_it(store: Store, clock: FakeClock) -> None:
-    edited = replace(entry(), link="https://sample.example/other", title="Другой заголовок")
+def words(text: str, key: str = "one", link: str = "https://sample.example/1") -> Entry:
+    return replace(entry(key, link), text=text)
+
+
+def keep(tx: Tx, one: Entry, clock: FakeClock, *, feed: str = FEED.id, page: bool = False) -> Kept:
+    return tx.articles.keep(feed, [Item(one, article(one), page=page)], clock())
+
+
+def texts(tx: Tx) -> list[tuple[str, int]]:
+    return [(stored.article.text, stored.revision) for stored in tx.articles.unread(10)]
+
+
+@pytest.fixture
+def known(store: Store, clock: FakeClock) -> Store:
+    """The sample feed and a second one."""
     with store.writing() as tx:
-        tx.feeds.sync([FEED], clock())
-        assert tx.articles.add(FEED.id, entry(), article(entry()), clock())
-        assert not tx.articles.add(FEED.id, edited, article(edited), clock())
-        assert [stored.article for stored in tx.articles.unread(10)] == [article(entry())]
+        tx.feeds.sync([FEED, replace(FEED, id="second")], clock())
+    return store
+
+
+def test_the_same_entry_again_changes_nothing(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        assert len(keep(tx, entry(), clock).new) == 1
+        tx.reports.save(1, REPORT, clock())
+        assert keep(tx, replace(entry(), published=None), clock) == Kept()
+        assert texts(tx) == []
+
+
+def test_an_edited_entry_is_the_same_article_and_is_read_again(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock)
+        tx.reports.save(1, REPORT, clock())
+        assert keep(tx, words("Задержаны 57."), clock) == Kept(edited=(1,))
+        (stored,) = tx.articles.unread(10)
+        assert (stored.number, stored.article.text, stored.revision) == (1, "Задержаны 57.", 2)
+        assert keep(tx, words("Задержаны 57."), clock) == Kept()
+
+
+def test_what_was_edited_while_it_was_being_read_is_not_read_yet(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock)
+        assert not tx.articles.is_read(1, revision=1)
+        keep(tx, words("Задержаны 57."), clock)
+        assert tx.articles.is_read(1, revision=1)
+        assert not tx.articles.is_read(1, revision=2)
+
+
+def test_an_edited_article_remembers_its_event(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock)
+        event = tx.events.create(FACTS, clock()).event
+        tx.reports.save(1, REPORT, clock(), event=event)
+        keep(tx, words("Задержаны 57."), clock)
+        assert [stored.event for stored in tx.articles.unread(10)] == [event]
+
+
+def test_an_article_that_never_stops_changing_is_left_alone_in_the_end(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        edits = [keep(tx, words(f"Обновлено {n} минут назад"), clock).edited for n in range(40)]
+        assert sum(map(bool, edits)) == MOST_REVISIONS - 1
+
+
+def test_an_old_article_is_not_read_again(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock)
+        clock.advance(days=14, seconds=1)
+        assert keep(tx, words("Задержаны 57."), clock) == Kept()
+
+
+def test_a_guid_that_changes_at_every_poll_makes_no_second_article_and_no_heap_of_rows(
+    known: Store, clock: FakeClock
+) -> None:
+    with known.writing() as tx:
+        brought = [keep(tx, entry(f"guid-{n}"), clock) for n in range(5)]
+        assert [len(one.new) for one in brought] == [1, 0, 0, 0, 0]
+        assert not any(one.edited for one in brought)
+        assert keep(tx, words("Задержаны 57.", "guid-5"), clock).edited == (1,)
+    assert rows(known, tables.entries) == 1
+
+
+def test_a_guid_and_a_link_that_change_at_every_poll_leave_the_words(known: Store, clock: FakeClock) -> None:
+    long = "Полиция задержала не менее двадцати человек на площади. " * 4
+    with known.writing() as tx:
+        brought = [keep(tx, words(long, f"guid-{n}", f"https://sample.example/?s={n}"), clock) for n in range(5)]
+        assert [len(one.new) for one in brought] == [1, 0, 0, 0, 0]
+    assert rows(known, tables.entries) == 1
+
+
+def test_an_edit_is_seen_by_what_the_same_feed_said_before(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock)
+        assert keep(tx, words("Другой анонс", "copy"), clock, feed="second") == Kept()
+        assert keep(tx, words("Третий анонс", "copy"), clock, feed="second") == Kept(edited=(1,))
+
+
+def test_ten_thousand_entries_are_kept_at_once_and_known_again(known: Store, clock: FakeClock) -> None:
+    links = [f"https://sample.example/{n}" for n in range(10_000)]
+    items = [Item(one, article(one)) for one in (entry(link, link) for link in links)]
+    with known.writing() as tx:
+        assert len(tx.articles.keep(FEED.id, items, clock()).new) == 10_000
+        assert tx.articles.keep(FEED.id, items, clock()) == Kept()
+
+
+def test_an_article_waits_for_its_page_and_takes_its_text(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock, page=True)
+        assert texts(tx) == []
+        assert tx.articles.awaiting_page(clock(), 9) == (Awaited(1, "https://sample.example/1", entry().text, tries=0),)
+        tx.articles.put_page(1, "Вся статья.")
+        assert texts(tx) == [("Вся статья.", 1)]
+        assert tx.articles.awaiting_page(clock(), 9) == ()
+        keep(tx, words("Правка анонса"), clock, page=True)
+        assert texts(tx) == []
+        tx.articles.page_failed(1, None)
+        assert texts(tx) == [("Вся статья.", 2)]
+
+
+def test_a_page_that_fails_is_tried_again_later(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, entry(), clock, page=True)
+        tx.articles.page_failed(1, clock.now + timedelta(minutes=2))
+        assert tx.articles.awaiting_page(clock(), 9) == ()
+        assert tx.articles.awaiting_page(clock.advance(minutes=2), 9)[0].tries == 1
+
+
+def test_a_title_that_only_the_page_has_is_taken_from_it(known: Store, clock: FakeClock) -> None:
+    with known.writing() as tx:
+        keep(tx, replace(entry(), title="", text=""), clock, page=True)
+        tx.articles.put_page(1, "Вся статья.", title="Митинг")
+        assert tx.articles.unread(1)[0].article.title == "Митинг"
+
+
+def rows(store: Store, table: Table) -> int:
+    with store._to_read.begin() as connection:
+        return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_the_same_address_from_another_feed_is_the_same_article(store: Store, clock: FakeClock) -> None:

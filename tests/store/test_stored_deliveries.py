@@ -10,7 +10,7 @@ from bot.domain.event import Change
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
-from tests.store.samples import FACTS, LEASE, begun, next_alert, people, waiting
+from tests.store.samples import FACTS, LEASE, PACE, begun, next_alert, people, waiting
 
 
 def sent(tx: Tx, clock: FakeClock, message_id: int = 9001) -> Delivery:
@@ -73,17 +73,17 @@ def test_what_one_has_leased_no_other_gets_until_the_lease_is_over(store: Store,
         assert tx.deliveries.lease("me", clock(), clock.now + LEASE, 10) == (1,)
         assert tx.deliveries.lease("other", clock.advance(seconds=44), clock.now + LEASE, 10) == ()
         assert tx.deliveries.lease("other", clock.advance(seconds=1), clock.now + LEASE, 10) == (1,)
-        assert tx.deliveries.begin([1], "me", clock(), clock.now + LEASE) == ()
-        assert len(tx.deliveries.begin([1], "other", clock(), clock.now + LEASE)) == 1
+        assert tx.deliveries.begin([1], "me", clock(), PACE).dispatches == ()
+        assert len(tx.deliveries.begin([1], "other", clock(), PACE).dispatches) == 1
 
 
 def test_what_is_given_back_another_may_have_at_once(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         waiting(tx, 3)
         leased = tx.deliveries.lease("me", clock(), clock.now + LEASE, 2)
-        tx.deliveries.begin(leased[:1], "me", clock(), clock.now + LEASE)
+        tx.deliveries.begin(leased[:1], "me", clock(), PACE)
         tx.deliveries.lease("third", clock(), clock.now + LEASE, 10)
-        tx.deliveries.release("me")
+        tx.deliveries.release(leased, "me")
         assert tx.deliveries.lease("other", clock(), clock.now + LEASE, 10) == leased[1:]
         assert tx.deliveries.counts()[State.SENDING] == 1
 
@@ -106,8 +106,8 @@ def test_what_was_superseded_after_the_lease_is_not_begun(store: Store, clock: F
         waiting(tx, 2)
         leased = tx.deliveries.lease("me", clock(), clock.now + LEASE, 10)
         tx.deliveries.supersede([1])
-        assert [d.delivery.id for d in tx.deliveries.begin(leased, "me", clock(), clock.now + LEASE)] == [2]
-        assert tx.deliveries.begin(leased, "me", clock(), clock.now + LEASE) == ()
+        assert [d.delivery.id for d in tx.deliveries.begin(leased, "me", clock(), PACE).dispatches] == [2]
+        assert tx.deliveries.begin(leased, "me", clock(), PACE).dispatches == ()
 
 
 def test_deliveries_are_begun_in_the_order_they_were_leased(store: Store, clock: FakeClock) -> None:

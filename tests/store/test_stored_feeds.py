@@ -3,8 +3,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.feed import Fault, Feed, FeedState
+from bot.domain.article import Pages
+from bot.domain.codes import Lang
+from bot.domain.feed import Confidence, Fault, Feed, FeedKind, FeedState, Scale
 from bot.store.engine import Store
+from bot.store.transaction import Tx
 from tests.conftest import FakeClock
 from tests.store.samples import FEED
 
@@ -76,3 +79,97 @@ def test_a_feed_no_longer_configured_is_never_due_until_it_is_back_with_its_stat
 def test_a_feed_never_configured_cannot_be_saved(store: Store, clock: FakeClock) -> None:
     with pytest.raises(LookupError, match="sample"), store.writing() as tx:
         tx.feeds.save(polled(clock))
+
+
+FULL = Feed(
+    "full",
+    "https://full.example/news.xml",
+    "full",
+    Lang.KK,
+    timedelta(minutes=5),
+    timedelta(hours=1),
+    FeedKind.SITEMAP,
+    Pages.ON_CUE,
+    gate=True,
+    proxy="http://proxy.example:3128",
+    scale=Scale.LOCAL,
+    confidence=Confidence.HIGH,
+)
+
+
+def test_every_setting_and_every_memory_comes_back(store: Store, clock: FakeClock) -> None:
+    moment = clock.now - timedelta(hours=1)
+    state = replace(
+        FeedState(FULL, clock()),
+        body="hash",
+        asked_at=moment,
+        not_before=moment,
+        last_entry=moment,
+        failing_since=moment,
+        dark_since=moment,
+        polls=7,
+        empties=3,
+        days=((moment.date(), 4),),
+        moved_to="https://new.example/",
+        moves=2,
+    )
+    with store.writing() as tx:
+        tx.feeds.sync([FULL], clock())
+        tx.feeds.save(state)
+        assert tx.feeds.all() == (state,)
+
+
+def claim(tx: Tx, clock: FakeClock, *hurried: str) -> list[str]:
+    now = clock()
+    claimed = tx.feeds.claim(
+        now, now + timedelta(minutes=5), 10, hurried=frozenset(hurried), asked_before=now - timedelta(minutes=3)
+    )
+    return [state.feed.id for state in claimed]
+
+
+def test_a_claimed_feed_is_nobody_elses_until_it_is_saved_or_its_time_is_over(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        tx.feeds.sync([FEED, OTHER], clock())
+        assert claim(tx, clock) == ["other", "sample"]
+        assert claim(tx, clock) == []
+        tx.feeds.save(FeedState(FEED, clock()))
+        assert claim(tx, clock) == ["sample"]
+        clock.advance(minutes=5)
+        assert claim(tx, clock) == ["other", "sample"]
+
+
+def test_a_hurried_outlet_is_asked_before_its_time_unless_it_asked_for_a_rest(store: Store, clock: FakeClock) -> None:
+    asked = polled(clock, failures=0, fault=None, asked_at=clock.now - timedelta(minutes=4))
+    with store.writing() as tx:
+        tx.feeds.sync([FEED], clock())
+        for state, due in (
+            (asked, ["sample"]),
+            (replace(asked, asked_at=clock.now - timedelta(minutes=2)), []),
+            (replace(asked, not_before=clock.now + timedelta(minutes=1)), []),
+            (replace(asked, fault=Fault.TIMEOUT), []),
+        ):
+            tx.feeds.save(state)
+            assert claim(tx, clock) == []
+            assert claim(tx, clock, FEED.outlet) == due
+
+
+def test_a_paused_feed_is_never_due_and_keeps_its_place(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        tx.feeds.sync([FEED], clock())
+        assert tx.feeds.pause("sample", paused=True)
+        tx.feeds.sync([FEED], clock())
+        assert tx.feeds.due(clock(), 9) == ()
+        assert [state.paused for state in tx.feeds.all()] == [True]
+        assert not tx.feeds.pause("nobody", paused=True)
+        tx.feeds.pause("sample", paused=False)
+        assert len(tx.feeds.due(clock(), 9)) == 1
+
+
+def test_a_feed_added_by_command_stays_when_the_file_says_nothing_of_it(store: Store, clock: FakeClock) -> None:
+    with store.writing() as tx:
+        tx.feeds.add(OTHER, clock())
+        tx.feeds.sync([FEED], clock())
+        assert [state.feed.id for state in tx.feeds.all()] == ["other", "sample"]
+        tx.feeds.sync([OTHER], clock())
+        tx.feeds.sync([FEED], clock())
+        assert [state.feed.id for state in tx.feeds.all()] == ["sample"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.codes import ClaimantType, Field, Lang, Qualifier
-from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood, OutOfDate, Sayable, UnknownPlace
+from bot.domain.errors import BadConfiguration, CannotPost, NoSuchEvent, NotUnderstood, OutOfDate, Sayable, UnknownPlace
 from bot.domain.message import Button
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
 from bot.domain.report import Span
@@ -21,7 +21,7 @@ WORDING = wording()
 
 LANGUAGES = ((Button("Қазақша", "lang:kk"), Button("Русский", "lang:ru"), Button("English", "lang:en")),)
 
-SORRY = [UnknownPlace("Атлантида"), NoSuchEvent(99), NotUnderstood("?"), OutOfDate()]
+SORRY = [UnknownPlace("Атлантида"), NoSuchEvent(99), NotUnderstood("?"), OutOfDate(), CannotPost("@x")]
 
 
 @pytest.mark.parametrize("lang", Lang)

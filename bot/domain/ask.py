@@ -1,0 +1,60 @@
+"""update → question: all that is kept of an update, and no more than is needed to answer it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.codes import Lang
+
+
+class AskKind(StrEnum):
+    """What a person did."""
+
+    COMMAND = "command"
+    WORDS = "words"
+    TAP = "tap"
+    #: The bot was blocked, unblocked, added or removed; `words` is what it is in the chat from then on.
+    MEMBER = "member"
+    #: A group became a supergroup; `words` is its new chat id.
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question from one chat; `words` is what stood after the command, or the data of the tapped button."""
+
+    chat_id: int
+    #: The language to answer in when nothing is known of the chat.
+    lang: Lang
+    words: str = ""
+    #: The message whose button was tapped.
+    message_id: int | None = None
+    kind: AskKind = AskKind.COMMAND
+    command: str = ""
+    #: Id of the tap, to be answered so that the button stops spinning.
+    tap: str = ""
+    #: Topic of a forum; 0 for none.
+    thread: int = 0
+    #: A private chat: one person and the bot.
+    private: bool = True
+
+    def __repr__(self) -> str:
+        return "Ask()"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update taken out of the inbox to be handled."""
+
+    update_id: int
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One update as it goes into the inbox: a question, or the kind of a fault and never the body."""
+
+    update_id: int
+    ask: Ask | None
+    #: Name of the update's type, and of the error where it could not be read.
+    kind: str
+    fault: str = ""

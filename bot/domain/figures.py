@@ -1,0 +1,98 @@
+"""What the claims of an event come to: ranges with their claimants, disputes, and how sure the whole is.
+
+Never a sum: the lowest and the highest inside one scope, each with its claimant; disputed when ranges do not meet or an
+official denies; certainty in the three words of OASIS CAP 1.2.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from math import inf
+
+from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, Stance
+from bot.domain.event import Facts, Said, figure
+from bot.domain.report import Claim
+
+#: "About 50" and 57 do not contradict each other.
+_ABOUT = 0.2
+
+
+class Certainty(StrEnum):
+    """How sure it is that the event happened (CAP 1.2)."""
+
+    OBSERVED = "observed"
+    LIKELY = "likely"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What is said of one field inside one scope and its places: the claims by size, and whether they clash."""
+
+    field: Field
+    scope: Scope
+    places: frozenset[str]
+    said: tuple[Said, ...]
+    disputed: bool
+
+    @property
+    def lowest(self) -> int | None:
+        """The least that anybody says; none when nobody gives a lower bound."""
+        return min((s.claim.min for s in self.said if s.claim.min is not None), default=None)
+
+    @property
+    def highest(self) -> int | None:
+        """The most that anybody says."""
+        return max((figure(s.claim) for s in self.said), default=None)
+
+
+def ranges(facts: Facts) -> tuple[Range, ...]:
+    """The figures of an event by field, scope and places, in the order in which they were first told."""
+    found: dict[tuple[Field, Scope, frozenset[str]], list[Said]] = {}
+    for said in facts.claims:
+        claim = said.claim
+        if claim.stance is Stance.ASSERTS and (claim.min is not None or claim.max is not None):
+            found.setdefault((claim.field, claim.scope, frozenset(claim.places)), []).append(said)
+    denied = {s.claim.field for s in facts.claims if _is_official_denial(s.claim)}
+    return tuple(
+        Range(*key, tuple(sorted(said, key=lambda s: figure(s.claim))), key[0] in denied or _clash(said))
+        for key, said in found.items()
+    )
+
+
+def is_disputed(facts: Facts) -> bool:
+    """Whether an official denies something of the event, or two claimants cannot both be right."""
+    denied = any(_is_official_denial(said.claim) for said in facts.claims)
+    return denied or any(one.disputed for one in ranges(facts))
+
+
+def certainty(facts: Facts) -> Certainty:
+    """Observed: seen by a journalist, told by an official or by two independent groups; possible: rumour or denied."""
+    asserted = [said.claim for said in facts.claims if said.claim.stance is Stance.ASSERTS]
+    types = {claim.claimant_type for claim in asserted}
+    if len(facts.groups) > 1 or types & (OFFICIAL | {ClaimantType.JOURNALIST_ON_SCENE}):
+        return Certainty.OBSERVED
+    denied = any(_is_official_denial(said.claim) for said in facts.claims)
+    rumour = bool(types) and types <= {ClaimantType.ANONYMOUS_SOCIAL}
+    return Certainty.POSSIBLE if denied or rumour else Certainty.LIKELY
+
+
+def _is_official_denial(claim: Claim) -> bool:
+    return claim.stance is Stance.DENIES and claim.claimant_type in OFFICIAL
+
+
+def _clash(said: Iterable[Said]) -> bool:
+    bounds = [_bounds(one.claim) for one in said]
+    return any(one[1] < other[0] or other[1] < one[0] for one, other in combinations(bounds, 2))
+
+
+def _bounds(claim: Claim) -> tuple[float, float]:
+    low, high = claim.min or 0, claim.max if claim.max is not None else inf
+    match claim.qualifier:
+        case Qualifier.APPROX:
+            return low * (1 - _ABOUT), high * (1 + _ABOUT)
+        case Qualifier.VAGUE | Qualifier.AT_LEAST | Qualifier.MORE_THAN:
+            return low, inf
+        case _:
+            return low, high

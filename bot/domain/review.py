@@ -1,0 +1,86 @@
+"""What must wait for an editor, and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.codes import Action, Field, Kind, Response, Stance
+from bot.domain.report import Report
+
+#: Fields of the dead.
+KILLED = frozenset({Field.KILLED_PARTICIPANTS, Field.KILLED_POLICE, Field.KILLED_UNSPECIFIED})
+
+
+class Mode(StrEnum):
+    """How much is published without an editor."""
+
+    AUTO = "auto"
+    #: Nothing.
+    REVIEW = "review"
+
+
+class Wait(StrEnum):
+    """Why something waits."""
+
+    #: Likely a known event, not certainly.
+    UNSURE = "unsure"
+    LOW_CONFIDENCE = "low_confidence"
+    #: Deaths, firearms, self-harm or minors, told by one independent source alone.
+    GRAVE = "grave"
+    #: People were detained before a protest could begin.
+    PREVENTED = "prevented"
+    REVIEW_MODE = "review_mode"
+
+
+class Grave(StrEnum):
+    """What one source alone is not believed in without an editor."""
+
+    DEATHS = "deaths"
+    FIREARMS = "firearms"
+    SELF_HARM = "self_harm"
+    MINORS = "minors"
+
+
+class Decision(StrEnum):
+    """How a wait ended."""
+
+    PUBLISHED = "published"
+    DECLINED = "declined"
+    #: A second independent source came.
+    SECONDED = "seconded"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One wait: of a report (its article's number), or of a whole event that is held (article 0)."""
+
+    id: int
+    reason: Wait
+    at: datetime
+    event: int = 0
+    article: int = 0
+    decided_at: datetime | None = None
+    decision: Decision | None = None
+
+
+def graves(report: Report, alarms: frozenset[str]) -> frozenset[Grave]:
+    """The grave things a report tells; `alarms` are those found by words, since no code stands for them."""
+    found = {grave for grave in Grave if grave in alarms}
+    if any(claim.field in KILLED and claim.stance is Stance.ASSERTS for claim in report.claims):
+        found.add(Grave.DEATHS)
+    if report.action is Action.SELF_IMMOLATION:
+        found.add(Grave.SELF_HARM)
+    return frozenset(found)
+
+
+def is_prevented_with_detentions(report: Report) -> bool:
+    """Whether people were taken before a protest that then did not happen."""
+    taken = Response.DETENTIONS in report.responses or any(c.field is Field.DETAINED for c in report.claims)
+    return report.kind is Kind.PREVENTED_EVENT and taken
+
+
+def waits(grave: frozenset[Grave], groups: frozenset[str], mode: Mode) -> Wait | None:
+    """Why what a report tells waits, when it is otherwise sure; `groups` are all that tell the grave things."""
+    if mode is Mode.REVIEW:
+        return Wait.REVIEW_MODE
+    return Wait.GRAVE if grave and len(groups) < 2 else None

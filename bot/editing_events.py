@@ -1,0 +1,207 @@
+"""Events from the command line: what is stored and why, what waits, and an editor's decisions, in text and in JSON."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import TypeVar
+
+from bot import app, config, knowledge
+from bot.domain.errors import BadConfiguration, NoSuchEvent
+from bot.domain.event import Event, Said, Version
+from bot.domain.figures import certainty, is_disputed
+from bot.domain.report import Json, claim_to_json
+from bot.ground import SystemWire
+from bot.services.placing import Means
+from bot.services.review import Editors, Waiting
+from bot.store.engine import Store
+from bot.store.facts_json import facts_to_json
+from bot.store.reports import Told
+from bot.store.transaction import Tx
+
+T = TypeVar("T")
+
+_COLUMNS = "{:>6}  {:<10}  {:<20}  {:<9}  {:>3}  {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All there is about one event."""
+
+    event: Event
+    history: tuple[Version, ...]
+    told: tuple[Told, ...]
+    sent: dict[str, int]
+
+
+def with_editors(work: Callable[[Editors], Awaitable[T]]) -> T:
+    """Do this at the editors' desk of the live database."""
+    settings = config.read()
+    if settings.subscriber_key is None:
+        raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
+    store = app.live_store(settings)
+    try:
+        return asyncio.run(_do(work, desk(store, settings)))
+    finally:
+        store.close()
+
+
+def desk(store: Store, settings: config.Settings) -> Editors:
+    """The editors' desk over a database."""
+    known = knowledge.load()
+    return Editors(store, Means(known.names, known.gazetteer, app.rules_of(settings)), SystemWire().now)
+
+
+async def _do(work: Callable[[Editors], Awaitable[T]], editors: Editors) -> T:
+    return await work(editors)
+
+
+async def listed(editors: Editors, limit: int, place: str = "") -> tuple[Event, ...]:
+    """The newest events, also those that readers do not see; of a place only what readers see."""
+
+    def work(tx: Tx) -> tuple[Event, ...]:
+        return tx.events.latest(frozenset({place}), limit) if place else tx.events.newest(limit)
+
+    return await editors.store.read(work)
+
+
+async def shown(editors: Editors, number: int) -> Shown:
+    """One event with its versions, its reports and what was sent."""
+
+    def work(tx: Tx) -> Shown:
+        event = tx.events.get(number)
+        if event is None:
+            raise NoSuchEvent(number)
+        sent = tx.events.sent(event.id)
+        return Shown(
+            event, tx.events.history(event.id), tx.reports.told(event.id), {s.value: n for s, n in sent.items()}
+        )
+
+    return await editors.store.read(work)
+
+
+def list_lines(events: Sequence[Event]) -> list[str]:
+    """Events as a table."""
+    head = _COLUMNS.format("event", "day", "action", "state", "src", "places")
+    return [head, *(_COLUMNS.format(*_cells(event)) for event in events)]
+
+
+def list_json(events: Sequence[Event]) -> Json:
+    """Events as JSON."""
+    return {"events": [_event_json(event) for event in events]}
+
+
+def queue_lines(waiting: Sequence[Waiting]) -> list[str]:
+    """What waits, one line each."""
+    return [_waiting_line(one) for one in waiting] or ["nothing waits"]
+
+
+def queue_json(waiting: Sequence[Waiting]) -> Json:
+    """What waits, as JSON."""
+    return {"waiting": [_waiting_json(one) for one in waiting]}
+
+
+async def decision_time(editors: Editors, since: datetime) -> str:
+    """How long editors took since then, in words."""
+    times = await editors.store.read(lambda tx: tx.reviews.times(since))
+    minutes = [time.total_seconds() / 60 for time in times]
+    return f"{len(minutes)} decided, median {median(minutes):.0f} min" if minutes else "none decided"
+
+
+def show_lines(it: Shown) -> list[str]:
+    """One event in plain lines: facts, claims, versions, articles, messages."""
+    facts = it.event.facts
+    head = f"event {it.event.id}: {_state(it.event)}, {facts.action.value}, {_days(it.event)}, {_places(it.event)}"
+    sure = f"  {certainty(facts).value}{', disputed' if is_disputed(facts) else ''}, {len(facts.groups)} independent"
+    versions = [f"  version {v.number}  {v.at:%Y-%m-%d %H:%M}  {_what(v)}" for v in it.history]
+    articles = [f"  article {one.article}  {one.outlet}  {one.url}" for one in it.told]
+    sent = [f"  {state}  {many}" for state, many in sorted(it.sent.items())]
+    return [head, sure, *map(_claim_line, facts.said), *versions, *articles, *sent]
+
+
+def show_json(it: Shown) -> Json:
+    """One event as JSON."""
+    return _event_json(it.event) | {
+        "versions": [_version_json(version) for version in it.history],
+        "articles": [{"article": t.article, "outlet": t.outlet, "url": t.url, "lang": t.report.lang} for t in it.told],
+        "sent": it.sent,
+    }
+
+
+def _cells(event: Event) -> tuple[object, ...]:
+    facts = event.facts
+    return event.id, facts.span.start or "unknown", facts.action.value, _state(event), len(facts.groups), _places(event)
+
+
+def _state(event: Event) -> str:
+    if event.redirect:
+        return f"in {event.redirect}"
+    marks = ((event.retracted, "retracted"), (event.held, "held"), (event.closed, "closed"))
+    return next((word for is_so, word in marks if is_so), "published")
+
+
+def _places(event: Event) -> str:
+    return ", ".join(ref.id for ref in event.facts.places)
+
+
+def _days(event: Event) -> str:
+    start, end = event.facts.span.start, event.facts.span.end
+    return f"{start}" if end in {None, start} else f"{start} to {end}"
+
+
+def _what(version: Version) -> str:
+    loud = "rings" if version.major else "quiet"
+    return " ".join([version.change.value, loud, *version.reasons])
+
+
+def _claim_line(said: Said) -> str:
+    claim = said.claim
+    mark = " dropped" if said.dropped else " fixed" if said.fixed else ""
+    where = ", ".join(claim.places) or "everywhere"
+    who = claim.claimant or claim.claimant_type.value
+    return f"  {claim.field.value} {claim.min}..{claim.max} {claim.scope.value} ({where}) {who}, {said.outlet}{mark}"
+
+
+def _event_json(event: Event) -> Json:
+    facts = event.facts
+    return {
+        "event": event.id,
+        "state": _state(event),
+        "version": event.version.number,
+        "certainty": certainty(facts).value,
+        "disputed": is_disputed(facts),
+        "groups": sorted(facts.groups),
+        "facts": facts_to_json(facts),
+    }
+
+
+def _version_json(version: Version) -> Json:
+    return {
+        "number": version.number,
+        "change": version.change.value,
+        "at": version.at.isoformat(),
+        "major": version.major,
+        "reasons": list(version.reasons),
+        "claims": [claim_to_json(said.claim) for said in version.facts.claims],
+    }
+
+
+def _waiting_line(one: Waiting) -> str:
+    review = one.review
+    asked = f"event {review.event}" if review.event else "a fresh event"
+    about = f"article {review.article} of {one.told.outlet}" if one.told else "all of it"
+    return f"{review.id:>5}  {review.at:%Y-%m-%d %H:%M}  {review.reason.value:<14}  {asked}: {about}"
+
+
+def _waiting_json(one: Waiting) -> Json:
+    review = one.review
+    return {
+        "review": review.id,
+        "reason": review.reason.value,
+        "since": review.at.isoformat(),
+        "event": review.event or None,
+        "article": review.article or None,
+        "asks": list(one.told.asks) if one.told else [],
+        "url": one.told.url if one.told else "",
+    }

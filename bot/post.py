@@ -1,0 +1,85 @@
+"""The post office of the house: everything that speaks with Telegram, joined on its three lines."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+
+from bot.domain.clock import Clock, Wire
+from bot.domain.pace import Pace
+from bot.domain.place import Gazetteer
+from bot.domain.subscriber import Retention
+from bot.net.telegram import Telegram
+from bot.net.transport import Lines, lines
+from bot.services.channels import Channels
+from bot.services.compose import Texts
+from bot.services.correct import Correct
+from bot.services.deliver import Deliver
+from bot.services.desk import Desk
+from bot.services.forget import Forget
+from bot.services.inbox import Inbox
+from bot.services.reply import Reply
+from bot.store.engine import Store
+from bot.wording.wording import Wording
+from handlers.application import editors_menu, online
+from handlers.conversation import Conversation
+from handlers.editors import Editors
+from handlers.reception import Reception
+
+
+@dataclass(frozen=True, slots=True)
+class Premises:
+    """What the post office stands on; `owner` names this process in leases."""
+
+    store: Store
+    token: str
+    api_url: str
+    day: Clock
+    wire: Wire
+    gazetteer: Gazetteer
+    find_place: Callable[[str], str]
+    wording: Wording
+    owner: str
+    editors: frozenset[int] = frozenset()
+    pace: Pace = field(default_factory=Pace)
+    retention: Retention = field(default_factory=Retention)
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Sending, receiving and forgetting; `talk` says something to one chat at once."""
+
+    lines: Lines
+    talk: Telegram
+    deliver: Deliver
+    reception: Reception
+    forget: Forget
+    wording: Wording
+
+    def online(self, *, receive: bool) -> AbstractAsyncContextManager[None]:
+        """Connected to Telegram for the length of a block, and receiving updates if asked to."""
+        return online(self.lines, self.wording, self.reception if receive else None)
+
+
+def opened(on: Premises) -> Post:
+    """The post office, not yet online."""
+    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch)
+    talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
+    reply = Reply(on.store, talk, on.wire, on.pace)
+    texts = Texts(on.store, on.wording)
+    inbox = Inbox(on.store, on.wire, _conversation(on, bots, talk, reply).handle)
+    return Post(
+        lines=bots,
+        talk=talk,
+        deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
+        reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
+        forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
+        wording=on.wording,
+    )
+
+
+def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply) -> Conversation:
+    places = on.gazetteer, on.find_place
+    desk, correct = Desk(on.store, *places, on.day), Correct(on.store, *places, on.day)
+    channels = Channels(on.store, talk, on.find_place, on.day)
+    editors = Editors(correct, channels, on.wording, on.editors)
+    return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))

@@ -1,0 +1,45 @@
+"""Feeds gone dark, or back → one message to each editor: silence must not pass for a quiet day."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.clock import almaty
+from bot.domain.delivery import Outcome, Sent
+from bot.domain.message import Message
+from bot.domain.polling import Back, Dark
+from bot.services.collect import Polled
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Who is told, and how."""
+
+    send: Callable[[int, Message], Awaitable[Outcome]]
+    editors: frozenset[int]
+
+    async def tell(self, polled: Iterable[Polled]) -> None:
+        """Tell every editor of the feeds that have turned, all in one message."""
+        lines = [line(one.turn) for one in polled if one.turn]
+        for number, editor in enumerate(sorted(self.editors) if lines else (), 1):
+            outcome = await self.send(editor, Message("\n".join(lines)))
+            if not isinstance(outcome, Sent):
+                log.warning("editor %s of %s was not told of feeds: %s", number, len(self.editors), outcome)
+        for said in lines:
+            log.warning("%s", said)
+
+
+def line(turn: Dark | Back) -> str:
+    """One feed in the words of operators."""
+    match turn:
+        case Dark(feed=feed, since=since, fault=fault, detail=detail):
+            return f"Feed {feed} went dark: {fault.value} {detail}".rstrip() + f", since {_moment(since)}."
+        case Back(feed=feed, since=since):
+            return f"Feed {feed} is back; it was dark since {_moment(since)}."
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(almaty()):%d.%m %H:%M}"

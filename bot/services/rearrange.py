@@ -1,0 +1,96 @@
+"""Events → fewer or more events: several become one, or one becomes two; what was sent follows; one transaction.
+
+merge: the lowest number stays, the others answer as it; its next version tells what is new in it
+split: chosen reports begin an event of their own; what they brought is taken out of the first, as a correction
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import reduce
+
+from bot.domain import merging
+from bot.domain.correction import Reason
+from bot.domain.errors import NoSuchEvent, Operational
+from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown
+from bot.domain.names import Names
+from bot.services import publish
+from bot.services.publish import Rules
+from bot.store.reports import Told
+from bot.store.transaction import Tx
+
+
+class CannotSplit(Operational):
+    """These articles are not of the event, or they are all it has."""
+
+
+def unite(tx: Tx, events: Sequence[Event], now: datetime, *, quiet: bool = False) -> Event:
+    """Several events become the one of the lowest number; the others redirect to it."""
+    kept, *others = sorted(events, key=lambda event: event.id)
+    facts = reduce(merging.unite, (other.facts for other in others if not other.retracted), kept.facts)
+    for other in others:
+        tx.alerts.drop(other.id)
+        tx.events.redirect(other.id, kept.id)
+        tx.reports.move([told.article for told in tx.reports.told(other.id)], kept.id)
+        tx.reviews.move(other.id, kept.id)
+    difference = merging.difference(kept.facts, facts)
+    if difference.changed and not kept.retracted:
+        publish.change(tx, kept, facts, difference, now, quiet=quiet)
+    return tx.events.get(kept.id) or kept
+
+
+def merge(tx: Tx, numbers: Sequence[int], now: datetime, rules: Rules) -> Event:
+    """An editor says that these events are one; NoSuchEvent names one that is not there."""
+    events = {event.id: event for event in (_event(tx, number) for number in numbers)}
+    if len(events) < 2:
+        raise NoSuchEvent(numbers[-1])
+    old = not any(publish.is_fresh(event.facts, now, rules.old_news) for event in events.values())
+    return unite(tx, tuple(events.values()), now, quiet=old)
+
+
+def split(
+    tx: Tx, number: int, articles: Sequence[int], now: datetime, *, names: Names, rules: Rules
+) -> tuple[Event, Event]:
+    """An editor says that these articles tell of another protest; answers the event as it is left and the fresh one."""
+    event = _event(tx, number)
+    told = tx.reports.told(event.id)
+    apart = [one for one in told if one.article in set(articles)]
+    rest = [one for one in told if one.article not in set(articles)]
+    if not apart or not rest or len(apart) < len(set(articles)):
+        raise CannotSplit(f"event {event.id} has the articles {', '.join(str(one.article) for one in told)}")
+    left = _rebuilt(rest, names, event.facts)
+    corrected = tx.events.add_version(
+        event.id, Change.CORRECTION, left, now, major=True, reasons=(Reason.NOT_ONE_EVENT.value,)
+    )
+    fresh = tx.events.create(_rebuilt(apart, names), now)
+    tx.reports.move([one.article for one in apart], fresh.event)
+    if not event.held:
+        _tell(tx, (corrected, fresh), now, rules)
+    else:
+        tx.events.hold(fresh.event, held=True)
+    return _event(tx, event.id), _event(tx, fresh.event)
+
+
+def _tell(tx: Tx, versions: tuple[Version, Version], now: datetime, rules: Rules) -> None:
+    corrected, fresh = versions
+    publish.tell(tx, corrected, None, now, quiet=False)
+    publish.tell(tx, fresh, None, now, quiet=not publish.is_fresh(fresh.facts, now, rules.old_news))
+
+
+def _event(tx: Tx, number: int) -> Event:
+    event = tx.events.get(number)
+    if event is None:
+        raise NoSuchEvent(number)
+    return event
+
+
+def _rebuilt(told: Sequence[Told], names: Names, before: Facts | None = None) -> Facts:
+    """The facts that these reports make, with what an editor had fixed."""
+    made = [begin(one.report, _source(one, names)) for one in told]
+    facts = reduce(merging.unite, made[1:], made[0])
+    fixed = tuple(said for said in before.said if said.fixed) if before else ()
+    return replace(facts, said=grown(fixed + facts.said))
+
+
+def _source(told: Told, names: Names) -> Source:
+    return Source(told.outlet, names.group_of(told.outlet), told.report.lang, told.url, told.published)

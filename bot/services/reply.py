@@ -1,0 +1,80 @@
+"""answer → chat: a lane of its own, never behind a broadcast, but counted so that the broadcast makes room."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bot.domain.clock import Wire
+from bot.domain.delivery import Later, Moved, Outcome
+from bot.domain.errors import StoreUnavailable
+from bot.domain.message import Message
+from bot.domain.pace import Pace
+from bot.net.telegram import Telegram
+from bot.services.deliver import hold
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+
+log = logging.getLogger(__name__)
+
+#: A person who was kept waiting longer than this has asked again.
+_PATIENCE = timedelta(seconds=30)
+_TRIES = 4
+#: The broadcast makes room for at most so many seconds' worth of answers.
+_ROOM = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The lane: at once when Telegram takes it, again after the pause it asks for, never twice when in doubt."""
+
+    store: Store
+    telegram: Telegram
+    wire: Wire
+    pace: Pace = field(default_factory=Pace)
+
+    async def send(self, chat_id: int, message: Message, *, thread: int = 0) -> Outcome:
+        """A new message."""
+        outcome = await self.telegram.send(chat_id, message, thread=thread)
+        return await self._settled(chat_id, message, outcome, thread, 1)
+
+    async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
+        """Another text for a message; when that cannot be done there is nothing to answer."""
+        outcome = await self.telegram.edit(chat_id, message_id, message)
+        await self._count(chat_id, outcome, 0)
+        return outcome
+
+    async def _settled(self, chat_id: int, message: Message, outcome: Outcome, thread: int, tries: int) -> Outcome:
+        await self._count(chat_id, outcome, thread)
+        if tries < _TRIES:
+            match outcome:
+                case Later(pause=pause, everybody=False) if (pause or timedelta(seconds=tries)) <= _PATIENCE:
+                    await self.wire.sleep((pause or timedelta(seconds=tries)).total_seconds())
+                    again = await self.telegram.send(chat_id, message, thread=thread)
+                    return await self._settled(chat_id, message, again, thread, tries + 1)
+                case Moved(chat_id=moved):
+                    again = await self.telegram.send(moved, message, thread=thread)
+                    return await self._settled(moved, message, again, thread, tries + 1)
+                case _:
+                    pass
+        return outcome
+
+    async def _count(self, chat_id: int, outcome: Outcome, thread: int) -> None:
+        """One message less for the broadcast, and none to this chat while it rests."""
+
+        def work(tx: Tx) -> None:
+            now = self.wire.now()
+            tx.pace.spend(1, int(self.pace.per_second * _ROOM))
+            subscriber = tx.subscribers.by_chat(chat_id, thread)
+            if subscriber is None:
+                return
+            tx.deliveries.rest([subscriber.id], now + self.pace.rest(group=chat_id < 0))
+            match outcome:
+                case Later():
+                    hold(tx, outcome, subscriber.id, now)
+                case Moved(chat_id=moved):
+                    tx.subscribers.rekey(subscriber.id, moved)
+
+        try:
+            await self.store.write(work)
+        except StoreUnavailable as error:  # the message is there; only the count is missing
+            log.warning("an answer was not counted: %s", error)

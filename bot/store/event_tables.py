@@ -1,0 +1,89 @@
+"""The tables of events: what is stored of them, what serves to recognise them, and what editors do with them."""
+
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, false, text, true
+
+from bot.domain.codes import Action, Status
+from bot.domain.event import Change
+from bot.domain.review import Decision, Wait
+from bot.store.columns import DOCUMENT, Moment, code
+from bot.store.schema import metadata, some
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("action", code(Action, "action"), nullable=False),
+    Column("day_start", Date, nullable=False),
+    Column("day_end", Date, nullable=False),
+    Column("status", code(Status, "status"), nullable=False),
+    Column("retracted", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    #: The event that this one was merged into; 0 for none.
+    Column("redirect", Integer, nullable=False, server_default=text("0")),
+    #: Whether an organiser is known: then reports of other places may tell of it.
+    Column("organised", Boolean, nullable=False, server_default=true()),
+    Column("closed_at", Moment),
+    Index("ix_events_newest", "day_end", "id"),
+    some("ix_events_open", "day_end", where="closed_at IS NULL"),
+    sqlite_autoincrement=True,
+)
+
+#: Place-days, ACLED's unit, as ranges: the days of an event in each of its places.
+event_places = Table(
+    "event_places",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("place_id", Text, primary_key=True),
+    Column("day_start", Date, nullable=False),
+    Column("day_end", Date, nullable=False),
+    Index("ix_event_places_days", "place_id", "day_end", "event_id"),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("change", code(Change, "change"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("major", Boolean, nullable=False),
+    Column("reasons", DOCUMENT, nullable=False),
+    Column("facts", DOCUMENT, nullable=False),
+    Column("author", Text),
+    Column("corrected", Boolean, nullable=False, server_default=false()),
+)
+
+#: Keyed hashes of articles, kept as long as reports of the same days may come; never names.
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", Integer, nullable=False, index=True),
+    Column("body", DOCUMENT, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+)
+
+#: What waits for an editor, and what waited: a report, or a whole event that is held (no article).
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("reason", code(Wait, "reason"), nullable=False),
+    Column("event_id", Integer, nullable=False),
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), index=True),
+    Column("at", Moment, nullable=False),
+    Column("decided_at", Moment),
+    Column("decision", code(Decision, "decision")),
+    some("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
+    sqlite_autoincrement=True,
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("editor_index", Text, primary_key=True),
+    Column("body", DOCUMENT, nullable=False),
+    Column("at", Moment, nullable=False),
+)

@@ -1,0 +1,85 @@
+"""The inbox: updates as questions, sealed; erased when handled, only their numbers stay for a while."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from bot.domain.ask import Ask, AskKind, Kept, Taken
+from bot.domain.codes import Lang
+from bot.store.connect import insert
+from bot.store.tables import inbox
+from bot.store.vault import Vault
+
+_EMPTY: dict[str, Any] = {"body": None, "chat_index": ""}
+
+
+class Inbox:
+    """The inbox of a transaction; moments are on the wire clock."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def keep(self, updates: Iterable[Kept], now: datetime) -> None:
+        """Store updates; one that was stored before, handled or not, changes nothing."""
+        rows = [self._row(one, now) for one in updates]
+        if rows:
+            self._connection.execute(insert(self._connection, inbox).on_conflict_do_nothing(), rows)
+
+    def take(self, now: datetime, until: datetime) -> Taken | None:
+        """The oldest update of a chat none of whose updates is in somebody's hands; it is the taker's until then."""
+        earlier = inbox.alias("earlier")
+        before = earlier.c.chat_index == inbox.c.chat_index, earlier.c.update_id < inbox.c.update_id
+        first = ~select(earlier.c.update_id).where(*before, earlier.c.body.is_not(None)).exists()
+        waiting = select(inbox).where(inbox.c.body.is_not(None), inbox.c.due_at <= now, first)
+        oldest = waiting.order_by(inbox.c.update_id).limit(1).with_for_update(of=inbox, skip_locked=True)
+        row = self._connection.execute(oldest).one_or_none()
+        if row is None:
+            return None
+        self._set(row.update_id, due_at=until)
+        return Taken(row.update_id, _ask(self._vault.reveal(row.body)))
+
+    def done(self, update_id: int) -> None:
+        """Handled: only the number stays, so that a repeated update is not handled again."""
+        self._set(update_id, **_EMPTY)
+
+    def park(self, update_id: int, fault: str) -> None:
+        """It cannot be handled: the kind of the fault is kept for operators, and nothing of the update."""
+        self._set(update_id, fault=fault[:80], **_EMPTY)
+
+    def free(self, now: datetime) -> int:
+        """Take out of everybody's hands what is not handled; for when it is certain that nobody handles anything."""
+        return self._connection.execute(update(inbox).where(inbox.c.body.is_not(None)).values(due_at=now)).rowcount
+
+    def waiting(self) -> int:
+        """How many are still to be handled."""
+        wanted = select(func.count()).select_from(inbox).where(inbox.c.body.is_not(None))
+        return self._connection.scalar(wanted) or 0
+
+    def parked(self) -> tuple[str, ...]:
+        """Kind and fault of each update that could not be handled."""
+        wanted = select(inbox.c.kind, inbox.c.fault).where(inbox.c.fault != "").order_by(inbox.c.update_id)
+        return tuple(f"{row.kind}: {row.fault}" for row in self._connection.execute(wanted))
+
+    def purge(self, before: datetime) -> int:
+        """Forget the numbers of what came before a moment."""
+        return self._connection.execute(delete(inbox).where(inbox.c.at < before, inbox.c.body.is_(None))).rowcount
+
+    def _row(self, one: Kept, now: datetime) -> dict[str, Any]:
+        body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
+        chat = self._vault.index(one.ask.chat_id, one.ask.thread) if one.ask else ""
+        moments = {"at": now, "due_at": now}
+        kind = {"kind": one.kind[:40], "fault": one.fault[:80]}
+        return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}
+
+    def _set(self, update_id: int, **values: Any) -> None:
+        self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
+
+
+def _ask(text: str) -> Ask:
+    fields = json.loads(text)
+    return Ask(**fields | {"lang": Lang(fields["lang"]), "kind": AskKind(fields["kind"])})

@@ -1,0 +1,231 @@
+"""The senders' side of deliveries. The arrows (a) to (h) are those of bot/domain/delivery.py."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
+
+from bot.domain.delivery import Dispatch, Form, Settled, State
+from bot.domain.pace import Pace
+from bot.store.columns import AnyRow
+from bot.store.delivery_rows import UNLEASED, delivery, is_, outcome_values
+from bot.store.tables import alerts, deliveries, subscribers
+from bot.store.vault import Vault
+
+#: Events in one digest: as many lines as fit into a message.
+MOST_MERGED = 12
+_NEWS = (Form.NEW, Form.UPDATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is to be sent at once, and what is still leased for the next time."""
+
+    dispatches: tuple[Dispatch, ...]
+    left: tuple[int, ...]
+
+
+class Outbox:
+    """Leases, calls begun, and what became of them."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> tuple[int, ...]:
+        """Take waiting acts that are due and in nobody's hands, most urgent first; they are the owner's until then."""
+        free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= now)
+        due = select(deliveries.c.id).where(is_(State.WAITING), deliveries.c.due_at <= now, free)
+        urgent = due.order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id).limit(limit)
+        ids = tuple(self._connection.scalars(urgent.with_for_update(skip_locked=True)))
+        self._set(ids, leased_by=owner, leased_until=until)
+        return ids
+
+    def begin(self, ids: Sequence[int], owner: str, now: datetime, pace: Pace) -> Begun:
+        """Arrow (a): mark the first of these as sending, in the given order, at most a batch.
+
+        Only what is still waiting and this owner's. Pointless acts are superseded: an edit of a message that never
+        came about, a message to a closed subscriber. An act to a chat that has to rest is put off. News that waited
+        too long is merged with the chat's other news, arrow (h). What is not settled when the lease is over is
+        doubtful.
+        """
+        batch: list[AnyRow] = []
+        window, taken = ids[: 2 * pace.batch], 0
+        rows = {row.id: row for row in self._connection.execute(_of_lease(window, owner, now))}
+        resting: dict[int, datetime] = {}
+        for number in window:
+            taken += 1
+            row = rows.get(number)
+            if row is not None and self._may_go(row, resting, now, pace):
+                batch.append(row)
+                resting[row.subscriber_id] = now + self._rest(row, pace)
+            if len(batch) == pace.batch:
+                break
+        digests = self._merge([row for row in batch if _is_stale(row, now, pace)])
+        self._mark(batch, now, pace)
+        self._let_rest(resting)
+        return Begun(tuple(self._dispatch(row, digests, now, pace) for row in batch), tuple(ids[taken:]))
+
+    def settle(self, number: int, settled: Settled, now: datetime, today: datetime | None = None) -> bool:
+        """Arrows (b) to (f): what became of a sending act, and the subscriber closed (since `today`) if need be.
+
+        False when it was not sending, for instance because its lease ran out: then nothing is written.
+        """
+        ended = update(deliveries).where(deliveries.c.id == number, is_(State.SENDING))
+        found = self._connection.execute(
+            ended.values(outcome_values(settled, now)).returning(deliveries.c.subscriber_id, deliveries.c.carrier)
+        ).one_or_none()
+        if found is None:
+            return False
+        if found.carrier:
+            self._settle_carried(number, settled, now)
+        if settled.close:
+            open_one = subscribers.c.id == found.subscriber_id, subscribers.c.closed_at.is_(None)
+            self._connection.execute(update(subscribers).where(*open_one).values(closed_at=today or now))
+        return True
+
+    def settle_sent(self, message_ids: Mapping[int, int], now: datetime) -> None:
+        """Arrow (b) for many that carry nothing: delivery → its message."""
+        number: ColumnElement[int] = bindparam("number")
+        message: ColumnElement[int] = bindparam("message")
+        still = deliveries.c.state == State.SENDING
+        sent = {"state": State.SENT, "message_id": message, "sent_at": now, "why": "", **UNLEASED}
+        ended = update(deliveries).where(deliveries.c.id == number, still).values(sent)
+        if message_ids:
+            rows = [{"number": delivery, "message": taken} for delivery, taken in message_ids.items()]
+            self._connection.execute(ended, rows)
+
+    def rest(self, subscriber_ids: Iterable[int], until: datetime) -> None:
+        """Nothing more goes to these chats before then."""
+        self._let_rest(dict.fromkeys(subscriber_ids, until))
+
+    def expire(self, now: datetime) -> int:
+        """Arrow (e) for what a dead process left in sending; answers how many."""
+        lost = update(deliveries).where(is_(State.SENDING), deliveries.c.leased_until <= now)
+        why = "the sender went away before the answer came"
+        return self._connection.execute(lost.values(state=State.DOUBTFUL, why=why, **UNLEASED)).rowcount
+
+    def release(self, ids: Sequence[int], owner: str) -> None:
+        """Give back those of these that the owner has leased and not begun."""
+        mine = deliveries.c.id.in_(ids), is_(State.WAITING), deliveries.c.leased_by == owner
+        self._connection.execute(update(deliveries).where(*mine).values(UNLEASED))
+
+    def next_due(self) -> datetime | None:
+        """When the next waiting act may be sent; none when nothing waits."""
+        wanted = select(func.min(deliveries.c.due_at)).where(is_(State.WAITING))
+        due_at: datetime | None = self._connection.scalar(wanted)
+        return due_at
+
+    def idle(self, now: datetime) -> bool:
+        """Whether nothing is being sent and nothing that waits is due."""
+        sending = self._connection.scalar(select(deliveries.c.id).where(is_(State.SENDING)).limit(1))
+        next_due = self.next_due()
+        return sending is None and (next_due is None or next_due > now)
+
+    def _may_go(self, row: AnyRow, resting: Mapping[int, datetime], now: datetime, pace: Pace) -> bool:
+        if _is_pointless(row):
+            self._set([row.id], state=State.SUPERSEDED, **UNLEASED)
+            return False
+        until = resting.get(row.subscriber_id) or row.next_at
+        if until and until > now:
+            self._set([row.id], due_at=until, **UNLEASED)
+            return False
+        return True
+
+    def _rest(self, row: AnyRow, pace: Pace) -> Any:
+        return pace.rest(group=self._vault.open(row.chat_cipher) < 0)
+
+    def _mark(self, batch: Sequence[AnyRow], now: datetime, pace: Pace) -> None:
+        attempts = deliveries.c.attempts + 1
+        self._set([row.id for row in batch], state=State.SENDING, leased_until=now + pace.lease, attempts=attempts)
+
+    def _let_rest(self, until: Mapping[int, datetime]) -> None:
+        for moment in sorted(set(until.values())):
+            chats = subscribers.c.id.in_(sorted(number for number, its in until.items() if its == moment))
+            self._connection.execute(update(subscribers).where(chats).values(next_at=moment))
+
+    def _merge(self, stale: Sequence[AnyRow]) -> dict[int, int]:
+        """Arrow (h): a chat's other news into its stale one; answers delivery → the digest that carries it."""
+        for row in stale:
+            theirs = deliveries.c.subscriber_id == row.subscriber_id, deliveries.c.id != row.id, is_(State.WAITING)
+            news = deliveries.c.form.in_(_NEWS)
+            others = select(deliveries.c.id).where(*theirs, news).order_by(deliveries.c.id).limit(MOST_MERGED - 1)
+            merged = tuple(self._connection.scalars(others.with_for_update(skip_locked=True)))
+            if merged:
+                self._set(merged, state=State.MERGED, carrier=row.id, **UNLEASED)
+                self._set([row.id], carrier=row.id)
+        return {row.id: row.id for row in stale}
+
+    def _settle_carried(self, number: int, settled: Settled, now: datetime) -> None:
+        if settled.state is State.WAITING:
+            self._part([number])
+            return
+        carried = deliveries.c.carrier == number, is_(State.MERGED)
+        sent = {"message_id": settled.message_id, "sent_at": now} if settled.message_id else {}
+        if sent:
+            self._connection.execute(update(deliveries).where(*carried).values(sent))
+
+    def _part(self, carriers: Sequence[int]) -> None:
+        """What these digests carried waits again, each for itself."""
+        theirs = deliveries.c.carrier.in_(carriers), is_(State.MERGED)
+        self._connection.execute(update(deliveries).where(*theirs).values(state=State.WAITING, carrier=0))
+        self._set(carriers, carrier=0)
+
+    def _set(self, ids: Sequence[int], **values: Any) -> None:
+        if ids:
+            self._connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(values))
+
+    def _dispatch(self, row: AnyRow, digests: Mapping[int, int], now: datetime, pace: Pace) -> Dispatch:
+        begun = delivery(row, state=State.SENDING, attempts=row.attempts + 1)
+        carrier = row.edited_carrier or 0 if row.form is Form.EDIT else digests.get(row.id, 0)
+        return Dispatch(
+            begun,
+            self._vault.open(row.chat_cipher),
+            row.lang,
+            row.edited_message,
+            row.answered_message,
+            thread=row.thread,
+            channel=row.channel,
+            late=_is_stale(row, now, pace),
+            digest=self._carried(carrier) if carrier else (),
+        )
+
+    def _carried(self, carrier: int) -> tuple[tuple[int, int], ...]:
+        """The events of a digest, each with its newest version told of; empty when there is only one."""
+        members = or_(deliveries.c.carrier == carrier, deliveries.c.id == carrier)
+        events = select(deliveries.c.event_id).where(members).distinct()
+        newest = select(alerts.c.event_id, func.max(alerts.c.version).label("version"), func.max(alerts.c.id))
+        rows = self._connection.execute(
+            newest.where(alerts.c.event_id.in_(events.scalar_subquery()))
+            .group_by(alerts.c.event_id)
+            .order_by(func.max(alerts.c.id).desc())
+        ).all()
+        carried = tuple((row.event_id, row.version) for row in rows)
+        return carried if len(carried) > 1 else ()
+
+
+def _of_lease(ids: Sequence[int], owner: str, now: datetime) -> Select[*tuple[Any, ...]]:
+    edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
+    messages = edited.c.message_id.label("edited_message"), answered.c.message_id.label("answered_message")
+    chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
+    more = subscribers.c.thread, subscribers.c.channel, subscribers.c.next_at, edited.c.carrier.label("edited_carrier")
+    mine = deliveries.c.leased_by == owner, deliveries.c.leased_until > now
+    return (
+        select(deliveries, *chat, *more, *messages)
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .outerjoin(edited, edited.c.id == deliveries.c.target)
+        .outerjoin(answered, answered.c.id == deliveries.c.answers)
+        .where(deliveries.c.id.in_(ids), is_(State.WAITING), *mine)
+        .order_by(deliveries.c.id)
+        .with_for_update(of=deliveries)
+    )
+
+
+def _is_pointless(row: AnyRow) -> bool:
+    return row.edited_message is None if row.form is Form.EDIT else row.closed_at is not None
+
+
+def _is_stale(row: AnyRow, now: datetime, pace: Pace) -> bool:
+    return row.form in _NEWS and row.queued_at is not None and now - row.queued_at > pace.patience

@@ -1,0 +1,71 @@
+"""Reviews: what waits for an editor, why and since when, and how each wait ended."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.domain.review import Decision, Review, Wait
+from bot.store.columns import AnyRow
+from bot.store.tables import reviews
+
+_OPEN = reviews.c.decided_at.is_(None)
+
+
+class Reviews:
+    """The reviews of a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def ask(self, reason: Wait, now: datetime, *, event: int = 0, article: int | None = None) -> int:
+        """Something waits from now on; an article that waits already goes on waiting, for this reason."""
+        if article is not None:
+            self._connection.execute(
+                update(reviews).where(reviews.c.article_id == article, _OPEN).values(event_id=event)
+            )
+            again = select(reviews.c.id).where(reviews.c.article_id == article, _OPEN)
+            if known := self._connection.scalar(again):
+                return int(known)
+        row = {"reason": reason, "event_id": event, "article_id": article, "at": now}
+        return int(self._connection.execute(insert(reviews).values(row).returning(reviews.c.id)).scalar_one())
+
+    def get(self, number: int) -> Review | None:
+        """One review by its number, decided or not."""
+        row = self._connection.execute(select(reviews).where(reviews.c.id == number)).one_or_none()
+        return _review(row) if row else None
+
+    def open(self, limit: int = 100) -> tuple[Review, ...]:
+        """What waits, longest first."""
+        wanted = select(reviews).where(_OPEN).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def of_event(self, event_id: int) -> tuple[Review, ...]:
+        """What waits about one event: the event itself, or reports that may belong to it."""
+        wanted = select(reviews).where(reviews.c.event_id == event_id, _OPEN).order_by(reviews.c.id)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def decide(self, number: int, decision: Decision, now: datetime) -> None:
+        """The wait is over; a decided one stays as it was decided."""
+        ended = update(reviews).where(reviews.c.id == number, _OPEN)
+        self._connection.execute(ended.values(decision=decision, decided_at=now))
+
+    def move(self, event_id: int, to: int) -> None:
+        """What waits about an event waits about another one."""
+        self._connection.execute(update(reviews).where(reviews.c.event_id == event_id, _OPEN).values(event_id=to))
+
+    def times(self, since: datetime) -> tuple[timedelta, ...]:
+        """How long each decision since then took, shortest first."""
+        wanted = select(reviews.c.at, reviews.c.decided_at).where(reviews.c.decided_at >= since)
+        return tuple(sorted(row.decided_at - row.at for row in self._connection.execute(wanted)))
+
+
+def _review(row: AnyRow) -> Review:
+    return Review(
+        id=row.id,
+        reason=row.reason,
+        at=row.at,
+        event=row.event_id,
+        article=row.article_id or 0,
+        decided_at=row.decided_at,
+        decision=row.decision,
+    )

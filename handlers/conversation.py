@@ -1,0 +1,93 @@
+"""question → answer: the same few steps for every command, every tap, and every change of a chat."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.domain.ask import Ask, AskKind
+from bot.domain.errors import Sayable
+from bot.domain.message import Message
+from bot.net.telegram import Telegram
+from bot.services.desk import Desk
+from bot.services.reply import Reply
+from bot.wording.wording import Wording
+from handlers.commands import Commands
+from handlers.editors import Editors
+from handlers.taps import Answer, Taps
+
+log = logging.getLogger(__name__)
+
+#: Each is a method of Commands, and of Editors.
+COMMANDS = ("start", "language", "cities", "latest", "event", "sources", "privacy", "stop", "forget", "help")
+EDITORS = ("correct", "retract", "bind", "unbind")
+#: What the bot is in a chat that it can write to.
+_HERE = frozenset({"member", "administrator", "creator", "restricted"})
+
+Command = Callable[[Ask], Awaitable[Message]]
+ShowMenu = Callable[[int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The conversation with all it needs; it keeps nothing in memory, so any process can take the next question."""
+
+    desk: Desk
+    wording: Wording
+    telegram: Telegram
+    reply: Reply
+    editors: Editors
+    #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
+    show_menu: ShowMenu
+
+    async def handle(self, asked: Ask) -> None:
+        """Answer one question."""
+        subscriber = await self.desk.who(asked.chat_id, asked.thread)
+        ask = replace(asked, lang=subscriber.lang) if subscriber else asked
+        match ask.kind:
+            case AskKind.COMMAND | AskKind.WORDS:
+                await self._say(ask)
+            case AskKind.TAP:
+                await self._tapped(ask)
+            case AskKind.MEMBER:
+                await (self.desk.return_(ask.chat_id) if ask.words in _HERE else self.desk.leave(ask.chat_id))
+            case AskKind.MOVED:
+                await self.desk.move(ask.chat_id, int(ask.words))
+        if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
+            await self.desk.seen(subscriber)
+
+    async def _say(self, ask: Ask) -> None:
+        command = self.commands().get(ask.command) if ask.kind is AskKind.COMMAND else self.editors.typed
+        if command is None and not ask.private:
+            return  # in a group it is some other bot's
+        answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
+        await self.reply.send(ask.chat_id, answer, thread=ask.thread)
+        if ask.command == "start" and self.editors.knows(ask):
+            await self.show_menu(ask.chat_id)
+
+    async def _tapped(self, ask: Ask) -> None:
+        answer = await self._answer(ask)
+        if answer.edit and ask.message_id:
+            await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
+        for message in answer.new:
+            await self.reply.send(ask.chat_id, message, thread=ask.thread)
+        await self.telegram.answer_tap(ask.tap)
+
+    def commands(self) -> Mapping[str, Command]:
+        """Who answers which command."""
+        readers = Commands(self.desk, self.wording)
+        return {
+            **{name: getattr(readers, name) for name in COMMANDS},
+            **{name: getattr(self.editors, name) for name in EDITORS},
+        }
+
+    async def _or_sorry(self, command: Command, ask: Ask) -> Message:
+        try:
+            return await command(ask)
+        except Sayable as error:
+            return self.wording.sorry(error, ask.lang)
+
+    async def _answer(self, ask: Ask) -> Answer:
+        try:
+            return await Taps(self.desk, self.wording, self.editors.verbs()).answer(ask)
+        except Sayable as error:
+            return Answer(new=(self.wording.sorry(error, ask.lang),))

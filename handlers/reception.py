@@ -1,0 +1,109 @@
+"""Updates in: polled raw, stored, and only then confirmed; lanes answer them, a chat's one after the other."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter
+
+from bot.domain.clock import Wire
+from bot.domain.errors import StoreUnavailable
+from bot.services.inbox import Inbox
+from handlers.ask import kept
+
+log = logging.getLogger(__name__)
+
+#: Named: Telegram remembers the last list it was given, and leaves out kinds that are not in it.
+UPDATES = ["message", "callback_query", "my_chat_member"]
+#: Seconds that Telegram may keep a poll open.
+_LONG_POLL = 30
+_LANES = 4
+#: Seconds after which lanes look for what another process has left.
+_LOOK = 2.0
+_SHORTEST, _LONGEST = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The desk at the door: `poll` fetches updates over a line of its own, `talk` knows the bot's name."""
+
+    poll: Bot
+    talk: Bot
+    inbox: Inbox
+    editors: Collection[int]
+    wire: Wire
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Receive until the end of the block; then what is being answered is finished."""
+        polling = asyncio.create_task(self._poll_for_ever())
+        lanes = [asyncio.create_task(self._lane()) for _ in range(_LANES)]
+        try:
+            yield
+        finally:
+            polling.cancel()
+            self._closing.set()
+            self._news.set()
+            await asyncio.gather(polling, *lanes, return_exceptions=True)
+
+    async def _poll_for_ever(self) -> None:
+        offset, pause = 0, _SHORTEST
+        while True:
+            try:
+                offset = await self._poll_once(offset)
+                pause = _SHORTEST
+            except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
+                # the library's own message may carry the token, so only its kind is told
+                log.warning("no updates for %.0f s: %s", _pause(error, pause), type(error).__name__)
+                await asyncio.sleep(_pause(error, pause))
+                pause = min(2 * pause, _LONGEST)
+
+    async def _poll_once(self, offset: int) -> int:
+        """Fetch, store, and answer the offset that confirms what was stored."""
+        asked = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": UPDATES}
+        raw: Any = await self.poll.do_api_request("getupdates", api_kwargs=asked, read_timeout=_LONG_POLL + 10)
+        numbered = [one for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+        updates = [kept(one, self.talk, self.editors) for one in numbered]
+        if updates:
+            await self.inbox.keep(updates)
+            self._news.set()
+        return max((update.update_id + 1 for update in updates), default=offset)
+
+    async def _lane(self) -> None:
+        while not self._closing.is_set():
+            self._news.clear()
+            if not await self._answered_one():
+                try:
+                    async with asyncio.timeout(_LOOK):
+                        await self._news.wait()
+                except TimeoutError:
+                    continue
+
+    async def _answered_one(self) -> bool:
+        """Whether there was something to answer; a named door: a lane never ends by itself."""
+        try:
+            return await self.inbox.next()
+        except StoreUnavailable as error:
+            log.warning("updates wait: %s", error)
+        except Exception:
+            log.exception("updates wait")
+        return False
+
+
+def _pause(error: Exception, pause: float) -> float:
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return float(after if isinstance(after, int) else after.total_seconds())
+        case InvalidToken():
+            return 60.0
+        case Conflict():  # another process receives; it may end
+            return 5.0
+        case _:
+            return pause

@@ -1,0 +1,22 @@
+"""A sender in a process of its own, to be killed: tells what is due, then ends."""
+
+import asyncio
+
+from bot.domain.pace import Pace
+from bot.store.engine import Purpose, Store
+from tests.delivery.staging import RealWire, office
+
+#: Quick, so that being killed twenty times takes a minute; at most twelve messages are on their way.
+PACE = Pace(per_second=300, at_once=4)
+
+
+async def main(url: str, key: str, token: str, root: str) -> None:
+    store = Store.open(url, key, purpose=Purpose.LIVE)
+    it = office(store, token, root, RealWire(), pace=PACE, owner="sender")
+    async with it.online():
+        await it.round()
+    store.close()
+
+
+def run(*arguments: str) -> None:
+    asyncio.run(main(*arguments))

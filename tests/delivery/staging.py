@@ -1,0 +1,184 @@
+"""A post office against the simulator: the sending half of the house, with few places and both clocks in hand."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import bot
+from bot.domain.clock import Wire
+from bot.domain.codes import Lang
+from bot.domain.delivery import State
+from bot.domain.errors import UnknownPlace
+from bot.domain.event import Change, Version
+from bot.domain.names import Names
+from bot.domain.pace import Pace
+from bot.domain.place import PlaceRef
+from bot.post import Post, Premises, opened
+from bot.services.deliver import Deliver, Told
+from bot.simulator import Address, Message, Simulator, running
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+from bot.wording.catalogs import Catalogs
+from bot.wording.wording import Wording
+from tests.domain.making import GAZETTEER, NOON, facts
+
+LOCALES = Path(bot.__file__).parent.parent / "locales"
+EDITOR = 7001
+FAST = Pace(per_second=1000, at_once=4)
+
+
+@dataclass
+class HandWire:
+    """A wire whose waits take no time: sleeping moves its clock."""
+
+    at: datetime = field(default_factory=lambda: datetime(2026, 11, 22, tzinfo=UTC))
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        self.at += timedelta(seconds=max(seconds, 0.0))
+        await asyncio.sleep(0)
+
+
+class RealWire:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+@dataclass
+class Day:
+    """The world's time, moved by hand."""
+
+    at: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+def find_place(name: str) -> str:
+    if name not in GAZETTEER:
+        raise UnknownPlace(name)
+    return name
+
+
+@dataclass(frozen=True)
+class Office:
+    """The sending half of the house on a store."""
+
+    store: Store
+    wire: Wire
+    day: Day
+    post: Post
+
+    @property
+    def deliver(self) -> Deliver:
+        return self.post.deliver
+
+    def enrol(self, chats: "range | list[int]", *places: str, lang: Lang = Lang.EN) -> None:
+        """Subscribers of these places, or of the whole country."""
+
+        def work(tx: Tx) -> None:
+            for chat in chats:
+                opened = tx.subscribers.open(chat, lang)
+                tx.subscribers.save(replace(opened, lang=lang, places=frozenset(places or ("kz",))), self.day())
+
+        with self.store.writing() as tx:
+            work(tx)
+
+    def news(self, *places: str) -> Version:
+        """An event of these places, or of Almaty, and its alert."""
+        with self.store.writing() as tx:
+            there = tuple(PlaceRef(place) for place in places or ("almaty",))
+            version = tx.events.create(facts(places=there), self.day())
+            tx.alerts.add(version)
+        return version
+
+    def changed(self, version: Version, change: Change = Change.UPDATE, *, major: bool = True) -> Version:
+        """One more version of an event and its alert."""
+        reasons = () if change is Change.UPDATE else ("source_corrected",)
+        with self.store.writing() as tx:
+            later = tx.events.add_version(
+                version.event, change, version.facts, self.day(), major=major, reasons=reasons
+            )
+            tx.alerts.add(later)
+        return later
+
+    async def round(self) -> tuple[Told, ...]:
+        return await self.deliver.round()
+
+    def counts(self) -> dict[State, int]:
+        """How many deliveries stand where, states of none left out."""
+        with self.store.reading() as tx:
+            return {state: many for state, many in tx.deliveries.counts().items() if many}
+
+    def online(self, *, receive: bool = False) -> AbstractAsyncContextManager[None]:
+        return self.post.online(receive=receive)
+
+
+@dataclass(frozen=True)
+class Town:
+    """An office online, its simulator and its clocks."""
+
+    office: Office
+    simulator: Simulator
+    address: Address
+
+    def join(self, *chats: int, lang: Lang = Lang.EN, places: tuple[str, ...] = ()) -> None:
+        """Readers who are there and subscribed."""
+        for chat in chats:
+            self.simulator.people.join(chat, "Sample reader", language_code=lang.value, started=True)
+        self.office.enrol(list(chats), *places, lang=lang)
+
+    def heard(self, chat_id: int) -> list[Message]:
+        return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        async with asyncio.timeout(30):
+            await self.simulator.record.until(condition)
+
+
+def office(
+    store: Store, token: str, root: str, wire: Wire, *, pace: Pace = FAST, day: Day | None = None, owner: str = "me"
+) -> Office:
+    """Joined as in the house, over a gazetteer of six places."""
+    today = day or Day()
+    premises = Premises(
+        store=store,
+        token=token,
+        api_url=root,
+        day=today,
+        wire=wire,
+        gazetteer=GAZETTEER,
+        find_place=find_place,
+        wording=Wording(Catalogs.load(LOCALES), GAZETTEER, Names({})),
+        owner=owner,
+        editors=frozenset({EDITOR}),
+        pace=pace,
+    )
+    return Office(store, wire, today, opened(premises))
+
+
+@asynccontextmanager
+async def town(
+    store: Store,
+    *,
+    wire: Wire | None = None,
+    pace: Pace = FAST,
+    receive: bool = False,
+    simulator: Simulator | None = None,
+) -> AsyncIterator[Town]:
+    """An office that sends, and receives if asked to, on a simulator of its own."""
+    telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    async with running(telegram) as address:
+        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace)
+        async with it.online(receive=receive):
+            yield Town(it, telegram, address)

@@ -1,0 +1,146 @@
+"""Chats come, go and come back; channels and topics are subscribers; and nothing is kept longer than needed."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ask import Kept
+from bot.domain.subscriber import Retention, month
+from bot.store.engine import Store
+from tests.delivery.staging import Town, town
+from tests.domain.making import NOON
+
+READER = 1
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    async with town(store, receive=True) as place:
+        place.join(READER)
+        yield place
+
+
+async def ask(place: Town, chat_id: int, text: str) -> str:
+    before = len(place.heard(chat_id))
+    place.simulator.people.say(chat_id, text)
+    await place.until(lambda: len(place.heard(chat_id)) > before)
+    return place.heard(chat_id)[-1].text
+
+
+async def settled(place: Town) -> None:
+    """Every update has been handled."""
+    store = place.office.store
+    updates, clock = place.simulator.state.updates, place.simulator.state.clock
+    async with asyncio.timeout(20):
+        # a poll that confirms leaves no line in the record
+        while updates.count(clock()) or await store.read(lambda tx: tx.inbox.waiting()):
+            await store.read(lambda tx: tx.inbox.parked())
+
+
+def closed(place: Town, chat_id: int = READER) -> bool | None:
+    with place.office.store.reading() as tx:
+        known = tx.subscribers.by_chat(chat_id)
+    return known.closed if known else None
+
+
+async def test_who_blocks_the_bot_is_closed_without_a_message_and_comes_back_by_unblocking(place: Town) -> None:
+    place.simulator.people.block(READER)
+    await settled(place)
+    assert closed(place) is True
+    place.simulator.people.unblock(READER)
+    await settled(place)
+    assert closed(place) is False
+
+
+async def test_a_closed_chat_is_erased_after_seven_days_and_not_before(place: Town) -> None:
+    await ask(place, READER, "/stop")
+    place.office.day.at += Retention().closed - timedelta(minutes=1)
+    await place.office.post.forget.round()
+    assert closed(place) is True
+    place.office.day.at += timedelta(minutes=2)
+    await place.office.post.forget.round()
+    assert closed(place) is None
+
+
+async def test_who_is_silent_for_a_year_is_asked_once_and_erased_thirty_days_later(place: Town) -> None:
+    await ask(place, READER, "/help")
+    await settled(place)
+    place.office.day.at += timedelta(days=400)
+    await place.office.post.forget.round()
+    await place.office.post.forget.round()
+    assert [message.has_button("stay") for message in place.heard(READER)] == [False, True]
+    place.office.day.at += timedelta(days=31)
+    await place.office.post.forget.round()
+    assert closed(place) is None
+
+
+async def test_who_answers_stays(place: Town) -> None:
+    await ask(place, READER, "/help")
+    await settled(place)
+    place.office.day.at += timedelta(days=400)
+    await place.office.post.forget.round()
+    await place.simulator.people.press(READER, place.heard(READER)[-1].message_id, "stay").answered()
+    await settled(place)
+    place.office.day.at += timedelta(days=31)
+    await place.office.post.forget.round()
+    assert closed(place) is False
+
+
+@pytest.mark.parametrize(("back", "expected"), [(0, "2019-09"), (8, "2019-01"), (9, "2018-12"), (12, "2018-09")])
+def test_months_before(back: int, expected: str) -> None:
+    assert month(NOON, back) == expected
+
+
+async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, database_url: str) -> None:
+    from sqlalchemy import select
+
+    from bot.store import connect, tables
+
+    await ask(place, READER, "/latest almaty")
+    await settled(place)
+    engine = connect.reader(database_url, 1)
+    with engine.begin() as connection:
+        rows = connection.execute(select(tables.inbox)).all()
+    engine.dispose()
+    assert [(row.chat_index, row.body) for row in rows] == [("", None)]
+
+
+async def test_an_update_told_again_is_not_answered_again(place: Town) -> None:
+    await ask(place, READER, "/help")
+    await settled(place)
+    await place.office.post.reception.inbox.keep([Kept(1, None, "message")])
+    assert not await place.office.post.reception.inbox.next()
+
+
+async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(place: Town) -> None:
+    place.simulator.state.announce("message", {"message_id": 5, "secret": "words"})
+    assert await ask(place, READER, "/help")
+    with place.office.store.reading() as tx:
+        (parked,) = tx.inbox.parked()
+    assert parked.startswith("message: ")
+    assert "words" not in parked
+
+
+async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
+    from bot.simulator import Simulator
+    from handlers.ask import kept
+
+    raw = {
+        "update_id": 9,
+        "message": {
+            "message_id": 1,
+            "date": 1,
+            "chat": {"id": 5, "type": "private", "first_name": "Sample"},
+            "from": {"id": 5, "is_bot": False, "first_name": "Sample"},
+            "text": "my secret",
+        },
+    }
+    assert isinstance(place.simulator, Simulator)
+    reader = kept(raw, place.office.post.lines.talk, frozenset())
+    editor = kept(raw, place.office.post.lines.talk, frozenset({5}))
+    assert reader.ask is not None
+    assert reader.ask.words == ""
+    assert editor.ask is not None
+    assert editor.ask.words == "my secret"

@@ -1,0 +1,154 @@
+"""kill -9 at moments of chance, again and again: nobody told twice, nobody lost without a trace."""
+
+import asyncio
+import multiprocessing
+import multiprocessing.process
+import random
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.domain.delivery import State
+from bot.simulator import Deed, Simulator, faults, figures, running
+from bot.store.engine import Purpose, Store
+from tests.delivery import sender
+from tests.delivery.sender import PACE
+from tests.delivery.staging import HandWire, office
+
+CHATS = range(1, 301)
+KILLS = 20
+IN_FLIGHT = PACE.batch * PACE.at_once
+
+
+#: Its children have all imports done when they begin.
+FORKS = multiprocessing.get_context("forkserver")
+
+
+@asynccontextmanager
+async def sending(*arguments: str) -> AsyncIterator[multiprocessing.process.BaseProcess]:
+    """A sender in a process of its own; killed at the end of the block."""
+    FORKS.set_forkserver_preload(["tests.delivery.sender"])
+    process = FORKS.Process(target=sender.run, args=arguments)
+    process.start()
+    try:
+        yield process
+    finally:
+        process.kill()
+        await asyncio.to_thread(process.join)
+
+
+@asynccontextmanager
+async def receiving(*arguments: str) -> AsyncIterator[None]:
+    """A receiver in a process of its own; killed at the end of the block."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.delivery.receiver", *arguments, cwd=Path(__file__).parents[2]
+    )
+    try:
+        yield
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def until(simulator: Simulator, condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        await simulator.record.until(condition)
+
+
+async def either(*works: Coroutine[Any, Any, object]) -> None:
+    """Wait for one of these and let the others be."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    _, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+def reached(simulator: Simulator, goal: int) -> Callable[[], bool]:
+    return lambda: len(figures.sends(simulator.record)) >= goal
+
+
+async def test_twenty_kills_double_nobody_and_lose_nobody(sqlite_url: str, subscriber_key: str) -> None:
+    store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    simulator, chance = Simulator(lambda: datetime.now(UTC)), random.Random(20260)
+    for chat in CHATS:
+        simulator.people.join(chat, "Sample reader", started=True)
+    async with running(simulator) as address:
+        here = sqlite_url, subscriber_key, simulator.token, address.root
+        it = office(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
+        it.enrol(CHATS)
+        it.news()
+        simulator.faults.add(faults.late(0.02), method="sendMessage", times=None)
+        for _ in range(KILLS):
+            goal = len(figures.sends(simulator.record)) + chance.randrange(1, 14)
+            async with sending(*here) as process:
+                await either(until(simulator, reached(simulator, goal)), asyncio.to_thread(process.join))
+                await asyncio.sleep(chance.random() * 0.03)  # anywhere between a call, its answer and its settling
+            free(store)
+        async with sending(*here) as last:
+            await asyncio.to_thread(last.join)
+    with store.reading() as tx:
+        counts = tx.deliveries.counts()
+        doubted = [one.subscriber for one in tx.deliveries.doubtful(1000)]
+    store.close()
+    told = figures.sends_per_chat(simulator.record)
+    assert max(told.values()) == 1
+    assert set(CHATS) - told.keys() <= set(doubted)
+    assert len(doubted) <= KILLS * IN_FLIGHT
+    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(CHATS)
+
+
+def free(store: Store) -> None:
+    """The dead sender's leases and slots have run out."""
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    with store.writing() as tx:
+        tx.deliveries.expire(later)
+        tx.deliveries.release(range(1, 1000), "sender")
+        for _ in range(PACE.slots):
+            tx.pace.give_back(tx.pace.next(later, PACE), datetime.now(UTC) - timedelta(seconds=1))
+
+
+async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscriber_key: str) -> None:
+    store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    simulator = Simulator(lambda: datetime.now(UTC))
+    simulator.people.join(1, "Sample reader", started=True)
+    simulator.faults.add(faults.answer_lost(), method="sendMessage")
+    async with running(simulator) as address:
+        it = office(store, simulator.token, address.root, HandWire())
+        async with it.online():
+            it.enrol([1])
+            it.news()
+            await it.round()
+            assert it.counts() == {State.DOUBTFUL: 1}
+            with store.writing() as tx:
+                assert tx.deliveries.resend(None, it.wire.now()) == 1
+            await it.round()
+    assert it.counts() == {State.SENT: 1}
+    assert len(simulator.record.acts(Deed.SENT)) == 2
+    store.close()
+
+
+async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answered(
+    sqlite_url: str, subscriber_key: str
+) -> None:
+    store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    for chat in range(1, 6):
+        simulator.people.join(chat, "Sample reader", started=True)
+    async with running(simulator) as address:
+        here = sqlite_url, subscriber_key, simulator.token, address.root
+        simulator.faults.add(faults.late(5), method="sendMessage", times=None)
+        async with receiving(*here):
+            await until(simulator, lambda: bool(simulator.record.calls("setMyShortDescription")))
+            for chat in range(1, 6):
+                simulator.people.say(chat, "/help")
+            await until(simulator, lambda: bool(figures.sends(simulator.record)))
+        simulator.faults.clear()
+        with store.writing() as tx:
+            tx.inbox.free(datetime.now(UTC))
+        async with receiving(*here):
+            await until(simulator, lambda: len(figures.sends_per_chat(simulator.record)) == 5)
+    store.close()

@@ -1,0 +1,107 @@
+"""A queue that is too long: a chat's news becomes one digest, newest first, and each event in it can be corrected."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.delivery import State
+from bot.domain.event import Change, Version
+from bot.simulator import faults
+from bot.store.engine import Store
+from tests.delivery.staging import FAST, Town, town
+
+READER, OTHER = 1, 2
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    async with town(store) as place:
+        place.join(READER, places=("almaty",))
+        yield place
+
+
+async def backlog(place: Town, count: int = 3) -> list[Version]:
+    """News that waited longer than anybody's patience."""
+    versions = [place.office.news() for _ in range(count)]
+    await place.office.deliver.expand()
+    place.office.wire.at += FAST.patience + timedelta(seconds=1)  # type: ignore[attr-defined]  # the hand wire
+    return versions
+
+
+async def test_news_that_waited_too_long_comes_as_one_message_newest_first(place: Town) -> None:
+    await backlog(place)
+    await place.office.round()
+    (digest,) = place.heard(READER)
+    numbers = [line.rpartition("/event_")[2] for line in digest.text.splitlines() if "/event_" in line]
+    assert numbers == ["3", "2", "1"]
+    assert place.office.counts() == {State.SENT: 1, State.MERGED: 2}
+
+
+async def test_one_late_message_says_that_it_is_late(place: Town) -> None:
+    await backlog(place, 1)
+    await place.office.round()
+    assert place.heard(READER)[0].text.startswith("Delayed message\n")
+    assert place.heard(READER)[0].body.entities[0].offset == len("Delayed message\n")
+
+
+async def test_more_than_fits_into_one_digest_comes_in_several_and_nothing_is_lost(place: Town) -> None:
+    await backlog(place, 30)
+    await place.office.round()
+    texts = "\n".join(message.text for message in place.heard(READER))
+    assert {f"/event_{number}" for number in range(1, 31)} <= set(texts.split())
+    assert len(place.heard(READER)) == 3
+    assert max(len(message.text) for message in place.heard(READER)) <= 4096
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+async def test_a_correction_edits_the_whole_digest_and_answers_it(place: Town, which: int) -> None:
+    events = await backlog(place)
+    await place.office.round()
+    place.office.changed(events[which], Change.CORRECTION)
+    await place.office.round()
+    digest, answer = place.heard(READER)
+    assert digest.edited
+    assert sum("/event_" in line for line in digest.text.splitlines()) == 3
+    assert digest.text.count("Corrected ·") == 1
+    assert answer.reply_to == digest.message_id
+
+
+async def test_what_was_retracted_is_not_repeated_in_the_digest(place: Town) -> None:
+    events = await backlog(place)
+    await place.office.round()
+    place.office.changed(events[0], Change.RETRACTION)
+    await place.office.round()
+    assert "Message retracted · No. 1" in place.heard(READER)[0].text
+    assert "/event_1" not in place.heard(READER)[0].text
+
+
+async def test_a_digest_that_was_put_off_comes_apart_and_is_told_all_the_same(place: Town) -> None:
+    await backlog(place)
+    place.simulator.faults.add(faults.too_many_requests(100), method="sendMessage")
+    await place.office.round()
+    assert place.office.counts() == {State.WAITING: 3}
+    place.office.wire.at += timedelta(seconds=120)  # type: ignore[attr-defined]  # the hand wire
+    await place.office.round()
+    assert place.office.counts() == {State.SENT: 1, State.MERGED: 2}
+
+
+async def test_a_doubtful_digest_is_corrected_by_a_message_for_each_event(place: Town) -> None:
+    events = await backlog(place)
+    place.simulator.faults.add(faults.answer_lost(), method="sendMessage")
+    await place.office.round()
+    place.office.changed(events[0], Change.CORRECTION)
+    await place.office.round()
+    assert place.heard(READER)[-1].text.startswith("Correction")
+    assert place.heard(READER)[-1].reply_to is None
+
+
+async def test_a_correction_overtakes_the_news_that_waits(place: Town) -> None:
+    event = place.office.news()
+    await place.office.round()
+    place.join(OTHER, places=("almaty",))
+    place.office.news()
+    await place.office.deliver.expand()
+    place.office.changed(event, Change.CORRECTION)
+    told = await place.office.round()
+    assert [one.delivery.form.value for one in told if one.delivery.subscriber == 1] == ["edit", "correction", "new"]

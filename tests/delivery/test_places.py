@@ -1,0 +1,109 @@
+"""Public channels, groups and topics of forums as subscribers."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.domain.event import Change
+from bot.simulator import Kind, Message, Simulator
+from bot.store.engine import Store
+from tests.delivery.staging import EDITOR, Town, town
+
+CHANNEL, GROUP, FORUM, READER = -1001000000001, -1001000000002, -1001000000003, 1
+
+
+@pytest.fixture
+async def place(small: Store) -> AsyncIterator[Town]:
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    async with town(small, simulator=simulator, receive=True) as place:
+        simulator.people.join(EDITOR, "Editor", language_code="en", started=True)
+        simulator.people.join(READER, "Sample reader", language_code="en", started=True)
+        yield place
+
+
+async def say(place: Town, chat_id: int, text: str, **how: int) -> Message:
+    before = len(place.heard(chat_id))
+    place.simulator.people.say(chat_id, text, **how)
+    await place.until(lambda: len(place.heard(chat_id)) > before)
+    return place.heard(chat_id)[-1]
+
+
+def channel(place: Town, *, may_post: bool = True) -> None:
+    groups = place.simulator.groups
+    groups.create(CHANNEL, "Almaty", kind=Kind.CHANNEL, username="sample_almaty")
+    groups.add_bot(CHANNEL, rights=["can_post_messages", "can_edit_messages"] if may_post else ["can_edit_messages"])
+
+
+@pytest.mark.parametrize("reference", ["@sample_almaty", str(CHANNEL)])
+async def test_a_channel_bound_by_an_editor_is_told_corrected_and_asked_nothing(place: Town, reference: str) -> None:
+    channel(place)
+    assert "bound" in (await say(place, EDITOR, f"/bind {reference} kk almaty")).text
+    event = place.office.news()
+    await place.office.round()
+    (told,) = place.heard(CHANNEL)
+    assert "Алматы" in told.text or "Almaty" in told.text
+    assert not any(data for _, data in told.buttons)
+    place.office.changed(event, Change.CORRECTION)
+    await place.office.round()
+    assert place.heard(CHANNEL)[0].edited
+    assert len(place.heard(CHANNEL)) == 2
+
+
+@pytest.mark.parametrize(
+    "typed", ["/bind @nowhere kk almaty", "/bind @sample_almaty xx almaty", "/bind @sample_almaty kk", "/bind"]
+)
+async def test_what_cannot_be_bound_is_said_and_nothing_is_kept(place: Town, typed: str) -> None:
+    channel(place)
+    assert "bound" not in (await say(place, EDITOR, typed)).text
+    with place.office.store.reading() as tx:
+        assert tx.subscribers.by_chat(CHANNEL) is None
+
+
+async def test_a_channel_where_the_bot_may_not_post_cannot_be_bound(place: Town) -> None:
+    channel(place, may_post=False)
+    assert "administrator" in (await say(place, EDITOR, "/bind @sample_almaty kk almaty")).text
+
+
+async def test_a_channel_that_is_unbound_is_told_nothing(place: Town) -> None:
+    channel(place)
+    await say(place, EDITOR, "/bind @sample_almaty kk almaty")
+    await say(place, EDITOR, "/unbind @sample_almaty")
+    place.office.news()
+    await place.office.round()
+    assert place.heard(CHANNEL) == []
+
+
+async def test_nobody_else_can_bind_a_channel(place: Town) -> None:
+    channel(place)
+    unknown = (await say(place, READER, "/nonsense")).text
+    assert (await say(place, READER, "/bind @sample_almaty kk almaty")).text == unknown
+
+
+async def test_topics_of_a_forum_are_subscribers_of_their_own(place: Town) -> None:
+    groups = place.simulator.groups
+    groups.create(FORUM, "Editors", kind=Kind.SUPERGROUP, forum=True, members=[READER])
+    groups.add_bot(FORUM)
+    one, two = (groups.open_topic(FORUM, name).thread_id for name in ("Almaty", "Astana"))
+    for thread in (one, two):
+        await say(place, FORUM, "/start", by=READER, thread=thread)
+    with place.office.store.writing() as tx:
+        for thread, city in ((one, "almaty"), (two, "astana")):
+            known = tx.subscribers.by_chat(FORUM, thread)
+            assert known is not None
+            tx.subscribers.save(type(known)(known.id, Lang.EN, frozenset({city})), place.office.day())
+    place.office.news("astana")
+    await place.office.round()
+    assert place.heard(FORUM)[-1].thread_id == two
+
+
+async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
+    groups = place.simulator.groups
+    groups.create(GROUP, "Sample group", kind=Kind.SUPERGROUP, members=[READER])
+    groups.add_bot(GROUP)
+    await say(place, GROUP, "/start", by=READER)
+    groups.kick_bot(GROUP)
+    place.office.news()
+    await place.office.round()
+    assert all("/start" not in message.text for message in place.heard(GROUP))

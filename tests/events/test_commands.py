@@ -1,0 +1,87 @@
+"""`events` on the command line: what is stored, what waits, and an editor's decisions."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import status
+from bot.domain.codes import Field
+from bot.domain.place import PlaceRef
+from bot.store.engine import Purpose, Store
+from tests.domain.making import claim, report
+from tests.events.staging import Newsroom
+
+DEATH = report(claims=(claim(1, field=Field.KILLED_PARTICIPANTS),), places=(PlaceRef("konaev"),))
+
+
+@pytest.fixture
+def stored(sqlite_url: str, subscriber_key: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two rallies and a death that one source tells of."""
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("SUBSCRIBER_KEY", subscriber_key)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    newsroom = Newsroom(store)
+    told = [("arna", report(claims=(claim(57),))), ("arna", report(places=(PlaceRef("astana"),))), ("herald", DEATH)]
+    asyncio.run(newsroom.tell_all(told))
+    store.close()
+
+
+@pytest.fixture
+def out(capsys: pytest.CaptureFixture[str], stored: None) -> pytest.CaptureFixture[str]:
+    return capsys
+
+
+def answer(out: pytest.CaptureFixture[str], *arguments: str) -> Any:
+    assert status(["events", *arguments, "--json"]) == 0
+    return json.loads(out.readouterr().out)
+
+
+def test_events_are_listed_with_what_readers_do_not_see(out: pytest.CaptureFixture[str]) -> None:
+    events = answer(out, "list")["events"]
+    assert [(event["event"], event["state"]) for event in events] == [(3, "held"), (2, "published"), (1, "published")]
+    assert status(["events", "list", "--place", "almaty"]) == 0
+    head, *lines = out.readouterr().out.splitlines()
+    assert head.split()[0] == "event"
+    assert [line.split()[0] for line in lines] == ["1"]
+
+
+def test_one_event_is_shown_with_claims_versions_articles_and_messages(out: pytest.CaptureFixture[str]) -> None:
+    shown = answer(out, "show", "1")
+    assert shown["facts"]["said"][0]["claim"]["min"] == 57
+    assert [version["change"] for version in shown["versions"]] == ["new"]
+    assert [article["outlet"] for article in shown["articles"]] == ["arna"]
+    assert shown["sent"] == {}
+    assert status(["events", "show", "1"]) == 0
+    assert "detained 57..57" in out.readouterr().out
+
+
+def test_what_waits_is_published_or_declined(out: pytest.CaptureFixture[str]) -> None:
+    (waiting,) = answer(out, "list", "--queue")["waiting"]
+    assert (waiting["reason"], waiting["event"]) == ("grave", 3)
+    assert status(["events", "publish", str(waiting["review"])]) == 0
+    out.readouterr()
+    assert answer(out, "show", "3")["state"] == "published"
+    assert status(["events", "decline", str(waiting["review"])]) == 1
+
+
+def test_events_are_merged_held_and_released(out: pytest.CaptureFixture[str]) -> None:
+    assert status(["events", "merge", "2", "1"]) == 0
+    out.readouterr()
+    assert answer(out, "show", "2")["event"] == 1
+    assert status(["events", "hold", "1"]) == 0
+    out.readouterr()
+    assert answer(out, "show", "1")["state"] == "held"
+    assert status(["events", "release", "1"]) == 0
+    assert status(["events", "split", "1", "2"]) == 0
+    out.readouterr()
+    assert answer(out, "list")["events"][0]["event"] == 4
+
+
+@pytest.mark.parametrize("arguments", [["show", "99"], ["hold", "99"], ["split", "1", "77"], ["publish", "99"]])
+def test_what_is_not_there_is_told_in_one_line(out: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert status(["events", *arguments]) == 1
+    assert len(out.readouterr().err.splitlines()) == 1

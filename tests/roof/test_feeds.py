@@ -1,0 +1,150 @@
+"""`feeds …`: what an operator is told of each feed, and how a feed is found and set aside."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot import cli, feeds
+from bot.domain.feed import Fault, Feed, FeedState
+from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, remembered, row
+from bot.net.fetch import Fetcher, fetching
+from bot.store.vault import Vault
+from tests.net.weather import HOME, Server, serving
+
+NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
+NEVER = FeedState(Feed("arna", "https://arna.example/rss", "arna"), NOON)
+WORKED = replace(NEVER, last_success=NOON, polls=8, empties=2, days=((NOON.date(), 7),), last_entry=NOON)
+RSS = "<rss version='2.0'><channel><title>c</title><item><title>T</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    ("state", "seen", "verdict"),
+    [
+        (NEVER, Seen(3), Verdict.WORKS),
+        (NEVER, Seen(0), Verdict.EMPTY),
+        (NEVER, Seen(fault="timeout"), Verdict.NEVER),
+        (WORKED, Seen(fault="timeout"), Verdict.DARK),
+        (WORKED, None, Verdict.PAUSED),
+    ],
+)
+def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | None, verdict: Verdict) -> None:
+    assert judged(state, seen) is verdict
+
+
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (NEVER, "not asked yet"),
+        (WORKED, Verdict.WORKS),
+        (replace(WORKED, fault=Fault.SILENT), Verdict.DARK),
+        (replace(NEVER, fault=Fault.TLS), Verdict.NEVER),
+        (replace(WORKED, paused=True), Verdict.PAUSED),
+    ],
+)
+def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: str) -> None:
+    assert remembered(state) == verdict
+
+
+def test_a_row_has_what_an_operator_needs() -> None:
+    state = replace(WORKED, fault=Fault.HTTP_STATUS, detail="500", failures=3)
+    told = row(state, Verdict.DARK)
+    assert (told.last_answer, told.last_entry, told.a_day) == ("21.09.19 12:00", "21.09.19 12:00", "7")
+    assert (told.empty, told.failing, told.detail) == ("25%", "3", "http_status 500")
+    newer = row(WORKED, Verdict.WORKS, Seen(3, NOON + timedelta(hours=1)))
+    assert newer.last_entry == "21.09.19 13:00"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.lada.kz/rss.xml", "lada"),
+        ("https://kz.kursiv.media/en/feed/", "kz-kursiv-en"),
+        ("https://globalvoices.org/-/world/central-asia-caucasus/feed", "globalvoices-world-central-asia-caucasus"),
+        ("https://rss.example/feed", "example"),
+        ("http://10.0.0.1/", "10-0-0-1"),
+    ],
+)
+def test_a_feed_is_named_after_its_address(url: str, name: str) -> None:
+    assert name_of(url) == name
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[tuple[Fetcher, Server]]:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        match request.path:
+            case "/news.rss":
+                return web.Response(text=RSS)
+            case "/":
+                return web.Response(text='<link rel="alternate" type="application/rss+xml" href="/news.rss">')
+            case "/bare/":
+                return web.Response(text="<p>Nothing</p>")
+        raise web.HTTPNotFound
+
+    async with serving(answer) as server, fetching(HOME) as fetcher:
+        yield fetcher, server
+
+
+@pytest.mark.parametrize("path", ["/news.rss", "/", "/bare/"])
+async def test_a_feed_is_found_at_its_address_on_a_page_or_where_feeds_usually_are(
+    site: tuple[Fetcher, Server], path: str
+) -> None:
+    fetcher, server = site
+    assert await discovered(fetcher, server.at(path)) == server.at("/news.rss")
+
+
+@pytest.mark.parametrize("path", ["/gone", "http://127.0.0.1:9/"])
+async def test_where_there_is_no_feed_it_is_said_so(site: tuple[Fetcher, Server], path: str) -> None:
+    fetcher, server = site
+    with pytest.raises(NoFeedThere):
+        await discovered(fetcher, server.at(path) if path.startswith("/") else path)
+
+
+@pytest.fixture
+def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One configured feed, at an address that the guard refuses."""
+    file = tmp_path / "feeds.toml"
+    file.write_text('[[feed]]\nid = "arna"\nurl = "http://127.0.0.1:9/rss"\noutlet = "arna"\n', encoding="utf-8")
+    for name in ("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "ADMIN_IDS", "CONTACT", "ARTICLE_DAYS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FEEDS", str(file))
+    monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("SUBSCRIBER_KEY", Vault.new_key())
+
+
+@pytest.mark.usefixtures("installation")
+def test_feeds_are_listed_paused_and_resumed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["feeds", "list"]) == 0
+    assert "not asked yet" in capsys.readouterr().out
+    assert cli.status(["feeds", "pause", "arna"]) == 0
+    assert cli.status(["feeds", "list"]) == 0
+    assert "paused" in capsys.readouterr().out
+    assert cli.status(["feeds", "resume", "arna"]) == 0
+    assert cli.status(["feeds", "pause", "nobody"]) == 2
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_check_names_each_feed_and_its_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["feeds", "check"]) == 1
+    said = capsys.readouterr()
+    assert "never worked" in said.out
+    assert "forbidden_address" in said.out
+    assert said.err == "asking 1 feeds\n"
+
+
+@pytest.mark.usefixtures("installation")
+def test_what_cannot_be_added_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["feeds", "add", "http://127.0.0.1:9/"]) == 1
+    assert capsys.readouterr().err.startswith("protest-alerts: http://127.0.0.1:9/: forbidden_address")
+
+
+def test_without_a_key_no_feed_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SUBSCRIBER_KEY", raising=False)
+    assert cli.status(["feeds", "list"]) == 2
+
+
+def test_the_columns_are_those_of_a_row() -> None:
+    assert list(feeds.Row.__annotations__)[:6] == ["id", "outlet", "lang", "kind", "confidence", "verdict"]
