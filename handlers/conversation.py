@@ -5,7 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.ask import Ask, AskKind
+from bot.domain.codes import Lang
 from bot.domain.errors import Sayable
+from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.net.telegram import Telegram
 from bot.services.desk import Desk
@@ -71,6 +73,14 @@ class Conversation:
         for message in answer.new:
             await self.reply.send(ask.chat_id, message, thread=ask.thread)
         await self.telegram.answer_tap(ask.tap)
+        if answer.complaint:
+            await self._tell_editors(answer.complaint)
+
+    async def _tell_editors(self, event: Event) -> None:
+        for editor in sorted(self.editors.ids):
+            subscriber = await self.desk.who(editor)
+            lang = subscriber.lang if subscriber else Lang.EN
+            await self.reply.send(editor, self.wording.complaint(event, lang))
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command."""

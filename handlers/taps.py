@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.errors import NotUnderstood
+from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.services.desk import Desk
 from bot.wording.wording import Wording
@@ -18,7 +19,8 @@ class Answer:
 
     edit: Message | None = None
     new: tuple[Message, ...] = ()
-    note: str = ""
+    #: An event in which a reader finds an error: editors are to be told.
+    complaint: Event | None = None
 
 
 Tap = Callable[[Ask, list[str]], Awaitable[Answer]]
@@ -93,8 +95,8 @@ class Taps:
         return Answer(new=(self.wording.sources_of(event, ask.lang),))
 
     async def _report(self, ask: Ask, arguments: list[str]) -> Answer:
-        await self.desk.event(number("".join(arguments)))
-        return Answer(new=(self.wording.thanks_for_report(ask.lang),))
+        event = await self.desk.complain(number("".join(arguments)))
+        return Answer(new=(self.wording.thanks_for_report(ask.lang),), complaint=event)
 
     async def _stay(self, ask: Ask, _: list[str]) -> Answer:
         subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.store import migrate, tables
 from bot.store.engine import Purpose, Store
@@ -19,6 +20,9 @@ from bot.store.vault import Vault
 
 #: As the application sets it: without it python-telegram-bot warns at each RetryAfter.
 os.environ["PTB_TIMEDELTA"] = "1"
+#: No test is timed: on a busy machine an example may take as long as it takes.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @dataclass

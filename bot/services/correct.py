@@ -41,7 +41,7 @@ class Correct:
 
         def work(tx: Tx) -> Event:
             event = _event(tx, number)
-            tx.drafts.save(editor, Draft(number, event.version.number, field), self.clock())
+            tx.drafts.save(editor, Draft(event.id, event.version.number, field), self.clock())
             return event
 
         return await self.store.write(work)

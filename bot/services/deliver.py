@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 #: One step of an expansion: so many subscribers, of whom so many hold something; the writer is free after 0.1 s.
-_STEP, _HOLDERS = 3000, 300
+_STEP, _HOLDERS = 2500, 300
 #: What is due within this time is waited for: an answer to a message follows its edit when the chat has rested.
 _SOON = timedelta(seconds=4)
 #: A batch is settled after this many seconds; answers that take longer are settled as they come.

@@ -98,6 +98,13 @@ class Desk:
             raise NoSuchEvent(number)
         return event
 
+    async def complain(self, number: int) -> Event | None:
+        """A reader finds an error in an event: answers it for the first who does so for its version, else none."""
+        event = await self.event(number)
+        version = event.version.number
+        first = await self.store.write(lambda tx: tx.events.complained(event.id, version))
+        return event if first else None
+
     def _latest(self, tx: Tx, subscriber: Subscriber | None, place: str | None, before: int | None) -> Latest:
         chosen = {place} if place else (subscriber.places if subscriber else frozenset())
         places = None if not chosen or COUNTRY in chosen else self.gazetteer.within(chosen)

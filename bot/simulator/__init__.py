@@ -1,15 +1,20 @@
 """A Bot API server, feeds and articles on loopback, strict enough to stand in for Telegram.
 
-server      a request -> a call; a reply -> a response (HTTP only here)
+server      a request -> a call; a reply -> a response      alone      the command: limits on, until interrupted
 simulator   joins the parts
-telegram    token, method, fault or deed, record
-methods     parameters -> what changes, what is answered      polling   getUpdates
-people      what readers do and see                           faults    what goes wrong on purpose
-state       chats, messages, taps, profile, updates           record    everything, numbered; figures for tests
+telegram    token, fault, strictness, limits, method, record
+methods     parameters -> what changes, what is answered     sending    what a bot says and takes back
+topics      of forums                                        inline     queries behind the bot's name
+limits      how much may be sent, and what that costs        strict     what the Bot API knows (bot_api.csv)
+polling     getUpdates                                       webhook    where updates are posted, and again
+people      what readers do and see                          groups     who is in them, and the bot's place
+faults      what goes wrong on purpose                       fault_orders   the same from a file or a request
+state       chats, messages, taps, profile, updates          record     everything, numbered; figures for tests
 feeds       published entries, feed_markup their bytes
 page        the chat page: page/ its files, view what it is told, asked what it asks for, guard who may ask
-controls    the day that its panel steers                     snapshot  chats kept from one run to the next
-refusals, envelope, parameters, text, markup, wire            the words they all use
+scripting   what scripts may do and see over HTTP            answers, given   JSON out and in, for page and scripts
+controls    the day that the page's panel steers             snapshot   chats kept from one run to the next
+refusals, envelope, parameters, text, entities, html_markup, markup, membership, chats, wire   the words they all use
 """
 
 from bot.simulator.chats import Bot, Chat, Kind, Standing

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.simulator.fault_orders import BadFaults, read_file
-from bot.simulator.faults import Order, late
 from bot.simulator.limits import Limits
 from bot.simulator.server import running
 from bot.simulator.simulator import Simulator
@@ -22,16 +21,16 @@ class PortTaken(Exception):
     """Another program listens there."""
 
 
-def prepared(*, latency: float, strict: bool, faults: str, stars: int) -> Simulator:
+def prepared(*, latency: float = 0.0, strict: bool = False, faults: str = "", stars: int = 0) -> Simulator:
     """A simulator on the machine's clock; `latency` in seconds befalls every call, `faults` is the text of a file.
 
     Raises BadFaults: when the text is no faults file.
     """
-    simulator = Simulator(lambda: datetime.now(UTC), limits=Limits.telegram(), strict=strict, stars=stars)
-    for order in read_file(faults):
+    orders = read_file(faults)
+    limits = Limits.telegram()
+    simulator = Simulator(lambda: datetime.now(UTC), limits=limits, strict=strict, stars=stars, latency=latency)
+    for order in orders:
         simulator.faults.order(order)
-    if latency > 0:
-        simulator.faults.order(Order(late(latency), "late", left=None))
     return simulator
 
 

@@ -43,6 +43,10 @@ class People:
         """Every chat, in the order of their coming."""
         return self._state.chats.all()
 
+    def chat(self, chat_id: int) -> Chat:
+        """The chat of that number; a KeyError when there is none."""
+        return self._state.chat(chat_id)
+
     def start(self, chat_id: int, payload: str = "") -> Message:
         """The person opens a link to the bot (`t.me/bot?start=PAYLOAD`) and presses Start.
 

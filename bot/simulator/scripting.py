@@ -116,12 +116,13 @@ def choose_inline(simulator: Simulator, given: Given) -> Json:
 
 def stand(simulator: Simulator, given: Given) -> Json:
     """The bot's place in a chat changes."""
-    chat_id, groups, people = _chat(simulator, given.integer("chat")), simulator.groups, simulator.people
+    chat, groups, people = _known(simulator, given.integer("chat")), simulator.groups, simulator.people
+    chat_id = chat.chat_id
     changes: Mapping[str, Callable[[], object]] = {
         "block": lambda: people.block(chat_id),
         "unblock": lambda: people.unblock(chat_id),
         "deactivate": lambda: people.deactivate(chat_id),
-        "add": lambda: groups.add_bot(chat_id),
+        "add": lambda: groups.add_bot(chat_id, rights=RIGHTS if chat.kind is Kind.CHANNEL else None),
         "promote": lambda: groups.promote_bot(chat_id),
         "demote": lambda: groups.promote_bot(chat_id, None),
         "restrict": lambda: groups.restrict_bot(chat_id),

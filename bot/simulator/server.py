@@ -112,8 +112,9 @@ class _Door:
         return await self._respond(request, reply)
 
     async def _respond(self, request: web.Request, reply: Reply) -> web.StreamResponse:
-        if reply.delay:
-            await self._delay(reply.delay)
+        delay = reply.delay + self._simulator.latency
+        if delay:
+            await self._delay(delay)
         if reply.dropped and request.transport is not None:
             request.transport.abort()
         headers = {"Content-Type": reply.content_type}

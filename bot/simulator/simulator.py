@@ -30,7 +30,8 @@ class Simulator:
     when another day is played there than the wire's; `repeat_wait` is how many seconds a getUpdates waits that repeats
     its offset within that time (3 on the real server). `limits` are none unless given (`Limits.telegram()`); `strict`
     refuses methods and parameters that Telegram does not know; `chance` (from 0 to below 1) decides where something is
-    left to it, and repeats itself from run to run unless given; `stars` pay for paid broadcasts.
+    left to it, and repeats itself from run to run unless given; `stars` pay for paid broadcasts; every answer
+    takes `latency` seconds longer.
     """
 
     def __init__(
@@ -47,8 +48,10 @@ class Simulator:
         strict: bool = False,
         chance: Chance | None = None,
         stars: int = 0,
+        latency: float = 0.0,
     ) -> None:
         self.token = token
+        self.latency = latency
         self.sleep = sleep
         chance = chance or random.Random(0).random  # noqa: S311  # because nothing secret hangs on it
         self.record = Record(clock, record_cap)

@@ -10,6 +10,9 @@ from bot.simulator.wire import Json
 MOST_SHOWN = 500
 """Messages of a chat that a page begins with."""
 
+MOST_CHATS = 60
+"""Chats on a page; a load test has thousands."""
+
 CHAT_CHANGES = frozenset({Deed.JOINED, Deed.SAID, Deed.STANDING})
 """Deeds after which a chat's head may look otherwise."""
 
@@ -22,8 +25,9 @@ SHOWN_ACTIONS = frozenset({"callback_data", "url", "copy_text"})
 
 
 def chats(people: People) -> list[Json]:
-    """Every chat with its messages, in the order of their coming."""
-    return [{**chat_view(people, chat), "messages": _history(people, chat)} for chat in people.chats()]
+    """The first chats with their messages, in the order of their coming."""
+    shown = people.chats()[:MOST_CHATS]
+    return [{**chat_view(people, chat), "messages": _history(people, chat)} for chat in shown]
 
 
 def chat_view(people: People, chat: Chat) -> Json:
@@ -34,6 +38,8 @@ def chat_view(people: People, chat: Chat) -> Json:
         "lang": chat.language_code,
         "standing": chat.standing.value,
         "kind": chat.kind.value,
+        "forum": chat.forum,
+        "administrator": chat.rights is not None,
         "members": [{"id": person, "name": people.name(person)} for person in chat.members],
         "topics": [topic.json() for topic in people.topics(chat.chat_id)] if chat.forum else [],
         "bot": people.bot_name(chat.language_code),
@@ -89,7 +95,7 @@ def _button(button: Button) -> Json:
 
 def _act_view(people: People, act: Act) -> Json:
     answer = act.answer
-    changed = [chat for chat in people.chats() if chat.chat_id == act.chat_id and act.deed in CHAT_CHANGES]
+    changed = [people.chat(act.chat_id)] if act.deed in CHAT_CHANGES else []
     return {
         "deed": act.deed.value,
         "chat": act.chat_id,
@@ -103,4 +109,4 @@ def _act_view(people: People, act: Act) -> Json:
 def _profile_news(people: People, call: Call) -> Json | None:
     if call.method not in PROFILE_METHODS or call.reply.status != 200:
         return None
-    return {"deed": "profile", "chats": [chat_view(people, chat) for chat in people.chats()]}
+    return {"deed": "profile", "chats": [chat_view(people, chat) for chat in people.chats()[:MOST_CHATS]]}

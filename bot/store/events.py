@@ -26,8 +26,9 @@ from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.evidence import LASTING
 from bot.store.columns import AnyRow
+from bot.store.connect import insert as upsert
 from bot.store.facts_json import facts_from_json, facts_to_json
-from bot.store.tables import deliveries, event_places, events, versions
+from bot.store.tables import deliveries, event_places, events, meta, versions
 from bot.store.vault import Vault
 
 _NEWEST = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
@@ -103,6 +104,11 @@ class Events:
         corrected = change is Change.CORRECTION or (earlier is not None and earlier.corrected)
         version = Version(event_id, number, change, now, facts, major, reasons, corrected)
         return self._write(version, None if author is None else self._vault.index(author))
+
+    def complained(self, event_id: int, version: int) -> bool:
+        """Note that a reader finds an error in a version, not who; true for the first who does."""
+        row = upsert(self._connection, meta).values(key=f"complaint:{event_id}:{version}", value="1")
+        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
 
     def hold(self, event_id: int, *, held: bool) -> None:
         """Hide an event from readers, or show it again; it goes on gathering reports meanwhile."""

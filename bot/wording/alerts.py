@@ -25,6 +25,7 @@ _NEWS: Mapping[str, str] = {
     "first_injuries": gettext_noop("first reports of injuries"),
     "first_deaths": gettext_noop("first reports of deaths"),
     "force_used": gettext_noop("use of force is reported"),
+    "firearms": gettext_noop("use of firearms is reported"),
     "official_denial": gettext_noop("an official denial"),
     "count_grew": gettext_noop("a figure has grown"),
     "ended": gettext_noop("the protest has ended"),

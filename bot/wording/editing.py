@@ -71,6 +71,14 @@ def look(t: Tongue, draft: Draft, chats: int) -> Message:
     return laid((plain(t.ngettext(_TOLD, chats)),), ((publish,), _cancelling(t)))
 
 
+def complaint(t: Tongue, event: Event) -> Message:
+    """A reader finds an error; who it was is not known."""
+    text = t.gettext(
+        "A reader finds an error in No. %(event)s, version %(version)s.", event=event.id, version=event.version.number
+    )
+    return laid(((bold(text),), plain(f"/event_{event.id} · /correct_{event.id} · /retract_{event.id}")))
+
+
 def published(t: Tongue, number: int, version: int) -> Message:
     """The correction is on its way."""
     text = t.gettext("Published: No. %(event)s, version %(version)s.", event=number, version=version)

@@ -149,6 +149,10 @@ class Wording:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
 
+    def complaint(self, event: Event, lang: Lang) -> Message:
+        """To editors: a reader finds an error in an event."""
+        return editing.complaint(self._tongues[lang], event)
+
     def sources(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
         """The outlets that are read, and when each last answered."""
         return sources.feeds(self._tongues[lang], feeds)

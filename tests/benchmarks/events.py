@@ -166,8 +166,8 @@ HEAD = (
     "must agree; a known organiser decides; else place, aims, counts with their roles and what the articles have in",
     "common are summed. From 1.25 on it joins, from 0.5 on an editor is asked, below it begins an event of its own.",
     "Articles are compared by fingerprints alone (`bot/reading/fingerprint.py`): HMACs of name skeletons, numbers,",
-    "word prefixes and topics, kept 14 days. Rarity is fixed when an article is hashed: a name by its length, place",
-    "in the text and a list of names that any day's news may hold; a number by its size.",
+    "word prefixes and topics, kept 14 days. Rarity is fixed when an article is hashed: a name by its length, place in",
+    "the text and a list of names that any day's news may hold; a number by its size.",
     "",
 )
 NEWS_WORDS = """\

@@ -89,8 +89,11 @@ def _place(number: int, facts: Facts) -> dict[str, Any]:
     return {"event_id": number, "place_id": facts.places[0].id, "day_start": start, "day_end": end}
 
 
-def matched(store: Store, known: Knowledge, reports: int = 200) -> float:
-    """Reports a second that find their event and write what they add, one transaction each."""
+def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, float]:
+    """Reports that find their event and write what they add, one transaction each: a second of one core, of the clock.
+
+    The first leaves out the waits for the disk and for other programs of the machine.
+    """
     means, cities = Means(Names({}), known.gazetteer), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
@@ -99,11 +102,11 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> float:
         for n, day in enumerate(days)
     ]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
-    started = time.perf_counter()
+    started, core = time.perf_counter(), time.process_time()
     for reading in readings:
         with store.writing(alone="understand") as tx:
             placing.place(tx, replace(reading, own=own), means, NOW)
-    return reports / (time.perf_counter() - started)
+    return reports / (time.process_time() - core), reports / (time.perf_counter() - started)
 
 
 def asked(store: Store, known: Knowledge, times: int = 200) -> tuple[float, float]:
@@ -126,13 +129,14 @@ def report(sizes: Sequence[int], known: Knowledge) -> Iterator[str]:
     if not sizes:
         return
     yield from ("## Speed", "", f"SQLite on one core, {A_DAY} events a day, the past as long as it takes.", "")
-    yield "| stored events | reports matched and written a second | /latest median, ms | /latest p99, ms |"
-    yield "|---|---|---|---|"
+    yield "| stored events | reports a second of one core | by the clock | /latest median, ms | /latest p99, ms |"
+    yield "|---|---|---|---|---|"
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             store = filled(f"sqlite:///{Path(folder) / 'many.db'}", size, known)
             middle, late = asked(store, known)
-            yield f"| {size} | {matched(store, known):.0f} | {middle:.1f} | {late:.1f} |"
+            core, clock = matched(store, known)
+            yield f"| {size} | {core:.0f} | {clock:.0f} | {middle:.1f} | {late:.1f} |"
             store.close()
     yield ""
     yield "Wanted: 50 reports a second, as many at a million events as at 1,000; /latest p99 under 50 ms at a million."

@@ -234,3 +234,11 @@ async def test_an_editor_sees_the_editors_menu_and_a_reader_does_not(told: Town)
 async def test_an_event_that_is_not_there_cannot_be_corrected(told: Town, typed: str) -> None:
     assert (await told.ask(EDITOR, typed)).text
     assert not told.heard(EDITOR)[-1].buttons
+
+
+async def test_the_first_reader_who_finds_an_error_is_heard_by_the_editors(told: Town) -> None:
+    for reader in (KAZAKH, ENGLISH):
+        await told.tap(reader, "err:1")
+    await told.until(lambda: any("finds an error in No. 1" in message.text for message in told.heard(EDITOR)))
+    assert sum("finds an error" in message.text for message in told.heard(EDITOR)) == 1
+    assert (await told.ask(EDITOR, "/correct_1")).buttons

@@ -6,6 +6,7 @@ import sys
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +25,8 @@ BOT = Path(__file__).with_name("aiogram_bot.py")
 
 @pytest.fixture
 def simulator() -> Simulator:
-    simulator = Simulator(lambda: datetime.now(UTC), limits=Limits.telegram(), strict=True)
+    patient = replace(Limits.telegram(), burst=20)  # the reader below talks faster than one message a second
+    simulator = Simulator(lambda: datetime.now(UTC), limits=patient, strict=True)
     simulator.people.join(READER, "Reader", language_code="kk")
     simulator.groups.create(GROUP, "Sample", [READER])
     return simulator

@@ -64,3 +64,22 @@ async def test_a_late_answer_is_done_at_once(api: Api, simulator: Simulator, nap
     nap.end()
     assert (await sending).status == 200
     assert nap.asked == [30]
+
+
+async def test_a_stalled_poll_gets_nothing_for_an_hour(api: Api, simulator: Simulator, nap: HandSleep) -> None:
+    simulator.people.say(READER, "сәлем")
+    simulator.faults.add(faults.stalled(), method="getUpdates")
+    polling = asyncio.create_task(api.call("getUpdates", timeout=10))
+    await nap.begun()
+    assert nap.asked == [3600]
+    nap.end()
+    with pytest.raises(ClientError):
+        await polling
+    assert len((await api.call("getUpdates")).result) == 1
+
+
+def test_a_share_of_the_calls_can_be_meant() -> None:
+    chances = iter([0.5, 0.04, 0.05, 0.0])
+    waiting = faults.Faults(lambda: next(chances))
+    waiting.add(faults.internal_error(), times=None, share=0.05)
+    assert [waiting.take("sendmessage", READER) is not None for _ in range(4)] == [False, True, False, True]

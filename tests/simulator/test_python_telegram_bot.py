@@ -6,10 +6,28 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from telegram import Bot, BotCommand, BotCommandScopeChat, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    ReplyParameters,
+)
 from telegram import MessageEntity as PtbEntity
 from telegram import Update as PtbUpdate
-from telegram.error import BadRequest, Conflict, EndPointNotFound, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+)
 from telegram.ext import (
     Application,
     CallbackQueryHandler,
@@ -20,7 +38,8 @@ from telegram.ext import (
     filters,
 )
 
-from bot.simulator import Address, Simulator, TapAnswer, faults, running
+from bot.simulator import Address, Kind, Simulator, TapAnswer, faults, running
+from bot.simulator.membership import RIGHTS
 
 READER = 7
 KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Толығырақ", callback_data="more")]])
@@ -29,7 +48,7 @@ KEYBOARD = InlineKeyboardMarkup([[InlineKeyboardButton("Толығырақ", cal
 @pytest.fixture
 def simulator() -> Simulator:
     """On the real clock, since python-telegram-bot's own waits are real; without the wait for a repeated poll."""
-    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0, strict=True)
     simulator.people.join(READER, "Kazakh reader", language_code="kk", started=True)
     return simulator
 
@@ -196,3 +215,45 @@ async def test_the_simulator_can_stop_and_start_again_with_its_chats(simulator: 
     for _ in range(2):
         async with running(simulator) as address, Bot(simulator.token, base_url=address.base_url) as client:
             assert [update.message and update.message.text for update in await client.get_updates()] == ["күт"]
+
+
+async def test_groups_topics_and_members_are_what_the_library_expects(simulator: Simulator, client: Bot) -> None:
+    simulator.groups.create(-1001, "Editors", [READER], forum=True)
+    simulator.groups.add_bot(-1001, rights=RIGHTS)
+    topic = await client.create_forum_topic(-1001, "Алматы")
+    sent = await client.send_message(
+        -1001, "<b>Митинг</b>", parse_mode="HTML", message_thread_id=topic.message_thread_id
+    )
+    assert (sent.message_thread_id, sent.chat.is_forum) == (topic.message_thread_id, True)
+    owner, own = await client.get_chat_administrators(-1001)
+    assert (owner.status, own.status, own.user.id) == ("creator", "administrator", client.id)
+    assert (await client.get_chat_member(-1001, READER)).status == "creator"
+    for change in (simulator.groups.restrict_bot, simulator.groups.kick_bot, simulator.groups.add_bot):
+        change(-1001)
+    updates = await client.get_updates(timeout=0)
+    seen = [update.my_chat_member.new_chat_member.status for update in updates if update.my_chat_member]
+    assert seen == ["administrator", "restricted", "kicked", "member"]
+
+
+async def test_a_migrated_group_raises_with_its_new_id(simulator: Simulator, client: Bot) -> None:
+    simulator.groups.create(-5, "Neighbours", [READER], kind=Kind.GROUP)
+    simulator.groups.add_bot(-5)
+    simulator.groups.migrate(-5, -1005)
+    with pytest.raises(ChatMigrated) as refusal:
+        await client.send_message(-5, "x")
+    assert refusal.value.new_chat_id == -1005
+
+
+async def test_inline_queries_points_and_stars_are_what_the_library_expects(simulator: Simulator, client: Bot) -> None:
+    simulator.people.share_location(READER, 43.24, 76.95)
+    query = simulator.people.ask_inline(READER, "алм")
+    said, asked = await client.get_updates(timeout=0)
+    assert said.message is not None
+    assert said.message.location is not None
+    assert said.message.location.latitude == 43.24
+    assert asked.inline_query is not None
+    await asked.inline_query.answer([InlineQueryResultArticle("1", "Алматы", InputTextMessageContent("Алматы"))])
+    assert simulator.people.choose_inline(query, "1", READER).text == "Алматы"
+    assert (await client.send_location(READER, 43.24, 76.95)).location is not None
+    assert (await client.get_my_star_balance()).amount == 0
+    assert (await client.get_webhook_info()).url == ""

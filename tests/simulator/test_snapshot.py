@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.simulator import BadSnapshot, Deed, Simulator, Standing, dump, load, running
+from bot.simulator import BadSnapshot, Deed, Kind, Simulator, Standing, dump, load, running
+from bot.simulator.membership import RIGHTS
 
 from .conftest import READER
 from .driving import Api, HandClock, HandSleep
@@ -133,3 +134,39 @@ async def test_a_spoilt_snapshot_changes_nothing(
 def test_what_is_no_snapshot_at_all_is_refused(other: Simulator, kept: Any) -> None:
     with pytest.raises(BadSnapshot, match="not a snapshot"):
         load(other, kept)
+
+
+async def test_groups_and_their_topics_are_kept(simulator: Simulator, api: Api, other: Simulator) -> None:
+    people, groups = simulator.people, simulator.groups
+    groups.create(-1001, "Editors", [READER], forum=True, username="editors")
+    groups.add_bot(-1001, rights=RIGHTS)
+    groups.create(-5, "Neighbours", [READER], kind=Kind.GROUP)
+    groups.add_bot(-5)
+    groups.migrate(-5, -1005)
+    topic = groups.open_topic(-1001, "Алматы")
+    people.say(-1001, "бір", by=READER, thread=topic.thread_id)
+    people.share_location(READER, 43.24, 76.95)
+    load(other, json.loads(json.dumps(dump(simulator))))
+    assert other.people.chats() == people.chats()
+    for chat in people.chats():
+        assert other.people.history(chat.chat_id) == people.history(chat.chat_id)
+    assert other.groups.topics(-1001) == (topic,)
+    numbers = [each.people.say(-1001, "екі", by=READER).message_id for each in (simulator, other)]
+    assert numbers[0] == numbers[1]
+
+
+async def test_what_was_kept_before_there_were_groups_is_read(simulator: Simulator, api: Api, other: Simulator) -> None:
+    await lived_in(simulator, api)
+    kept = dump(simulator)
+    del kept["topics"], kept["last"]["own"]
+    for chat in kept["chats"]:
+        for name in ("kind", "forum", "migrated_to", "members", "administrators", "rights"):
+            del chat[name]
+    for message in kept["messages"]:
+        for name in ("sender_id", "thread_id", "extra", "via_bot"):
+            del message[name]
+    for tap in kept["taps"]:
+        del tap["person_id"]
+    load(other, kept)
+    assert other.people.chats() == simulator.people.chats()
+    assert other.people.history(READER) == simulator.people.history(READER)

@@ -9,7 +9,9 @@ export class Composer {
     this.box = column.querySelector("textarea");
     this.menu = column.querySelector(".menu");
     this.slash = column.querySelector(".slash");
+    this.voices = column.querySelector(".speaker");
     this.commands = [];
+    this.starting = false;
     this.active = -1;
     this.menu.id = `menu-${id}`;
     this.box.setAttribute("aria-controls", this.menu.id);
@@ -34,14 +36,40 @@ export class Composer {
 
   update(chat) {
     this.commands = chat.menu;
-    this.foot.dataset.standing = chat.standing;
-    this.foot.querySelector(".shut").textContent = `The reader's chat is ${chat.standing}.`;
+    const frozen = ["migrated", "deleted"].includes(chat.standing);
+    this.foot.dataset.standing = chat.kind === "private" || frozen ? chat.standing : "active";
+    const owner = chat.kind === "private" ? "The reader's chat" : `The ${chat.kind}`;
+    this.foot.querySelector(".shut").textContent = `${owner} is ${chat.standing}.`;
+    this.offerVoices(chat);
+    this.welcome();
     this.slash.hidden = chat.menu.length === 0;
     if (!this.menu.hidden) this.open(this.matching());
   }
 
+  /** Who speaks here: one of a group's members; null for the chat's own reader, or a channel. */
+  speaker() {
+    const chosen = this.voices.querySelector("select").value;
+    return this.voices.hidden || !chosen ? null : Number(chosen);
+  }
+
+  offerVoices(chat) {
+    const select = this.voices.querySelector("select");
+    const kept = select.value;
+    this.voices.hidden = !["group", "supergroup"].includes(chat.kind) || this.foot.dataset.standing !== "active";
+    select.replaceChildren(...chat.members.map(({ id, name }) => make("option", { value: id }, name)));
+    if (chat.members.some(({ id }) => String(id) === kept)) select.value = kept;
+  }
+
   async start() {
-    if (await this.say("/start")) this.box.focus();
+    this.starting = await this.say("/start");
+    this.welcome();
+  }
+
+  /** Into the box, as soon as both are known: that Start was sent, and that the chat has begun. */
+  welcome() {
+    if (!this.starting || this.foot.dataset.standing !== "active") return;
+    this.starting = false;
+    this.box.focus();
   }
 
   async send() {

@@ -3,10 +3,14 @@ import { follow, load } from "./server.js";
 import { ChatColumn } from "./chat.js";
 import { Day } from "./day.js";
 import { Tabs } from "./tabs.js";
+import { Trouble } from "./trouble.js";
+
+const MOST = 60; // columns; the server tells of no more to begin with
 
 const columns = new Map();
 const day = new Day();
 const tabs = new Tabs(columns);
+new Trouble(columns);
 const lost = document.getElementById("lost");
 
 function show(chats) {
@@ -14,7 +18,7 @@ function show(chats) {
     const column = columns.get(chat.id);
     if (column) {
       column.update(chat);
-    } else {
+    } else if (columns.size < MOST) {
       const fresh = new ChatColumn(chat, columns.size, () => tabs.count(chat.id));
       columns.set(chat.id, fresh);
       document.getElementById("chats").append(fresh.element);

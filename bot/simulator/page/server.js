@@ -7,14 +7,44 @@ export async function load() {
   return response.json();
 }
 
-/** A reader writes into a chat. */
-export function say(chat, text) {
-  return post("/page/say", { chat, text });
+/** Somebody writes into a chat; `by` whom in a group (null: the chat's own reader, or the channel). */
+export function say(chat, text, by = null) {
+  return post("/page/say", { chat, text, by });
 }
 
-/** A reader presses a button under a message. */
-export function press(chat, message, data) {
-  return post("/page/press", { chat, message, data });
+/** Somebody presses a button under a message; `by` as above. */
+export function press(chat, message, data, by = null) {
+  return post("/page/press", { chat, message, data, by });
+}
+
+/** The bot's place in a chat: "block", "unblock", "kick", ... with what more is needed. */
+export function stand(chat, change, more = {}) {
+  return post("/script/standing", { chat, do: change, ...more });
+}
+
+/** What is to go wrong, the limits in force, and the Stars. */
+export async function troubles() {
+  return answered(await fetch("/script/faults"));
+}
+
+/** Order a fault: {kind, method?, chat?, times?, ...}. */
+export function order(fault) {
+  return post("/script/faults", fault);
+}
+
+/** Nothing goes wrong any more. */
+export async function clearFaults() {
+  return answered(await fetch("/script/faults", { method: "DELETE" }));
+}
+
+/** Limits as Telegram's, or none. */
+export function limit(preset) {
+  return post("/script/limits", { preset });
+}
+
+/** So many Stars to pay with. */
+export function pay(stars) {
+  return post("/script/stars", { stars });
 }
 
 /** Steer the sample day: {do: "pause" | "resume" | "next"} or {do: "speed", speed}. */
@@ -47,6 +77,10 @@ async function post(path, body) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
+  return answered(response);
+}
+
+async function answered(response) {
   const answer = await response.json();
   if (!response.ok) throw new Error(answer.error);
   return answer;
