@@ -70,14 +70,6 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
             await asyncio.sleep(_TICK)
 
 
-async def simulator_alone(port: int, say: Say) -> None:
-    """The simulated Telegram without a house, until interrupted."""
-    simulator = Simulator(SystemWire().now)
-    async with _serving(simulator, port, None) as address:
-        say(f"Bot API: {address.base_url}TOKEN/METHOD with the token {simulator.token}")
-        await asyncio.Event().wait()
-
-
 @asynccontextmanager
 async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[Stage]:
     with folders.held(folder, fresh=fresh):
@@ -112,7 +104,7 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
 
 
 @asynccontextmanager
-async def _serving(simulator: Simulator, port: int, panel: Panel | None) -> AsyncIterator[Address]:
+async def _serving(simulator: Simulator, port: int, panel: Panel) -> AsyncIterator[Address]:
     try:
         async with running(simulator, port=port, controls=panel) as address:
             yield address

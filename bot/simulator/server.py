@@ -78,8 +78,8 @@ class _Door:
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[guarded])
-        application.add_routes([*self._page.routes(), *script_routes(self._simulator)])
         application.router.add_route("*", "/bot{token}/{method}", self._call)
+        application.add_routes([*self._page.routes(), *script_routes(self._simulator)])
         application.router.add_get("/feeds/{name}", self._feed)
         application.router.add_get("/articles/{entry_id}", self._article)
         application.cleanup_ctx.append(self._courier)

@@ -1,5 +1,8 @@
 """The text of a request: its markup or entities read, its ends trimmed, its length counted in code points."""
 
+import json
+from functools import lru_cache
+
 from bot.simulator.entities import Entity, FormattedText, check_url, utf16_length, with_commands
 from bot.simulator.html_markup import parse_html
 from bot.simulator.parameters import Parameters, as_object, required_integer, required_text, utf8
@@ -30,13 +33,19 @@ def read_text(parameters: Parameters) -> FormattedText:
 
     Raises BadRequest: in the wording of the server (`text is too long`, `message text is empty`, ...).
     """
-    raw = parameters.text("text")
+    entities = parameters.raw.get("entities") or ""
+    given = entities if isinstance(entities, str) else json.dumps(entities)
+    return _read(parameters.text("text"), parameters.text("parse_mode").lower(), given)
+
+
+@lru_cache(maxsize=1024)
+def _read(raw: str, mode: str, entities: str) -> FormattedText:
+    """A broadcast repeats its text, so it is read once."""
     if len(utf8(raw)) > MOST_BYTES:
         raise BadRequest("text is too long")
     if not raw:
         raise BadRequest("message text is empty")
-    marked = _marked(parameters, raw)
-    trimmed = _trimmed(marked)
+    trimmed = _trimmed(_marked(raw, mode, entities))
     if not trimmed.text:
         raise BadRequest("text must be non-empty")
     if len(trimmed.text) > MOST_CHARACTERS:
@@ -44,11 +53,11 @@ def read_text(parameters: Parameters) -> FormattedText:
     return with_commands(trimmed.text, trimmed.entities)
 
 
-def _marked(parameters: Parameters, raw: str) -> FormattedText:
+def _marked(raw: str, mode: str, entities: str) -> FormattedText:
     """With its parse mode when there is one, else with the entities given beside it."""
-    match parameters.text("parse_mode").lower():
+    match mode:
         case "" | "none":
-            return FormattedText(raw, _read_entities(parameters, raw))
+            return FormattedText(raw, _read_entities(raw, entities))
         case "html":
             return parse_html(raw)
         case "markdown" | "markdownv2":
@@ -56,19 +65,19 @@ def _marked(parameters: Parameters, raw: str) -> FormattedText:
     raise BadRequest("unsupported parse_mode")
 
 
-def _read_entities(parameters: Parameters, text: str) -> tuple[Entity, ...]:
-    given = parameters.array("entities")
+def _read_entities(text: str, entities: str) -> tuple[Entity, ...]:
+    given = Parameters({"entities": entities}).array("entities")
     if not given:
         return ()
     read = [_read_entity(as_object(item, "can't parse MessageEntity: expected an Object")) for item in given]
-    entities = sorted((entity for entity in read if entity is not None), key=lambda entity: entity.offset)
+    marked = sorted((entity for entity in read if entity is not None), key=lambda entity: entity.offset)
     end = utf16_length(text)
     borders = {} if end == len(text) else _borders(text)
-    for entity in entities:
+    for entity in marked:
         _check_place(entity, end)
         if borders:
             _check_halves(entity, borders)
-    return tuple(entity for entity in entities if entity.length)
+    return tuple(entity for entity in marked if entity.length)
 
 
 def _read_entity(given: Json) -> Entity | None:
