@@ -8,17 +8,17 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-import bot
-from bot import config, knowledge
+from bot import config
 from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.ground import Ground, SystemWire
+from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Outside, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
@@ -35,12 +35,10 @@ from bot.services.publish import Rules
 from bot.services.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
-from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
 
-LOCALES = Path(bot.__file__).parent.parent / "locales"
 _POLL_SECONDS = 5.0
 #: A round of polling may still wait for the slow feeds of the one before.
 _ROUNDS_AT_ONCE = 8
@@ -114,13 +112,14 @@ class House:
 
 
 @asynccontextmanager
-async def built(ground: Ground) -> AsyncIterator[House]:
-    """The house on its ground, with its feeds known to the store; nothing runs yet."""
-    known = knowledge.load()
-    known = replace(known, names=known.names.plus(ground.outlets))
-    reader = known.reader()
-    wording = Wording(Catalogs.load(LOCALES), known.gazetteer, known.names)
-    post = _post(ground, known, reader, wording)
+async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIterator[House]:
+    """The house on its ground, with its feeds known to the store; nothing runs yet.
+
+    Schooling takes half a second and may be shared by houses of the same outlets.
+    """
+    taught = schooling or schooled(ground.outlets)
+    known, reader, wording = taught.known, taught.reader, taught.wording
+    post = _post(ground, taught)
     await ground.store.write(lambda tx: tx.feeds.sync(ground.feeds, ground.day()))
     async with fetching(ground.outside) as fetcher:
         robots = Robots(fetcher.document, ground.wire.now)
@@ -140,12 +139,12 @@ async def built(ground: Ground) -> AsyncIterator[House]:
         )
 
 
-def _understand(ground: Ground, known: knowledge.Knowledge, read: Read) -> Understand:
+def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
     hashed = known.fingerprinter(ground.store.fingerprint_key)
     return Understand(ground.store, read, known.names, ground.day, hashed, known.gazetteer, ground.rules)
 
 
-def _post(ground: Ground, known: knowledge.Knowledge, reader: Reader, wording: Wording) -> Post:
+def _post(ground: Ground, taught: Schooling) -> Post:
     return opened(
         Premises(
             store=ground.store,
@@ -153,9 +152,9 @@ def _post(ground: Ground, known: knowledge.Knowledge, reader: Reader, wording: W
             api_url=ground.api_url,
             day=ground.day,
             wire=ground.wire,
-            gazetteer=known.gazetteer,
-            find_place=reader.find_place,
-            wording=wording,
+            gazetteer=taught.known.gazetteer,
+            find_place=taught.reader.find_place,
+            wording=taught.wording,
             owner=new_owner(),
             editors=ground.editors,
             pace=ground.pace,

@@ -70,7 +70,7 @@ def _zone() -> Iterator[Finding]:
 
 def _words() -> Iterator[Finding]:
     known = knowledge.load()
-    Catalogs.load(app.LOCALES)
+    Catalogs.load(knowledge.LOCALES)
     yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
 
 

@@ -3,12 +3,14 @@
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
+import bot
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.errors import Operational
 from bot.domain.names import Name, NameKind, Names
@@ -16,7 +18,10 @@ from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.reader import Reader
 from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
+from bot.wording.catalogs import Catalogs
+from bot.wording.wording import Wording
 
+LOCALES = Path(bot.__file__).parent.parent / "locales"
 _LANGS = tuple(lang.value for lang in Lang)
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
@@ -48,6 +53,22 @@ class Knowledge:
     def reader(self) -> Reader:
         """A reader that knows all this."""
         return Reader(gazetteer=self.gazetteer, names=self.names, lexicon=self.lexicon, numerals=self.numerals)
+
+
+@dataclass(frozen=True, slots=True)
+class Schooling:
+    """Who reads and who writes here, made from one knowledge; nothing in it changes."""
+
+    known: Knowledge
+    reader: Reader
+    wording: Wording
+
+
+def schooled(outlets: Iterable[Name] = ()) -> Schooling:
+    """Readers and writers that also know these outlets."""
+    known = load()
+    known = replace(known, names=known.names.plus(tuple(outlets)))
+    return Schooling(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
 
 
 def load(folder: Traversable | None = None) -> Knowledge:

@@ -108,7 +108,8 @@ class Events:
     def complained(self, event_id: int, version: int) -> bool:
         """Note that a reader finds an error in a version, not who; true for the first who does."""
         row = upsert(self._connection, meta).values(key=f"complaint:{event_id}:{version}", value="1")
-        return self._connection.execute(row.on_conflict_do_nothing()).rowcount == 1
+        noted = row.on_conflict_do_nothing().returning(meta.c.key)
+        return self._connection.scalar(noted) is not None
 
     def hold(self, event_id: int, *, held: bool) -> None:
         """Hide an event from readers, or show it again; it goes on gathering reports meanwhile."""

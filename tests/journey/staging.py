@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from bot.app import House, built
 from bot.domain.codes import Lang
@@ -12,6 +13,7 @@ from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
 from bot.domain.pace import Pace
 from bot.ground import Ground
+from bot.knowledge import Schooling, schooled
 from bot.net.fetch import Outside
 from bot.net.guard import LOOPBACK, Guard
 from bot.net.manners import FREELY
@@ -109,6 +111,15 @@ class Town:
         await self.tap(chat_id, "done")
 
 
+def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:
+    return tuple(Name(o, NameKind.OUTLET, HERALD.names, group=o) for o in outlets)
+
+
+@cache
+def _schooled(outlets: tuple[str, ...]) -> Schooling:
+    return schooled(_names(outlets))
+
+
 @asynccontextmanager
 async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> AsyncIterator[Town]:
     """A house that talks and polls, on a simulator of its own."""
@@ -125,9 +136,9 @@ async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> Async
             day=day,
             wire=wire,
             editors=frozenset({EDITOR}),
-            outlets=tuple(Name(o, NameKind.OUTLET, HERALD.names, group=o) for o in outlets),
+            outlets=_names(outlets),
             pace=FAST,
             outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
         )
-        async with built(ground) as house, house.post.online(receive=True):
+        async with built(ground, _schooled(outlets)) as house, house.post.online(receive=True):
             yield Town(house, simulator, address, day, wire)

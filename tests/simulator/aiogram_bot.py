@@ -1,18 +1,17 @@
 """An echo-and-buttons bot on aiogram, unpatched: `python aiogram_bot.py ROOT TOKEN polling|webhook`.
 
-Run by an interpreter that has aiogram, which wants an older pydantic than this project; so nothing of the project is
-imported here.
+Nothing of the project is imported here.
 """
 
 import asyncio
 import sys
 
-from aiogram import Bot, Dispatcher, F  # type: ignore[import-not-found]  # it lives in an environment of its own
-from aiogram.client.session.aiohttp import AiohttpSession  # type: ignore[import-not-found]  # as above
-from aiogram.client.telegram import TelegramAPIServer  # type: ignore[import-not-found]  # as above
-from aiogram.enums import ParseMode  # type: ignore[import-not-found]  # as above
-from aiogram.filters import CommandStart  # type: ignore[import-not-found]  # as above
-from aiogram.types import (  # type: ignore[import-not-found]  # as above
+from aiogram import Bot, Dispatcher, F
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.enums import ParseMode
+from aiogram.filters import CommandStart
+from aiogram.types import (
     BotCommand,
     CallbackQuery,
     InlineKeyboardButton,
@@ -22,7 +21,7 @@ from aiogram.types import (  # type: ignore[import-not-found]  # as above
     InputTextMessageContent,
     Message,
 )
-from aiogram.webhook.aiohttp_server import SimpleRequestHandler  # type: ignore[import-not-found]  # as above
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from aiohttp import web
 
 SECRET = "aiogram-secret"
@@ -31,7 +30,7 @@ SECRET = "aiogram-secret"
 async def start(message: Message) -> None:
     """Greet, with what the link carried, and offer a button."""
     button = InlineKeyboardButton(text="More", callback_data="more")
-    payload = message.text.partition(" ")[2]
+    payload = (message.text or "").partition(" ")[2]
     await message.answer(
         f"<b>Hello</b> {payload}".rstrip(),
         parse_mode=ParseMode.HTML,
@@ -41,17 +40,19 @@ async def start(message: Message) -> None:
 
 async def echo(message: Message) -> None:
     """Say the same again, as an answer."""
-    await message.reply(message.text)
+    await message.reply(message.text or "")
 
 
 async def place(message: Message) -> None:
     """Send the point back."""
+    assert message.location
     await message.answer_location(message.location.latitude, message.location.longitude)
 
 
 async def more(query: CallbackQuery) -> None:
     """Answer the press and edit the message."""
     await query.answer("pressed", show_alert=True)
+    assert isinstance(query.message, Message)
     await query.message.edit_text("pressed")
 
 

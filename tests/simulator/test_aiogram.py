@@ -1,7 +1,6 @@
 """aiogram, unpatched, against the simulator with its limits on and strict: a second client, by other people."""
 
 import asyncio
-import os
 import sys
 from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Callable
@@ -13,11 +12,6 @@ from pathlib import Path
 import pytest
 
 from bot.simulator import Limits, Message, Simulator, running
-
-INTERPRETER = os.environ.get("AIOGRAM_PYTHON", "")
-"""Of an environment that has aiogram; 3.31 wants pydantic below 2.14, so it cannot share this project's."""
-
-pytestmark = pytest.mark.skipif(not INTERPRETER, reason="AIOGRAM_PYTHON names no interpreter that has aiogram")
 
 READER, GROUP = 7, -1001
 BOT = Path(__file__).with_name("aiogram_bot.py")
@@ -36,7 +30,7 @@ def simulator() -> Simulator:
 async def conversing(simulator: Simulator, mode: str) -> AsyncIterator[None]:
     """The bot in a process of its own, until it has said that it is there."""
     async with running(simulator) as address:
-        command = (INTERPRETER, str(BOT), address.root, simulator.token, mode)
+        command = (sys.executable, str(BOT), address.root, simulator.token, mode)
         bot = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=sys.stderr.fileno())
         try:
             await until(simulator, lambda: bool(simulator.record.calls("setMyCommands")))
