@@ -75,7 +75,8 @@ class Postgres:
 _EMPTYING = (
     *(str(table.delete()) for table in reversed(tables.metadata.sorted_tables) if table.name not in {"meta", "pace"}),
     "DELETE FROM meta WHERE key <> 'purpose'",
-    "UPDATE pace SET next_at = '2000-01-01Z', held_until = '2000-01-01Z'",
+    "DELETE FROM pace",
+    "INSERT INTO pace (id, next_at, held_until) VALUES (1, '2000-01-01Z', '2000-01-01Z')",
     "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
 )
 
