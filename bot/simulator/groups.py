@@ -18,7 +18,7 @@ def heard_by_bot(chat: Chat, bot: Bot, message: Message, answered: Message | Non
     """Whether the bot is told: everything in private and where it administers, else only what is meant for it."""
     if chat.standing in OUTSIDE:
         return False
-    if not chat.is_group or chat.rights is not None or message.extra.keys() - {"location"}:
+    if not chat.is_group or chat.rights is not None or message.extra.keys() - {"location", "photo"}:
         return True
     own = f"@{bot.username}".lower()
     commands = [

@@ -48,6 +48,11 @@ class Message:
         return self.body.text
 
     @property
+    def pictured(self) -> bool:
+        """Whether it is a picture, under which its text stands as a caption."""
+        return "photo" in self.extra
+
+    @property
     def entities(self) -> tuple[Entity, ...]:
         """The marked stretches of its text."""
         return self.body.entities
@@ -70,7 +75,7 @@ def message_json(
     fields["chat"] = chat.json()
     fields["date"] = unix(message.sent_at)
     if message.text:
-        fields["text"] = message.text
+        fields["caption" if message.pictured else "text"] = message.text
     if answered:
         fields["reply_to_message"] = answered
     if message.thread_id is not None:
@@ -89,7 +94,9 @@ def _author(message: Message, chat: Chat, bot: Bot, sender: Chat | None) -> Json
 def _optional(message: Message) -> Json:
     fields: Json = {}
     if message.body.entities:
-        fields["entities"] = [entity.json() for entity in message.body.entities]
+        fields["caption_entities" if message.pictured else "entities"] = [
+            entity.json() for entity in message.body.entities
+        ]
     if message.edited_at:
         fields["edit_date"] = unix(message.edited_at)
     if message.markup.rows:
@@ -114,11 +121,25 @@ def edited_text(message: Message, body: FormattedText, markup: Markup, link_prev
 
     Raises BadRequest: `message can't be edited`, `message is not modified`, `there is no text in the message to edit`.
     """
-    if message.from_bot and not message.text:
+    if message.from_bot and (message.pictured or not message.text):
         raise BadRequest("there is no text in the message to edit")
+    return replace(_reworded(message, body, markup, by), link_preview=link_preview)
+
+
+def edited_caption(message: Message, caption: FormattedText, markup: Markup, by: Editor) -> Message:
+    """The picture with other words under it; buttons that are not given again are gone.
+
+    Raises BadRequest: as for a text, and `there is no caption in the message to edit`.
+    """
+    if not message.pictured:
+        raise BadRequest("there is no caption in the message to edit")
+    return _reworded(message, caption, markup, by)
+
+
+def _reworded(message: Message, body: FormattedText, markup: Markup, by: Editor) -> Message:
     _refuse_edit(message, body, markup, by)
     edited = message.edited or message.body != body
-    return replace(message, body=body, markup=markup, link_preview=link_preview, edited_at=by.now, edited=edited)
+    return replace(message, body=body, markup=markup, edited_at=by.now, edited=edited)
 
 
 def edited_markup(message: Message, markup: Markup, by: Editor) -> Message:

@@ -176,7 +176,9 @@ METHODS: Mapping[str, Method] = {
     "getwebhookinfo": get_webhook_info,
     "sendmessage": sending.send_message,
     "sendlocation": sending.send_location,
+    "sendphoto": sending.send_photo,
     "editmessagetext": sending.edit_message_text,
+    "editmessagecaption": sending.edit_message_caption,
     "editmessagereplymarkup": sending.edit_message_reply_markup,
     "deletemessage": sending.delete_message,
     "deletemessages": sending.delete_messages,
@@ -202,5 +204,5 @@ METHODS: Mapping[str, Method] = {
 }
 """By name in small letters: method names are case-insensitive."""
 
-SENDING = frozenset({"sendmessage", "sendlocation"})
+SENDING = frozenset({"sendmessage", "sendlocation", "sendphoto"})
 """Methods that count as sends."""

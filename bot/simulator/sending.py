@@ -1,14 +1,16 @@
 """What a bot says and takes back: send, edit and delete; parameters -> what changes and what is answered."""
 
+from hashlib import sha256
+
 from bot.simulator.chats import Chat, Kind
 from bot.simulator.entities import FormattedText
 from bot.simulator.markup import read_markup
-from bot.simulator.messages import Editor, Message, edited_markup, edited_text, refuse_deletion
+from bot.simulator.messages import Editor, Message, edited_caption, edited_markup, edited_text, refuse_deletion
 from bot.simulator.parameters import Parameters
 from bot.simulator.record import Deed
 from bot.simulator.refusals import BadRequest
 from bot.simulator.state import State
-from bot.simulator.text import read_text
+from bot.simulator.text import read_caption, read_text
 from bot.simulator.wire import Json
 
 NOTHING = FormattedText("")
@@ -29,6 +31,22 @@ def send_location(state: State, parameters: Parameters) -> object:
     latitude, longitude = (_degrees(parameters, *axis) for axis in (("latitude", 90), ("longitude", 180)))
     point = {"location": {"latitude": latitude, "longitude": longitude}}
     return _send(state, parameters, chat, extra=point)
+
+
+def send_photo(state: State, parameters: Parameters) -> object:
+    """A picture into a chat, with words under it; only its name is kept, and nobody looks whether it is a picture."""
+    chat = state.chats.writable(parameters.text("chat_id"))
+    named = parameters.text("photo")
+    if not named:
+        raise BadRequest("there is no photo in the request")
+    return _send(state, parameters, chat, body=read_caption(parameters), extra={"photo": [_picture(named)]})
+
+
+def edit_message_caption(state: State, parameters: Parameters) -> object:
+    """Other words under a picture, or none; buttons that are not given again are gone."""
+    message = _target(state, parameters, "message to edit not found")
+    caption, markup = read_caption(parameters), read_markup(parameters, inline_only=True)
+    return _keep_edited(state, edited_caption(message, caption, markup, _editor(state, message)))
 
 
 def edit_message_text(state: State, parameters: Parameters) -> object:
@@ -98,6 +116,13 @@ def _send(
     )
     state.keep(message, Deed.SENT)
     return state.message_json(message, answered)
+
+
+def _picture(named: str) -> Json:
+    """One size of a picture: the number that it was sent by, or one made of its address."""
+    made = sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
+    known = "://" not in named
+    return {"file_id": named if known else f"photo-{made}", "file_unique_id": made[:16], "width": 1280, "height": 720}
 
 
 def _degrees(parameters: Parameters, name: str, most: int) -> float:

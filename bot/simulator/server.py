@@ -138,13 +138,15 @@ class _Door:
 
 
 async def _parameters(request: web.Request) -> Mapping[str, object]:
-    """Query, form, multipart and JSON bodies alike; uploaded files are left out."""
+    """Query, form, multipart and JSON bodies alike; of an uploaded file only its field's name is kept."""
     parameters: dict[str, object] = dict(request.query) if request.query_string else {}
     if request.content_type in JSON_TYPES:
         parameters.update(await _json_body(request))
     else:
         form = await request.post()
-        parameters.update((name, value) for name, value in form.items() if isinstance(value, str))
+        parameters.update(
+            (name, value if isinstance(value, str) else f"attach://{name}") for name, value in form.items()
+        )
     return parameters
 
 

@@ -18,7 +18,7 @@ FLOOD_WAIT = 3.0
 FLOOD_RETRY_AFTER = 60
 """Seconds; the server's own guard against too many requests in flight (`fail_query_flood_limit_exceeded`)."""
 
-EDITING = frozenset({"editmessagetext", "editmessagereplymarkup"})
+EDITING = frozenset({"editmessagetext", "editmessagecaption", "editmessagereplymarkup"})
 
 
 class Telegram:

@@ -15,6 +15,9 @@ MOST_BYTES = 32_768
 MOST_CHARACTERS = 4096
 """Code points, after parsing."""
 
+MOST_CAPTION = 1024
+"""Code points under a picture, after parsing."""
+
 MOST_ENTITY_UNITS = 1_000_000
 
 FOUND_BY_TELEGRAM = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
@@ -38,14 +41,31 @@ def read_text(parameters: Parameters) -> FormattedText:
     return _read(parameters.text("text"), parameters.text("parse_mode").lower(), given)
 
 
+def read_caption(parameters: Parameters) -> FormattedText:
+    """The parameters caption and caption_entities, read as text is; there may be none.
+
+    Raises BadRequest: `message caption is too long` and those of markup.
+    """
+    entities = parameters.raw.get("caption_entities") or ""
+    given = entities if isinstance(entities, str) else json.dumps(entities)
+    caption = _parsed(parameters.text("caption"), parameters.text("parse_mode").lower(), given)
+    if len(caption.text) > MOST_CAPTION:
+        raise BadRequest("message caption is too long")
+    return with_commands(caption.text, caption.entities)
+
+
+def _parsed(raw: str, mode: str, entities: str) -> FormattedText:
+    if len(utf8(raw)) > MOST_BYTES:
+        raise BadRequest("text is too long")
+    return _trimmed(_marked(raw, mode, entities))
+
+
 @lru_cache(maxsize=1024)
 def _read(raw: str, mode: str, entities: str) -> FormattedText:
     """A broadcast repeats its text, so it is read once."""
-    if len(utf8(raw)) > MOST_BYTES:
-        raise BadRequest("text is too long")
     if not raw:
         raise BadRequest("message text is empty")
-    trimmed = _trimmed(_marked(raw, mode, entities))
+    trimmed = _parsed(raw, mode, entities)
     if not trimmed.text:
         raise BadRequest("text must be non-empty")
     if len(trimmed.text) > MOST_CHARACTERS:

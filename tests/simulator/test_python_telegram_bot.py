@@ -14,6 +14,7 @@ from telegram import (
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
     InputTextMessageContent,
+    Message,
     ReplyParameters,
 )
 from telegram import MessageEntity as PtbEntity
@@ -257,3 +258,11 @@ async def test_inline_queries_points_and_stars_are_what_the_library_expects(simu
     assert (await client.send_location(READER, 43.24, 76.95)).location is not None
     assert (await client.get_my_star_balance()).amount == 0
     assert (await client.get_webhook_info()).url == ""
+
+
+async def test_a_picture_is_uploaded_and_its_caption_edited(client: Bot) -> None:
+    sent = await client.send_photo(READER, b"\x89PNG of a map", caption="570")
+    assert (len(sent.photo), sent.caption) == (1, "570")
+    edited = await client.edit_message_caption(READER, sent.message_id, caption="57")
+    assert isinstance(edited, Message)
+    assert edited.caption == "57"

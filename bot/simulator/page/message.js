@@ -11,7 +11,7 @@ const ARROW = "M5 3h8v8h-1.6V5.7L4.1 13 3 11.9l7.3-7.3H5z";
  * `people` is {reader, bot, lang, kind, names, topics}; the last two are maps of a group's members and a forum's topics.
  */
 export function bubble(message, people, actions) {
-  if (!message.text && !message.extra.location) return notice(message, people);
+  if (!message.text && !message.extra.location && !message.extra.photo) return notice(message, people);
   const item = make("li", { className: `message ${message.from_bot ? "incoming" : "outgoing"}`, tabIndex: -1 });
   item.dataset.id = message.id;
   const balloon = make("div", { className: "bubble" });
@@ -21,11 +21,16 @@ export function bubble(message, people, actions) {
   if (message.reply_to !== null) balloon.append(quotation(message.reply_to, people, actions));
   const text = make("div", { className: "text", lang: people.lang });
   if (message.extra.location) text.append(point(message.extra.location));
-  else text.append(formatted(message.text, message.entities, actions.say));
+  else text.append(...picture(message.extra), formatted(message.text, message.entities, actions.say));
   balloon.append(text, meta(message));
   item.append(balloon);
   if (message.buttons.length) item.append(keyboard(message, actions));
   return item;
+}
+
+/** The simulator keeps no picture, only that there was one. */
+function picture({ photo }) {
+  return photo ? [make("span", { className: "picture" }, "Picture")] : [];
 }
 
 function author(message, people) {
@@ -52,7 +57,7 @@ function notice({ id, extra }, people) {
 
 function quotation(id, people, actions) {
   const quoted = actions.find(id);
-  const line = quoted ? firstLine(quoted.text) || "Location" : "Deleted message";
+  const line = quoted ? firstLine(quoted.text) || (quoted.extra.photo ? "Picture" : "Location") : "Deleted message";
   const quote = make(
     "button",
     { type: "button", className: "quote", disabled: !quoted, title: quoted ? "Go to the message" : "" },
