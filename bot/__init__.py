@@ -23,25 +23,28 @@ The house; a floor knows only the floors below, siblings on one floor never meet
               bot/config.py     the environment, read once
               bot/lines.py      articles as JSON lines
               bot/knowledge.py  bot/data made values
+              bot/vocabulary.py  what /search understands
     doors     handlers/         Telegram's conversation: application ask commands conversation
                                 editors reception taps
               bot/schedule.py   time
-    floor 3   bot/services/     verbs: batch channels close collect compose correct deliver desk forget health inbox
-                                pages placing publish rearrange replay reply review understand
+              bot/web.py        health and metrics, for machines
+    floor 3   bot/services/     verbs: batch channels close collect compose correct deliver desk expand forget health
+                                inbox pages placing publish rearrange replay reply review understand vitals withdraw
     floor 2   bot/reading/      article -> report, pure: abroad claimants claims counts cues dates denials explain facts
-                                finder fingerprint kind language latin morphology numbers numerals phrases placenames
-                                places reader scene skeletons text where words
-              bot/store/        rows <-> values, one module a noun: alerts articles columns connect deliveries
-                                delivery_rows drafts engine event_tables events facts_json feeds fingerprints inbox
-                                meta migrate outbox pace reports reviews schema subscribers tables transaction vault
-              bot/net/          the outside: discover fetch guard headers jsonfeed manners moments page parse plain
-                                robots sitemap telegram transport unpack wellformed written
+                                figures finder fingerprint kind language latin morphology numbers numerals pairs
+                                passage phrases placenames places reader scene skeletons text vetoes where words
+              bot/store/        rows <-> values, one module a noun: alerts articles columns connect deferred deliveries
+                                delivery_rows drafts engine event_rows event_tables events facts_json feeds fingerprints
+                                inbox meta migrate outbox pace reports reviews schema search signs subscribers tables
+                                transaction vault writer
+              bot/net/          the outside: discover encoding fetch guard headers jsonfeed manners moments page parse
+                                plain robots sitemap telegram transport unpack wellformed written
               bot/wording/      values -> sentences in kk, ru, en: alerts catalogs claims conversation corrections
-                                days digest editing extract happened layout lists marks menu phrases presence sources
-                                tongue where who wording
+                                days digest editing extract happened health layout lists marks menu phrases presence
+                                sources tongue where who why wording
     floor 1   bot/domain/       nouns and decisions, pure: alert article ask clock codes correction delivery errors
-                                event evidence feed figures fingerprint links matching merging message names pace
-                                place polling report review subscriber
+                                event evidence feed figures fingerprint links matching merging message names pace place
+                                polling report review search subscriber
     beside    bot/simulator/    a Bot API server and feeds on loopback: alone answers asked chats controls entities
                                 envelope fault_orders faults feed_markup feeds figures given groups guard html_markup
                                 inline limits markup membership messages methods page parameters people polling profile

@@ -13,10 +13,11 @@ from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from bot import config
+from bot import config, web
 from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
+from bot.domain.subscriber import Retention
 from bot.ground import Ground, SystemWire
 from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Outside, fetching
@@ -33,8 +34,10 @@ from bot.services.health import Health
 from bot.services.pages import Pages
 from bot.services.publish import Rules
 from bot.services.understand import Read, Understand, Understood
+from bot.services.vitals import Watch
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
+from bot.vocabulary import words_of
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -48,7 +51,7 @@ _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 
 
-_HUSHED = ("httpcore", "aiohttp", "asyncio", "apscheduler", "alembic")
+_HUSHED = ("httpcore", "aiohttp", "asyncio", "alembic")
 _SILENT = ("telegram", "httpx", "trafilatura", "htmldate")
 
 
@@ -83,6 +86,7 @@ class House:
     post: Post
     wording: Wording
     gazetteer: Gazetteer
+    watch: Watch
 
     @property
     def deliver(self) -> Deliver:
@@ -129,13 +133,14 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
                 ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
             ),
             pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
-            health=Health(post.talk.send, ground.editors),
+            health=Health(ground.store, wording, post.talk.send, ground.editors),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
             close=Close(ground.store, ground.day),
             post=post,
             wording=wording,
             gazetteer=known.gazetteer,
+            watch=Watch(ground.store, ground.day, ground.wire),
         )
 
 
@@ -159,6 +164,7 @@ def _post(ground: Ground, taught: Schooling) -> Post:
             editors=ground.editors,
             pace=ground.pace,
             retention=ground.retention,
+            vocabulary=words_of(taught.known),
         )
     )
 
@@ -170,7 +176,11 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     store = live_store(settings)
     try:
-        async with built(live_ground(settings, store)) as house:
+        place = settings.web()
+        async with (
+            built(live_ground(settings, store)) as house,
+            web.serving(web.Place(*place) if place else None, house.watch),
+        ):
             await _play(house, frozenset(roles) or frozenset(Role), stop)
     finally:
         store.close()
@@ -248,6 +258,7 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
         editors=frozenset(settings.admin_ids),
         outside=Outside(agent=agent(settings)),
         keep_texts=timedelta(days=settings.article_days),
+        retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
     )
 
@@ -267,6 +278,8 @@ def set_up_logging(level: int = logging.INFO) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in _HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # a ring that finds its job still running is nothing: what is due stands in the database
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 

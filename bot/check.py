@@ -9,6 +9,7 @@ from bot import app, config, knowledge
 from bot.domain.clock import almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
+from bot.domain.names import Name, NameKind
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import Catalogs
@@ -35,18 +36,8 @@ def new_key() -> str:
 
 def findings() -> tuple[Finding, ...]:
     """All that can be asked without starting anything."""
-    try:
-        settings = config.read()
-    except BadConfiguration as error:
-        return tuple(Finding(fault, wrong=True) for fault in error.faults)
-    questions: list[Callable[[], Iterator[Finding]]] = [
-        lambda: _service(settings),
-        _zone,
-        _words,
-        lambda: _feeds(settings),
-        lambda: _database(settings),
-    ]
-    return tuple(finding for question in questions for finding in _asked(question))
+    questions = _service, _zone, _words, _feeds, _database
+    return tuple(dict.fromkeys(finding for question in questions for finding in _asked(question)))
 
 
 def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
@@ -58,8 +49,8 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(str(error), wrong=True)]
 
 
-def _service(settings: config.Settings) -> Iterator[Finding]:
-    config.for_service(settings)
+def _service() -> Iterator[Finding]:
+    settings = config.for_service()
     yield Finding(f"configuration complete, {len(settings.admin_ids)} admins")
 
 
@@ -74,15 +65,23 @@ def _words() -> Iterator[Finding]:
     yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
 
 
-def _feeds(settings: config.Settings) -> Iterator[Finding]:
-    feeds, known = config.feeds(settings.feeds), knowledge.load().names
+def _feeds() -> Iterator[Finding]:
+    feeds, known = config.feeds(config.read().feeds), knowledge.load().names
     yield Finding(f"{len(feeds)} feeds configured")
     for feed in feeds:
-        if known.get(feed.outlet) is None:
-            yield Finding(f"FEEDS: {feed.id}: outlet {feed.outlet} has no name in names.toml", wrong=True)
+        if fault := outlet_fault(known.get(feed.outlet)):
+            yield Finding(f"FEEDS: {feed.id}: outlet {feed.outlet} {fault}", wrong=True)
 
 
-def _database(settings: config.Settings) -> Iterator[Finding]:
+def outlet_fault(name: Name | None) -> str:
+    """What keeps a feed's outlet from being named to readers and counted as a source; empty when nothing does."""
+    if name is None or name.kind is not NameKind.OUTLET:
+        return "has no name among the outlets in names.toml"
+    return "" if name.group else "has no group in names.toml: its owner's outlets would count as independent"
+
+
+def _database() -> Iterator[Finding]:
+    settings = config.read()
     if settings.subscriber_key is None:
         yield Finding("database not opened: SUBSCRIBER_KEY is missing", wrong=True)
         return
@@ -96,9 +95,15 @@ def _database(settings: config.Settings) -> Iterator[Finding]:
 def _stored(store: Store) -> Iterator[Finding]:
     with store.reading() as tx:
         counts = tx.deliveries.counts()
+        refusals = tx.deliveries.refusals()
         feeds = tx.feeds.all()
         parked = tx.inbox.parked()
+        signs = tx.signs.all()
     yield Finding("database open, schema at head")
+    for sign in signs:
+        yield Finding(f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}", wrong=True)
+    if asked := [state for state in feeds if state.asked_at]:
+        yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:
         if state.fault:
             yield Finding(
@@ -107,6 +112,8 @@ def _stored(store: Store) -> Iterator[Finding]:
     for state_name in (State.DOUBTFUL, State.REFUSED):
         if counts.get(state_name):
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
+    for why, many in sorted(refusals.items()):
+        yield Finding(f"deliveries refused: {why} ({many} times)", wrong=True)
     for fault in sorted(set(parked)):
         yield Finding(f"update not understood: {fault} ({parked.count(fault)} times)", wrong=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO, TypeVar
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
@@ -13,6 +13,9 @@ from bot.cli_events import events
 from bot.cli_feeds import feeds
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, HouseError
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 app = typer.Typer(
     add_completion=False,
@@ -44,10 +47,11 @@ def run(
     from bot import app as roof
     from bot import config
 
-    settings = config.for_service(config.read())
-    roles = [_one_of(roof.Role, name, "--role") for name in role or []]
+    known = [name.value for name in roof.Role]
+    strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
+    settings = config.for_service(strange)
     roof.set_up_logging()
-    asyncio.run(roof.serve(settings, roles))
+    asyncio.run(roof.serve(settings, [roof.Role(name) for name in role or []]))
 
 
 @app.command()
@@ -85,12 +89,13 @@ def read(
     from bot import lines, offline
 
     language = _one_of(Lang, lang, "--lang") if lang else None
+    when = _moment(published)
     with _opened(file) as stream:
         if jsonl:
             articles = lines.from_json_lines(stream)
         else:
             name = file.stem if file else "stdin"
-            articles = iter([lines.Line(1, lines.from_text(name, stream.read(), published, language))])
+            articles = iter([lines.Line(1, lines.from_text(name, stream.read(), when, language))])
         paint = (_coloured if sys.stdout.isatty() else offline.plain) if explain else None
         good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl)
     raise typer.Exit(0 if good else WORK_FAILED)
@@ -119,7 +124,7 @@ def poll() -> None:
     from bot import config
 
     roof.set_up_logging()
-    for line in asyncio.run(roof.poll_once(config.read())):
+    for line in asyncio.run(roof.poll_once(config.for_store())):
         print(line)
 
 
@@ -248,6 +253,15 @@ def _one_of(values: type[Choice], name: str, option: str) -> Choice:
     except ValueError:
         known = ", ".join(value.value for value in values)
         raise BadConfiguration((f"{option}: {name!r} is none of {known}",)) from None
+
+
+def _moment(published: str) -> "datetime | None":
+    from bot import lines
+
+    try:
+        return lines.moment(published)
+    except lines.BadLine as error:
+        raise BadConfiguration((f"--{error}",)) from None
 
 
 @contextmanager

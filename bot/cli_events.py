@@ -18,17 +18,19 @@ def list_events(
     *,
     limit: Annotated[int, typer.Option(help="So many at most.", min=1, max=1000)] = 20,
     place: Annotated[str, typer.Option(help="Id of a place: what its readers see.")] = "",
+    find: Annotated[str, typer.Option(help="Words as in /search: what readers find.")] = "",
     queue: Annotated[bool, typer.Option("--queue", help="What waits for an editor.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """The newest events, or what waits for an editor."""
+    """The newest events, or what waits for an editor and how long decisions have taken."""
     from bot import editing_events as desk
 
     if queue:
-        waiting = desk.with_editors(lambda editors: editors.waiting())
+        waiting = desk.with_editors(desk.queue)
         _answer(desk.queue_json(waiting) if as_json else desk.queue_lines(waiting))
     else:
-        found = desk.with_editors(lambda editors: desk.listed(editors, limit, place))
+        work = (lambda e: desk.sought(e, find, limit)) if find else (lambda e: desk.listed(e, limit, place))
+        found = desk.with_editors(work)
         _answer(desk.list_json(found) if as_json else desk.list_lines(found))
 
 

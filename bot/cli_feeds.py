@@ -31,7 +31,7 @@ def list_feeds() -> None:
     from bot import config
     from bot import feeds as roof
 
-    _table(roof.listed(config.read()))
+    _table(roof.listed(config.for_store()))
 
 
 @feeds.command()
@@ -42,7 +42,7 @@ def check() -> None:
     from bot import config
     from bot import feeds as roof
 
-    rows, good = asyncio.run(roof.checked(config.read(), lambda line: print(line, file=sys.stderr)))
+    rows, good = asyncio.run(roof.checked(config.for_store(), lambda line: print(line, file=sys.stderr)))
     _table(rows)
     raise typer.Exit(0 if good else WORK_FAILED)
 
@@ -57,7 +57,7 @@ def add(url: Url, outlet: Outlet = "", lang: Language = "") -> None:
 
     if lang and lang not in set(Lang):
         raise BadConfiguration((f"--lang: {lang!r} is none of {', '.join(Lang)}",))
-    feed = asyncio.run(roof.added(config.read(), url, outlet, Lang(lang) if lang else None))
+    feed = asyncio.run(roof.added(config.for_store(), url, outlet, Lang(lang) if lang else None))
     print(f"{feed.id}  {feed.url}")
 
 
@@ -77,7 +77,7 @@ def _set_paused(feed_id: str, *, paused: bool) -> None:
     from bot import config
     from bot import feeds as roof
 
-    if not roof.set_paused(config.read(), feed_id, paused=paused):
+    if not roof.set_paused(config.for_store(), feed_id, paused=paused):
         raise BadConfiguration((f"FEED_ID: no feed {feed_id!r}",))
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -20,6 +20,11 @@ SHIPPED_FEEDS = Path(__file__).parent / "data" / "feeds.toml"
 TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{6,100}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
+_WEB = re.compile(r"^((\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9_.-]+)):)?(?P<port>\d{1,5})$|^$")
+_MISSING = {
+    "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
+    "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
+}
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 
 
@@ -39,9 +44,13 @@ class Settings(BaseSettings):
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
     article_days: int = Field(default=14, ge=1, le=365)
+    #: Messages can be edited and answered for so long.
+    message_days: int = Field(default=30, ge=1, le=365)
     #: auto or review.
     review_mode: Mode = Mode.AUTO
     old_news_days: int = Field(default=3, ge=0, le=365)
+    #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
+    web_address: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -72,6 +81,14 @@ class Settings(BaseSettings):
             raise ValueError("is neither sqlite:///FILE nor postgresql://…")
         return SecretStr(url.replace("postgresql://", "postgresql+psycopg://", 1))
 
+    @field_validator("web_address")
+    @classmethod
+    def _web_is_an_address(cls, value: str) -> str:
+        found = _WEB.fullmatch(value)
+        if found is None or int(found["port"] or 0) > 65535:
+            raise ValueError("is neither HOST:PORT nor a port")
+        return value
+
     @field_validator("admin_ids", mode="before")
     @classmethod
     def _admins_are_numbers(cls, value: Any) -> Any:
@@ -85,6 +102,13 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """Where the data is; SQLite in data_dir unless told otherwise."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / 'protest-alerts.db'}"
+
+    def web(self) -> tuple[str, int] | None:
+        """Host and port for health and metrics; none when they are not wanted."""
+        found = _WEB.fullmatch(self.web_address)
+        if found is None or not found["port"]:
+            return None
+        return found["v6"] or found["host"] or "127.0.0.1", int(found["port"])
 
 
 class _FeedRow(BaseModel):
@@ -112,22 +136,49 @@ class _FeedRow(BaseModel):
 
 def read() -> Settings:
     """The environment as settings; BadConfiguration names every fault by the variable it is in."""
+    settings, faults = _tried()
+    return _good(settings, faults)
+
+
+def for_service(more: Sequence[str] = ()) -> Settings:
+    """The environment for the live service; BadConfiguration has every fault of it, of the feeds' file, and `more`."""
+    return _complete(("BOT_TOKEN", "SUBSCRIBER_KEY"), more)
+
+
+def for_store() -> Settings:
+    """The same for work on the live database without Telegram."""
+    return _complete(("SUBSCRIBER_KEY",))
+
+
+def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:
+    settings, wrong = _tried()
+    told = {fault.partition(":")[0] for fault in wrong}
+    missing = [_MISSING[name] for name in needed if name not in told and not getattr(settings, name.lower())]
+    return _good(settings, (*more, *wrong, *missing, *_faults_of_feeds(settings.feeds)))
+
+
+def _tried() -> tuple[Settings, tuple[str, ...]]:
+    """What can be read, and what is wrong with the rest, which stands at its defaults."""
     try:
-        return Settings()
+        return Settings(), ()
     except ValidationError as error:
-        raise BadConfiguration(_faults(error)) from None
+        wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+        defaults = {name: Settings.model_fields[name].get_default() for name in wrong}
+        return Settings(**defaults), _faults(error)
 
 
-def for_service(settings: Settings) -> Settings:
-    """The same settings when they suffice for the live service; else what is missing, and where else to go."""
-    missing = [
-        (settings.bot_token, "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)"),
-        (settings.subscriber_key, "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key"),
-    ]
-    faults = tuple(line for value, line in missing if not value)
+def _good(settings: Settings, faults: tuple[str, ...]) -> Settings:
     if faults:
         raise BadConfiguration(faults)
     return settings
+
+
+def _faults_of_feeds(path: Path) -> tuple[str, ...]:
+    try:
+        feeds(path)
+    except BadConfiguration as error:
+        return error.faults
+    return ()
 
 
 def feeds(path: Path) -> tuple[Feed, ...]:

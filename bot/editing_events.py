@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from statistics import median
 from typing import TypeVar
 
 from bot import app, config, knowledge
-from bot.domain.errors import BadConfiguration, NoSuchEvent
+from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
 from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
 from bot.domain.report import Json, claim_to_json
@@ -19,9 +19,12 @@ from bot.store.engine import Store
 from bot.store.facts_json import facts_to_json
 from bot.store.reports import Told
 from bot.store.transaction import Tx
+from bot.vocabulary import words_of
 
 T = TypeVar("T")
 
+#: So far back the time to decision is measured.
+OF_LATE = timedelta(days=30)
 _COLUMNS = "{:>6}  {:<10}  {:<20}  {:<9}  {:>3}  {}"
 
 
@@ -33,6 +36,19 @@ class Shown:
     history: tuple[Version, ...]
     told: tuple[Told, ...]
     sent: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits, and the minutes that each decision of late has taken, shortest first."""
+
+    waiting: tuple[Waiting, ...]
+    minutes: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median time to decision; there must be one."""
+        return median(self.minutes)
 
 
 def with_editors(work: Callable[[Editors], Awaitable[T]]) -> T:
@@ -66,6 +82,14 @@ async def listed(editors: Editors, limit: int, place: str = "") -> tuple[Event, 
     return await editors.store.read(work)
 
 
+async def sought(editors: Editors, words: str, limit: int) -> tuple[Event, ...]:
+    """What /search finds; NotUnderstood when a word stands for nothing."""
+    asked = words_of(knowledge.load()).understand(words)
+    if asked.unknown or not asked.groups:
+        raise NotUnderstood(words)
+    return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events
+
+
 async def shown(editors: Editors, number: int) -> Shown:
     """One event with its versions, its reports and what was sent."""
 
@@ -92,21 +116,25 @@ def list_json(events: Sequence[Event]) -> Json:
     return {"events": [_event_json(event) for event in events]}
 
 
-def queue_lines(waiting: Sequence[Waiting]) -> list[str]:
-    """What waits, one line each."""
-    return [_waiting_line(one) for one in waiting] or ["nothing waits"]
-
-
-def queue_json(waiting: Sequence[Waiting]) -> Json:
-    """What waits, as JSON."""
-    return {"waiting": [_waiting_json(one) for one in waiting]}
-
-
-async def decision_time(editors: Editors, since: datetime) -> str:
-    """How long editors took since then, in words."""
+async def queue(editors: Editors) -> Queue:
+    """What waits, and how long editors have taken to decide of late."""
+    since = editors.clock() - OF_LATE
     times = await editors.store.read(lambda tx: tx.reviews.times(since))
-    minutes = [time.total_seconds() / 60 for time in times]
-    return f"{len(minutes)} decided, median {median(minutes):.0f} min" if minutes else "none decided"
+    return Queue(await editors.waiting(), tuple(time.total_seconds() / 60 for time in times))
+
+
+def queue_lines(it: Queue) -> list[str]:
+    """What waits, one line each, and the time to decision."""
+    slow = f"{len(it.minutes)} decided, median {it.median:.0f} min, slowest {max(it.minutes):.0f}" if it.minutes else ""
+    waiting = [_waiting_line(one) for one in it.waiting] or ["nothing waits"]
+    return [*waiting, f"the last {OF_LATE.days} days: {slow or 'none decided'}"]
+
+
+def queue_json(it: Queue) -> Json:
+    """What waits and the time to decision, as JSON."""
+    median_minutes = round(it.median, 1) if it.minutes else None
+    decided = {"days": OF_LATE.days, "decided": len(it.minutes), "median_minutes": median_minutes}
+    return {"waiting": [_waiting_json(one) for one in it.waiting], "decisions": decided}
 
 
 def show_lines(it: Shown) -> list[str]:

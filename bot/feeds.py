@@ -69,7 +69,7 @@ class Seen:
 def listed(settings: config.Settings) -> list[Row]:
     """Every configured feed as it is remembered; nothing is asked."""
     with _opened(settings) as store, store.reading() as tx:
-        return [row(state, remembered(state)) for state in tx.feeds.all()]
+        return [row(state, state.standing) for state in tx.feeds.all()]
 
 
 async def checked(settings: config.Settings, said: Callable[[str], None]) -> tuple[list[Row], bool]:
@@ -127,15 +127,6 @@ def judged(state: FeedState, seen: Seen | None) -> Verdict:
     if not seen.fault:
         return Verdict.WORKS if seen.entries else Verdict.EMPTY
     return Verdict.DARK if state.last_success else Verdict.NEVER
-
-
-def remembered(state: FeedState) -> Verdict | str:
-    """The same without asking: by the last poll."""
-    if state.paused:
-        return Verdict.PAUSED
-    if state.fault:
-        return Verdict.DARK if state.last_success else Verdict.NEVER
-    return Verdict.WORKS if state.last_success else "not asked yet"
 
 
 def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:

@@ -16,6 +16,7 @@ from bot.domain.errors import Operational
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.fingerprint import Fingerprinter
+from bot.reading.pairs import pairs_of
 from bot.reading.reader import Reader
 from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
 from bot.wording.catalogs import Catalogs
@@ -233,6 +234,7 @@ def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords) -> Lexicon:
             Concept(name, CueKind(entry["kind"]), Strength(entry["strength"]), _stems(entry))
             for name, entry in data["concepts"].items()
         ),
+        pairs=pairs_of(data["pairs"], _stems),
         negative=_stems(data["negative"]),
         markers=_sections("lexicon.toml", data["markers"]),
         responses=_sections("lexicon.toml", data["responses"]),

@@ -27,10 +27,10 @@ class Line:
     fault: str = ""
 
 
-def from_text(name: str, text: str, published: str = "", lang: Lang | None = None) -> Article:
+def from_text(name: str, text: str, published: datetime | None = None, lang: Lang | None = None) -> Article:
     """An article from a plain file."""
     title, _, body = text.strip().partition("\n")
-    return Article(id=name, title=title.strip(), text=body.strip(), published=moment(published), lang=lang)
+    return Article(id=name, title=title.strip(), text=body.strip(), published=published, lang=lang)
 
 
 def from_json_lines(lines: Iterable[str]) -> Iterator[Line]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from bot.domain.clock import Clock, Wire
 from bot.domain.pace import Pace
 from bot.domain.place import Gazetteer
+from bot.domain.search import Vocabulary
 from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
-from bot.net.transport import Lines, lines
+from bot.net.transport import READ, Lines, lines
 from bot.services.channels import Channels
 from bot.services.compose import Texts
 from bot.services.correct import Correct
@@ -42,6 +43,9 @@ class Premises:
     editors: frozenset[int] = frozenset()
     pace: Pace = field(default_factory=Pace)
     retention: Retention = field(default_factory=Retention)
+    #: Seconds to wait for the answer to a message.
+    read: float = READ
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Post:
 
 def opened(on: Premises) -> Post:
     """The post office, not yet online."""
-    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch)
+    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, read=on.read)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = Reply(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
@@ -79,7 +83,7 @@ def opened(on: Premises) -> Post:
 
 def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply) -> Conversation:
     places = on.gazetteer, on.find_place
-    desk, correct = Desk(on.store, *places, on.day), Correct(on.store, *places, on.day)
+    desk, correct = Desk(on.store, *places, on.day, on.vocabulary), Correct(on.store, *places, on.day)
     channels = Channels(on.store, talk, on.find_place, on.day)
-    editors = Editors(correct, channels, on.wording, on.editors)
+    editors = Editors(correct, desk, channels, on.wording, on.editors)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))

@@ -4,14 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from telegram import Bot, BotCommandScopeChat
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from bot.domain.codes import Lang
 from bot.domain.errors import TelegramUnavailable
 from bot.net.transport import Lines
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.reception import Reception
+from handlers.reception import Reception, obstacle
 
 #: Menus are set once per language, and once without one for all others.
 _CODES: tuple[tuple[Lang, str | None], ...] = (*((lang, lang.value) for lang in Lang), (Lang.RU, None))
@@ -32,7 +32,8 @@ async def online(lines: Lines, wording: Wording, reception: Reception | None) ->
                 await show_menus(lines.talk, wording)
         except TelegramError as error:
             # the library's own message may carry the token, so only its kind is told
-            raise TelegramUnavailable(f"Telegram cannot be used: {type(error).__name__}") from None
+            kind = f"Telegram cannot be used: {type(error).__name__}"
+            raise TelegramUnavailable(obstacle(error) if isinstance(error, InvalidToken) else kind) from None
         if reception:
             await open_.enter_async_context(reception.open())
         yield

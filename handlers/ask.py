@@ -38,6 +38,8 @@ def question(update: Update, username: str, editors: Collection[int]) -> Ask | N
 def _from_message(message: Message, username: str, editors: Collection[int]) -> Ask | None:
     thread = (message.message_thread_id or 0) if message.is_topic_message else 0
     here = Ask(message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private")
+    if not here.private:
+        here = replace(here, asker=_speaker(message))
     if message.migrate_to_chat_id:
         return replace(here, words=str(message.migrate_to_chat_id), kind=AskKind.MOVED)
     if message.text is None:
@@ -67,7 +69,15 @@ def _from_tap(query: CallbackQuery) -> Ask | None:
         tap=query.id,
         thread=(message.message_thread_id or 0) if topic and isinstance(message, Message) else 0,
         private=message.chat.type == "private",
+        asker=0 if message.chat.type == "private" else query.from_user.id,
     )
+
+
+def _speaker(message: Message) -> int:
+    """Who speaks in a group: an anonymous administrator speaks as the group, a channel as itself."""
+    if message.sender_chat:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user else 0
 
 
 def _from_member(change: ChatMemberUpdated) -> Ask:

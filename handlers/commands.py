@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.ask import Ask
-from bot.domain.codes import Lang
+from bot.domain.codes import Lang, Pace
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
-from bot.services.desk import Desk, Latest
+from bot.services.desk import Desk, Found, Latest
 from bot.wording.wording import Wording
 
 
@@ -31,10 +31,19 @@ class Commands:
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
         return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
 
+    async def pace(self, ask: Ask) -> Message:
+        """/pace: how often the chat is told."""
+        subscriber = await self.desk.who(ask.chat_id, ask.thread)
+        return self.wording.paces(subscriber.pace if subscriber else Pace.NOW, ask.lang)
+
     async def latest(self, ask: Ask) -> Message:
         """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
         found = await self.desk.latest(ask.chat_id, ask.words, thread=ask.thread)
         return latest_message(self.wording, found, ask.lang)
+
+    async def search(self, ask: Ask) -> Message:
+        """/search words: events by place, action, organiser, demand or source, in any spelling."""
+        return found_message(self.wording, await self.desk.search(ask.words), ask.lang)
 
     async def event(self, ask: Ask) -> Message:
         """/event N: all that is known of one event."""
@@ -79,6 +88,11 @@ def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
     return wording.latest(
         found.place, found.events, found.checked_at, found.answering, found.feeds, lang, earlier=found.earlier
     )
+
+
+def found_message(wording: Wording, found: Found, lang: Lang) -> Message:
+    """The answer to /search, with a button to what came before."""
+    return wording.found(found.asked.words, found.events, lang, earlier=found.earlier)
 
 
 def in_language(ask: Ask, lang: Lang) -> Ask:

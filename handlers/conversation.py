@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.ask import Ask, AskKind
 from bot.domain.codes import Lang
-from bot.domain.errors import Sayable
+from bot.domain.errors import NotAdministrator, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.net.telegram import Telegram
@@ -20,8 +20,16 @@ from handlers.taps import Answer, Taps
 log = logging.getLogger(__name__)
 
 #: Each is a method of Commands, and of Editors.
-COMMANDS = ("start", "language", "cities", "latest", "event", "sources", "privacy", "stop", "forget", "help")
-EDITORS = ("correct", "retract", "bind", "unbind")
+COMMANDS = (
+    *("start", "language", "cities", "pace", "latest", "search"),
+    *("event", "sources", "privacy", "stop", "forget", "help"),
+)
+EDITORS = ("correct", "retract", "why", "feeds", "bind", "unbind")
+#: What changes the choices of a chat, and so is for a group's administrators.
+_DECIDING = {
+    AskKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
+    AskKind.TAP: frozenset({"lang", "place", "done", "pace", "forget", "stay", "again"}),
+}
 #: What the bot is in a chat that it can write to.
 _HERE = frozenset({"member", "administrator", "creator", "restricted"})
 
@@ -45,6 +53,9 @@ class Conversation:
         """Answer one question."""
         subscriber = await self.desk.who(asked.chat_id, asked.thread)
         ask = replace(asked, lang=subscriber.lang) if subscriber else asked
+        if not await self._may(ask):
+            await self._decline(ask)
+            return
         match ask.kind:
             case AskKind.COMMAND | AskKind.WORDS:
                 await self._say(ask)
@@ -56,6 +67,20 @@ class Conversation:
                 await self.desk.move(ask.chat_id, int(ask.words))
         if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
             await self.desk.seen(subscriber)
+
+    async def _may(self, ask: Ask) -> bool:
+        """Whether who asks decides for the chat: in private everybody, in a group its administrators."""
+        verb = ask.command if ask.kind is AskKind.COMMAND else ask.words.partition(":")[0]
+        if ask.private or ask.kind not in _DECIDING or verb not in _DECIDING[ask.kind]:
+            return True
+        return ask.asker == ask.chat_id or await self.telegram.administers(ask.chat_id, ask.asker)
+
+    async def _decline(self, ask: Ask) -> None:
+        sorry = self.wording.sorry(NotAdministrator(), ask.lang)
+        if ask.kind is AskKind.TAP:
+            await self.telegram.answer_tap(ask.tap, sorry.text)
+        else:
+            await self.reply.send(ask.chat_id, sorry, thread=ask.thread)
 
     async def _say(self, ask: Ask) -> None:
         command = self.commands().get(ask.command) if ask.kind is AskKind.COMMAND else self.editors.typed

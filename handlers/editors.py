@@ -12,6 +12,7 @@ from bot.domain.event import Change
 from bot.domain.message import Message
 from bot.services.channels import Channels
 from bot.services.correct import Correct, Preview
+from bot.services.desk import Desk
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.taps import Answer, Tap
@@ -24,6 +25,7 @@ class Editors:
     """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
 
     desk: Correct
+    front: Desk
     channels: Channels
     wording: Wording
     ids: frozenset[int]
@@ -44,6 +46,19 @@ class Editors:
             return self.wording.unknown(ask.lang)
         await self.desk.begin(ask.chat_id, number(ask.words), Field.WHOLE)
         return self.wording.ask_reason(ask.lang)
+
+    async def why(self, ask: Ask) -> Message:
+        """/why N: how each of the event's articles was read."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        event, readings = await self.desk.readings(number(ask.words))
+        return self.wording.why(event, readings, ask.lang)
+
+    async def feeds(self, ask: Ask) -> Message:
+        """/feeds: how each feed is."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        return self.wording.health(await self.front.feeds(), ask.lang)
 
     async def bind(self, ask: Ask) -> Message:
         """/bind @channel kk almaty …: a public channel is told of these places in this language."""

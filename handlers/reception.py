@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
@@ -36,12 +36,14 @@ class Reception:
     inbox: Inbox
     editors: Collection[int]
     wire: Wire
+    #: Seconds in which what is being answered may be finished at the end.
+    grace: float = 7.0
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
-        """Receive until the end of the block; then what is being answered is finished."""
+        """Receive until the end of the block; then what is being answered is finished, but not for ever."""
         polling = asyncio.create_task(self._poll_for_ever())
         lanes = [asyncio.create_task(self._lane()) for _ in range(_LANES)]
         try:
@@ -50,19 +52,33 @@ class Reception:
             polling.cancel()
             self._closing.set()
             self._news.set()
+            _, late = await asyncio.wait(lanes, timeout=self.grace)
+            for lane in late:  # what it has in hand stays in the inbox
+                lane.cancel()
             await asyncio.gather(polling, *lanes, return_exceptions=True)
 
     async def _poll_for_ever(self) -> None:
-        offset, pause = 0, _SHORTEST
+        offset, pause, said = 0, _SHORTEST, None
         while True:
             try:
                 offset = await self._poll_once(offset)
-                pause = _SHORTEST
+                pause, said = _SHORTEST, await self._say("", said)
             except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
-                # the library's own message may carry the token, so only its kind is told
-                log.warning("no updates for %.0f s: %s", _pause(error, pause), type(error).__name__)
+                said = await self._say(obstacle(error), said)
                 await asyncio.sleep(_pause(error, pause))
                 pause = min(2 * pause, _LONGEST)
+
+    async def _say(self, obstacle: str, before: str | None) -> str:
+        """Tell operators what keeps updates away, once for each obstacle and once when it is gone."""
+        if obstacle == before:
+            return obstacle
+        if obstacle or before:
+            log.log(logging.ERROR if obstacle else logging.INFO, "%s", obstacle or "updates come again")
+        try:
+            await self.inbox.sign(obstacle)
+        except StoreUnavailable as error:
+            log.warning("%s", error)
+        return obstacle
 
     async def _poll_once(self, offset: int) -> int:
         """Fetch, store, and answer the offset that confirms what was stored."""
@@ -96,12 +112,26 @@ class Reception:
         return False
 
 
+def obstacle(error: Exception) -> str:
+    """What keeps updates away, in one line for operators; the library's own message may carry the token."""
+    match error:
+        case InvalidToken() | EndPointNotFound():  # 401 and 404 are one to the library
+            return "Telegram refuses BOT_TOKEN (401): it was revoked or mistyped; @BotFather gives another"
+        case Conflict() if "webhook" in error.message.lower():
+            return "Telegram sends this bot's updates to a webhook (409): delete the webhook"
+        case Conflict():
+            return "another program receives this bot's updates (409): stop it, or revoke BOT_TOKEN if it is not yours"
+        case StoreUnavailable():
+            return f"updates cannot be stored: {error}"
+    return f"no updates: {type(error).__name__}"
+
+
 def _pause(error: Exception, pause: float) -> float:
     match error:
         case RetryAfter():
             after = error.retry_after
             return float(after if isinstance(after, int) else after.total_seconds())
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():
             return 60.0
         case Conflict():  # another process receives; it may end
             return 5.0

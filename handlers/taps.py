@@ -4,13 +4,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.ask import Ask
-from bot.domain.codes import Lang
+from bot.domain.codes import Lang, Pace
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.services.desk import Desk
 from bot.wording.wording import Wording
-from handlers.commands import latest_message, number
+from handlers.commands import found_message, latest_message, number
+
+#: What a place's button wants.
+_WANTED = {"on": True, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,16 @@ class Taps:
             "lang": self._language,
             "place": self._place,
             "page": self._page,
+            "pace": self._pace,
             "done": self._done,
             "latest": self._latest,
+            "search": self._search,
             "event": self._event,
             "src": self._sources,
             "err": self._report,
             "forget": self._forget,
-            "stay": self._stay,
+            "stay": self._done,
+            "again": self._again,
         }
 
     async def answer(self, ask: Ask) -> Answer:
@@ -67,17 +73,30 @@ class Taps:
         return Answer(edit=self.wording.start(lang), new=(self.wording.places(subscriber.places, lang),))
 
     async def _place(self, ask: Ask, arguments: list[str]) -> Answer:
-        place, page = [*arguments, "", ""][:2]
-        subscriber = await self.desk.toggle(ask.chat_id, ask.lang, place, ask.thread)
-        return Answer(edit=self.wording.places(subscriber.places, subscriber.lang, _small(page)))
+        place, wanted, page = [*arguments, "", "", ""][:3]
+        if wanted not in _WANTED:  # a button that does not say what is wanted: the choice is shown with those that do
+            return await self._page(ask, [wanted])
+        subscriber = await self.desk.choose(ask.chat_id, place, ask.thread, wanted=_WANTED[wanted])
+        return Answer(edit=self._places(subscriber.places, subscriber.lang, page))
 
     async def _page(self, ask: Ask, arguments: list[str]) -> Answer:
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
         chosen = subscriber.places if subscriber else frozenset[str]()
-        return Answer(edit=self.wording.places(chosen, ask.lang, _small("".join(arguments))))
+        return Answer(edit=self._places(chosen, ask.lang, "".join(arguments)))
+
+    def _places(self, chosen: frozenset[str], lang: Lang, page: str) -> Message:
+        """A page of cities, or one of regions: r0, r1."""
+        number, regions = page.removeprefix("r"), page.startswith("r")
+        return self.wording.places(chosen, lang, _small(number), regions=regions)
+
+    async def _pace(self, ask: Ask, arguments: list[str]) -> Answer:
+        pace = next((pace for pace in Pace if [pace.value] == arguments), None)
+        if pace is None:
+            raise NotUnderstood(ask.words[:20])
+        return Answer(edit=self.wording.chosen(await self.desk.slow(ask.chat_id, ask.lang, pace, ask.thread)))
 
     async def _done(self, ask: Ask, _: list[str]) -> Answer:
-        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
+        subscriber = await self.desk.here(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.chosen(subscriber))
 
     async def _latest(self, ask: Ask, arguments: list[str]) -> Answer:
@@ -85,6 +104,11 @@ class Taps:
         asked = "" if place == "-" else place
         found = await self.desk.latest(ask.chat_id, asked, _small(before) or None, ask.thread)
         return Answer(new=(latest_message(self.wording, found, ask.lang),))
+
+    async def _search(self, ask: Ask, arguments: list[str]) -> Answer:
+        before, *words = arguments or [""]
+        found = await self.desk.search(" ".join(words), _small(before) or None)
+        return Answer(new=(found_message(self.wording, found, ask.lang),))
 
     async def _event(self, ask: Ask, arguments: list[str]) -> Answer:
         event = await self.desk.event(number("".join(arguments)))
@@ -98,9 +122,11 @@ class Taps:
         event = await self.desk.complain(number("".join(arguments)))
         return Answer(new=(self.wording.thanks_for_report(ask.lang),), complaint=event)
 
-    async def _stay(self, ask: Ask, _: list[str]) -> Answer:
+    async def _again(self, ask: Ask, _: list[str]) -> Answer:
         subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
-        return Answer(edit=self.wording.chosen(subscriber))
+        if subscriber.places:
+            return Answer(edit=self.wording.chosen(subscriber))
+        return Answer(edit=self.wording.start(subscriber.lang))
 
     async def _forget(self, ask: Ask, _: list[str]) -> Answer:
         await self.desk.forget(ask.chat_id, ask.thread)

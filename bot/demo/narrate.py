@@ -9,13 +9,14 @@ from bot.domain.clock import almaty
 from bot.domain.delivery import Sent
 from bot.services.collect import Polled
 from bot.services.deliver import Told
+from bot.services.publish import is_fresh
 from bot.services.understand import Understood
 
 
 def lines(done: Round, now: datetime) -> Iterator[str]:
     """Each thing worth telling on a line of its own, with the time of the day."""
     stamp = now.astimezone(almaty()).strftime("%d.%m %H:%M")
-    for text in (*_polled(done.polled), *_read(done.understood), *_told(done.told)):
+    for text in (*_polled(done.polled), *_read(done.understood, now), *_told(done.told)):
         yield f"{stamp}  {text}"
 
 
@@ -27,7 +28,7 @@ def _polled(polled: tuple[Polled, ...]) -> Iterator[str]:
             yield f"polled  {poll.outlet}: {len(poll.new)} new"
 
 
-def _read(understood: tuple[Understood, ...]) -> Iterator[str]:
+def _read(understood: tuple[Understood, ...], now: datetime) -> Iterator[str]:
     for one in understood:
         report = one.report
         yield f"read    {report.lang} {report.kind.value} ({report.confidence:.2f}): {one.article.title}"
@@ -36,6 +37,18 @@ def _read(understood: tuple[Understood, ...]) -> Iterator[str]:
             yield f"joined  event {one.version.event}, version {one.version.number}: {one.version.change.value}{why}"
         elif one.event:
             yield f"joined  event {one.event}: nothing new"
+        if said := untold(one, now):
+            yield said
+
+
+def untold(one: Understood, now: datetime) -> str:
+    """Why readers hear nothing of what an article told; empty when they do, or when there is nothing to tell."""
+    about = f"event {one.event}" if one.event else "the article"
+    if one.waits:
+        return f"waits   {about}: for an editor ({one.waits.value})"
+    if one.version is None or one.alerted:
+        return ""
+    return f"quiet   {about}: not told, {'held or first poll' if is_fresh(one.version.facts, now) else 'old news'}"
 
 
 def _told(told: tuple[Told, ...]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from bot.demo import folder as folders
 from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
 from bot.demo.panel import Panel
+from bot.domain.article import Pages
 from bot.domain.delivery import State
 from bot.domain.feed import Feed
 from bot.ground import Ground, SystemWire
@@ -123,7 +124,7 @@ def _open_feeds(simulator: Simulator, play: script.Script) -> None:
 def _ground(store: Store, play: script.Script, address: Address, day: DayClock, simulator: Simulator) -> Ground:
     return Ground(
         store=store,
-        feeds=tuple(Feed(o.id, address.feed(o.id), o.id, o.lang, _INTERVAL) for o in play.outlets),
+        feeds=tuple(_feed(o, address) for o in play.outlets),
         token=simulator.token,
         api_url=address.root,
         day=day.now,
@@ -132,6 +133,11 @@ def _ground(store: Store, play: script.Script, address: Address, day: DayClock, 
         editors=frozenset(readers.EDITORS),
         outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
     )
+
+
+def _feed(outlet: script.Outlet, address: Address) -> Feed:
+    """Its entries carry the first paragraph; the whole article is behind the link."""
+    return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=Pages.ON_CUE)
 
 
 async def _flow(stage: Stage) -> None:

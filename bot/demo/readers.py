@@ -50,7 +50,7 @@ async def _subscribe(simulator: Simulator, reader: Reader) -> None:
     language = f"lang:{reader.lang.value}"
     people.press(chat, (await _message_with(simulator, chat, language)).message_id, language)
     for place in reader.places:
-        button = f"place:{place}:0"
+        button = f"place:{place}:on:0"
         people.press(chat, (await _message_with(simulator, chat, button)).message_id, button)
         await _until_edited(simulator, chat)
     people.press(chat, (await _message_with(simulator, chat, "done")).message_id, "done")

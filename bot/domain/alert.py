@@ -62,7 +62,7 @@ class Plan:
 
 
 class Holds(StrEnum):
-    """What a chat has of an event."""
+    """What a chat has of an event when nothing of it is on its way."""
 
     NOTHING = "nothing"
     WAITING = "waiting"
@@ -77,7 +77,12 @@ def holds(held: tuple[Delivery, ...]) -> Holds:
         return Holds.SENT
     if State.DOUBTFUL in messages:
         return Holds.DOUBTFUL
-    return Holds.WAITING if {State.WAITING, State.SENDING} & set(messages) else Holds.NOTHING
+    return Holds.WAITING if State.WAITING in messages else Holds.NOTHING
+
+
+def in_flight(held: tuple[Delivery, ...]) -> bool:
+    """Whether nobody can say yet what a chat has: then what an alert means for it is decided when that is known."""
+    return any(one.state is State.SENDING for one in held)
 
 
 def plan(
@@ -90,17 +95,19 @@ def plan(
 ) -> Plan:
     """What one chat gets of an alert: the table of design's 'Delivery states'.
 
-    `held` are the chat's deliveries about the event, of any state; `concerned` whether its places are reached now,
-    `before` whether the version before reached them already; `rang` when the last update of this event rang for this
-    chat, on the clock of `alert.created_at`.
+    `held` are the chat's deliveries about the event, none of them in flight; `concerned` whether its places are reached
+    now, `before` whether the version before reached them already; `rang` when the last update of this event rang for
+    this chat, on the clock of `alert.created_at`.
     """
-    waiting = tuple(d.id for d in held if d.state is State.WAITING and _is_pointless_after(alert, d))
-    loud = alert.major and not _rang_lately(alert, rang)
+    pointless = [d for d in held if d.state is State.WAITING and _is_pointless_after(alert, d)]
+    waiting = tuple(d.id for d in pointless)
+    # what was to ring and did not rings with the newest
+    loud = (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
     match holds(held):
         case Holds.NOTHING:
             return Plan((Act(Form.NEW),) if concerned and _is_news(alert, before=before) else ())
         case Holds.WAITING:
-            return _still_waiting(alert, held, waiting, loud=loud)
+            return Plan(() if alert.change is Change.RETRACTION else (Act(Form.NEW),), waiting)
         case Holds.SENT:
             return Plan(_to_the_told(alert, held, loud=loud), waiting)
         case Holds.DOUBTFUL:
@@ -109,7 +116,8 @@ def plan(
 
 def _is_pointless_after(alert: Alert, waiting: Delivery) -> bool:
     """A newer version replaces what waits, but no update replaces the word that an earlier one was wrong."""
-    return alert.change is Change.RETRACTION or waiting.form not in {Form.CORRECTION, Form.RETRACTION}
+    word = waiting.form in {Form.CORRECTION, Form.RETRACTION}
+    return waiting.alert < alert.id and (alert.change is Change.RETRACTION or not word)
 
 
 def _is_news(alert: Alert, *, before: bool) -> bool:
@@ -121,18 +129,12 @@ def _rang_lately(alert: Alert, rang: datetime | None) -> bool:
     return not alert.urgent and rang is not None and alert.created_at - rang < RING_PAUSE
 
 
-def _still_waiting(alert: Alert, held: tuple[Delivery, ...], waiting: tuple[int, ...], *, loud: bool) -> Plan:
-    if any(d.state is State.SENDING for d in held):  # it may be on its way: treat it as told, without an original
-        return Plan(_to_the_doubtful(alert, loud=loud), waiting)
-    return Plan(() if alert.change is Change.RETRACTION else (Act(Form.NEW),), waiting)
-
-
 def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tuple[Act, ...]:
     sent = [d for d in held if d.state is State.SENT and not d.target]
-    first, facts = sent[0], [d for d in sent if d.form in {Form.NEW, Form.UPDATE}]
+    first = sent[0]  # it is edited at each change, so it says whatever was said last
     match alert.change:
         case Change.CORRECTION | Change.RETRACTION:
-            edits = tuple(Act(Form.EDIT, target=d.id) for d in facts)
+            edits = tuple(Act(Form.EDIT, target=d.id) for d in sent if d.form is not Form.RETRACTION)
             return (*edits, Act(Form(alert.change.value), answers=first.id))
         case Change.NEW | Change.UPDATE:
             # more than one when two events that this chat was told of became one

@@ -56,6 +56,9 @@ class Entry:
     #: The link in the one form that mirrors, AMP and campaigns share; empty when the link tells nothing.
     identity: str = ""
 
+    #: Whether it was longer than any article is and lost its end.
+    cut: bool = field(default=False, compare=False)
+
     #: Changes when the entry's words do; not with its markup, spaces or dates.
     digest: str = field(init=False, compare=False, repr=False, default="")
 

@@ -36,6 +36,8 @@ class Ask:
     thread: int = 0
     #: A private chat: one person and the bot.
     private: bool = True
+    #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
+    asker: int = 0
 
     def __repr__(self) -> str:
         return "Ask()"

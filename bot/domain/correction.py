@@ -6,13 +6,13 @@ begun on and to no other.
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
 from bot.domain.codes import Action, Qualifier
 from bot.domain.errors import NotUnderstood
-from bot.domain.event import Facts, Said
+from bot.domain.event import Facts, Said, put_right
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
 
@@ -21,12 +21,22 @@ class Reason(StrEnum):
     """Why a published fact is changed; each has a sentence in three languages."""
 
     SOURCE_CORRECTED = "source_corrected"
+    #: The outlet took it out of its article.
+    SOURCE_WITHDREW = "source_withdrew"
     OUR_READING = "our_reading"
     WRONG_PLACE = "wrong_place"
     WRONG_DAY = "wrong_day"
     NOT_ONE_EVENT = "not_one_event"
     NOT_A_PROTEST = "not_a_protest"
     SAFETY = "safety"
+
+
+#: Those that an editor may give: an outlet takes back by itself.
+EDITORS_REASONS = tuple(reason for reason in Reason if reason is not Reason.SOURCE_WITHDREW)
+
+
+#: A correction that was begun and not touched for so long is given up.
+DRAFT_KEPT = timedelta(hours=24)
 
 
 class Field(StrEnum):
@@ -86,13 +96,15 @@ def corrected(facts: Facts, draft: Draft, *, places: tuple[PlaceRef, ...] = ()) 
         case Field.PLACES:
             fresh = _moved(facts, places)
         case Field.DAY:
-            day = day_of(draft.value)
-            fresh = replace(facts, span=Span(day, day, 1), pinned=_pinned(facts, "day"))
+            fresh = _dated(facts, day_of(draft.value))
         case Field.ACTION:
             fresh = replace(facts, action=_action(draft.value))
         case _:
             fresh = facts
-    if replace(fresh, pinned=facts.pinned) == facts and draft.field is not Field.WHOLE:
+    if (
+        replace(fresh, pinned=facts.pinned, away=facts.away, not_on=facts.not_on) == facts
+        and draft.field is not Field.WHOLE
+    ):
         raise NotUnderstood(draft.value[:20])
     return fresh
 
@@ -129,13 +141,16 @@ def day_of(text: str) -> date:
 
 
 def _moved(facts: Facts, places: tuple[PlaceRef, ...]) -> Facts:
-    """The event elsewhere: its claims speak of those of their places that are right, or of all of them."""
-    right = {ref.id for ref in places}
-    said = tuple(
-        replace(one, claim=replace(one.claim, places=tuple(place for place in one.claim.places if place in right)))
-        for one in facts.said
-    )
-    return replace(facts, places=places, said=said, pinned=_pinned(facts, "places"))
+    """The event elsewhere: its claims speak of those of their places that are right, or of all that are."""
+    right = [ref.id for ref in places]
+    wrong = {*facts.away, *facts.place_ids} - set(right)
+    said = tuple(put_right(one, right, wrong) for one in facts.said)
+    return replace(facts, places=places, said=said, pinned=_pinned(facts, "places"), away=tuple(sorted(wrong)))
+
+
+def _dated(facts: Facts, day: date) -> Facts:
+    told = {*facts.not_on, *((facts.span.start,) if facts.span.start else ())}
+    return replace(facts, span=Span(day, day, 1), pinned=_pinned(facts, "day"), not_on=tuple(sorted(told - {day})))
 
 
 def _pinned(facts: Facts, what: str) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ class Delivery:
     answers: int = 0
     message_id: int | None = None
     attempts: int = 0
+    #: On the world's clock.
     sent_at: datetime | None = None
 
 
@@ -73,12 +74,19 @@ class Dispatch:
     #: message_id of the message to edit, or to answer.
     edits: int | None = None
     answers: int | None = None
+    #: What the message to edit was.
+    was: Form | None = None
+    #: The newest version that the chat was told before this one, and when it got the message that this one answers.
+    told: int = 0
+    told_at: datetime | None = None
     #: Topic of a forum; 0 for none.
     thread: int = 0
     #: A channel: its readers are many, so nothing in it may ask for an answer.
     channel: bool = False
     #: Waited longer than a reader would expect.
     late: bool = False
+    #: Its readers want digests: what comes together comes together because they chose so.
+    paced: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.
     digest: tuple[tuple[int, int], ...] = ()
 
@@ -155,6 +163,8 @@ class Settled:
     due_at: datetime | None = None
     why: str = ""
     close: bool = False
+    #: The message that was to be edited is not there any more.
+    vanished: bool = False
 
 
 def settle(outcome: Outcome, now: datetime, attempts: int = 1) -> Settled:
@@ -171,6 +181,6 @@ def settle(outcome: Outcome, now: datetime, attempts: int = 1) -> Settled:
         case Refused(why=why):
             return Settled(State.REFUSED, why=why)
         case Vanished(why=why):
-            return Settled(State.SUPERSEDED, why=why)
+            return Settled(State.SUPERSEDED, why=why, vanished=True)
         case Doubtful(why=why):
             return Settled(State.DOUBTFUL, why=why)

@@ -6,6 +6,8 @@ HouseError
 │   ├── NoSuchEvent
 │   ├── NotUnderstood
 │   ├── CannotPost
+│   ├── Expired
+│   ├── Stopped
 │   └── OutOfDate
 └── Operational    the work failed; recorded and shown to operators
     ├── BadConfiguration
@@ -48,8 +50,20 @@ class CannotPost(Sayable):
     """No channel of this name in which the bot is an administrator that may post."""
 
 
+class NotAdministrator(Sayable):
+    """Somebody who does not administer a group wants to change what the bot does there."""
+
+
 class OutOfDate(Sayable):
     """The event has changed since the preview was made; nothing was corrected."""
+
+
+class Expired(Sayable):
+    """The correction was begun too long ago; nothing was corrected."""
+
+
+class Stopped(Sayable):
+    """The chat is told nothing, or nothing is kept of it; only its own wish changes that."""
 
 
 class Operational(HouseError):

@@ -1,6 +1,6 @@
 """report → event: one protest that several reports tell of, and its versions."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -69,6 +69,10 @@ class Facts:
     stays: tuple[Stay, ...] = ()
     #: What an editor put right and no report changes: "places", "day".
     pinned: tuple[str, ...] = ()
+    #: Places that an editor found wrong: other reports go on naming them, and are recognised by them.
+    away: tuple[str, ...] = ()
+    #: Days that an editor found wrong, for the same reason.
+    not_on: tuple[date, ...] = ()
 
     @property
     def claims(self) -> tuple[Said, ...]:
@@ -167,6 +171,14 @@ def _placed(claim: Claim, report: Report) -> Claim:
     """A claim about all places of its report says which, since its event may come to have more."""
     here = claim.scope in {Scope.THIS_EVENT, Scope.CITY_DAY}
     return claim if claim.places or not here else replace(claim, places=tuple(ref.id for ref in report.places))
+
+
+def put_right(said: Said, right: Collection[str], wrong: Collection[str]) -> Said:
+    """A claim that spoke of wrong places speaks of those of its places that are not, or of all the right ones."""
+    if not set(said.claim.places) & set(wrong):
+        return said
+    kept = tuple(place for place in said.claim.places if place not in wrong)
+    return replace(said, claim=replace(said.claim, places=kept or tuple(right)))
 
 
 def grown(said: Iterable[Said]) -> tuple[Said, ...]:

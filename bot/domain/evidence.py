@@ -56,7 +56,7 @@ def weigh(report: Report, facts: Facts, witness: Witness) -> float:
         return _SAME_PEOPLE + day if day >= 0 else SURE_FROM - 1 + day
     if report.organisers and facts.organisers:
         return _VETO
-    place, articles = _place(report.places, facts.places, witness.gazetteer), _articles(witness)
+    place, articles = _where(report, facts, witness.gazetteer), _articles(witness)
     aims = _aims(report, facts)
     if articles >= _ONE_STORY:
         aims = max(aims, _MISREAD)
@@ -66,7 +66,8 @@ def weigh(report: Report, facts: Facts, witness: Witness) -> float:
 
 
 def _day(report: Report, facts: Facts) -> float:
-    gap = days_apart(report.span, facts.span)
+    spans = (facts.span, *(Span(day, day, 1) for day in facts.not_on))  # others go on telling of a day found wrong
+    gap = min((gap for span in spans if (gap := days_apart(report.span, span)) is not None), default=None)
     loosest = max(report.span.precision, facts.span.precision)
     if gap is None:
         return _VETO
@@ -94,6 +95,12 @@ def _action(one: Action | None, other: Action) -> float:
     if one is None or Action.OTHER in {one, other}:
         return 0.25
     return 0.0 if any({one, other} <= group for group in ALIKE) else _VETO
+
+
+def _where(report: Report, facts: Facts, gazetteer: Gazetteer | None) -> float:
+    """A place that an editor found wrong is still the event's to those who go on naming it."""
+    known = (*facts.places, *(PlaceRef(place) for place in facts.away))
+    return max(_place(report.places, places, gazetteer) for places in (facts.places, known))
 
 
 def _place(one: tuple[PlaceRef, ...], other: tuple[PlaceRef, ...], gazetteer: Gazetteer | None) -> float:

@@ -33,6 +33,19 @@ class Fault(StrEnum):
     OURS = "ours"
 
 
+class Standing(StrEnum):
+    """How a feed is by what is remembered of it."""
+
+    WORKS = "works"
+    #: It answered once, and did not when it was last asked.
+    FAILING = "failing"
+    #: The same for so long that editors were told.
+    DARK = "went dark"
+    NEVER = "never worked"
+    UNASKED = "not asked yet"
+    PAUSED = "paused"
+
+
 class FeedKind(StrEnum):
     """What stands at the address; found out by looking, written down for people."""
 
@@ -124,6 +137,16 @@ class FeedState:
     def answers(self) -> bool:
         """Whether it answered when it was last asked."""
         return self.last_success is not None and self.fault is None
+
+    @property
+    def standing(self) -> Standing:
+        """How it is, without asking it."""
+        if self.paused:
+            return Standing.PAUSED
+        if self.fault:
+            past = Standing.DARK if self.dark_since else Standing.FAILING
+            return past if self.last_success else Standing.NEVER
+        return Standing.WORKS if self.last_success else Standing.UNASKED
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Fingerprint:
     what: frozenset[int] = frozenset()
     #: Grave things told in the first lines, in clear: `Grave` of review.py.
     alarms: frozenset[str] = frozenset()
+    #: Number of the stored article; 0 for one that is not stored.
+    article: int = 0
 
     @property
     def weight(self) -> float:

@@ -4,12 +4,12 @@ Merging is a union: reading a report twice changes nothing, and no figure is eve
 claimant grows; it never shrinks by itself, since only an editor may call a published figure wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Facts, Source, Stay, begin, figure, grown
+from bot.domain.event import Facts, Said, Source, Stay, begin, figure, grown, put_right
 from bot.domain.report import Report, Span
 
 T = TypeVar("T")
@@ -47,10 +47,52 @@ def unite(facts: Facts, other: Facts) -> Facts:
         demands=_union(facts.demands, other.demands, str),
         issue=other.issue if facts.issue in {None, Issue.OTHER} else facts.issue,
         status=facts.status if other.status is Status.UNKNOWN else other.status,
-        said=grown(facts.said + other.said),
+        said=grown(facts.said + _right(facts, other)),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
         stays=_longer(facts.stays + other.stays),
+        away=tuple(sorted({*facts.away, *other.away})),
+        not_on=tuple(sorted({*facts.not_on, *other.not_on})),
     )
+
+
+def _right(facts: Facts, other: Facts) -> tuple[Said, ...]:
+    """What other reports say of a place that an editor found wrong, they say of the right ones."""
+    right = tuple(ref.id for ref in facts.places)
+    return tuple(put_right(said, right, facts.away) for said in other.said)
+
+
+def without(facts: Facts, gone: Facts, rest: Sequence[Facts], again: Facts | None = None) -> Facts:
+    """The facts without what only one report brought, after its outlet took it back; `rest` are all that stand.
+
+    `again` is what the same article says now, one of the rest: then only figures can go, those of which it says
+    nothing at all any more. What an editor fixed stays.
+    """
+    spoken = {(one.claim.field, one.claim.stance) for one in again.said} if again else set()
+    keys = {one.key for one in gone.said if (one.claim.field, one.claim.stance) not in spoken}
+    kept = tuple(one for one in facts.said if one.fixed or one.key not in keys)
+    back = tuple(one for other in rest for one in other.said if one.key in keys)
+    left = replace(facts, said=grown(kept + back))
+    return left if again else _unsourced(left, gone, rest)
+
+
+def _unsourced(facts: Facts, gone: Facts, rest: Sequence[Facts]) -> Facts:
+    """The facts without the source itself, and without places and names that only it had."""
+    places = _left(facts.places, gone.places, [one.places for one in rest], lambda ref: ref.id)
+    return replace(
+        facts,
+        places=facts.places if "places" in facts.pinned or not places else places,
+        responses=_left(facts.responses, gone.responses, [one.responses for one in rest], str),
+        organisers=_left(facts.organisers, gone.organisers, [one.organisers for one in rest], str),
+        demands=_left(facts.demands, gone.demands, [one.demands for one in rest], str),
+        sources=_left(facts.sources, gone.sources, [one.sources for one in rest], lambda source: source.url),
+    )
+
+
+def _left(
+    known: tuple[T, ...], gone: tuple[T, ...], rest: Iterable[tuple[T, ...]], key: Callable[[T], str]
+) -> tuple[T, ...]:
+    lost = set(map(key, gone)) - {key(item) for items in rest for item in items}
+    return tuple(item for item in known if key(item) not in lost)
 
 
 def follow_up(facts: Facts, report: Report, source: Source) -> Facts:

@@ -28,6 +28,8 @@ DARK_FAILURES, DARK_TIME = 4, timedelta(hours=2)
 SILENT_PAUSES, SILENT_SHORTEST, SILENT_LONGEST = 10, timedelta(hours=24), timedelta(days=14)
 KNOWN_DAYS = 3
 _DAYS_KEPT = 14
+#: Of a feed that brings something for the first time only entries this young may ring: nobody wants last week's news.
+YOUNG = timedelta(hours=3)
 #: Two polls for each entry expected.
 _POLLS_AN_ENTRY = 2
 _DAY = timedelta(days=1)
@@ -127,6 +129,11 @@ def running_outlets(events: Iterable[Event], now: datetime) -> frozenset[str]:
 def published(entry: Entry, now: datetime) -> datetime:
     """When an entry counts as published: as it says, unless that lies ahead of what clocks can differ by."""
     return entry.published if entry.published and entry.published <= now + _DAY else now
+
+
+def is_young(entry: Entry, now: datetime) -> bool:
+    """Whether an entry says that it is of the last hours; one without a date, or with one that cannot be, is not."""
+    return entry.published is not None and now - YOUNG <= entry.published <= now + _DAY
 
 
 def _failed(state: FeedState, fault: Fault, detail: str, now: datetime) -> FeedState:

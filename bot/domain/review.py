@@ -30,6 +30,8 @@ class Wait(StrEnum):
     #: People were detained before a protest could begin.
     PREVENTED = "prevented"
     REVIEW_MODE = "review_mode"
+    #: The only article that told of it was edited and tells of it no more.
+    WITHDRAWN = "withdrawn"
 
 
 class Grave(StrEnum):

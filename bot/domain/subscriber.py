@@ -1,8 +1,10 @@
 """Subscribers: a chat with a language and places. Nothing else is known of anybody."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain.clock import almaty
 from bot.domain.codes import Lang, Pace
 
 
@@ -55,8 +57,24 @@ class Addressee:
         return f"Addressee(subscriber={self.subscriber.id})"
 
 
-def toggled(places: frozenset[str], place: str, *, country: str) -> frozenset[str]:
-    """The choice after a tap on a place; the whole country and single places exclude each other."""
-    if place in places:
-        return places - {place}
+#: The hour of Kazakhstan's day at which the daily digest goes out.
+DAILY_HOUR = 9
+
+
+def waits(today: datetime) -> Mapping[Pace, timedelta]:
+    """How long news of this moment waits for the next digest of each pace; corrections wait for none."""
+    here = today.astimezone(almaty())
+    hour = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    morning = here.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
+    day = morning if here < morning else morning + timedelta(days=1)
+    return {Pace.NOW: timedelta(), Pace.HOURLY: hour - here, Pace.DAILY: day - here}
+
+
+def chosen(places: frozenset[str], place: str, *, wanted: bool, country: str) -> frozenset[str]:
+    """The choice after a tap on a place, the same after a second one; the country and single places exclude each other.
+
+    A tap may be handled twice, so it says what is wanted and not what is to change.
+    """
+    if not wanted or place in places:
+        return places if wanted else places - {place}
     return frozenset({country}) if place == country else (places - {country}) | {place}

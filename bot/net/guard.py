@@ -16,8 +16,7 @@ _CARRIERS = ((IPv6Network("::ffff:0:0/96"), 0), (IPv6Network("64:ff9b::/96"), 0)
 _NEVER = (IPv6Network("2001::/23"), IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
 _REFUSED = "not an address of the public internet"
 
-#: Every address there is: for tests and the demo, which live on loopback.
-ANYWHERE = ("0.0.0.0/0", "::/0")
+#: For tests and the demo, which live there.
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 
 

@@ -35,6 +35,8 @@ def max_age(head: Mapping[str, str]) -> timedelta | None:
 
 
 def _date(said: str) -> datetime | None:
+    if not said:
+        return None
     try:
         moment = parsedate_to_datetime(said)
     except (ValueError, TypeError, IndexError, OverflowError):

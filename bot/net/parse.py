@@ -15,10 +15,10 @@ import feedparser
 from bot.domain.article import Entry, settled
 from bot.domain.feed import Failed, Fault, Index, Parsed
 from bot.domain.links import host
-from bot.net import jsonfeed, sitemap, wellformed
+from bot.net import encoding, jsonfeed, sitemap, wellformed
 from bot.net.moments import EARLIEST
 from bot.net.unpack import BadPacking, TooLarge, gunzipped
-from bot.net.written import entry
+from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, entry
 
 #: A feed larger than this, unpacked, is not a feed.
 LARGEST = 15 * 1024 * 1024
@@ -35,10 +35,17 @@ def parse(body: bytes, content_type: str = "", url: str = "") -> Parsed | Index 
         return Failed(Fault.TOO_LARGE, f"over {LARGEST} bytes unpacked")
     except BadPacking as error:
         return Failed(Fault.ENCODING, str(error))
+    body, content_type, wrong = encoding.settled(body, content_type)
     found = _read(body, content_type, url)
     if not isinstance(found, Parsed):
         return found
-    return Parsed(settled(found.entries, host(url)), found.complaint)
+    return Parsed(settled(found.entries, host(url)), _complaints(found, wrong))
+
+
+def _complaints(found: Parsed, wrong: str) -> str:
+    cut = sum(entry.cut for entry in found.entries)
+    said = f"{cut} entries too long: cut to {LONGEST_TITLE} and {LONGEST_TEXT} characters" if cut else ""
+    return "; ".join(filter(None, (found.complaint, wrong, said)))
 
 
 def _read(body: bytes, content_type: str, url: str) -> Parsed | Index | Failed:

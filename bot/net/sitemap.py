@@ -9,7 +9,7 @@ from bot.domain.article import Entry
 from bot.domain.feed import Failed, Fault, Index, Parsed
 from bot.domain.links import shown
 from bot.net.moments import moment
-from bot.net.plain import one_line
+from bot.net.written import headline
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: Of a sitemap of sitemaps so many are asked: the news are in the first of them.
@@ -48,7 +48,8 @@ def _entries(root: etree._Element) -> Iterator[Entry]:
         link = shown(_said(place, "loc"))
         if link:
             published = moment(_said(place, "publication_date")) or moment(_said(place, "lastmod"))
-            yield Entry(link[:500], link, one_line(_said(place, "title")), "", published)
+            title, cut = headline(_said(place, "title"))
+            yield Entry(link[:500], link, title, "", published, cut=cut)
 
 
 def _said(place: etree._Element, name: str) -> str:

@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 #: Wait while the token itself is refused: nothing can be sent, and nothing is the chat's fault.
 NO_TOKEN = timedelta(minutes=1)
+_LONGEST_NOTE = 200
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 _NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _CHAT_IS_GONE = (
@@ -63,12 +64,21 @@ class Telegram:
         """
         return await self._bot.do_api_request(method, api_kwargs=given)
 
-    async def answer_tap(self, tap: str) -> None:
-        """Let a tapped button stop spinning; after an outage it is too late for that, and nothing is lost."""
+    async def answer_tap(self, tap: str, note: str = "") -> None:
+        """Let a tapped button stop spinning, and show a note; after an outage it is too late, and nothing is lost."""
         try:
-            await self._bot.answer_callback_query(tap)
+            await self._bot.answer_callback_query(tap, note[:_LONGEST_NOTE] or None, show_alert=bool(note))
         except wrong.TelegramError as error:
             log.info("a tap was answered too late: %s", type(error).__name__)
+
+    async def administers(self, chat_id: int, user_id: int) -> bool:
+        """Whether somebody is an administrator of a group; when Telegram does not say so, no."""
+        try:
+            member = await self._bot.get_chat_member(chat_id, user_id)
+        except wrong.TelegramError as error:
+            log.info("not known who administers a group: %s", type(error).__name__)
+            return False
+        return member.status in {telegram.ChatMember.OWNER, telegram.ChatMember.ADMINISTRATOR}
 
     async def channel(self, reference: str) -> int | None:
         """The id of a channel, by @name or number, where the bot is an administrator that may post; else none."""

@@ -4,9 +4,11 @@ python-telegram-bot's own transport slows down with the number of connections (e
 """
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -19,6 +21,8 @@ READ, CONNECT = 20.0, 5.0
 #: Shorter than Telegram keeps a connection open, so that no message leaves on one that is being closed.
 _KEEP_ALIVE = 15.0
 
+#: Values longer than this are written once for all who get them.
+_LONG = 64
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -63,7 +67,7 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("this line is not open")
         read = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         timeout = aiohttp.ClientTimeout(total=None, connect=READ, sock_connect=CONNECT, sock_read=read)
-        data = request_data.url_encoded_parameters().encode() if request_data else None
+        data = form(request_data.json_parameters) if request_data else None
         try:
             async with self._session.request(method, url, data=data, headers=_FORM, timeout=timeout) as response:
                 return response.status, await response.read()
@@ -71,6 +75,21 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
+
+
+def form(parameters: Mapping[str, str]) -> bytes:
+    """Parameters as a form; what many messages have in common is written once."""
+    return "&".join(f"{quote_plus(name)}={_quoted(value)}" for name, value in parameters.items()).encode()
+
+
+def _quoted(value: str) -> str:
+    """Only what is long is kept: texts and buttons, but no chat id."""
+    return _long_quoted(value) if len(value) > _LONG else quote_plus(value)
+
+
+@lru_cache(maxsize=64)
+def _long_quoted(value: str) -> str:
+    return quote_plus(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +101,15 @@ class Lines:
     bulk: Bot
 
 
-def lines(token: str, api_url: str, *, at_once: int) -> Lines:
-    """The lines of a bot, not yet open; `at_once` messages to everybody may be on their way."""
+def lines(token: str, api_url: str, *, at_once: int, read: float = READ) -> Lines:
+    """The lines of a bot, not yet open; `at_once` messages may be on their way to everybody, `read` seconds each."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta; the int is deprecated since 22.2
     given = token or "0:none", f"{api_url}/bot"
     proxy = proxy_for(api_url)
     polling = AiohttpRequest(2, proxy=proxy)
     poll, talk, bulk = (
         Bot(*given, request=request, get_updates_request=polling)
-        for request in (polling, AiohttpRequest(16, proxy=proxy), AiohttpRequest(at_once, proxy=proxy))
+        for request in (polling, AiohttpRequest(16, read, proxy=proxy), AiohttpRequest(at_once, read, proxy=proxy))
     )
     return Lines(poll, talk, bulk)
 

@@ -1,6 +1,7 @@
 """What a document says of an entry → an Entry: markup made plain, the link made whole, a key found; bounded."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from urllib.parse import urljoin
 
@@ -9,18 +10,39 @@ from bot.domain.links import shown
 from bot.net.plain import one_line, plain
 
 _LONGEST_KEY = 500
+#: In characters: no headline and no article is longer. What is longer is cut, and complained of.
+LONGEST_TITLE, LONGEST_TEXT = 500, 50_000
+#: Of markup so much is looked at: more of it than there can be text.
+_MOST_MARKUP = 4
 
 
 def entry(name: str, link: str, title: str, text: str, *, published: datetime | None, base: str) -> Entry | None:
     """The entry, or none when it has no words; `name` is its guid or id, `base` the document's address."""
-    title, text = one_line(title), plain(text)
+    title, title_cut = headline(title)
+    text, text_cut = _bounded(text, LONGEST_TEXT, plain)
     if not title and not text:
         return None
     address = shown(_whole(link, base))
-    key = one_line(name) or address or hashlib.sha256(f"{title}\n{text}".encode()).hexdigest()
+    name = one_line(name) if len(name) <= _LONGEST_KEY else _hash(name)
+    key = name or address or _hash(f"{title}\n{text}")
     if len(key) > _LONGEST_KEY:
-        key = hashlib.sha256(key.encode()).hexdigest()
-    return Entry(key, address, title, text, published)
+        key = _hash(key)
+    return Entry(key, address, title, text, published, cut=title_cut or text_cut)
+
+
+def headline(markup: str) -> tuple[str, bool]:
+    """A title on one line, and whether it was too long and cut."""
+    return _bounded(markup, LONGEST_TITLE, one_line)
+
+
+def _bounded(markup: str, most: int, read: Callable[[str], str]) -> tuple[str, bool]:
+    seen = markup[: most * _MOST_MARKUP]
+    text = read(seen)
+    return text[:most].rstrip(), len(seen) < len(markup) or len(text) > most
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _whole(link: str, base: str) -> str:

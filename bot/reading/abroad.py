@@ -12,10 +12,29 @@ def foreign(scene: Scene, events: tuple[int, ...]) -> str:
     acting = events or tuple(s for s in scene.head if scene.cues.actions(s, Strength.S, Strength.M))
     if (abroad and not here) or (acting and all(scene.is_abroad(s) and _lands(scene, s) for s in acting)):
         return "another country: " + ", ".join(scene.cues.entries(Category.MARKER, "foreign", *abroad)[:3])
-    titled = any(scene.is_abroad(s) and _lands(scene, s) for s in scene.title)
-    if titled and all(not scene.places_in(s) or _abroad_first(scene, s) for s in events):
+    if _begins_abroad(scene, acting):
+        return "begins in another country"
+    titled = any(_is_abroad(scene, s) for s in scene.title)
+    if titled and all(not _stays(scene, s) or _abroad_first(scene, s) for s in events):
         return "another country in the title"
     return ""
+
+
+def _begins_abroad(scene: Scene, acting: tuple[int, ...]) -> bool:
+    """«В Нукусе … На улицы вышли тысячи»: one deed abroad, the others nowhere else, and none of them the title's."""
+    told = [s for s in acting if s not in scene.title]
+    return any(_is_abroad(scene, s) for s in told) and not any(_stays(scene, s) for s in acting)
+
+
+def _is_abroad(scene: Scene, sentence: int) -> bool:
+    return bool(_lands(scene, sentence)) and not _stays(scene, sentence)
+
+
+def _stays(scene: Scene, sentence: int) -> bool:
+    """A place here that is not where somebody is from: "Eight climbers from Almaty"."""
+    words = scene.text.words
+    named = (m for m in scene.places_in(sentence) if not (m.who or m.origin))
+    return any(words[m.first - 1 : m.first] not in {("from",), ("из",)} for m in named)
 
 
 def _abroad_first(scene: Scene, sentence: int) -> bool:
@@ -33,13 +52,13 @@ def _lands(scene: Scene, sentence: int) -> list[int]:
 
 def names_action(scene: Scene) -> bool:
     """Whether the title or lead names an action in its own sense, strong or met with force."""
-    strong = frozenset({Strength.S})
-    forced = scene.cues.has(CueKind.RESPONSE, *scene.head, strengths=strong)
+    forced = scene.cues.has(CueKind.RESPONSE, *scene.head, strengths=frozenset({Strength.S}))
+    forced = forced or any(_is_abroad(scene, s) for s in scene.title)
     wanted = (Strength.S, *((Strength.M,) if forced else ()))
-    return any(scene.cues.actions(s, *wanted) and not _other_sense(scene, s) for s in scene.head)
+    return any(scene.cues.actions(s, *wanted) and not other_sense(scene, s) for s in scene.head)
 
 
-def _other_sense(scene: Scene, sentence: int) -> bool:
+def other_sense(scene: Scene, sentence: int) -> bool:
     """A negative context that is not just a foreign place."""
     abroad = {cue.first for cue in scene.cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "foreign"}
     return any(cue.first not in abroad for cue in scene.cues.of(Category.NEGATIVE, (sentence,)))

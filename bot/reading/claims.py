@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.place import Gazetteer, PlaceRef
 from bot.domain.report import Claim, Span
-from bot.reading.claimants import Claimant, Speakers, claimant_of, refers_back
+from bot.reading.claimants import OWN, Claimant, Speakers, claimant_of, refers_back
 from bot.reading.counts import Count, counts, is_since
 from bot.reading.cues import Category
 from bot.reading.denials import denials, is_denied
@@ -13,6 +13,12 @@ from bot.reading.numbers import Number, NumberReader
 from bot.reading.scene import Scene
 
 _TEXT = 120
+_BOUND_BEFORE, _WORDS_AFTER = 2, 3
+_COURT = Claimant("court", ClaimantType.COURT)
+#: What a court decides.
+_DECIDED = frozenset({Field.FINED, Field.ARRESTED_ADMIN, Field.CONVICTED, Field.RELEASED})
+#: How a lead sums up what its body counts.
+_ROUGH = frozenset({Qualifier.VAGUE, Qualifier.AT_LEAST, Qualifier.MORE_THAN})
 
 
 def claims(
@@ -21,20 +27,25 @@ def claims(
     said: Speakers,
     gazetteer: Gazetteer,
     event: tuple[Span, tuple[PlaceRef, ...]],
+    *,
+    tried: bool = False,
 ) -> tuple[Claim, ...]:
-    """Every figure and denial of this event; older ones and those that the body attributes better are left out."""
+    """Every figure and denial of this event; older ones and those that the body attributes better are left out.
+
+    Where a court is the news (`tried`), what it decided is its own word.
+    """
     span, places = event
     made = []
     for count in counts(scene, numbers, said, span.start):
         who = claimant_of(scene, count.number, said.get(count.sentence, ()))
+        who = _COURT if tried and who == OWN and count.field in _DECIDED else who
         made.append((_claim(scene, count, who, gazetteer, places), count.sentence))
     return (*_settled(scene, made), *denials(scene, said, span.start))
 
 
 def _claim(scene: Scene, count: Count, who: Claimant, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> Claim:
     low, high = _bounds(count.number)
-    named = [gazetteer.city_of(m.id) for m in scene.places_in(count.sentence) if not (m.who or m.origin or m.adjective)]
-    of_event = [ref.id for ref in event if ref.id in named]
+    of_event = _spoken_of(scene, count.sentence, gazetteer, event)
     days = [day.exact for s in _told_in(scene, count.sentence) for day in scene.days_in(s) if day.exact]
     return Claim(
         field=count.field,
@@ -49,6 +60,16 @@ def _claim(scene: Scene, count: Count, who: Claimant, gazetteer: Gazetteer, even
         claimant_type=who.type,
         stance=Stance.DENIES if is_denied(scene, count.number) else Stance.ASSERTS,
     )
+
+
+def _spoken_of(scene: Scene, sentence: int, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> list[str]:
+    """The places of the event that a figure is of: its sentence's, or those of the one before in its paragraph."""
+    for s in range(sentence, -1, -1):
+        named = {gazetteer.city_of(m.id) for m in scene.places_in(s) if not (m.who or m.origin or m.adjective)}
+        opening = scene.text.openings[s]
+        if named or opening == 0 or "\n" in scene.text.gap(opening - 1):
+            return [ref.id for ref in event if ref.id in named]
+    return []
 
 
 def _told_in(scene: Scene, sentence: int) -> tuple[int, ...]:
@@ -82,11 +103,26 @@ def _scope(scene: Scene, sentence: int) -> Scope:
 
 
 def _words(scene: Scene, number: Number) -> str:
-    """The words used: the numeral with what bounds it and the next words, short."""
+    """The words used: the numeral with what bounds it and the next words of its clause; never who says so."""
     text, words = scene.text, scene.text.span(scene.text.sentence[number.first])
-    first = max(words.start, number.first - 2) if number.qualifier is not Qualifier.EXACT else number.first
-    last = min(words.stop - 1, number.last + 3)
+    first = last = number.first
+    while number.qualifier is not Qualifier.EXACT and first > max(words.start, number.first - _BOUND_BEFORE):
+        if not _is_plain(scene, first - 1, first - 1):
+            break
+        first -= 1
+    last = number.last
+    while last + 1 < min(words.stop, number.last + 1 + _WORDS_AFTER) and _is_plain(scene, last, last + 1):
+        last += 1
     return text.raw[text.starts[first] : text.ends[last]][:_TEXT]
+
+
+def _is_plain(scene: Scene, i: int, word: int) -> bool:
+    """No clause mark after word i, and `word` no name nor word of saying: «20 человек, сообщил Иванов»."""
+    text = scene.text
+    if text.gap(i).strip(" \xa0") or (text.capital(word) and not text.opens(word)):
+        return False
+    said = scene.cues.of(Category.ATTRIBUTION, (text.sentence[word],))
+    return not any(cue.first <= word <= cue.last for cue in said)
 
 
 def _settled(scene: Scene, made: Sequence[tuple[Claim, int]]) -> tuple[Claim, ...]:
@@ -97,12 +133,19 @@ def _settled(scene: Scene, made: Sequence[tuple[Claim, int]]) -> tuple[Claim, ..
     kept: dict[tuple[object, ...], Claim] = {}
     for claim, sentence in made:
         kind = _kind(claim)
-        summed = _is_own(claim) and kind in attributed and sentence in scene.head
+        rough = claim.qualifier in _ROUGH or sentence in scene.title or _is_near(claim, made)
+        summed = _is_own(claim) and kind in attributed and sentence in scene.head and rough
         titled = sentence in scene.title and kind in in_body
-        vague = claim.qualifier is Qualifier.VAGUE and kind in exact
+        vague = claim.qualifier is Qualifier.VAGUE and kind in exact and _is_own(claim)
         if not (summed or titled or vague):
             kept.setdefault((*kind, claim.min, claim.max, claim.claimant, claim.places), claim)
     return _without_echoes(tuple(kept.values()))
+
+
+def _is_near(claim: Claim, made: Sequence[tuple[Claim, int]]) -> bool:
+    """Whether somebody gives nearly the same figure: «полсотни водителей … «Нас тут пятьдесят два»»."""
+    values = [c.min for c, _ in made if c.min and _kind(c) == _kind(claim) and not _is_own(c)]
+    return any(claim.min and abs(value - claim.min) * 4 <= claim.min for value in values)
 
 
 def _kind(claim: Claim) -> tuple[Field, Scope]:

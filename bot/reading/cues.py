@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from bot.domain.codes import Lang
 from bot.domain.names import Names
+from bot.reading.pairs import Half, PairFinder
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
-from bot.reading.words import Concept, CueKind, LangNumerals, Lexicon, Strength
+from bot.reading.words import Concept, CueKind, LangNumerals, Lexicon, Pair, Strength
 
 
 class Category(StrEnum):
@@ -27,13 +28,17 @@ class Category(StrEnum):
     POLICE = "police"
     CROWD = "crowd"
     PEOPLE = "people"
+    HALF = "half"
 
 
 Tag = tuple[Category, str]
 Cue = Hit[Tag]
 #: Words of a title and lead.
 _LEAD = 120
+#: Markers that together, with people, make a protest told without its words.
+_PLAIN, _ACTOR = ("acts", "targets", "grievance"), "actor"
 _DELETE = (Category.MARKER, "delete")
+_CONVICTS, _COURT = (Category.MARKER, "convicts"), (Category.MARKER, "court")
 #: Lists whose words a deleted word may hold by chance.
 _ABOUT = frozenset({Category.CONCEPT, Category.RESPONSE, Category.ROLE})
 _POINTS = {
@@ -55,6 +60,7 @@ class Cues:
 
     all: tuple[Cue, ...]
     by_sentence: Mapping[int, tuple[Cue, ...]]
+    tags: Mapping[int, frozenset[Tag]]
     concepts: Mapping[str, Concept]
 
     def of(self, category: Category, sentences: Iterable[int] | None = None) -> Iterator[Cue]:
@@ -64,11 +70,12 @@ class Cues:
 
     def ids(self, category: Category, *sentences: int) -> frozenset[str]:
         """Which of a list occur in these sentences."""
-        return frozenset(cue.tag[1] for cue in self.of(category, sentences))
+        return frozenset(tag[1] for s in sentences for tag in self.tags.get(s, ()) if tag[0] is category)
 
     def marked(self, marker: str, *sentences: int) -> bool:
         """Whether a marker occurs in one of these sentences."""
-        return any(cue.tag == (Category.MARKER, marker) for s in sentences for cue in self.by_sentence.get(s, ()))
+        wanted = (Category.MARKER, marker)
+        return any(wanted in self.tags.get(s, ()) for s in sentences)
 
     def entries(self, category: Category, name: str, *sentences: int) -> tuple[str, ...]:
         """The entries that were found, for saying why."""
@@ -85,11 +92,20 @@ class Cues:
 
     def actions(self, sentence: int, *strengths: Strength) -> tuple[Cue, ...]:
         """Cues of what people did."""
+        if not any(self._is_action(tag) for tag in self.tags.get(sentence, ())):
+            return ()
         return tuple(
             cue
             for cue in self.of(Category.CONCEPT, (sentence,))
             if (concept := self.concepts[cue.tag[1]]).kind is CueKind.ACTION and concept.strength in strengths
         )
+
+    def _is_action(self, tag: Tag) -> bool:
+        return tag[0] is Category.CONCEPT and self.concepts[tag[1]].kind is CueKind.ACTION
+
+    def is_actor(self, cue: Cue) -> bool:
+        """Whether a cue names people who act."""
+        return cue.tag[0] is Category.CONCEPT and self.concepts[cue.tag[1]].kind is CueKind.ACTOR
 
     def has(self, kind: CueKind, *sentences: int, strengths: frozenset[Strength] = frozenset(Strength)) -> bool:
         """Whether a concept of a kind occurs in these sentences."""
@@ -105,30 +121,73 @@ class CueFinder:
         actions = [concept for concept in lexicon.concepts if concept.kind is CueKind.ACTION]
         strong = [concept for concept in actions if concept.strength is not Strength.W]
         self._gate = PhraseIndex[str]((concept.id, stem) for concept in strong for stem in concept.stems[lang])
-        self._plain = tuple(
-            PhraseIndex[str]((name, stem) for stem in stems)
-            for name, stems in (
-                ("acts", lexicon.markers["acts"][lang]),
-                ("targets", lexicon.markers["targets"][lang]),
-                ("grievance", lexicon.markers["grievance"][lang]),
-                ("actor", [s for c in lexicon.concepts if c.kind is CueKind.ACTOR for s in c.stems[lang]]),
-            )
-        )
-        self._index = PhraseIndex[Tag](_entries(lang, lexicon, names, numerals))
+        actors = [stem for c in lexicon.concepts if c.kind is CueKind.ACTOR for stem in c.stems[lang]]
+        plain = {name: lexicon.markers[name][lang] for name in _PLAIN} | {_ACTOR: tuple(actors)}
+        self._pairs = PairFinder(lang, lexicon.pairs)
+        halves = [((Category.HALF, _written(half)), stem) for half, stem in self._pairs.halves]
+        marks = [((Category.MARKER, name), stem) for name, stems in plain.items() for stem in stems]
+        self._lead = PhraseIndex[Tag]((*marks, *halves))
+        self._index = PhraseIndex[Tag]((*_entries(lang, lexicon, names, numerals), *halves))
 
     def may_matter(self, words: Sequence[str]) -> bool:
         """Whether a text names any action, or opens with people, a grievance and where they turn to: the cheap look."""
-        return self._gate.touches(words) or all(index.touches(words[:_LEAD]) for index in self._plain)
+        return self._gate.touches(words) or self._is_plain(self._lead.tags(words[:_LEAD]))
+
+    def _is_plain(self, seen: set[Tag]) -> bool:
+        if (Category.MARKER, _ACTOR) not in seen:
+            return False
+        told = all((Category.MARKER, name) in seen for name in _PLAIN)
+        return told or self._pairs.has_both({_read(tag[1]) for tag in seen if tag[0] is Category.HALF})
 
     def find(self, text: Text) -> Cues:
         """All cues, without those inside a deleted word."""
-        hits = self._index.find(text)
-        deleted = {i for hit in hits if hit.tag == _DELETE for i in range(hit.first, hit.last + 1)}
-        kept = tuple(hit for hit in hits if hit.tag[0] not in _ABOUT or hit.first not in deleted)
+        seen = self._index.find(text)
+        hits = [hit for hit in seen if hit.tag[0] is not Category.HALF]
+        deleted, convicts = _words(hits, _DELETE), _words(hits, _CONVICTS)
+        hits = [hit for hit in hits if hit.tag != _COURT or hit.first not in convicts]
+        found = sorted((*hits, *self._deeds(text, seen)), key=lambda hit: hit.first)
+        kept = tuple(hit for hit in found if hit.tag[0] not in _ABOUT or not {hit.first, hit.last} & deleted)
         by_sentence: dict[int, list[Cue]] = defaultdict(list)
         for hit in kept:
             by_sentence[text.sentence[hit.first]].append(hit)
-        return Cues(kept, {s: tuple(cues) for s, cues in by_sentence.items()}, self._concepts)
+        tags = {s: frozenset(cue.tag for cue in cues) for s, cues in by_sentence.items()}
+        return Cues(kept, {s: tuple(cues) for s, cues in by_sentence.items()}, tags, self._concepts)
+
+    def _deeds(self, text: Text, hits: Sequence[Cue]) -> Iterator[Cue]:
+        """Deeds told by pairs of words, with people in the sentence or beside it."""
+        peopled = {text.sentence[hit.first] for hit in hits if self._is_people(hit)}
+        halves = (Hit(_read(h.tag[1]), h.first, h.last, h.entry) for h in hits if h.tag[0] is Category.HALF)
+        for deed in self._pairs.join(text, halves):
+            s = text.sentence[deed.first]
+            if {s - 1, s, s + 1} & peopled:
+                for tag in _made(deed.tag):
+                    yield Hit(tag, deed.first, deed.last, deed.entry)
+
+    def _is_people(self, hit: Cue) -> bool:
+        concept = self._concepts.get(hit.tag[1]) if hit.tag[0] is Category.CONCEPT else None
+        return concept is not None and concept.kind is CueKind.ACTOR
+
+
+def _written(half: Half) -> str:
+    return f"{half[0]} {int(half[1])}"
+
+
+def _read(tag: str) -> Half:
+    number, _, side = tag.partition(" ")
+    return int(number), side == "1"
+
+
+def _made(pair: Pair) -> Iterator[Tag]:
+    if pair.concept:
+        yield Category.CONCEPT, pair.concept
+    if pair.role:
+        yield Category.ROLE, pair.role
+    if pair.response:
+        yield Category.RESPONSE, pair.response
+
+
+def _words(hits: Iterable[Cue], tag: Tag) -> frozenset[int]:
+    return frozenset(i for hit in hits if hit.tag == tag for i in range(hit.first, hit.last + 1))
 
 
 def _entries(lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals) -> Iterator[tuple[Tag, str]]:

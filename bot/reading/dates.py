@@ -14,7 +14,7 @@ from bot.reading.text import Text
 from bot.reading.words import Calendar
 
 #: A day without a year lies at most so long before publication, or so long after it.
-_BACK, _AHEAD = timedelta(days=300), timedelta(days=60)
+_BACK, _AHEAD = timedelta(days=340), timedelta(days=60)
 _ISO = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(20\d\d|19\d\d)\b")
 _RANGE = frozenset({"-", "–", "—", "по", "и", "to", "and", "мен", "пен", "бен"})
 _YEARS = range(1900, 2100)
@@ -177,7 +177,7 @@ class DateReader:
 
     def _nearest(self, text: Text, i: int, weekday: int, published: date) -> date:
         back = (published.weekday() - weekday) % 7
-        if self._is_future(text, i):
+        if self._is_future(text, i) or _is_bound(text, i):
             return published + timedelta(days=(weekday - published.weekday()) % 7)
         return published - timedelta(days=back)
 
@@ -185,6 +185,12 @@ class DateReader:
         words = text.span(text.sentence[i])
         near = self._future.find(text, max(words.start, i - _NEAR), min(words.stop, i + _NEAR))
         return bool(near)
+
+
+def _is_bound(text: Text, i: int) -> bool:
+    """A day by which something is to be: «до пятницы», "by Friday", «жұмаға дейін»."""
+    before = text.words[i - 1] if i else ""
+    return before in {"до", "by", "until", "till"} or text.words[i + 1 : i + 2] == ("дейін",)
 
 
 def _range_start(text: Text, last: Day, number: Number, ends: _Ends, published: date | None) -> Iterator[Day]:

@@ -12,6 +12,8 @@ from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
 _NEAR = 6
+#: What officials deny without denying the protest: unrest, a crowd.
+_NOT_DENIED = frozenset({"riot", "crowd", "chant", "obstruct"})
 #: Whose denial is news: those who speak for themselves in an event, not eyewitnesses or outlets.
 _OFFICE = frozenset(
     {
@@ -62,7 +64,7 @@ def _denying(scene: Scene, sentence: int) -> Iterator[Cue]:
 
 def _denies_protest(scene: Scene, sentence: int, mark: Cue) -> bool:
     """Whether the protest itself stands nearest to a denial: «никакой забастовки нет»."""
-    actions = scene.cues.actions(sentence, Strength.S, Strength.M)
+    actions = [c for c in scene.cues.actions(sentence, Strength.S, Strength.M) if c.tag[1] not in _NOT_DENIED]
     near = min((_between(cue, mark) for cue in actions), default=_NEAR + 1)
     forced = min((_between(cue, mark) for cue in _of_detention(scene, sentence)), default=_NEAR + 1)
     return near <= _NEAR and near <= forced

@@ -34,12 +34,12 @@ _ACTIONS = {
     "roadblock": Action.ROAD_BLOCK,
     "obstruct": Action.ROAD_BLOCK,
     "camp": Action.SIT_IN,
-    "picket": Action.PICKET,
     "march": Action.MARCH,
+    "picket": Action.PICKET,
     "rally": Action.RALLY,
     "protest": Action.RALLY,
-    "crowd": Action.GATHERING,
     "riot": Action.RIOT,
+    "crowd": Action.GATHERING,
 }
 _ISSUE_OF = {
     "pay_rise": Issue.LABOUR,
@@ -87,12 +87,11 @@ def action(scene: Scene) -> Action:
 
 def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
     chosen = tuple(sentences)
-    counted = Counter(
-        cue.tag[1]
-        for s in chosen
-        for cue in scene.cues.actions(s, Strength.S, Strength.M)
-        if denied or not scene.is_denied(cue)
-    )
+    cues = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
+    counted = Counter(cue.tag[1] for cue in cues if denied or not scene.is_denied(cue))
+    if counted["camp"] and all(_on_square(cue) for cue in cues if cue.tag[1] == "camp"):
+        del counted["camp"]
+        counted["crowd"] += 1
     named = [concept for concept in _ACTIONS if counted[concept]]
     if not named:
         return None
@@ -100,8 +99,13 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     if best == "picket" and scene.cues.marked("solo", *scene.sentences):
         return Action.SINGLE_PERSON_PICKET
     if best == "camp":
-        return Action.CAMP if scene.cues.marked("tent", *chosen) else Action.SIT_IN
+        return Action.CAMP if scene.cues.marked("tent", *chosen, *scene.head) else Action.SIT_IN
     return _ACTIONS[best]
+
+
+def _on_square(cue: Cue) -> bool:
+    """Who stays on a square rallies there; who stays in a building sits in."""
+    return any(word in cue.entry for word in ("square", "площад", "алаң"))
 
 
 def responses(scene: Scene, start: date | None) -> tuple[Response, ...]:
@@ -128,21 +132,34 @@ def status(scene: Scene) -> Status:
 
 
 def organisers(scene: Scene, names: Names) -> tuple[str, ...]:
-    """Organisations named outside background, in order."""
-    found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, news(scene)))
+    """Organisations named outside background, in order; who called it stands, whatever year it was banned in."""
+    called = (s for s in scene.sentences if scene.cues.marked("planned", s) and not scene.is_abroad(s))
+    found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, dict.fromkeys((*news(scene), *called))))
     return tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.ORGANISATION)))
 
 
-def demands(scene: Scene, names: Names) -> tuple[str, ...]:
-    """Demands named where people ask; failing these, where they act; failing these, in the lead."""
+def demands(scene: Scene, names: Names, act: Action) -> tuple[str, ...]:
+    """Demands named where people ask; failing these, where they act; failing these, in the lead.
+
+    A school beside a strike's demands of pay and work is where people work; violence at home is no torture.
+    """
     asking = [s for s in scene.sentences if scene.cues.marked("demanding", s) and not scene.is_past(s)]
     acting = [s for s in news(scene) if scene.cues.actions(s, Strength.S)]
     for sentences in ([*scene.title, *asking], acting, scene.head):
         found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, dict.fromkeys(sentences)))
         named = tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.DEMAND)))
         if named:
-            return named
+            return _meant(named, act)
     return ()
+
+
+def _meant(named: tuple[str, ...], act: Action) -> tuple[str, ...]:
+    labour = tuple(n for n in named if _ISSUE_OF.get(n) is Issue.LABOUR)
+    if act in {Action.STRIKE, Action.HUNGER_STRIKE} and labour:
+        return labour
+    if "womens_rights" in named:
+        return tuple(n for n in named if n not in {"anti_torture", "war_foreign"})
+    return named
 
 
 def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], act: Action) -> Issue:

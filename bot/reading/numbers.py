@@ -18,6 +18,7 @@ _GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile
 #: «200-дей», «жүздей»: about so many.
 _ABOUT_SO_MANY = re.compile(r"[дт][ае]й$")
 _GENITIVE = re.compile(r"[ндт][ыі]ң$")
+_ONE_SCALE = {"сотни": 100, "десятка": 10, "тысячи": 1000}
 _STOP = re.compile(r"[,;:.!?\d\n]")
 _GOVERNED["at_most"] = _GOVERNED["approx"]
 _LARGEST = 10**15
@@ -80,14 +81,15 @@ class NumberReader:
         return any(hit.first == after for hit in self._skip.find(text, after, min(after + 1, len(text))))
 
     def _is_share_of_things(self, text: Text, i: int) -> bool:
-        """«18 автобустың екеуі»: two of the buses."""
-        genitive = self._lang is Lang.KK and _GENITIVE.search(text.words[i])
-        return bool(genitive and self._skip.find(text, i, i + 1))
+        """«18 автобустың екеуі», «талап үшеу еді»: two of the buses, three demands."""
+        counted = self._lang is Lang.KK and (_GENITIVE.search(text.words[i]) or self._of_people(text.words[i + 1]))
+        return bool(counted and self._skip.find(text, i, i + 1))
 
     def _at(self, text: Text, i: int) -> Number | None:
         pieces: list[Piece] = []
         j = i
         while j < len(text):
+            j += self._joins(text, j, pieces)
             step = self._piece(text, j, bool(pieces))
             if step is None or (pieces and not continues(pieces, step[0], text.gap(j - 1))):
                 break
@@ -96,6 +98,14 @@ class NumberReader:
             if (step[0].closed and not step[0].vague) or step[0].ordinal:
                 break
         return self._number(text, pieces, i, j - 1) if pieces else None
+
+    def _joins(self, text: Text, j: int, pieces: list[Piece]) -> int:
+        """1 at the "and" of "three hundred and fifty", else 0."""
+        inside = self._lang is Lang.EN and len(pieces) > 1 and pieces[-1].scale and j + 1 < len(text)
+        return int(inside and text.words[j] == "and" and text.gap(j - 1) == " " and bool(self._tens(text.words[j + 1])))
+
+    def _tens(self, word: str) -> int:
+        return self._words.units.get(word.partition("-")[0], 0)
 
     def _number(self, text: Text, pieces: list[Piece], first: int, last: int) -> Number | None:
         value = value_of(pieces)
@@ -208,6 +218,11 @@ class NumberReader:
     def _bounded(self, text: Text, number: Number) -> Number:
         qualifier = self._bound_after(text, number) or self._bound_before(text, number)
         if not qualifier and self._lang is Lang.KK and _ABOUT_SO_MANY.search(text.words[number.last]):
+            qualifier = Qualifier.APPROX.value
+        word = text.words[number.last]
+        if qualifier and self._lang is Lang.RU and word in _ONE_SCALE and number.first == number.last:
+            number = replace(number, value=_ONE_SCALE[word], floor=None)  # «около сотни»
+        if not qualifier and word.startswith(("полсотн", "полусотн")):
             qualifier = Qualifier.APPROX.value
         return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
 

@@ -96,6 +96,15 @@ class PhraseIndex(Generic[Tag]):
                 return True
         return False
 
+    def tags(self, words: Sequence[str]) -> set[Tag]:
+        """Which tags occur, sentences aside."""
+        seen: set[Tag] = set()
+        for i, word in enumerate(words):
+            if started := self._starting(word):
+                seen.update(one.tag for one in started.alone)
+                seen.update(one.tag for one in started.at(words, i) if _end(words, one.parts, i) >= 0)
+        return seen
+
     def find(self, text: Text, first: int = 0, last: int | None = None) -> list[Hit[Tag]]:
         """Every entry that occurs in words `first` to `last` (exclusive), in order of its first word."""
         words, sentence, starting = text.words, text.sentence, self._starting

@@ -16,7 +16,7 @@ from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
-from bot.reading.kind import Verdict, decide, is_quiet
+from bot.reading.kind import Verdict, decide, is_quiet, located, sure_of
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
@@ -83,12 +83,12 @@ class Reader:
         latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
         raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
         if not tools.cues.may_matter(words_of(raw)):
-            return _nothing(article, lang, "no word of any action")
+            return _nothing(article, lang, "no word of any action", 0.85)
         text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title)
         quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
-            return _nothing(article, lang, "no event told in the lead", 0.9)
-        return tools, self._scene(tools, quiet, _day(article)), latin
+            return _nothing(article, lang, "no event told in the lead", 0.8)
+        return tools, located(self._scene(tools, quiet, _day(article))), latin
 
     def mentions(self, article: Article) -> Mentions:
         """Every place, numeral and day of an article, whatever it is about; offsets are of title or text."""
@@ -126,18 +126,21 @@ class Reader:
     def _report(self, article: Article, tools: _Tools, scene: Scene, verdict: Verdict) -> Report:
         status = facts.status(scene)
         action = facts.action(scene)
-        span = where.span(scene, status, action)
+        tried = verdict.kind is Kind.COURT_FOLLOWUP
+        span = where.span(scene, status, action, tried=tried)
         places = where.places(scene, self._gazetteer, span.start)
-        organisers, demands = facts.organisers(scene, self._names), facts.demands(scene, self._names)
+        said = speakers(scene, self._names)
+        told = claims(scene, tools.numbers, said, self._gazetteer, (span, places), tried=tried)
+        organisers, demands = facts.organisers(scene, self._names), facts.demands(scene, self._names, action)
         return Report(
             id=article.id,
             lang=tools.lang.value,
             kind=verdict.kind,
-            confidence=verdict.confidence,
+            confidence=sure_of(verdict, told),
             action=action,
             span=span,
             places=places,
-            claims=claims(scene, tools.numbers, speakers(scene, self._names), self._gazetteer, (span, places)),
+            claims=told,
             organisers=organisers,
             demands=demands,
             issue=facts.issue(scene, demands, organisers, action),

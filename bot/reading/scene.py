@@ -1,6 +1,6 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
@@ -23,7 +23,7 @@ _FOUR_DIGITS = 1000
 _UNWILLED = frozenset({"roadblock", "underground", "hunger"})
 _STRONG = frozenset({Strength.S})
 _STANDING = frozenset({Strength.M})
-_HEAD_SENTENCES, _HEAD_WORDS = 3, 90
+_HEAD_SENTENCES, _HEAD_WORDS, _FEW_WORDS = 3, 90, 3
 
 
 class _Placed(Protocol):
@@ -55,6 +55,8 @@ class Scene:
     published: date | None
     #: Months named without a day, by sentence.
     months: Mapping[int, frozenset[int]]
+    #: Where the event is told, when that is not the lead.
+    told: range | None = None
 
     @property
     def title(self) -> range:
@@ -62,13 +64,18 @@ class Scene:
         return range(self.text.sentence[self.text.body - 1] + 1) if self.text.body else range(0)
 
     @property
-    def head(self) -> range:
+    def head(self) -> Sequence[int]:
+        """Sentences of the title and of the lead, or of where else the event is told."""
+        return (*self.title, *self.told) if self.told else self.lead
+
+    @property
+    def lead(self) -> range:
         """Sentences of the title and the lead."""
-        first = len(self.title)
-        last = first
-        while last < len(self.text.openings) and last < first + _HEAD_SENTENCES:
+        last, told = len(self.title), 0
+        while last < len(self.text.openings) and told < _HEAD_SENTENCES:
             if self.text.openings[last] - self.text.body > _HEAD_WORDS:
                 break
+            told += len(self.text.span(last)) > _FEW_WORDS  # "15:10", «Сейсенбі, 05:50» tell nothing
             last += 1
         return range(last)
 
@@ -107,11 +114,16 @@ class Scene:
     def is_background(self, sentence: int) -> bool:
         """A sentence about the past: an old day, another month, an anniversary."""
         days = self.days_in(sentence)
+        if any(self._is_old(day) and day.dated for day in days):
+            return True  # "On April 24, 2016, a Sunday"
         if any(self.is_recent(day) for day in days):
             return False
-        old_days = any(day.exact and self.published and day.exact < self.published - RECENT for day in days)
+        old_days = any(self._is_old(day) for day in days)
         old_days = old_days or any(day.dated for day in days if not self.published)
         return old_days or self._other_month(sentence) or self.names_old_year(sentence) or self._told_as_past(sentence)
+
+    def _is_old(self, day: Day) -> bool:
+        return day.exact is not None and self.published is not None and day.exact < self.published - RECENT
 
     def is_past(self, sentence: int) -> bool:
         """Background for certain: an anniversary's words, or an old year."""
@@ -156,24 +168,23 @@ class Scene:
 
     def is_event(self, sentence: int) -> bool:
         """Whether a sentence tells of people acting: a strong cue, or a medium one with company; and no veto."""
-        strong = [c for c in self.cues.actions(sentence, Strength.S) if not self._is_closure(c, sentence)]
+        strong = any(not self._is_closure(c, sentence) for c in self.cues.actions(sentence, Strength.S))
         medium = self.cues.actions(sentence, Strength.M)
-        company = self._company(sentence, medium)
-        if not strong and not (medium and company):
+        if not strong and not (medium and self._company(sentence, medium)):
             return self.gathers(sentence)
         negative = any(self.cues.of(Category.NEGATIVE, (sentence,)))
-        return not negative or (bool(strong) and company >= 2)
+        return not negative or (strong and self._company(sentence, medium) >= 2)
 
     def gathers(self, sentence: int) -> bool:
         """People who do something together somewhere, and a grievance in the lead: a protest told without its words."""
         marks = self.cues.ids(Category.MARKER, sentence)
-        if not {"acts", "targets"} <= marks or not self.cues.has(CueKind.ACTOR, sentence):
+        peopled = self.cues.has(CueKind.ACTOR, *range(max(0, sentence - 1), sentence + 1), *self.title)
+        if not {"acts", "targets"} <= marks or not peopled:
             return False
         unwilled = any(self._is_closure(cue, sentence) for cue in self.cues.actions(sentence, Strength.S))
         unmeant = {"unreal", "closure", "planned"} & marks or any(self.cues.of(Category.NEGATIVE, (sentence,)))
-        return not (unwilled or unmeant) and self.cues.marked(
-            "grievance", *(self.head if sentence in self.head else (sentence,))
-        )
+        near = self.lead if sentence in self.lead else range(sentence, min(sentence + 3, len(self.sentences)))
+        return not (unwilled or unmeant) and self.cues.marked("grievance", *near)
 
     def _company(self, sentence: int, medium: tuple[Cue, ...]) -> int:
         strong = frozenset({Strength.S, Strength.M})
@@ -204,7 +215,7 @@ class Scene:
             crowd = cue.tag[1] == "hunger" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
             return not (told or asked or crowd)
         near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.head] or [sentence]
-        if self.cues.marked("closure", *near):
+        if self.cues.marked("closure", *near, *self.title):
             return not told
         peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.has(CueKind.RESPONSE, *near, strengths=_STRONG)
         return not (told or peopled)

@@ -16,6 +16,8 @@ _TEASER = re.compile(
     r"(?P<rest>\s*[:>»—–-].*|\s*)",
     re.IGNORECASE,
 )
+#: No sentence has more words; what is weighed within one stays bounded whatever a text is made of.
+_LONGEST = 150
 _LIST = """
     г ул им пр обл р тыс млн млрд ст стр т д см мкр гг ж б ғ mr mrs ms dr st no vs gov sen rep
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -119,7 +121,7 @@ def _sentences(
     numbers: list[int] = []
     openings = [0] if words else []
     for i in range(len(words)):
-        if i and _breaks(raw, words[i - 1], ends[i - 1], starts[i]):
+        if i and (i - openings[-1] >= _LONGEST or _breaks(raw, words[i - 1], ends[i - 1], starts[i])):
             openings.append(i)
         numbers.append(len(openings) - 1)
     return tuple(numbers), tuple(openings)

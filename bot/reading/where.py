@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from bot.domain.codes import Action, Lang, Status
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.report import Span
+from bot.reading.counts import is_since
 from bot.reading.cues import Category
 from bot.reading.dates import Day
 from bot.reading.places import Mention
@@ -30,7 +31,9 @@ _FROM_AFTER = {
 }
 #: What goes on for days by nature.
 _LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
+_COMPASS = {(side,) for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")}
 _WAYS = frozenset({"from", "in", "outside", "at", "near", "из", "в", "во", "под", "на", "to"})
+_DAYS_BEFORE = 5
 _DAY_WORD, _LONGEST = re.compile(r"(?:день|дня|сутки|күн(?:і|ге)?|тәулік|day)$"), 30
 _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s\w+|[—–-]{1,2}\s)")
 
@@ -64,9 +67,19 @@ def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
             or _counts_people(scene, s)
             or _is_response(scene, s)
             or scene.cues.actions(s, Strength.S, Strength.M)
+            or _opens(scene, s)
         )
     ]
     return tuple(_usable(scene, told))
+
+
+def _opens(scene: Scene, sentence: int) -> bool:
+    """A place that opens a paragraph whose next sentence counts people and names none: «Оралда басқаша болды. …»."""
+    opening, after = scene.text.openings[sentence], sentence + 1
+    if after not in scene.sentences or (opening and "\n" not in scene.text.gap(opening - 1)):
+        return False
+    together = "\n" not in scene.text.gap(scene.text.openings[after] - 1)
+    return together and not scene.places_in(after) and _counts_people(scene, after)
 
 
 def _is_aside(scene: Scene, sentence: int) -> bool:
@@ -91,7 +104,11 @@ def _is_response(scene: Scene, sentence: int) -> bool:
 
 def _usable(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
     for s in sentences:
-        here = [m for m in scene.places_in(s) if not (_is_dateline(scene, m) or _is_excluded(scene, m))]
+        here = [
+            m
+            for m in scene.places_in(s)
+            if not (_is_dateline(scene, m) or _is_excluded(scene, m) or _only_near(scene, m))
+        ]
         staying = [m for m in here if not (m.who or m.origin or _comes_from(scene, m))]
         located = [m for m in staying if not (m.adjective or m.road)]
         yield from located or staying
@@ -101,6 +118,8 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
     text, i = scene.text, mention.first
     before = text.words[i - 1] if i else ""
     after = text.words[mention.last + 1] if mention.last + 1 < len(text) else ""
+    if before == "from" and any(i - 3 <= n.last <= i - 2 for n in scene.numbers_in(text.sentence[i])):
+        return False  # "70 names from Almaty and 36 from Nur-Sultan"
     if scene.lang is not Lang.KK and _way(text.words[max(0, i - 6) : i]):
         return True
     moved = scene.cues.marked("inhabitants_go", text.sentence[i])
@@ -114,6 +133,19 @@ def _is_excluded(scene: Scene, mention: Mention) -> bool:
     before = scene.text.words[max(0, mention.first - 3) : mention.first]
     after = scene.text.words[mention.last + 1 : mention.last + 2]
     return before[-2:-1] in {("не",), ("not",)} or before[-1:] in {("не",), ("not",)} or after == ("емес",)
+
+
+def _only_near(scene: Scene, mention: Mention) -> bool:
+    """What the way is measured from or leads to, a name within a party's: "north of Almaty", «дорога на Костанай»."""
+    text, i = scene.text, mention.first
+    before = text.words[max(0, i - 3) : i]
+    names = scene.cues.of(Category.NAME, (text.sentence[i],))
+    if any(c.first <= i <= c.last and c.last > c.first for c in names):
+        return True
+    after = text.words[mention.last + 1 : mention.last + 3]
+    measured = scene.lang is Lang.KK and any(word.startswith(("шақырым", "километр")) for word in after)
+    led = before[-1:] == ("на",) and any(word.startswith(("дорог", "трасс", "шоссе")) for word in before)
+    return measured or led or before[-1:] == ("от",) or (before[-1:] == ("of",) and before[-2:-1] in _COMPASS)
 
 
 def _way(before: tuple[str, ...]) -> bool:
@@ -138,8 +170,8 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
         place = city if city in named or mention.road else mention.id
         precision = _precision(scene, mention, gazetteer)
         found[place] = min(precision, found.get(place, precision))
-    cities = [p for p in found if gazetteer[p].kind is not PlaceKind.REGION]
-    kept = cities or list(found)
+    towns = [p for p in found if gazetteer[p].kind not in {PlaceKind.REGION, PlaceKind.SITE}]
+    kept = towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
     return tuple(PlaceRef(p, found[p]) for p in kept)
 
 
@@ -157,25 +189,54 @@ def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precisio
     return Precision.NEAR if _NEAR[scene.lang].match(beside) else Precision.TOWN
 
 
-def span(scene: Scene, status: Status, action: Action) -> Span:
-    """The days of the event: recent days of the lead, absolute before relative; else that of publication."""
+def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -> Span:
+    """The days of the event: recent days of the lead, absolute before relative; else that of publication.
+
+    Where a court is the news (`tried`) it is the day that is judged, not that of the hearing.
+    """
+    judged = _judged_day(scene) if tried else None
+    if judged:
+        return Span(judged, judged, 1)
     lasting = (
         action in _LASTING
         or scene.cues.marked("multiday", *scene.head)
         or (status is Status.ONGOING and scene.cues.marked("ongoing", *scene.head))
     )
-    days = _all_days(scene) if lasting else []
+    days = _acting_days(scene) if lasting else []
     days = days or _event_days(scene)
     if scene.published and (nth := _nth_day(scene)):
-        return Span(min([*days, scene.published - timedelta(days=nth - 1)]), scene.published, 1)
+        return Span(_first_of(scene.published, days, nth), scene.published, 1)
     if not days:
         return Span(scene.published, scene.published, 4)
     first, last = (min(days), max(days)) if lasting else (days[0], max(days))
-    if first == last and scene.cues.marked("nth_day", *scene.head) and scene.published:
+    if scene.published and (scene.cues.marked("nth_day", *scene.head) or (lasting and _goes_on(scene, status, action))):
         last = max(last, scene.published)
     elif not lasting:
         last = first
     return Span(first, last, 1)
+
+
+def _first_of(published: date, days: list[date], nth: int) -> date:
+    """«третий день», told on the third or a day later: the first day that is named, if it fits."""
+    counted = published - timedelta(days=nth - 1)
+    return min([counted, *(day for day in days if day >= counted - timedelta(days=1))])
+
+
+def _goes_on(scene: Scene, status: Status, action: Action) -> bool:
+    """A stay or a fast begun on a day and not said to have ended: «14 сәуірден бері», "since Monday"."""
+    if status is Status.ENDED or action not in _LASTING:
+        return False
+    return any(is_since(scene, s) for s in scene.head) or action in {Action.HUNGER_STRIKE, Action.CAMP}
+
+
+def _judged_day(scene: Scene) -> date | None:
+    """The first day said with its month, where an action is told, else anywhere."""
+    told = [s for s in scene.sentences if scene.cues.actions(s, Strength.S, Strength.M)]
+    for pool in (told, scene.sentences):
+        days = [day.exact for s in pool for day in scene.days_in(s) if day.absolute and _past(scene, day)]
+        if days:
+            return days[0]
+    return None
 
 
 def _nth_day(scene: Scene) -> int:
@@ -191,7 +252,8 @@ def _nth_day(scene: Scene) -> int:
 def _event_days(scene: Scene) -> list[date]:
     sentences = [s for s in scene.head if not scene.is_background(s)]
     acting = [s for s in sentences if scene.is_event(s)]
-    for pool in (acting, sentences, [s for s in scene.sentences if scene.is_event(s)]):
+    before = range(max(0, scene.told.start - _DAYS_BEFORE), scene.told.start) if scene.told else range(0)
+    for pool in (acting, sentences, before, [s for s in scene.sentences if scene.is_event(s)]):
         days = [d for s in pool for d in scene.days_in(s) if scene.is_recent(d) and d.exact and _past(scene, d)]
         exact = [d.exact for d in days if d.absolute and d.exact] or [d.exact for d in days if d.exact]
         if exact:
@@ -199,11 +261,19 @@ def _event_days(scene: Scene) -> list[date]:
     return []
 
 
-def _all_days(scene: Scene) -> list[date]:
-    """Recent days of the lead: a strike's first and latest day."""
+def _acting_days(scene: Scene) -> list[date]:
+    """Recent days of the lead where people act, else of all of it: a strike's first and latest day."""
     told = [s for s in scene.head if not scene.is_background(s)]
-    days = [day for s in told for day in scene.days_in(s) if scene.is_recent(day) and _past(scene, day)]
-    return [day.exact for day in days if day.exact]
+    marks = ("multiday", "ongoing")
+    acting = [
+        s for s in told if scene.is_event(s) or _is_response(scene, s) or any(scene.cues.marked(m, s) for m in marks)
+    ]
+    for pool in (acting, told):
+        days = [day for s in pool for day in scene.days_in(s) if scene.is_recent(day) and _past(scene, day)]
+        exact = [day.exact for day in days if day.exact]
+        if exact:
+            return exact
+    return []
 
 
 def _past(scene: Scene, day: Day) -> bool:

@@ -36,6 +36,21 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two halves of one deed, in either order and up to `reach` words apart, and what they make.
+
+    A concept; of the state's deeds also what befell those counted beside it, and a response.
+    """
+
+    concept: str
+    role: str
+    response: str
+    reach: int
+    one: Stems
+    other: Stems
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimWords:
     """Words around a number of people."""
 
@@ -51,6 +66,7 @@ class Lexicon:
     """Every word list that tells what a text is about."""
 
     concepts: tuple[Concept, ...]
+    pairs: tuple[Pair, ...]
     negative: Stems
     markers: Mapping[str, Stems]
     responses: Mapping[str, Stems]

@@ -27,8 +27,6 @@ from bot.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
-#: Of a feed polled for the first time only entries this young may ring phones: nobody wants last week's news.
-YOUNG = timedelta(hours=3)
 #: A poller that has died gives its feeds back after so long; longer than any poll takes.
 CLAIM = timedelta(minutes=5)
 #: Feeds of one round; the rest is due in the next.
@@ -98,7 +96,7 @@ class Collect:
         return tuple(await asyncio.gather(*(self._one_among_many(state, now, batch) for state in due)))
 
     async def tidy(self, keep: timedelta) -> int:
-        """Forget texts older than that; address, title and hash stay. Answers how many."""
+        """Forget titles and texts older than that; address and hash stay. Answers how many."""
         before = self.clock() - keep
         return await self.store.write(lambda tx: tx.articles.drop_text(before))
 
@@ -155,8 +153,8 @@ class Collect:
         return [self._item(state, entry, now) for entry in entries if _passes(state, entry)]
 
     def _item(self, state: FeedState, entry: Entry, now: datetime) -> Item:
-        first = state.last_success is None
-        quiet = first and entry.published is not None and entry.published < now - YOUNG
+        first = state.last_entry is None
+        quiet = first and not polling.is_young(entry, now)
         page = not quiet and words.wants_page(state.feed.pages, entry, cue=lambda: self.may_matter(entry))
         return Item(entry, _article(state, entry, now), quiet, page)
 

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
@@ -23,10 +24,17 @@ class Text:
     event: int
     version: int
     lang: Lang
-    #: Nobody knows for certain whether the chat got the one that was wrong.
-    certain: bool = False
+    #: What the message was that this text replaces.
+    was: Form | None = None
+    #: The version that the chat was told before, and to the minute when it got the message that is answered: none of
+    #: it where nobody knows for certain. `mended` when that message has been edited.
+    told: int = 0
+    told_at: datetime | None = None
+    mended: bool = False
     late: bool = False
     channel: bool = False
+    #: A digest that was asked for.
+    paced: bool = False
     digest: tuple[tuple[int, int], ...] = ()
 
 
@@ -35,9 +43,13 @@ def text_of(dispatch: Dispatch) -> Text:
     act = dispatch.delivery
     if dispatch.digest:
         form = Form.EDIT if act.form is Form.EDIT else Form.NEW
-        return Text(form, 0, 0, dispatch.lang, channel=dispatch.channel, digest=dispatch.digest)
-    text = Text(act.form, act.event, act.version, dispatch.lang, channel=dispatch.channel)
-    return replace(text, certain=act.answers > 0, late=dispatch.late and act.form is not Form.EDIT)
+        text = Text(form, 0, 0, dispatch.lang, channel=dispatch.channel, digest=dispatch.digest)
+        return replace(text, paced=dispatch.paced)
+    text = Text(act.form, act.event, act.version, dispatch.lang, channel=dispatch.channel, was=dispatch.was)
+    if act.form in {Form.CORRECTION, Form.RETRACTION}:
+        minute = dispatch.told_at.replace(second=0, microsecond=0) if dispatch.told_at else None
+        return replace(text, told=dispatch.told, told_at=minute, mended=dispatch.answers is not None)
+    return replace(text, late=dispatch.late and act.form is not Form.EDIT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +73,28 @@ class Texts:
         told = text.digest or ((text.event, text.version),)
         versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
-            message = self.wording.digest(versions, text.lang)
+            message = self.wording.digest(versions, text.lang, chosen=text.paced)
         else:
-            before = await self.store.read(lambda tx: tx.events.version(text.event, text.version - 1))
+            earlier = text.told or text.version - 1
+            before = await self.store.read(lambda tx: tx.events.version(text.event, earlier))
             message = worded(self.wording, text, versions[0], before)
         message = self.wording.late(message, text.lang) if text.late else message
         return without_questions(message) if text.channel else message
 
 
 def worded(wording: Wording, text: Text, version: Version, before: Version | None) -> Message:
-    """The message about one event; `before` is the version that this one replaces."""
+    """The message about one event; `before` is the version that this one replaces for the reader."""
     match text.form:
         case Form.NEW:
             return wording.alert(version, text.lang)
         case Form.UPDATE:
             return wording.update(version, text.lang)
         case Form.EDIT:
-            return wording.edited(version, text.lang)
+            return wording.edited(version, text.lang, text.was or Form.NEW)
         case Form.CORRECTION | Form.RETRACTION:
-            earlier = before or version
             say = wording.correction if text.form is Form.CORRECTION else wording.retraction
-            return say(earlier, version, Reason(version.reasons[0]), earlier.at if text.certain else None, text.lang)
+            reason = Reason(version.reasons[0])
+            return say(before or version, version, reason, text.told_at, text.lang, mended=text.mended)
 
 
 def without_questions(message: Message) -> Message:

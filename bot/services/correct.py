@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.clock import Clock
-from bot.domain.correction import Draft, Field, Reason, corrected
-from bot.domain.errors import NoSuchEvent, NotUnderstood, OutOfDate
+from bot.domain.correction import DRAFT_KEPT, Draft, Field, Reason, corrected
+from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate
 from bot.domain.event import Change, Event, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
+from bot.domain.report import Report
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -47,8 +48,12 @@ class Correct:
         return await self.store.write(work)
 
     async def draft(self, editor: int) -> Draft | None:
-        """What this editor is composing."""
-        return await self.store.read(lambda tx: tx.drafts.get(editor))
+        """What this editor is composing; Expired when it was left too long ago."""
+
+        def work(tx: Tx) -> Draft | None:
+            return self._draft(tx, editor) if tx.drafts.get(editor) else None
+
+        return await self.store.read(work)
 
     async def choose(self, editor: int, field: Field, claim: int = 0) -> Draft:
         """The editor chose what to change."""
@@ -58,7 +63,7 @@ class Correct:
         """The editor gave the new value; one that means nothing is refused and leaves the draft as it was."""
 
         def work(tx: Tx) -> Draft:
-            draft = replace(_draft(tx, editor), value=typed.strip(), reason=None)
+            draft = replace(self._draft(tx, editor), value=typed.strip(), reason=None)
             self._after(tx, draft)
             tx.drafts.save(editor, draft, self.clock())
             return draft
@@ -73,9 +78,18 @@ class Correct:
         """What the draft would tell; OutOfDate when the event has changed since it was begun."""
 
         def work(tx: Tx) -> Preview:
-            draft = _draft(tx, editor)
+            draft = self._draft(tx, editor)
             before = _event(tx, draft.event).version
             return Preview(draft, before, self._after(tx, draft))
+
+        return await self.store.read(work)
+
+    async def readings(self, number: int) -> tuple[Event, tuple[tuple[str, Report], ...]]:
+        """An event, a held one too, with what each of its articles was read as, by outlet; or NoSuchEvent."""
+
+        def work(tx: Tx) -> tuple[Event, tuple[tuple[str, Report], ...]]:
+            event = _event(tx, number)
+            return event, tuple((told.outlet, told.report) for told in tx.reports.told(event.id))
 
         return await self.store.read(work)
 
@@ -87,7 +101,7 @@ class Correct:
         """Publish exactly the draft that was previewed, once; OutOfDate when draft or event have changed since."""
 
         def work(tx: Tx) -> Version:
-            draft = _draft(tx, editor)
+            draft = self._draft(tx, editor)
             if (draft.event, draft.mark) != (number, mark) or not draft.whole:
                 raise OutOfDate
             after = self._after(tx, draft)
@@ -107,7 +121,7 @@ class Correct:
 
     async def _grow(self, editor: int, step: Callable[[Draft], Draft]) -> Draft:
         def work(tx: Tx) -> Draft:
-            draft = step(_draft(tx, editor))
+            draft = step(self._draft(tx, editor))
             tx.drafts.save(editor, draft, self.clock())
             return draft
 
@@ -122,6 +136,14 @@ class Correct:
         facts = corrected(event.facts, draft, places=places)
         reasons = (draft.reason.value,) if draft.reason else ()
         return Version(draft.event, draft.base + 1, change, self.clock(), facts, reasons=reasons)
+
+    def _draft(self, tx: Tx, editor: int) -> Draft:
+        draft, touched = tx.drafts.get(editor), tx.drafts.touched(editor)
+        if draft is None or touched is None:
+            raise OutOfDate
+        if touched < self.clock() - DRAFT_KEPT:
+            raise Expired
+        return draft
 
     def _places(self, typed: str) -> tuple[PlaceRef, ...]:
         names = [name for name in typed.replace(";", ",").split(",") if name.strip()]
@@ -139,10 +161,3 @@ def _event(tx: Tx, number: int) -> Event:
     if event is None or event.retracted:
         raise NoSuchEvent(number)
     return event
-
-
-def _draft(tx: Tx, editor: int) -> Draft:
-    draft = tx.drafts.get(editor)
-    if draft is None:
-        raise OutOfDate
-    return draft

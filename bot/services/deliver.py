@@ -15,17 +15,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from bot.domain.alert import Alert, Plan, plan
+from bot.domain.alert import Alert
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import Delivery, Dispatch, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, settle
 from bot.domain.errors import StoreUnavailable
-from bot.domain.event import Change
+from bot.domain.message import Message
 from bot.domain.pace import Flood, Pace, is_everybodys
 from bot.domain.place import Gazetteer
+from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
 from bot.services.compose import Texts
-from bot.store.deliveries import Audience
+from bot.services.expand import Reach, catch_up, expand_step
 from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
@@ -36,12 +37,12 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-#: One step of an expansion: so many subscribers, of whom so many hold something; the writer is free after 0.1 s.
-_STEP, _HOLDERS = 2500, 300
 #: What is due within this time is waited for: an answer to a message follows its edit when the chat has rested.
 _SOON = timedelta(seconds=4)
 #: A batch is settled after this many seconds; answers that take longer are settled as they come.
 _STRAGGLERS = 1.0
+#: A batch that takes long keeps nobody from noticing after so many seconds that it is time to stop.
+_GLANCE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Deliver:
     day: Clock
     owner: str
     pace: Pace = field(default_factory=Pace)
+    #: Seconds that what is on its way is waited for when it is time to stop.
+    grace: float = 7.0
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def round(self) -> tuple[Told, ...]:
@@ -89,12 +92,11 @@ class Deliver:
         self._closing.set()
 
     async def expand(self) -> None:
-        """Every unfinished alert into deliveries, step by step."""
+        """Every unfinished alert into deliveries, step by step, and what was put off where it can be decided now."""
         while not self._closing.is_set():
-            oldest = await self.store.read(lambda tx: tx.alerts.unfinished(1))
-            if not oldest:
+            todo = await self.store.read(lambda tx: (tx.alerts.unfinished(1), tx.deferred.first(1)))
+            if not any(todo) or not await self.store.write(self._expand_step, alone="expand"):
                 return
-            await self.store.write(partial(self._expand_step, number=oldest[0].id), alone="expand")
 
     async def tell(self) -> tuple[Told, ...]:
         """Carry out all that is due, and what becomes due in a moment."""
@@ -107,10 +109,20 @@ class Deliver:
                 turn = await self._next(flying, turn.left)
                 flying = await self._landed(flying, told, turn)
         finally:
-            await asyncio.gather(*flying)
+            landed = await self._ended(flying)
             if turn.left:
                 await self._surely(lambda tx: tx.deliveries.release(turn.left, self.owner))
-        return (*told, *(one for task in flying for one in task.result()))
+        return (*told, *(one for task in landed for one in task.result()))
+
+    async def _ended(self, flying: set[asyncio.Task[list[Told]]]) -> set[asyncio.Task[list[Told]]]:
+        """Wait for what is on its way; when it is time to stop, not for ever: what is given up becomes doubtful."""
+        if not flying:
+            return flying
+        landed, hanging = await asyncio.wait(flying, timeout=self.grace if self._closing.is_set() else None)
+        for task in hanging:
+            task.cancel()
+        await asyncio.gather(*hanging, return_exceptions=True)
+        return landed
 
     async def _next(self, flying: set[asyncio.Task[list[Told]]], left: tuple[int, ...]) -> _Turn:
         """The next turn; a batch that it brought is on its way."""
@@ -120,8 +132,17 @@ class Deliver:
         if turn.slot and turn.dispatches:
             flying.add(asyncio.create_task(self._carry(turn.dispatches, turn.slot)))
         elif turn.wait and turn.again and not flying:
-            await self.wire.sleep((turn.wait - self.wire.now()).total_seconds())
+            await self._rest((turn.wait - self.wire.now()).total_seconds())
         return turn
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, be it for hours, but no longer than until it is time to stop."""
+        waits = [asyncio.ensure_future(wait) for wait in (self.wire.sleep(seconds), self._closing.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def _landed(
         self, flying: set[asyncio.Task[list[Told]]], told: list[Told], turn: _Turn
@@ -131,7 +152,7 @@ class Deliver:
             return flying
         full = len(flying) >= self.pace.at_once
         wait = (turn.wait - self.wire.now()).total_seconds() if turn.wait else None
-        timeout = None if full or (wait is None and not turn.again) else min(max(wait or 0.0, 0.0), 0.1)
+        timeout = _GLANCE if full or (wait is None and not turn.again) else min(max(wait or 0.0, 0.0), 0.1)
         done, still = await asyncio.wait(flying, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
             told += task.result()
@@ -154,7 +175,18 @@ class Deliver:
     async def _carry(self, dispatches: Sequence[Dispatch], slot: Slot) -> list[Told]:
         """Make the calls of one batch and write down what became of them."""
         await self._until(slot.at)
-        calls = {asyncio.create_task(self._act(dispatch)): dispatch for dispatch in dispatches}
+        calls: dict[asyncio.Task[Outcome], Dispatch] = {}
+        try:
+            for dispatch in dispatches:
+                calls[asyncio.create_task(self._act(dispatch))] = dispatch
+                await asyncio.sleep(0)  # between two messages whoever answers a reader has his turn
+            return await self._settled(calls, slot)
+        finally:
+            for call in calls:
+                call.cancel()
+
+    async def _settled(self, calls: Mapping[asyncio.Task[Outcome], Dispatch], slot: Slot) -> list[Told]:
+        """What became of the calls, written down: most of them together, those that take long as they come."""
         told: list[Told] = []
         pending, timeout = set(calls), _STRAGGLERS
         while pending:
@@ -173,10 +205,21 @@ class Deliver:
             await self.wire.sleep(wait)
 
     async def _act(self, dispatch: Dispatch) -> Outcome:
+        """A named door: whatever goes wrong with one act, the others of its batch are carried out and settled."""
         try:
             message = await self.texts.of(dispatch)
-        except LookupError as error:
-            return Refused(f"nothing to tell: {error}")
+        except StoreUnavailable:
+            return Later()
+        except Exception as error:
+            log.exception("delivery %s cannot be written", dispatch.delivery.id)
+            return Refused(type(error).__name__)
+        try:
+            return await self._call(dispatch, message)
+        except Exception as error:
+            log.exception("delivery %s: nobody knows whether it arrived", dispatch.delivery.id)
+            return Doubtful(type(error).__name__)
+
+    async def _call(self, dispatch: Dispatch, message: Message) -> Outcome:
         if dispatch.edits is not None:
             return await self.telegram.edit(dispatch.chat_id, dispatch.edits, message)
         to = dispatch.chat_id
@@ -185,7 +228,7 @@ class Deliver:
     def _settle(self, tx: Tx, outcomes: Mapping[Dispatch, Outcome], answered: datetime, freed: Slot | None) -> None:
         """What became of some calls; the plain case, sent, for all of them in one statement."""
         plain = {d.delivery.id: o.message_id for d, o in outcomes.items() if isinstance(o, Sent) and not d.digest}
-        tx.deliveries.settle_sent(plain, answered)
+        tx.deliveries.settle_sent(plain, self.day())
         for group in (False, True):
             chats = [d.delivery.subscriber for d in outcomes if (d.chat_id < 0) is group]
             tx.deliveries.rest(chats, answered + self.pace.rest(group=group))
@@ -197,7 +240,7 @@ class Deliver:
 
     def _settle_one(self, tx: Tx, dispatch: Dispatch, outcome: Outcome, now: datetime) -> None:
         what = settle(outcome, now, dispatch.delivery.attempts)
-        tx.deliveries.settle(dispatch.delivery.id, what, now, self.day())
+        tx.deliveries.settle(dispatch.delivery.id, what, self.day())
         match outcome:
             case Moved(chat_id=chat_id):
                 tx.subscribers.rekey(dispatch.delivery.subscriber, chat_id)
@@ -214,15 +257,21 @@ class Deliver:
                 await self.wire.sleep(1)
         return None
 
-    def _expand_step(self, tx: Tx, number: int) -> None:
-        alert = tx.alerts.get(number)
-        if alert and not alert.done:
-            expand_step(tx, alert, self._reached(tx, alert, 0), self._reached(tx, alert, 1), self.wire.now())
+    def _expand_step(self, tx: Tx) -> bool:
+        """What was put off first, then a step of the oldest alert; whether anything was decided."""
+        now = self.wire.now()
+        due = {pace: now + wait for pace, wait in waits(self.day()).items()}
+        decided = catch_up(tx, partial(self._reach, tx), due)
+        for alert in tx.alerts.unfinished(1):
+            expand_step(tx, alert, self._reach(tx, alert), due)
+            decided = True
+        return decided
 
-    def _reached(self, tx: Tx, alert: Alert, back: int) -> frozenset[str]:
-        """The places whose subscribers the alert's version concerns, or the version before it."""
-        version = tx.events.version(alert.event, alert.version - back)
-        return self.gazetteer.audience(version.facts.places) if version else frozenset()
+    def _reach(self, tx: Tx, alert: Alert) -> Reach:
+        """Whom the alert's version concerns, and whom the version before it."""
+        versions = (tx.events.version(alert.event, alert.version - back) for back in (0, 1))
+        now, before = (self.gazetteer.audience(v.facts.places) if v else frozenset[str]() for v in versions)
+        return Reach(now, before)
 
 
 def hold(tx: Tx, later: Later, subscriber: int, now: datetime) -> None:
@@ -233,44 +282,3 @@ def hold(tx: Tx, later: Later, subscriber: int, now: datetime) -> None:
     flood = Flood(now, subscriber)
     if later.everybody or (later.flood and is_everybodys(tx.pace.flood(flood), flood)):
         tx.pace.hold(until)
-
-
-def expand_step(tx: Tx, alert: Alert, places: frozenset[str], earlier: frozenset[str], now: datetime) -> None:
-    """One step of an expansion: who holds something gets what the plan says, who holds nothing the news.
-
-    `places` are those whose subscribers are concerned, `earlier` those of the version before.
-    """
-    urgency = priority(alert)
-    stretch = tx.deliveries.stretch(alert.event, alert.cursor, _STEP, _HOLDERS)
-    if alert.change is not Change.RETRACTION:
-        to = Audience(places, but=frozenset() if alert.major else earlier)
-        tx.deliveries.tell_new(alert, stretch, to, now, urgency)
-    if stretch.holders:
-        tx.deliveries.plan(alert, _plans(tx, alert, stretch.holders, places, earlier), now, urgency)
-    tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
-
-
-def _plans(
-    tx: Tx, alert: Alert, holders: Sequence[int], places: frozenset[str], earlier: frozenset[str]
-) -> dict[int, Plan]:
-    """What an alert means for those who hold something of its event; what it has given them already left aside."""
-    concerned, before = tx.deliveries.concerned(holders, places), tx.deliveries.concerned(holders, earlier)
-    rang = tx.alerts.rang(alert.event, holders)
-    held = tx.deliveries.held(alert.event, holders)
-    return {
-        who: plan(
-            alert,
-            tuple(one for one in has if one.alert != alert.id),
-            concerned=who in concerned,
-            before=who in before,
-            rang=rang.get(who),
-        )
-        for who, has in held.items()
-    }
-
-
-def priority(alert: Alert) -> int:
-    """Corrections before alerts, alerts before quiet edits; answers to questions do not queue at all."""
-    if alert.change in {Change.CORRECTION, Change.RETRACTION}:
-        return 0
-    return 1 if alert.major else 2

@@ -1,17 +1,18 @@
 """What a person may ask, and the answer as values; the doors turn updates into these questions."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
 from bot.domain.clock import Clock
-from bot.domain.codes import Lang
-from bot.domain.errors import NoSuchEvent
+from bot.domain.codes import Lang, Pace
+from bot.domain.errors import NoSuchEvent, Stopped
 from bot.domain.event import Event
 from bot.domain.feed import FeedState
 from bot.domain.place import COUNTRY, Gazetteer
-from bot.domain.subscriber import Subscriber, month, toggled
+from bot.domain.search import Asked, Vocabulary
+from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -32,6 +33,16 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, newest first."""
+
+    asked: Asked
+    events: tuple[Event, ...] = ()
+    #: Ask again with this number for what came before.
+    earlier: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """The front desk: one method for each question."""
 
@@ -39,6 +50,7 @@ class Desk:
     gazetteer: Gazetteer
     find_place: Callable[[str], str]
     clock: Clock
+    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
 
     async def who(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, also a closed one; none when nothing is kept of it."""
@@ -48,16 +60,32 @@ class Desk:
         """Someone pressed Start: a new subscriber, or an old one with its language and places."""
         return await self.store.write(lambda tx: tx.subscribers.open(chat_id, lang, thread=thread))
 
-    async def speak(self, chat_id: int, lang: Lang, thread: int = 0) -> Subscriber:
-        """The chat chose a language."""
-        return await self._change(chat_id, lang, thread, lambda subscriber: replace(subscriber, lang=lang))
+    async def here(self, chat_id: int, thread: int = 0) -> Subscriber:
+        """The subscriber of a chat that is told things; Stopped after /stop, and when nothing is kept of it."""
+        return await self.store.read(lambda tx: _here(tx, chat_id, thread))
 
-    async def toggle(self, chat_id: int, lang: Lang, place: str, thread: int = 0) -> Subscriber:
-        """The chat tapped a place: chosen, or chosen no more; an unknown id changes nothing."""
+    async def speak(self, chat_id: int, lang: Lang, thread: int = 0) -> Subscriber:
+        """The chat chose a language; Stopped as `here`."""
+        return await self._change(chat_id, thread, lambda subscriber: replace(subscriber, lang=lang))
+
+    async def choose(self, chat_id: int, place: str, thread: int = 0, *, wanted: bool) -> Subscriber:
+        """The chat tapped a place: wanted, or wanted no more; an unknown id changes nothing. Stopped as `here`."""
         if place not in self.gazetteer:
-            return await self.arrive(chat_id, lang, thread)
-        chosen = partial(toggled, place=place, country=COUNTRY)
-        return await self._change(chat_id, lang, thread, lambda s: replace(s, places=chosen(s.places)))
+            return await self.here(chat_id, thread)
+        change = partial(chosen, place=place, wanted=wanted, country=COUNTRY)
+        return await self._change(chat_id, thread, lambda s: replace(s, places=change(s.places)))
+
+    async def slow(self, chat_id: int, lang: Lang, pace: Pace, thread: int = 0) -> Subscriber:
+        """The chat chose how often it is told; when that is at once, nothing waits for a digest any more."""
+
+        def work(tx: Tx) -> Subscriber:
+            changed = replace(tx.subscribers.open(chat_id, lang, thread=thread), pace=pace)
+            tx.subscribers.save(changed, self.clock())
+            if pace is Pace.NOW:
+                tx.deliveries.hasten(changed.id, self.clock())
+            return changed
+
+        return await self.store.write(work)
 
     async def leave(self, chat_id: int, thread: int = 0) -> None:
         """The chat wants no more messages; it may come back with its choices until they are erased."""
@@ -90,6 +118,13 @@ class Desk:
         return await self.store.read(
             lambda tx: self._latest(tx, tx.subscribers.by_chat(chat_id, thread), place, before)
         )
+
+    async def search(self, words: str, before: int | None = None) -> Found:
+        """The newest events that these words stand for; nothing where a word stands for nothing."""
+        asked = self.vocabulary.understand(words)
+        if asked.unknown or not asked.words:
+            return Found(asked)
+        return await self.store.read(lambda tx: _found(tx, asked, before))
 
     async def event(self, number: int) -> Event:
         """A published event by its number."""
@@ -129,15 +164,31 @@ class Desk:
 
         await self.store.write(work)
 
-    async def _change(
-        self, chat_id: int, lang: Lang, thread: int, change: Callable[[Subscriber], Subscriber]
-    ) -> Subscriber:
+    async def _change(self, chat_id: int, thread: int, change: Callable[[Subscriber], Subscriber]) -> Subscriber:
         def work(tx: Tx) -> Subscriber:
-            changed = change(tx.subscribers.open(chat_id, lang, thread=thread))
+            changed = change(_here(tx, chat_id, thread))
             tx.subscribers.save(changed, self.clock())
             return changed
 
         return await self.store.write(work)
+
+
+def _here(tx: Tx, chat_id: int, thread: int) -> Subscriber:
+    """An old button must not open again what its chat has closed."""
+    subscriber = tx.subscribers.by_chat(chat_id, thread)
+    if subscriber is None or subscriber.closed:
+        raise Stopped
+    return subscriber
+
+
+def _found(tx: Tx, asked: Asked, before: int | None) -> Found:
+    most = _PAGE + 1
+    if asked.groups:
+        hits = tx.search.find(asked.groups, most, before=before)
+        found, looked_to = hits.events, hits.looked_to
+    else:
+        found, looked_to = tx.events.latest(None, most, before=before), None
+    return Found(asked, found[:_PAGE], found[_PAGE - 1].id if len(found) > _PAGE else looked_to)
 
 
 def _answers(state: FeedState) -> bool:

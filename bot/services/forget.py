@@ -20,7 +20,7 @@ _ASKED_AT_ONCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Forget:
-    """The stage with all it needs: the day's clock for people, the wire's for messages."""
+    """The stage with all it needs: the day's clock for people and messages, the wire's for updates."""
 
     store: Store
     reply: Reply
@@ -35,7 +35,7 @@ class Forget:
         for step in (
             lambda tx: tx.subscribers.erase_closed(today - keep.closed, _STEP),
             lambda tx: tx.subscribers.erase_silent(today - keep.answer, _STEP),
-            lambda tx: tx.deliveries.purge(now - keep.message_ids, _STEP),
+            lambda tx: tx.deliveries.purge(today - keep.message_ids, _STEP),
         ):
             await self._until_done(step)
         await self.store.write(lambda tx: tx.inbox.purge(now - keep.updates))

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.clock import almaty
+from bot.domain.codes import Lang
 from bot.domain.delivery import Outcome, Sent
 from bot.domain.message import Message
 from bot.domain.polling import Back, Dark
 from bot.services.collect import Polled
+from bot.store.engine import Store
+from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
 
@@ -18,22 +21,28 @@ log = logging.getLogger(__name__)
 class Health:
     """Who is told, and how."""
 
+    store: Store
+    wording: Wording
     send: Callable[[int, Message], Awaitable[Outcome]]
     editors: frozenset[int]
 
     async def tell(self, polled: Iterable[Polled]) -> None:
-        """Tell every editor of the feeds that have turned, all in one message."""
-        lines = [line(one.turn) for one in polled if one.turn]
-        for number, editor in enumerate(sorted(self.editors) if lines else (), 1):
-            outcome = await self.send(editor, Message("\n".join(lines)))
+        """Tell every editor of the feeds that have turned, all in one message in the editor's language."""
+        turns = [one.turn for one in polled if one.turn]
+        for turn in turns:
+            log.warning("%s", line(turn))
+        for number, editor in enumerate(sorted(self.editors) if turns else (), 1):
+            outcome = await self.send(editor, self.wording.turns(turns, await self._lang(editor)))
             if not isinstance(outcome, Sent):
                 log.warning("editor %s of %s was not told of feeds: %s", number, len(self.editors), outcome)
-        for said in lines:
-            log.warning("%s", said)
+
+    async def _lang(self, editor: int) -> Lang:
+        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
+        return known.lang if known else Lang.EN
 
 
 def line(turn: Dark | Back) -> str:
-    """One feed in the words of operators."""
+    """One feed in the words of operators, for the log."""
     match turn:
         case Dark(feed=feed, since=since, fault=fault, detail=detail):
             return f"Feed {feed} went dark: {fault.value} {detail}".rstrip() + f", since {_moment(since)}."

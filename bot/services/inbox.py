@@ -19,6 +19,9 @@ from bot.store.engine import Store
 
 log = logging.getLogger(__name__)
 
+#: What the sign of receiving is about.
+SUBJECT = "receiving"
+
 Handle = Callable[[Ask], Awaitable[None]]
 
 
@@ -35,11 +38,17 @@ class Inbox:
     async def keep(self, updates: Sequence[Kept]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
         now = self.wire.now()
-        await self.store.write(lambda tx: tx.inbox.keep(updates, now))
+        await self.store.write(lambda tx: tx.inbox.keep(updates, now), urgent=True)
+
+    async def sign(self, obstacle: str) -> None:
+        """Put up for operators what keeps updates away; nothing takes it down."""
+        now = self.wire.now()
+        await self.store.write(lambda tx: tx.signs.show(SUBJECT, obstacle, now))
 
     async def next(self) -> bool:
         """Handle one update if there is one."""
-        taken = await self.store.write(lambda tx: tx.inbox.take(self.wire.now(), self.wire.now() + self.hands))
+        now = self.wire.now()
+        taken = await self.store.write(lambda tx: tx.inbox.take(now, now + self.hands), urgent=True)
         if taken is None:
             return False
         await self._handle(taken)
@@ -57,4 +66,4 @@ class Inbox:
             fault = type(error).__name__
             await self.store.write(lambda tx: tx.inbox.park(taken.update_id, fault))
             return
-        await self.store.write(lambda tx: tx.inbox.done(taken.update_id))
+        await self.store.write(lambda tx: tx.inbox.done(taken.update_id), urgent=True)

@@ -8,6 +8,7 @@ match ─┬─► begins   an event and its first version
 one source alone on deaths, firearms, self-harm or minors ─► waits, until an editor or a second source
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -80,7 +81,7 @@ def place(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
     """Find the event of a report of a protest, and write down there what the report adds."""
     candidates = _candidates(tx, reading.report, means.gazetteer)
     clues = Clues(means.gazetteer, reading.own, tx.fingerprints.of_events(event.id for event in candidates))
-    reading = replace(reading, source=_voice(reading, candidates, clues))
+    reading = replace(reading, source=_voice(tx, reading, candidates, clues))
     known = {event.id: event for event in candidates}
     match _decided(reading, candidates, clues):
         case Begins():
@@ -94,6 +95,12 @@ def place(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
             return _rounds(tx, [known[number] for number in numbers], reading, means, now)
         case Asks(events=numbers):
             return Placed(asks=numbers, waits=Wait.UNSURE)
+
+
+def voiced(tx: Tx, reading: Reading, event: Event) -> Reading:
+    """The reading as a source of this event: of the group whose text it copies."""
+    clues = Clues(own=reading.own, prints=tx.fingerprints.of_events([event.id]))
+    return replace(reading, source=_voice(tx, reading, (event,), clues))
 
 
 def follow(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
@@ -232,13 +239,19 @@ def _decided(reading: Reading, candidates: tuple[Event, ...], clues: Clues) -> M
     return matching.match(reading.report, candidates, clues)
 
 
-def _voice(reading: Reading, candidates: tuple[Event, ...], clues: Clues) -> Source:
-    """One agency's text on five sites is one voice: a copy counts as its original's source."""
+def _voice(tx: Tx, reading: Reading, candidates: Iterable[Event], clues: Clues) -> Source:
+    """One agency's text on five sites is one voice: a copy counts as the source of the text that it copies."""
     own = reading.own
     if own is None:
         return reading.source
     for event in candidates:
-        if any(is_copy(own, other) for other in clues.prints.get(event.id, ())):
-            first = next(iter(event.facts.sources), reading.source)
-            return replace(reading.source, group=first.group)
+        copied = next((other for other in clues.prints.get(event.id, ()) if is_copy(own, other)), None)
+        if copied:
+            return replace(reading.source, group=_group(tx, event, copied.article) or reading.source.group)
     return reading.source
+
+
+def _group(tx: Tx, event: Event, article: int) -> str:
+    """The group as which an article of an event counts."""
+    urls = {told.url for told in tx.reports.of_articles([article])}
+    return next((source.group for source in event.facts.sources if source.url in urls), "")

@@ -12,7 +12,7 @@ from functools import reduce
 from bot.domain import merging
 from bot.domain.correction import Reason
 from bot.domain.errors import NoSuchEvent, Operational
-from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown
+from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
 from bot.domain.names import Names
 from bot.services import publish
 from bot.services.publish import Rules
@@ -58,11 +58,11 @@ def split(
     rest = [one for one in told if one.article not in set(articles)]
     if not apart or not rest or len(apart) < len(set(articles)):
         raise CannotSplit(f"event {event.id} has the articles {', '.join(str(one.article) for one in told)}")
-    left = _rebuilt(rest, names, event.facts)
+    left = _as_fixed(_rebuilt(rest, names, event.facts), event.facts)
     corrected = tx.events.add_version(
         event.id, Change.CORRECTION, left, now, major=True, reasons=(Reason.NOT_ONE_EVENT.value,)
     )
-    fresh = tx.events.create(_rebuilt(apart, names), now)
+    fresh = tx.events.create(_rebuilt(apart, names, event.facts), now)
     tx.reports.move([one.article for one in apart], fresh.event)
     if not event.held:
         _tell(tx, (corrected, fresh), now, rules)
@@ -84,13 +84,22 @@ def _event(tx: Tx, number: int) -> Event:
     return event
 
 
-def _rebuilt(told: Sequence[Told], names: Names, before: Facts | None = None) -> Facts:
-    """The facts that these reports make, with what an editor had fixed."""
-    made = [begin(one.report, _source(one, names)) for one in told]
-    facts = reduce(merging.unite, made[1:], made[0])
-    fixed = tuple(said for said in before.said if said.fixed) if before else ()
-    return replace(facts, said=grown(fixed + facts.said))
+def _rebuilt(told: Sequence[Told], names: Names, before: Facts) -> Facts:
+    """The facts that these reports make; each counts as the source that it counted as before."""
+    groups = {source.url: source.group for source in before.sources}
+    made = [begin(one.report, _source(one, groups.get(one.url) or names.group_of(one.outlet))) for one in told]
+    return reduce(merging.unite, made[1:], made[0])
 
 
-def _source(told: Told, names: Names) -> Source:
-    return Source(told.outlet, names.group_of(told.outlet), told.report.lang, told.url, told.published)
+def _as_fixed(facts: Facts, before: Facts) -> Facts:
+    """The facts with what an editor had put right."""
+    fixed = tuple(said for said in before.said if said.fixed)
+    places = before.places if "places" in before.pinned else facts.places
+    right = tuple(put_right(said, [ref.id for ref in places], before.away) for said in facts.said)
+    span = before.span if "day" in before.pinned else facts.span
+    left = replace(facts, span=span, places=places, said=grown(fixed + right))
+    return replace(left, pinned=before.pinned, away=before.away, not_on=before.not_on)
+
+
+def _source(told: Told, group: str) -> Source:
+    return Source(told.outlet, group, told.report.lang, told.url, told.published)

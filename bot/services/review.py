@@ -17,7 +17,7 @@ from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Event, begin
 from bot.domain.review import Decision, Review
 from bot.services import publish, rearrange
-from bot.services.placing import Means, Reading
+from bot.services.placing import Means, Reading, voiced
 from bot.store.engine import Store
 from bot.store.reports import Told
 from bot.store.transaction import Tx
@@ -128,6 +128,7 @@ def _begin(tx: Tx, reading: Reading, now: datetime, means: Means) -> int:
 
 
 def _grow(tx: Tx, event: Event, reading: Reading, now: datetime, means: Means) -> int:
+    reading = voiced(tx, reading, event)
     facts = merging.merge(event.facts, reading.report, reading.source)
     difference = merging.difference(event.facts, facts)
     quiet = reading.quiet or not publish.is_fresh(facts, now, means.rules.old_news)

@@ -4,6 +4,7 @@
                           ├─► a court of a known one ─► its next version
                           ├─► detained before it began ─► an editor is asked
                           └─► anything else ─► kept
+    an edited article that takes back what it said ─► a correction of its event
     a version ─► alert, unless it is old news or the first poll of a feed
 
 Serialised by one lock in the database, so that two processes cannot make two events of one protest.
@@ -26,6 +27,7 @@ from bot.domain.review import Wait, is_prevented_with_detentions
 from bot.services import placing
 from bot.services.placing import Means, Placed, Reading
 from bot.services.publish import OLD_NEWS, Rules, is_fresh
+from bot.services.withdraw import withdraw
 from bot.store.articles import Stored
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -92,6 +94,7 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     """Write down what a report adds; none when another process has read the article meanwhile."""
     if tx.articles.is_read(stored.number, stored.revision):
         return None
+    before = tx.reports.of_articles([stored.number]) if stored.event else ()
     placed = _placed(tx, reading, means, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks)
@@ -99,7 +102,9 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
         tx.fingerprints.save(stored.number, placed.event or 0, reading.own, now)
     if placed.waits and placed.event is None:
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number)
-    version, alerted = (placed.written.version, placed.written.alerted) if placed.written else (None, False)
+    taken_back = [] if placed.waits else [withdraw(tx, one, means, now) for one in before]
+    written = next(filter(None, taken_back), placed.written)
+    version, alerted = (written.version, written.alerted) if written else (None, False)
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits)
 
 

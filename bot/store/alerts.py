@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.domain.alert import Alert, is_urgent
 from bot.domain.delivery import Form, State
 from bot.domain.event import Version
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.tables import alerts, deliveries
+from bot.store.tables import alerts, deferred, deliveries
 
 #: States of a message that rang or will.
 _RINGING = (State.WAITING, State.SENDING, State.SENT, State.DOUBTFUL)
@@ -50,6 +50,8 @@ class Alerts:
         """Tell nothing more of an event, for instance because it is part of another one now."""
         rest = update(alerts).where(alerts.c.event_id == event_id, ~alerts.c.done)
         self._connection.execute(rest.values(done=True, due_at=None))
+        theirs = select(alerts.c.id).where(alerts.c.event_id == event_id)
+        self._connection.execute(delete(deferred).where(deferred.c.alert_id.in_(theirs)))
 
     def last(self, event_id: int) -> Alert | None:
         """The newest alert of an event, told or not."""

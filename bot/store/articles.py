@@ -16,6 +16,8 @@ from bot.store.tables import articles, entries, feeds, reports
 MOST_REVISIONS = 24
 #: Rows in one statement.
 _AT_ONCE = 500
+#: Nobody has read it, and it waits for no page.
+_READY = articles.c.read_at.is_(None), articles.c.page_due_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +116,23 @@ class Articles:
 
     def unread(self, limit: int) -> tuple[Stored, ...]:
         """Articles that nobody has read and that wait for no page, oldest first."""
-        ready = articles.c.read_at.is_(None), articles.c.page_due_at.is_(None)
         joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
-        return tuple(map(_stored, self._connection.execute(joined.where(*ready).order_by(articles.c.id).limit(limit))))
+        return tuple(map(_stored, self._connection.execute(joined.where(*_READY).order_by(articles.c.id).limit(limit))))
+
+    def unread_since(self) -> datetime | None:
+        """Since when the oldest article that could be read and never was waits; edited ones were seen long ago."""
+        fresh = articles.c.revision == 1
+        since: datetime | None = self._connection.scalar(select(func.min(articles.c.seen_at)).where(*_READY, fresh))
+        return since
+
+    def unread_count(self) -> int:
+        """How many could be read."""
+        return self._connection.scalar(select(func.count()).select_from(articles).where(*_READY)) or 0
+
+    def pages_count(self) -> int:
+        """How many wait for their page."""
+        waiting = articles.c.page_due_at.is_not(None)
+        return self._connection.scalar(select(func.count()).select_from(articles).where(waiting)) or 0
 
     def is_read(self, number: int, revision: int | None = None) -> bool:
         """Whether a report of this article is stored, or it was edited since this revision."""
@@ -131,9 +147,9 @@ class Articles:
         return _stored(row) if row else None
 
     def drop_text(self, before: datetime) -> int:
-        """Forget the text of articles first seen before this moment, read or not; answers how many."""
+        """Forget the words of articles first seen before this moment, read or not; answers how many."""
         old = articles.c.text.is_not(None), articles.c.seen_at < before
-        return self._connection.execute(update(articles).where(*old).values(text=None)).rowcount
+        return self._connection.execute(update(articles).where(*old).values(text=None, title="")).rowcount
 
     def awaiting_page(self, now: datetime, limit: int) -> tuple[Awaited, ...]:
         """Articles whose page should be fetched, the longest due first."""

@@ -6,18 +6,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, null, select, update
 
 from bot.domain.alert import Act, Alert, Plan
+from bot.domain.codes import Pace
 from bot.domain.delivery import TOLD, Delivery, Form, State
 from bot.store import connect
 from bot.store.delivery_rows import CARRIERS, UNLEASED, delivery, is_, standing, waiting_row
-from bot.store.outbox import Outbox
-from bot.store.tables import deliveries, subscribers, subscriptions
+from bot.store.outbox import NEWS, PRIORITIES, Outbox
+from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority.
 Due = tuple[Alert, int, Act, datetime, int]
 
+#: Digests go when nothing else does.
+_DIGESTS = PRIORITIES[-1]
 #: Acts of these states are all that a chat can have of an event and still hold nothing.
 _NOTHING = (State.GONE, State.REFUSED, State.SUPERSEDED)
 
@@ -57,6 +60,20 @@ class Deliveries(Outbox):
             found[row.subscriber_id].append(delivery(row, state=row.standing))
         return {subscriber: tuple(held) for subscriber, held in found.items()}
 
+    def hold_still(self, event_id: int, subscriber_ids: Sequence[int]) -> None:
+        """Until the transaction ends nobody begins or settles what these have of an event.
+
+        SQLite lets nobody else write anyway.
+        """
+        if self._connection.dialect.name != "postgresql":
+            return
+        moving = deliveries.c.state.in_((State.WAITING, State.SENDING, State.MERGED))
+        theirs = deliveries.c.event_id == event_id, deliveries.c.subscriber_id.in_(subscriber_ids), moving
+        rows = self._connection.execute(select(deliveries.c.id, deliveries.c.carrier).where(*theirs))
+        ids = sorted({number for row in rows for number in (row.id, row.carrier)})
+        still = select(deliveries.c.id).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.id)
+        self._connection.execute(still.with_for_update()).all()
+
     def add(self, alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int) -> None:
         """Put one act into the queue; the same act again changes nothing."""
         self.add_all([(alert, subscriber_id, act, due_at, priority)])
@@ -80,11 +97,16 @@ class Deliveries(Outbox):
             return Stretch(after, holders[-2], holders[:-1], final=False)
         return Stretch(after, reached, holders, final=count < most)
 
-    def tell_new(self, alert: Alert, stretch: Stretch, to: Audience, due_at: datetime, priority: int) -> None:
+    def tell_new(
+        self, alert: Alert, stretch: Stretch, to: Audience, due: Mapping[Pace, datetime], priority: int
+    ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
-        row = waiting_row(alert, 0, Act(Form.NEW), due_at, priority)
+        empty = (~_holding(alert.event),) if stretch.holders else ()
+        row = waiting_row(alert, 0, Act(Form.NEW), due[Pace.NOW], priority)
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
-        chosen = select(*values.values()).where(*_concerned(stretch, to), ~_holding(alert.event))
+        values |= {name: _by_pace(name, due) for name in ("due_at", "queued_at")}
+        values["priority"] = _by_pace("priority", {pace: _priority(pace, priority) for pace in due})
+        chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
     def concerned(self, holders: Sequence[int], places: Collection[str]) -> frozenset[int]:
@@ -92,10 +114,32 @@ class Deliveries(Outbox):
         theirs = subscriptions.c.subscriber_id.in_(holders), subscriptions.c.place_id.in_(places)
         return frozenset(self._connection.scalars(select(subscriptions.c.subscriber_id).where(*theirs)))
 
-    def plan(self, alert: Alert, plans: Mapping[int, Plan], due_at: datetime, priority: int) -> None:
-        """Write down what an alert means for each of these subscribers: acts to do, waiting ones made pointless."""
+    def plan(self, alert: Alert, plans: Mapping[int, Plan], due: Mapping[Pace, datetime], priority: int) -> None:
+        """Write down what an alert means for each of these subscribers: acts to do, waiting ones made pointless.
+
+        News waits for the subscriber's pace; nothing else does.
+        """
         self.supersede([number for plan in plans.values() for number in plan.supersedes])
-        self.add_all((alert, who, act, due_at, priority) for who, plan in plans.items() for act in plan.acts)
+        acts = [(who, act) for who, plan in plans.items() for act in plan.acts]
+        paces = self._paces([who for who, act in acts if act.form in NEWS])
+        chosen = ((who, act, paces.get(who, Pace.NOW) if act.form in NEWS else Pace.NOW) for who, act in acts)
+        self.add_all((alert, who, act, due[pace], _priority(pace, priority)) for who, act, pace in chosen)
+
+    def hasten(self, subscriber_id: int, now: datetime) -> None:
+        """News that waits for a digest waits no longer."""
+        later = is_(State.WAITING), deliveries.c.due_at > now, deliveries.c.priority == _DIGESTS
+        theirs = deliveries.c.subscriber_id == subscriber_id
+        self._connection.execute(update(deliveries).where(theirs, *later).values(due_at=now, queued_at=now))
+
+    def _paces(self, subscriber_ids: Sequence[int]) -> Mapping[int, Pace]:
+        """Those of these who want no news at once."""
+        slow = subscribers.c.id.in_(subscriber_ids), subscribers.c.pace != Pace.NOW
+        rows = (
+            self._connection.execute(select(subscribers.c.id, subscribers.c.pace).where(*slow))
+            if subscriber_ids
+            else ()
+        )
+        return {row.id: row.pace for row in rows}
 
     def supersede(self, ids: Iterable[int]) -> None:
         """Arrow (g): these are not to be sent any more; what is no longer waiting stays as it is."""
@@ -107,6 +151,18 @@ class Deliveries(Outbox):
         counted = select(deliveries.c.state, func.count().label("many")).group_by(deliveries.c.state)
         found = {row.state: row.many for row in self._connection.execute(counted)}
         return {state: found.get(state, 0) for state in State}
+
+    def due_since(self, now: datetime) -> datetime | None:
+        """Since when the oldest act that may go waits."""
+        since = self.next_due()
+        return since if since and since <= now else None
+
+    def last_sent(self) -> datetime | None:
+        """When the newest message that can still be corrected arrived."""
+        sent: datetime | None = self._connection.scalar(
+            select(func.max(deliveries.c.sent_at)).where(deliveries.c.message_id.is_not(None))
+        )
+        return sent
 
     def told(self, event_id: int) -> int:
         """How many chats were told of an event, as far as anybody knows."""
@@ -120,14 +176,23 @@ class Deliveries(Outbox):
         return tuple(delivery(row) for row in self._connection.execute(wanted))
 
     def resend(self, ids: Collection[int] | None, now: datetime) -> int:
-        """Let an operator send doubtful acts again, these or all; answers how many."""
-        which = [is_(State.DOUBTFUL), *([deliveries.c.id.in_(ids)] if ids is not None else [])]
+        """Let an operator send doubtful acts again, these or all; answers how many.
+
+        News that a later message has overtaken is left as it is; other news goes as the newest version tells it.
+        """
+        which = [is_(State.DOUBTFUL), ~_is_old_news(), *([deliveries.c.id.in_(ids)] if ids is not None else [])]
         found = tuple(self._connection.scalars(select(deliveries.c.id).where(*which).order_by(deliveries.c.id)))
         for start in range(0, len(found), 500):
             some = found[start : start + 500]
             self._set(some, state=State.WAITING, due_at=now, why="", **UNLEASED)
             self._part(some)
+            self._decide_anew(some)
         return len(found)
+
+    def refusals(self) -> Mapping[str, int]:
+        """Why acts were refused, and how many for each reason."""
+        counted = select(deliveries.c.why, func.count().label("many")).where(is_(State.REFUSED))
+        return {row.why: row.many for row in self._connection.execute(counted.group_by(deliveries.c.why))}
 
     def purge(self, before: datetime, limit: int) -> int:
         """Forget the message ids of what was sent before a moment: it can be corrected no more."""
@@ -135,6 +200,26 @@ class Deliveries(Outbox):
         old = select(deliveries.c.id).where(*kept).order_by(deliveries.c.sent_at).limit(limit)
         forgotten = update(deliveries).where(deliveries.c.id.in_(old.scalar_subquery())).values(message_id=None)
         return self._connection.execute(forgotten).rowcount
+
+    def _decide_anew(self, ids: Sequence[int]) -> None:
+        """What the newest alert of their events means for the chats of these is to be decided again."""
+        later = alerts.c.event_id == deliveries.c.event_id, alerts.c.id > deliveries.c.alert_id
+        past = alerts.c.cursor >= deliveries.c.subscriber_id
+        newest = select(deliveries.c.subscriber_id, func.max(alerts.c.id)).join(alerts, and_(*later, past))
+        chosen = newest.where(deliveries.c.id.in_(ids), deliveries.c.form.in_(NEWS))
+        decide = connect.insert(self._connection, deferred).from_select(
+            ["subscriber_id", "alert_id"], chosen.group_by(deliveries.c.subscriber_id, deliveries.c.event_id)
+        )
+        self._connection.execute(decide.on_conflict_do_nothing())
+
+
+def _priority(pace: Pace, priority: int) -> int:
+    return priority if pace is Pace.NOW else _DIGESTS
+
+
+def _by_pace(name: str, values: Mapping[Pace, Any]) -> ColumnElement[Any]:
+    slow = [(subscribers.c.pace == pace, _said(name, value)) for pace, value in values.items() if pace is not Pace.NOW]
+    return case(*slow, else_=_said(name, values[Pace.NOW])).label(name)
 
 
 def _said(name: str, value: Any) -> ColumnElement[Any]:
@@ -151,6 +236,14 @@ def _concerned(stretch: Stretch, to: Audience) -> tuple[ColumnElement[bool], ...
 def _chose(places: Collection[str]) -> ColumnElement[bool]:
     here = subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.place_id.in_(sorted(places))
     return exists().where(*here)
+
+
+def _is_old_news() -> ColumnElement[bool]:
+    """Whether a delivery is news of an event of which its chat was sent, or is to be sent, a later message."""
+    later = deliveries.alias("later")
+    same = later.c.event_id == deliveries.c.event_id, later.c.subscriber_id == deliveries.c.subscriber_id
+    message = later.c.target == 0, later.c.alert_id > deliveries.c.alert_id, later.c.state.not_in(_NOTHING)
+    return and_(deliveries.c.form.in_(NEWS), exists().where(*same, *message).correlate(deliveries))
 
 
 def _holding(event_id: int) -> ColumnElement[bool]:

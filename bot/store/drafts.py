@@ -30,6 +30,12 @@ class Drafts:
         body = self._connection.execute(wanted).scalar_one_or_none()
         return _draft(body) if body else None
 
+    def touched(self, editor: int) -> datetime | None:
+        """When an editor last went on with a draft; none without one."""
+        wanted = select(drafts.c.at).where(drafts.c.editor_index == self._vault.index(editor))
+        at: datetime | None = self._connection.scalar(wanted)
+        return at
+
     def drop(self, editor: int) -> None:
         """Forget an editor's draft."""
         self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.index(editor)))

@@ -11,6 +11,7 @@ from bot.store import connect, meta, migrate
 from bot.store.meta import Purpose
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
+from bot.store.writer import Writer
 
 __all__ = ["Purpose", "Store"]
 
@@ -25,7 +26,7 @@ class Store:
     def __init__(self, url: str, vault: Vault) -> None:
         self._vault = vault
         self._to_write, self._to_read = connect.writer(url), connect.reader(url, _READERS)
-        self._writer = ThreadPoolExecutor(1, "store-writer")
+        self._writer = Writer()
         self._readers = ThreadPoolExecutor(_READERS, "store-reader")
 
     @classmethod
@@ -47,14 +48,17 @@ class Store:
         """The key under which articles are hashed for matching."""
         return self._vault.fingerprint_key
 
-    async def write(self, work: Callable[[Tx], T], *, alone: str | None = None) -> T:
-        """Do this work in the writer thread; a cancelled caller leaves it to run to its end."""
+    async def write(self, work: Callable[[Tx], T], *, alone: str | None = None, urgent: bool = False) -> T:
+        """Do this work in the writer thread; a cancelled caller leaves it to run to its end.
+
+        What a person waits for is urgent: it goes before other work that has not begun.
+        """
 
         def whole() -> T:
             with self.writing(alone=alone) as tx:
                 return work(tx)
 
-        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._writer, whole))
+        return await asyncio.shield(asyncio.wrap_future(self._writer.submit(whole, urgent=urgent)))
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Do this work in a reader thread, on one state of the database."""

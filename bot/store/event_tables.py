@@ -41,6 +41,18 @@ event_places = Table(
     Index("ix_event_places_days", "place_id", "day_end", "event_id"),
 )
 
+#: By what an event is searched for: terms of closed lists, never words of an article.
+event_terms = Table(
+    "event_terms",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("term", Text, primary_key=True),
+    #: The event's, so that the newest of a term are found by the index alone.
+    Column("day_end", Date, nullable=False),
+    Index("ix_event_terms_newest", "term", "day_end", "event_id"),
+    sqlite_with_rowid=False,
+)
+
 versions = Table(
     "versions",
     metadata,

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Connection,
     Select,
+    Table,
     and_,
     delete,
     exists,
@@ -20,21 +21,15 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.clock import local_day
 from bot.domain.delivery import State
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.evidence import LASTING
-from bot.store.columns import AnyRow
+from bot.domain.search import AWAY, terms
 from bot.store.connect import insert as upsert
-from bot.store.facts_json import facts_from_json, facts_to_json
-from bot.store.tables import deliveries, event_places, events, meta, versions
+from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
+from bot.store.tables import deliveries, event_places, event_terms, events, meta, versions
 from bot.store.vault import Vault
-
-_NEWEST = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
-_STATE = events.c.id, events.c.retracted, events.c.held, events.c.closed_at, events.c.redirect
-_EVENTS = select(*_STATE, versions).join(versions, _NEWEST)
-_TO_READERS = ~events.c.held, ~events.c.retracted, events.c.redirect == 0
 
 #: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
 LONGEST = timedelta(days=92)
@@ -60,22 +55,24 @@ class Events:
         """Events of one of these days, bounds inclusive; held and retracted ones too, as reports go on about them.
 
         Also events so `near` these days, and such as last from day to day that were told of so long before or after.
-        With `places` only events at one of them, and if `organised` those with a known organiser, wherever they are.
+        With `places` only events there or once thought to be there, and if `organised` those with a known organiser.
         """
         reach = max(near, lasting)
         found = events.c.day_end.between(start - reach, end + LONGEST + reach), events.c.day_start <= end + reach
         close = and_(events.c.day_end >= start - near, events.c.day_start <= end + near)
         days = or_(close, events.c.action.in_(sorted(LASTING))) if lasting > near else close
-        wanted = _EVENTS.where(*found, days, events.c.redirect == 0)
+        wanted = EVENTS.where(*found, days, events.c.redirect == 0)
         if places is not None:
             at = event_places.c.event_id == events.c.id, event_places.c.place_id.in_(sorted(places))
-            there = exists().where(*at)
+            named = (f"{AWAY}:{place}" for place in sorted(places))
+            once = event_terms.c.event_id == events.c.id, event_terms.c.term.in_(named)
+            there = or_(exists().where(*at), exists().where(*once))
             wanted = wanted.where(or_(there, events.c.organised) if organised else there)
-        return tuple(_event(row) for row in self._connection.execute(wanted.order_by(events.c.id)))
+        return tuple(event_of(row) for row in self._connection.execute(wanted.order_by(events.c.id)))
 
     def create(self, facts: Facts, now: datetime) -> Version:
         """A fresh event with its first version; its number is never given again."""
-        row = _row(facts, now) | {"version": 1, "retracted": False, "held": False}
+        row = event_row(facts, now) | {"version": 1, "retracted": False, "held": False}
         number = self._connection.execute(insert(events).values(row).returning(events.c.id)).scalar_one()
         return self._write(Version(number, 1, Change.NEW, now, facts))
 
@@ -94,7 +91,7 @@ class Events:
 
         `author` is the chat of the editor who made it, kept as its keyed index.
         """
-        row = _row(facts, now) | {"version": events.c.version + 1, "retracted": change is Change.RETRACTION}
+        row = event_row(facts, now) | {"version": events.c.version + 1, "retracted": change is Change.RETRACTION}
         one = events.c.id == event_id, events.c.redirect == 0
         changed = update(events).where(*one).values(row).returning(events.c.version)
         number = self._connection.execute(changed).scalar_one_or_none()
@@ -118,19 +115,19 @@ class Events:
     def get(self, number: int) -> Event | None:
         """An event with its newest version, held and retracted ones too; a merged one answers as what it is part of."""
         redirect = self._connection.scalar(select(events.c.redirect).where(events.c.id == number))
-        row = self._connection.execute(_EVENTS.where(events.c.id == (redirect or number))).one_or_none()
-        return _event(row) if row else None
+        row = self._connection.execute(EVENTS.where(events.c.id == (redirect or number))).one_or_none()
+        return event_of(row) if row else None
 
     def version(self, event_id: int, number: int) -> Version | None:
         """One version of an event."""
         wanted = select(versions).where(versions.c.event_id == event_id, versions.c.number == number)
         row = self._connection.execute(wanted).one_or_none()
-        return _version(row) if row else None
+        return version_of(row) if row else None
 
     def history(self, event_id: int) -> tuple[Version, ...]:
         """All versions of an event, oldest first."""
         wanted = select(versions).where(versions.c.event_id == event_id).order_by(versions.c.number)
-        return tuple(_version(row) for row in self._connection.execute(wanted))
+        return tuple(version_of(row) for row in self._connection.execute(wanted))
 
     def latest(self, place_ids: frozenset[str] | None, limit: int, *, before: int | None = None) -> tuple[Event, ...]:
         """Published events at these places (none: anywhere), newest last day there first, then the higher number.
@@ -140,17 +137,17 @@ class Events:
         if place_ids is not None:
             return self._latest_there(sorted(place_ids), limit, before)
         order = events.c.day_end, events.c.id
-        wanted = _EVENTS.where(*_TO_READERS).order_by(*(column.desc() for column in order))
+        wanted = EVENTS.where(*TO_READERS).order_by(*(column.desc() for column in order))
         if before is not None:
             last = select(*order).where(events.c.id == before).subquery()
             wanted = wanted.where(tuple_(*order) < select(last.c.day_end, last.c.id).scalar_subquery())
-        return tuple(_event(row) for row in self._connection.execute(wanted.limit(limit)))
+        return tuple(event_of(row) for row in self._connection.execute(wanted.limit(limit)))
 
     def newest(self, limit: int, *, before: int | None = None) -> tuple[Event, ...]:
         """All events for editors, also what readers do not see, the newest number first."""
-        wanted = _EVENTS.order_by(events.c.id.desc()).limit(limit)
+        wanted = EVENTS.order_by(events.c.id.desc()).limit(limit)
         wanted = wanted.where(events.c.id < before) if before is not None else wanted
-        return tuple(_event(row) for row in self._connection.execute(wanted))
+        return tuple(event_of(row) for row in self._connection.execute(wanted))
 
     def sent(self, event_id: int) -> Mapping[State, int]:
         """How many acts about an event stand where."""
@@ -169,7 +166,8 @@ class Events:
         """
         part = or_(events.c.id == number, events.c.redirect == number)
         self._connection.execute(update(events).where(part).values(redirect=to))
-        self._connection.execute(delete(event_places).where(event_places.c.event_id == number))
+        for found_by in (event_places, event_terms):
+            self._connection.execute(delete(found_by).where(found_by.c.event_id == number))
         about = deliveries.c.event_id == number
         waiting = update(deliveries).where(about, deliveries.c.state == State.WAITING)
         self._connection.execute(waiting.values(state=State.SUPERSEDED, leased_by=None, leased_until=None))
@@ -188,9 +186,9 @@ class Events:
         newest = union_all(*(select(_newest_at(place, limit, last, before).subquery()) for place in places)).subquery()
         shown = select(newest.c.event_id, func.max(newest.c.day_end).label("day")).group_by(newest.c.event_id)
         chosen = shown.order_by(func.max(newest.c.day_end).desc(), newest.c.event_id.desc()).limit(limit).subquery()
-        wanted = _EVENTS.join(chosen, chosen.c.event_id == events.c.id)
+        wanted = EVENTS.join(chosen, chosen.c.event_id == events.c.id)
         rows = self._connection.execute(wanted.order_by(chosen.c.day.desc(), events.c.id.desc()))
-        return tuple(_event(row) for row in rows)
+        return tuple(event_of(row) for row in rows)
 
     def _last_day(self, number: int, places: list[str]) -> date | None:
         there = event_places.c.event_id == number, event_places.c.place_id.in_(places)
@@ -198,73 +196,28 @@ class Events:
         return day
 
     def _write(self, version: Version, author: str | None = None) -> Version:
-        start, end = _days(version.facts, version.at)
-        here = event_places.c.event_id == version.event
-        self._connection.execute(insert(versions).values(_version_row(version) | {"author": author}))
-        self._connection.execute(delete(event_places).where(here))
-        rows = [
+        self._connection.execute(insert(versions).values(version_row(version) | {"author": author}))
+        start, end = days_of(version.facts, version.at)
+        named = [{"event_id": version.event, "term": term, "day_end": end} for term in sorted(terms(version.facts))]
+        self._replace(event_terms, version.event, named)
+        stays = [
             {"event_id": version.event, "place_id": place, "day_start": first, "day_end": last}
             for place in sorted(version.facts.place_ids)
             for first, last in (version.facts.days_at(place) or (start, end),)
         ]
-        if rows:
-            self._connection.execute(insert(event_places), rows)
+        self._replace(event_places, version.event, stays)
         return version
+
+    def _replace(self, found_by: Table, event_id: int, rows: list[dict[str, object]]) -> None:
+        self._connection.execute(delete(found_by).where(found_by.c.event_id == event_id))
+        if rows:
+            self._connection.execute(insert(found_by), rows)
 
 
 def _newest_at(place: str, limit: int, last: date | None, before: int | None) -> Select[*tuple[Any, ...]]:
     order = event_places.c.day_end, event_places.c.event_id
     there = select(*order).join(events, events.c.id == event_places.c.event_id)
-    there = there.where(event_places.c.place_id == place, *_TO_READERS)
+    there = there.where(event_places.c.place_id == place, *TO_READERS)
     if last is not None:
         there = there.where(tuple_(*order) < tuple_(literal(last), literal(before)))
     return there.order_by(*(column.desc() for column in order)).limit(limit)
-
-
-def _days(facts: Facts, now: datetime) -> tuple[date, date]:
-    """An event of unknown day is filed under the day it was written down."""
-    start = facts.span.start or local_day(now)
-    return start, facts.span.end or start
-
-
-def _row(facts: Facts, now: datetime) -> dict[str, Any]:
-    start, end = _days(facts, now)
-    return {
-        "action": facts.action,
-        "day_start": start,
-        "day_end": end,
-        "status": facts.status,
-        "updated_at": now,
-        "organised": bool(facts.organisers),
-        "closed_at": None,
-    }
-
-
-def _version_row(version: Version) -> dict[str, Any]:
-    return {
-        "event_id": version.event,
-        "number": version.number,
-        "change": version.change,
-        "at": version.at,
-        "major": version.major,
-        "reasons": list(version.reasons),
-        "facts": facts_to_json(version.facts),
-        "corrected": version.corrected,
-    }
-
-
-def _version(row: AnyRow) -> Version:
-    return Version(
-        event=row.event_id,
-        number=row.number,
-        change=row.change,
-        at=row.at,
-        facts=facts_from_json(row.facts),
-        major=row.major,
-        reasons=tuple(row.reasons),
-        corrected=row.corrected,
-    )
-
-
-def _event(row: AnyRow) -> Event:
-    return Event(row.id, _version(row), row.retracted, row.held, row.closed_at is not None, row.redirect)

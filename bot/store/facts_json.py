@@ -22,6 +22,8 @@ def facts_to_json(facts: Facts) -> Json:
         "said": [_said_to_json(said) for said in facts.said],
         "sources": [_source_to_json(source) for source in facts.sources],
         "pinned": list(facts.pinned),
+        "away": list(facts.away),
+        "not_on": [day.isoformat() for day in facts.not_on],
         "stays": [[stay.place, stay.start.isoformat(), stay.end.isoformat()] for stay in facts.stays],
     }
 
@@ -44,6 +46,8 @@ def facts_from_json(data: Json) -> Facts:
             for place, start, end in data.get("stays", ())
         ),
         pinned=tuple(data.get("pinned", ())),
+        away=tuple(data.get("away", ())),
+        not_on=tuple(date.fromisoformat(day) for day in data.get("not_on", ())),
     )
 
 

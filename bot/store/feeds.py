@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.feed import Days, Fault, Feed, FeedState
 from bot.store.columns import AnyRow
@@ -37,13 +37,6 @@ class Feeds:
         wanted = update(feeds).where(feeds.c.id == feed_id, feeds.c.configured).values(paused=paused)
         return bool(self._connection.execute(wanted).rowcount)
 
-    def due(self, now: datetime, limit: int) -> tuple[FeedState, ...]:
-        """Configured feeds that should be polled, the longest due first."""
-        rows = self._connection.execute(
-            select(feeds).where(_is_due(now)).order_by(feeds.c.due_at, feeds.c.id).limit(limit)
-        )
-        return tuple(_state(row) for row in rows)
-
     def claim(
         self,
         now: datetime,
@@ -53,7 +46,7 @@ class Feeds:
         hurried: frozenset[str] = frozenset(),
         asked_before: datetime,
     ) -> tuple[FeedState, ...]:
-        """The same, for one poller alone until it saves them or until then.
+        """Configured feeds to poll, the longest due first; they are one poller's until it saves them or until then.
 
         Feeds of `hurried` outlets are due as well when they are well and were last asked before that moment.
         """
@@ -93,6 +86,11 @@ class Feeds:
         """Every configured feed, by id."""
         rows = self._connection.execute(select(feeds).where(feeds.c.configured).order_by(feeds.c.id))
         return tuple(_state(row) for row in rows)
+
+    def overdue(self, now: datetime) -> datetime | None:
+        """Since when the longest due feed that nobody polls is due; none when none is."""
+        since: datetime | None = self._connection.scalar(select(func.min(feeds.c.due_at)).where(_is_due(now)))
+        return since
 
     def _upsert(self, rows: list[dict[str, Any]]) -> None:
         added = insert(self._connection, feeds)

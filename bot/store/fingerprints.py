@@ -28,16 +28,16 @@ class Fingerprints:
         """The fingerprints of each of these events; one that has none is left out."""
         found: defaultdict[int, list[Fingerprint]] = defaultdict(list)
         chosen = fingerprints.c.event_id.in_(sorted(event_ids))
-        wanted = select(fingerprints.c.event_id, fingerprints.c.body).where(chosen).order_by(fingerprints.c.article_id)
+        wanted = select(fingerprints).where(chosen).order_by(fingerprints.c.article_id)
         for row in self._connection.execute(wanted):
-            found[row.event_id].append(_from_json(row.body))
+            found[row.event_id].append(_from_json(row.body, row.article_id))
         return {event: tuple(prints) for event, prints in found.items()}
 
     def of_articles(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
         """The fingerprints of these articles, as far as they are kept."""
         chosen = fingerprints.c.article_id.in_(sorted(numbers))
         rows = self._connection.execute(select(fingerprints.c.article_id, fingerprints.c.body).where(chosen))
-        return {row.article_id: _from_json(row.body) for row in rows}
+        return {row.article_id: _from_json(row.body, row.article_id) for row in rows}
 
     def forget(self, before: datetime) -> int:
         """Drop what was kept before this moment; answers how many."""
@@ -56,7 +56,7 @@ def _to_json(own: Fingerprint) -> dict[str, Any]:
     }
 
 
-def _from_json(data: dict[str, Any]) -> Fingerprint:
+def _from_json(data: dict[str, Any], article: int) -> Fingerprint:
     return Fingerprint(
         lang=data["lang"],
         names=dict(data["names"]),
@@ -65,4 +65,5 @@ def _from_json(data: dict[str, Any]) -> Fingerprint:
         who=frozenset(data["who"]),
         what=frozenset(data["what"]),
         alarms=frozenset(data["alarms"]),
+        article=article,
     )

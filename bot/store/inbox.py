@@ -60,6 +60,12 @@ class Inbox:
         wanted = select(func.count()).select_from(inbox).where(inbox.c.body.is_not(None))
         return self._connection.scalar(wanted) or 0
 
+    def due_since(self, now: datetime) -> datetime | None:
+        """Since when the oldest that nobody has in hands waits."""
+        waiting = inbox.c.body.is_not(None), inbox.c.due_at <= now
+        since: datetime | None = self._connection.scalar(select(func.min(inbox.c.at)).where(*waiting))
+        return since
+
     def parked(self) -> tuple[str, ...]:
         """Kind and fault of each update that could not be handled."""
         wanted = select(inbox.c.kind, inbox.c.fault).where(inbox.c.fault != "").order_by(inbox.c.update_id)

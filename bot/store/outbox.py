@@ -2,21 +2,44 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
-from bot.domain.delivery import Dispatch, Form, Settled, State
+from bot.domain.codes import Pace as HowOften
+from bot.domain.delivery import TOLD, Dispatch, Form, Settled, State
+from bot.domain.errors import SubscribersUnreadable
 from bot.domain.pace import Pace
 from bot.store.columns import AnyRow
-from bot.store.delivery_rows import UNLEASED, delivery, is_, outcome_values
+from bot.store.deferred import overtaken
+from bot.store.delivery_rows import UNLEASED, delivery, is_, of_lease, outcome_values
 from bot.store.tables import alerts, deliveries, subscribers
 from bot.store.vault import Vault
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12
-_NEWS = (Form.NEW, Form.UPDATE)
+NEWS = (Form.NEW, Form.UPDATE)
+
+
+#: Words that something was wrong, news, quiet edits, digests that were asked for.
+PRIORITIES = range(4)
+#: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
+_DECIDING = timedelta(seconds=5)
+#: Forms that say something was wrong.
+_WORDS = (Form.CORRECTION, Form.RETRACTION)
+EARLIER = deliveries.alias("earlier")
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A row that is to go out, and the chat it goes to."""
+
+    row: AnyRow
+    chat_id: int
+
+    def __repr__(self) -> str:
+        return "Addressed()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,64 +60,72 @@ class Outbox:
     def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> tuple[int, ...]:
         """Take waiting acts that are due and in nobody's hands, most urgent first; they are the owner's until then."""
         free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= now)
-        due = select(deliveries.c.id).where(is_(State.WAITING), deliveries.c.due_at <= now, free)
-        urgent = due.order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id).limit(limit)
-        ids = tuple(self._connection.scalars(urgent.with_for_update(skip_locked=True)))
+        ids: list[int] = []
+        for priority in PRIORITIES:  # each by itself: what waits for another day is not looked at
+            due = is_(State.WAITING), deliveries.c.priority == priority, deliveries.c.due_at <= now, free
+            first = select(deliveries.c.id).where(*due).order_by(deliveries.c.due_at, deliveries.c.id)
+            if len(ids) < limit:
+                ids += self._connection.scalars(first.limit(limit - len(ids)).with_for_update(skip_locked=True))
         self._set(ids, leased_by=owner, leased_until=until)
-        return ids
+        return tuple(ids)
 
     def begin(self, ids: Sequence[int], owner: str, now: datetime, pace: Pace) -> Begun:
         """Arrow (a): mark the first of these as sending, in the given order, at most a batch.
 
         Only what is still waiting and this owner's. Pointless acts are superseded: an edit of a message that never
-        came about, a message to a closed subscriber. An act to a chat that has to rest is put off. News that waited
-        too long is merged with the chat's other news, arrow (h). What is not settled when the lease is over is
-        doubtful.
+        came about, a message to a closed subscriber. An act to a chat that has to rest is put off, and one that is
+        overtaken until that is decided. News that waited too long is merged with the chat's other news, arrow (h).
+        A chat that cannot be read is refused, arrow (d). What is not settled when the lease is over is doubtful.
         """
-        batch: list[AnyRow] = []
+        batch: dict[int, Addressed] = {}
         window, taken = ids[: 2 * pace.batch], 0
-        rows = {row.id: row for row in self._connection.execute(_of_lease(window, owner, now))}
+        rows = {row.id: row for row in self._connection.execute(of_lease(window, owner, now))}
         resting: dict[int, datetime] = {}
         for number in window:
             taken += 1
             row = rows.get(number)
-            if row is not None and self._may_go(row, resting, now, pace):
-                batch.append(row)
-                resting[row.subscriber_id] = now + self._rest(row, pace)
+            if row is not None and self._may_go(row, resting, now):
+                chat_id = self._chat(row)
+                if chat_id is not None:
+                    batch[row.id] = Addressed(row, chat_id)
+                    resting[row.subscriber_id] = now + pace.rest(group=chat_id < 0)
             if len(batch) == pace.batch:
                 break
-        digests = self._merge([row for row in batch if _is_stale(row, now, pace)])
-        self._mark(batch, now, pace)
+        digests = self._merge([one.row for one in batch.values() if _comes_together(one.row, now, pace)])
+        self._mark(list(batch), now, pace)
         self._let_rest(resting)
-        return Begun(tuple(self._dispatch(row, digests, now, pace) for row in batch), tuple(ids[taken:]))
+        told = self._told_before([one.row for one in batch.values()])
+        dispatches = (self._dispatch(one, digests, told, now, pace) for one in batch.values())
+        return Begun(tuple(dispatches), tuple(ids[taken:]))
 
-    def settle(self, number: int, settled: Settled, now: datetime, today: datetime | None = None) -> bool:
+    def settle(self, number: int, settled: Settled, today: datetime) -> bool:
         """Arrows (b) to (f): what became of a sending act, and the subscriber closed (since `today`) if need be.
 
         False when it was not sending, for instance because its lease ran out: then nothing is written.
         """
         ended = update(deliveries).where(deliveries.c.id == number, is_(State.SENDING))
-        found = self._connection.execute(
-            ended.values(outcome_values(settled, now)).returning(deliveries.c.subscriber_id, deliveries.c.carrier)
-        ).one_or_none()
+        known = deliveries.c.subscriber_id, deliveries.c.carrier, deliveries.c.target
+        found = self._connection.execute(ended.values(outcome_values(settled, today)).returning(*known)).one_or_none()
         if found is None:
             return False
         if found.carrier:
-            self._settle_carried(number, settled, now)
+            self._settle_carried(number, settled, today)
+        if settled.vanished:
+            self._set([found.target], message_id=None)
         if settled.close:
             open_one = subscribers.c.id == found.subscriber_id, subscribers.c.closed_at.is_(None)
-            self._connection.execute(update(subscribers).where(*open_one).values(closed_at=today or now))
+            self._connection.execute(update(subscribers).where(*open_one).values(closed_at=today))
         return True
 
-    def settle_sent(self, message_ids: Mapping[int, int], now: datetime) -> None:
+    def settle_sent(self, message_ids: Mapping[int, int], today: datetime) -> None:
         """Arrow (b) for many that carry nothing: delivery → its message."""
         number: ColumnElement[int] = bindparam("number")
         message: ColumnElement[int] = bindparam("message")
         still = deliveries.c.state == State.SENDING
-        sent = {"state": State.SENT, "message_id": message, "sent_at": now, "why": "", **UNLEASED}
+        sent = {"state": State.SENT, "message_id": message, "sent_at": today, "why": "", **UNLEASED}
         ended = update(deliveries).where(deliveries.c.id == number, still).values(sent)
         if message_ids:
-            rows = [{"number": delivery, "message": taken} for delivery, taken in message_ids.items()]
+            rows = [{"number": delivery, "message": taken} for delivery, taken in sorted(message_ids.items())]
             self._connection.execute(ended, rows)
 
     def rest(self, subscriber_ids: Iterable[int], until: datetime) -> None:
@@ -114,9 +145,9 @@ class Outbox:
 
     def next_due(self) -> datetime | None:
         """When the next waiting act may be sent; none when nothing waits."""
-        wanted = select(func.min(deliveries.c.due_at)).where(is_(State.WAITING))
-        due_at: datetime | None = self._connection.scalar(wanted)
-        return due_at
+        first = select(func.min(deliveries.c.due_at)).where(is_(State.WAITING))
+        found = (self._connection.scalar(first.where(deliveries.c.priority == priority)) for priority in PRIORITIES)
+        return min(filter(None, found), default=None)
 
     def idle(self, now: datetime) -> bool:
         """Whether nothing is being sent and nothing that waits is due."""
@@ -124,22 +155,38 @@ class Outbox:
         next_due = self.next_due()
         return sending is None and (next_due is None or next_due > now)
 
-    def _may_go(self, row: AnyRow, resting: Mapping[int, datetime], now: datetime, pace: Pace) -> bool:
+    def _may_go(self, row: AnyRow, resting: Mapping[int, datetime], now: datetime) -> bool:
         if _is_pointless(row):
             self._set([row.id], state=State.SUPERSEDED, **UNLEASED)
             return False
-        until = resting.get(row.subscriber_id) or row.next_at
+        until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
             self._set([row.id], due_at=until, **UNLEASED)
             return False
         return True
 
-    def _rest(self, row: AnyRow, pace: Pace) -> Any:
-        return pace.rest(group=self._vault.open(row.chat_cipher) < 0)
+    def _chat(self, row: AnyRow) -> int | None:
+        """The chat of an act; none, and the act refused, when it cannot be read: the others are not its prey."""
+        try:
+            return self._vault.open(row.chat_cipher)
+        except SubscribersUnreadable as error:
+            self._set([row.id], state=State.REFUSED, why=type(error).__name__, **UNLEASED)
+            return None
 
-    def _mark(self, batch: Sequence[AnyRow], now: datetime, pace: Pace) -> None:
+    def _mark(self, ids: Sequence[int], now: datetime, pace: Pace) -> None:
         attempts = deliveries.c.attempts + 1
-        self._set([row.id for row in batch], state=State.SENDING, leased_until=now + pace.lease, attempts=attempts)
+        self._set(ids, state=State.SENDING, leased_until=now + pace.lease, attempts=attempts)
+
+    def _told_before(self, batch: Sequence[AnyRow]) -> dict[int, int]:
+        """For each that says something was wrong: the newest version of its event that its chat was told before."""
+        ids = [row.id for row in batch if row.form in _WORDS]
+        if not ids:
+            return {}
+        same = EARLIER.c.event_id == deliveries.c.event_id, EARLIER.c.subscriber_id == deliveries.c.subscriber_id
+        told = EARLIER.c.state.in_(TOLD) | EARLIER.c.sent_at.is_not(None), EARLIER.c.version < deliveries.c.version
+        newest = select(deliveries.c.id, func.max(EARLIER.c.version).label("version"))
+        joined = newest.join(EARLIER, and_(*same, *told)).where(deliveries.c.id.in_(ids)).group_by(deliveries.c.id)
+        return {row.id: row.version for row in self._connection.execute(joined)}
 
     def _let_rest(self, until: Mapping[int, datetime]) -> None:
         for moment in sorted(set(until.values())):
@@ -150,20 +197,25 @@ class Outbox:
         """Arrow (h): a chat's other news into its stale one; answers delivery → the digest that carries it."""
         for row in stale:
             theirs = deliveries.c.subscriber_id == row.subscriber_id, deliveries.c.id != row.id, is_(State.WAITING)
-            news = deliveries.c.form.in_(_NEWS)
-            others = select(deliveries.c.id).where(*theirs, news).order_by(deliveries.c.id).limit(MOST_MERGED - 1)
+            news = deliveries.c.form.in_(NEWS)
+            others = (
+                select(deliveries.c.id)
+                .where(*theirs, news, ~overtaken())
+                .order_by(deliveries.c.id)
+                .limit(MOST_MERGED - 1)
+            )
             merged = tuple(self._connection.scalars(others.with_for_update(skip_locked=True)))
             if merged:
                 self._set(merged, state=State.MERGED, carrier=row.id, **UNLEASED)
                 self._set([row.id], carrier=row.id)
         return {row.id: row.id for row in stale}
 
-    def _settle_carried(self, number: int, settled: Settled, now: datetime) -> None:
+    def _settle_carried(self, number: int, settled: Settled, today: datetime) -> None:
         if settled.state is State.WAITING:
             self._part([number])
             return
         carried = deliveries.c.carrier == number, is_(State.MERGED)
-        sent = {"message_id": settled.message_id, "sent_at": now} if settled.message_id else {}
+        sent = {"message_id": settled.message_id, "sent_at": today} if settled.message_id else {}
         if sent:
             self._connection.execute(update(deliveries).where(*carried).values(sent))
 
@@ -177,18 +229,25 @@ class Outbox:
         if ids:
             self._connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(values))
 
-    def _dispatch(self, row: AnyRow, digests: Mapping[int, int], now: datetime, pace: Pace) -> Dispatch:
+    def _dispatch(
+        self, one: Addressed, digests: Mapping[int, int], told: Mapping[int, int], now: datetime, pace: Pace
+    ) -> Dispatch:
+        row = one.row
         begun = delivery(row, state=State.SENDING, attempts=row.attempts + 1)
         carrier = row.edited_carrier or 0 if row.form is Form.EDIT else digests.get(row.id, 0)
         return Dispatch(
             begun,
-            self._vault.open(row.chat_cipher),
+            one.chat_id,
             row.lang,
             row.edited_message,
             row.answered_message,
+            was=row.edited_form,
+            told=told.get(row.id, 0),
+            told_at=row.answered_at,
             thread=row.thread,
             channel=row.channel,
-            late=_is_stale(row, now, pace),
+            late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
+            paced=row.pace is not HowOften.NOW,
             digest=self._carried(carrier) if carrier else (),
         )
 
@@ -206,26 +265,14 @@ class Outbox:
         return carried if len(carried) > 1 else ()
 
 
-def _of_lease(ids: Sequence[int], owner: str, now: datetime) -> Select[*tuple[Any, ...]]:
-    edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
-    messages = edited.c.message_id.label("edited_message"), answered.c.message_id.label("answered_message")
-    chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
-    more = subscribers.c.thread, subscribers.c.channel, subscribers.c.next_at, edited.c.carrier.label("edited_carrier")
-    mine = deliveries.c.leased_by == owner, deliveries.c.leased_until > now
-    return (
-        select(deliveries, *chat, *more, *messages)
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .outerjoin(edited, edited.c.id == deliveries.c.target)
-        .outerjoin(answered, answered.c.id == deliveries.c.answers)
-        .where(deliveries.c.id.in_(ids), is_(State.WAITING), *mine)
-        .order_by(deliveries.c.id)
-        .with_for_update(of=deliveries)
-    )
-
-
 def _is_pointless(row: AnyRow) -> bool:
     return row.edited_message is None if row.form is Form.EDIT else row.closed_at is not None
 
 
+def _comes_together(row: AnyRow, now: datetime, pace: Pace) -> bool:
+    """Whether an act takes its chat's other news along: the chat wants digests, or there is too much at once."""
+    return row.form in NEWS and (row.pace is not HowOften.NOW or _is_stale(row, now, pace))
+
+
 def _is_stale(row: AnyRow, now: datetime, pace: Pace) -> bool:
-    return row.form in _NEWS and row.queued_at is not None and now - row.queued_at > pace.patience
+    return row.form in NEWS and row.queued_at is not None and now - row.queued_at > pace.patience

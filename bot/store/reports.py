@@ -19,6 +19,7 @@ class Told:
     article: int
     report: Report
     outlet: str
+    #: For readers, as the event's sources have it.
     url: str
     published: datetime | None
     quiet: bool
@@ -79,7 +80,7 @@ class Reports:
         return self._connection.scalar(wanted) or 0
 
     def _told(self, chosen: ColumnElement[bool]) -> tuple[Told, ...]:
-        article = articles.c.source, articles.c.url, articles.c.published, articles.c.quiet
+        article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, articles.c.quiet
         wanted = select(reports, *article).join(articles, articles.c.id == reports.c.article_id).where(chosen)
         rows = self._connection.execute(wanted.order_by(reports.c.article_id))
         return tuple(_told(row) for row in rows)
@@ -90,7 +91,7 @@ def _told(row: AnyRow) -> Told:
         article=row.article_id,
         report=from_json(row.body),
         outlet=row.source,
-        url=row.url or "",
+        url=row.link or row.url or "",
         published=row.published,
         quiet=row.quiet,
         event=row.event_id,

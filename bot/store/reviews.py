@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.domain.review import Decision, Review, Wait
 from bot.store.columns import AnyRow
@@ -39,6 +39,10 @@ class Reviews:
         wanted = select(reviews).where(_OPEN).order_by(reviews.c.id).limit(limit)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
+    def count(self) -> int:
+        """How many wait."""
+        return self._connection.scalar(select(func.count()).select_from(reviews).where(_OPEN)) or 0
+
     def of_event(self, event_id: int) -> tuple[Review, ...]:
         """What waits about one event: the event itself, or reports that may belong to it."""
         wanted = select(reviews).where(reviews.c.event_id == event_id, _OPEN).order_by(reviews.c.id)
@@ -54,8 +58,9 @@ class Reviews:
         self._connection.execute(update(reviews).where(reviews.c.event_id == event_id, _OPEN).values(event_id=to))
 
     def times(self, since: datetime) -> tuple[timedelta, ...]:
-        """How long each decision since then took, shortest first."""
-        wanted = select(reviews.c.at, reviews.c.decided_at).where(reviews.c.decided_at >= since)
+        """How long each decision of an editor since then took, shortest first."""
+        by_editor = reviews.c.decided_at >= since, reviews.c.decision != Decision.SECONDED
+        wanted = select(reviews.c.at, reviews.c.decided_at).where(*by_editor)
         return tuple(sorted(row.decided_at - row.at for row in self._connection.execute(wanted)))
 
 

@@ -24,16 +24,18 @@ from bot.domain.delivery import Form, State
 from bot.domain.event import Change
 from bot.domain.feed import Confidence, Fault, FeedKind, Scale
 from bot.store.columns import BIG, DOCUMENT, Moment, code
-from bot.store.event_tables import drafts, event_places, events, fingerprints, reviews, versions
+from bot.store.event_tables import drafts, event_places, event_terms, events, fingerprints, reviews, versions
 from bot.store.schema import metadata, some
 
 __all__ = [
     "alerts",
     "articles",
+    "deferred",
     "deliveries",
     "drafts",
     "entries",
     "event_places",
+    "event_terms",
     "events",
     "feeds",
     "fingerprints",
@@ -222,6 +224,14 @@ deliveries = Table(
     some("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
     some("ix_deliveries_carried", "carrier", where="carrier <> 0"),
     sqlite_autoincrement=True,
+)
+
+#: Alerts whose meaning for a chat is not decided: something of the event was on its way to it.
+deferred = Table(
+    "deferred",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("alert_id", ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True, index=True),
 )
 
 pace = Table(

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import Alerts
 from bot.store.articles import Articles
+from bot.store.deferred import Deferred
 from bot.store.deliveries import Deliveries
 from bot.store.drafts import Drafts
 from bot.store.events import Events
@@ -13,6 +14,8 @@ from bot.store.inbox import Inbox
 from bot.store.pace import Pace
 from bot.store.reports import Reports
 from bot.store.reviews import Reviews
+from bot.store.search import Search
+from bot.store.signs import Signs
 from bot.store.subscribers import Subscribers
 from bot.store.vault import Vault
 
@@ -23,6 +26,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "articles",
+        "deferred",
         "deliveries",
         "drafts",
         "events",
@@ -32,6 +36,8 @@ class Tx:
         "pace",
         "reports",
         "reviews",
+        "search",
+        "signs",
         "subscribers",
     )
 
@@ -42,9 +48,12 @@ class Tx:
         self.fingerprints = Fingerprints(connection)
         self.reviews = Reviews(connection)
         self.events = Events(connection, vault)
+        self.search = Search(connection)
         self.drafts = Drafts(connection, vault)
         self.subscribers = Subscribers(connection, vault)
         self.alerts = Alerts(connection)
+        self.deferred = Deferred(connection)
         self.deliveries = Deliveries(connection, vault)
         self.pace = Pace(connection)
         self.inbox = Inbox(connection, vault)
+        self.signs = Signs(connection)

@@ -54,22 +54,26 @@ def alert(t: Tongue, version: Version) -> Message:
 
 def update(t: Tongue, version: Version) -> Message:
     """The answer to the first message: what changed, and the newest facts."""
-    head = t.gettext("Update · No. %(event)s · %(title)s", event=version.event, title=title(t, version.facts))
     news = [t.gettext(_NEWS[reason]) for reason in version.reasons if reason in _NEWS]
     told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
-    return _told(t, version, ((bold(head),), plain(told)))
+    return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
 
 
-def edited(t: Tongue, version: Version) -> Message:
-    """The text that replaces the first message; a correction or retraction stands at its top."""
+def edited(t: Tongue, version: Version, *, update: bool = False) -> Message:
+    """The text that replaces a message, the first or an update; a correction or retraction stands at its top."""
+    about = _update_title(t, version) if update else title(t, version.facts)
     match version.change:
         case Change.RETRACTION:
             return withdrawn(t, version)
         case Change.CORRECTION:
             status = t.gettext("Corrected · %(moment)s", moment=_moment(t, version))
-            return _told(t, version, ((bold(status),), (bold(title(t, version.facts)),)))
+            return _told(t, version, ((bold(status),), (bold(about),)))
         case Change.NEW | Change.UPDATE:
-            return _told(t, version, (*_corrected(t, version), (bold(title(t, version.facts)),)))
+            return _told(t, version, (*_corrected(t, version), (bold(about),)))
+
+
+def _update_title(t: Tongue, version: Version) -> str:
+    return t.gettext("Update · No. %(event)s · %(title)s", event=version.event, title=title(t, version.facts))
 
 
 def withdrawn(t: Tongue, version: Version) -> Message:

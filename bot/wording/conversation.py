@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 
 from bot.domain.codes import Lang, Pace
-from bot.domain.errors import CannotPost, NoSuchEvent, OutOfDate, Sayable, UnknownPlace
+from bot.domain.errors import (
+    CannotPost,
+    Expired,
+    NoSuchEvent,
+    NotAdministrator,
+    OutOfDate,
+    Sayable,
+    Stopped,
+    UnknownPlace,
+)
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
 from bot.domain.subscriber import Subscriber
@@ -33,7 +42,9 @@ _START = (
 
 _HELP = (
     gettext_noop("/latest – the latest events; /latest Almaty – of one place, in any spelling"),
+    gettext_noop("/search Almaty strike – events by place, action, organiser, demand or source"),
     gettext_noop("/cities – the places you are told about"),
+    gettext_noop("/pace – how often we write"),
     gettext_noop("/event 42 – all that is known of one event"),
     gettext_noop("/sources – the outlets we read"),
     gettext_noop("/language – the language of messages"),
@@ -84,19 +95,34 @@ def language_buttons(catalogs: Catalogs) -> Buttons:
     return (tuple(Button(catalogs[lang].gettext(own), f"lang:{lang}") for lang in Lang),)
 
 
-def places(t: Tongue, chosen: frozenset[str], page: int) -> Message:
-    """The whole country, and cities from the largest, ten a page; the chosen ones are marked."""
-    cities = _cities(t)
-    last = max(0, (len(cities) - 1) // _PAGE)
+def places(t: Tongue, chosen: frozenset[str], page: int, *, regions: bool) -> Message:
+    """The whole country, and cities from the largest or regions by name, ten a page; the chosen ones are marked."""
+    offered, mark = (_regions(t), "r") if regions else (_cities(t), "")
+    last = max(0, (len(offered) - 1) // _PAGE)
     page = min(max(page, 0), last)
-    shown = cities[page * _PAGE : (page + 1) * _PAGE]
-    rows: list[tuple[Button, ...]] = []
-    if COUNTRY in t.gazetteer:
-        rows.append((_toggle(t, COUNTRY, chosen, page),))
-    rows += [tuple(_toggle(t, city, chosen, page) for city in shown[i : i + 2]) for i in range(0, len(shown), 2)]
-    rows += [row for row in (_turning(page, last),) if row]
+    shown = offered[page * _PAGE : (page + 1) * _PAGE]
+    here = f"{mark}{page}"
+    rows: list[tuple[Button, ...]] = [(_toggle(t, COUNTRY, chosen, here),)] if COUNTRY in t.gazetteer else []
+    rows += [tuple(_toggle(t, place, chosen, here) for place in shown[i : i + 2]) for i in range(0, len(shown), 2)]
+    rows += [row for row in (_turning(page, last, mark), _other_list(t, regions=regions)) if row]
     rows.append((Button(t.gettext("Done"), "done"),))
     return laid((plain(t.gettext("Which places shall we tell you about?")), plain(_chosen(t, chosen))), tuple(rows))
+
+
+def _other_list(t: Tongue, *, regions: bool) -> tuple[Button, ...]:
+    """From cities to regions and back."""
+    if regions:
+        return (Button(t.gettext("Cities"), "page:0"),)
+    return (Button(t.gettext("Regions"), "page:r0"),) if _regions(t) else ()
+
+
+def paces(t: Tongue, chosen: Pace) -> Message:
+    """How often we may write; the chosen pace is marked."""
+    asked = t.gettext("How often shall we write? What has happened until then comes in one message.")
+    always = t.gettext("Corrections always come at once.")
+    labels = {pace: t.gettext(label) for pace, label in _PACES.items()}
+    row = tuple(Button(f"✓ {label}" if pace is chosen else label, f"pace:{pace}") for pace, label in labels.items())
+    return laid((plain(asked), plain(always)), (row,))
 
 
 def chosen(t: Tongue, subscriber: Subscriber) -> Message:
@@ -111,6 +137,12 @@ def chosen(t: Tongue, subscriber: Subscriber) -> Message:
 def stopped(t: Tongue) -> Message:
     """No more messages."""
     return _said(t.gettext("You will get no more messages. Again: /start · Erase everything kept: /forget"))
+
+
+def asleep(t: Tongue) -> Message:
+    """To a tap on an old button of a chat that is told nothing: what was closed stays closed until it is asked for."""
+    text = t.gettext("Messages to this chat are stopped, so nothing was changed. Do you want them again?")
+    return laid((plain(text),), ((Button(t.gettext("Start again"), "again"),),))
 
 
 def help_(t: Tongue) -> Message:
@@ -156,6 +188,14 @@ def sorry(t: Tongue, error: Sayable) -> Message:
             return _said(
                 t.gettext("The event has changed since this preview. Nothing was corrected: please start again.")
             )
+        case NotAdministrator():
+            return _said(t.gettext("In a group only its administrators can change what the bot sends."))
+        case Expired():
+            return _said(
+                t.gettext("This correction was begun more than a day ago. Nothing was corrected: please start again.")
+            )
+        case Stopped():
+            return asleep(t)
         case CannotPost():
             return _said(t.gettext("Make the bot an administrator of the channel with the right to post, then again."))
         case _:
@@ -176,14 +216,20 @@ def _cities(t: Tongue) -> list[str]:
     return [place.id for place in sorted(cities, key=lambda place: (-place.population, place.id))]
 
 
-def _toggle(t: Tongue, place: str, chosen: frozenset[str], page: int) -> Button:
+def _regions(t: Tongue) -> list[str]:
+    regions = [place for place in t.gazetteer.places.values() if place.kind is PlaceKind.REGION]
+    return [place.id for place in sorted(regions, key=lambda place: place.names[t.lang])]
+
+
+def _toggle(t: Tongue, place: str, chosen: frozenset[str], page: str) -> Button:
     name = t.gettext("The whole country") if place == COUNTRY else where.place(t, place)
-    return Button(f"✓ {name}" if place in chosen else name, f"place:{place}:{page}")
+    here = place in chosen
+    return Button(f"✓ {name}" if here else name, f"place:{place}:{'off' if here else 'on'}:{page}")
 
 
-def _turning(page: int, last: int) -> tuple[Button, ...]:
-    back = (Button("‹", f"page:{page - 1}"),) if page > 0 else ()
-    return (*back, Button("›", f"page:{page + 1}")) if page < last else back
+def _turning(page: int, last: int, mark: str) -> tuple[Button, ...]:
+    back = (Button("‹", f"page:{mark}{page - 1}"),) if page > 0 else ()
+    return (*back, Button("›", f"page:{mark}{page + 1}")) if page < last else back
 
 
 def _chosen(t: Tongue, chosen: frozenset[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.codes import Field, Stance
-from bot.domain.correction import Reason
+from bot.domain.correction import EDITORS_REASONS, Reason
 from bot.domain.event import Facts, Said, Version
 from bot.domain.message import Message, bold
 from bot.wording.alerts import issue
@@ -20,6 +20,7 @@ from bot.wording.who import speaker
 
 _REASONS: Mapping[Reason, str] = {
     Reason.SOURCE_CORRECTED: gettext_noop("the source corrected its figure"),
+    Reason.SOURCE_WITHDREW: gettext_noop("the source no longer says it"),
     Reason.OUR_READING: gettext_noop("our program misread the source"),
     Reason.WRONG_PLACE: gettext_noop("the place was wrong"),
     Reason.WRONG_DAY: gettext_noop("the day was wrong"),
@@ -29,6 +30,7 @@ _REASONS: Mapping[Reason, str] = {
 }
 
 _CORRECTED = gettext_noop("Version %(version)s · %(moment)s · by the editors.")
+_BY_ITSELF = gettext_noop("Version %(version)s · %(moment)s · after the source changed its article.")
 _WITHDRAWN = gettext_noop("Version %(version)s · %(moment)s · withdrawn by the editors.")
 
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
@@ -83,7 +85,7 @@ class Difference:
 
 def reasons(t: Tongue) -> tuple[tuple[Reason, str], ...]:
     """The closed list of reasons, for choosing one."""
-    return tuple((reason, reason_sentence(t, reason)) for reason in Reason)
+    return tuple((reason, reason_sentence(t, reason)) for reason in EDITORS_REASONS)
 
 
 def reason_sentence(t: Tongue, reason: Reason) -> str:
@@ -91,7 +93,9 @@ def reason_sentence(t: Tongue, reason: Reason) -> str:
     return t.gettext(_REASONS[reason])
 
 
-def correction(t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None) -> Message:
+def correction(
+    t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None, *, mended: bool = True
+) -> Message:
     """The word first, which message, what was wrong, what is right, what stands, why, and who says so."""
     difference = Difference(before.facts, after.facts)
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=places(t, difference.places))
@@ -103,19 +107,31 @@ def correction(t: Tongue, before: Version, after: Version, reason: Reason, told_
                 *map(plain, (_earlier(t, after, told_at), *_changed(t, difference, reason, most))),
                 plain(_unchanged(t, difference, most)),
                 plain(_why(t, reason)),
-                plain(_by(t, _CORRECTED, after, told_at)),
+                plain(_by(t, _corrected(reason), after, told_at, mended=mended)),
             )
         )
 
     return fitted(build, range(4, 0, -1))
 
 
-def retraction(t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None) -> Message:
+def overtaken(t: Tongue, after: Version) -> Message:
+    """What is left of a correction when a newer one follows: what it called right is not repeated."""
+    where = places(t, (ref.id for ref in after.facts.places))
+    head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=where)
+    stands = t.gettext("A newer correction has taken the place of this one: %(moment)s", moment=moment(t, after.at))
+    return laid(
+        ((bold(head),), plain(stands), plain(t.gettext("All that is known: /event_%(event)s", event=after.event)))
+    )
+
+
+def retraction(
+    t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None, *, mended: bool = True
+) -> Message:
     """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("What that message told no longer stands.")
-    lines = (_earlier(t, after, told_at), stands, _why(t, reason), _by(t, _WITHDRAWN, after, told_at))
+    lines = (_earlier(t, after, told_at), stands, _why(t, reason), _by(t, _WITHDRAWN, after, told_at, mended=mended))
     return laid(((bold(head),), *map(plain, lines)))
 
 
@@ -181,10 +197,15 @@ def _why(t: Tongue, reason: Reason) -> str:
     return t.gettext("Why: %(reason)s.", reason=reason_sentence(t, reason))
 
 
-def _by(t: Tongue, text: str, after: Version, told_at: datetime | None) -> str:
+def _corrected(reason: Reason) -> str:
+    """No editor has a hand in what an outlet takes back."""
+    return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
+
+
+def _by(t: Tongue, text: str, after: Version, told_at: datetime | None, *, mended: bool) -> str:
     when = moment(t, after.at, beside=told_at or after.facts.span.start)
     said = t.gettext(text, version=after.number, moment=when)
-    return said + " " + t.gettext("The earlier message has been edited too.") if told_at else said
+    return said + " " + t.gettext("The earlier message has been edited too.") if told_at and mended else said
 
 
 def _joined(t: Tongue, facts: list[str], most: int) -> str:

@@ -14,10 +14,13 @@ from bot.wording.tongue import Tongue
 _MOST_FIGURES = 2
 
 
-def digest(t: Tongue, versions: Sequence[Version]) -> Message:
+def digest(t: Tongue, versions: Sequence[Version], *, chosen: bool) -> Message:
     """Events newest first, one a line; a corrected one says so, of a retracted one nothing is repeated."""
     head = t.gettext("Several messages in one (%(n)s)", n=t.number(len(versions)))
-    late = t.gettext("There was too much news at once; the newest comes first.")
+    if chosen:
+        late = t.gettext("You chose to be told so: /pace")
+    else:
+        late = t.gettext("There was too much news at once; the newest comes first.")
     footer = t.gettext("Automated digest, may contain errors")
 
     def build(figures: int) -> Message:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.codes import Action
-from bot.domain.correction import Draft, Field, Reason
+from bot.domain.correction import EDITORS_REASONS, Draft, Field
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
@@ -33,6 +33,8 @@ _QUESTIONS: Mapping[Field, str] = {
     Field.ACTION: gettext_noop("What did people do?"),
 }
 
+_KEPT = gettext_noop("It can be finished within 24 hours; then it is given up.")
+
 _TOLD = ngettext_noop(
     "%(n)s chat was told of this event and will get the correction.",
     "%(n)s chats were told of this event and will get the correction.",
@@ -48,7 +50,7 @@ def fields(t: Tongue, event: Event) -> Message:
         if not said.dropped
     ]
     others = [(Button(t.gettext(text), f"fix:{field}:0"),) for field, text in _FIELDS.items()]
-    return laid(((bold(head),),), (*claims, *others, _cancelling(t)))
+    return laid(((bold(head),), plain(t.gettext(_KEPT))), (*claims, *others, _cancelling(t)))
 
 
 def value(t: Tongue, draft: Draft) -> Message:
@@ -61,7 +63,7 @@ def value(t: Tongue, draft: Draft) -> Message:
 
 def why(t: Tongue) -> Message:
     """The question for the reason."""
-    reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in Reason)
+    reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in EDITORS_REASONS)
     return laid((plain(t.gettext("Why?")),), (*reasons, _cancelling(t)))
 
 

@@ -94,6 +94,16 @@ _RESPONSES: Mapping[Response, str] = {
     Response.INTERNET_CUT: gettext_noop("internet access was restricted"),
 }
 
+#: The same where one person stood alone.
+_TO_ONE: Mapping[Response, str] = {
+    Response.DISPERSAL: gettext_noop("police ended the picket"),
+    Response.DETENTIONS: gettext_noop("police detained the picketer"),
+    Response.FINES: gettext_noop("the picketer was fined"),
+    Response.ADMINISTRATIVE_ARRESTS: gettext_noop("the picketer was placed under administrative arrest"),
+    Response.CRIMINAL_CHARGES: gettext_noop("the picketer was charged"),
+    Response.NEGOTIATION: gettext_noop("talks were held with the picketer"),
+}
+
 #: A response that a line of figures tells already is not told twice.
 _TOLD_BY: Mapping[Response, Field] = {
     Response.DETENTIONS: Field.DETAINED,
@@ -123,8 +133,14 @@ def what(t: Tongue, facts: Facts) -> str:
     told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
     said_by_figures = {response for response, field in _TOLD_BY.items() if field in told}
     rest = set(facts.responses) - said_by_figures - _in_main_clause(facts)
-    clauses = [_main_clause(facts), *(clause for response, clause in _RESPONSES.items() if response in rest)]
+    clauses = [_main_clause(facts), *(_did(facts, response) for response in _RESPONSES if response in rest)]
     return "; ".join(t.gettext(clause) for clause in (*clauses, *_end(facts)))
+
+
+def _did(facts: Facts, response: Response) -> str:
+    """What the state did, to a crowd or to one person."""
+    alone = facts.action is Action.SINGLE_PERSON_PICKET and len(facts.places) == 1
+    return _TO_ONE[response] if alone and response in _TO_ONE else _RESPONSES[response]
 
 
 def _main_clause(facts: Facts) -> str:

@@ -44,8 +44,36 @@ def latest(
         buttons = ((Button(t.gettext("Earlier"), f"latest:{place or '-'}:{before}"),),) if before else ()
         return laid(((bold(head),), *lines, *nothing, plain(_checked(t, checked_at, answering))), buttons)
 
-    sizes = [(figures, len(events)) for figures in (_MOST_FIGURES, 1)]
-    return fitted(build, [*sizes, *((0, shown) for shown in range(len(events), 0, -1)), (0, 1)])
+    return fitted(build, _sizes(events))
+
+
+def found(t: Tongue, asked: str, events: tuple[Event, ...], *, earlier: int | None) -> Message:
+    """What a search found; `asked` goes on in the button, which asks for events before `earlier`."""
+    nothing = () if events else (plain(_nothing(t, asked, earlier)),)
+
+    def build(size: tuple[int, int]) -> Message:
+        figures, shown = size
+        lines = [line(t, event, None, None, figures) for event in events[:shown]]
+        before = events[shown - 1].id if 0 < shown < len(events) else earlier
+        buttons = ((Button(t.gettext("Earlier"), f"search:{before}:{asked}"),),) if before else ()
+        return laid(((bold(t.gettext("Found")),), *lines, *nothing), buttons)
+
+    return fitted(build, _sizes(events))
+
+
+def _sizes(events: tuple[Event, ...]) -> list[tuple[int, int]]:
+    """Ever less: fewer figures on a line, then fewer events."""
+    fewer = [(0, shown) for shown in range(len(events), 0, -1)]
+    return [*((figures, len(events)) for figures in (_MOST_FIGURES, 1)), *fewer, (0, 1)]
+
+
+def _nothing(t: Tongue, asked: str, earlier: int | None) -> str:
+    if earlier:
+        return t.gettext("Nothing among the newer events. The button looks further back.")
+    how = t.gettext(
+        "Search by place, action, organiser, demand or source, in any spelling and language: /search Almaty strike"
+    )
+    return " ".join([t.gettext("Nothing was found."), how]) if asked else how
 
 
 def line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:

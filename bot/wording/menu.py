@@ -6,7 +6,9 @@ from bot.wording.tongue import Tongue
 #: Telegram takes commands of lower-case Latin letters, and up to 256 characters on each.
 _READERS = (
     ("latest", gettext_noop("the latest events, of one place too")),
+    ("search", gettext_noop("find events by place, action, organiser or source")),
     ("cities", gettext_noop("choose places")),
+    ("pace", gettext_noop("choose how often we write")),
     ("language", gettext_noop("choose a language")),
     ("event", gettext_noop("all that is known of one event")),
     ("sources", gettext_noop("the outlets we read")),
@@ -19,6 +21,8 @@ _READERS = (
 _EDITORS = (
     ("correct", gettext_noop("correct an event")),
     ("retract", gettext_noop("retract an event")),
+    ("why", gettext_noop("how an event was read")),
+    ("feeds", gettext_noop("how each feed is")),
     ("bind", gettext_noop("tell a public channel")),
     ("unbind", gettext_noop("tell a channel nothing more")),
 )

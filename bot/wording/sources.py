@@ -1,6 +1,6 @@
 """Who reported it: outlets with their language, each a link to its article; never a headline."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.domain.codes import Lang
 from bot.domain.event import Event, Facts, Source
@@ -28,15 +28,33 @@ _LANGUAGES: Mapping[str, str] = {
 
 
 def line(t: Tongue, facts: Facts) -> Line:
-    """How many independent sources, and which; nothing when none is known."""
-    distinct = tuple({(s.outlet, s.lang): s for s in reversed(facts.sources)}.values())[::-1]
-    if not distinct:
+    """How many independent sources, and which: outlets that count as one stand together. Nothing when none is known."""
+    voices = _voices(facts.sources, MOST_SOURCES)
+    if not voices:
         return ()
     pieces: list[Piece | str] = [heading(t, facts)]
-    for number, source in enumerate(distinct[:MOST_SOURCES]):
-        pieces += (", " if number else " ", *_named(t, source))
-    rest = len(distinct) - MOST_SOURCES
+    for number, voice in enumerate(voices):
+        pieces += (", " if number else " ", *_voice(t, voice))
+    rest = len(_outlets(facts.sources)) - MOST_SOURCES
     return (*pieces, " ", t.gettext("and %(n)s more", n=t.number(rest))) if rest > 0 else tuple(pieces)
+
+
+def _outlets(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Each outlet's first article in each language, of its own and of every text that it copies."""
+    return tuple({(one.group, one.outlet, one.lang): one for one in reversed(sources)}.values())[::-1]
+
+
+def _voices(sources: Sequence[Source], most: int) -> tuple[tuple[Source, ...], ...]:
+    """At most so many outlets, those of one group together, in the order in which they came."""
+    found: dict[str, tuple[Source, ...]] = {}
+    for source in _outlets(sources)[:most]:
+        found[source.group] = (*found.get(source.group, ()), source)
+    return tuple(found.values())
+
+
+def _voice(t: Tongue, voice: Sequence[Source]) -> Line:
+    named = tuple(piece for source in voice for piece in (" + ", *_named(t, source)))[1:]
+    return (*named, " [", t.gettext("counted as one"), "]") if len(voice) > 1 else named
 
 
 def heading(t: Tongue, facts: Facts) -> str:
@@ -51,8 +69,12 @@ def heading(t: Tongue, facts: Facts) -> str:
 
 
 def bullets(t: Tongue, facts: Facts, most: int) -> tuple[Line, ...]:
-    """Every article on a line of its own, up to `most`."""
-    shown = tuple(("• ", *_named(t, source), *_published(t, source)) for source in facts.sources[:most])
+    """Every article on a line of its own, up to `most`; + marks one that adds no independent source."""
+    groups = [source.group for source in facts.sources]
+    together = sorted(facts.sources, key=lambda source: groups.index(source.group))
+    marks = ["+ " if n and together[n - 1].group == source.group else "• " for n, source in enumerate(together)]
+    told = zip(marks[:most], together, strict=False)
+    shown = tuple((mark, *_named(t, source), *_published(t, source)) for mark, source in told)
     rest = len(facts.sources) - most
     return (*shown, plain("… " + t.gettext("and %(n)s more", n=t.number(rest)))) if rest > 0 else shown
 
@@ -81,12 +103,15 @@ def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
 
 
 def _named(t: Tongue, source: Source) -> Line:
-    name = link(outlet(t, source.outlet) or "?", source.url if _opens(source.url) else "")
-    return (name, _language(t, source.lang)) if source.lang in _LANGUAGES else (name,)
+    name = outlet(t, source.outlet)
+    language = _language(t, name, source.lang)
+    return (link(name or "?", source.url if _opens(source.url) else ""), *((language,) if language else ()))
 
 
-def _language(t: Tongue, lang: str) -> str:
-    return f" ({t.gettext(_LANGUAGES[lang])})"
+def _language(t: Tongue, name: str, lang: str) -> str:
+    """The language in brackets; nothing where the name tells it, or where it is none of ours."""
+    told = t.gettext(_LANGUAGES[lang]) if lang in _LANGUAGES else ""
+    return f" ({told})" if told and told.lower() not in name.lower() else ""
 
 
 def _published(t: Tongue, source: Source) -> Line:
@@ -100,7 +125,8 @@ def _opens(url: str) -> bool:
 
 def _feed(t: Tongue, state: FeedState) -> str:
     feed = state.feed
-    name = outlet(t, feed.outlet) + (_language(t, feed.lang) if feed.lang else "")
+    name = outlet(t, feed.outlet)
+    name += _language(t, name, feed.lang) if feed.lang else ""
     if state.fault or not state.last_success:
         return t.gettext("• %(outlet)s: not answering", outlet=name)
     return t.gettext("• %(outlet)s: read %(moment)s", outlet=name, moment=moment(t, state.last_success))

@@ -25,8 +25,16 @@ _ROLES: Mapping[ClaimantType, str] = {
     ClaimantType.ANONYMOUS_SOCIAL: gettext_noop("Social media, unverified"),
 }
 
-#: Roles in which private people speak: a label as written could be somebody's name.
-_PRIVATE = frozenset({ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.RELATIVE_LAWYER, ClaimantType.ANONYMOUS_SOCIAL})
+#: Roles in which people speak for themselves: a label as written could be somebody's name.
+_PRIVATE = frozenset(
+    {
+        ClaimantType.PARTICIPANT_EYEWITNESS,
+        ClaimantType.RELATIVE_LAWYER,
+        ClaimantType.ANONYMOUS_SOCIAL,
+        ClaimantType.ORGANISER,
+        ClaimantType.JOURNALIST_ON_SCENE,
+    }
+)
 
 
 def role(t: Tongue, kind: ClaimantType) -> str:
@@ -51,7 +59,7 @@ def speaker(t: Tongue, said: Said, *, carried_by: bool = False) -> str:
     claim = said.claim
     name = t.name(claim.claimant) if claim.claimant else None
     match claim.claimant_type:
-        case ClaimantType.JOURNALIST_ON_SCENE if name or not claim.claimant:
+        case ClaimantType.JOURNALIST_ON_SCENE if name or said.outlet:
             return _correspondent(t, said)
         case ClaimantType.OUTLET if not claim.claimant:
             return outlet(t, said.outlet)

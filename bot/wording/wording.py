@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.codes import Field, Lang
+from bot.domain.codes import Field, Lang, Pace
 from bot.domain.correction import Draft, Reason
+from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
-from bot.domain.event import Event, Facts, Said, Version
+from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
 from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
+from bot.domain.polling import Back, Dark
+from bot.domain.report import Report
 from bot.domain.subscriber import Subscriber
 from bot.wording import (
     alerts,
@@ -20,10 +23,12 @@ from bot.wording import (
     digest,
     editing,
     happened,
+    health,
     lists,
     menu,
     presence,
     sources,
+    why,
 )
 from bot.wording.catalogs import Catalogs
 from bot.wording.tongue import Tongue
@@ -44,25 +49,44 @@ class Wording:
         """The answer to the first message: what changed, and the newest facts."""
         return alerts.update(self._tongues[lang], version)
 
-    def edited(self, version: Version, lang: Lang) -> Message:
-        """The first message after a change; a correction or a retraction stands at its top."""
-        return alerts.edited(self._tongues[lang], version)
+    def edited(self, version: Version, lang: Lang, was: Form = Form.NEW) -> Message:
+        """A message that was sent, after a change; a correction or a retraction stands at its top."""
+        if was is Form.CORRECTION and version.change is Change.CORRECTION:
+            return corrections.overtaken(self._tongues[lang], version)
+        return alerts.edited(self._tongues[lang], version, update=was is Form.UPDATE)
 
     def correction(
-        self, before: Version, after: Version, reason: Reason, told_at: datetime | None, lang: Lang
+        self,
+        before: Version,
+        after: Version,
+        reason: Reason,
+        told_at: datetime | None,
+        lang: Lang,
+        *,
+        mended: bool = True,
     ) -> Message:
-        """What was wrong and what is right; `told_at` is when the chat was told, none when that is not certain."""
-        return corrections.correction(self._tongues[lang], before, after, reason, told_at)
+        """What was wrong and what is right; `told_at` is when the chat was told, none when that is not certain.
+
+        `before` is the version that it was told, `mended` whether that message has been edited.
+        """
+        return corrections.correction(self._tongues[lang], before, after, reason, told_at, mended=mended)
 
     def retraction(
-        self, before: Version, after: Version, reason: Reason, told_at: datetime | None, lang: Lang
+        self,
+        before: Version,
+        after: Version,
+        reason: Reason,
+        told_at: datetime | None,
+        lang: Lang,
+        *,
+        mended: bool = True,
     ) -> Message:
         """That nothing of an event stands; what it said is not repeated."""
-        return corrections.retraction(self._tongues[lang], before, after, reason, told_at)
+        return corrections.retraction(self._tongues[lang], before, after, reason, told_at, mended=mended)
 
-    def digest(self, versions: Sequence[Version], lang: Lang) -> Message:
-        """Several events in one message, newest first."""
-        return digest.digest(self._tongues[lang], versions)
+    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False) -> Message:
+        """Several events in one message, newest first; `chosen` when the chat wants to be told so."""
+        return digest.digest(self._tongues[lang], versions, chosen=chosen)
 
     def late(self, message: Message, lang: Lang) -> Message:
         """The message under a line which says that it comes late."""
@@ -105,6 +129,10 @@ class Wording:
         """
         return lists.latest(self._tongues[lang], place, events, checked_at, (answering, feeds), earlier=earlier)
 
+    def found(self, asked: str, events: tuple[Event, ...], lang: Lang, *, earlier: int | None = None) -> Message:
+        """What a search found, newest first; `asked` are the folded words, `earlier` as for `latest`."""
+        return lists.found(self._tongues[lang], asked, events, earlier=earlier)
+
     def start(self, lang: Lang) -> Message:
         """Who we are, what is kept and what is not; the three languages always."""
         return conversation.start(self._tongues[lang], self._catalogs)
@@ -113,9 +141,13 @@ class Wording:
         """The choice of a language."""
         return conversation.languages(self._tongues[lang], self._catalogs)
 
-    def places(self, chosen: frozenset[str], lang: Lang, page: int = 0) -> Message:
-        """The whole country and the cities to choose from; the chosen ones are marked."""
-        return conversation.places(self._tongues[lang], chosen, page)
+    def places(self, chosen: frozenset[str], lang: Lang, page: int = 0, *, regions: bool = False) -> Message:
+        """The whole country, and cities or regions to choose from; the chosen ones are marked."""
+        return conversation.places(self._tongues[lang], chosen, page, regions=regions)
+
+    def paces(self, chosen: Pace, lang: Lang) -> Message:
+        """How often a chat may be told; the chosen pace is marked."""
+        return conversation.paces(self._tongues[lang], chosen)
 
     def chosen(self, subscriber: Subscriber) -> Message:
         """What the chat will be told about, in its language."""
@@ -156,6 +188,18 @@ class Wording:
     def sources(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
         """The outlets that are read, and when each last answered."""
         return sources.feeds(self._tongues[lang], feeds)
+
+    def why(self, event: Event, readings: tuple[tuple[str, Report], ...], lang: Lang) -> Message:
+        """To editors: how each article of an event was read, and why."""
+        return why.why(self._tongues[lang], event, readings)
+
+    def health(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
+        """How each feed is, for editors."""
+        return health.feeds(self._tongues[lang], feeds)
+
+    def turns(self, turned: Sequence[Dark | Back], lang: Lang) -> Message:
+        """To editors: feeds that have gone dark or are back."""
+        return health.turns(self._tongues[lang], turned)
 
     def sorry(self, error: Sayable, lang: Lang) -> Message:
         """Why a question cannot be answered, and what to do instead."""

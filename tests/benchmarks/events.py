@@ -1,6 +1,7 @@
 """How well reports are joined to events, and how fast: `python -m tests.benchmarks.events > docs/events.md`.
 
-With `--speed N …` the speed at so many stored events (by default 1000 and 100000; a million takes a few minutes).
+With `--speed N …` the speed at so many stored events (by default 1000 and 100000; a million takes a quarter of an
+hour), with `--postgresql URL` on that engine too.
 The news set lies beside the project; where it is missing its part is left out.
 """
 
@@ -136,7 +137,7 @@ def table(scores: Sequence[Score], wanted: str) -> list[str]:
     return [f"Wanted: {wanted}.", "", head, "|---|---|---|---|---|---|---|", *rows]
 
 
-def pages(sizes: Sequence[int]) -> Iterator[str]:
+def pages(sizes: Sequence[int], postgresql: str = "") -> Iterator[str]:
     known = load()
     yield from HEAD
     if NEWS.exists():
@@ -148,7 +149,7 @@ def pages(sizes: Sequence[int]) -> Iterator[str]:
     yield from ("## The project's own articles", "", CORPUS_WORDS, "")
     yield from table(scores, "precision 0.97, recall 0.9")
     yield from ("", *_errors(scores[0].errors, "Errors in the order of publication"))
-    yield from stored.report(sizes, known)
+    yield from stored.report(sizes, known, postgresql)
 
 
 def _errors(errors: Sequence[str], title: str) -> list[str]:
@@ -181,8 +182,9 @@ about counts as not joined; reports of courts count too."""
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--speed", type=int, nargs="*", default=[1000, 100_000])
+    parser.add_argument("--postgresql", default="", help="an empty database, to be filled with the largest number")
     chosen: Any = parser.parse_args()
-    sys.stdout.write("\n".join(pages(chosen.speed)).rstrip() + "\n")
+    sys.stdout.write("\n".join(pages(chosen.speed, chosen.postgresql)).rstrip() + "\n")
 
 
 if __name__ == "__main__":

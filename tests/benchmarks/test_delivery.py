@@ -25,7 +25,6 @@ from bot.domain.codes import Lang
 from bot.domain.codes import Pace as HowOften
 from bot.domain.delivery import Form
 from bot.domain.pace import Pace
-from bot.services.deliver import Deliver
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from tests.delivery.staging import Office, RealWire, office
@@ -178,7 +177,7 @@ def timed_expansion(it: Office) -> list[float]:
             return steps
         begun = time.perf_counter()
         with it.store.writing() as tx:
-            Deliver._expand_step(it.deliver, tx, oldest[0].id)
+            it.deliver._expand_step(tx)
         steps.append(time.perf_counter() - begun)
 
 

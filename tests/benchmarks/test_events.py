@@ -50,4 +50,5 @@ def test_the_projects_own_events_are_joined(known: Knowledge) -> None:
 def test_many_events_cost_no_more_than_few(full: Store, known: Knowledge) -> None:
     _, late = stored.asked(full, known)
     assert late < 50
+    assert stored.searched(full, known)[1] < 50
     assert stored.matched(full, known)[0] >= 50

@@ -16,6 +16,7 @@ from bot.domain.event import Change, Version
 from bot.domain.names import Names
 from bot.domain.pace import Pace
 from bot.domain.place import PlaceRef
+from bot.net.transport import READ
 from bot.post import Post, Premises, opened
 from bot.services.deliver import Deliver, Told
 from bot.simulator import Address, Message, Simulator, running
@@ -147,7 +148,15 @@ class Town:
 
 
 def office(
-    store: Store, token: str, root: str, wire: Wire, *, pace: Pace = FAST, day: Day | None = None, owner: str = "me"
+    store: Store,
+    token: str,
+    root: str,
+    wire: Wire,
+    *,
+    pace: Pace = FAST,
+    day: Day | None = None,
+    owner: str = "me",
+    read: float = READ,
 ) -> Office:
     """Joined as in the house, over a gazetteer of six places."""
     today = day or Day()
@@ -163,6 +172,7 @@ def office(
         owner=owner,
         editors=frozenset({EDITOR}),
         pace=pace,
+        read=read,
     )
     return Office(store, wire, today, opened(premises))
 
@@ -175,10 +185,11 @@ async def town(
     pace: Pace = FAST,
     receive: bool = False,
     simulator: Simulator | None = None,
+    read: float = READ,
 ) -> AsyncIterator[Town]:
     """An office that sends, and receives if asked to, on a simulator of its own."""
     telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     async with running(telegram) as address:
-        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace)
+        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace, read=read)
         async with it.online(receive=receive):
             yield Town(it, telegram, address)

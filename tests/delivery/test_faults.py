@@ -82,6 +82,23 @@ async def test_a_call_that_hangs_holds_up_nobody_else(small: Store) -> None:
         assert place.office.counts() == {State.SENT: 30}
 
 
+async def test_a_call_that_never_answers_is_doubtful_and_an_edit_is_tried_again(store: Store) -> None:
+    async with town(store, read=0.2) as place:
+        place.join(FLOODED, WELL)
+        place.simulator.faults.add(faults.stalled(), method="sendMessage", chat_id=FLOODED)
+        place.simulator.faults.add(faults.stalled(), method="editMessageText", chat_id=WELL)
+        event = place.office.news()
+        await place.office.round()
+        assert place.office.counts() == {State.SENT: 1, State.DOUBTFUL: 1}
+        place.office.changed(event, major=False)
+        await place.office.round()
+        assert not place.heard(WELL)[0].edited
+        place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
+        await place.office.round()
+        assert place.heard(WELL)[0].edited
+        assert place.office.counts() == {State.SENT: 2, State.DOUBTFUL: 1}
+
+
 @pytest.mark.parametrize("pause", [33, 2282, 10072])
 async def test_a_pause_asked_for_is_kept_by_that_chat_alone(small: Store, pause: int) -> None:
     async with town(small) as place:

@@ -83,7 +83,7 @@ async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> N
         await started(place)
         event = place.office.news()
         await place.office.round()
-        place.office.wire.at += timedelta(days=31)  # type: ignore[attr-defined]  # the hand wire
+        place.office.day.at += timedelta(days=31)
         await place.office.post.forget.round()
         place.office.changed(event, Change.CORRECTION)
         await place.office.round()

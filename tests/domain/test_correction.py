@@ -113,8 +113,9 @@ def test_two_drafts_bear_two_marks() -> None:
 
 def test_no_later_report_moves_what_an_editor_placed() -> None:
     moved = corrected(TOLD, Draft(1, 1, Field.PLACES, value="Astana"), places=(PlaceRef("astana"),))
-    assert {said.claim.places for said in moved.said} == {()}
+    assert {said.claim.places for said in moved.said} == {("astana",)}
     dated = corrected(moved, Draft(1, 1, Field.DAY, value="20.09.2019"))
     later = merge(dated, report(claims=(claim(570, places=("almaty",)),)), source("arna"))
     assert later.places == (PlaceRef("astana"),)
+    assert {said.claim.places for said in later.said} == {("astana",)}
     assert later.span.start == later.span.end == date(2019, 9, 20)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.place import PlaceRef, Precision
-from bot.domain.subscriber import toggled
+from bot.domain.subscriber import chosen
 from tests.domain.making import ASTANA_ONCE, GAZETTEER
 
 
@@ -46,14 +46,17 @@ def test_an_old_name_is_borne_between_its_days_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("chosen", "tap", "after"),
+    ("before", "tap", "wanted", "after"),
     [
-        (set(), "almaty", {"almaty"}),
-        ({"almaty"}, "almaty", set()),
-        ({"almaty"}, "astana", {"almaty", "astana"}),
-        ({"almaty", "astana"}, "kz", {"kz"}),
-        ({"kz"}, "almaty", {"almaty"}),
+        (set(), "almaty", True, {"almaty"}),
+        ({"almaty"}, "almaty", False, set()),
+        ({"almaty"}, "astana", True, {"almaty", "astana"}),
+        ({"almaty", "astana"}, "kz", True, {"kz"}),
+        ({"kz"}, "almaty", True, {"almaty"}),
+        ({"kz"}, "almaty", False, {"kz"}),
     ],
 )
-def test_tapping_a_place(chosen: set[str], tap: str, after: set[str]) -> None:
-    assert toggled(frozenset(chosen), tap, country="kz") == after
+def test_tapping_a_place_once_or_twice(*, before: set[str], tap: str, wanted: bool, after: set[str]) -> None:
+    once = chosen(frozenset(before), tap, wanted=wanted, country="kz")
+    assert once == after
+    assert chosen(once, tap, wanted=wanted, country="kz") == after

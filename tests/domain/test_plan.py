@@ -1,17 +1,19 @@
 """What a chat gets of an alert: the table of the design's 'Delivery states', cell by cell."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.alert import Act, Plan, plan
+from bot.domain.alert import Act, Plan, in_flight, plan
 from bot.domain.delivery import Delivery, Form, State
 from bot.domain.event import Change
 from tests.domain.making import alert, delivery
 
 NOTHING: tuple[Delivery, ...] = ()
 WAITING = (delivery(1, State.WAITING),)
-SENDING = (delivery(1, State.SENDING),)
 OLDER = (delivery(1, State.SENT),)
 UPDATED = (delivery(1, State.SENT), delivery(2, State.SENT, Form.UPDATE))
+TOLD_WRONG_TWICE = (delivery(1, State.SENT), delivery(2, State.SENT, Form.CORRECTION))
 DOUBTFUL = (delivery(1, State.DOUBTFUL),)
 GONE = (delivery(1, State.GONE),)
 
@@ -50,8 +52,9 @@ def answered(form: Form, *edits: Act) -> Plan:
         (DOUBTFUL, Change.UPDATE, False, Plan()),
         (DOUBTFUL, Change.CORRECTION, True, message(Form.CORRECTION)),
         (DOUBTFUL, Change.RETRACTION, True, message(Form.RETRACTION)),
-        (SENDING, Change.RETRACTION, True, message(Form.RETRACTION)),
-        (SENDING, Change.CORRECTION, True, message(Form.CORRECTION)),
+        (TOLD_WRONG_TWICE, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT, Act(Form.EDIT, target=2))),
+        (TOLD_WRONG_TWICE, Change.RETRACTION, True, answered(Form.RETRACTION, EDIT, Act(Form.EDIT, target=2))),
+        (TOLD_WRONG_TWICE, Change.UPDATE, False, Plan((EDIT,))),
     ],
 )
 def test_a_concerned_chat_gets(*, held: tuple[Delivery, ...], change: Change, major: bool, expected: Plan) -> None:
@@ -79,3 +82,22 @@ def test_no_update_replaces_the_word_that_something_was_wrong(form: Form) -> Non
     held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1), delivery(8, State.WAITING, form))
     assert plan(alert(major=False), held, concerned=True).supersedes == (7,)
     assert plan(alert(Change.RETRACTION), held, concerned=True).supersedes == (7, 8)
+
+
+@pytest.mark.parametrize("major", [True, False])
+def test_an_update_that_was_to_ring_and_did_not_rings_with_the_newest(*, major: bool) -> None:
+    held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1), delivery(8, State.WAITING, Form.UPDATE))
+    got = plan(alert(major=major), held, concerned=True, rang=alert().created_at)
+    assert got == Plan((EDIT, Act(Form.UPDATE, answers=1)), supersedes=(7, 8))
+
+
+def test_what_waits_of_a_newer_alert_is_left_alone() -> None:
+    newer = replace(delivery(8, State.WAITING, Form.UPDATE), alert=10)
+    assert plan(alert(), (*OLDER, newer), concerned=True).supersedes == ()
+
+
+@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("target", [0, 1])
+def test_only_what_is_being_sent_is_in_flight(target: int, state: State) -> None:
+    form = Form.EDIT if target else Form.UPDATE
+    assert in_flight((*OLDER, delivery(2, state, form, target))) is (state is State.SENDING)

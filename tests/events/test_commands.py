@@ -49,6 +49,12 @@ def test_events_are_listed_with_what_readers_do_not_see(out: pytest.CaptureFixtu
     assert [line.split()[0] for line in lines] == ["1"]
 
 
+def test_events_are_found_by_words(out: pytest.CaptureFixture[str]) -> None:
+    assert [event["event"] for event in answer(out, "list", "--find", "митинги в Астане")["events"]] == [2]
+    assert status(["events", "list", "--find", "крокодил"]) == 1
+    assert "крокодил" in out.readouterr().err
+
+
 def test_one_event_is_shown_with_claims_versions_articles_and_messages(out: pytest.CaptureFixture[str]) -> None:
     shown = answer(out, "show", "1")
     assert shown["facts"]["said"][0]["claim"]["min"] == 57
@@ -65,6 +71,10 @@ def test_what_waits_is_published_or_declined(out: pytest.CaptureFixture[str]) ->
     assert status(["events", "publish", str(waiting["review"])]) == 0
     out.readouterr()
     assert answer(out, "show", "3")["state"] == "published"
+    decisions = answer(out, "list", "--queue")["decisions"]
+    assert (decisions["decided"], decisions["days"]) == (1, 30)
+    assert status(["events", "list", "--queue"]) == 0
+    assert out.readouterr().out.splitlines()[-1].startswith("the last 30 days: 1 decided, median ")
     assert status(["events", "decline", str(waiting["review"])]) == 1
 
 

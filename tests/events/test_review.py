@@ -8,6 +8,8 @@ import pytest
 
 from bot.domain.alert import Act
 from bot.domain.codes import Action, Field, Kind, Lang, Response
+from bot.domain.correction import Draft, corrected
+from bot.domain.correction import Field as What
 from bot.domain.delivery import Form, Sent, State, settle
 from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
@@ -186,6 +188,19 @@ async def test_an_event_that_an_editor_splits_is_corrected_and_the_other_one_is_
     assert newsroom.going_out() == [(1, 3), (2, 1)]
 
 
+async def test_a_split_leaves_voices_and_corrected_places_as_they_were(newsroom: Newsroom) -> None:
+    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(range(n, n + 50), 1.0)) for n in (0, 100))
+    for outlet, text in (("arna", own), ("agency", agency), ("site", agency)):
+        await newsroom.tell(outlet, report(), text)
+    moved = corrected(newsroom.event(1).facts, Draft(1, 1, What.PLACES), places=(PlaceRef("astana"),))
+    with newsroom.store.writing() as tx:
+        tx.events.add_version(1, Change.CORRECTION, moved, newsroom.now, major=True, reasons=())
+    left, fresh = await newsroom.desk.split(1, [1])
+    assert [sorted(event.facts.groups) for event in (left, fresh)] == [["agency"], ["arna"]]
+    assert [sorted(event.facts.place_ids) for event in (left, fresh)] == [["astana"], ["almaty"]]
+    assert left.facts.pinned == ("places",)
+
+
 async def test_what_a_court_made_of_a_known_protest_is_a_quiet_update(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", report())
     newsroom.told()
@@ -207,8 +222,8 @@ async def test_what_was_sent_of_two_merged_events_counts_as_sent_of_the_one(news
         for one in tx.alerts.unfinished(2):
             tx.deliveries.add(one, reader.id, Act(Form.NEW), newsroom.now, 1)
         first, second = begun(tx, now=newsroom.now)
-        tx.deliveries.settle(first.delivery.id, settle(Sent(101), newsroom.now), newsroom.now, newsroom.now)
-        tx.deliveries.settle(second.delivery.id, settle(Sent(102), newsroom.now), newsroom.now, newsroom.now)
+        tx.deliveries.settle(first.delivery.id, settle(Sent(101), newsroom.now), newsroom.now)
+        tx.deliveries.settle(second.delivery.id, settle(Sent(102), newsroom.now), newsroom.now)
     await newsroom.desk.merge([1, 2])
     with newsroom.store.reading() as tx:
         held = tx.deliveries.held(1, [reader.id])[reader.id]

@@ -6,6 +6,9 @@ from itertools import permutations
 import pytest
 
 from bot.domain.codes import Action, Field, Issue, Qualifier, Scope, Status
+from bot.domain.correction import Draft, corrected
+from bot.domain.correction import Field as What
+from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
 from bot.domain.report import Report, Span
@@ -114,6 +117,42 @@ async def test_one_agencys_text_on_five_sites_is_one_voice(newsroom: Newsroom) -
         await newsroom.tell(f"site{n}", report(), text)
     assert len(newsroom.event(1).facts.groups) == 1
     assert len(newsroom.event(1).facts.sources) == 5
+
+
+async def test_a_reprint_is_the_voice_of_the_text_that_it_prints(newsroom: Newsroom) -> None:
+    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(range(n, n + 50), 1.0)) for n in (0, 100))
+    for outlet, text in (("arna", own), ("agency", agency), ("site", agency)):
+        await newsroom.tell(outlet, report(), text)
+    groups = {source.outlet: source.group for source in newsroom.event(1).facts.sources}
+    assert groups == {"arna": "arna", "agency": "agency", "site": "agency"}
+
+
+async def test_a_place_that_an_editor_corrected_does_not_split_the_event_again(newsroom: Newsroom) -> None:
+    await newsroom.tell("arna", report(places=ASTANA, issue=None, claims=(claim(57),)))
+    moved = corrected(newsroom.event(1).facts, Draft(1, 1, What.PLACES, value="Almaty"), places=ALMATY)
+    with newsroom.store.writing() as tx:
+        tx.events.add_version(1, Change.CORRECTION, moved, newsroom.now, major=True, reasons=())
+    wrong = await newsroom.tell("herald", report(places=ASTANA, issue=None, claims=(claim(60),)))
+    right = await newsroom.tell("agency", report(places=ALMATY, issue=None, claims=(claim(60),)))
+    assert (wrong.event, right.event) == (1, 1)
+    after = newsroom.event(1).facts
+    assert after.place_ids == {"almaty"}
+    assert figures(newsroom.event(1)) == [60]
+    assert {said.claim.places for said in after.said} == {("almaty",)}
+    with newsroom.store.reading() as tx:
+        assert tx.events.latest(frozenset({"astana"}), 9) == ()
+        assert tx.search.find((frozenset({"place:astana"}),), 9).events == ()
+
+
+async def test_a_day_that_an_editor_corrected_does_not_split_the_event_again(newsroom: Newsroom) -> None:
+    await newsroom.tell("arna", report(span=Span(NEXT, NEXT, 1)))
+    dated = corrected(newsroom.event(1).facts, Draft(1, 1, What.DAY, value=DAY.isoformat()))
+    with newsroom.store.writing() as tx:
+        tx.events.add_version(1, Change.CORRECTION, dated, newsroom.now, major=True, reasons=())
+    wrong = await newsroom.tell("herald", report(span=Span(NEXT, NEXT, 1)))
+    right = await newsroom.tell("agency", report())
+    assert (wrong.event, right.event) == (1, 1)
+    assert newsroom.event(1).facts.span.start == newsroom.event(1).facts.span.end == DAY
 
 
 async def test_the_real_sequel_leaves_all_figures_standing_and_corrects_nobody(newsroom: Newsroom) -> None:

@@ -107,7 +107,7 @@ class Town:
         await self.ask(chat_id, "/start")
         await self.tap(chat_id, f"lang:{lang.value}")
         for place in places:
-            await self.tap(chat_id, f"place:{place}:0")
+            await self.tap(chat_id, f"place:{place}:on:0")
         await self.tap(chat_id, "done")
 
 

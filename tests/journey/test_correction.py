@@ -85,7 +85,7 @@ async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_ow
 
 async def test_a_reader_who_has_moved_away_is_still_corrected(told: Town) -> None:
     await told.ask(ENGLISH, "/cities")
-    await told.tap(ENGLISH, "place:shymkent:0")
+    await told.tap(ENGLISH, "place:shymkent:off:0")
     await told.tap(ENGLISH, "done")
     await correct(told, "57")
     await publish(told)
@@ -219,7 +219,7 @@ async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: T
     assert told.heard(EDITOR)[-1].has_button("why:source_corrected")
 
 
-@pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "57"])
+@pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "/why 1", "57"])
 async def test_to_everybody_else_the_editors_commands_do_not_exist(told: Town, typed: str) -> None:
     unknown = (await told.ask(ENGLISH, "/nonsense")).text
     assert (await told.ask(ENGLISH, typed)).text == unknown
@@ -242,3 +242,10 @@ async def test_the_first_reader_who_finds_an_error_is_heard_by_the_editors(told:
     await told.until(lambda: any("finds an error in No. 1" in message.text for message in told.heard(EDITOR)))
     assert sum("finds an error" in message.text for message in told.heard(EDITOR)) == 1
     assert (await told.ask(EDITOR, "/correct_1")).buttons
+
+
+async def test_an_editor_is_told_why_an_article_was_read_as_it_was(told: Town) -> None:
+    answer = (await told.ask(EDITOR, "/why 1")).text
+    assert answer.startswith("No. 1 · how it was read\n")
+    assert "Dala Herald: report of a protest · " in answer
+    assert "• rally: rallies" in answer

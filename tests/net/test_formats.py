@@ -109,6 +109,34 @@ def test_an_encoding_that_only_the_header_or_nobody_tells_is_read(body: bytes, c
     assert entries(body, content_type)[0].title == "Митинг"
 
 
+SENTENCES = "Полиция задержала 57 участников митинга в Алматы, сообщили в министерстве."
+
+
+@pytest.mark.parametrize("actual", ["windows-1251", "koi8-r"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "iso-8859-1", "nonsense", "windows-1251", "koi8-r"])
+@pytest.mark.parametrize("content_type", ["", "text/xml", "application/rss+xml; charset=utf-8"])
+def test_an_encoding_that_is_missing_or_wrong_is_found_out_and_the_fault_is_named(
+    actual: str, declared: str, content_type: str
+) -> None:
+    head = f'<?xml version="1.0" encoding="{declared}"?>' if declared else '<?xml version="1.0"?>'
+    found = parse(rss(item(SENTENCES, guid="1"), head=head).decode().encode(actual), content_type)
+    assert isinstance(found, Parsed)
+    assert [entry.title for entry in found.entries] == [SENTENCES]
+    assert found.complaint == ("" if declared == actual else f"encoding: taken for {actual}")
+
+
+def test_a_few_broken_letters_do_not_make_utf8_another_encoding() -> None:
+    broken = rss(item(SENTENCES, guid="1"), item(SENTENCES, guid="2")).replace(b"57", b"57\xff")
+    found = parse(broken)
+    assert isinstance(found, Parsed)
+    assert [entry.title.replace("\ufffd", "") for entry in found.entries] == [SENTENCES] * 2
+
+
+def test_western_letters_are_not_taken_for_cyrillic() -> None:
+    document = rss(item("Café à Genève", guid="1"), head='<?xml version="1.0" encoding="iso-8859-1"?>')
+    assert entries(document.decode().encode("iso-8859-1"))[0].title == "Café à Genève"
+
+
 def test_a_wrong_encoding_loses_no_entry() -> None:
     wrong = rss(item("Митинг", guid="1"), item("Rally", guid="2"), head='<?xml version="1.0" encoding="utf-8"?>')
     assert [e.key for e in entries(wrong.decode().encode("windows-1251"), "text/xml")] == ["1", "2"]
@@ -224,6 +252,24 @@ def test_markup_and_invisible_characters_in_titles_go() -> None:
         rss(item("&lt;b&gt;Ми\u200bтинг&lt;/b&gt; &amp;amp; \u202eмарш<![CDATA[<script>alert(1)</script>]]>"))
     )
     assert entry.title == "Митинг & марш"
+
+
+def test_a_title_and_a_text_longer_than_any_article_are_cut_and_the_fault_is_named() -> None:
+    long = item("T" * 10_000, guid="1", more=f"<description>{'слово ' * 50_000}</description>")
+    found = parse(rss(long, item("Митинг", guid="2")))
+    assert isinstance(found, Parsed)
+    assert found.complaint == "1 entries too long: cut to 500 and 50000 characters"
+    assert [(len(e.title), len(e.text)) for e in found.entries] == [(500, 50_000), (6, 0)]
+    in_map = parse(NEWS_MAP.replace("Митинг", "Т" * 501).encode())
+    assert isinstance(in_map, Parsed)
+    assert (len(in_map.entries[0].title), bool(in_map.complaint)) == (500, True)
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<a", "<!--", "<!", "</", "<?", "<![", "<![CDATA[", "<b></i>", "<div>", "&#"])
+def test_markup_that_chokes_parsers_is_read_and_what_follows_is_not_lost(piece: str) -> None:
+    hostile = piece.replace("&", "&amp;").replace("<", "&lt;") * 60_000
+    found = entries(rss(item("T", guid="1", more=f"<description>{hostile}</description>"), item("Митинг", guid="2")))
+    assert [entry.key for entry in found] == ["1", "2"]
 
 
 def test_a_guid_of_any_length_is_bounded() -> None:

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import Bot
 
 from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent, Vanished
 from bot.domain.message import Button, Message, bold, joined, link
 from bot.net.telegram import NO_TOKEN, Telegram
-from bot.net.transport import AiohttpRequest
+from bot.net.transport import AiohttpRequest, form
 from bot.simulator import Address, Simulator, faults, running
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import BadRequest, Forbidden
@@ -117,3 +120,8 @@ async def test_a_refused_token_is_nobodys_fault_but_ours(address: Address) -> No
     async with AiohttpRequest(1) as request:
         stranger = Telegram(Bot("1:wrong", base_url=address.base_url, request=request, get_updates_request=request))
         assert await stranger.send(READER, ALERT) == Later(NO_TOKEN, everybody=True)
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text() | st.text(min_size=65, max_size=200), max_size=5))
+def test_a_form_is_what_the_standard_library_makes_of_it(parameters: dict[str, str]) -> None:
+    assert form(parameters) == urlencode(parameters).encode()

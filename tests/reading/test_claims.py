@@ -107,3 +107,51 @@ def test_a_district_stands_for_itself_only_where_its_city_is_not_named(reader: R
     alone = reader.read(article("", "1 июля в Турксибском районе жители вышли на митинг.", DAY))
     both = reader.read(article("", "1 июля в Турксибском районе Алматы жители вышли на митинг.", DAY))
     assert (alone.place_ids, both.place_ids) == (frozenset({"almaty-turksib"}), frozenset({"almaty"}))
+
+
+def test_no_words_of_a_claim_name_who_says_so(reader: Reader) -> None:
+    text = "В Алматы 1 июля прошёл митинг. Полиция задержала 20 человек, сообщил Иванов. Около 300 насчитал Петров."
+    words = " ".join(claim.text for claim in claims(reader, text))
+    assert "20 человек" in words
+    assert not {"Иванов", "Петров"} & set(words.split())
+
+
+SOURCES = [
+    ("The organisers, who had signed the notice, said 300 came; the city police counted 130.", {300, 130}),
+    ("Корреспондент, дошедший с колонной до конца, насчитал около сотни. В полиции говорят о 70.", {100, 70}),
+    ("Ұйымдастырушылар 120 адам келді дейді. Қала полициясы 70-тен аспайды деп есептейді.", {120, 70}),
+]
+
+
+@pytest.mark.parametrize(("told", "figures"), SOURCES)
+def test_two_who_count_are_two_claims(reader: Reader, told: str, figures: set[int]) -> None:
+    opening = {
+        "T": "A rally was held in Almaty on Thursday. ",
+        "К": "В Алматы 1 июля прошёл митинг. ",
+        "Ұ": "Алматыда 1 шілдеде митинг өтті. ",
+    }
+    found = claims(reader, opening[told[0]] + told)
+    assert {claim.min or claim.max for claim in found} == figures
+    assert len({claim.claimant_type for claim in found}) == 2
+
+
+def test_his_office_is_that_of_who_was_named_before(reader: Reader) -> None:
+    text = (
+        "A rally was held in Almaty on Thursday. The governor came to the square. "
+        "His office denied that anyone had been detained."
+    )
+    told = [(c.field, c.claimant_type, c.stance) for c in claims(reader, text)]
+    assert (Field.DETAINED, ClaimantType.AKIMAT, Stance.DENIES) in told
+
+
+def test_a_court_tells_of_the_day_that_it_judges(reader: Reader) -> None:
+    report = reader.read(
+        article(
+            "Суд в Кульсары оштрафовал троих за перекрытие дороги",
+            "Суд в Кульсары в четверг оштрафовал троих жителей за перекрытие дороги 24 апреля.",
+            DAY,
+        )
+    )
+    assert report.span is not None
+    assert report.span.start == date(2021, 4, 24)
+    assert [(c.field, c.claimant_type) for c in report.claims] == [(Field.FINED, ClaimantType.COURT)]

@@ -11,6 +11,7 @@ from bot.domain.codes import Action, ClaimantType, Field, Kind, Qualifier
 from bot.domain.report import DateMention, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
 from bot.knowledge import load
 from bot.reading.reader import Reader
+from bot.reading.text import parse
 from tests.reading.making import article
 
 READER = load().reader()
@@ -250,3 +251,8 @@ def test_where_people_come_from_is_not_where_it_happens(reader: Reader) -> None:
 
 def test_an_empty_article_is_no_protest(reader: Reader) -> None:
     assert reader.read(Article(id="a", title="", text="")).kind is Kind.NOT_PROTEST
+
+
+def test_no_sentence_is_longer_than_what_is_weighed_in_one(reader: Reader) -> None:
+    text = parse("активисты сообщили о 20 задержанных " * 1000)
+    assert max(len(text.span(sentence)) for sentence in range(len(text.openings))) <= 150

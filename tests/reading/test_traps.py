@@ -47,6 +47,16 @@ TRAPS = [
         Kind.NOT_PROTEST,
     ),
     (
+        "Almaty ring road section to close at night for repairs",
+        "Workers will replace worn joints. The road will be blocked from July 3 to 9. Drivers are asked to go round.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Wind in Nur-Sultan",
+        "In Nur-Sultan gusts may strike 20 metres a second on Wednesday. Drivers are asked to take care.",
+        Kind.NOT_PROTEST,
+    ),
+    (
         "Акимат Павлодара отказал активистам в проведении митинга 25 июля",
         "Акимат Павлодара отказал активистам в согласовании митинга, который они намеревались провести 25 июля.",
         Kind.PREVENTED_EVENT,
@@ -73,6 +83,15 @@ TOLD_WITHOUT_THE_WORD = [
     ("Жаңаөзенде әйелдер әкімдікте отыр", "Әйелдер 1 шілдеде Жаңаөзен әкімдігінің фойесінде отырып алды."),
     ("Taxi drivers in Atyrau switch off apps", "Taxi drivers in Atyrau refused to take orders on Thursday over rates."),
     ("Митинг против войны в Украине в Алматы", "В Алматы 1 июля прошёл митинг против войны в Украине."),
+    (
+        "The lake and the chimney",
+        (
+            "The town of Balkhash was built around a smelter.\n\nThe smelter has a chimney, and it has fed four "
+            "generations of the town. It let out 61,000 tonnes of sulphur dioxide last year, the ministry says.\n\n"
+            "On Thursday people came to the square by the theatre to call for filters on the second furnace."
+        ),
+    ),
+    ("Дольщики не уходят", "На смену в Актау 1 июля не вышли триста рабочих, они требуют поднять оклад."),
     ("Пикет у консульства Китая в Алматы", "У консульства Китая в Алматы 1 июля женщины провели пикет."),
 ]
 

@@ -17,7 +17,7 @@ LINE = {"id": "a", "title": "Rally in Almaty", "text": ARTICLE, "published": "20
 
 @pytest.fixture(autouse=True)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> pytest.MonkeyPatch:
-    for name in ("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"):
+    for name in ("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY", "WEB_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
     return monkeypatch
@@ -91,6 +91,7 @@ def test_replay_gives_two_reports_of_one_event_one_key(tmp_path: Path, capsys: p
         ["nonsense"],
         ["read", "/no/such/file"],
         ["read", "--lang", "tlh"],
+        ["read", __file__, "--published", "xx"],
         ["replay"],
         ["demo", "--port", "x"],
         ["run"],
@@ -110,8 +111,9 @@ def test_wrong_usage_is_status_two_with_one_line_for_each_fault(
 def test_wrong_configuration_is_status_two(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     environment.setenv("ADMIN_IDS", "1;2")
     environment.setenv("BOT_TOKEN", "nonsense")
-    assert cli.status(["run"]) == 2
-    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert cli.status(["run", "--role", "x"]) == 2
+    told = [line.split(":")[1].strip() for line in capsys.readouterr().err.splitlines()]
+    assert told == ["--role", "BOT_TOKEN", "ADMIN_IDS", "SUBSCRIBER_KEY"]
 
 
 def test_migrate_makes_the_schema(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ from bot.store.vault import Vault
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 VARIABLES = (
     *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
-    *("CONTACT", "ARTICLE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS"),
+    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS"),
 )
 
 
@@ -44,7 +44,7 @@ def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
     environment.setenv("ADMIN_IDS", "1, 2")
     environment.setenv("DATABASE_URL", "postgresql://me@localhost/alerts")
-    settings = config.for_service(config.read())
+    settings = config.for_service()
     assert settings.admin_ids == (1, 2)
     assert settings.database() == "postgresql+psycopg://me@localhost/alerts"
     assert TOKEN not in repr(settings)
@@ -60,7 +60,11 @@ def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
         ("BOT_API_URL", "ftp://x", "BOT_API_URL: is not an http or https address"),
         ("CONTACT", "me\nX-Header: x", "CONTACT: String should match"),
         ("ARTICLE_DAYS", "0", "ARTICLE_DAYS: Input should be greater"),
+        ("MESSAGE_DAYS", "0", "MESSAGE_DAYS: Input should be greater"),
+        ("MESSAGE_DAYS", "a month", "MESSAGE_DAYS: Input should be a valid integer"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL: is neither sqlite"),
+        ("WEB_ADDRESS", "https://x", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
+        ("WEB_ADDRESS", "127.0.0.1:70000", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
     ],
 )
 def test_a_wrong_value_is_one_line(environment: pytest.MonkeyPatch, name: str, value: str, fault: str) -> None:
@@ -75,9 +79,38 @@ def test_all_faults_are_told_at_once(environment: pytest.MonkeyPatch) -> None:
 
 def test_the_service_says_what_is_missing_and_points_to_the_demo(environment: pytest.MonkeyPatch) -> None:
     with pytest.raises(BadConfiguration) as caught:
-        config.for_service(config.read())
+        config.for_service()
     assert [fault.split(":")[0] for fault in caught.value.faults] == ["BOT_TOKEN", "SUBSCRIBER_KEY"]
     assert "protest-alerts demo" in caught.value.faults[0]
+
+
+def test_a_service_hears_of_every_fault_at_once_also_of_its_feeds_and_roles(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.setenv("ADMIN_IDS", "1;2")
+    environment.setenv("SUBSCRIBER_KEY", "short")
+    environment.setenv("FEEDS", str(feeds_file(tmp_path, '[[feed]]\nid = "a b"\nurl = "x"\noutlet = "arna"')))
+    with pytest.raises(BadConfiguration) as caught:
+        config.for_service(["--role: 'x' is none of them"])
+    names = [fault.split(":")[0] for fault in caught.value.faults]
+    assert names == ["--role", "ADMIN_IDS", "SUBSCRIBER_KEY", "BOT_TOKEN", "FEEDS", "FEEDS"]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("", None),
+        ("9100", ("127.0.0.1", 9100)),
+        ("0.0.0.0:9100", ("0.0.0.0", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+        ("localhost:80", ("localhost", 80)),
+    ],
+)
+def test_health_and_metrics_are_on_loopback_unless_told(
+    environment: pytest.MonkeyPatch, address: str, place: tuple[str, int] | None
+) -> None:
+    environment.setenv("WEB_ADDRESS", address)
+    assert config.read().web() == place
 
 
 def feeds_file(folder: Path, text: str) -> Path:

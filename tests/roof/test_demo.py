@@ -1,7 +1,9 @@
 """The demo without a page: a whole day, a day that goes on, and the clock behind it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,9 +11,15 @@ from bot.app import open_store
 from bot.demo import folder as folders
 from bot.demo import play, script
 from bot.demo.clock import DayClock
+from bot.demo.narrate import untold
+from bot.domain.article import Article
 from bot.domain.errors import WrongStore
+from bot.domain.event import Change, Source, Version, begin
+from bot.domain.review import Wait
+from bot.services.understand import Understood
 from bot.simulator import Simulator, running
 from bot.store.engine import Purpose
+from tests.domain.making import report
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
 
@@ -29,6 +37,28 @@ async def test_the_day_is_played_to_its_end_and_everybody_is_told(tmp_path: Path
     assert len(again) == 1, "a finished day has nothing left to tell"
     with pytest.raises(WrongStore):
         open_store(f"sqlite:///{tmp_path / 'demo' / 'demo.db'}", play.SAMPLE_KEY, Purpose.LIVE)
+
+
+@pytest.mark.parametrize(
+    ("age", "change", "said"),
+    [
+        (timedelta(0), {"alerted": True}, ""),
+        (timedelta(days=9), {}, "quiet   event 1: not told, old news"),
+        (timedelta(0), {}, "quiet   event 1: not told, held or first poll"),
+        (timedelta(0), {"waits": Wait.GRAVE}, "waits   event 1: for an editor (grave)"),
+        (timedelta(0), {"version": None, "event": None}, ""),
+        (
+            timedelta(0),
+            {"version": None, "event": None, "waits": Wait.UNSURE},
+            "waits   the article: for an editor (unsure)",
+        ),
+    ],
+)
+def test_the_terminal_says_why_readers_hear_nothing(age: timedelta, change: dict[str, Any], said: str) -> None:
+    told = report()
+    version = Version(1, 1, Change.NEW, NOON, begin(told, Source("herald", "herald", "en", "")))
+    one = Understood(Article("a", "title", "text"), told, 1, version)
+    assert untold(replace(one, **change), NOON + age) == said
 
 
 def test_most_of_the_day_is_not_about_protest_and_every_outlet_speaks() -> None:

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot import cli, feeds
-from bot.domain.feed import Fault, Feed, FeedState
-from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, remembered, row
+from bot import cli, config, feeds, knowledge
+from bot.check import outlet_fault
+from bot.domain.feed import Fault, Feed, FeedState, Standing
+from bot.domain.names import Name, NameKind
+from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, row
 from bot.net.fetch import Fetcher, fetching
 from bot.store.vault import Vault
 from tests.net.weather import HOME, Server, serving
@@ -38,15 +40,16 @@ def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | Non
 @pytest.mark.parametrize(
     ("state", "verdict"),
     [
-        (NEVER, "not asked yet"),
-        (WORKED, Verdict.WORKS),
-        (replace(WORKED, fault=Fault.SILENT), Verdict.DARK),
-        (replace(NEVER, fault=Fault.TLS), Verdict.NEVER),
-        (replace(WORKED, paused=True), Verdict.PAUSED),
+        (NEVER, Standing.UNASKED),
+        (WORKED, Standing.WORKS),
+        (replace(WORKED, fault=Fault.TIMEOUT), Standing.FAILING),
+        (replace(WORKED, fault=Fault.SILENT, dark_since=NOON), Standing.DARK),
+        (replace(NEVER, fault=Fault.TLS), Standing.NEVER),
+        (replace(WORKED, paused=True), Standing.PAUSED),
     ],
 )
-def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: str) -> None:
-    assert remembered(state) == verdict
+def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: Standing) -> None:
+    assert state.standing is verdict
 
 
 def test_a_row_has_what_an_operator_needs() -> None:
@@ -139,6 +142,15 @@ def test_a_check_names_each_feed_and_its_fault(capsys: pytest.CaptureFixture[str
 def test_what_cannot_be_added_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.status(["feeds", "add", "http://127.0.0.1:9/"]) == 1
     assert capsys.readouterr().err.startswith("protest-alerts: http://127.0.0.1:9/: forbidden_address")
+
+
+def test_every_feed_that_is_shipped_has_a_named_outlet_with_a_group() -> None:
+    names = knowledge.load().names
+    shipped = config.feeds(config.SHIPPED_FEEDS)
+    assert {feed.id: fault for feed in shipped if (fault := outlet_fault(names.get(feed.outlet)))} == {}
+    assert outlet_fault(None)
+    assert outlet_fault(Name("mvd", NameKind.CLAIMANT, {}, group="mvd"))
+    assert "group" in outlet_fault(Name("arna", NameKind.OUTLET, {}))
 
 
 def test_without_a_key_no_feed_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:

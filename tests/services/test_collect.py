@@ -25,6 +25,7 @@ from bot.services.pages import Pages
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
+from tests.wording.examples import wording
 
 LONG = "Полиция задержала не менее двадцати человек на площади Республики. " * 6
 
@@ -73,6 +74,10 @@ class Stage:
         self.world.answers[f"https://{name}.example/rss"] = Fresh(rss(*items), url=f"https://{name}.example/rss")
         return await self.again()
 
+    def soon(self) -> datetime:
+        """An hour before the next poll."""
+        return self.clock.now + timedelta(hours=6)
+
     async def again(self) -> Polled:
         self.clock.advance(hours=7)
         (polled,) = await self.collect.round()
@@ -117,10 +122,25 @@ async def test_an_edit_is_read_again(stage: Stage) -> None:
 async def test_the_first_poll_is_quiet_but_for_what_is_young(stage: Stage) -> None:
     await stage.configure(feed())
     now = stage.clock.now + timedelta(hours=7)
-    await stage.poll(("old", "x", now - timedelta(hours=4)), ("young", "x", now - timedelta(hours=2)))
-    await stage.poll(("late", "x", now - timedelta(hours=9)))
+    await stage.poll(
+        ("old", "x", now - timedelta(hours=4)),
+        ("young", "x", now - timedelta(hours=2)),
+        ("undated", "x", None),
+        ("impossible", "x", now + timedelta(days=9000)),
+    )
+    await stage.poll(("late", "x", now - timedelta(hours=9)), ("later", "x", None))
     stored = await stage.store.read(lambda tx: tx.articles.unread(9))
-    assert {one.article.title: one.quiet for one in stored} == {"old": True, "young": False, "late": False}
+    quiet = {one.article.title for one in stored if one.quiet}
+    assert quiet == {"old", "undated", "impossible"}
+    assert len(stored) == 6
+
+
+async def test_a_feed_that_was_empty_at_first_is_quiet_when_it_first_brings_something(stage: Stage) -> None:
+    await stage.configure(feed())
+    await stage.poll()
+    await stage.poll(("undated", "x", None))
+    (stored,) = await stage.store.read(lambda tx: tx.articles.unread(9))
+    assert stored.quiet
 
 
 async def test_a_feed_of_the_whole_world_gives_only_what_names_kazakhstan(stage: Stage) -> None:
@@ -213,7 +233,9 @@ async def test_dark_and_back_are_said_once(stage: Stage) -> None:
     assert [type((await stage.again()).turn) for _ in range(2)] == [Back, type(None)]
 
 
-async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_stops_nobody(clock: FakeClock) -> None:
+async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_stops_nobody(
+    store: Store, clock: FakeClock
+) -> None:
     told: list[tuple[int, str]] = []
 
     async def send(chat: int, message: Message) -> Outcome:
@@ -221,12 +243,20 @@ async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_st
         return Refused("no") if chat == 1 else Sent(1)
 
     dark = Dark("arna", "arna", clock(), Fault.HTTP_STATUS, "500")
-    health = Health(send, frozenset({2, 1}))
+    health = Health(store, wording(), send, frozenset({2, 1}))
+    await store.write(lambda tx: tx.subscribers.open(2, Lang.RU))
     await health.tell([Polled("x", "x")])
     assert told == []
     await health.tell([Polled("arna", "arna", turn=dark), Polled("x", "x", turn=Back("x", "x", clock()))])
-    text = "Feed arna went dark: http_status 500, since 21.09 15:00.\nFeed x is back; it was dark since 21.09 15:00."
-    assert told == [(1, text), (2, text)]
+    english = (
+        "Feed arna went dark: HTTP status 500, since 21.09 15:00. All feeds: /feeds\n"
+        "Feed x is back; it was dark since 21.09 15:00."
+    )
+    russian = (
+        "Лента arna замолчала: код HTTP 500, с 21.09 15:00. Все ленты: /feeds\n"
+        "Лента x снова отвечает; молчала с 21.09 15:00."
+    )
+    assert told == [(1, english), (2, russian)]
 
 
 async def test_texts_are_forgotten_after_their_time(stage: Stage) -> None:
@@ -234,7 +264,7 @@ async def test_texts_are_forgotten_after_their_time(stage: Stage) -> None:
     await stage.poll(("a", "x", None))
     stage.clock.advance(days=14, seconds=1)
     assert await stage.collect.tidy(timedelta(days=14)) == 1
-    assert await stage.unread() == [("a", "")]
+    assert await stage.unread() == [("", "")]
     assert (await stage.poll(("a", "x", None), ("b", "y", None))).new == ("b",)
 
 
@@ -254,7 +284,7 @@ PAGE = Fresh(f"<html><body><article><h1>митинг</h1><p>{LONG}</p><p>{LONG}<
 )
 async def test_pages_are_fetched_when_the_feed_says_so(stage: Stage, when: When, asked: list[str]) -> None:
     await stage.configure(feed(pages=when))
-    await stage.poll(("митинг", "Анонс.", None), ("погода", "Анонс.", None))
+    await stage.poll(("митинг", "Анонс.", stage.soon()), ("погода", "Анонс.", stage.soon()))
     assert {title for title, _ in await stage.unread()} == {"митинг", "погода"} - set(asked)
     stage.world.answers |= {f"https://arna.example/news/{name}": PAGE for name in ("митинг", "погода")}
     assert await pages(stage).round() == len(asked)
@@ -271,7 +301,7 @@ async def test_a_whole_text_in_the_feed_needs_no_page(stage: Stage) -> None:
 
 async def test_what_robots_forbid_is_read_as_the_feed_gave_it(stage: Stage) -> None:
     await stage.configure(feed(pages=When.ALWAYS))
-    await stage.poll(("a", "Анонс.", None))
+    await stage.poll(("a", "Анонс.", stage.soon()))
     assert await pages(stage, allowed=False).round() == 0
     assert await stage.unread() == [("a", "Анонс.")]
 
@@ -290,7 +320,7 @@ async def test_a_page_that_fails_holds_its_article_up_for_minutes_at_most(
     stage: Stage, answer: Fetched, tries: int
 ) -> None:
     await stage.configure(feed(pages=When.ALWAYS))
-    await stage.poll(("a", "Анонс.", None))
+    await stage.poll(("a", "Анонс.", stage.soon()))
     stage.world.answers["https://arna.example/news/a"] = answer
     stage.world.asked.clear()
     for _ in range(7):
@@ -308,7 +338,7 @@ async def test_a_page_that_breaks_the_reader_of_pages_is_not_asked_for_ever(stag
         return True
 
     await stage.configure(feed(pages=When.ALWAYS))
-    await stage.poll(("a", "Анонс.", None))
+    await stage.poll(("a", "Анонс.", stage.soon()))
     stage.world.answers["https://arna.example/news/a"] = PAGE
     assert await Pages(stage.store, stage.world.get, allow, broken, stage.clock).round() == 0
     assert await stage.unread() == [("a", "Анонс.")]

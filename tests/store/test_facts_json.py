@@ -24,6 +24,8 @@ FACTS = st.builds(
     places=some(st.builds(PlaceRef)),
     said=some(st.builds(Said, claim=st.builds(Claim, places=some(st.text())), published=MOMENTS)),
     sources=some(st.builds(Source, published=MOMENTS)),
+    away=some(st.text()),
+    not_on=some(st.dates()),
 )
 
 

@@ -39,6 +39,7 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "candidates": (lambda tx: tx.events.candidates(DAY, DAY), "ix_events_newest"),
     "latest": (lambda tx: tx.events.latest(None, 9), "ix_events_newest"),
     "latest_there": (lambda tx: tx.events.latest(frozenset({"almaty"}), 9), "ix_event_places_days"),
+    "search": (lambda tx: tx.search.find((frozenset({"place:almaty"}),), 9), "ix_event_terms_newest"),
     "latest_of_two": (lambda tx: tx.events.latest(frozenset({"almaty", "oral"}), 9), "ix_event_places_days"),
 }
 

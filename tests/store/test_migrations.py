@@ -60,6 +60,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         collected(tx, "one")
         alert = waiting(tx)
         begun(tx)
+        tx.deferred.add(alert.id, [1])
         tx.reports.save(1, REPORT, clock(), event=alert.event)
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
@@ -110,6 +111,17 @@ def test_one_step_down_and_up_keeps_the_events(fresh_url: str, subscriber_key: s
         assert not any(version.corrected for version in tx.events.history(1))
         assert tx.drafts.get(7) is None
     store.close()
+
+
+def test_events_stored_before_there_was_a_search_are_found(
+    fresh_url: str, subscriber_key: str, clock: FakeClock
+) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    terms = look(fresh_url, lambda connection: set(connection.execute(tables.event_terms.select()).all()))
+    migrate.downgrade(fresh_url, "0005")
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    assert look(fresh_url, lambda connection: set(connection.execute(tables.event_terms.select()).all())) == terms
 
 
 def test_migrating_what_is_at_head_loses_nothing(fresh_url: str, subscriber_key: str, clock: FakeClock) -> None:

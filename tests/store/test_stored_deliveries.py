@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.alert import Act, Plan
-from bot.domain.codes import Lang
+from bot.domain.codes import Lang, Pace
 from bot.domain.delivery import Delivery, Form, Sent, State, settle
 from bot.domain.event import Change
 from bot.store.engine import Purpose, Store
@@ -49,8 +49,8 @@ def test_a_plan_adds_its_acts_and_supersedes_what_waits(store: Store, clock: Fak
         alert = waiting(tx, 2)
         update = next_alert(tx, tx.events.history(alert.event)[-1])
         plans = {1: Plan((Act(Form.NEW),), (1,)), 2: Plan(supersedes=(2,))}
-        tx.deliveries.plan(update, plans, clock(), 1)
-        tx.deliveries.plan(update, {}, clock(), 1)
+        tx.deliveries.plan(update, plans, dict.fromkeys(Pace, clock()), 1)
+        tx.deliveries.plan(update, {}, dict.fromkeys(Pace, clock()), 1)
         held = tx.deliveries.held(alert.event, [1, 2])
         assert [d.state for d in held[1]] == [State.SUPERSEDED, State.WAITING]
         assert [d.state for d in held[2]] == [State.SUPERSEDED]
@@ -99,6 +99,33 @@ def test_two_senders_at_once_lease_different_deliveries(
         assert theirs.deliveries.lease("other", clock(), clock.now + LEASE, 10) == (3, 4)
     one.close()
     other.close()
+
+
+def test_nobody_begins_what_is_being_decided(postgresql_url: str, subscriber_key: str, clock: FakeClock) -> None:
+    one, other = (Store.open(postgresql_url, subscriber_key, purpose=Purpose.LIVE) for _ in range(2))
+    with one.writing() as tx:
+        alert = waiting(tx, 2)
+    with one.writing() as mine, other.writing() as theirs:
+        mine.deliveries.hold_still(alert.event, [1])
+        assert theirs.deliveries.lease("other", clock(), clock.now + LEASE, 10) == (2,)
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("pace", [Pace.HOURLY, Pace.DAILY])
+def test_news_of_a_slow_pace_is_due_later_and_leased_last(store: Store, clock: FakeClock, pace: Pace) -> None:
+    due = {Pace.NOW: clock(), Pace.HOURLY: clock.now + timedelta(hours=1), Pace.DAILY: clock.now + timedelta(hours=9)}
+    with store.writing() as tx:
+        slow, quick = people(tx, 2)
+        tx.subscribers.save(replace(slow, pace=pace), clock())
+        alert = tx.alerts.add(tx.events.create(FACTS, clock()))
+        acts = Plan((Act(Form.NEW), Act(Form.EDIT, target=7)))
+        tx.deliveries.plan(alert, {slow.id: acts, quick.id: acts}, due, 1)
+        at_once = begun(tx, now=clock())
+        assert tx.deliveries.next_due() == due[pace]
+        found = tx.deliveries.lease("me", due[pace], due[pace] + LEASE, 10)
+    assert {(one.delivery.subscriber, one.delivery.form) for one in at_once} == {(quick.id, Form.NEW)}
+    assert len(found) == 1
 
 
 def test_what_was_superseded_after_the_lease_is_not_begun(store: Store, clock: FakeClock) -> None:

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,6 +14,11 @@ from tests.store.samples import FEED
 OTHER = Feed("other", "https://other.example/rss", "other_outlet", None, timedelta(seconds=90))
 
 
+def due(tx: Tx, now: datetime, limit: int) -> tuple[FeedState, ...]:
+    """What a poller would get, without keeping it from the next one."""
+    return tx.feeds.claim(now, now, limit, asked_before=now)
+
+
 def polled(clock: FakeClock, **changes: object) -> FeedState:
     state = FeedState(FEED, clock.now + timedelta(hours=1), "etag", "yesterday", clock.now, 2, Fault.EMPTY, "no bytes")
     return replace(state, **changes)  # type: ignore[arg-type]  # fields by name
@@ -22,7 +27,7 @@ def polled(clock: FakeClock, **changes: object) -> FeedState:
 def test_a_configured_feed_is_due_at_once_and_has_no_past(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         tx.feeds.sync([FEED, OTHER], clock())
-        assert tx.feeds.due(clock(), 10) == (FeedState(OTHER, clock()), FeedState(FEED, clock()))
+        assert due(tx, clock(), 10) == (FeedState(OTHER, clock()), FeedState(FEED, clock()))
 
 
 def test_what_a_poll_brought_is_remembered(store: Store, clock: FakeClock) -> None:
@@ -37,10 +42,10 @@ def test_a_feed_is_due_from_its_moment_on_the_longest_due_first(store: Store, cl
     with store.writing() as tx:
         tx.feeds.sync([FEED, OTHER], clock())
         tx.feeds.save(polled(clock))
-        assert [state.feed for state in tx.feeds.due(clock(), 10)] == [OTHER]
+        assert [state.feed for state in due(tx, clock(), 10)] == [OTHER]
         clock.advance(hours=1)
-        assert [state.feed for state in tx.feeds.due(clock(), 10)] == [OTHER, FEED]
-        assert [state.feed for state in tx.feeds.due(clock(), 1)] == [OTHER]
+        assert [state.feed for state in due(tx, clock(), 10)] == [OTHER, FEED]
+        assert [state.feed for state in due(tx, clock(), 1)] == [OTHER]
 
 
 def test_configuring_again_keeps_the_state_and_takes_the_settings(store: Store, clock: FakeClock) -> None:
@@ -69,7 +74,7 @@ def test_a_feed_no_longer_configured_is_never_due_until_it_is_back_with_its_stat
         tx.feeds.sync([FEED, OTHER], clock())
         tx.feeds.save(polled(clock))
         tx.feeds.sync([OTHER], clock())
-        assert FEED not in {state.feed for state in tx.feeds.due(clock.now + timedelta(days=9), 10)}
+        assert FEED not in {state.feed for state in due(tx, clock.now + timedelta(days=9), 10)}
         tx.feeds.sync([], clock())
         assert tx.feeds.all() == ()
         tx.feeds.sync([FEED], clock())
@@ -158,11 +163,11 @@ def test_a_paused_feed_is_never_due_and_keeps_its_place(store: Store, clock: Fak
         tx.feeds.sync([FEED], clock())
         assert tx.feeds.pause("sample", paused=True)
         tx.feeds.sync([FEED], clock())
-        assert tx.feeds.due(clock(), 9) == ()
+        assert due(tx, clock(), 9) == ()
         assert [state.paused for state in tx.feeds.all()] == [True]
         assert not tx.feeds.pause("nobody", paused=True)
         tx.feeds.pause("sample", paused=False)
-        assert len(tx.feeds.due(clock(), 9)) == 1
+        assert len(due(tx, clock(), 9)) == 1
 
 
 def test_a_feed_added_by_command_stays_when_the_file_says_nothing_of_it(store: Store, clock: FakeClock) -> None:

@@ -8,12 +8,18 @@ import pytest
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response, Scope, Stance, Status
 from bot.domain.event import Change, Facts, Said
 from bot.domain.message import Button, Entity, Style, units
+from bot.domain.names import Name, NameKind
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Span
+from bot.wording.catalogs import Catalogs
+from bot.wording.wording import Wording
 from tests.wording.examples import (
     CORRESPONDENT,
+    GAZETTEER,
     LATER,
+    LOCALES,
     MINISTRY,
+    NAMES,
     RFERL,
     SEED,
     event,
@@ -138,6 +144,16 @@ def test_days_are_said_as_exactly_as_they_are_known(span: Span, kk: str, ru: str
             replace(SEED, responses=(Response.DETENTIONS,), said=(), status=Status.ONGOING),
             "RFE/RL: people held opposition rallies; police detained people; the protest continues.",
         ),
+        (
+            replace(
+                SEED,
+                action=Action.SINGLE_PERSON_PICKET,
+                places=(PlaceRef("oral"),),
+                responses=(Response.DETENTIONS,),
+                said=(),
+            ),
+            "RFE/RL: one person held a picket; police detained the picketer.",
+        ),
         (replace(SEED, sources=(RFERL, VLAST)), "Media reports: police broke up opposition rallies."),
     ],
 )
@@ -197,7 +213,14 @@ def test_a_claim_is_one_line_with_its_claimant(said: Said, expected: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "kind", [ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.RELATIVE_LAWYER, ClaimantType.ANONYMOUS_SOCIAL]
+    "kind",
+    [
+        ClaimantType.PARTICIPANT_EYEWITNESS,
+        ClaimantType.RELATIVE_LAWYER,
+        ClaimantType.ANONYMOUS_SOCIAL,
+        ClaimantType.ORGANISER,
+        ClaimantType.JOURNALIST_ON_SCENE,
+    ],
 )
 def test_a_label_that_may_name_a_private_person_is_left_out(kind: ClaimantType) -> None:
     assert "Ivanova" not in only(claimed(claimant="Ivanova", claimant_type=kind))
@@ -242,6 +265,23 @@ def test_independent_sources_are_counted_by_their_groups(lang: Lang, one: str, t
     for n, expected in ((1, one), (2, two), (5, five)):
         sources = tuple(replace(RFERL, group=f"g{i % n}", url=f"https://example.kz/{i}") for i in range(6))
         assert expected in WORDING.alert(version(replace(SEED, sources=sources)), lang).text
+
+
+def test_outlets_that_count_as_one_source_stand_together() -> None:
+    reprint = replace(VLAST, outlet="reprinter", group="rferl", url="https://reprinter.example/1")
+    told = WORDING.alert(version(replace(SEED, sources=(RFERL, VLAST, reprint))), Lang.EN).text
+    assert "2 independent sources: RFE/RL (English) + reprinter (Russian) [counted as one], Vlast (Russian)" in told
+    articles = WORDING.sources_of(event(replace(SEED, sources=(RFERL, VLAST, reprint))), Lang.EN).text.splitlines()
+    assert [line.split(" (")[0] for line in articles[1:4]] == ["• RFE/RL", "+ reprinter", "• Vlast"]
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_a_language_that_the_outlets_name_tells_is_not_told_twice(lang: Lang) -> None:
+    told = {Lang.KK: "ағылшынша", Lang.RU: "на английском", Lang.EN: "English"}
+    name = Name("service", NameKind.OUTLET, {one: f"Service ({told[one]})" for one in Lang})
+    speaking = Wording(Catalogs.load(LOCALES), GAZETTEER, NAMES.plus((name,)))
+    facts = replace(SEED, sources=(replace(RFERL, outlet="service"),))
+    assert speaking.sources_of(event(facts), lang).text.count(told[lang]) == 1
 
 
 def test_an_address_that_is_no_web_address_is_not_linked() -> None:

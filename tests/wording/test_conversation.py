@@ -8,20 +8,40 @@ from pathlib import Path
 import pytest
 
 from bot.domain.codes import ClaimantType, Field, Lang, Qualifier
-from bot.domain.errors import BadConfiguration, CannotPost, NoSuchEvent, NotUnderstood, OutOfDate, Sayable, UnknownPlace
+from bot.domain.errors import (
+    BadConfiguration,
+    CannotPost,
+    Expired,
+    NoSuchEvent,
+    NotAdministrator,
+    NotUnderstood,
+    OutOfDate,
+    Sayable,
+    Stopped,
+    UnknownPlace,
+)
 from bot.domain.message import Button
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
 from bot.domain.report import Span
 from bot.domain.subscriber import Subscriber
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
-from tests.wording.examples import AT, LOCALES, MINISTRY, NAMES, SEED, event, golden, place, wording
+from tests.wording.examples import AT, GAZETTEER, LOCALES, MINISTRY, NAMES, SEED, event, golden, place, wording
 
 WORDING = wording()
 
 LANGUAGES = ((Button("Қазақша", "lang:kk"), Button("Русский", "lang:ru"), Button("English", "lang:en")),)
 
-SORRY = [UnknownPlace("Атлантида"), NoSuchEvent(99), NotUnderstood("?"), OutOfDate(), CannotPost("@x")]
+SORRY = [
+    UnknownPlace("Атлантида"),
+    NoSuchEvent(99),
+    NotUnderstood("?"),
+    OutOfDate(),
+    Expired(),
+    CannotPost("@x"),
+    NotAdministrator(),
+    Stopped(),
+]
 
 
 @pytest.mark.parametrize("lang", Lang)
@@ -65,9 +85,9 @@ def test_an_unknown_place_offers_the_nearest_ones() -> None:
 def test_places_are_the_country_and_the_cities_from_the_largest() -> None:
     rows = WORDING.places(frozenset({"astana"}), Lang.EN).buttons
     assert rows == (
-        (Button("The whole country", "place:kz:0"),),
-        (Button("Almaty", "place:almaty:0"), Button("✓ Astana", "place:astana:0")),
-        (Button("Shymkent", "place:shymkent:0"), Button("Oral", "place:oral:0")),
+        (Button("The whole country", "place:kz:on:0"),),
+        (Button("Almaty", "place:almaty:on:0"), Button("✓ Astana", "place:astana:off:0")),
+        (Button("Shymkent", "place:shymkent:on:0"), Button("Oral", "place:oral:on:0")),
         (Button("Done", "done"),),
     )
 
@@ -88,6 +108,21 @@ def test_a_long_list_of_cities_is_turned_page_by_page(page: int, turning: tuple[
     rows = many.places(frozenset(), Lang.EN, page).buttons
     assert rows[-2] == turning
     assert 1 <= sum(button.data.startswith("place:") for row in rows for button in row) <= 10
+
+
+def test_regions_are_chosen_on_pages_of_their_own() -> None:
+    regions = {
+        f"r{i}": place(f"r{i}", PlaceKind.REGION, f"{i} облысы", f"{i} область", f"Region {i:02}") for i in range(12)
+    }
+    country = Wording(Catalogs.load(LOCALES), Gazetteer({**GAZETTEER.places, **regions}), NAMES)
+    cities = country.places(frozenset(), Lang.EN).buttons
+    assert (Button("Regions", "page:r0"),) in cities
+    first = country.places(frozenset({"r1"}), Lang.EN, regions=True).buttons
+    assert first[0] == (Button("The whole country", "place:kz:on:r0"),)
+    assert first[1] == (Button("Region 00", "place:r0:on:r0"), Button("✓ Region 01", "place:r1:off:r0"))
+    assert (Button("›", "page:r1"),) in first
+    assert (Button("Cities", "page:0"),) in first
+    assert len(country.places(frozenset(), Lang.EN, 1, regions=True).buttons) == 5
 
 
 def test_the_choice_is_repeated_after_done() -> None:

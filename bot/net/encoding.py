@@ -1,0 +1,77 @@
+"""bytes → the same in UTF-8, where a feed names no encoding or a wrong one: mojibake is a silent kind of blindness.
+
+What is UTF-8 is left alone, and so is a declared encoding that fits. Else it is one of the two old Cyrillic ones, told
+apart by case: text is mostly small letters, and what is small in one is capital in the other.
+"""
+
+import codecs
+import re
+
+_DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+_CYRILLIC = ("windows-1251", "koi8-r")
+#: Encodings that are declared by those who never thought of one, by python's names.
+_THOUGHTLESS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
+#: A piece of a word; in Western languages the letters beyond ASCII stand alone.
+_WORDS = re.compile("[а-яё]{3,}")
+#: Another encoding than the declared one is believed when it makes so many times as much of words.
+_PLAINLY = 3
+#: Damaged UTF-8 has at most this share of letters that cannot be read.
+_DAMAGE = 0.1
+#: Judged by so many bytes.
+_SAMPLE = 1 << 20
+
+
+def settled(body: bytes, content_type: str) -> tuple[bytes, str, str]:
+    """Body and content type as a parser should get them, and a complaint when what was declared was not so."""
+    if b"\0" in body[:4] or body[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE} or _is_utf8(body):
+        return body, content_type, ""
+    declared = _declared(body, content_type)
+    actual = "utf-8" if _is_damaged_utf8(body[:_SAMPLE]) else _guessed(body[:_SAMPLE], declared)
+    if not actual or (actual != "utf-8" and _python_name(actual) in declared):
+        return body, content_type, ""
+    written = _DECLARED.sub(_as_utf8, body.decode(actual, "replace").encode("utf-8"), count=1)
+    complaint = "encoding: damaged utf-8" if actual == "utf-8" else f"encoding: taken for {actual}"
+    return written, content_type.partition(";")[0], complaint
+
+
+def _declared(body: bytes, content_type: str) -> set[str]:
+    """What document and header declare, by python's names."""
+    in_body, in_head = _DECLARED.search(body[:400]), _CHARSET.search(content_type)
+    said = [in_body[1].decode("ascii") if in_body else "", in_head[1] if in_head else ""]
+    return {found for name in said if (found := _python_name(name))}
+
+
+def _python_name(name: str) -> str:
+    try:
+        return codecs.lookup(name).name if name else ""
+    except LookupError:
+        return ""
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_damaged_utf8(sample: bytes) -> bool:
+    text = sample.decode("utf-8", "replace")
+    return text.count("\ufffd") <= _DAMAGE * sum(not c.isascii() for c in text)
+
+
+def _guessed(sample: bytes, declared: set[str]) -> str:
+    """The Cyrillic encoding that makes words of a body; empty when none does, or a third one is declared."""
+    words = {name: sum(map(len, _WORDS.findall(sample.decode(name, "replace")))) for name in _CYRILLIC}
+    best = max(_CYRILLIC, key=lambda name: words[name])
+    thought_of = declared - _THOUGHTLESS
+    if not thought_of:
+        return best if 2 * words[best] > sum(byte > 127 for byte in sample) else ""
+    own = next((name for name in _CYRILLIC if _python_name(name) in thought_of), "")
+    return best if own and words[best] > _PLAINLY * words[own] else own
+
+
+def _as_utf8(found: re.Match[bytes]) -> bytes:
+    return found[0].replace(found[1], b"utf-8")

@@ -1,0 +1,65 @@
+"""Cues → deeds told by two words that stand apart, in either order: «на смену … не вышли», "sat … on the road"."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from bot.domain.codes import Lang
+from bot.reading.phrases import Hit
+from bot.reading.text import Text
+from bot.reading.words import Pair, Stems
+
+#: Number of the pair, and whether it is its other half.
+Half = tuple[int, bool]
+
+
+def pairs_of(data: Mapping[str, Any], stems: Callable[[Any], Stems]) -> tuple[Pair, ...]:
+    """The pairs as the lexicon's file writes them."""
+    return tuple(
+        Pair(
+            concept=one.get("concept", ""),
+            role=one.get("role", ""),
+            response=one.get("response", ""),
+            reach=one["reach"],
+            one=stems(one["one"]),
+            other=stems(one["other"]),
+        )
+        for one in data.values()
+    )
+
+
+class PairFinder:
+    """The pairs of one language."""
+
+    def __init__(self, lang: Lang, pairs: Sequence[Pair]) -> None:
+        self._pairs = tuple(pairs)
+        self._farthest = max((pair.reach for pair in pairs), default=0)
+        self.halves = tuple(
+            ((i, side), stem)
+            for i, pair in enumerate(pairs)
+            for side, stems in ((False, pair.one), (True, pair.other))
+            for stem in stems[lang]
+        )
+
+    def has_both(self, seen: AbstractSet[Half]) -> bool:
+        """Whether both halves of any pair were seen."""
+        return any((number, not side) in seen for number, side in seen)
+
+    def join(self, text: Text, halves: Iterable[Hit[Half]]) -> Iterator[Hit[Pair]]:
+        """Every deed at the words from one half to the other; halves in the order of the text."""
+        waiting: list[Hit[Half]] = []
+        for half in halves:
+            waiting = [h for h in waiting if self._reaches(text, h, half)]
+            yield from self._joined(waiting, half)
+            if not any(h.tag == half.tag and h.first == half.first for h in waiting):
+                waiting.append(half)
+
+    def _reaches(self, text: Text, before: Hit[Half], half: Hit[Half]) -> bool:
+        return half.first - before.last <= self._farthest and text.sentence[before.first] == text.sentence[half.first]
+
+    def _joined(self, before: Iterable[Hit[Half]], half: Hit[Half]) -> Iterator[Hit[Pair]]:
+        number, side = half.tag
+        pair = self._pairs[number]
+        for other in before:
+            if other.tag == (number, not side) and 0 < half.first - other.last <= pair.reach:
+                yield Hit(pair, other.first, half.last, f"{other.entry} + {half.entry}")

@@ -1,0 +1,269 @@
+"""Scene → why it is no event report: each veto a question, an answer in words or nothing."""
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.codes import Kind, Lang
+from bot.reading.abroad import other_sense
+from bot.reading.cues import Category
+from bot.reading.scene import Scene
+from bot.reading.words import CueKind, Strength
+
+#: So many sentences of a lead say in what sense its words are meant.
+_OPENING = 2
+#: Words that are mostly verbs of the past, told by their endings.
+_PAST = {
+    Lang.KK: re.compile(r"...(?:[дт][ыі]|[ғгқк][ае]н|[ыі]п)$"),
+    Lang.RU: re.compile(r"..[аиуяыше]ли(?:сь)?$|..л(?:ся|ась|ось)$"),
+    Lang.EN: re.compile(
+        r"...ed$|^(?:came|went|sat|stood|held|met|shut|took|put|lay|left|began|kept|spent|walked|broke)$"
+    ),
+}
+
+
+def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[Kind, str, float]]:
+    """Kind, reason ("" when the veto does not apply) and confidence; the first that applies decides."""
+    yield Kind.NOT_PROTEST, _nowhere(scene), 0.85
+    yield Kind.NOT_PROTEST, _unreal(scene), 0.85
+    yield Kind.PREVENTED_EVENT, _stopped_before(scene, events), 0.75
+    yield Kind.NOT_PROTEST, _hearsay(scene, events), 0.75
+    yield Kind.NOT_PROTEST, _appeal(scene, events), 0.8
+    yield Kind.OPINION, _opinion(scene), 0.8
+    yield Kind.NOT_PROTEST, _topic(scene, events), 0.8
+    yield Kind.NOT_PROTEST, _counted(scene, events), 0.8
+    yield Kind.HISTORICAL_MENTION, _historical(scene, events), 0.85
+    yield Kind.NOT_PROTEST, _doubted(scene), 0.75
+    yield Kind.COURT_FOLLOWUP, _court(scene, events), 0.8
+    yield Kind.PREVENTED_EVENT, _refused(scene, events), 0.75
+    yield Kind.PREVENTED_EVENT, _prevented(scene, events), 0.75
+    yield Kind.PLANNED_EVENT, _planned(scene, events), 0.8
+    yield Kind.NOT_PROTEST, _untold(scene, events), 0.7
+
+
+def told_of(scene: Scene) -> Iterable[tuple[Kind, str, float]]:
+    """What a text is that names a protest and tells of none."""
+    named = any(scene.cues.actions(s, Strength.S) for s in scene.lead)
+    tried = [s for s in scene.title if scene.cues.marked("court", s)]
+    yield Kind.FOREIGN_EVENT, _heard_of(scene), 0.8
+    yield Kind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else "", 0.75
+    yield Kind.OPINION, _opinion(scene) if named else "", 0.75
+    yield Kind.HISTORICAL_MENTION, _remembered(scene), 0.8
+    yield Kind.PLANNED_EVENT, _threatened(scene), 0.7
+
+
+def _heard_of(scene: Scene) -> str:
+    """Unrest of another country, by its title, told by those who came from it."""
+    abroad = any(scene.is_abroad(s) for s in scene.title)
+    acts = any(scene.cues.actions(s, Strength.S, Strength.M) for s in scene.sentences)
+    return "another country in the title" if abroad and acts and scene.cues.has(CueKind.RESPONSE, *scene.lead) else ""
+
+
+def _threatened(scene: Scene) -> str:
+    """People who say what they will do: «если не подпишут, машинисты начнут…»."""
+    told = [s for s in scene.lead if scene.cues.marked("planned", s) and scene.cues.has(CueKind.ACTOR, s)]
+    acts = any(scene.cues.actions(s, Strength.S) and not scene.cues.marked("closure", s) for s in told)
+    here = any(scene.places_in(s) for s in scene.lead)
+    meant = not any(scene.cues.of(Category.NEGATIVE, scene.lead)) and scene.cues.marked("demanding", *scene.lead)
+    return "announced, not done" if acts and here and meant else ""
+
+
+def _doubted(scene: Scene) -> str:
+    """Another sense of the word stands in the title or opens the lead, and nothing was demanded or met with force."""
+    first = [*scene.title, *scene.lead[len(scene.title) : len(scene.title) + _OPENING]]
+    against = [cue.entry for cue in scene.cues.of(Category.NEGATIVE, first)]
+    if not against or _is_grievance(scene, titled=any(other_sense(scene, s) for s in scene.title)):
+        return ""
+    return "another sense: " + ", ".join(dict.fromkeys(against))
+
+
+def _is_grievance(scene: Scene, *, titled: bool) -> bool:
+    """Something was demanded, or people were taken, where they acted and not where the other sense is.
+
+    Where the title has the other sense, a demand is not enough: «Художники вышли с плакатами против мусора».
+    """
+    strong = frozenset({Strength.S})
+    plain = [s for s in scene.head if scene.is_event(s) and not other_sense(scene, s)]
+    asked = any(scene.cues.marked("demanding", s) and scene.cues.has(CueKind.ACTOR, s) for s in plain)
+    return (asked and not titled) or scene.cues.has(CueKind.RESPONSE, *plain, strengths=strong)
+
+
+def _nowhere(scene: Scene) -> str:
+    if scene.places or any(scene.cues.marked("country", s) for s in scene.head):
+        return ""
+    return "no place in Kazakhstan"
+
+
+def _unreal(scene: Scene) -> str:
+    """A drill of the guard, a film, a car rally; the title or the opening of the lead says so."""
+    found = scene.cues.entries(Category.MARKER, "unreal", *scene.title, len(scene.title), len(scene.title) + 1)
+    return "not in earnest: " + ", ".join(found[:3]) if found else ""
+
+
+def _hearsay(scene: Scene, events: tuple[int, ...]) -> str:
+    """Denied by somebody and told by nobody: «опровергли слухи о митинге»."""
+    return "only denied or rumoured" if all(_only_said(scene, s) for s in events) else ""
+
+
+def _stopped_before(scene: Scene, events: tuple[int, ...]) -> str:
+    """The title says that nothing came of it, and somebody was taken: «алаңға ешкім шыққан жоқ, төртеуі әкетілген»."""
+    unheld = scene.cues.entries(Category.MARKER, "prevented", *scene.title)
+    forced = scene.cues.has(CueKind.RESPONSE, *scene.lead, strengths=frozenset({Strength.S}))
+    again = scene.cues.marked("prevented", *scene.lead[len(scene.title) : len(scene.title) + 1])
+    return "it was stopped: " + ", ".join(unheld[:3]) if unheld and (forced or again) else ""
+
+
+def _only_said(scene: Scene, sentence: int) -> bool:
+    told = scene.cues.actions(sentence, Strength.S, Strength.M)
+    rumoured = scene.cues.marked("hearsay", sentence) or scene.cues.marked("refutes", sentence)
+    return rumoured or (bool(told) and all(scene.is_denied(cue) for cue in told))
+
+
+def _appeal(scene: Scene, events: tuple[int, ...]) -> str:
+    """A petition or an open letter, when nobody gathered."""
+    titled = "appeal" in scene.cues.ids(Category.CONCEPT, *scene.title, len(scene.title))
+    acted = any(not scene.is_denied(cue) for s in events for cue in scene.cues.actions(s, Strength.S))
+    return "an appeal, no gathering" if titled and not acted else ""
+
+
+def _opinion(scene: Scene) -> str:
+    title = scene.cues.marked("opinion", *scene.title)
+    lead = len(scene.cues.entries(Category.MARKER, "opinion", *scene.head))
+    if not (title or lead >= 2):
+        return ""
+    return "opinion: " + ", ".join(scene.cues.entries(Category.MARKER, "opinion", *scene.head))
+
+
+def _topic(scene: Scene, events: tuple[int, ...]) -> str:
+    topical = [s for s in scene.head if scene.cues.marked("topic", s)]
+    fresh = [s for s in events if s not in topical and _happened(scene, s)]
+    return "about the law" if topical and not fresh else ""
+
+
+def _counted(scene: Scene, events: tuple[int, ...]) -> str:
+    """Statistics: «в прошлом году забастовок стало меньше»."""
+    titled = scene.cues.marked("statistics", *scene.title, len(scene.title))
+    return "statistics" if titled and not any(_is_fresh(scene, s) and scene.places_in(s) for s in events) else ""
+
+
+def _happened(scene: Scene, *sentences: int) -> bool:
+    """Whether something is said to have happened; a permit refused («отказал в митинге») is no protest."""
+    refusals = [c for c in scene.cues.of(Category.RESPONSE, sentences) if c.tag[1] == "denied_permission"]
+    refused = {i for cue in refusals for i in range(cue.first, cue.last + 1)}
+    marks = scene.cues.of(Category.MARKER, sentences)
+    done = any(cue.tag[1] == "occurred" and cue.first not in refused for cue in marks)
+    return done or any(scene.gathers(s) for s in sentences)
+
+
+def _is_told(scene: Scene, sentence: int) -> bool:
+    """Told by a verb of the past: an act that stands in the sentence and is neither announced nor a permit's."""
+    if scene.cues.marked("planned", sentence) or _is_refusal(scene, sentence):
+        return False
+    past = _PAST[scene.lang]
+    return any(past.search(word) for word in scene.text.words[slice(*_ends(scene.text.span(sentence)))])
+
+
+def _ends(words: range) -> tuple[int, int]:
+    return words.start, words.stop
+
+
+def _historical(scene: Scene, events: tuple[int, ...]) -> str:
+    past = [s for s in events if scene.is_background(s)]
+    tried = scene.cues.marked("court", *scene.title)
+    if not tried and len(past) == len(events) and (any(scene.is_past(s) for s in scene.title) or not is_recent(scene)):
+        return "told of the past: " + "; ".join(scene.cues.entries(Category.MARKER, "background", *past)[:3])
+    openers = [s for s in scene.title if scene.is_past(s)]
+    openers += [s for s in (len(scene.title),) if s in scene.head and scene.opens_with_past(s)]
+    if openers and not tried and not any(_is_fresh(scene, s) for s in events):
+        return "opens with the past: " + "; ".join(scene.cues.entries(Category.MARKER, "background", *openers)[:3])
+    return ""
+
+
+def _remembered(scene: Scene) -> str:
+    """A conference, a book, an exhibition about a protest of the past, told without an act: «көтеріліске 150 жыл»."""
+    past = [s for s in scene.title if scene.cues.marked("background", s)]
+    acts = any(scene.cues.actions(s, Strength.S, Strength.M) for s in scene.lead)
+    words = scene.cues.entries(Category.MARKER, "background", *past)
+    return "remembers: " + "; ".join(words[:3]) if past and (acts or scene.cues.marked("uprising", *past)) else ""
+
+
+def _is_fresh(scene: Scene, sentence: int) -> bool:
+    """A day told from today, or with its year; a bare day after an old year may be of that year.
+
+    An old year beside a day of the week is what a book or an exhibition is about.
+    """
+    if scene.names_old_year(sentence):
+        return False
+    return any(scene.is_recent(day) and (day.dated or not day.absolute) for day in scene.days_in(sentence))
+
+
+def _court(scene: Scene, events: tuple[int, ...]) -> str:
+    def courtly(sentence: int) -> bool:
+        return scene.cues.marked("court", sentence) and not scene.cues.marked("court_place", sentence)
+
+    title = [s for s in scene.title if courtly(s)]
+    lead = [s for s in scene.head if courtly(s)]
+    told = [s for s in events if not courtly(s) and not scene.is_background(s)]
+    fresh = [s for s in told if s in scene.title or _happened(scene, s)]
+    if _comes_first(scene, fresh, lead):
+        return ""
+    if (title and len(lead) > len(fresh)) or (len(lead) >= 2 and not fresh) or (lead and not fresh):
+        return "a court's matter: " + ", ".join(scene.cues.entries(Category.MARKER, "court", *lead)[:3])
+    return ""
+
+
+def _comes_first(scene: Scene, fresh: list[int], courtly: list[int]) -> bool:
+    """Whether an event of the day is told before any court in the text: "three were taken … by evening a court"."""
+    body = [s for s in courtly if s not in scene.title]
+    told = [s for s in fresh if s not in scene.title and (scene.told or any(map(scene.is_recent, scene.days_in(s))))]
+    return bool(told) and (not body or min(told) < min(body))
+
+
+def _prevented(scene: Scene, events: tuple[int, ...]) -> str:
+    stopped = [s for s in scene.head if scene.cues.marked("prevented", s) and _tells_of_people(scene, s)]
+    fresh = [s for s in events if s not in stopped and _happened(scene, s)]
+    title = any(s in stopped for s in scene.title)
+    if stopped and (title or not fresh):
+        return "it was stopped: " + ", ".join(scene.cues.entries(Category.MARKER, "prevented", *stopped)[:3])
+    return ""
+
+
+def _tells_of_people(scene: Scene, sentence: int) -> bool:
+    """An action, activists or police; in «көлік өтпеді» it is cars that did not pass."""
+    acted = scene.cues.actions(sentence, Strength.S, Strength.M)
+    forced = scene.cues.has(CueKind.RESPONSE, sentence)
+    return bool(acted) or forced or scene.cues.has(CueKind.ACTOR, sentence, strengths=frozenset({Strength.M}))
+
+
+def _planned(scene: Scene, events: tuple[int, ...]) -> str:
+    """Announced by its words, or by a day to come («отказал в проведении митинга 5 октября», read in September)."""
+    planned = [s for s in scene.head if scene.cues.marked("planned", s) or scene.is_ahead(s)]
+    fresh = [s for s in events if s not in planned and _happened(scene, s)]
+    titled = [s for s in scene.title if s in planned]
+    if planned and (not fresh or (titled and not any(s in fresh for s in scene.title))):
+        words = scene.cues.entries(Category.MARKER, "planned", *planned)[:3] or ("a day to come",)
+        return "announced: " + ", ".join(words)
+    return ""
+
+
+def _refused(scene: Scene, events: tuple[int, ...]) -> str:
+    """A permit refused, and nothing told of but what was to be: «рұқсат бермеді … 5 қазанға белгіленген митинг»."""
+    told = scene.cues.entries(Category.RESPONSE, "denied_permission", *scene.title, len(scene.title))
+    marks = ("planned", "prevented")
+    unheld = all(
+        scene.is_ahead(s) or any(scene.cues.marked(mark, s) for mark in marks) or _is_refusal(scene, s) for s in events
+    )
+    return "a permit was refused: " + ", ".join(told[:2]) if told and unheld else ""
+
+
+def _is_refusal(scene: Scene, sentence: int) -> bool:
+    return "denied_permission" in scene.cues.ids(Category.RESPONSE, sentence)
+
+
+def _untold(scene: Scene, events: tuple[int, ...]) -> str:
+    told = _happened(scene, *events, *scene.head) or any(_is_told(scene, s) for s in (*events, *scene.head))
+    return "" if told else "nothing is said to have happened"
+
+
+def is_recent(scene: Scene) -> bool:
+    """Whether the lead, or the passage that tells the event, names a day of the news."""
+    return any(scene.is_recent(day) for s in scene.head for day in scene.days_in(s))

@@ -1,0 +1,53 @@
+"""An outlet edits its article and takes something back → what only it said leaves the event; one transaction is given.
+
+what other reports say too, and what an editor fixed, stays
+nothing is left that tells of the event ─► it is hidden, and an editor is asked
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain import merging
+from bot.domain.codes import Kind
+from bot.domain.correction import Reason
+from bot.domain.event import Change, Event, Facts, begin
+from bot.domain.review import Wait
+from bot.services import publish
+from bot.services.placing import Means, source_of
+from bot.services.publish import Written
+from bot.store.reports import Told
+from bot.store.transaction import Tx
+
+
+def withdraw(tx: Tx, before: Told, means: Means, now: datetime) -> Written | None:
+    """What an article said in its earlier revision and says no more; its report of the newest one is stored already."""
+    event = tx.events.get(before.event) if before.event else None
+    if event is None or event.retracted:
+        return None
+    told = tx.reports.told(event.id)
+    if not told:
+        _hide(tx, event, now)
+        return None
+    rest = {one.article: _added(one, means) for one in told}
+    facts = merging.without(event.facts, _added(before, means), tuple(rest.values()), rest.get(before.article))
+    if facts == event.facts:
+        return None
+    version = tx.events.add_version(
+        event.id, Change.CORRECTION, facts, now, major=True, reasons=(Reason.SOURCE_WITHDREW.value,)
+    )
+    return Written(version, alerted=not event.held and publish.tell(tx, version, event.version, now, quiet=False))
+
+
+def _hide(tx: Tx, event: Event, now: datetime) -> None:
+    if not any(review.reason is Wait.WITHDRAWN for review in tx.reviews.of_event(event.id)):
+        tx.events.hold(event.id, held=True)
+        tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id)
+
+
+def _added(told: Told, means: Means) -> Facts:
+    """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
+    facts = begin(told.report, source_of(told, means.names))
+    if told.report.kind is not Kind.COURT_FOLLOWUP:
+        return facts
+    said = tuple(replace(one, claim=replace(one.claim, places=())) for one in facts.said)
+    return replace(facts, places=(), organisers=(), demands=(), stays=(), said=said)

@@ -1,0 +1,109 @@
+"""How each feed is, for editors: the troubled ones first, a line each that a phone can show."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from bot.domain.clock import almaty
+from bot.domain.feed import Fault, FeedState, Standing
+from bot.domain.message import Message, bold
+from bot.domain.polling import Back, Dark, per_day
+from bot.wording.layout import Line, fitted, laid, plain
+from bot.wording.marks import gettext_noop
+from bot.wording.tongue import Tongue, clean
+
+#: In the order in which they are shown.
+_STANDINGS: Mapping[Standing, str] = {
+    Standing.DARK: gettext_noop("Went dark"),
+    Standing.NEVER: gettext_noop("Never worked"),
+    Standing.FAILING: gettext_noop("Failing"),
+    Standing.UNASKED: gettext_noop("Not asked yet"),
+    Standing.WORKS: gettext_noop("Working"),
+    Standing.PAUSED: gettext_noop("Paused"),
+}
+
+_FAULTS: Mapping[Fault, str] = {
+    Fault.UNREACHABLE: gettext_noop("cannot be reached"),
+    Fault.TIMEOUT: gettext_noop("too slow"),
+    Fault.TLS: gettext_noop("TLS failure"),
+    Fault.FORBIDDEN_ADDRESS: gettext_noop("forbidden address"),
+    Fault.REDIRECTS: gettext_noop("too many redirects"),
+    Fault.HTTP_STATUS: gettext_noop("HTTP status"),
+    Fault.TOO_LARGE: gettext_noop("too large"),
+    Fault.ENCODING: gettext_noop("cannot be unpacked"),
+    Fault.EMPTY: gettext_noop("empty answer"),
+    Fault.NOT_A_FEED: gettext_noop("not a feed"),
+    Fault.SILENT: gettext_noop("silent for longer than usual"),
+    Fault.OURS: gettext_noop("a fault of our own"),
+}
+
+#: Feeds that are shown at most; what does not fit is counted.
+_MOST = 200
+
+
+def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
+    """Every feed with its state, its fault, its last entry, entries a day and share of empty answers."""
+    answering = sum(state.answers for state in states)
+    title = t.gettext("Sources answering: %(answering)s/%(feeds)s", answering=answering, feeds=len(states))
+    groups = [(name, [s for s in states if s.standing is standing]) for standing, name in _STANDINGS.items()]
+    lines = [line for name, group in groups if group for line in _group(t, t.gettext(name), group)]
+
+    def build(most: int) -> Message:
+        rest = sum(1 for _, is_feed in lines[most:] if is_feed)
+        more = t.gettext("and %(n)s more", n=t.number(rest)) if rest else ""
+        return laid(((bold(title),), *(line for line, _ in lines[:most]), plain(more)))
+
+    return fitted(build, range(min(len(lines), _MOST), -1, -1))
+
+
+def turns(t: Tongue, turned: Iterable[Dark | Back]) -> Message:
+    """Feeds that have gone dark or are back, a line each."""
+    return laid(plain(_turn(t, one)) for one in turned)
+
+
+def _turn(t: Tongue, turned: Dark | Back) -> str:
+    since = _moment(turned.since)
+    if isinstance(turned, Back):
+        return t.gettext("Feed %(feed)s is back; it was dark since %(moment)s.", feed=turned.feed, moment=since)
+    fault = _kind(t, turned.fault, turned.detail)
+    return t.gettext(
+        "Feed %(feed)s went dark: %(fault)s, since %(moment)s. All feeds: /feeds",
+        feed=turned.feed,
+        fault=fault,
+        moment=since,
+    )
+
+
+def _group(t: Tongue, name: str, states: list[FeedState]) -> Iterator[tuple[Line, bool]]:
+    """Lines, and whether each is a feed's."""
+    yield (bold(f"{name}: {t.number(len(states))}"),), False
+    for state in states:
+        yield plain(f"• {state.feed.id}: {' · '.join(_parts(t, state)) or '–'}"), True
+
+
+def _parts(t: Tongue, state: FeedState) -> Iterator[str]:
+    if state.fault:
+        yield _fault(t, state, state.fault)
+    if state.last_entry:
+        yield t.gettext("last entry %(moment)s", moment=_moment(state.last_entry))
+    if state.days:
+        yield t.gettext("%(n)s a day", n=t.number(round(per_day(state.days))))
+    if state.empties:
+        yield t.gettext("empty answers %(share)s", share=f"{100 * state.empties / state.polls:.0f}%")
+
+
+def _fault(t: Tongue, state: FeedState, fault: Fault) -> str:
+    kind = _kind(t, fault, state.detail)
+    since = state.failing_since
+    if since is None:
+        return kind
+    many = t.number(state.failures)
+    return t.gettext("%(fault)s, %(n)s in a row since %(moment)s", fault=kind, n=many, moment=_moment(since))
+
+
+def _kind(t: Tongue, fault: Fault, detail: str) -> str:
+    name = t.gettext(_FAULTS[fault])
+    return f"{name} {clean(detail, 20)}" if fault is Fault.HTTP_STATUS else name
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(almaty()):%d.%m %H:%M}"

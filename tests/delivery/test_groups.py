@@ -1,0 +1,119 @@
+"""In a group only its administrators change what the bot does there; and a tap handled twice does what it did once."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from telegram import Update
+
+from bot.domain.ask import Ask, AskKind
+from bot.domain.codes import Lang
+from bot.simulator import Kind, Simulator
+from bot.store.engine import Store
+from handlers.ask import question
+from tests.delivery.staging import Town, town
+
+GROUP, OWNER, MEMBER = -1001000000005, 1, 2
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    async with town(store, simulator=simulator, receive=True) as place:
+        for person in (OWNER, MEMBER):
+            simulator.people.join(person, "Sample reader", language_code="en", started=True)
+        simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=Kind.SUPERGROUP)
+        simulator.groups.add_bot(GROUP)
+        await say(place, OWNER, "/start")
+        yield place
+
+
+async def say(place: Town, by: int, text: str) -> str:
+    before = len(place.heard(GROUP))
+    place.simulator.people.say(GROUP, text, by=by)
+    await place.until(lambda: len(place.heard(GROUP)) > before)
+    return place.heard(GROUP)[-1].text
+
+
+async def tap(place: Town, by: int, data: str) -> str:
+    under = next(message for message in reversed(place.heard(GROUP)) if message.has_button(data))
+    pressed = place.simulator.people.press(GROUP, under.message_id, data, by=by)
+    return (await pressed.answered()).text
+
+
+def kept(place: Town) -> tuple[bool, frozenset[str]] | None:
+    with place.office.store.reading() as tx:
+        known = tx.subscribers.by_chat(GROUP)
+    return (known.closed, known.places) if known else None
+
+
+@pytest.mark.parametrize("command", ["/stop", "/forget", "/cities", "/language", "/start"])
+async def test_a_member_is_told_that_administrators_decide(place: Town, command: str) -> None:
+    assert "administrators" in await say(place, MEMBER, command)
+    assert kept(place) == (False, frozenset())
+
+
+async def test_a_member_may_ask(place: Town) -> None:
+    assert "administrators" not in await say(place, MEMBER, "/latest")
+
+
+async def test_a_members_tap_changes_nothing_and_says_why(place: Town) -> None:
+    await say(place, OWNER, "/cities")
+    assert "administrators" in await tap(place, MEMBER, "place:almaty:on:0")
+    assert kept(place) == (False, frozenset())
+    await say(place, OWNER, "/forget")
+    await tap(place, MEMBER, "forget:yes")
+    assert kept(place) is not None
+
+
+async def test_an_administrators_tap_counts_and_so_do_stop_and_erase(place: Town) -> None:
+    await say(place, OWNER, "/cities")
+    assert await tap(place, OWNER, "place:almaty:on:0") == ""
+    assert kept(place) == (False, frozenset({"almaty"}))
+    await say(place, OWNER, "/stop")
+    assert kept(place) == (True, frozenset({"almaty"}))
+    await say(place, OWNER, "/forget")
+    await tap(place, OWNER, "forget:yes")
+    assert kept(place) is None
+
+
+async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> None:
+    asked = spoken(place, {"sender_chat": {"id": GROUP, "type": "supergroup", "title": "Sample group"}})
+    assert asked is not None
+    assert asked.asker == GROUP
+    channel = spoken(place, {"sender_chat": {"id": -1009, "type": "channel", "title": "Another"}})
+    assert channel is not None
+    await place.office.post.reception.inbox.handle(channel)
+    assert kept(place) == (False, frozenset())
+    await place.office.post.reception.inbox.handle(asked)
+    assert kept(place) == (True, frozenset())
+
+
+def spoken(place: Town, more: dict[str, object]) -> Ask | None:
+    """/stop in the group by whoever this says."""
+    message = {
+        "message_id": 1,
+        "date": 1,
+        "chat": {"id": GROUP, "type": "supergroup", "title": "Sample group"},
+        "from": {"id": 1087968824, "is_bot": True, "first_name": "Group"},
+        "text": "/stop",
+        **more,
+    }
+    update = Update.de_json({"update_id": 9, "message": message}, place.office.post.lines.talk)
+    return question(update, "sample_bot", frozenset())
+
+
+@pytest.mark.parametrize("data", ["place:almaty:on:0", "place:kz:on:0", "place:astana:off:0"])
+async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str) -> None:
+    handle = place.office.post.reception.inbox.handle
+    ask = Ask(GROUP, Lang.EN, words=data, kind=AskKind.TAP, tap="1", private=False, asker=OWNER)
+    await handle(ask)
+    once = kept(place)
+    await handle(ask)
+    assert kept(place) == once
+
+
+async def test_a_button_that_does_not_say_what_it_wants_changes_nothing(place: Town) -> None:
+    handle = place.office.post.reception.inbox.handle
+    await handle(Ask(GROUP, Lang.EN, words="place:almaty:0", kind=AskKind.TAP, tap="1", private=False, asker=OWNER))
+    assert kept(place) == (False, frozenset())

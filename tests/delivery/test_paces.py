@@ -1,0 +1,126 @@
+"""Readers who want no news at once: digests on the hour or in the morning, and corrections all the same at once."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.codes import Lang, Pace
+from bot.domain.delivery import State
+from bot.domain.event import Change
+from bot.domain.subscriber import waits
+from bot.store.engine import Store
+from tests.delivery.staging import HandWire, Town, town
+
+READER, OTHER = 1, 2
+
+
+@pytest.mark.parametrize(
+    ("now", "hourly", "daily"),
+    [  # in Almaty 5 hours later, since 1 March 2024
+        (datetime(2026, 11, 22, 7, 10, tzinfo=UTC), timedelta(minutes=50), timedelta(hours=20, minutes=50)),
+        (datetime(2026, 11, 22, 3, 0, tzinfo=UTC), timedelta(hours=1), timedelta(hours=1)),
+        (datetime(2026, 11, 22, 4, 0, tzinfo=UTC), timedelta(hours=1), timedelta(days=1)),
+        (datetime(2026, 11, 22, 19, 30, tzinfo=UTC), timedelta(minutes=30), timedelta(hours=8, minutes=30)),
+    ],
+)
+def test_digests_go_out_on_the_hour_and_at_nine_in_almaty(now: datetime, hourly: timedelta, daily: timedelta) -> None:
+    assert waits(now) == {Pace.NOW: timedelta(), Pace.HOURLY: hourly, Pace.DAILY: daily}
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    async with town(store, wire=HandWire(), receive=True) as place:
+        place.join(READER, OTHER, places=("almaty",))
+        place.office.day.at = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)
+        yield place
+
+
+async def choose(place: Town, pace: str) -> str:
+    """The reader chooses by the buttons of /pace."""
+    before = len(place.heard(READER))
+    place.simulator.people.say(READER, "/pace")
+    await place.until(lambda: len(place.heard(READER)) > before)
+    question = place.heard(READER)[-1]
+    await place.simulator.people.press(READER, question.message_id, f"pace:{pace}").answered()
+    return place.heard(READER)[-1].text
+
+
+async def later(place: Town, **by: float) -> None:
+    place.office.day.at += timedelta(**by)
+    place.office.wire.at += timedelta(**by)  # type: ignore[attr-defined]  # the hand wire
+    await place.office.round()
+
+
+def news(place: Town, chat: int = READER) -> list[str]:
+    """What came beside the conversation about the pace."""
+    said = ("You will be told about", "How often shall we write")
+    return [message.text for message in place.heard(chat) if not message.text.startswith(said)]
+
+
+@pytest.mark.parametrize(("pace", "hours"), [("hourly", 1), ("daily", 21)])
+async def test_news_comes_in_one_message_when_its_time_has_come(place: Town, pace: str, hours: int) -> None:
+    assert "How often" in await choose(place, pace)
+    for _ in range(3):
+        place.office.news()
+        await place.office.round()
+    assert (len(news(place)), len(news(place, OTHER))) == (0, 3)
+    await later(place, hours=hours, minutes=-11)
+    assert news(place) == []
+    await later(place, minutes=2)
+    (digest,) = news(place)
+    assert sum("/event_" in line for line in digest.splitlines()) == 3
+    assert "/pace" in digest
+    assert "too much news" not in digest
+
+
+async def test_one_event_comes_as_itself_and_is_not_called_late(place: Town) -> None:
+    await choose(place, "daily")
+    place.office.news()
+    await place.office.round()
+    await later(place, hours=21)
+    (told,) = news(place)
+    assert not told.startswith(("Delayed", "Several"))
+
+
+async def test_a_correction_waits_for_no_digest(place: Town) -> None:
+    event = place.office.news()
+    await place.office.round()
+    await choose(place, "daily")
+    await later(place, seconds=2)
+    place.office.changed(event, Change.CORRECTION)
+    await place.office.round()
+    assert news(place)[-1].startswith("Correction")
+
+
+async def test_an_update_waits_and_a_correction_of_it_says_only_what_was_told(place: Town) -> None:
+    event = place.office.news()
+    await place.office.round()
+    await choose(place, "hourly")
+    await later(place, seconds=2)
+    update = place.office.changed(event)
+    await place.office.round()
+    assert [text.startswith("Update") for text in news(place)] == [False]
+    place.office.changed(update, Change.RETRACTION)
+    await place.office.round()
+    await later(place, hours=2)
+    assert [text.split()[0] for text in news(place)] == ["Message", "Retraction"]
+
+
+async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: Town) -> None:
+    await choose(place, "daily")
+    place.office.news()
+    await place.office.round()
+    place.office.day.at = place.office.wire.now()
+    await choose(place, "now")
+    await place.office.round()
+    assert len(news(place)) == 1
+    assert place.office.counts() == {State.SENT: 2}
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+async def test_the_pace_is_asked_for_in_each_language(place: Town, lang: Lang) -> None:
+    place.office.enrol([READER], "almaty", lang=lang)
+    await choose(place, "daily")
+    question = place.office.post.wording.paces(Pace.DAILY, lang)
+    assert [button.label.startswith("✓") for row in question.buttons for button in row] == [False, False, True]

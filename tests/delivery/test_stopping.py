@@ -1,0 +1,139 @@
+"""Stopping ends what is on its way and begins nothing; and one bad act is nobody else's misfortune."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.domain.alert import Act
+from bot.domain.delivery import Form, State
+from bot.domain.event import Change
+from bot.domain.pace import Pace
+from bot.simulator import Deed, faults
+from bot.store.engine import Store
+from bot.store.tables import subscribers
+from tests.delivery.staging import FAST, Office, Town, town
+from tests.domain.making import facts
+
+SLOW = Pace(per_second=30, batch=3, at_once=2)
+
+
+class ClosedWhileWaiting:
+    """A wire on which it is time to stop as soon as somebody waits; its waits never end by themselves."""
+
+    def __init__(self) -> None:
+        self.at, self.office = datetime(2026, 11, 22, tzinfo=UTC), list[Office]()
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds > 0:
+            for office in self.office:
+                office.deliver.close()
+            await asyncio.Event().wait()
+
+
+async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_rest(store: Store) -> None:
+    async with town(store, pace=SLOW) as place:
+        place.join(*range(1, 101))
+        place.office.news()
+        place.simulator.faults.add(faults.late(0.5), method="sendMessage", times=None)
+        sending = asyncio.create_task(place.office.round())
+        await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) >= 3)
+        place.office.deliver.close()
+        await sending
+        sent = len(place.simulator.record.acts(Deed.SENT))
+        assert sent <= SLOW.batch * SLOW.at_once
+        assert place.office.counts() == {State.SENT: sent, State.WAITING: 100 - sent}
+        with store.writing() as tx:  # and whoever comes next finds the rest in nobody's hands
+            now = place.office.wire.now()
+            assert len(tx.deliveries.lease("next", now, now + SLOW.lease, 1000)) == 100 - sent
+
+
+async def test_a_pause_of_hours_for_everybody_does_not_put_off_the_stop(store: Store) -> None:
+    wire = ClosedWhileWaiting()
+    async with town(store, wire=wire) as place:
+        wire.office.append(place.office)
+        place.join(1)
+        place.office.news()
+        with store.writing() as tx:
+            tx.pace.hold(wire.now() + timedelta(seconds=10072))
+        async with asyncio.timeout(20):
+            assert await place.office.round() == ()
+        assert place.office.counts() == {State.WAITING: 1}
+
+
+async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(store: Store) -> None:
+    async with town(store) as place:
+        place.join(1, 2)
+        place.office.news()
+        place.simulator.faults.add(faults.late(30), method="sendMessage", chat_id=2)
+        impatient = replace(place.office.deliver, grace=0.1)
+        sending = asyncio.create_task(impatient.round())
+        await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) == 2)
+        impatient.close()
+        await sending
+        assert place.office.counts() == {State.SENT: 1, State.SENDING: 1}
+        place.office.wire.at += FAST.lease  # type: ignore[attr-defined]  # the hand wire
+        await place.office.round()
+        assert place.office.counts() == {State.SENT: 1, State.DOUBTFUL: 1}
+
+
+async def test_an_answer_that_hangs_at_the_stop_leaves_its_question_in_the_inbox(store: Store) -> None:
+    async with town(store) as place:
+        place.join(1)
+        place.simulator.faults.add(faults.late(30), method="sendMessage")
+        async with asyncio.timeout(20), replace(place.office.post.reception, grace=0.1).open():
+            place.simulator.people.say(1, "/help")
+            await place.until(lambda: bool(place.simulator.record.acts(Deed.SENT)))
+        with store.reading() as tx:
+            assert tx.inbox.waiting() == 1
+
+
+@pytest.fixture
+def several() -> range:
+    return range(1, 8)
+
+
+def poison(place: Town, reader: int) -> None:
+    """A correction without a reason cannot be written in words."""
+    with place.office.store.writing() as tx:
+        known = tx.subscribers.by_chat(reader)
+        assert known is not None
+        version = tx.events.create(facts(), place.office.day())
+        later = tx.events.add_version(
+            version.event, Change.CORRECTION, version.facts, place.office.day(), major=True, reasons=("no such reason",)
+        )
+        alert = tx.alerts.add(later)
+        tx.alerts.advance(alert.id, 10**6, done=True)
+        tx.deliveries.add(alert, known.id, Act(Form.CORRECTION), place.office.wire.now(), 1)
+
+
+async def test_an_act_that_cannot_be_written_is_refused_and_the_others_of_its_batch_are_sent(
+    store: Store, several: range
+) -> None:
+    async with town(store) as place:
+        place.join(*several, places=("almaty",))
+        place.join(99, places=("konaev",))
+        place.office.news("almaty")
+        poison(place, 99)
+        told = await place.office.round()
+        assert len(told) == len(several) + 1
+        assert place.office.counts() == {State.SENT: len(several), State.REFUSED: 1}
+        with store.reading() as tx:
+            assert tx.deliveries.refusals() == {"ValueError": 1}
+
+
+async def test_a_chat_that_cannot_be_read_is_refused_and_the_others_are_told(store: Store, several: range) -> None:
+    async with town(store) as place:
+        place.join(*several)
+        with store._to_write.begin() as connection:
+            connection.execute(update(subscribers).where(subscribers.c.id == 3).values(chat_cipher=b"x" * 36))
+        place.office.news()
+        await place.office.round()
+        assert place.office.counts() == {State.SENT: len(several) - 1, State.REFUSED: 1}
+        with store.reading() as tx:
+            assert tx.deliveries.refusals() == {"SubscribersUnreadable": 1}

@@ -1,0 +1,110 @@
+"""The word that something was wrong: which message it names and answers, and how each message then reads."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.domain.event import Change, Version
+from bot.simulator import faults
+from bot.simulator.refusals import BadRequest
+from bot.store.engine import Store
+from tests.delivery.staging import Town, town
+from tests.domain.making import NOON, claim, facts
+
+EARLY, LATE = 1, 2
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    async with town(store) as place:
+        place.join(EARLY, places=("almaty",))
+        yield place
+
+
+async def hours_later(place: Town, hours: int = 1) -> None:
+    place.office.day.at += timedelta(hours=hours)
+    place.office.wire.at += timedelta(hours=hours)  # type: ignore[attr-defined]  # the hand wire
+    await place.office.round()
+
+
+async def changed(place: Town, version: Version, change: Change, people: int = 0, *, major: bool = True) -> Version:
+    """An hour later the next version, with so many detained, told."""
+    place.office.day.at += timedelta(hours=1)
+    place.office.wire.at += timedelta(hours=1)  # type: ignore[attr-defined]  # the hand wire
+    said = replace(version.facts, said=facts(claims=(claim(people),)).said) if people else version.facts
+    later = place.office.changed(replace(version, facts=said), change, major=major)
+    await place.office.round()
+    return later
+
+
+async def test_a_correction_names_the_time_at_which_this_chat_was_told(place: Town) -> None:
+    event = place.office.news()  # at noon in Almaty
+    await hours_later(place, 0)
+    place.join(LATE, places=("almaty",))
+    later = await changed(place, event, Change.UPDATE)
+    await changed(place, later, Change.CORRECTION)
+    named = [place.heard(chat)[-1].text.splitlines()[1] for chat in (EARLY, LATE)]
+    assert place.office.day.at == NOON + timedelta(hours=2)
+    assert [line.startswith("Our message of ") for line in named] == [True, True]
+    assert ["12:00" in named[0], "13:00" in named[1]] == [True, True]
+
+
+async def test_what_was_wrong_is_what_this_chat_was_told(place: Town) -> None:
+    event = place.office.news()
+    await hours_later(place, 0)
+    told = await changed(place, event, Change.UPDATE, 57, major=False)
+    with place.office.store.writing() as tx:  # a version that was never told: its alert waited for others
+        newer = replace(told, facts=replace(told.facts, said=facts(claims=(claim(60),)).said))
+        at = place.office.day()
+        silent = tx.events.add_version(told.event, Change.UPDATE, newer.facts, at, major=False, reasons=())
+    await changed(place, silent, Change.CORRECTION, 67)
+    wrong, right = place.heard(EARLY)[-1].text.splitlines()[2:4]
+    assert "57" in wrong
+    assert "67" in right
+
+
+async def test_each_message_reads_right_after_a_second_correction_and_after_a_retraction(place: Town) -> None:
+    event = place.office.news()
+    await hours_later(place, 0)
+    version = await changed(place, event, Change.UPDATE, 57)
+    version = await changed(place, version, Change.CORRECTION, 67)
+    version = await changed(place, version, Change.CORRECTION, 76)
+    await hours_later(place)
+    first, update, correction, newest = place.heard(EARLY)
+    assert first.text.splitlines()[0].startswith("Corrected")
+    assert [line.split()[0] for line in update.text.splitlines()[:2]] == ["Corrected", "Update"]
+    assert correction.text.startswith("Correction")
+    assert "A newer correction has taken the place of this one" in correction.text
+    assert not any("67" in message.text for message in (first, update, correction))
+    assert all("76" in message.text for message in (first, update, newest))
+    assert {one.reply_to for one in (update, correction, newest)} == {first.message_id}
+    await changed(place, version, Change.RETRACTION)
+    await hours_later(place)
+    *told, retraction = place.heard(EARLY)
+    assert [message.text.split()[:2] for message in told] == [["Message", "retracted"]] * 4
+    assert not any("76" in message.text for message in place.heard(EARLY))
+    assert retraction.reply_to == first.message_id
+
+
+async def test_a_message_that_its_reader_deleted_is_not_said_to_be_edited(place: Town) -> None:
+    event = place.office.news()
+    await hours_later(place, 0)
+    place.simulator.faults.add(faults.refusing(BadRequest("message to edit not found")), method="editMessageText")
+    await changed(place, event, Change.CORRECTION)
+    answer = place.heard(EARLY)[-1]
+    assert answer.text.startswith("Correction")
+    assert "Our message of" in answer.text
+    assert "edited" not in answer.text
+    assert answer.reply_to is None
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+async def test_two_chats_told_in_the_same_minute_share_one_text(place: Town, lang: Lang) -> None:
+    place.join(LATE, 3, lang=lang)
+    event = place.office.news()
+    await hours_later(place, 0)
+    await changed(place, event, Change.CORRECTION)
+    assert place.heard(LATE)[-1].text == place.heard(3)[-1].text

@@ -1,0 +1,86 @@
+"""The sample day of bot/data/day, its whole articles read and joined as the service does: four protests and no more."""
+
+import asyncio
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.demo import script
+from bot.domain.article import Article, Entry
+from bot.domain.codes import Scope
+from bot.domain.event import Change
+from bot.domain.feed import Feed
+from bot.knowledge import schooled
+from bot.services.understand import Understand
+from bot.store.engine import Purpose, Store
+from bot.store.transaction import Tx
+from tests.conftest import FakeClock
+
+RALLIES = (
+    "arai-0921-02",
+    "karagach-0921-01",
+    "arai-0921-03",
+    "saryzhel-en-0922-01",
+    "karagach-0923-02",
+    "arai-0923-01",
+)
+OTHERS = ("saryzhel-0921-02", "karagach-0922-01", "arai-0924-01")
+
+
+@dataclass(frozen=True)
+class Day:
+    """The event of each article, and what stands in the database."""
+
+    events: dict[str, int | None]
+    store: Store
+
+
+@pytest.fixture(scope="module")
+def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, subscriber_key: str) -> Iterator[Day]:
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("day") / "day.db")
+    store = Store.open(f"sqlite:///{path}", subscriber_key, purpose=Purpose.LIVE)
+    yield Day(asyncio.run(played(store)), store)
+    store.close()
+
+
+async def played(store: Store) -> dict[str, int | None]:
+    play = script.load()
+    taught = schooled(outlet.name for outlet in play.outlets)
+    known, joined, clock = taught.known, dict[str, int | None](), FakeClock(play.begins)
+    hashed = known.fingerprinter(store.fingerprint_key)
+    understand = Understand(store, taught.reader.read, known.names, clock, hashed, known.gazetteer)
+    for item in play.items:
+        clock.now = item.at
+        await store.write(partial(publish, item=item))
+        (done,) = await understand.round()
+        joined[item.id] = done.event
+    return joined
+
+
+def publish(tx: Tx, item: script.Item) -> None:
+    home, url = f"https://{item.outlet}.example/rss", f"https://{item.outlet}.example/{item.id}"
+    tx.feeds.sync((Feed(item.outlet, home, item.outlet),), item.at)
+    article = Article(item.id, item.title, item.text, url, item.outlet, None, item.at)
+    tx.articles.add(item.outlet, Entry(item.id, url, item.title, item.text, item.at), article, item.at)
+
+
+def test_the_rallies_of_three_cities_are_one_event_and_every_other_protest_its_own(day: Day) -> None:
+    assert {day.events[name] for name in RALLIES} == {1}
+    apart = [day.events[name] for name in OTHERS]
+    assert None not in apart
+    assert len({1, *apart}) == 4
+    assert {event for event in day.events.values() if event} == {1, *apart}
+
+
+def test_the_ministers_figure_stands_beside_the_others_and_corrects_nobody(day: Day) -> None:
+    with day.store.reading() as tx:
+        history = tx.events.history(day.events["karagach-0923-02"] or 0)
+    assert Change.CORRECTION not in {version.change for version in history}
+    said = [one.claim for one in history[-1].facts.said]
+    assert [claim.min for claim in said if claim.scope is Scope.NATIONWIDE] == [100]
+    assert any(claim.places == ("shymkent",) and claim.min == 20 for claim in said)
+    assert not {claim.min for claim in said} & {57 + 20, 57 + 100, 57 + 20 + 100}

@@ -1,0 +1,143 @@
+"""An outlet edits its article and takes back what it said: its claims leave the event, or an editor is asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.article import Article, Entry
+from bot.domain.codes import Field, Kind, Response
+from bot.domain.event import Change, Event
+from bot.domain.feed import Feed
+from bot.domain.names import Name, NameKind, Names
+from bot.domain.report import Report
+from bot.domain.review import Wait
+from bot.services.understand import Understand, Understood
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+from tests.domain.making import NOON, claim, report
+
+NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
+NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, action=None, places=(), claims=())
+
+
+class Press:
+    """Two outlets with one article each; `says` what a text is read as."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.says: dict[str, Report] = {}
+        self.stage = Understand(store, lambda article: self.says[article.text], NAMES, lambda: NOON)
+        feeds = [Feed(name, f"https://{name}.example/rss", name) for name in ("arna", "beta")]
+        with store.writing() as tx:
+            tx.feeds.sync(feeds, NOON)
+
+    async def writes(self, outlet: str, said: Report) -> Understood:
+        """The outlet's one article says this from now on."""
+        text = f"text {len(self.says)}"
+        self.says[text] = said
+        url = f"https://{outlet}.example/one"
+        article = Article(url, "title", text, url, outlet, None, NOON)
+
+        def work(tx: Tx) -> None:
+            tx.articles.add(outlet, Entry(url, url, "title", text, NOON, identity=url), article, NOON)
+
+        await self.store.write(work)
+        (done,) = await self.stage.round()
+        return done
+
+    async def event(self) -> Event:
+        event = await self.store.read(lambda tx: tx.events.get(1))
+        assert event
+        return event
+
+    async def waits(self) -> list[Wait]:
+        return [review.reason for review in await self.store.read(lambda tx: tx.reviews.open())]
+
+
+@pytest.fixture
+def press(store: Store) -> Press:
+    return Press(store)
+
+
+def figures(event: Event) -> set[tuple[Field, int | None, str]]:
+    return {(said.claim.field, said.claim.min, said.claim.claimant or "") for said in event.facts.claims}
+
+
+POLICE = claim(57, claimant="mvd")
+ORGANISERS = claim(90, claimant="organisers")
+
+
+async def test_a_claim_that_only_this_article_had_goes_and_those_who_were_told_hear_of_it(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("beta", report(claims=(POLICE, replace(ORGANISERS, field=Field.PARTICIPANTS))))
+    done = await press.writes("beta", report(claims=(POLICE,)))
+    event = await press.event()
+    assert figures(event) == {(Field.DETAINED, 57, "mvd")}
+    assert (event.version.change, event.version.reasons) == (Change.CORRECTION, ("source_withdrew",))
+    assert done.alerted
+    assert len(event.facts.sources) == 2
+
+
+async def test_an_article_that_is_no_report_any_more_takes_its_claims_its_source_and_its_responses_along(
+    press: Press,
+) -> None:
+    await press.writes("arna", report(claims=(POLICE,), responses=()))
+    await press.writes("beta", report(claims=(ORGANISERS,), responses=(Response.FORCE,)))
+    await press.writes("beta", NOT_A_PROTEST)
+    event = await press.event()
+    assert figures(event) == {(Field.DETAINED, 57, "mvd")}
+    assert [source.outlet for source in event.facts.sources] == ["arna"]
+    assert event.facts.responses == ()
+    assert not event.held
+    assert await press.waits() == []
+
+
+async def test_what_another_report_says_too_stays_at_the_figure_that_stands(press: Press) -> None:
+    await press.writes("arna", report(claims=(claim(36, claimant="mvd"),)))
+    await press.writes("beta", report(claims=(POLICE,)))
+    assert figures(await press.event()) == {(Field.DETAINED, 57, "mvd")}
+    await press.writes("beta", NOT_A_PROTEST)
+    assert figures(await press.event()) == {(Field.DETAINED, 36, "mvd")}
+
+
+async def test_when_nothing_is_left_the_event_is_hidden_and_an_editor_asked_once(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("arna", NOT_A_PROTEST)
+    event = await press.event()
+    assert (event.held, event.version.number) == (True, 1)
+    assert await press.waits() == [Wait.WITHDRAWN]
+    assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        report(claims=(POLICE,)),
+        report(claims=(replace(POLICE, claimant="", text="police"),)),
+        report(claims=(claim(97, claimant="mvd"),)),
+        report(claims=(POLICE,), confidence=0.3),
+    ],
+    ids=["the same", "in other words", "grown", "doubtful"],
+)
+async def test_an_edit_that_takes_nothing_back_corrects_nothing(press: Press, again: Report) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("arna", again)
+    history = await press.store.read(lambda tx: tx.events.history(1))
+    assert Change.CORRECTION not in {version.change for version in history}
+    assert not (await press.event()).held
+
+
+async def test_what_an_editor_fixed_no_outlet_takes_back(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("beta", report(claims=(ORGANISERS,)))
+    event = await press.event()
+    fixed = tuple(replace(said, fixed=True) for said in event.facts.said)
+
+    def fix(tx: Tx) -> None:
+        tx.events.add_version(
+            1, Change.CORRECTION, replace(event.facts, said=fixed), NOON, major=True, reasons=("our_reading",)
+        )
+
+    await press.store.write(fix)
+    await press.writes("beta", NOT_A_PROTEST)
+    assert len(figures(await press.event())) == 2

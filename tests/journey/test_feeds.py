@@ -1,0 +1,23 @@
+"""/feeds: an editor sees how each feed is; to everybody else the command does not exist."""
+
+from bot.domain.codes import Lang
+from bot.simulator import Misbehaviour
+from bot.store.engine import Store
+from tests.journey.staging import EDITOR, town
+
+READER = 1
+
+
+async def test_an_editor_sees_how_each_feed_is_and_a_reader_no_such_command(store: Store) -> None:
+    async with town(store, outlets=("herald", "courier")) as place:
+        await place.enrol(READER, Lang.EN, "kz")
+        place.simulator.people.join(EDITOR, "Editor", language_code="en", started=True)
+        place.publish("a1", "Weather", "Rain in Oral.")
+        place.simulator.feeds.misbehave("courier", Misbehaviour.SERVER_ERROR)
+        await place.house.round()
+        table = (await place.ask(EDITOR, "/feeds")).text
+        assert table.splitlines()[0] == "Sources answering: 1/2"
+        assert "• courier: HTTP status 500, 1 in a row since" in table
+        assert "• herald: last entry" in table
+        assert (await place.ask(READER, "/feeds")).text == (await place.ask(READER, "/nonsense")).text
+        assert (await place.ask(READER, "/sources")).text.startswith("Sources answering: 1/2")

@@ -1,0 +1,61 @@
+"""What an operator sees of messages and does about them, at the command line."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import cli
+from bot.app import open_store
+from bot.domain.delivery import Doubtful, Refused, settle
+from bot.store.engine import Purpose
+from bot.store.vault import Vault
+from tests.store.samples import MORNING, begun, waiting
+
+
+@pytest.fixture(autouse=True)
+def unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An installation with two messages of which nobody knows, and one that was refused."""
+    key, url = Vault.new_key(), f"sqlite:///{tmp_path / 'live.db'}"
+    for name, value in {"SUBSCRIBER_KEY": key, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    store = open_store(url, key, Purpose.LIVE)
+    with store.writing() as tx:
+        waiting(tx, 3)
+        first, second, third = (one.delivery.id for one in begun(tx))
+        for number in (first, second):
+            tx.deliveries.settle(number, settle(Doubtful("TimeoutError"), MORNING), datetime.now(UTC))
+        tx.deliveries.settle(third, settle(Refused("KeyError"), MORNING), datetime.now(UTC))
+    store.close()
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
+    assert cli.status(["deliveries", *arguments]) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def test_doubtful_messages_are_listed_newest_first_and_no_chat_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    listed = said(capsys, "doubtful")
+    assert [line.split() for line in listed] == [[n, "event", "1", "version", "1", "new"] for n in ("2", "1")]
+    assert "100" not in " ".join(listed)
+
+
+def test_one_is_sent_again_or_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert said(capsys, "resend", "1") == ["1 messages will be sent again"]
+    assert said(capsys, "resend", "1") == ["0 messages will be sent again"]
+    assert [line.split()[0] for line in said(capsys, "doubtful")] == ["2"]
+    assert said(capsys, "resend", "--all") == ["1 messages will be sent again"]
+    assert said(capsys, "doubtful") == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["1", "--all"], ["x"]])
+def test_resend_wants_numbers_or_all(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert cli.status(["deliveries", "resend", *arguments]) == 2
+    assert capsys.readouterr().err.startswith("protest-alerts: ")
+
+
+def test_check_names_the_doubtful_and_why_others_were_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.status(["check"])
+    err = capsys.readouterr().err
+    assert "2 deliveries doubtful" in err
+    assert "deliveries refused: KeyError (1 times)" in err

@@ -1,0 +1,61 @@
+"""What keeps updates away is one line for operators, and gone when it is over."""
+
+import logging
+from contextlib import suppress
+
+import pytest
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, NetworkError
+
+from bot.domain.errors import StoreUnavailable, TelegramUnavailable
+from bot.simulator import Simulator, running
+from bot.store.engine import Store
+from handlers.reception import obstacle
+from tests.delivery.staging import RealWire, office
+from tests.domain.making import NOON
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (InvalidToken("123:secret"), "Telegram refuses BOT_TOKEN (401)"),
+        (
+            Conflict("Conflict: terminated by other getUpdates request"),
+            "another program receives this bot's updates (409)",
+        ),
+        (
+            Conflict("Conflict: can't use getUpdates method while webhook is active"),
+            "Telegram sends this bot's updates",
+        ),
+        (StoreUnavailable("locked"), "updates cannot be stored: locked"),
+        (NetworkError("123:secret"), "no updates: NetworkError"),
+    ],
+)
+def test_each_obstacle_is_named_without_the_token(error: Exception, line: str) -> None:
+    assert obstacle(error).startswith(line)
+    assert "secret" not in obstacle(error)
+
+
+async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "handlers.reception")
+    simulator = Simulator(lambda: NOON)
+    async with running(simulator) as address:
+        it = office(store, simulator.token, address.root, RealWire())
+        async with it.post.online(receive=True), Bot(simulator.token, base_url=address.base_url) as other:
+            await simulator.record.until(lambda: bool(simulator.record.calls("getUpdates")))
+            while not await store.read(lambda tx: tx.signs.all()):
+                with suppress(Conflict):
+                    await other.get_updates(timeout=0)
+            (sign,) = await store.read(lambda tx: tx.signs.all())
+    assert sign.text.startswith("another program receives")
+    assert [r.getMessage() for r in caplog.records].count(sign.text) == 1
+
+
+async def test_a_refused_token_is_one_line_at_the_start(store: Store) -> None:
+    async with running(Simulator(lambda: NOON)) as address:
+        it = office(store, "123456:other", address.root, RealWire())
+        with pytest.raises(TelegramUnavailable, match=r"refuses BOT_TOKEN \(401\)"):
+            async with it.post.online(receive=True):
+                pass

@@ -1,0 +1,136 @@
+"""The door for machines: what health and metrics say, and where they listen."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import aiohttp
+import pytest
+
+from bot.domain.delivery import State
+from bot.domain.errors import BadConfiguration
+from bot.domain.feed import Fault, Feed, FeedState
+from bot.services.vitals import PATIENCE, Vitals, Watch, complaint
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+from bot.web import Place, serving, written
+from tests.conftest import FakeClock
+
+LONG = PATIENCE + timedelta(minutes=5)
+
+
+class Wire:
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC)
+
+    async def sleep(self, seconds: float) -> None:
+        raise NotImplementedError(seconds)
+
+
+@pytest.mark.parametrize(
+    ("vitals", "said"),
+    [
+        (Vitals(), ""),
+        (Vitals(feeds=3, asked=3, answering=1), ""),
+        (Vitals(feeds=3, asked=3, answering=0), "none of 3 feeds answers"),
+        (Vitals(ages={"feeds": PATIENCE}), ""),
+        (Vitals(ages={"feeds": LONG}), "feeds that are due wait since 20 minutes"),
+        (Vitals(ages={"articles": LONG}), "articles to be read wait since 20 minutes"),
+        (Vitals(ages={"updates": LONG}), "questions of readers wait since 20 minutes"),
+        (Vitals(ages={"deliveries": LONG}), "messages to readers wait since 20 minutes"),
+        (Vitals(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
+        (Vitals(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
+        (Vitals(signs=("receiving: gone",)), "receiving: gone"),
+    ],
+)
+def test_one_line_says_what_has_stopped(vitals: Vitals, said: str) -> None:
+    assert complaint(vitals) == said
+
+
+def test_the_figures_are_named_for_prometheus() -> None:
+    text = written(
+        Vitals(
+            feeds=4,
+            asked=4,
+            answering=3,
+            faults={"timeout": 1},
+            queues={"articles": 7},
+            ages={"articles": timedelta(minutes=1)},
+            deliveries={State.SENT: 5},
+        )
+    ).decode()
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    assert lines == [
+        "protest_alerts_feeds 4.0",
+        "protest_alerts_feeds_answering 3.0",
+        "protest_alerts_feeds_answering_ratio 0.75",
+        'protest_alerts_feed_faults{fault="timeout"} 1.0',
+        'protest_alerts_queue_length{queue="articles"} 7.0',
+        'protest_alerts_oldest_waiting_seconds{queue="articles"} 60.0',
+        'protest_alerts_deliveries{state="sent"} 5.0',
+        "protest_alerts_healthy 1.0",
+    ]
+
+
+@pytest.fixture
+def watch(store: Store, clock: FakeClock) -> Watch:
+    return Watch(store, clock, Wire())
+
+
+async def answer(place: Place | None, path: str) -> tuple[int, str]:
+    async with aiohttp.ClientSession() as session, session.get(f"http://{place}{path}") as response:
+        return response.status, (await response.text()).strip()
+
+
+def polled(state: FeedState, now: datetime, fault: Fault | None) -> FeedState:
+    success = None if fault else now
+    return replace(state, asked_at=now, due_at=now + timedelta(hours=1), last_success=success, fault=fault)
+
+
+async def test_health_and_metrics_are_those_of_the_database(watch: Watch, store: Store, clock: FakeClock) -> None:
+    feeds = [Feed(name, f"https://{name}.example/rss", name) for name in ("arna", "beta", "idle")]
+    faults = {"arna": None, "beta": Fault.TLS}
+
+    def work(tx: Tx) -> None:
+        tx.feeds.sync(feeds, clock())
+        tx.feeds.save_all([polled(s, clock(), faults[s.feed.id]) for s in tx.feeds.all() if s.feed.id in faults])
+        tx.feeds.pause("idle", paused=True)
+
+    await store.write(work)
+    async with serving(Place(), watch) as place:
+        assert await answer(place, "/health") == (200, "well")
+        status, text = await answer(place, "/metrics")
+        assert status == 200
+        assert "protest_alerts_feeds_answering_ratio 0.5" in text
+        assert 'protest_alerts_feed_faults{fault="tls"} 1.0' in text
+        clock.advance(hours=2)
+        assert await answer(place, "/health") == (503, "feeds that are due wait since 60 minutes")
+        await store.write(lambda tx: tx.signs.show("receiving", "another program receives", clock()))
+        assert await answer(place, "/health") == (503, "receiving: another program receives")
+        assert (await answer(place, "/"))[0] == 404
+
+
+async def test_nothing_listens_unless_told(watch: Watch) -> None:
+    async with serving(None, watch) as place:
+        assert place is None
+
+
+async def test_a_place_that_is_taken_is_one_line(watch: Watch) -> None:
+    async with serving(Place(), watch) as place:
+        assert place
+        with pytest.raises(BadConfiguration, match=rf"WEB_ADDRESS: 127\.0\.0\.1:{place.port}: "):
+            async with serving(place, watch):
+                pass
+
+
+def test_a_sign_holds_from_its_first_moment_until_it_is_taken_down(store: Store, clock: FakeClock) -> None:
+    first = clock()
+    with store.writing() as tx:
+        tx.signs.show("receiving", "gone", first)
+        tx.signs.show("receiving", "gone", clock.advance(hours=1))
+        (sign,) = tx.signs.all()
+        assert (sign.text, sign.since) == ("gone", first)
+        tx.signs.show("receiving", "elsewhere", clock())
+        (sign,) = tx.signs.all()
+        assert (sign.text, sign.since) == ("elsewhere", clock())
+        tx.signs.show("receiving", "", clock())
+        assert tx.signs.all() == ()

@@ -1,0 +1,80 @@
+"""What a chat has closed no old button opens again; only its own wish does."""
+
+import pytest
+
+from bot.domain.ask import Ask
+from bot.domain.codes import Lang
+from bot.domain.errors import Stopped
+from bot.domain.place import PlaceRef
+from bot.services.desk import Desk
+from bot.store.engine import Store
+from handlers.commands import Commands
+from handlers.taps import Taps
+from tests.domain.making import GAZETTEER, NOON
+from tests.wording.examples import wording
+
+CHAT, WORDING = 7, wording()
+OLD_BUTTONS = ("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "stay")
+
+
+@pytest.fixture
+async def desk(store: Store) -> Desk:
+    """A subscriber of Almaty who reads Russian."""
+    desk = Desk(store, GAZETTEER, lambda asked: asked, lambda: NOON)
+    await desk.arrive(CHAT, Lang.RU)
+    await desk.choose(CHAT, "almaty", wanted=True)
+    return desk
+
+
+async def tap(desk: Desk, data: str) -> None:
+    await Taps(desk, WORDING).answer(Ask(CHAT, Lang.RU, data))
+
+
+@pytest.mark.parametrize("button", OLD_BUTTONS)
+async def test_after_stop_an_old_button_changes_nothing(desk: Desk, button: str) -> None:
+    await Commands(desk, WORDING).stop(Ask(CHAT, Lang.RU))
+    before = await desk.who(CHAT)
+    with pytest.raises(Stopped):
+        await tap(desk, button)
+    assert await desk.who(CHAT) == before
+    assert before is not None
+    assert before.closed
+
+
+@pytest.mark.parametrize("button", OLD_BUTTONS)
+async def test_after_forget_an_old_button_keeps_nothing_of_the_chat(desk: Desk, button: str) -> None:
+    await desk.forget(CHAT)
+    with pytest.raises(Stopped):
+        await tap(desk, button)
+    assert await desk.who(CHAT) is None
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_the_answer_says_that_messages_are_stopped_and_offers_to_start_again(lang: Lang) -> None:
+    answer = WORDING.sorry(Stopped(), lang)
+    assert answer.text
+    assert [button.data for row in answer.buttons for button in row] == ["again"]
+
+
+async def test_who_wants_messages_again_gets_them_with_the_old_choices(desk: Desk) -> None:
+    await desk.leave(CHAT)
+    await tap(desk, "again")
+    subscriber = await desk.who(CHAT)
+    assert subscriber is not None
+    assert (subscriber.closed, subscriber.places, subscriber.lang) == (False, frozenset({"almaty"}), Lang.RU)
+
+
+async def test_who_was_forgotten_and_wants_messages_again_chooses_anew(desk: Desk) -> None:
+    await desk.forget(CHAT)
+    await tap(desk, "again")
+    subscriber = await desk.who(CHAT)
+    assert subscriber is not None
+    assert (subscriber.closed, subscriber.places) == (False, frozenset())
+
+
+async def test_a_region_is_chosen_by_a_button_and_reached_by_its_cities(desk: Desk) -> None:
+    await tap(desk, "place:almaty-region:on:r0")
+    subscriber = await desk.who(CHAT)
+    assert subscriber is not None
+    assert "almaty-region" in subscriber.places
+    assert subscriber.places & GAZETTEER.audience([PlaceRef("konaev")])
