@@ -40,11 +40,10 @@ async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "handlers.reception")
-    simulator = Simulator(lambda: NOON)
+    simulator = Simulator(lambda: NOON, repeat_wait=0)
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())
         async with it.post.online(receive=True), Bot(simulator.token, base_url=address.base_url) as other:
-            await simulator.record.until(lambda: bool(simulator.record.calls("getUpdates")))
             while not await store.read(lambda tx: tx.signs.all()):
                 with suppress(Conflict):
                     await other.get_updates(timeout=0)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.codes import Lang
@@ -83,6 +83,7 @@ def test_every_fault_has_words_in_three_languages() -> None:
         assert all(fault.value not in text or "_" not in fault.value for text in texts)
 
 
+@settings(max_examples=12)  # each lays out hundreds of lines many times
 @given(st.integers(0, 300), st.sampled_from(Lang))
 def test_any_number_of_feeds_fits_and_those_left_out_are_counted(many: int, lang: Lang) -> None:
     text = WORDING.health(tuple(named(DARK, f"feed-of-an-outlet-{n}") for n in range(many)), lang).text
