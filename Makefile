@@ -8,7 +8,7 @@ run: .venv/.installed  ## the live service when BOT_TOKEN is set, otherwise the 
 	@if [ -n "$$BOT_TOKEN" ]; then $(BIN)/protest-alerts run; else $(BIN)/protest-alerts demo; fi
 
 test: check  ## everything CI runs
-	$(BIN)/python -m pytest -m "not bench" -n 2
+	$(BIN)/python -m pytest -m "not bench" -n 3
 
 check: .venv/.installed  ## the quick half: no test server, no browser
 	$(BIN)/ruff format --check .

@@ -1,22 +1,51 @@
 """What is on its way to a chat when its event changes: the change waits for it, and then says what is right."""
 
 import asyncio
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.delivery import State
 from bot.domain.event import Change, Version
-from bot.simulator import faults
+from bot.simulator import Simulator, faults
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import BadRequest, Forbidden
 from bot.store.engine import Store
-from tests.delivery.staging import Town, town
+from tests.delivery.staging import Town
+from tests.delivery.staging import town as town_of
 
 READER = 1
+#: A delay that lasts until the road is opened.
 ON_ITS_WAY = 1.0
 PAST = timedelta(seconds=6)
+
+
+@dataclass(frozen=True)
+class Road:
+    """A simulator's sleep: what is on its way arrives when the road is opened, anything else in its own time."""
+
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, seconds: float) -> None:
+        await (self.opened.wait() if seconds == ON_ITS_WAY else asyncio.sleep(seconds))
+
+
+@asynccontextmanager
+async def town(store: Store) -> AsyncIterator[Town]:
+    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0, sleep=Road())
+    async with town_of(store, simulator=simulator) as place:
+        yield place
+
+
+async def arrived(place: Town, sending: Awaitable[object]) -> None:
+    """Open the road and wait until what was on it has arrived."""
+    road = place.simulator.sleep
+    assert isinstance(road, Road)
+    road.opened.set()
+    await sending
 
 
 async def overtaken(place: Town, fault: Fault, change: Change, *, major: bool = True) -> Version:
@@ -28,7 +57,7 @@ async def overtaken(place: Town, fault: Fault, change: Change, *, major: bool = 
     later = place.office.changed(event, change, major=major)
     await place.office.deliver.expand()
     assert place.office.counts() == {State.SENDING: 1}
-    await sending
+    await arrived(place, sending)
     await flow(place)
     return later
 
@@ -72,7 +101,7 @@ async def test_news_that_was_put_off_waits_until_it_is_decided_what_is_to_be_tol
         await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
         place.office.changed(event, Change.RETRACTION)
         await place.office.deliver.expand()
-        await sending
+        await arrived(place, sending)
         place.office.wire.at += PAST  # type: ignore[attr-defined]  # the hand wire
         await place.office.deliver.tell()
         assert place.heard(READER) == []
@@ -107,7 +136,7 @@ async def test_what_was_retracted_over_several_changes_on_the_way_is_told_in_the
         await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
         place.office.changed(place.office.changed(event), Change.RETRACTION)
         await place.office.deliver.expand()
-        await sending
+        await arrived(place, sending)
         await flow(place)
         first, answer = place.heard(READER)
         assert first.text.startswith("Message retracted")
