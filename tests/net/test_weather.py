@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Unchanged
 from bot.net import headers
-from bot.net.fetch import USER_AGENT, fetching
+from bot.net.fetch import USER_AGENT, Limits, fetching
 from bot.net.manners import Manners, Rules
 from bot.net.unpack import BadPacking, TooLarge, gunzipped, unpacker
-from tests.net.weather import HASTY, HOME, answering, serving
+from tests.net.weather import HOME, PATIENT, answering, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
 BODY = b"<rss version='2.0'><channel><title>x</title></channel></rss>" * 50
@@ -50,10 +50,10 @@ async def test_packed_bodies_are_unpacked(encoding: str) -> None:
 async def test_a_bomb_goes_off_at_the_limit(encoding: str) -> None:
     packers = {"gzip": gzip.compress, "deflate": zlib.compress, "br": lambda data: brotli.compress(data, quality=1)}
     bomb = packers[encoding](b"\0" * (64 << 20))
-    assert len(bomb) < HASTY.largest
+    assert len(bomb) < PATIENT.largest
     async with answering(body=bomb, headers={"Content-Encoding": encoding}) as (fetcher, server, _):
         result = await fetcher.get(server.at())
-    assert result == Failed(Fault.TOO_LARGE, f"over {HASTY.largest} bytes")
+    assert result == Failed(Fault.TOO_LARGE, f"over {PATIENT.largest} bytes")
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,16 @@ async def silent(_: web.Request) -> web.StreamResponse:
 
 
 @pytest.mark.parametrize(
-    ("handler", "fault"), [(endless, Fault.TOO_LARGE), (dripping, Fault.TIMEOUT), (silent, Fault.TIMEOUT)]
+    ("handler", "limits", "fault"),
+    [
+        (endless, PATIENT, Fault.TOO_LARGE),
+        (dripping, replace(PATIENT, whole=0.4), Fault.TIMEOUT),
+        (silent, replace(PATIENT, head=0.2), Fault.TIMEOUT),
+    ],
 )
-async def test_a_body_without_end_and_a_server_without_hurry(handler: object, fault: Fault) -> None:
-    quick = replace(HOME, limits=replace(HASTY, head=0.2, whole=0.4))
-    async with serving(handler) as server, fetching(quick) as fetcher:  # type: ignore[arg-type]  # a handler
+async def test_a_body_without_end_and_a_server_without_hurry(handler: object, limits: Limits, fault: Fault) -> None:
+    outside = replace(HOME, limits=limits)
+    async with serving(handler) as server, fetching(outside) as fetcher:  # type: ignore[arg-type]  # a handler
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
     assert result.fault is fault

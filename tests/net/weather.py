@@ -11,8 +11,9 @@ from bot.net.guard import LOOPBACK, Guard
 from bot.net.manners import FREELY
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-HASTY = Limits(connect=0.5, head=0.5, whole=1.0, largest=1 << 20)
-HOME = Outside(limits=HASTY, rules=FREELY, guard=Guard(LOOPBACK))
+#: A machine may stand still for seconds: only who tests impatience is impatient.
+PATIENT = Limits(connect=60.0, head=60.0, whole=120.0, largest=1 << 20)
+HOME = Outside(limits=PATIENT, rules=FREELY, guard=Guard(LOOPBACK))
 
 
 @dataclass(frozen=True, slots=True)
