@@ -15,9 +15,11 @@ from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.errors import Operational
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.pairs import pairs_of
 from bot.reading.reader import Reader
+from bot.reading.venues import venues_of
 from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
@@ -68,7 +70,7 @@ class Schooling:
 def schooled(outlets: Iterable[Name] = ()) -> Schooling:
     """Readers and writers that also know these outlets."""
     known = load()
-    known = replace(known, names=known.names.plus(tuple(outlets)))
+    known = replace(known, names=known.names.plus(as_written(outlet) for outlet in outlets))
     return Schooling(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
 
 
@@ -79,7 +81,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         _gazetteer(data / "gazetteer.csv"),
         _names(_toml(data / "names.toml")),
-        _lexicon(_toml(data / "lexicon.toml"), _toml(data / "claims.toml")),
+        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues"))),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
     )
@@ -220,15 +222,15 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
     return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
 
 
-def _lexicon(data: Mapping[str, Any], claims: Mapping[str, Any]) -> Lexicon:
-    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims)))
+def _lexicon(data: Mapping[str, Any], claims: Mapping[str, Any], venues: Mapping[str, Any]) -> Lexicon:
+    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
     return lexicon
 
 
-def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords) -> Lexicon:
+def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         concepts=tuple(
             Concept(name, CueKind(entry["kind"]), Strength(entry["strength"]), _stems(entry))
@@ -240,6 +242,7 @@ def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords) -> Lexicon:
         responses=_sections("lexicon.toml", data["responses"]),
         issues=_sections("lexicon.toml", data["issues"]),
         claims=claims,
+        venues=_in_file("venues.toml", lambda: venues_of(venues, _stems)),
     )
 
 
@@ -287,4 +290,7 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
         relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
         future=_stems(data["future"]),
         last=_stems(data["last"]),
+        bound_before=_stems(data["bound_before"]),
+        bound_after=_stems(data["bound_after"]),
+        bound_between=_stems(data["bound_between"]),
     )

@@ -37,9 +37,27 @@ class Said:
     @property
     def key(self) -> tuple[object, ...]:
         """Who speaks of what, where: two claims of one key are one figure that has grown."""
-        claim = self.claim
-        speaker = claim.claimant or f"{self.outlet}:{claim.claimant_type}"
-        return claim.field, claim.scope, frozenset(claim.places), speaker, claim.stance
+        return *self.alike, self.speaker, self.claim.stance
+
+    @property
+    def speaker(self) -> str:
+        """Who says it: a claimant that is known, else whoever the outlet calls by that kind."""
+        return self.claim.claimant or f"{self.outlet}:{self.claim.claimant_type}"
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What may be compared: the same people, in the same scope and places."""
+        return self.claim.field, self.claim.scope, frozenset(self.claim.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and at what hour it was, in the words of the one article that is named; for details only."""
+
+    outlet: str
+    url: str
+    venue: str = ""
+    hour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,8 @@ class Facts:
     sources: tuple[Source, ...] = ()
     #: Where reports tell of fewer days in a place than the whole event lasted.
     stays: tuple[Stay, ...] = ()
+    #: One for each article that says it.
+    settings: tuple[Setting, ...] = ()
     #: What an editor put right and no report changes: "places", "day".
     pinned: tuple[str, ...] = ()
     #: Places that an editor found wrong: other reports go on naming them, and are recognised by them.
@@ -157,7 +177,14 @@ def begin(report: Report, source: Source) -> Facts:
         said=grown(Said(_placed(claim, report), source.outlet, source.published) for claim in report.claims),
         sources=(source,),
         stays=_stays(report),
+        settings=_settings(report, source),
     )
+
+
+def _settings(report: Report, source: Source) -> tuple[Setting, ...]:
+    """Only of what has happened: no place and no hour of what was planned or prevented is ever told."""
+    told = report.is_protest and (report.venue or report.hour)
+    return (Setting(source.outlet, source.url, report.venue, report.hour),) if told else ()
 
 
 def _stays(report: Report) -> tuple[Stay, ...]:

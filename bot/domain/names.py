@@ -1,11 +1,17 @@
 """Names of those who speak and act: claimants, organisations, outlets, demands."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from bot.domain.codes import ClaimantType, Lang
+
+#: Letters of an address, a handle, a command or a path; a label has none of them.
+_ADDRESS = re.compile(r"[/@:\\.#<>]")
+_SURNAME = re.compile(r"(?:[оеё]в|[оеё]ва|ск(?:ий|ая)|ұлы|қызы|улы|кызы|[oe]va?|sk(?:y|iy|aya)|uly|kyzy)$", re.I)
+_PERSON = (2, 3)
 
 
 class NameKind(StrEnum):
@@ -56,3 +62,15 @@ class Names:
         """The independence group of an outlet; an unknown outlet is its own group."""
         name = self.all.get(outlet)
         return (name.group if name else "") or outlet
+
+
+def is_label(written: str) -> bool:
+    """Whether a name that an article puts in quotation marks may stand for an office: no address, nobody's name.
+
+    Two or three words that all begin with a capital may be a forename and a surname, so they are none.
+    """
+    words = written.split()
+    if not words or _ADDRESS.search(written) or any(word[0].isupper() and _SURNAME.search(word) for word in words):
+        return False
+    person = len(words) in _PERSON and all(word[0].isupper() and word[1:].islower() for word in words)
+    return not person

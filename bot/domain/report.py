@@ -19,6 +19,9 @@ from bot.domain.codes import (
 from bot.domain.place import PlaceRef, Precision
 
 Json = dict[str, Any]
+#: A venue or an hour in an article's words is never longer; longer ones are not venues.
+LONGEST_WORDS = 80
+_MARKUP = frozenset("<>[]{}&*_`|\\@#=~/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,9 @@ class Report:
     issue: Issue | None = None
     responses: tuple[Response, ...] = ()
     status: Status = Status.UNKNOWN
+    #: Where and at what hour, in the article's words; of what has happened only, and for details only.
+    venue: str = ""
+    hour: str = ""
     #: Cues and vetoes, readable.
     why: tuple[str, ...] = ()
 
@@ -140,6 +146,8 @@ def to_json(report: Report) -> Json:
         "issue": report.issue and report.issue.value,
         "responses": [response.value for response in report.responses],
         "status": report.status.value,
+        "venue": report.venue or None,
+        "hour": report.hour or None,
         "why": list(report.why),
     }
 
@@ -161,8 +169,16 @@ def from_json(data: Json) -> Report:
         issue=Issue(data["issue"]) if data["issue"] else None,
         responses=tuple(Response(response) for response in data["responses"]),
         status=Status(data["status"]),
+        venue=in_words(data.get("venue")),
+        hour=in_words(data.get("hour")),
         why=tuple(data["why"]),
     )
+
+
+def in_words(text: str | None) -> str:
+    """An article's words as they may be kept: one line without markup, at most 80 code points; else none."""
+    plain = " ".join((text or "").split())
+    return plain if len(plain) <= LONGEST_WORDS and plain.isprintable() and not _MARKUP & set(plain) else ""
 
 
 def claim_to_json(claim: Claim) -> Json:

@@ -5,27 +5,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.codes import ClaimantType, Lang
-from bot.domain.names import NameKind, Names
+from bot.domain.names import NameKind, Names, is_label
+from bot.reading.correspondents import another
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
+from bot.reading.voices import CLAUSE_MARKS, follows, is_where, office_meant, one_of_them, speaks, words_from
 
 _FAR = 8
-_BESIDE, _ASIDE, _LONGEST_QUOTE = 3, 14, 800
+_BESIDE, _ASIDE, _LONGEST_QUOTE, _RIGHT_BEHIND, _SIGNED = 3, 14, 800, 4, 4
 _LABEL = 80
 _QUOTED_AFTER = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _QUOTED_BEFORE = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]\s?$")
 #: Roles that an office of its own name may have; people have roles only.
 _LABELLED = frozenset({ClaimantType.EMPLOYER, ClaimantType.ORGANISER, ClaimantType.NGO_MONITOR})
 _OFFICES = frozenset({ClaimantType.POLICE_MVD, ClaimantType.AKIMAT, ClaimantType.PROSECUTOR})
-#: What police do to people, beside which they are no source.
-_DONE_TO = frozenset({"detained", "released", "fined"})
 _HIS_OFFICE = re.compile(
     r"(?:(?:his|her|its|their) (?:office|press|spokes)|(?:в )?(?:его|её|ее|их) (?:пресс|аппарат)|оның баспасөз)", re.I
 )
-_GENITIVE = re.compile(r"[ндт][ыі]ң$")
-_BY_WHOM = re.compile(r"(?:айт|сөз|мәлімет|дерег|есеб|пікір|бағалау|санау)")
-_CLAUSE_MARKS = (",", ";", ":", "—")
+_THEIR_WORDS = re.compile(
+    r"(?:по (?:их|его|её|ее) |according to (?:them|him|her)|(?:they|he|she) sa|(?:олардың|оның) (?:айт|сөз|дер|мәл))",
+    re.I,
+)
+_CITING = frozenset({"citing", "со ссылкой", "мәліметке сүйен", "сүйенсек"})
+_OPENS_QUOTE = frozenset({"«", "“", '"'})
+_CLAUSE_END = re.compile(r"[,»”–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Speaker:
 
 
 OWN = Claimant()
-_PARTICIPANTS = Claimant("participants", ClaimantType.PARTICIPANT_EYEWITNESS)
+PARTICIPANTS = Claimant("participants", ClaimantType.PARTICIPANT_EYEWITNESS)
 Speakers = Mapping[int, tuple[Speaker, ...]]
 
 
@@ -59,13 +63,13 @@ def speakers(scene: Scene, names: Names) -> Speakers:
     house = _house(scene, names)
     for s in scene.sentences:
         here = _named(scene, names, s)
-        here = here or _whose_office(scene, names, s)
+        here = here or _whose_office(scene, names, s) or (() if before else _theirs(scene, names, s))
         if not here and before and (_goes_on(scene, s) or _acts_on(scene, s, before[-1])):
             here = (Speaker(before[-1].who),)
         here = here or house
         if here:
             found[s] = here
-            if s - 1 in scene.sentences and s - 1 not in found and refers_back(scene, s):
+            if s - 1 in scene.sentences and s - 1 not in found and (refers_back(scene, s) or _signs(scene, s, here)):
                 found[s - 1] = tuple(Speaker(speaker.who) for speaker in here)
         before = here
     return found
@@ -78,6 +82,14 @@ def _whose_office(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, .
     cues = scene.cues.of(Category.NAME, (sentence - 1,))
     known = ((names.get(cue.tag[1]), cue) for cue in cues)
     return tuple(Speaker(Claimant(name.id, name.claimant_type)) for name, _ in known if name and name.claimant_type)[:1]
+
+
+def _theirs(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
+    """Who is named in the sentence before, where the next one opens «По их данным»."""
+    if not (sentence and _THEIR_WORDS.match(scene.text.slice(sentence))):
+        return ()
+    known = [cue for cue in scene.cues.of(Category.NAME, (sentence - 1,)) if speaks(scene, names, cue)]
+    return tuple(Speaker(_resolve(scene, names, cue, known)) for cue in known[:1])
 
 
 def _house(scene: Scene, names: Names) -> tuple[Speaker, ...]:
@@ -98,17 +110,31 @@ def refers_back(scene: Scene, sentence: int) -> bool:
     return told and sentence - 1 not in scene.title
 
 
+def _signs(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
+    """«…, передаёт наш корреспондент.» ends a paragraph whose sentence before it is the correspondent's too."""
+    text, span = scene.text, scene.text.span(sentence)
+    together = "\n" not in text.gap(span.start - 1) and (span.stop == len(text) or "\n" in text.gap(span.stop - 1))
+    signed = any(one.who.type is ClaimantType.JOURNALIST_ON_SCENE and one.last >= span.stop - _SIGNED for one in here)
+    return together and signed and not scene.numbers_in(sentence)
+
+
 def claimant_of(scene: Scene, number: Number, said: Sequence[Speaker]) -> Claimant:
     """Who gives a figure: the speaker with the fewest clause marks between, then the nearest to a word of saying."""
     if not said:
         return OWN
     free = scene.lang is Lang.KK
 
-    def weight(speaker: Speaker) -> tuple[bool, bool, int, int]:
+    def weight(speaker: Speaker) -> tuple[bool, bool, int, bool, int]:
         crowd = speaker.who.type is ClaimantType.PARTICIPANT_EYEWITNESS and speaker.far > 0
-        return not free and speaker.far > _BESIDE, crowd, _marks(scene, number, speaker), speaker.far
+        marks = _marks(scene, number, speaker)
+        return not free and speaker.far > _BESIDE, crowd, marks, _is_of_another(scene, number, speaker), speaker.far
 
     return min(said, key=weight).who
+
+
+def _is_of_another(scene: Scene, number: Number, speaker: Speaker) -> bool:
+    """What stands between two figures closes the first: "where 100 met, according to X, 57 were detained"."""
+    return speaker.first < number.first and any(n.last < speaker.first for n in scene.numbers_near(number))
 
 
 def _marks(scene: Scene, number: Number, speaker: Speaker) -> int:
@@ -119,21 +145,22 @@ def _marks(scene: Scene, number: Number, speaker: Speaker) -> int:
         between = text.raw[text.ends[speaker.last] : number.start]
     else:
         between = text.raw[number.end : text.starts[speaker.first]]
-    return sum(between.count(mark) for mark in _CLAUSE_MARKS) + 2 * between.count(";")
+    return sum(between.count(mark) for mark in CLAUSE_MARKS) + 2 * between.count(";")
 
 
 def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
     refusals = (cue for cue in scene.cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "declines")
     saying = (*scene.cues.of(Category.ATTRIBUTION, (sentence,)), *refusals)
-    cues = [cue for cue in scene.cues.of(Category.NAME, (sentence,)) if _speaks(scene, names, cue)]
+    cues = [cue for cue in scene.cues.of(Category.NAME, (sentence,)) if speaks(scene, names, cue)]
+    cues = [cue for cue in cues if not is_where(scene, cue)] or cues
     if saying and not cues:
         return _people_say(scene, sentence, saying)
     if not saying:  # «Бюро по правам человека: задержаны более 50 человек»
         announced = [cue for cue in cues if any(scene.text.gap(i).startswith(":") for i in (cue.last, cue.last + 1))]
         return tuple(Speaker(_resolve(scene, names, cue, cues), cue.first, cue.last) for cue in announced)
-    made = []
-    for cue in cues:
-        far = min((_distance(cue, said) for said in saying if _may_say(scene.lang, cue, said)), default=None)
+    made, told_of = [], {i for cue in cues for i in _aside(scene, cue, saying)}
+    for cue in (one for one in cues if one.first not in told_of):
+        far = min((_distance(cue, said) for said in saying if _may_say(scene, cue, said)), default=None)
         aside = any(_is_aside(scene, cue, said) for said in saying)
         if far is not None and (
             aside or "—" in scene.text.gap(cue.last)
@@ -141,20 +168,24 @@ def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
             far = 0
         if far is not None:
             made.append(Speaker(_resolve(scene, names, cue, cues), cue.first, cue.last, far))
-    return tuple(made)
+    cited = any(said.entry in _CITING for said in saying)
+    sources = [one for one in made if one.who.type is not ClaimantType.OUTLET]
+    return tuple(sources if cited and sources else made)
 
 
 def _people_say(scene: Scene, sentence: int, saying: Sequence[Cue]) -> tuple[Speaker, ...]:
     """People of the event who speak, by what they do («говорят фермеры») or by their names, which are not kept."""
+    if one := one_of_them(scene, sentence, saying):
+        return (Speaker(PARTICIPANTS, one, one),)
     actors = (c for c in scene.cues.of(Category.CONCEPT, (sentence,)) if scene.cues.is_actor(c))
     beside = _beside(saying, _BESIDE)
     for cue in actors:
         if {cue.first, cue.last} & beside and not _is_counted(scene, cue):
-            return (Speaker(_PARTICIPANTS, cue.first, cue.last),)
+            return (Speaker(PARTICIPANTS, cue.first, cue.last),)
     near = _beside(saying, _FAR if scene.lang is Lang.KK else _BESIDE)
     for i in scene.text.span(sentence):
         if {i, i + 1} & near and is_full_name(scene, i):
-            return (Speaker(_PARTICIPANTS, i, i + 1),)
+            return (Speaker(PARTICIPANTS, i, i + 1),)
     return ()
 
 
@@ -181,30 +212,44 @@ def _gap(cue: Cue, said: Cue) -> int:
 
 def _is_counted(scene: Scene, cue: Cue) -> bool:
     numbers = scene.numbers_in(scene.text.sentence[cue.first])
-    return any(_follows(scene, number, cue) for number in numbers if not number.ordinal)
+    return any(follows(scene, number, cue) for number in numbers if not number.ordinal)
+
+
+def _aside(scene: Scene, cue: Cue, saying: Sequence[Cue]) -> range:
+    """What is told of a speaker before its verb: "Organisers, a group of activists, said"."""
+    said = min((one for one in saying if one.first > cue.last), key=lambda one: one.first, default=None)
+    if said is None:
+        return range(0)
+    apposed = "," in scene.text.gap(cue.last) and "," in scene.text.gap(said.first - 1) and _is_aside(scene, cue, said)
+    return range(cue.last + 1, said.first) if apposed else range(0)
 
 
 def _is_aside(scene: Scene, cue: Cue, said: Cue) -> bool:
     """What stands between is told of the speaker: «Корреспондент, дошедший с колонной до конца, насчитал»."""
     if not cue.last + 1 < said.first <= cue.last + _ASIDE:
         return False
+    if scene.lang is Lang.EN and scene.text.words[cue.last + 1] in {"who", "that", "which"}:
+        return True  # "A correspondent who spent the night there counted 71"
     opens = any("," in scene.text.gap(i) for i in range(cue.last, min(cue.last + 3, said.first - 1)))
     return opens and any("," in scene.text.gap(i) for i in range(said.first - 3, said.first))
 
 
-def _may_say(lang: Lang, cue: Cue, said: Cue) -> bool:
-    """In Kazakh the speaker stands before the word of saying, however far."""
-    return lang is not Lang.KK or said.last > cue.first
+def _may_say(scene: Scene, cue: Cue, said: Cue) -> bool:
+    """In Kazakh the speaker stands before the word of saying, however far, or right behind: «…, дейді адвокат»."""
+    if scene.lang is not Lang.KK or said.last > cue.first:
+        return True
+    between = words_from(scene, said.last, cue.first)
+    behind = 0 < cue.first - said.last <= _RIGHT_BEHIND and not _CLAUSE_END.search(between)
+    return behind and (
+        scene.text.words[said.first - 1] == "деп"
+        or any(_CLAUSE_END.search(scene.text.gap(i)) for i in (said.first - 1, said.first - 2) if i >= 0)
+    )
 
 
 def _goes_on(scene: Scene, sentence: int) -> bool:
     words = scene.text.span(sentence)
-    quoted = bool(words) and scene.text.raw[scene.text.starts[words[0]] - 1 : scene.text.starts[words[0]]] in {
-        "«",
-        "“",
-        '"',
-    }
-    quoted = quoted or _is_quoted_on(scene, sentence)
+    start = scene.text.starts[words[0]] if words else 0
+    quoted = scene.text.raw[max(0, start - 1) : start] in _OPENS_QUOTE or _is_quoted_on(scene, sentence)
     going = any(cue.tag[1] == "goes_on" for cue in scene.cues.of(Category.MARKER, (sentence,)))
     return quoted or going or any(scene.cues.of(Category.ATTRIBUTION, (sentence,)))
 
@@ -224,47 +269,6 @@ def _acts_on(scene: Scene, sentence: int, before: Speaker) -> bool:
     return together and before.who.type is ClaimantType.POLICE_MVD and bool(roles & {"detained", "fined"})
 
 
-def _speaks(scene: Scene, names: Names, cue: Cue) -> bool:
-    """A claimant, an outlet or an organisation that is not itself what is counted, nor who detains."""
-    name = names.get(cue.tag[1])
-    if name is None or name.kind is NameKind.DEMAND:
-        return False
-    sentence = scene.text.sentence[cue.first]
-    if scene.lang is Lang.KK and name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_owner(scene, cue):
-        return False
-    dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
-    numbers = (n for n in scene.numbers_in(sentence) if not (n.ordinal or n.first in dated))
-    counted = any(_follows(scene, number, cue) for number in numbers)
-    if counted and name.claimant_type in {ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.POLICE_MVD}:
-        return False
-    return not _detains(scene, cue)
-
-
-def _is_owner(scene: Scene, cue: Cue) -> bool:
-    """«аналардың митинг өткізбегені»: whose, not who says; «аналардың айтуынша» says."""
-    after = scene.text.words[cue.last + 1 : cue.last + 3]
-    return bool(_GENITIVE.search(scene.text.words[cue.last])) and not any(_BY_WHOM.match(word) for word in after)
-
-
-def _follows(scene: Scene, number: Number, cue: Cue) -> bool:
-    between = scene.text.raw[number.end : scene.text.starts[cue.first]]
-    return 0 < cue.first - number.last <= _BESIDE and not any(mark in between for mark in _CLAUSE_MARKS)
-
-
-def _detains(scene: Scene, cue: Cue) -> bool:
-    after = range(cue.last + 1, cue.last + 3)
-    sentence = scene.text.sentence[cue.first]
-    befell = (c for c in scene.cues.of(Category.ROLE, (sentence,)) if c.tag[1] in _DONE_TO)
-    deeds = (*scene.cues.of(Category.RESPONSE, (sentence,)), *befell)
-    return any(
-        c.first in after and "," not in _between(scene, cue.last, c.first) and not scene.is_denied(c) for c in deeds
-    )
-
-
-def _between(scene: Scene, last: int, first: int) -> str:
-    return scene.text.raw[scene.text.ends[last] : scene.text.starts[first]]
-
-
 def _distance(cue: Cue, said: Cue) -> int:
     gap = _gap(cue, said)
     return min(gap, _FAR) if gap > 2 else 0
@@ -277,10 +281,10 @@ def _resolve(scene: Scene, names: Names, cue: Cue, others: Sequence[Cue]) -> Cla
     outlet = next((o.tag[1] for o in near if names.all[o.tag[1]].kind is NameKind.OUTLET), "")
     own = names.all[cue.tag[1]]
     if on_scene and (own.kind is NameKind.OUTLET or own.claimant_type is ClaimantType.JOURNALIST_ON_SCENE):
-        return Claimant(outlet, ClaimantType.JOURNALIST_ON_SCENE)
+        return Claimant(outlet or another(scene, cue), ClaimantType.JOURNALIST_ON_SCENE)
     same = [o for o in near if o.first <= cue.last and cue.first <= o.last + 1]
     best = max(same, key=lambda o: (o.last - o.first, len(o.entry)))
-    name = names.all[best.tag[1]]
+    name = names.all[office_meant(scene, names, best) or best.tag[1]]
     if name.kind is NameKind.ORGANISATION:
         return Claimant(name.id, ClaimantType.ORGANISER)
     role = name.claimant_type or ClaimantType.OUTLET
@@ -291,4 +295,5 @@ def _label(scene: Scene, cue: Cue) -> str:
     """The name in quotation marks beside a firm, a union or a group that the table does not know; never a person's."""
     raw, start, end = scene.text.raw, scene.text.starts[cue.first], scene.text.ends[cue.last]
     found = _QUOTED_AFTER.match(raw[end : end + _LABEL]) or _QUOTED_BEFORE.search(raw[max(0, start - _LABEL) : start])
-    return found[1].strip() if found else ""
+    label = found[1].strip() if found else ""
+    return label if is_label(label) else ""

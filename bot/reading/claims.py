@@ -1,20 +1,25 @@
 """Scene → claims: a number of people, what happened to them, who says so, for which places and days."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.place import Gazetteer, PlaceRef
 from bot.domain.report import Claim, Span
-from bot.reading.claimants import OWN, Claimant, Speakers, claimant_of, refers_back
+from bot.reading.claimants import OWN, PARTICIPANTS, Claimant, Speakers, claimant_of, refers_back
 from bot.reading.counts import Count, counts, is_since
 from bot.reading.cues import Category
 from bot.reading.denials import denials, is_denied
+from bot.reading.figures import is_of_us
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.scene import Scene
 
 _TEXT = 120
 _BOUND_BEFORE, _WORDS_AFTER = 2, 3
+#: So many places and figures make a list.
+_LISTED = 2
 _COURT = Claimant("court", ClaimantType.COURT)
+_PROSECUTOR = Claimant("prosecutor", ClaimantType.PROSECUTOR)
 #: What a court decides.
 _DECIDED = frozenset({Field.FINED, Field.ARRESTED_ADMIN, Field.CONVICTED, Field.RELEASED})
 #: How a lead sums up what its body counts.
@@ -32,20 +37,31 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Every figure and denial of this event; older ones and those that the body attributes better are left out.
 
-    Where a court is the news (`tried`), what it decided is its own word.
+    What a court decided is its own word, where it is named or is the news (`tried`).
     """
     span, places = event
     made = []
     for count in counts(scene, numbers, said, span.start):
         who = claimant_of(scene, count.number, said.get(count.sentence, ()))
-        who = _COURT if tried and who == OWN and count.field in _DECIDED else who
+        who = _whose_act(scene, count, tried=tried) if who == OWN else who
         made.append((_claim(scene, count, who, gazetteer, places), count.sentence))
-    return (*_settled(scene, made), *denials(scene, said, span.start))
+    denied = [replace(c, places=_named_in(scene, s, gazetteer, places)) for c, s in denials(scene, said, span.start)]
+    return (*_settled(scene, made), *denied)
+
+
+def _whose_act(scene: Scene, count: Count, *, tried: bool) -> Claimant:
+    """A court's sentence and a prosecutor's charge are their own word; so is "we are ninety"."""
+    if count.field is Field.PARTICIPANTS and is_of_us(scene, count.number):
+        return PARTICIPANTS
+    named = scene.cues.ids(Category.NAME, count.sentence)
+    if count.field in _DECIDED and (tried or "court" in named):
+        return _COURT
+    return _PROSECUTOR if count.field is Field.CHARGED and "prosecutor" in named else OWN
 
 
 def _claim(scene: Scene, count: Count, who: Claimant, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> Claim:
     low, high = _bounds(count.number)
-    of_event = _spoken_of(scene, count.sentence, gazetteer, event)
+    of_event = _beside(scene, count.number, gazetteer, event) or _spoken_of(scene, count.sentence, gazetteer, event)
     days = [day.exact for s in _told_in(scene, count.sentence) for day in scene.days_in(s) if day.exact]
     return Claim(
         field=count.field,
@@ -64,12 +80,47 @@ def _claim(scene: Scene, count: Count, who: Claimant, gazetteer: Gazetteer, even
 
 def _spoken_of(scene: Scene, sentence: int, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> list[str]:
     """The places of the event that a figure is of: its sentence's, or those of the one before in its paragraph."""
+    if "nationwide" in scene.cues.ids(Category.SCOPE, sentence) and not scene.places_in(sentence):
+        return []
     for s in range(sentence, -1, -1):
         named = {gazetteer.city_of(m.id) for m in scene.places_in(s) if not (m.who or m.origin or m.adjective)}
         opening = scene.text.openings[s]
         if named or opening == 0 or "\n" in scene.text.gap(opening - 1):
             return [ref.id for ref in event if ref.id in named]
     return []
+
+
+def _beside(scene: Scene, number: Number, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> list[str]:
+    """The one place of a figure's own part of a list: «в Алматы 39, в Астане — 22»."""
+    sentence = scene.text.sentence[number.first]
+    ids = {ref.id for ref in event}
+    named = [(m, gazetteer.city_of(m.id)) for m in scene.places_in(sentence) if not (m.who or m.adjective)]
+    named = [(m, place) for m, place in named if place in ids]
+    if len({place for _, place in named}) < _LISTED or len(scene.numbers_in(sentence)) < _LISTED:
+        return []
+    first, last = _part(scene, number)
+    others = [n.first for n in scene.numbers_in(sentence) if n.first != number.first and first <= n.first <= last]
+    here = [(m, place) for m, place in named if first <= m.first <= last]
+    if others and len({place for _, place in here}) > 1:
+        until = min((n for n in others if n > number.first), default=last + 1)
+        here = [(m, place) for m, place in here if number.last < m.first < until]
+    found = list(dict.fromkeys(place for _, place in here))
+    return found if len(found) == 1 else []
+
+
+def _part(scene: Scene, number: Number) -> tuple[int, int]:
+    """The first and last word of the part of a sentence that holds a numeral, between commas."""
+    text, span = scene.text, scene.text.span(scene.text.sentence[number.first])
+    ends = [i for i in span if text.gap(i)[:1] in {",", ";"}]
+    first = max((i + 1 for i in ends if i < number.first), default=span.start)
+    return first, min((i for i in ends if i >= number.last), default=span.stop - 1)
+
+
+def _named_in(scene: Scene, sentence: int, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> tuple[str, ...]:
+    """Which places of the event a sentence names at all, when not all: «Полиция Актобе заявила, что никого не…»."""
+    named = {gazetteer.city_of(mention.id) for mention in scene.places_in(sentence)}
+    found = tuple(ref.id for ref in event if ref.id in named)
+    return found if len(found) < len(event) else ()
 
 
 def _told_in(scene: Scene, sentence: int) -> tuple[int, ...]:
@@ -137,9 +188,17 @@ def _settled(scene: Scene, made: Sequence[tuple[Claim, int]]) -> tuple[Claim, ..
         summed = _is_own(claim) and kind in attributed and sentence in scene.head and rough
         titled = sentence in scene.title and kind in in_body
         vague = claim.qualifier is Qualifier.VAGUE and kind in exact and _is_own(claim)
-        if not (summed or titled or vague):
+        aside = sentence not in scene.head and _is_few(claim, made)
+        if not (summed or titled or vague or aside):
             kept.setdefault((*kind, claim.min, claim.max, claim.claimant, claim.places), claim)
     return _without_echoes(tuple(kept.values()))
+
+
+def _is_few(claim: Claim, made: Sequence[tuple[Claim, int]]) -> bool:
+    """A handful that nobody vouches for, where somebody counts all: "it began with two women"."""
+    counted = [c.min for c, _ in made if c.min and _kind(c) == _kind(claim) and not _is_own(c)]
+    few = claim.field is Field.PARTICIPANTS and claim.min is not None
+    return few and _is_own(claim) and any((claim.min or 0) * 2 <= value for value in counted)
 
 
 def _is_near(claim: Claim, made: Sequence[tuple[Claim, int]]) -> bool:

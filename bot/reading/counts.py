@@ -4,32 +4,43 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.codes import Field, Lang, Qualifier
+from bot.reading.casualties import hurt
 from bot.reading.claimants import Speakers
-from bot.reading.cues import Category, Cue
-from bot.reading.figures import ends_clause, is_clock, is_some_of_them, is_unsaid, words_between
+from bot.reading.cues import Category
+from bot.reading.figures import (
+    aside_year,
+    ends_clause,
+    is_clock,
+    is_in_turn,
+    is_kind_of_them,
+    is_of_earlier,
+    is_of_some,
+    is_part_kk,
+    is_some_of_them,
+    is_unsaid,
+    is_whole_of,
+)
 from bot.reading.numbers import Number, NumberReader
+from bot.reading.roles import field_of, is_of_police, unit_of
 from bot.reading.scene import Scene
-from bot.reading.words import Strength
 
-_UNIT_REACH = 4
-_ROLE_REACH = 14
 #: More have never gathered in one place of the country; a larger number is its population or money.
 _MAX_PEOPLE = 200_000
 #: A figure without a noun goes on with the field of one before it that is not of another order.
 _ORDER = 20
-#: What a single person may be counted for; «one person» otherwise counts nobody.
-_FORCED = frozenset({"force", "dispersal", "detentions"})
-_OF_ONE = frozenset({"detained", "injured", "killed", "released", "arrested_admin", "fined"})
-_PUNISHED = frozenset({"fined", "arrested_admin"})
-#: Words of a total, after which a bare number counts those who take part.
-_TOTALS = frozenset(
-    {"crowd at", "число", "численност", "саны", "number of", "turnout", "estimated", "было=", "алаңдағылар"}
-)
-_AUXILIARIES = frozenset({"were", "was", "had", "have", "been", "being", "are", "more", "others", "были", "был", "уже"})
-_WERE = frozenset({"было", "стало", "около", "примерно", "почти"})
 _AUXILIARIES_AT_MOST, _BACK_REACH, _SAID_REACH, _FEW = 2, 4, 5, 5
-_NOT = frozenset({"не", "not"})
-_WE = frozenset({"олар", "біз", "нас"})
+#: A list of those who are held: «в списке бюро 39 имён».
+_NAMES = frozenset({"имен", "имени", "фамилий", "names", "есім"})
+_NUMBER_OF = frozenset({"put the number", "number at", "put it at", "put the", "puts it", "named=", "назвал", "атайды"})
+_NUMBERED = frozenset({"number of", "number=", "число", "численност", "количеств", "число задержанн"})
+_AND = frozenset({"и", "and", "мен", "бен", "пен", "және"})
+_COUNTED = frozenset(
+    {"насчитали", "насчитал", "насчитала", "counted", "count", "санады", "санаған"}
+    | {"подтвердили", "подтвердила", "подтвердил", "confirmed", "растады"}
+)
+_JOINED = 4
+#: How far "among them" reaches: to whoever takes part; of others only to the number right behind it.
+_ROLE_REACH, _NEXT = 14, 3
 #: What leads to a figure whose noun is not repeated: «полиция — о 45», "police put it at 100".
 _LINKS = frozenset({"о", "об", "в", "at", "to", "—"})
 
@@ -48,9 +59,12 @@ def counts(scene: Scene, numbers: NumberReader, said: Speakers, start: date | No
     found: list[Count] = []
     for s in scene.sentences:
         old = scene.is_background(s) or (scene.is_before(s, start) and not is_since(scene, s))
-        if not (old or scene.is_abroad(s)):
+        old = old or is_of_earlier(scene, s)
+        until = aside_year(scene, s) if old else len(scene.text)
+        if until and not scene.is_abroad(s):
             near = any(scene.lang is Lang.KK or one.far <= _BACK_REACH for one in said.get(s, ()))
-            found += _counts(scene, numbers, s, attributed=near, before=found[-1] if found else None)
+            told = _counts(scene, numbers, s, attributed=near, before=found[-1] if found else None)
+            found += [count for count in told if count.number.first < until]
     return found
 
 
@@ -71,17 +85,35 @@ def _counts(
     for number in (_whole(scene, n) for n in scene.numbers_in(sentence)):
         if number.first in days or number.ordinal or not 1 <= number.value <= _MAX_PEOPLE or is_clock(scene, number):
             continue
-        if numbers.counts_things(scene.text, number) or is_unsaid(scene, number, sentence):
+        if (
+            numbers.counts_things(scene.text, number)
+            or is_unsaid(scene, number, sentence)
+            or is_whole_of(scene, number)
+            or is_in_turn(scene, number)
+        ):
             continue
-        role = _field(scene, number, sentence, attributed=attributed)
-        role = role or (_untitled(scene, number, sentence, found[-1] if found else before) if attributed else None)
-        if role is not None and not (role is Field.PARTICIPANTS and is_some_of_them(scene, number, sentence)):
+        role = field_of(scene, number, sentence, attributed=attributed)
+        if attributed and (role is None or (role is Field.PARTICIPANTS and _is_of_held(scene, number, sentence))):
+            role = _untitled(scene, number, sentence, found[-1] if found else before)
+        if found and role in {None, Field.PARTICIPANTS}:
+            role = _joined(scene, number, found[-1]) or role
+        known = [count for count in (*found, before) if count and count.field is role]
+        reach = _ROLE_REACH if role is Field.PARTICIPANTS else _NEXT if known else 0
+        part = is_some_of_them(scene, number, sentence, reach)
+        taking = role is Field.PARTICIPANTS and (scene.lang is Lang.RU or is_part_kk(scene, number))
+        fewer = taking or any(c.number.value > number.value for c in known)
+        part = part or (fewer and is_of_some(scene, number, sentence))
+        if role is not None and not (part or is_kind_of_them(scene, number)):
             found.append(Count(number, role, sentence))
     return found
 
 
 def _untitled(scene: Scene, number: Number, sentence: int, last: Count | None) -> Field | None:
     """What a figure without a noun counts, when somebody gives it: what the one before did, else those taking part."""
+    if is_of_police(scene, number, sentence):
+        return None
+    if _is_of_held(scene, number, sentence):
+        return Field.DETAINED
     if last and _goes_on(scene, number, sentence, last):
         return last.field
     vague = (
@@ -89,6 +121,49 @@ def _untitled(scene: Scene, number: Number, sentence: int, last: Count | None) -
     )  # "our reporter saw hundreds, many with children"
     said = _is_given(scene, number, sentence) and number.value >= _FEW
     return Field.PARTICIPANTS if (vague or said) and ends_clause(scene, number) else None
+
+
+def _joined(scene: Scene, number: Number, last: Count) -> Field | None:
+    """«ранены 12 полицейских и 20 протестующих», «задержали шестерых, мы насчитали 15»: as the one before."""
+    words = scene.text.words
+    if last.field is Field.PARTICIPANTS:
+        return None
+    near = number.first - last.number.last <= _JOINED and words[number.first - 1] in _AND
+    if near and last.field.value.startswith(("injured", "killed")):
+        return hurt(scene, number, last.field.value.partition("_")[0], unit_of(scene, number, last.sentence))
+    span = scene.text.span(last.sentence)
+    until = span.stop if scene.lang is Lang.KK else number.first
+    counted = not _COUNTED.isdisjoint(words[last.number.last + 1 : until])
+    return last.field if counted and (scene.lang is Lang.KK or ends_clause(scene, number)) else None
+
+
+def _is_of_held(scene: Scene, number: Number, sentence: int) -> bool:
+    """«число задержанных не называют; по данным активистов, их не менее 30»."""
+    if _told_at_once(scene, number, sentence):
+        return True
+    of_them = "их" in scene.text.words[number.first - 3 : number.first] or any(
+        c.entry in _NUMBER_OF and 0 < number.first - c.last <= _SAID_REACH
+        for c in scene.cues.of(Category.ATTRIBUTION, (sentence,))
+    )
+    roles = [c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in _NUMBERED]
+    return of_them and ends_clause(scene, number) and bool(roles) and set(roles) == {"detained"}
+
+
+def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
+    """«Several men were detained. The police put the number at three»: of whom the sentence before tells."""
+    before = sentence - 1
+    if before not in scene.sentences or "\n" in scene.text.gap(scene.text.openings[sentence] - 1):
+        return False
+    here = {c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in _NUMBER_OF} - {"participants"}
+    told = {c.tag[1] for c in scene.cues.of(Category.ROLE, (before,))}
+    numbered = any(c.entry in _NUMBER_OF for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    return (
+        numbered
+        and not here - {"fined", "released"}
+        and "detained" in told
+        and "participants" not in told
+        and (ends_clause(scene, number) or scene.text.words[number.last + 1 : number.last + 2] == ("and",))
+    )
 
 
 def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
@@ -110,144 +185,12 @@ def _goes_on(scene: Scene, number: Number, sentence: int, last: Count) -> bool:
     """«полиция — о 45», «Полиция сообщила о двух тысячах»: the noun stands with the figure before."""
     alike = last.number.value / _ORDER <= number.value <= last.number.value * _ORDER
     before = scene.text.words[max(0, number.first - 2) : number.first]
-    linked = bool(_LINKS.intersection(before)) or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
+    after = scene.text.words[number.last + 1 : number.last + 2]
+    listed = bool(after) and after[0] in _NAMES and last.field is Field.DETAINED
+    linked = (
+        listed or bool(_LINKS.intersection(before)) or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
+    )
     said = scene.cues.of(Category.ATTRIBUTION, (sentence,))
     linked = linked or any(0 < number.first - cue.last <= _SAID_REACH for cue in said)
     near = sentence - last.sentence <= 1 and (linked or scene.lang is Lang.KK)
-    return number.value > 1 and near and alike and ends_clause(scene, number)
-
-
-def _field(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
-    unit = _unit(scene, number, sentence)
-    roles = _roles(scene, number, sentence)
-    role = roles[0] if roles else None
-    if number.value == 1 and not _counts_one(scene, number, unit, role):
-        return None
-    alone = _is_one_of(scene, number) or any(_stands_alone(scene, number, one, attributed=attributed) for one in roles)
-    alone = alone or _follows_people(scene, number, sentence) or _is_we(scene, number)
-    if unit is None and not number.people and not alone:
-        return None
-    if (role is None or role.tag[1] == "participants") and (
-        _is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence))
-    ):
-        return None
-    if role is None and _is_we(scene, number):
-        return Field.PARTICIPANTS
-    if role is None:
-        return Field.PARTICIPANTS if scene.is_event(sentence) or attributed else None
-    if role.tag[1] == "none":
-        return None
-    behind = (_as_field(scene, one.tag[1], unit, sentence) for one in roles[1:2] if one.first > number.last)
-    return _as_field(scene, role.tag[1], unit, sentence) or next(behind, None)
-
-
-def _is_police(scene: Scene, unit: Cue, sentence: int) -> bool:
-    return any(unit.first <= c.first <= unit.last + 1 for c in scene.cues.of(Category.POLICE, (sentence,)))
-
-
-def _is_of_police(scene: Scene, number: Number, sentence: int) -> bool:
-    """Whether the noun stands just before, and speaks for nobody: "the number of policemen at 160"."""
-    near = range(number.first - _BACK_REACH, number.first)
-    said = any(c.first in near for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
-    return not said and any(c.last in near for c in scene.cues.of(Category.POLICE, (sentence,)))
-
-
-def _is_told_of_one(scene: Scene, number: Number) -> bool:
-    """«1 человек погиб», «один человек задержан»: the plainest unit directly behind."""
-    after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
-    return after in {"person", "человек", "человека", "адам", "адамның", "кісі"}
-
-
-def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None) -> bool:
-    """One person only where something befell that one: «один человек задержан», «на одного из водителей … штраф»."""
-    if role is None or role.tag[1] not in _OF_ONE:
-        return False
-    if _is_one_of(scene, number):
-        return role.tag[1] in _PUNISHED
-    return unit is not None and role.tag[1] != "fined" and _is_told_of_one(scene, number)
-
-
-def _is_one_of(scene: Scene, number: Number) -> bool:
-    """«на одного из водителей наложен штраф», "one of the three"."""
-    return scene.text.words[number.last + 1 : number.last + 2] in {("из",), ("of",)}
-
-
-def _unit(scene: Scene, number: Number, sentence: int) -> Cue | None:
-    reach = range(number.last + 1, number.last + 1 + _UNIT_REACH)
-    for cue in scene.cues.of(Category.PEOPLE, (sentence,)):
-        between = scene.text.raw[number.end : scene.text.starts[cue.first]]
-        if (
-            cue.first in reach
-            and not any(mark in between for mark in ",;:.()—")
-            and not _number_between(scene, number, cue)
-        ):
-            return cue
-    return None
-
-
-def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
-    """«людей было 20»: the noun stands before."""
-    near = range(number.first - _BACK_REACH, number.first)
-    people = any(cue.last in near for cue in scene.cues.of(Category.PEOPLE, (sentence,)))
-    return (
-        people and scene.lang is Lang.RU and scene.text.words[number.first - 1] in _WERE and ends_clause(scene, number)
-    )
-
-
-def _is_we(scene: Scene, number: Number) -> bool:
-    """«Қазір олар жиырма үш», «нас тут пятьдесят два»."""
-    before = scene.text.words[max(0, number.first - 2) : number.first]
-    return bool(_WE.intersection(before)) and ends_clause(scene, number)
-
-
-def _number_between(scene: Scene, number: Number, cue: Cue) -> bool:
-    return any(number.last < other.first < cue.first for other in scene.numbers_near(number))
-
-
-def _roles(scene: Scene, number: Number, sentence: int) -> list[Cue]:
-    """The role words in reach, fewest words and clause marks between first; a participant's verb yields to a stronger.
-
-    What is denied is no role («записал имена троих, никого не задержали»), and of two alike the one behind leads.
-    """
-    weighed = []
-    for cue in scene.cues.of(Category.ROLE, (sentence,)):
-        far = words_between(scene, number, cue)
-        unlike = cue.tag[1] == "none" and scene.text.words[max(0, cue.first - 1)] in _NOT
-        if far <= _ROLE_REACH and not (unlike or (cue.tag[1] == "detained" and scene.is_denied(cue))):
-            weighed.append((far + (3 if cue.tag[1] == "participants" else 0), cue.first < number.first, cue.first, cue))
-    return [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
-
-
-def _stands_alone(scene: Scene, number: Number, role: Cue, *, attributed: bool) -> bool:
-    """A number without a noun: «задержали 57», "57 were detained", "the number of those detained at 57"."""
-    between = scene.text.words[number.last + 1 : role.first]
-    if role.tag[1] == "participants":
-        behind = role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between)
-        ahead = role.last == number.first - 1 and ends_clause(scene, number)  # «пришли 130»
-        return (attributed and (behind or ahead)) or (ends_clause(scene, number) and role.entry in _TOTALS)
-    if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):
-        return True
-    before = number.first - _BACK_REACH <= role.last < number.first
-    return (
-        ends_clause(scene, number)
-        and (before or number.qualifier is not Qualifier.AT_MOST)
-        and role.first < (number.last + _BACK_REACH)
-    )
-
-
-def _as_field(scene: Scene, role: str, unit: Cue | None, sentence: int) -> Field | None:
-    if role not in {"injured", "killed"}:
-        return None if role == "none" else Field(role)
-    near = range(max(0, sentence - 1), min(sentence + 2, len(scene.text.openings)))
-    forced = any(scene.cues.ids(Category.RESPONSE, s) & _FORCED for s in near)
-    forced = forced or bool({"riot", "immolation"} & scene.cues.ids(Category.CONCEPT, *scene.head))
-    if not (forced or scene.cues.actions(sentence, Strength.S, Strength.M)):
-        return None
-    who = "unspecified"
-    if unit is not None:
-        beside = range(unit.first, unit.last + 2)
-        if any(c.first in beside for c in scene.cues.of(Category.POLICE, (sentence,))):
-            who = "police"
-        elif any(c.first in beside for c in scene.cues.of(Category.CROWD, (sentence,))):
-            who = "participants"
-    return Field(f"{role}_{who}")
+    return number.value > 1 and near and alike and (listed or ends_clause(scene, number))

@@ -59,14 +59,22 @@ class Cues:
     """All cues of a text, and by sentence."""
 
     all: tuple[Cue, ...]
-    by_sentence: Mapping[int, tuple[Cue, ...]]
     tags: Mapping[int, frozenset[Tag]]
     concepts: Mapping[str, Concept]
+    #: By list and sentence.
+    by_list: Mapping[tuple[Category, int], tuple[Cue, ...]]
 
     def of(self, category: Category, sentences: Iterable[int] | None = None) -> Iterator[Cue]:
         """Cues of one list, in the whole text or in some sentences."""
-        pools = [self.all] if sentences is None else [self.by_sentence.get(s, ()) for s in sentences]
-        return (cue for pool in pools for cue in pool if cue.tag[0] is category)
+        if sentences is None:
+            return (cue for cue in self.all if cue.tag[0] is category)
+        listed = self.by_list
+        return (cue for s in sentences for cue in listed.get((category, s), ()))
+
+    def told_in(self, sentence: int) -> list[Cue]:
+        """All cues of a sentence, in its order."""
+        found = (cue for category in Category for cue in self.by_list.get((category, sentence), ()))
+        return sorted(found, key=lambda cue: cue.first)
 
     def ids(self, category: Category, *sentences: int) -> frozenset[str]:
         """Which of a list occur in these sentences."""
@@ -92,16 +100,11 @@ class Cues:
 
     def actions(self, sentence: int, *strengths: Strength) -> tuple[Cue, ...]:
         """Cues of what people did."""
-        if not any(self._is_action(tag) for tag in self.tags.get(sentence, ())):
-            return ()
         return tuple(
             cue
-            for cue in self.of(Category.CONCEPT, (sentence,))
+            for cue in self.by_list.get((Category.CONCEPT, sentence), ())
             if (concept := self.concepts[cue.tag[1]]).kind is CueKind.ACTION and concept.strength in strengths
         )
-
-    def _is_action(self, tag: Tag) -> bool:
-        return tag[0] is Category.CONCEPT and self.concepts[tag[1]].kind is CueKind.ACTION
 
     def is_actor(self, cue: Cue) -> bool:
         """Whether a cue names people who act."""
@@ -147,11 +150,14 @@ class CueFinder:
         hits = [hit for hit in hits if hit.tag != _COURT or hit.first not in convicts]
         found = sorted((*hits, *self._deeds(text, seen)), key=lambda hit: hit.first)
         kept = tuple(hit for hit in found if hit.tag[0] not in _ABOUT or not {hit.first, hit.last} & deleted)
-        by_sentence: dict[int, list[Cue]] = defaultdict(list)
+        tags: dict[int, set[Tag]] = defaultdict(set)
+        by_list: dict[tuple[Category, int], list[Cue]] = defaultdict(list)
         for hit in kept:
-            by_sentence[text.sentence[hit.first]].append(hit)
-        tags = {s: frozenset(cue.tag for cue in cues) for s, cues in by_sentence.items()}
-        return Cues(kept, {s: tuple(cues) for s, cues in by_sentence.items()}, tags, self._concepts)
+            s = text.sentence[hit.first]
+            tags[s].add(hit.tag)
+            by_list[hit.tag[0], s].append(hit)
+        told = {s: frozenset(found) for s, found in tags.items()}
+        return Cues(kept, told, self._concepts, {key: tuple(cues) for key, cues in by_list.items()})
 
     def _deeds(self, text: Text, hits: Sequence[Cue]) -> Iterator[Cue]:
         """Deeds told by pairs of words, with people in the sentence or beside it."""
@@ -159,7 +165,7 @@ class CueFinder:
         halves = (Hit(_read(h.tag[1]), h.first, h.last, h.entry) for h in hits if h.tag[0] is Category.HALF)
         for deed in self._pairs.join(text, halves):
             s = text.sentence[deed.first]
-            if {s - 1, s, s + 1} & peopled:
+            if not deed.tag.concept or {s - 1, s, s + 1} & peopled:
                 for tag in _made(deed.tag):
                     yield Hit(tag, deed.first, deed.last, deed.entry)
 

@@ -37,6 +37,8 @@ class Day:
     absolute: bool = True
     #: The year stands in the text.
     dated: bool = False
+    #: Only from it, until it or after it something is told: «с 9 июня», "by Friday".
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)

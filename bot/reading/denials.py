@@ -12,6 +12,16 @@ from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
 _NEAR = 6
+#: What befalls people, of which an office says that it befell nobody.
+_BEFALLS = {
+    "fined": Field.FINED,
+    "arrested_admin": Field.ARRESTED_ADMIN,
+    "charged": Field.CHARGED,
+    "injured": Field.INJURED_UNSPECIFIED,
+    "killed": Field.KILLED_UNSPECIFIED,
+}
+_BESIDE = 3
+_PERMITTED = ("permit", "authori", "sanction", "approved", "согласов", "разреш", "санкционир", "рұқсат", "келісіл")
 #: What officials deny without denying the protest: unrest, a crowd.
 _NOT_DENIED = frozenset({"riot", "crowd", "chant", "obstruct"})
 #: Whose denial is news: those who speak for themselves in an event, not eyewitnesses or outlets.
@@ -29,13 +39,13 @@ _OFFICE = frozenset(
 )
 
 
-def denials(scene: Scene, said: Speakers, start: date | None) -> tuple[Claim, ...]:
-    """Denials («никакой забастовки нет») and refusals to comment by offices, one of a kind each."""
-    found: dict[tuple[Field, ClaimantType, Stance], Claim] = {}
+def denials(scene: Scene, said: Speakers, start: date | None) -> tuple[tuple[Claim, int], ...]:
+    """Denials («никакой забастовки нет») and refusals to comment, one of a kind each, with their sentences."""
+    found: dict[tuple[Field, ClaimantType, Stance], tuple[Claim, int]] = {}
     for s in scene.sentences:
         if not (scene.is_background(s) or scene.is_before(s, start)):
             for claim in (*_denied(scene, s, said.get(s, ())), *_declined(scene, s, said.get(s, ()))):
-                found.setdefault((claim.field, claim.claimant_type, claim.stance), claim)
+                found.setdefault((claim.field, claim.claimant_type, claim.stance), (claim, s))
     return tuple(found.values())
 
 
@@ -49,17 +59,54 @@ def is_denied(scene: Scene, number: Number) -> bool:
 
 
 def _denied(scene: Scene, sentence: int, said: tuple[Speaker, ...]) -> Iterator[Claim]:
-    speaker = _office(said)
+    speaker = _denier(scene, sentence, said)
     if speaker is None or any(is_denied(scene, n) for n in scene.numbers_in(sentence)):
         return
-    if any(_marks(scene, sentence, "no_detentions")):
+    nobody = any(_marks(scene, sentence, "no_detentions"))
+    befell = _befell_nobody(scene, sentence)
+    if nobody:
         yield _claim(Field.DETAINED, speaker, Stance.DENIES)
-    elif any(_denies_protest(scene, sentence, mark) for mark in _denying(scene, sentence)):
+    yield from (_claim(field, speaker, Stance.DENIES) for field in befell)
+    if nobody or befell:
+        return
+    if any(_denies_protest(scene, sentence, mark) for mark in _denying(scene, sentence)):
         yield _claim(Field.PARTICIPANTS, speaker, Stance.DENIES)
 
 
+def _denier(scene: Scene, sentence: int, said: tuple[Speaker, ...]) -> Speaker | None:
+    """The office that denies; «по словам самих водителей, никого не увезли»: those nearest to it."""
+    marks = list(_marks(scene, sentence, "no_detentions"))
+    near = [one for one in said if one.first >= 0 and any(_apart(one, mark) <= _NEAR for mark in marks)]
+    those = [one for one in near if one.who.type is ClaimantType.PARTICIPANT_EYEWITNESS]
+    return those[0] if those and not any(one.who.type in _OFFICE for one in near) else _office(said)
+
+
+def _apart(one: Speaker, mark: Cue) -> int:
+    return max(mark.first - one.last, one.first - mark.last, 0)
+
+
+def _befell_nobody(scene: Scene, sentence: int) -> list[Field]:
+    """«никто не оштрафован», "nobody was hurt", «жараланғандар болмаған»."""
+    denied = [c for c in _denying(scene, sentence) if c.tag[1] == "denial"]
+    roles = [c for c in scene.cues.of(Category.ROLE, (sentence,)) if c.tag[1] in _BEFALLS]
+    near = (c for c in roles if any(_between(c, m) <= _BESIDE and not _parted(scene, c, m) for m in denied))
+    return list(dict.fromkeys(_BEFALLS[c.tag[1]] for c in near))
+
+
+def _parted(scene: Scene, one: Cue, other: Cue) -> bool:
+    """Whether a clause ends between two words."""
+    last, first = min(one.last, other.last), max(one.first, other.first)
+    return "," in scene.text.raw[scene.text.ends[last] : scene.text.starts[first]]
+
+
 def _denying(scene: Scene, sentence: int) -> Iterator[Cue]:
-    return (c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] in {"denial", "refutes"})
+    marks = (c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] in {"denial", "refutes"})
+    return (c for c in marks if c.tag[1] == "refutes" or not _is_of_permit(scene, c))
+
+
+def _is_of_permit(scene: Scene, mark: Cue) -> bool:
+    """What had no permit may well have been held: "the rally had not been authorised"."""
+    return any(word.startswith(_PERMITTED) for word in scene.text.words[max(0, mark.first - 1) : mark.last + 4])
 
 
 def _denies_protest(scene: Scene, sentence: int, mark: Cue) -> bool:

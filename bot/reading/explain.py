@@ -33,7 +33,7 @@ def _seen(scene: Scene, sentence: int) -> Seen:
     return Seen(
         text=scene.text.slice(sentence),
         traits=tuple(_traits(scene, sentence)),
-        cues=tuple(dict.fromkeys(_told(cue) for cue in scene.cues.by_sentence.get(sentence, ()) if _is_shown(cue))),
+        cues=tuple(dict.fromkeys(_told(cue) for cue in scene.cues.told_in(sentence) if _is_shown(cue))),
         places=tuple(place.id for place in scene.places_in(sentence)),
         numbers=tuple(f"{number.value} {number.qualifier}" for number in scene.numbers_in(sentence)),
         days=tuple(str(day.exact or f"{day.month:02}-{day.day:02}") for day in scene.days_in(sentence)),

@@ -1,4 +1,4 @@
-"""Scene → what happened: action, responses, status, organisers, demands, issue (codes of bot/domain/codes.py).
+"""Scene → what happened: action, responses, status, organisers, issue (codes of bot/domain/codes.py).
 
 How an export names the codes elsewhere:
 
@@ -19,9 +19,10 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.codes import Action, Issue, Status
 from bot.domain.names import NameKind, Names
 from bot.reading.cues import Category, Cue
+from bot.reading.demands import ISSUE_OF
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
@@ -41,33 +42,6 @@ _ACTIONS = {
     "riot": Action.RIOT,
     "crowd": Action.GATHERING,
 }
-_ISSUE_OF = {
-    "pay_rise": Issue.LABOUR,
-    "unpaid_wages": Issue.LABOUR,
-    "working_conditions": Issue.LABOUR,
-    "jobs": Issue.LABOUR,
-    "housing": Issue.HOUSING,
-    "land": Issue.LAND,
-    "prices": Issue.PRICES_SERVICES,
-    "water_supply": Issue.PRICES_SERVICES,
-    "roads": Issue.PRICES_SERVICES,
-    "benefits": Issue.PRICES_SERVICES,
-    "education_health": Issue.PRICES_SERVICES,
-    "environment": Issue.ENVIRONMENT,
-    "nuclear_plant": Issue.ENVIRONMENT,
-    "womens_rights": Issue.WOMEN,
-    "political_prisoners": Issue.POLITICAL,
-    "political_situation": Issue.POLITICAL,
-    "reforms": Issue.POLITICAL,
-    "free_assembly": Issue.POLITICAL,
-    "resignation": Issue.POLITICAL,
-    "fair_elections": Issue.ELECTIONS,
-    "fair_trial": Issue.JUSTICE,
-    "anti_torture": Issue.JUSTICE,
-    "chinese_investment": Issue.FOREIGN_INFLUENCE,
-    "war_foreign": Issue.OTHER,
-}
-_MODAL_REACH = 5
 
 
 def news(scene: Scene, start: date | None = None) -> tuple[int, ...]:
@@ -108,19 +82,6 @@ def _on_square(cue: Cue) -> bool:
     return any(word in cue.entry for word in ("square", "площад", "алаң"))
 
 
-def responses(scene: Scene, start: date | None) -> tuple[Response, ...]:
-    """What the state did since the event began, in the order of the codes; what it may do is not done."""
-    chosen = news(scene, start)
-    done = {cue.tag[1] for cue in scene.cues.of(Category.RESPONSE, chosen) if not _is_modal(scene, cue)}
-    return tuple(response for response in Response if response in done)
-
-
-def _is_modal(scene: Scene, cue: Cue) -> bool:
-    sentence = scene.text.sentence[cue.first]
-    markers = (c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] in {"modal", "denial"})
-    return any(-_MODAL_REACH <= c.first - cue.first <= _MODAL_REACH for c in markers)
-
-
 def status(scene: Scene) -> Status:
     """Whether it goes on, as far as the text says."""
     chosen = news(scene)
@@ -138,30 +99,6 @@ def organisers(scene: Scene, names: Names) -> tuple[str, ...]:
     return tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.ORGANISATION)))
 
 
-def demands(scene: Scene, names: Names, act: Action) -> tuple[str, ...]:
-    """Demands named where people ask; failing these, where they act; failing these, in the lead.
-
-    A school beside a strike's demands of pay and work is where people work; violence at home is no torture.
-    """
-    asking = [s for s in scene.sentences if scene.cues.marked("demanding", s) and not scene.is_past(s)]
-    acting = [s for s in news(scene) if scene.cues.actions(s, Strength.S)]
-    for sentences in ([*scene.title, *asking], acting, scene.head):
-        found = (cue.tag[1] for cue in scene.cues.of(Category.NAME, dict.fromkeys(sentences)))
-        named = tuple(dict.fromkeys(n for n in found if _is(names, n, NameKind.DEMAND)))
-        if named:
-            return _meant(named, act)
-    return ()
-
-
-def _meant(named: tuple[str, ...], act: Action) -> tuple[str, ...]:
-    labour = tuple(n for n in named if _ISSUE_OF.get(n) is Issue.LABOUR)
-    if act in {Action.STRIKE, Action.HUNGER_STRIKE} and labour:
-        return labour
-    if "womens_rights" in named:
-        return tuple(n for n in named if n not in {"anti_torture", "war_foreign"})
-    return named
-
-
 def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], act: Action) -> Issue:
     """What it is about: a strike is labour, movements are political, demands tell, else the most words."""
     if "elections" in scene.cues.ids(Category.ISSUE, *scene.title):
@@ -170,7 +107,7 @@ def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], a
         return Issue.LABOUR
     if organised_by and not any(o.endswith("union") for o in organised_by):
         return Issue.WOMEN if "womens_rights" in asked else Issue.POLITICAL
-    told = [_ISSUE_OF[demand] for demand in asked if demand in _ISSUE_OF and (demand != "benefits" or len(asked) == 1)]
+    told = [ISSUE_OF[demand] for demand in asked if demand in ISSUE_OF and (demand != "benefits" or len(asked) == 1)]
     if Issue.WOMEN in told:
         return Issue.WOMEN
     if told:

@@ -8,29 +8,57 @@ from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 from bot.reading.text import Text
 
-_CLAUSE, _ROLE_REACH = 6, 14
+_CLAUSE = 6
 _MINUTES, _HOURS = 60, 12
 _KIN = frozenset({"family", "mother", "father", "grandmother", "grandfather", "woman", "man"})
 #: «саны 58 екенін», «бары 23 деп»: nothing follows the number but what says so.
-_COPULA = re.compile(r"(?:екен|болды|болған|болып|деп$|деді|дейді|деген|деуде|ғана$)")
-_NOT_BEFORE = frozenset({"не", "not", "вместо"})
+_COPULA = re.compile(
+    r"(?:екен|болды|болған|болып|жет(?:ті|кен|іп|еді)|асты$|асқан|құра|деп$|деді|дейді|деген|деуде|ғана$|еді)"
+)
+#: «ұсталғандардың екеуі».
+_GENITIVE = re.compile(r"[ндт][ыі]ң$")
+_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "some", "about", "around", "all"})
+_WHO = frozenset({"women", "men", "children", "minors", "teenagers", "journalists", "students", "pensioners", "girls"})
+_OF_IT = frozenset({"оның", "соның"})
+_OF_THEM = re.compile(r"[лдт][ае]рд[ыі]ң$")
+_EARLIER = re.compile(
+    r"\b(?:earlier|previous|past) (?:unsanctioned )?(?:rall|protest|demonstrat|picket|march|strike)"
+    r"|\b(?:предыдущ|прошл|прежн)\w{1,3} (?:митинг|акци|протест|пикет|забастовк)"
+    r"|(?:бұрынғы|алдыңғы|өткендегі) (?:митинг|наразылық|шеру|жиын|ереуіл|пикет)",
+    re.IGNORECASE,
+)
+_OLDEST = 1900
+_LISTED_REACH = 14
+#: «50-ден кем емес», «50-ден артық емес»: a bound, nothing taken back.
+_LESS_OR_MORE = frozenset({"кем", "аз", "артық", "көп"})
+_PUT, _PUT_REACH = frozenset({"put", "puts", "putting", "estimated", "number", "figure", "total"}), 5
+_US, _US_REACH = frozenset({"нас", "we", "біз"}), 4
+_NOT_BEFORE = frozenset({"не", "not", "вместо", "no", "ни"})
+_AND = frozenset({"and", "и", "а", "но", "but"})
 
 
 def is_clock(scene: Scene, number: Number) -> bool:
-    """An hour: «14:30», «в 9.15» at the head of a live report's entry."""
+    """An hour: «14:30», «в 9.15» at the head of a live report's entry; or part of a name: «/retract_4»."""
     text = scene.text
+    if number.first and text.gap(number.first - 1)[-1:] in {"_", "/", "@"}:
+        return True
     after = text.gap(number.last) if number.last + 1 < len(text) else ""
     before = text.gap(number.first - 1) if number.first else ""
     if (after == ":" and text.words[number.last + 1].isdecimal()) or (before == ":" and number.value < _MINUTES):
         return True
     led = text.words[number.first - 1] if number.first else ""
-    if led in {"past", "like"} or (number.last + 1 < len(text) and text.words[number.last + 1] == "past"):
+    if led in {"past", "like", "сағат", "жасы"} or (
+        number.last + 1 < len(text) and text.words[number.last + 1] == "past"
+    ):
         return True
     if text.words[number.last + 1 : number.last + 3] == ("in", "the") and number.value <= _HOURS:
         return True  # "three in the afternoon"
     kin = led == "of" and text.words[max(0, number.first - 2)] in _KIN
+    counted = not _PUT.isdisjoint(
+        text.words[max(0, number.first - _PUT_REACH) : number.first]
+    )  # "put the number at three"
     return scene.lang is Lang.EN and (
-        kin or (led == "at" and number.value <= _HOURS) or led == "aged" or _is_age(text, number)
+        kin or (led == "at" and number.value <= _HOURS and not counted) or led == "aged" or _is_age(text, number)
     )
 
 
@@ -45,11 +73,12 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     text = scene.text
     before = text.words[number.first - 1] if number.first else ""
     after = text.words[number.last + 1 : number.last + 3]
+    bounded = number.last + 1 < len(text) and text.words[number.last + 1] in _LESS_OR_MORE
     closes_range = any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
     if (
         closes_range
         or before in _NOT_BEFORE
-        or "емес" in after
+        or ("емес" in after and not bounded)
         or text.words[max(0, number.first - 2) : number.first] == ("instead", "of")
     ):
         return True
@@ -57,20 +86,126 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     return any(words_between(scene, number, cue) < _CLAUSE for cue in wrong)
 
 
-def is_some_of_them(scene: Scene, number: Number, sentence: int) -> bool:
+def is_whole_of(scene: Scene, number: Number) -> bool:
+    """All there are, of whom the number before counts some: «400 из 1200 рабочих», "90 of the 300 miners"."""
+    words = scene.text.words
+    if scene.lang is Lang.KK:
+        return _is_whole_kk(scene, number)
+    led = number.first - (words[number.first - 1] in _DETERMINERS) if number.first else 0
+    if not led or words[led - 1] not in {"из", "of"}:
+        return False
+    some = any(n.last == led - 2 for n in scene.numbers_near(number))
+    roles = scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],))
+    return some and not any(c.tag[1] == "detained" and 0 < c.first - number.last <= 2 for c in roles)
+
+
+def is_of_earlier(scene: Scene, sentence: int) -> bool:
+    """«За прошлые митинги», "fined over earlier rallies": what befell people at another time."""
+    return bool(_EARLIER.search(scene.text.slice(sentence)))
+
+
+def is_in_turn(scene: Scene, number: Number) -> bool:
+    """«по одному», «один за другим», "one by one", "two at a time", «бірінен соң бірі»: in what order, not how many."""
+    words, at, after = scene.text.words, number.first, number.last + 1
+    before, behind = words[max(0, at - 2) : at], words[after : after + 2]
+    if scene.lang is Lang.RU:
+        return (number.in_words and before[-1:] == ("по",)) or "за друг" in " ".join(behind)
+    if scene.lang is Lang.KK:
+        return "соң" in (*before, *behind) or "бірлеп" in words[at] or "кейін" in words[at + 1 : at + 2]
+    turned = behind[:1] == ("by",) and words[after + 1 : after + 2] == words[at:after]
+    turned = turned or before == (*words[at:after], "by")
+    return turned or behind in {("after", "another"), ("after", "the"), ("at", "a")}
+
+
+def _is_whole_kk(scene: Scene, number: Number) -> bool:
+    """«600 қызметкердің 140-ы»: the genitive is all there are."""
+    text, after = scene.text, number.last + 1
+    end = next((i for i in range(after, min(after + 2, len(text))) if _GENITIVE.search(text.words[i])), None)
+    if end is None or "," in text.raw[number.end : text.ends[end]]:
+        return False
+    parts = (n for n in scene.numbers_near(number) if n.first == end + 1)
+    return any(n.people or "-" in text.raw[n.start : n.end] for n in parts)
+
+
+def is_part_kk(scene: Scene, number: Number) -> bool:
+    """«30 адамның 20-сы», «олардың 14-і»: so many of those."""
+    text, at = scene.text, number.first
+    part = at > 0 and "-" in text.raw[number.start : number.end] and not number.ordinal
+    return scene.lang is Lang.KK and part and bool(_GENITIVE.search(text.words[at - 1]))
+
+
+def is_some_of_them(scene: Scene, number: Number, sentence: int, reach: int) -> bool:
     """«среди них двое детей», "among them three grandmothers"."""
-    marks = scene.cues.of(Category.MARKER, (sentence,))
-    return any(c.tag[1] == "subset" and 0 < number.first - c.last <= _ROLE_REACH for c in marks)
+    marks = [c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "subset"]
+    if any(0 < number.first - c.last <= reach for c in marks):
+        return True
+    listed = (c for c in marks if c.entry.startswith("среди "))  # «Среди задержанных — журналист и двое …»
+    return any(0 < number.first - c.last <= _LISTED_REACH for c in listed)
+
+
+def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
+    """«шестеро из раненых», "51 of whom", «ұсталғандардың екеуі»: some of those that were counted before."""
+    if scene.lang is Lang.KK:
+        before = scene.text.words[max(0, number.first - 1)]
+        return bool(_OF_THEM.search(before)) or before in _OF_IT
+    words = scene.text.words[number.last + 1 : number.last + 4]
+    if not words or words[0] not in {"of", "из"}:
+        return False
+    marks = scene.cues.of(Category.ROLE, (sentence,))
+    named = any(c.first in range(number.last + 2, number.last + 4) for c in marks)
+    return named or words[1:2] in {("whom",), ("них",), ("которых",), ("them",)}
+
+
+def is_kind_of_them(scene: Scene, number: Number) -> bool:
+    """As in "12 of them women": who some of those were that are counted already."""
+    words, after = scene.text.words, number.last + 1
+    return words[after : after + 1] == ("of",) and not _WHO.isdisjoint(words[after + 2 : after + 4])
+
+
+def aside_year(scene: Scene, sentence: int) -> int:
+    """The first word of a clause that alone sets its sentence in the past; 0 when the whole sentence is of the past.
+
+    "Two drivers were fined, one of them the owner of a car that has not run since 2009".
+    """
+    if scene.cues.marked("background", sentence) or not scene.names_old_year(sentence) or scene.published is None:
+        return 0
+    if any(not scene.is_recent(day) for day in scene.days_in(sentence)) or scene.opens_with_past(sentence):
+        return 0
+    text = scene.text
+    year = next(n.first for n in scene.numbers_in(sentence) if _OLDEST <= n.value < scene.published.year)
+    marks = [
+        i for i in range(text.openings[sentence], year) if text.gap(i).strip(' \xa0"»”')[:1] in {",", ";", "—", "–"}
+    ]
+    return marks[-1] + 1 if marks else 0
+
+
+def is_of_us(scene: Scene, number: Number) -> bool:
+    """«нас здесь больше двухсот», "two hundred of us": said by those who are there."""
+    words = scene.text.words
+    before = words[max(0, number.first - _US_REACH) : number.first]
+    return words[number.last + 1 : number.last + 3] == ("of", "us") or not _US.isdisjoint(before)
 
 
 def ends_clause(scene: Scene, number: Number) -> bool:
     """Whether nothing follows a number but what bounds it: «саны 300-ден асты»."""
     last = number.last + (number.qualifier is not Qualifier.EXACT and scene.lang is Lang.KK)
+    last += last > number.last and scene.text.words[last + 1 : last + 2] == ("емес",)
     if last + 1 >= len(scene.text):
         return True
     gap = scene.text.gap(min(last, len(scene.text) - 1))
     copula = scene.lang is Lang.KK and bool(_COPULA.match(scene.text.words[last + 1]))
-    return copula or gap.strip(' \xa0»”"’')[:1] in {".", ",", ";", "—", "–", "\n", "!", "?"} or "\n" in gap
+    return (
+        copula
+        or _goes_on_saying(scene, last + 1)
+        or gap.strip(' \xa0»”"’')[:1] in {".", ",", ";", "—", "–", "\n", "!", "?"}
+        or "\n" in gap
+    )
+
+
+def _goes_on_saying(scene: Scene, i: int) -> bool:
+    """As in "raised the number to 21 and said": another verb of the same speaker."""
+    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[i],))
+    return scene.text.words[i] in _AND and any(cue.first == i + 1 for cue in said)
 
 
 def words_between(scene: Scene, number: Number, cue: Cue) -> int:

@@ -8,6 +8,7 @@ from bot.domain.report import Claim
 from bot.reading.abroad import foreign, names_action
 from bot.reading.cues import Category
 from bot.reading.passage import may_be_told_below, told_below
+from bot.reading.rivals import counted_twice, may_be_counted_twice
 from bot.reading.scene import Scene
 from bot.reading.vetoes import is_recent, told_of, vetoes
 from bot.reading.words import CueKind, Strength
@@ -33,15 +34,22 @@ class Verdict:
 
 def located(scene: Scene) -> Scene:
     """The scene with the passage that tells the event, where the lead does not."""
-    if any(scene.is_event(s) for s in scene.lead if s not in scene.title):
+    if any(scene.is_event(s) or _tells_on(scene, s) for s in scene.lead if s not in scene.title):
         return scene
     below = told_below(scene)
     return replace(scene, told=below) if below else scene
 
 
+def _tells_on(scene: Scene, sentence: int) -> bool:
+    """The title told on by what the state did to people that day: «12 маусымда жиналғандарды полиция таратты»."""
+    titled = any(scene.is_event(s) for s in scene.title)
+    return titled and scene.is_met(sentence) and any(map(scene.is_recent, scene.days_in(sentence)))
+
+
 def decide(scene: Scene) -> Verdict:
     """What the article is about; the first veto that applies decides."""
-    events = _event_sentences(scene)
+    counted = counted_twice(scene)
+    events = _event_sentences(scene) or counted
     score = max(scene.cues.score(scene.head), scene.cues.score(dict.fromkeys((*scene.title, *events))))
     abroad = foreign(scene, events) if names_action(scene) else ""
     if abroad:
@@ -51,7 +59,7 @@ def decide(scene: Scene) -> Verdict:
             if reason:
                 return Verdict(kind, sure, _why(scene, (), reason))
         return Verdict(Kind.NOT_PROTEST, 0.8, _why(scene, (), f"no event told in the lead, score {score:.1f}"))
-    plain = any(scene.gathers(s) for s in events)
+    plain = events == counted or any(scene.gathers(s) for s in events)
     if score < CANDIDATE and not plain:
         return Verdict(Kind.NOT_PROTEST, 0.8, _why(scene, events, f"score {score:.1f} below {CANDIDATE}"))
     for kind, reason, sure in vetoes(scene, events):
@@ -67,7 +75,8 @@ def is_quiet(scene: Scene) -> bool:
     """
     if any(scene.cues.actions(s, Strength.S, Strength.M) or scene.gathers(s) for s in scene.head):
         return False
-    if any(scene.cues.marked("background", s) for s in scene.title) or may_be_told_below(scene):
+    below = may_be_told_below(scene) or may_be_counted_twice(scene)
+    if below or any(scene.cues.marked("background", s) for s in scene.title):
         return False
     told = (s for s in scene.sentences if scene.is_event(s))
     return len(tuple(islice(told, _THRICE))) < _THRICE

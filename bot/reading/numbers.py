@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.domain.codes import Lang, Qualifier
 from bot.reading.morphology import NUMERAL_ENDING, ORDINAL_ENDING, place_suffix
-from bot.reading.numerals import Piece, continues, value_of
+from bot.reading.numerals import Piece, came_to, continues, value_of
 from bot.reading.phrases import PhraseIndex
 from bot.reading.text import Text
 from bot.reading.words import LangNumerals
@@ -17,11 +17,13 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile(r"(?:[ғгқк][ае]|н[ае])$")}
 #: «200-дей», «жүздей»: about so many.
 _ABOUT_SO_MANY = re.compile(r"[дт][ае]й$")
+_ABLATIVE = re.compile(r"[дтн][ае]н$")
 _GENITIVE = re.compile(r"[ндт][ыі]ң$")
 _ONE_SCALE = {"сотни": 100, "десятка": 10, "тысячи": 1000}
 _STOP = re.compile(r"[,;:.!?\d\n]")
-_GOVERNED["at_most"] = _GOVERNED["approx"]
+_GOVERNED |= {"at_most": _GOVERNED["approx"], "at_least": _GOVERNED["more_than"]}
 _LARGEST = 10**15
+_LINKS = frozenset({"в", "на", "at", "о", "об", "a"})
 _REMEMBERED = 1 << 15
 _RU_TAIL = re.compile(r"(?:го|му|й|я|е|х|ти|ю|м|ый|ой|ая|ое|ого|тый)")
 _EN_TAIL = re.compile(r"(?:st|nd|rd|th)")
@@ -74,10 +76,11 @@ class NumberReader:
     def counts_things(self, text: Text, number: Number) -> bool:
         """Whether the word after a numeral is money, time, distance or another thing that is not people."""
         after = number.last + 1
-        if number.first and self._is_share_of_things(text, number.first - 1):
+        share = number.first and self._is_share_of_things(text, number.first - 1)
+        if share or text.gap(number.last).startswith(("%", " %", "-процент", "°")):
             return True
-        if text.gap(number.last).startswith(("%", " %", "-процент", "°")):
-            return True
+        if (number.people and self._lang is Lang.KK) or text.gap(number.last).strip(" \xa0\u202f-–«("):
+            return False  # «екеуіне айыппұл», «выросло до 13. Компания …»
         return any(hit.first == after for hit in self._skip.find(text, after, min(after + 1, len(text))))
 
     def _is_share_of_things(self, text: Text, i: int) -> bool:
@@ -222,6 +225,8 @@ class NumberReader:
         word = text.words[number.last]
         if qualifier and self._lang is Lang.RU and word in _ONE_SCALE and number.first == number.last:
             number = replace(number, value=_ONE_SCALE[word], floor=None)  # «около сотни»
+        if not qualifier and self._lang is Lang.RU and _is_turned(text, number):
+            qualifier = Qualifier.APPROX.value
         if not qualifier and word.startswith(("полсотн", "полусотн")):
             qualifier = Qualifier.APPROX.value
         return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
@@ -229,9 +234,10 @@ class NumberReader:
     def _bound_after(self, text: Text, number: Number) -> str | None:
         """The modifier behind the numeral or behind what it counts: «50-ден астам», «50 ауыл тұрғынына жуық»."""
         first = number.last + 1
-        for hit in self._after.find(text, first, min(first + 3, len(text))):
+        hits = self._after.find(text, first, min(first + 3, len(text)))
+        for hit in sorted(hits, key=lambda hit: (hit.first, hit.first - hit.last)):
             if hit.first == first or "(" in text.gap(number.last):
-                return hit.tag
+                return None if hit.entry == "дейін=" and came_to(text.words[hit.last + 1 : hit.last + 2]) else hit.tag
             between = text.raw[number.end : text.starts[hit.first]]
             if number.people:
                 return None
@@ -241,9 +247,12 @@ class NumberReader:
 
     def _bound_before(self, text: Text, number: Number) -> str | None:
         hits = self._before.find(text, max(0, number.first - 4), number.first)
-        linked = number.first >= 1 and text.words[number.first - 1] in {"в", "на", "at", "о", "об"}
+        linked = number.first >= 1 and text.words[number.first - 1] in _LINKS
         near = [hit for hit in hits if hit.last == number.first - 1 - linked]
-        return max(near, key=lambda hit: hit.last - hit.first).tag if near else None
+        best = max(near, key=lambda hit: hit.last - hit.first, default=None)
+        if best is None or (best.entry == "до=" and came_to(text.words[max(0, best.first - 3) : best.first])):
+            return None
+        return best.tag
 
 
 def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, bool, re.Pattern[str]]]]:
@@ -252,6 +261,13 @@ def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, boo
     for stem, value in sorted(stems.items(), key=lambda item: -len(item[0])):
         by_start.setdefault(stem[:2], []).append((stem, value, stem in words.scales, place_suffix(stem)))
     return by_start
+
+
+def _is_turned(text: Text, number: Number) -> bool:
+    """«человек сорок»: the noun before its numeral makes it rough; not where a numeral stands before the noun too."""
+    before = text.words[max(0, number.first - 2) : number.first]
+    led = before[:1] and (before[0].isdecimal() or text.gap(number.first - 1) != " ")
+    return before[-1:] == ("человек",) and not led and number.in_words
 
 
 def _is_group(text: Text, i: int) -> bool:
@@ -266,7 +282,7 @@ def _decimal(raw: str) -> float | None:
 
 
 def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
-    """«10–15», "10 to 15", «от 300 до 350», "between 300 and 350": the first end learns the second."""
+    """«10–15», "10 to 15", «от 300 до 350», «150-ден 200-ге дейін»: the first end learns the second."""
     for k in range(len(numbers) - 1):
         one, two = numbers[k], numbers[k + 1]
         fitting = one.value < two.value < one.value * 20 + 20 and not one.ordinal
@@ -276,8 +292,9 @@ def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
 
 
 def _spans(text: Text, one: Number, two: Number) -> bool:
-    between = text.raw[one.end : two.start].strip()
-    before = text.words[one.first - 1] if one.first else ""
+    between, before = text.raw[one.end : two.start].strip(), text.words[one.first - 1] if one.first else ""
+    if two.qualifier is Qualifier.AT_MOST and not between and _ABLATIVE.search(text.words[one.last]):
+        return True  # «150-ден 200-ге дейін»
     if between in {"and", "и"}:
         return before in {"between", "между"}
     return between in {"-", "–", "—", "‑", "to"} or (between == "до" and before == "от")

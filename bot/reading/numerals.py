@@ -1,9 +1,14 @@
 """Words of a numeral → its value: what may follow what, and how it adds up."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BIG = 1000
+#: «выросло до 13», «300-ге дейін өсті»: what it came to, no bound.
+_CAME_TO = re.compile(
+    r"(?:вырос|увелич|возрос|дош|сократ|уменьш|снизи|упал|довел|поднял|өс|көбей|артты|артқан|азай|қысқар|ұлғай|жетті|жеткен)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +66,8 @@ def value_of(pieces: Sequence[Piece]) -> int:
         else:
             current += piece.value
     return round(total + current)
+
+
+def came_to(words: Sequence[str]) -> bool:
+    """Whether one of these words says that a figure grew or fell to what stands beside it."""
+    return any(_CAME_TO.match(word) for word in words)

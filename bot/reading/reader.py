@@ -9,11 +9,13 @@ from bot.domain.codes import Kind, Lang
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import DateMention, Mentions, NumberMention, PlaceMention, Report
-from bot.reading import facts, where
+from bot.reading import facts, when, where
+from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
 from bot.reading.claims import claims
 from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
+from bot.reading.demands import demands as demands_of
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
 from bot.reading.kind import Verdict, decide, is_quiet, located, sure_of
@@ -21,7 +23,9 @@ from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
+from bot.reading.responses import responses
 from bot.reading.scene import Scene, by_sentence
+from bot.reading.setting import SettingReader
 from bot.reading.text import parse, without_teasers, words_of
 from bot.reading.words import Lexicon, Numerals
 
@@ -40,7 +44,9 @@ class _Tools:
         self.cues = CueFinder(lang, lexicon, names, numerals.langs[lang])
         self.numbers = NumberReader(lang, numerals.langs[lang])
         self.dates = DateReader(lang, numerals.calendar)
+        self.bounds = Bounds(lang, numerals.calendar)
         self.places = PlaceReader(lang, gazetteer)
+        self.setting = SettingReader(lang, lexicon.venues)
 
 
 class Reader:
@@ -113,7 +119,7 @@ class Reader:
     def _scene(self, tools: _Tools, quiet: Scene, published: date | None) -> Scene:
         text = quiet.text
         numbers = tools.numbers.find(text)
-        days = tools.dates.find(text, numbers, published)
+        days = tools.bounds.mark(text, tools.dates.find(text, numbers, published))
         return replace(
             quiet,
             numbers=by_sentence(text, numbers),
@@ -127,11 +133,13 @@ class Reader:
         status = facts.status(scene)
         action = facts.action(scene)
         tried = verdict.kind is Kind.COURT_FOLLOWUP
-        span = where.span(scene, status, action, tried=tried)
+        span = when.span(scene, status, action, tried=tried)
         places = where.places(scene, self._gazetteer, span.start)
         said = speakers(scene, self._names)
         told = claims(scene, tools.numbers, said, self._gazetteer, (span, places), tried=tried)
-        organisers, demands = facts.organisers(scene, self._names), facts.demands(scene, self._names, action)
+        organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
+        happened = verdict.kind is Kind.EVENT_REPORT
+        venue, hour = tools.setting.find(scene, places, self._gazetteer) if happened else ("", "")
         return Report(
             id=article.id,
             lang=tools.lang.value,
@@ -144,8 +152,10 @@ class Reader:
             organisers=organisers,
             demands=demands,
             issue=facts.issue(scene, demands, organisers, action),
-            responses=facts.responses(scene, span.start),
+            responses=responses(scene, span.start, told),
             status=status,
+            venue=venue,
+            hour=hour,
             why=verdict.why,
         )
 

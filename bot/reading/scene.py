@@ -18,6 +18,7 @@ RECENT = timedelta(days=9)
 #: Without a day of publication any year that is spelled out marks the past: news of the day names none.
 _ANY_YEAR = 2100
 _OPENING, _DENIAL_REACH = 5, 3
+_PERMITTED = ("permit", "authori", "sanction", "согласов", "разреш", "санкционир", "рұқсат", "келісіл")
 _FOUR_DIGITS = 1000
 #: What may be so without anybody's will.
 _UNWILLED = frozenset({"roadblock", "underground", "hunger"})
@@ -220,10 +221,20 @@ class Scene:
         peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.has(CueKind.RESPONSE, *near, strengths=_STRONG)
         return not (told or peopled)
 
+    def is_met(self, sentence: int) -> bool:
+        """Whether the state meets people with force, detains or punishes them, in plain words."""
+        return self.cues.has(CueKind.RESPONSE, sentence, strengths=_STRONG)
+
     def is_denied(self, cue: Cue) -> bool:
         """«митинг болған жоқ», "deny rally": not what happened."""
         markers = self.cues.of(Category.MARKER, (self.text.sentence[cue.first],))
-        return any(c.tag[1] == "denial" and abs(c.first - cue.last) <= _DENIAL_REACH for c in markers)
+        near = [c for c in markers if c.tag[1] == "denial" and abs(c.first - cue.last) <= _DENIAL_REACH]
+        return any(not self._is_of_permit(c) for c in near)
+
+    def _is_of_permit(self, denial: Cue) -> bool:
+        """What was held without a permit was held: "the rally had not been permitted"."""
+        around = self.text.words[max(0, denial.first - 2) : denial.last + 4]
+        return any(word.startswith(_PERMITTED) for word in around)
 
     def is_here(self, sentence: int) -> bool:
         """Whether a sentence names Kazakhstan or a place in it."""

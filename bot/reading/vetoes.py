@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from bot.domain.codes import Kind, Lang
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
+from bot.reading.rivals import counted_twice
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
@@ -48,7 +49,6 @@ def told_of(scene: Scene) -> Iterable[tuple[Kind, str, float]]:
     yield Kind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else "", 0.75
     yield Kind.OPINION, _opinion(scene) if named else "", 0.75
     yield Kind.HISTORICAL_MENTION, _remembered(scene), 0.8
-    yield Kind.PLANNED_EVENT, _threatened(scene), 0.7
 
 
 def _heard_of(scene: Scene) -> str:
@@ -56,15 +56,6 @@ def _heard_of(scene: Scene) -> str:
     abroad = any(scene.is_abroad(s) for s in scene.title)
     acts = any(scene.cues.actions(s, Strength.S, Strength.M) for s in scene.sentences)
     return "another country in the title" if abroad and acts and scene.cues.has(CueKind.RESPONSE, *scene.lead) else ""
-
-
-def _threatened(scene: Scene) -> str:
-    """People who say what they will do: «если не подпишут, машинисты начнут…»."""
-    told = [s for s in scene.lead if scene.cues.marked("planned", s) and scene.cues.has(CueKind.ACTOR, s)]
-    acts = any(scene.cues.actions(s, Strength.S) and not scene.cues.marked("closure", s) for s in told)
-    here = any(scene.places_in(s) for s in scene.lead)
-    meant = not any(scene.cues.of(Category.NEGATIVE, scene.lead)) and scene.cues.marked("demanding", *scene.lead)
-    return "announced, not done" if acts and here and meant else ""
 
 
 def _doubted(scene: Scene) -> str:
@@ -260,7 +251,11 @@ def _is_refusal(scene: Scene, sentence: int) -> bool:
 
 
 def _untold(scene: Scene, events: tuple[int, ...]) -> str:
-    told = _happened(scene, *events, *scene.head) or any(_is_told(scene, s) for s in (*events, *scene.head))
+    told = (
+        events == counted_twice(scene)
+        or _happened(scene, *events, *scene.head)
+        or any(_is_told(scene, s) for s in (*events, *scene.head))
+    )
     return "" if told else "nothing is said to have happened"
 
 

@@ -1,18 +1,15 @@
-"""Scene → the places and the days of the event itself, told from places and days merely named."""
+"""Scene → the places of the event itself, told from places merely named."""
 
 import re
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from bot.domain.codes import Action, Lang, Status
+from bot.domain.codes import Lang
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
-from bot.domain.report import Span
-from bot.reading.counts import is_since
 from bot.reading.cues import Category
-from bot.reading.dates import Day
 from bot.reading.places import Mention
 from bot.reading.scene import Scene
-from bot.reading.words import CueKind, Strength
+from bot.reading.words import Strength
 
 _NEAR = {
     Lang.KK: re.compile(r"^(?:маң|жанында|түбінде|іргесінде|маңайын)"),
@@ -29,12 +26,8 @@ _FROM_AFTER = {
     Lang.RU: re.compile(r"(?!)"),
     Lang.EN: re.compile(r"^(?:residents?|natives?|jobseekers|villagers)$"),
 }
-#: What goes on for days by nature.
-_LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
 _COMPASS = {(side,) for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")}
 _WAYS = frozenset({"from", "in", "outside", "at", "near", "из", "в", "во", "под", "на", "to"})
-_DAYS_BEFORE = 5
-_DAY_WORD, _LONGEST = re.compile(r"(?:день|дня|сутки|күн(?:і|ге)?|тәулік|day)$"), 30
 _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s\w+|[—–-]{1,2}\s)")
 
 
@@ -49,7 +42,7 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
     if acting and all(gazetteer[m.id].kind is PlaceKind.REGION for m in acting):
         towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
         acting = towns or acting
-    for pool in (acting, leading, tuple(_usable(scene, scene.sentences))):
+    for pool in (acting, leading, tuple(located(scene, scene.sentences))):
         chosen = [m for m in pool if not (m.adjective or m.road or m.origin or m.who)] or list(pool)
         if chosen:
             break
@@ -65,12 +58,12 @@ def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
         and (
             scene.is_event(s)
             or _counts_people(scene, s)
-            or _is_response(scene, s)
+            or scene.is_met(s)
             or scene.cues.actions(s, Strength.S, Strength.M)
             or _opens(scene, s)
         )
     ]
-    return tuple(_usable(scene, told))
+    return tuple(located(scene, told))
 
 
 def _opens(scene: Scene, sentence: int) -> bool:
@@ -90,7 +83,7 @@ def _is_aside(scene: Scene, sentence: int) -> bool:
 
 
 def _leading(scene: Scene) -> tuple[Mention, ...]:
-    return tuple(_usable(scene, scene.head))
+    return tuple(located(scene, scene.head))
 
 
 def _counts_people(scene: Scene, sentence: int) -> bool:
@@ -98,11 +91,8 @@ def _counts_people(scene: Scene, sentence: int) -> bool:
     return people and bool(scene.numbers_in(sentence))
 
 
-def _is_response(scene: Scene, sentence: int) -> bool:
-    return scene.cues.has(CueKind.RESPONSE, sentence, strengths=frozenset({Strength.S}))
-
-
-def _usable(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
+def located(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
+    """Places that something can be in: no dateline, no origin, no way from or to."""
     for s in sentences:
         here = [
             m
@@ -120,6 +110,8 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
     after = text.words[mention.last + 1] if mention.last + 1 < len(text) else ""
     if before == "from" and any(i - 3 <= n.last <= i - 2 for n in scene.numbers_in(text.sentence[i])):
         return False  # "70 names from Almaty and 36 from Nur-Sultan"
+    if any(i - 3 <= c.last <= i - 2 for c in scene.cues.of(Category.ATTRIBUTION, (text.sentence[i],))):
+        return False  # «сообщали и из Шымкента»
     if scene.lang is not Lang.KK and _way(text.words[max(0, i - 6) : i]):
         return True
     moved = scene.cues.marked("inhabitants_go", text.sentence[i])
@@ -187,94 +179,3 @@ def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precisio
     )
     beside = around[1] if scene.lang is Lang.KK else around[0]
     return Precision.NEAR if _NEAR[scene.lang].match(beside) else Precision.TOWN
-
-
-def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -> Span:
-    """The days of the event: recent days of the lead, absolute before relative; else that of publication.
-
-    Where a court is the news (`tried`) it is the day that is judged, not that of the hearing.
-    """
-    judged = _judged_day(scene) if tried else None
-    if judged:
-        return Span(judged, judged, 1)
-    lasting = (
-        action in _LASTING
-        or scene.cues.marked("multiday", *scene.head)
-        or (status is Status.ONGOING and scene.cues.marked("ongoing", *scene.head))
-    )
-    days = _acting_days(scene) if lasting else []
-    days = days or _event_days(scene)
-    if scene.published and (nth := _nth_day(scene)):
-        return Span(_first_of(scene.published, days, nth), scene.published, 1)
-    if not days:
-        return Span(scene.published, scene.published, 4)
-    first, last = (min(days), max(days)) if lasting else (days[0], max(days))
-    if scene.published and (scene.cues.marked("nth_day", *scene.head) or (lasting and _goes_on(scene, status, action))):
-        last = max(last, scene.published)
-    elif not lasting:
-        last = first
-    return Span(first, last, 1)
-
-
-def _first_of(published: date, days: list[date], nth: int) -> date:
-    """«третий день», told on the third or a day later: the first day that is named, if it fits."""
-    counted = published - timedelta(days=nth - 1)
-    return min([counted, *(day for day in days if day >= counted - timedelta(days=1))])
-
-
-def _goes_on(scene: Scene, status: Status, action: Action) -> bool:
-    """A stay or a fast begun on a day and not said to have ended: «14 сәуірден бері», "since Monday"."""
-    if status is Status.ENDED or action not in _LASTING:
-        return False
-    return any(is_since(scene, s) for s in scene.head) or action in {Action.HUNGER_STRIKE, Action.CAMP}
-
-
-def _judged_day(scene: Scene) -> date | None:
-    """The first day said with its month, where an action is told, else anywhere."""
-    told = [s for s in scene.sentences if scene.cues.actions(s, Strength.S, Strength.M)]
-    for pool in (told, scene.sentences):
-        days = [day.exact for s in pool for day in scene.days_in(s) if day.absolute and _past(scene, day)]
-        if days:
-            return days[0]
-    return None
-
-
-def _nth_day(scene: Scene) -> int:
-    """Which day of a lasting action it is: «третий день не выходят», "for a third day"; 0 when it is not said."""
-    for s in scene.head:
-        for number in scene.numbers_in(s):
-            after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
-            if number.ordinal and 2 <= number.value <= _LONGEST and _DAY_WORD.match(after) and scene.is_event(s):
-                return number.value
-    return 0
-
-
-def _event_days(scene: Scene) -> list[date]:
-    sentences = [s for s in scene.head if not scene.is_background(s)]
-    acting = [s for s in sentences if scene.is_event(s)]
-    before = range(max(0, scene.told.start - _DAYS_BEFORE), scene.told.start) if scene.told else range(0)
-    for pool in (acting, sentences, before, [s for s in scene.sentences if scene.is_event(s)]):
-        days = [d for s in pool for d in scene.days_in(s) if scene.is_recent(d) and d.exact and _past(scene, d)]
-        exact = [d.exact for d in days if d.absolute and d.exact] or [d.exact for d in days if d.exact]
-        if exact:
-            return exact
-    return []
-
-
-def _acting_days(scene: Scene) -> list[date]:
-    """Recent days of the lead where people act, else of all of it: a strike's first and latest day."""
-    told = [s for s in scene.head if not scene.is_background(s)]
-    marks = ("multiday", "ongoing")
-    acting = [
-        s for s in told if scene.is_event(s) or _is_response(scene, s) or any(scene.cues.marked(m, s) for m in marks)
-    ]
-    for pool in (acting, told):
-        days = [day for s in pool for day in scene.days_in(s) if scene.is_recent(day) and _past(scene, day)]
-        exact = [day.exact for day in days if day.exact]
-        if exact:
-            return exact
-    return []
-
-
-def _past(scene: Scene, day: Day) -> bool:
-    return scene.published is None or (day.exact is not None and day.exact <= scene.published)

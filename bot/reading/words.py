@@ -62,6 +62,23 @@ class ClaimWords:
 
 
 @dataclass(frozen=True, slots=True)
+class Venues:
+    """Words around the place and the hour of an event, kept as text."""
+
+    before: Stems
+    after: Stems
+    alone: Stems
+    named: Stems
+    streets: Stems
+    modifiers: Stems
+    of: Stems
+    names: Stems
+    joins: Stems
+    begins: Stems
+    ahead: Stems
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """Every word list that tells what a text is about."""
 
@@ -72,6 +89,7 @@ class Lexicon:
     responses: Mapping[str, Stems]
     issues: Mapping[str, Stems]
     claims: ClaimWords
+    venues: Venues
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +124,9 @@ class Calendar:
     relative: Mapping[int, Stems]
     future: Stems
     last: Stems
+    bound_before: Stems
+    bound_after: Stems
+    bound_between: Stems
 
 
 @dataclass(frozen=True, slots=True)

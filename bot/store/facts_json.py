@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from bot.domain.codes import Action, Issue, Response, Status
-from bot.domain.event import Facts, Said, Source, Stay
+from bot.domain.event import Facts, Said, Setting, Source, Stay
 from bot.domain.place import PlaceRef, Precision
-from bot.domain.report import Json, Span, claim_from_json, claim_to_json
+from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
 
 
 def facts_to_json(facts: Facts) -> Json:
@@ -19,11 +19,12 @@ def facts_to_json(facts: Facts) -> Json:
         "demands": list(facts.demands),
         "issue": facts.issue and facts.issue.value,
         "status": facts.status.value,
-        "said": [_said_to_json(said) for said in facts.said],
+        "said": [said_to_json(said) for said in facts.said],
         "sources": [_source_to_json(source) for source in facts.sources],
         "pinned": list(facts.pinned),
         "away": list(facts.away),
         "not_on": [day.isoformat() for day in facts.not_on],
+        "settings": [[one.outlet, one.url, one.venue, one.hour] for one in facts.settings],
         "stays": [[stay.place, stay.start.isoformat(), stay.end.isoformat()] for stay in facts.stays],
     }
 
@@ -39,11 +40,15 @@ def facts_from_json(data: Json) -> Facts:
         demands=tuple(data["demands"]),
         issue=Issue(data["issue"]) if data["issue"] else None,
         status=Status(data["status"]),
-        said=tuple(_said_from_json(said) for said in data["said"]),
+        said=tuple(said_from_json(said) for said in data["said"]),
         sources=tuple(_source_from_json(source) for source in data["sources"]),
         stays=tuple(
             Stay(place, date.fromisoformat(start), date.fromisoformat(end))
             for place, start, end in data.get("stays", ())
+        ),
+        settings=tuple(
+            Setting(outlet, url, in_words(venue), in_words(hour))
+            for outlet, url, venue, hour in data.get("settings", ())
         ),
         pinned=tuple(data.get("pinned", ())),
         away=tuple(data.get("away", ())),
@@ -59,7 +64,8 @@ def _span_from_json(data: Json) -> Span:
     return Span(_day(data["start"]), _day(data["end"]), data["precision"])
 
 
-def _said_to_json(said: Said) -> Json:
+def said_to_json(said: Said) -> Json:
+    """One claim with who carries it."""
     return {
         "claim": claim_to_json(said.claim),
         "outlet": said.outlet,
@@ -69,7 +75,8 @@ def _said_to_json(said: Said) -> Json:
     }
 
 
-def _said_from_json(data: Json) -> Said:
+def said_from_json(data: Json) -> Said:
+    """The claim that `said_to_json` wrote."""
     claim, published = claim_from_json(data["claim"]), _moment(data["published"])
     return Said(claim, data["outlet"], published, data["fixed"], data.get("dropped", False))
 

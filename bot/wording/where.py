@@ -5,11 +5,16 @@ from datetime import date
 
 from bot.domain.event import Facts
 from bot.domain.place import PlaceRef, Precision
+from bot.domain.report import LONGEST_WORDS
 from bot.wording.days import span
+from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue, clean
+from bot.wording.who import outlet
 
 #: A list of places names this many; the rest are counted.
 MOST_PLACES = 10
+#: So many articles are quoted on where in town it was, and so many on the hour.
+MOST_SETTINGS = 3
 
 
 def place(t: Tongue, place_id: str) -> str:
@@ -34,6 +39,25 @@ def title(t: Tongue, facts: Facts) -> str:
     names = [_then(t, ref, facts.span.start) for ref in facts.places]
     where = listed(t, names) or t.gettext("place not known")
     return f"{where} · {span(t, facts.span)}"
+
+
+def settings(t: Tongue, facts: Facts) -> tuple[str, ...]:
+    """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
+
+    No place stands beside those that an editor put right: the article may have told of another town.
+    """
+    order = {source.url: place for place, source in enumerate(facts.sources)}
+    told = sorted(facts.settings, key=lambda one: order.get(one.url, len(order)))
+    venues = [] if "places" in facts.pinned else [(one.venue, one.outlet) for one in told]
+    place = gettext_noop("Place, as reported: %(words)s (%(source)s)")
+    hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
+    return (*_reported(t, place, venues), *_reported(t, hour, [(one.hour, one.outlet) for one in told]))
+
+
+def _reported(t: Tongue, text: str, told: list[tuple[str, str]]) -> Iterable[str]:
+    first = {words.casefold(): (words, source) for words, source in reversed(told) if words}
+    for words, source in list(reversed(first.values()))[:MOST_SETTINGS]:
+        yield t.gettext(text, words=clean(words, LONGEST_WORDS), source=outlet(t, source))
 
 
 def in_order(facts: Facts, ids: Collection[str]) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """Who says so, by name, in the nominative. Labels that may name a private person are left out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bot.domain.codes import ClaimantType
 from bot.domain.event import Facts, Said
-from bot.domain.names import NameKind
+from bot.domain.names import NameKind, is_label
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue, clean
 
@@ -54,28 +54,52 @@ def media(t: Tongue, facts: Facts) -> str:
     return t.gettext("Media reports")
 
 
-def speaker(t: Tongue, said: Said, *, carried_by: bool = False) -> str:
-    """The claimant of a figure; `carried_by` adds the outlet where a mere role would be ambiguous."""
-    claim = said.claim
+def according(t: Tongue, facts: Facts) -> str:
+    """The same within a sentence: "according to RFE/RL"."""
+    if len(facts.groups) == 1:
+        return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, facts.sources[0].outlet)))
+    return t.gettext("according to media reports")
+
+
+def speaker(t: Tongue, *said: Said, carried_by: bool = False) -> str:
+    """The claimant of a figure that several may carry; `carried_by` adds the outlets where a mere role is ambiguous."""
+    claim = said[0].claim
     name = t.name(claim.claimant) if claim.claimant else None
     match claim.claimant_type:
-        case ClaimantType.JOURNALIST_ON_SCENE if name or said.outlet:
-            return _correspondent(t, said)
+        case ClaimantType.JOURNALIST_ON_SCENE if whose := list(filter(None, (_whose(t, one) for one in said))):
+            theirs = dict.fromkeys(_set_off(outlet(t, one)) for one in whose)
+            return t.gettext("%(outlet)s correspondent", outlet=", ".join(theirs))
         case ClaimantType.OUTLET if not claim.claimant:
-            return outlet(t, said.outlet)
+            return _outlets(t, (one.outlet for one in said))
         case kind:
             named = name or _labelled(t, kind, claim.claimant)
-    return f"{named} ({outlet(t, said.outlet)})" if carried_by and not claim.claimant and said.outlet else named
+    carriers = _outlets(t, (one.outlet for one in said if one.outlet))
+    return f"{named} ({carriers})" if carried_by and not claim.claimant and carriers else named
 
 
-def _correspondent(t: Tongue, said: Said) -> str:
+def _whose(t: Tongue, said: Said) -> str:
+    """The outlet of a correspondent: as the claim names it, or that carries it; "" where it is another's."""
+    if not said.claim.claimant:
+        return said.outlet
     known = t.names.get(said.claim.claimant)
-    whose = known.id if known and known.kind is NameKind.OUTLET else said.outlet
-    return t.gettext("%(outlet)s correspondent", outlet=outlet(t, whose))
+    if known is None:
+        return ""
+    return known.id if known.kind is NameKind.OUTLET else said.outlet
+
+
+def _set_off(name: str) -> str:
+    """A name beside other words of a sentence: Cyrillic ones stand in quotes, abbreviations and Latin ones do not."""
+    cyrillic = any("Ѐ" <= letter <= "ӿ" for letter in name)
+    own, bracket, more = name.partition(" (")
+    return f"«{own}»{bracket}{more}" if cyrillic and not name.isupper() else name
+
+
+def _outlets(t: Tongue, ids: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(outlet(t, one) for one in ids))
 
 
 def _labelled(t: Tongue, kind: ClaimantType, label: str) -> str:
     written = clean(label)
-    if not written or kind in _PRIVATE:
+    if kind in _PRIVATE or not is_label(written):
         return role(t, kind)
     return t.gettext("%(role)s “%(label)s”", role=role(t, kind), label=written)

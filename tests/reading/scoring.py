@@ -74,6 +74,7 @@ def wanted(facts: Facts) -> set[tuple[object, ...]]:
 
 def asked_of(reader: Reader, cases: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str, bool]]:
     """Every question asked of every case: its name, the field, whether the answer is right."""
+    settings = any("venue" in case["facts"] for case in cases.values())
     for name, case in cases.items():
         report, facts = read(reader, case), case["facts"]
         got, want = found(report), expected(facts)
@@ -82,5 +83,8 @@ def asked_of(reader: Reader, cases: Mapping[str, Mapping[str, Any]]) -> Iterator
             yield from ((name, key, got[key] == want[key]) for key in FIELDS)
             for place in {*got["places"], *want["places"]}:
                 yield name, "places, F1", place in got["places"] and place in want["places"]
+            for key, said in (("venue", report.venue), ("hour", report.hour)):
+                if settings and (said or key in facts):
+                    yield name, key, said in facts.get(key, [])
             have, need = told(report.claims, facts.get("places", [])), wanted(facts)
             yield from ((name, "claims", claim in have and claim in need) for claim in have | need)

@@ -17,8 +17,8 @@ FLOORS = {
     "action": 0.85,
     "organisers": 0.9,
     "issue": 0.8,
-    "demands": 0.75,
-    "responses": 0.65,
+    "demands": 0.8,
+    "responses": 0.8,
 }
 
 

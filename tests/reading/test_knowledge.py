@@ -44,6 +44,7 @@ def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
         ("lexicon.toml", "[responses.force]", "[responses.farce]", "farce"),
         ("lexicon.toml", 'strength = "S"', 'strength = "X"', "lexicon.toml"),
         ("claims.toml", "[roles.detained]", "[roles.detained", "claims.toml"),
+        ("venues.toml", "[alone]", "[lone]", "venues.toml"),
         ("calendar.toml", '"қаңтар", ', "", "twelve months"),
     ],
 )

@@ -62,6 +62,55 @@ TRAPS = [
         Kind.PREVENTED_EVENT,
     ),
     (
+        "Almaty ring road section to close at night for repairs",
+        (
+            "A section of Almaty's ring road will be closed to traffic at night so that workers can replace "
+            "joints on a "
+            "flyover, the city said on Monday.\n\nThe road will be blocked between 11 p.m. and 6 a.m. About 60 "
+            "workers in "
+            "three shifts will take part. Residents had complained of noise."
+        ),
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "В Караганде на ночь закроют участок дороги",
+        "В Караганде с понедельника рабочие перекроют дорогу на ремонт. Жители требовали закончить его до зимы.",
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Алматыда түнде жол жабылады",
+        (
+            "Алматыда жөндеу жұмысына байланысты дүйсенбіден бастап түнде айналма жол жабылады. Тұрғындар шуға "
+            "шағымданған."
+        ),
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Ярмарка удалась",
+        (
+            "По словам организаторов, на ярмарку в Уральске в субботу пришли 4000 человек, по данным полиции — 2500. "
+            "Горожане требовали больше мяса по низким ценам."
+        ),
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Job fair in Aktau",
+        (
+            "Organisers say 900 people came to a job fair in Aktau on Saturday; police put the number at 700. "
+            "Many of the "
+            "unemployed asked for higher wages."
+        ),
+        Kind.NOT_PROTEST,
+    ),
+    (
+        "Марафон в Алматы",
+        (
+            "Организаторы говорят о 3000 бегунов, полиция — о 2500. Жители перекрытых улиц Алматы требовали от акимата "
+            "открыть проезд."
+        ),
+        Kind.NOT_PROTEST,
+    ),
+    (
         "Kazakh emigrants rally in Brussels for political prisoners",
         "Some 40 emigrants rallied in Brussels on Thursday, demanding sanctions against officials in Nur-Sultan.",
         Kind.FOREIGN_EVENT,
@@ -89,6 +138,37 @@ TOLD_WITHOUT_THE_WORD = [
             "The town of Balkhash was built around a smelter.\n\nThe smelter has a chimney, and it has fed four "
             "generations of the town. It let out 61,000 tonnes of sulphur dioxide last year, the ministry says.\n\n"
             "On Thursday people came to the square by the theatre to call for filters on the second furnace."
+        ),
+    ),
+    (
+        "Арифметика одного дня",
+        (
+            "По подсчётам организаторов, в субботу к акимату Актау пришли 500 человек; по данным полиции, их "
+            "было не больше "
+            "150.\n\nЛюди просили вернуть льготы. Они простояли два часа и разошлись."
+        ),
+    ),
+    (
+        "Counting heads in Karaganda",
+        (
+            "The organisers say 400. The police say 180. Both numbers are from Wednesday, in Karaganda.\n\nThe "
+            "depositors "
+            "had come to ask for their money. They stood outside the akimat for two hours."
+        ),
+    ),
+    (
+        "Екі түрлі сан",
+        (
+            "Ұйымдастырушылардың айтуынша, сәрсенбіде Қарағандыда 400 адам болған. Полиция 180 адам деп отыр.\n\n"
+            "Салымшылар ақшасын қайтаруды талап етті. Олар әкімдік алдында екі сағат тұрды."
+        ),
+    ),
+    (
+        "Numbers differ in Almaty",
+        (
+            "Organisers put the crowd at 300; police said 120. The depositors, who want their savings back, were "
+            "on the "
+            "square in Almaty on Wednesday. The rally had not been permitted."
         ),
     ),
     ("Дольщики не уходят", "На смену в Актау 1 июля не вышли триста рабочих, они требуют поднять оклад."),

@@ -1,0 +1,49 @@
+"""Numeral of people hurt or killed → whose: of the police, of those taking part, or not said; none of an accident."""
+
+from bot.domain.codes import Field
+from bot.reading.cues import Category, Cue
+from bot.reading.numbers import Number
+from bot.reading.scene import Scene
+from bot.reading.words import Strength
+
+_FORCED = frozenset({"force", "dispersal", "detentions"})
+_STAFF = ("сотрудник", "officer", "қызметкер")
+
+
+def hurt(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | None:
+    """The field of people `role` (injured, killed); without force or people acting it is an accident: none."""
+    whose = _whose(scene, number, unit)
+    return Field(f"{role}_{whose}") if whose != "unspecified" or _is_of_the_event(scene, number) else None
+
+
+def _is_of_the_event(scene: Scene, number: Number) -> bool:
+    forced = any(scene.cues.ids(Category.RESPONSE, s) & _FORCED for s in scene.sentences if not scene.is_background(s))
+    forced = forced or bool({"riot", "immolation"} & scene.cues.ids(Category.CONCEPT, *scene.head))
+    return forced or bool(scene.cues.actions(scene.text.sentence[number.first], Strength.S, Strength.M))
+
+
+def _whose(scene: Scene, number: Number, unit: Cue | None) -> str:
+    sentence = scene.text.sentence[number.first]
+    if unit is not None:
+        beside = range(unit.first, unit.last + 2)
+        if any(c.first in beside for c in scene.cues.of(Category.POLICE, (sentence,))) or _are_theirs(scene, unit):
+            return "police"
+        if any(c.first in beside for c in scene.cues.of(Category.CROWD, (sentence,))):
+            return "participants"
+    return "police" if _goes_on_with_police(scene, number) else "unspecified"
+
+
+def _are_theirs(scene: Scene, unit: Cue) -> bool:
+    """«двое сотрудников получили ушибы», "two of its officers", where the police are named: policemen."""
+    sentence = scene.text.sentence[unit.first]
+    named = scene.cues.ids(Category.NAME, max(0, sentence - 1), sentence) & {"police", "mvd"}
+    return bool(named) and scene.text.words[unit.first].startswith(_STAFF)
+
+
+def _goes_on_with_police(scene: Scene, number: Number) -> bool:
+    """«Пламя сбили полицейские. Двое из них получили ожоги»: of whom the sentence before tells."""
+    sentence = scene.text.sentence[number.first]
+    back = scene.text.words[number.last + 1 : number.last + 3] in {("из", "них"), ("of", "them")}
+    before = max(0, sentence - 1)
+    police = any(scene.cues.of(Category.POLICE, (before,))) and not any(scene.cues.of(Category.CROWD, (before,)))
+    return back and police

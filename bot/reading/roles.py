@@ -1,0 +1,292 @@
+"""Numeral → what happened to those it counts: the nearest word of a role in its clause, and the noun it counts."""
+
+import re
+from collections.abc import Sequence
+
+from bot.domain.codes import Field, Lang, Qualifier
+from bot.reading.casualties import hurt
+from bot.reading.cues import Category, Cue
+from bot.reading.figures import ends_clause, is_part_kk, words_between
+from bot.reading.nouns import people_by_ending
+from bot.reading.numbers import Number
+from bot.reading.scene import Scene
+
+_UNIT_REACH = 4
+_ROLE_REACH = 14
+#: What a single person may be counted for; «one person» otherwise counts nobody.
+_OF_ONE = frozenset({"detained", "injured", "killed", "released", "arrested_admin", "fined"})
+_PUNISHED = frozenset({"fined", "arrested_admin"})
+#: What may be told of people who are named by what befell them first: «18 задержанных отпущены».
+_LATER = frozenset({"released", "fined", "arrested_admin", "charged", "convicted"})
+#: What may stand between a noun and what is told of it behind a comma: «20 человек, которых увезли».
+_RELATIVE = frozenset(
+    {"которых", "которые", "которого", "всех", "были", "был", "потом", "затем", "полиция", "полицейские"}
+    | {"whom", "who", "were", "was", "had", "been", "all", "of", "then", "later", "police"}
+)
+#: What only people do.
+_CAME = re.compile(r"(?:кел|қатыс|жинал|шық|қосыл)")
+_PARTICIPLE = re.compile(r"(?:нн|вш|ющ|ящ|ущ|т)(?:ых|ие|ые|ыми|ими|ого|его)$")
+#: A participle that names people: «задержанных», «ұсталған», "detained" before a verb.
+_NAMED_BY = re.compile(r"(?:нных|нные|нным|нными|[ғқ]ан|ген|кен|detained|detainees)$")
+#: Kazakh verbs of taking away, in the active voice; and the cases of those who are taken.
+_TAKES = re.compile(r"(?:алып кет|алып шық)")
+_SUFFERS = re.compile(r"(?:[днт][ыі]|[днт][ыі]ң|[ыі]н)$")
+_FOLLOWS, _OWN, _NEAR_VERB, _CLAUSE = 2, 4, 6, 7
+#: Where those are who were detained: «в изоляторе остаются семеро», "spent the night in custody".
+_HELD = frozenset(
+    {"in custody", "behind bars", "в изолятор", "под страж", "в ивс=", "в спецприемник"}
+    | {"қамауда=", "тергеу изолятор", "ұстау изолятор", "изоляторында", "қамауда отыр"}
+)
+_SPOKESMEN = ("өкіл", "представител", "representative")
+#: Words of a total, after which a bare number counts those who take part.
+_TOTALS = frozenset(
+    {"crowd at", "crowd", "число", "численност", "саны", "number of", "turnout", "estimated", "было=", "алаңдағылар"}
+)
+_AUXILIARIES = frozenset(
+    {"had", "have", "been", "being", "are", "more", "others", "were", "was"}
+    | {"later", "then", "also", "soon", "были", "был", "уже", "позже", "потом", "затем", "вскоре", "позднее", "также"}
+)
+_WERE = frozenset({"было", "стало", "около", "примерно", "почти"})
+_AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
+#: Words that bound a figure, between a verb and it.
+_BOUNDS = frozenset(
+    {"около", "примерно", "почти", "порядка", "уже", "более", "свыше", "не", "менее", "больше", "меньше", "до", "еще"}
+    | {"about", "around", "some", "roughly", "nearly", "at", "least", "more", "than", "over", "almost"}
+)
+_ONE_OF_PEOPLE = re.compile(r"(?:person$|человек|адам(?:ды|ның|ға|ы)?$|кісі(?:ні|нің)?$|man$|woman$)")
+_HOLDS = re.compile(r"(?:аштық|плакат|жалау|ту$|туын|транспарант|ораза|сурет|гүл)")
+_NOT = frozenset({"не", "not"})
+_WE = frozenset({"олар", "біз", "нас", "we"})
+
+
+def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
+    """What befell those whom a numeral counts, or what they did; none where it counts no people of this event."""
+    unit = unit_of(scene, number, sentence)
+    roles = _roles(scene, number, sentence, unit)
+    role = roles[0] if roles else None
+    if number.value == 1 and not _counts_one(scene, number, unit, role):
+        return None
+    alone = _is_one_of(scene, number) or any(_stands_alone(scene, number, one, attributed=attributed) for one in roles)
+    alone = alone or _follows_people(scene, number, sentence) or _is_we(scene, number) or is_part_kk(scene, number)
+    alone = alone or (attributed and unit is None and _acts_as_people(scene, number, roles))
+    if unit is None and not number.people and not alone:
+        return None
+    if (role is None or role.tag[1] == "participants") and (
+        is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence))
+    ):
+        return None
+    if role is None and _is_we(scene, number):
+        return Field.PARTICIPANTS
+    if role is None:
+        return Field.PARTICIPANTS if scene.is_event(sentence) or attributed else None
+    if role.tag[1] == "none":
+        taking = any(one.tag[1] == "participants" and _is_within(one, unit) for one in roles)
+        return Field.PARTICIPANTS if taking and (attributed or scene.is_event(sentence)) else None
+    if role.tag[1] == "convicted" and any(c.tag[1] == "arrested_admin" for c in roles):
+        return Field.ARRESTED_ADMIN  # «приговорил троих к 15 суткам ареста»
+    others = (one for one in roles[1:2] if one.first > number.last and one.tag[1] != "participants")
+    behind = (_as_field(scene, number, one.tag[1], unit) for one in others)
+    return _as_field(scene, number, role.tag[1], unit) or next(behind, None)
+
+
+def _is_police(scene: Scene, unit: Cue, sentence: int) -> bool:
+    return any(unit.first <= c.first <= unit.last + 1 for c in scene.cues.of(Category.POLICE, (sentence,)))
+
+
+def is_of_police(scene: Scene, number: Number, sentence: int) -> bool:
+    """Whether the noun stands just before, and speaks for nobody: "the number of policemen at 160"."""
+    near = range(number.first - _BACK_REACH, number.first)
+    police = [c for c in scene.cues.of(Category.POLICE, (sentence,)) if c.last in near]
+    if any(scene.text.words[c.first - 2 : c.first] == ("number", "of") for c in police):
+        return True
+    said = any(c.first in near for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    return not said and bool(police)
+
+
+def _is_told_of_one(scene: Scene, number: Number) -> bool:
+    """«1 человек погиб», «один человек задержан»: the plainest unit directly behind."""
+    after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
+    return bool(_ONE_OF_PEOPLE.match(after))
+
+
+def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None) -> bool:
+    """One person only where something befell that one: «один человек задержан», «на одного из водителей … штраф»."""
+    if role is None or role.tag[1] not in _OF_ONE:
+        return False
+    between = scene.text.words[number.last + 1 : role.first]
+    if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):
+        return True  # «один арестован», "one was fined"
+    punished = role.tag[1] in _PUNISHED
+    if punished and (role.last == number.first - 1 or scene.text.words[number.first].startswith("біреу")):
+        return True  # "jailed one for seven days", «біреуін қамады»
+    if _is_one_of(scene, number):
+        return role.tag[1] in _PUNISHED
+    hurt = role.tag[1] in {"injured", "killed"} and unit is not None and _is_crowd(scene, unit, number)
+    return unit is not None and role.tag[1] != "fined" and (hurt or _is_told_of_one(scene, number))
+
+
+def _is_crowd(scene: Scene, unit: Cue, number: Number) -> bool:
+    """«один протестующий», "one officer": who they were stands right behind."""
+    cues = (*scene.cues.of(Category.CROWD, (scene.text.sentence[number.first],)),)
+    police = (*scene.cues.of(Category.POLICE, (scene.text.sentence[number.first],)),)
+    return any(unit.first <= cue.first <= unit.last + 1 for cue in (*cues, *police)) and unit.first <= number.last + 2
+
+
+def _is_one_of(scene: Scene, number: Number) -> bool:
+    """«на одного из водителей наложен штраф», "one of the three"."""
+    return scene.text.words[number.last + 1 : number.last + 2] in {("из",), ("of",)}
+
+
+def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
+    """The noun of people that a numeral counts."""
+    reach = range(number.last + 1, number.last + 1 + _UNIT_REACH)
+    for cue in scene.cues.of(Category.PEOPLE, (sentence,)):
+        between = scene.text.raw[number.end : scene.text.starts[cue.first]]
+        if (
+            cue.first in reach
+            and not any(mark in between for mark in ",;:.()—")
+            and not _number_between(scene, number, cue)
+        ):
+            return cue
+    return people_by_ending(scene, number)
+
+
+def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
+    """«людей было 20»: the noun stands before."""
+    near = range(number.first - _BACK_REACH, number.first)
+    people = any(cue.last in near for cue in scene.cues.of(Category.PEOPLE, (sentence,)))
+    return (
+        people and scene.lang is Lang.RU and scene.text.words[number.first - 1] in _WERE and ends_clause(scene, number)
+    )
+
+
+def _is_we(scene: Scene, number: Number) -> bool:
+    """«Қазір олар жиырма үш», «нас здесь больше двухсот»."""
+    before = scene.text.words[max(0, number.first - _BACK_REACH) : number.first]
+    of_us = scene.text.words[number.last + 1 : number.last + 3] == ("of", "us")
+    return of_us or (bool(_WE.intersection(before)) and ends_clause(scene, number))
+
+
+def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:
+    """«ондаған ғана жалгер келгенін»: a noun that no list knows, of whom a Kazakh verb says that they came."""
+    if scene.lang is not Lang.KK:
+        return False
+    reach = range(number.last + 2, number.last + 4)
+    verb = next((c for c in roles if c.tag[1] == "participants" and c.first in reach and _CAME.match(c.entry)), None)
+    gaps = [scene.text.gap(i) for i in range(number.last, verb.first)] if verb else [","]
+    return not any("," in gap or "." in gap for gap in gaps)
+
+
+def _number_between(scene: Scene, number: Number, cue: Cue) -> bool:
+    return any(number.last < other.first < cue.first for other in scene.numbers_near(number))
+
+
+def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> list[Cue]:
+    """The role words in reach, fewest words and clause marks between first; a participant's verb yields to a stronger.
+
+    What is denied is no role («записал имена троих, никого не задержали»), and of two alike the one behind leads.
+    """
+    weighed = []
+    for cue in scene.cues.of(Category.ROLE, (sentence,)):
+        far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
+        if far <= _ROLE_REACH and not _is_no_role(scene, number, cue):
+            taking = cue.tag[1] == "participants"
+            far += (3 if taking else 0) + (_OWN if taking and _is_within(cue, unit) else 0)
+            weighed.append((far, cue.first < number.first, cue.first, cue))
+    found = [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
+    held = next((cue for cue in found if cue.entry in _HELD and words_between(scene, number, cue) < _CLAUSE), None)
+    if held and found[0].tag[1] == "participants":
+        found = [held, *found]
+    later = next((cue for cue in found if _befell_later(scene, number, found[0], cue)), None)
+    return [later, *found] if later else found
+
+
+def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
+    """A negated "none", a spokesman who stands before the number, and what did not happen."""
+    if cue.tag[1] == "none":
+        spokesman = cue.first < number.first and cue.entry.startswith(_SPOKESMEN)
+        apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
+        return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in _NOT
+    if cue.tag[1] == "detained" and scene.is_denied(cue):
+        return True
+    kk = scene.lang is Lang.KK
+    return kk and (_is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue))
+
+
+def _said_between(scene: Scene, cue: Cue, number: Number) -> bool:
+    """As in "the contractor that employs them said 220": the verb of saying ends what is told of the speaker."""
+    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[number.first],))
+    return scene.lang is not Lang.KK and any(cue.last < one.first < number.first for one in said)
+
+
+def _is_of_clause_before(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«көбі босатылғанын, екеуі бөлімшеде қалатынын»: a Kazakh verb ends its clause."""
+    return cue.last < number.first and "," in scene.text.raw[scene.text.ends[cue.last] : number.start]
+
+
+def _holds(scene: Scene, cue: Cue) -> bool:
+    """«аштық ұстағандар», «плакат ұстаған адамдар»: what one holds, not who is held."""
+    return cue.tag[1] == "detained" and cue.first > 0 and bool(_HOLDS.match(scene.text.words[cue.first - 1]))
+
+
+def _does(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«22 адам өтемақы алып кеткен»: those who do it are in the nominative, those who suffer it are not."""
+    if cue.tag[1] != "detained" or cue.first <= number.last or not _TAKES.match(cue.entry):
+        return False
+    noun = scene.text.words[number.last + 1 : cue.first][:_BACK_REACH]
+    return bool(noun) and not any(_SUFFERS.search(word) for word in (scene.text.words[number.last], *noun))
+
+
+def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
+    """«20 человек, уведённых полицией», "ten people, all of whom were detained"."""
+    if unit is None or cue.first <= unit.last or "," not in scene.text.gap(unit.last):
+        return False
+    between = scene.text.words[unit.last + 1 : cue.first]
+    if scene.lang is Lang.RU and not between:
+        return bool(_PARTICIPLE.search(scene.text.words[cue.first]))
+    return bool(between) and _RELATIVE.issuperset(between)
+
+
+def _is_within(cue: Cue, unit: Cue | None) -> bool:
+    """Whether a role's word is the noun that is counted: "23 protesters"."""
+    return unit is not None and unit.first <= cue.first and cue.last <= unit.last
+
+
+def _befell_later(scene: Scene, number: Number, first: Cue, cue: Cue) -> bool:
+    """«Все 18 задержанных отпущены», «ұсталған 18 адам босатылды»: the verb tells it, not the noun."""
+    if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first:
+        return False
+    if cue.last < number.first:  # «обвинение предъявлено 28 задержанным»
+        behind = first.first == number.last + 1 and _NAMED_BY.search(scene.text.words[first.first]) is not None
+        return behind and number.first - cue.last <= _FOLLOWS
+    noun = (
+        first.first in range(number.last + 1, number.last + 3)
+        if scene.lang is not Lang.KK
+        else (first.last == number.first - 1)
+    )
+    named = noun and _NAMED_BY.search(scene.text.words[first.last]) is not None
+    return named and cue.first - number.last <= _NEAR_VERB and words_between(scene, number, cue) <= _NEAR_VERB + 1
+
+
+def _stands_alone(scene: Scene, number: Number, role: Cue, *, attributed: bool) -> bool:
+    """A number without a noun: «задержали 57», "57 were detained", "the number of those detained at 57"."""
+    between = scene.text.words[number.last + 1 : role.first]
+    if role.tag[1] == "participants":
+        behind = role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between)
+        led = role.last < number.first and _BOUNDS.issuperset(scene.text.words[role.last + 1 : number.first])
+        ahead = led and ends_clause(scene, number)  # «пришли 130», «собралось около 150»
+        return (attributed and (behind or ahead)) or (ends_clause(scene, number) and role.entry in _TOTALS)
+    if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):
+        return True
+    before = number.first - _BACK_REACH <= role.last < number.first
+    return (
+        ends_clause(scene, number)
+        and (before or number.qualifier is not Qualifier.AT_MOST)
+        and role.first < (number.last + _BACK_REACH)
+    )
+
+
+def _as_field(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | None:
+    if role in {"injured", "killed"}:
+        return hurt(scene, number, role, unit)
+    return None if role == "none" else Field(role)

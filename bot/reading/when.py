@@ -1,0 +1,127 @@
+"""Scene → the days of the event itself, told from days merely named."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from bot.domain.codes import Action, Status
+from bot.domain.report import Span
+from bot.reading.counts import is_since
+from bot.reading.dates import Day
+from bot.reading.scene import Scene
+from bot.reading.words import Strength
+
+#: What goes on for days by nature.
+_LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
+_DAYS_BEFORE = 5
+_DAY_WORD, _LONGEST = re.compile(r"(?:день|дня|сутки|күн(?:і|ге)?|тәулік|day)$"), 30
+
+
+def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -> Span:
+    """The days of the event: recent days of the lead, absolute before relative; else that of publication.
+
+    Where a court is the news (`tried`) it is the day that is judged, not that of the hearing.
+    """
+    judged = _judged_day(scene) if tried else None
+    if judged:
+        return Span(judged, judged, 1)
+    lasting = (
+        action in _LASTING
+        or any(scene.cues.marked("multiday", s) and not _is_of_a_count(scene, s) for s in scene.head)
+        or (status is Status.ONGOING and scene.cues.marked("ongoing", *scene.head))
+    )
+    days = _acting_days(scene) if lasting else []
+    days = days or _event_days(scene)
+    if scene.published and (nth := _nth_day(scene)):
+        return Span(_first_of(scene.published, days, nth), scene.published, 1)
+    if not days:
+        return Span(scene.published, scene.published, 4)
+    first, last = (min(days), max(days)) if lasting else (days[0], max(days))
+    if scene.published and (scene.cues.marked("nth_day", *scene.head) or (lasting and _goes_on(scene, status, action))):
+        last = max(last, scene.published)
+    elif not lasting:
+        last = first
+    return Span(first, last, 1)
+
+
+def _is_of_a_count(scene: Scene, sentence: int) -> bool:
+    """What was counted or owed since a day, where a plain day stands: «с 9 июня задержаны 957», "unpaid since May"."""
+    days = scene.days_in(sentence)
+    plain = any(scene.is_recent(day) and not day.bound for day in days)
+    leading = any(scene.is_recent(day) and not day.bound for s in scene.head for day in scene.days_in(s))
+    return any(day.bound for day in days) and (plain or (leading and scene.is_met(sentence)))
+
+
+def _first_of(published: date, days: list[date], nth: int) -> date:
+    """«третий день», told on the third or a day later: the first day that is named, if it fits."""
+    counted = published - timedelta(days=nth - 1)
+    return min([counted, *(day for day in days if day >= counted - timedelta(days=1))])
+
+
+def _goes_on(scene: Scene, status: Status, action: Action) -> bool:
+    """A stay or a fast begun on a day and not said to have ended: «14 сәуірден бері», "since Monday"."""
+    if status is Status.ENDED or action not in _LASTING:
+        return False
+    return any(is_since(scene, s) for s in scene.head) or action in {Action.HUNGER_STRIKE, Action.CAMP}
+
+
+def _judged_day(scene: Scene) -> date | None:
+    """The first day said with its month, where an action is told, else anywhere."""
+    told = [s for s in scene.sentences if scene.cues.actions(s, Strength.S, Strength.M)]
+    for pool in (told, scene.sentences):
+        days = [day.exact for s in pool for day in scene.days_in(s) if day.absolute and _past(scene, day)]
+        if days:
+            return days[0]
+    return None
+
+
+def _nth_day(scene: Scene) -> int:
+    """Which day of a lasting action it is: «третий день не выходят», "for a third day"; 0 when it is not said."""
+    for s in scene.head:
+        for number in scene.numbers_in(s):
+            after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
+            if number.ordinal and 2 <= number.value <= _LONGEST and _DAY_WORD.match(after) and scene.is_event(s):
+                return number.value
+    return 0
+
+
+def _event_days(scene: Scene) -> list[date]:
+    """Recent days, where people act before where they do not; a plain day before one that only bounds what is told."""
+    sentences = [s for s in scene.head if not scene.is_background(s)]
+    acting = [s for s in sentences if scene.is_event(s)]
+    before = range(max(0, scene.told.start - _DAYS_BEFORE), scene.told.start) if scene.told else range(0)
+    leading = (acting, sentences, before)
+    for bound in (False, True):
+        for pool in leading:
+            if exact := _exact(_days_of(scene, pool, bound=bound)):
+                return exact
+    anywhere = [s for s in scene.sentences if scene.is_event(s)]
+    return _exact(_days_of(scene, anywhere, bound=False)) or _exact(_days_of(scene, anywhere, bound=True))
+
+
+def _days_of(scene: Scene, sentences: Iterable[int], *, bound: bool) -> list[Day]:
+    days = (day for s in sentences for day in scene.days_in(s) if day.bound is bound)
+    return [day for day in days if scene.is_recent(day) and _past(scene, day)]
+
+
+def _exact(days: Sequence[Day]) -> list[date]:
+    """Days said with their month, else as "yesterday"."""
+    return [d.exact for d in days if d.absolute and d.exact] or [d.exact for d in days if d.exact]
+
+
+def _acting_days(scene: Scene) -> list[date]:
+    """Recent days of the lead where people act, else of all of it: a strike's first and latest day."""
+    told = [s for s in scene.head if not scene.is_background(s)]
+    marks = ("multiday", "ongoing")
+    acting = [s for s in told if scene.is_event(s) or scene.is_met(s) or any(scene.cues.marked(m, s) for m in marks)]
+    days, leading = _recent_in(scene, acting), _recent_in(scene, told)
+    return [*days, *(day for day in leading if day > max(days))] if days else leading
+
+
+def _recent_in(scene: Scene, sentences: Iterable[int]) -> list[date]:
+    days = [day for s in sentences for day in scene.days_in(s) if scene.is_recent(day) and _past(scene, day)]
+    return [day.exact for day in days if day.exact]
+
+
+def _past(scene: Scene, day: Day) -> bool:
+    return scene.published is None or (day.exact is not None and day.exact <= scene.published)

@@ -1,0 +1,165 @@
+"""Venue and hour: of what has happened, in the article's words, and never a person's name."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.codes import Kind, Lang
+from bot.domain.report import in_words
+from bot.reading.hours import hour
+from bot.reading.reader import Reader
+from tests.reading.making import article
+
+#: A Thursday.
+DAY = date(2019, 6, 13)
+VENUES = {
+    Lang.RU: [
+        "на площади Республики",
+        "у здания акимата",
+        "на проспекте Назарбаева",
+        "на улице Толе би",
+        "на Старой площади",
+        "в сквере имени 28 гвардейцев-панфиловцев",
+        "у консульства Китая",
+        "напротив ТРЦ «Мега»",
+        "рядом с монументом Независимости",
+        "перед Министерством внутренних дел",
+        "у здания партии «Аманат»",
+        "у входа в министерство труда",
+        "на площади у акимата",
+    ],
+    Lang.EN: [
+        "outside the Chinese consulate",
+        "on Republic Square",
+        "in front of the city hall",
+        "on Nazarbayev Avenue",
+        "at the Ministry of Labour and Social Protection",
+        "near the Independence monument",
+        "on the square outside the akimat",
+    ],
+    Lang.KK: [
+        "әкімдік алдында",
+        "Республика алаңында",
+        "Назарбаев даңғылында",
+        "қала әкімдігінің алдында",
+        "Қытай консулдығының алдында",
+        "Тәуелсіздік монументінің жанында",
+        "«Мега» сауда орталығының алдында",
+        "Энергетика министрлігінің ғимараты алдында",
+        "ескі алаңда",
+    ],
+}
+#: Told of an event that happened; the place is no closed kind, or what stands beside it may be somebody's name.
+NO_VENUE = {
+    Lang.RU: ["на площади", "на улице", "у дома Ермека Нурланова", "на проспекте Нурланов", "в офисе Динары Асановой"],
+    Lang.EN: ["on the square", "outside Serik Baimuratov's office", "at Serik's house", "in court"],
+    Lang.KK: ["алаңда", "Ермек алаңда", "Серік Нұрлановтың үйінің алдында"],
+}
+TOLD = {
+    Lang.RU: ("Митинг в Алматы", "Вчера в Алматы {} прошёл митинг рабочих."),
+    Lang.EN: ("Rally in Almaty", "Workers held a rally {} in Almaty on Wednesday."),
+    Lang.KK: ("Алматыда митинг өтті", "Алматыда кеше {} жұмысшылар митинг өткізді."),
+}
+HOURS = [
+    (Lang.RU, "собрались в 11:00 на площади", "в 11:00"),
+    (Lang.RU, "вышли около полудня", "около полудня"),
+    (Lang.RU, "начался в 11 часов утра", "в 11 часов утра"),
+    (Lang.RU, "к семи вечера пришли", "к семи вечера"),
+    (Lang.RU, "в шесть утра на въезде", "в шесть утра"),
+    (Lang.RU, "во вторник около одиннадцати часов", "около одиннадцати часов"),
+    (Lang.RU, "стояли около трёх часов", ""),
+    (Lang.RU, "через 2 часа, в течение 3 часов, в 24 часа", ""),
+    (Lang.RU, "до 15:00, в 25:00, в 11.06.2019", ""),
+    (Lang.EN, "gathered at around 3 p.m. outside", "at around 3 p.m."),
+    (Lang.EN, "began around noon", "around noon"),
+    (Lang.EN, "at 11:00 on Friday", "at 11:00"),
+    (Lang.EN, "from ten in the morning until two", "from ten in the morning"),
+    (Lang.EN, "for three hours, at 11 schools, at 35:00", ""),
+    (Lang.KK, "сағат 11-де жиналды", "сағат 11-де"),
+    (Lang.KK, "сағат 15:30 шамасында", "сағат 15:30 шамасында"),
+    (Lang.KK, "таңғы тоғызда келген", "таңғы тоғызда"),
+    (Lang.KK, "сағат он бірде", "сағат он бірде"),
+    (Lang.KK, "үш сағат бойы, сағат 11-ге дейін, екі сағатта", ""),
+]
+#: Nothing of what is to be, was hindered, or is only called for.
+TO_COME = [
+    (
+        "Активисты планируют митинг",
+        "Активисты намерены провести митинг в Алматы 20 июня в 11:00 на площади Республики.",
+    ),
+    ("Акимат отказал в митинге", "Акимат Алматы отказал активистам в митинге 20 июня в 11:00 на площади Республики."),
+    (
+        "Митинг в Алматы",
+        "Вчера в Алматы прошёл митинг. Завтра в 11:00 рабочие снова соберутся на площади Республики.",
+    ),
+    ("Митинг в Алматы", "Вчера прошёл митинг в Алматы. Они призвали выйти в 11:00 на площадь Республики."),
+    (
+        "Полиция не допустила митинг в Алматы",
+        "Митинг в 11:00 на площади Республики в Алматы не состоялся: активистов вчера задержали по дороге.",
+    ),
+    ("Rally in Almaty", "A rally was held in Almaty on Wednesday. The next will begin at noon on Republic Square."),
+    ("Алматыда митинг өтті", "Алматыда кеше митинг өтті. Ертең сағат 11-де Республика алаңында тағы жиналады."),
+]
+CASES = [(lang, venue) for lang, venues in VENUES.items() for venue in venues]
+NONE = [(lang, venue) for lang, venues in NO_VENUE.items() for venue in venues]
+
+
+@pytest.mark.parametrize(("lang", "venue"), CASES)
+def test_a_venue_is_kept_as_the_article_has_it(reader: Reader, lang: Lang, venue: str) -> None:
+    title, text = TOLD[lang]
+    assert reader.read(article(title, text.format(venue), DAY)).venue == venue
+
+
+@pytest.mark.parametrize(("lang", "venue"), NONE)
+def test_what_may_name_a_person_or_tells_nothing_is_no_venue(reader: Reader, lang: Lang, venue: str) -> None:
+    title, text = TOLD[lang]
+    report = reader.read(article(title, text.format(venue), DAY))
+    assert (report.kind, report.venue) == (Kind.EVENT_REPORT, "")
+
+
+@pytest.mark.parametrize("name", ["Ермек Нурланов", "Динара Асанова"])
+def test_a_name_behind_a_bare_square_stays_out(reader: Reader, name: str) -> None:
+    report = reader.read(article("Митинг в Алматы", f"В Алматы вчера на площади {name} провёл митинг.", DAY))
+    assert (report.kind, report.venue) == (Kind.EVENT_REPORT, "")
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), HOURS)
+def test_an_hour_is_kept_as_the_article_has_it(lang: Lang, text: str, expected: str) -> None:
+    assert hour(text, lang) == expected
+
+
+def test_an_hour_and_a_venue_stand_in_the_report(reader: Reader) -> None:
+    text = "В Алматы 12 июня в 11:00 рабочие вышли на митинг у здания акимата."
+    report = reader.read(article("Митинг в Алматы", text, DAY))
+    assert (report.venue, report.hour) == ("у здания акимата", "в 11:00")
+
+
+@pytest.mark.parametrize(("title", "text"), TO_COME)
+def test_no_place_and_no_hour_of_what_is_planned_or_prevented_is_read(reader: Reader, title: str, text: str) -> None:
+    report = reader.read(article(title, text, DAY))
+    assert (report.venue, report.hour) == ("", "")
+
+
+@given(st.text(max_size=200))
+def test_words_that_are_kept_are_one_short_line_without_markup(text: str) -> None:
+    kept = in_words(text)
+    assert len(kept) <= 80
+    assert kept.isprintable()
+    assert not set("<>[]{}&*_`@") & set(kept)
+    assert in_words(kept) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("на  площади\nРеспублики", "на площади Республики"),
+        ("у здания <b>акимата</b>", ""),
+        ("ж" * 81, ""),
+        ("у акимата\u202e", ""),
+        (None, ""),
+    ],
+)
+def test_words_that_cannot_be_kept_are_none(written: str | None, kept: str) -> None:
+    assert in_words(written) == kept
