@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +26,13 @@ _MISSING = {
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
 }
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
+#: A part of an address in which what has a meaning elsewhere stands as %40, %3A, %2F and so on.
+_PART = r"(?:[^\s:@/?#%\[\]]|%[0-9A-Fa-f]{2})*"
+_DATABASE = re.compile(
+    r"sqlite:///[^?#]+"
+    rf"|postgresql(?:\+psycopg)?://(?:{_PART}(?::{_PART})?@)?(?:[A-Za-z0-9._-]*|\[[0-9A-Fa-f:.]+\])(?::\d{{1,5}})?"
+    rf"(?:/{_PART})?(?:\?(?:[^\s?#%]|%[0-9A-Fa-f]{{2}})*)?"
+)
 
 
 class Settings(BaseSettings):
@@ -79,6 +86,8 @@ class Settings(BaseSettings):
         url = value.get_secret_value()
         if url and not url.startswith(_DATABASES):
             raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+        if url and not _DATABASE.fullmatch(url):
+            raise ValueError("cannot be read; in a name or password @ : / ? # % are written %40 %3A %2F %3F %23 %25")
         return SecretStr(url.replace("postgresql://", "postgresql+psycopg://", 1))
 
     @field_validator("web_address")
@@ -111,6 +120,23 @@ class Settings(BaseSettings):
         return found["v6"] or found["host"] or "127.0.0.1", int(found["port"])
 
 
+#: What a feed's row may say, for whoever wrote something else.
+_ROW: Mapping[str, str] = {
+    "id": "must be 2 to 40 of a-z, 0-9 and -",
+    "url": "must be an http or https address",
+    "outlet": "must be an id of names.toml: 2 to 40 of a-z, 0-9, - and _",
+    "lang": "must be kk, ru or en",
+    "minutes": "must be a number from 1 to 1440",
+    "at_most": "must be a number from 1 to 1440",
+    "kind": f"must be one of {', '.join(FeedKind)}",
+    "pages": f"must be one of {', '.join(Pages)}",
+    "gate": "must be true or false",
+    "proxy": "must be an http or https address",
+    "scale": f"must be one of {', '.join(Scale)}",
+    "confidence": f"must be one of {', '.join(Confidence)}",
+}
+
+
 class _FeedRow(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -138,6 +164,11 @@ def read() -> Settings:
     """The environment as settings; BadConfiguration names every fault by the variable it is in."""
     settings, faults = _tried()
     return _good(settings, faults)
+
+
+def data_dir() -> Path:
+    """DATA_DIR alone, for what needs nothing else: a fault in another variable does not matter to it."""
+    return _tried()[0].data_dir
 
 
 def for_service(more: Sequence[str] = ()) -> Settings:
@@ -184,14 +215,16 @@ def _faults_of_feeds(path: Path) -> tuple[str, ...]:
 def feeds(path: Path) -> tuple[Feed, ...]:
     """The feeds of a TOML file: a table [[feed]] for each as bot/data/feeds.toml explains it."""
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("feed", [])
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadConfiguration((f"FEEDS: {path.name}: {_one_line(error)}",)) from None
+    rows = tables.get("feed", [])
     good, faults = _sorted_out(rows if isinstance(rows, list) else [rows])
     twice = {feed.id for feed in good if [other.id for other in good].count(feed.id) > 1}
     faults += [f"FEEDS: feed {name}: the id stands twice" for name in sorted(twice)]
     if not rows:
-        faults.append(f"FEEDS: {path.name}: no feed in it")
+        hint = "; [[feeds]] must be [[feed]]" if "feeds" in tables else ""
+        faults.append(f"FEEDS: {path.name}: no [[feed]] in it{hint}")
     if faults:
         raise BadConfiguration(tuple(faults))
     return tuple(good)
@@ -204,8 +237,20 @@ def _sorted_out(rows: Iterable[Any]) -> tuple[list[Feed], list[str]]:
         try:
             good.append(_FeedRow.model_validate(row).feed())
         except ValidationError as error:
-            faults += [f"FEEDS: feed {number}: {fault}" for fault in _faults(error)]
+            name = f"{number} ({row['id']})" if isinstance(row, dict) and isinstance(row.get("id"), str) else number
+            faults += [f"FEEDS: feed {name}: {fault}" for fault in _faults_of_row(error)]
     return good, faults
+
+
+def _faults_of_row(error: ValidationError) -> Iterator[str]:
+    for one in error.errors():
+        name = str(one["loc"][0]) if one["loc"] else ""
+        if one["type"] == "missing":
+            yield f"{name} is missing: it {_ROW[name]}"
+        elif name in _ROW:
+            yield f"{name} {_ROW[name]}"
+        else:
+            yield f"{name} means nothing here" if name else "is not a table of settings"
 
 
 def _faults(error: ValidationError) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Link → address: what is shown to readers, and what one article is known by on mirrors, in AMP and in campaigns."""
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _CAMPAIGN = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "_openstat", "mc_cid", "mc_eid", "igshid", "cmpid", "at_")
 #: Say where the reader came from, not what is read; left in the link for readers, since some sites insist.
@@ -12,19 +12,24 @@ _MIRRORS = (".cloudfront.net", ".azureedge.net", ".fastly.net", ".b-cdn.net", ".
 _NUMBER = re.compile(r"(?:.*[-_/])?(?!(?:19|20)\d{6}$)(\d{5,12})")
 _PAGE_ENDING = re.compile(r"\.(?:html?|php|aspx?)$")
 _LONGEST = 2000
+_SPACE = re.compile(r"\s")
+#: Browsers take a backslash for a slash, and so read another host than a parser does.
+_DECEIVING = re.compile(r"[\\\s\x00-\x1f<>\"^`{|}]")
 
 
 def shown(link: str) -> str:
-    """The address without fragment and tracking parameters; anything but http and https is no address."""
+    """The address without user, fragment and tracking parameters; anything but http and https is no address."""
     try:
         parts = urlsplit(link.strip())
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme not in {"http", "https"} or not host or len(link) > _LONGEST:
+    if parts.scheme not in {"http", "https"} or not host or len(link) > _LONGEST or _DECEIVING.search(parts.netloc):
         return ""
+    place = parts.netloc.rpartition("@")[2].lower()
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_CAMPAIGN)]
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path.rstrip(), urlencode(query), ""))
+    path = _SPACE.sub(lambda found: quote(found[0]), parts.path.rstrip())
+    return urlunsplit((parts.scheme, place, path, urlencode(query), ""))
 
 
 def identity(link: str, home: str = "") -> str:
@@ -50,7 +55,15 @@ def host(link: str) -> str:
     return _host(urlsplit(plain).hostname or "", "") if plain else ""
 
 
+def at_home(address: str, home: str) -> str:
+    """An identity with the host that its mirror stands for."""
+    parts = urlsplit(address)
+    place = _host(parts.hostname or "", home)
+    return urlunsplit(("https", place, parts.path, parts.query, "")) if place != (parts.hostname or "") else address
+
+
 def _host(name: str, home: str) -> str:
+    name = name.rstrip(".")
     if home and name.endswith(_MIRRORS):
         return home
     for label in ("www.", "amp.", "m."):

@@ -43,6 +43,14 @@ class Brought:
     entries: int = 0
     new: tuple[datetime, ...] = ()
     complaint: str = ""
+    #: New entries that were too many for this poll: they are taken by the next.
+    left: int = 0
+
+    @property
+    def said(self) -> str:
+        """What operators should know of it, in one line; empty when nothing."""
+        left = f"{self.left} more new entries left for the next poll" if self.left else ""
+        return "; ".join(filter(None, (self.complaint, left)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,8 @@ def after(
         case Fresh(body=read) if not brought.entries and state.last_entry:
             known = _failed(asked, Fault.EMPTY, f"no entry in {len(read)} bytes", now)
         case Fresh() | Unchanged():
-            known = _answered(_moved(replace(asked, body=body or state.body), result), result, brought, now)
+            kept = asked if brought.left else replace(asked, body=body or state.body)
+            known = _answered(_moved(kept, result), result, brought, now)
     counted = _counted(known)
     return replace(counted, due_at=_due(counted, now, jitter))
 
@@ -145,15 +154,16 @@ def _failed(state: FeedState, fault: Fault, detail: str, now: datetime) -> FeedS
 
 
 def _answered(state: FeedState, result: Fresh | Unchanged, brought: Brought, now: datetime) -> FeedState:
-    if isinstance(result, Fresh):
-        state = replace(state, etag=result.etag, last_modified=result.last_modified)
+    if isinstance(result, Fresh):  # without validators what was left is given again
+        etag, modified = ("", "") if brought.left else (result.etag, result.last_modified)
+        state = replace(state, etag=etag, last_modified=modified)
     newest = max(brought.new, default=None) if state.last_success is None else (now if brought.new else None)
     known = replace(
         state,
         last_success=now,
-        last_entry=newest or state.last_entry,
+        last_entry=state.last_entry if brought.left and state.last_entry is None else newest or state.last_entry,
         days=_days(state.days, brought.new, now),
-        detail=brought.complaint,
+        detail=brought.said,
     )
     limit = silent_after(known)
     if limit and known.last_entry and now - known.last_entry > limit:

@@ -12,6 +12,8 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNOREC
 _CYRILLIC = ("windows-1251", "koi8-r")
 #: Encodings that are declared by those who never thought of one, by python's names.
 _THOUGHTLESS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
+#: Encodings of a byte or two a letter, by python's names; of the others some take quadratic time.
+_OF_LETTERS = re.compile(r"ascii|iso8859-\d+|cp\d+|koi8-\w|kz1048|ptcp154|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*")
 #: A piece of a word; in Western languages the letters beyond ASCII stand alone.
 _WORDS = re.compile("[а-яё]{3,}")
 #: Another encoding than the declared one is believed when it makes so many times as much of words.
@@ -35,11 +37,35 @@ def settled(body: bytes, content_type: str) -> tuple[bytes, str, str]:
     return written, content_type.partition(";")[0], complaint
 
 
-def _declared(body: bytes, content_type: str) -> set[str]:
-    """What document and header declare, by python's names."""
-    in_body, in_head = _DECLARED.search(body[:400]), _CHARSET.search(content_type)
-    said = [in_body[1].decode("ascii") if in_body else "", in_head[1] if in_head else ""]
-    return {found for name in said if (found := _python_name(name))}
+def decoded(body: bytes, content_type: str) -> str:
+    """A body that was settled as text: by its first bytes, as UTF-8, as declared, or as browsers take what is left."""
+    if wide := _wide(body):
+        return body.decode(wide, "replace")
+    for name in ("utf-8", *_declared(body, content_type)):
+        if name != "utf-8" and not _OF_LETTERS.fullmatch(name):
+            continue
+        try:
+            return body.decode(name)
+        except UnicodeDecodeError:
+            continue
+    return body.decode("windows-1252", "replace")
+
+
+def _wide(body: bytes) -> str:
+    """UTF-16 or UTF-32 by its mark, or by what "<" looks like in it."""
+    marks = (
+        *((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (b"<\0\0\0", "utf-32-le")),
+        *((b"\0\0\0<", "utf-32-be"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+        *((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")),
+    )
+    return next((name for mark, name in marks if body.startswith(mark)), "")
+
+
+def _declared(body: bytes, content_type: str) -> tuple[str, ...]:
+    """What header and document declare, by python's names; the header first."""
+    in_head, in_body = _CHARSET.search(content_type), _DECLARED.search(body[:400])
+    said = (in_head[1] if in_head else "", in_body[1].decode("ascii") if in_body else "")
+    return tuple(found for name in said if (found := _python_name(name)))
 
 
 def _python_name(name: str) -> str:
@@ -62,11 +88,11 @@ def _is_damaged_utf8(sample: bytes) -> bool:
     return text.count("\ufffd") <= _DAMAGE * sum(not c.isascii() for c in text)
 
 
-def _guessed(sample: bytes, declared: set[str]) -> str:
+def _guessed(sample: bytes, declared: tuple[str, ...]) -> str:
     """The Cyrillic encoding that makes words of a body; empty when none does, or a third one is declared."""
     words = {name: sum(map(len, _WORDS.findall(sample.decode(name, "replace")))) for name in _CYRILLIC}
     best = max(_CYRILLIC, key=lambda name: words[name])
-    thought_of = declared - _THOUGHTLESS
+    thought_of = set(declared) - _THOUGHTLESS
     if not thought_of:
         return best if 2 * words[best] > sum(byte > 127 for byte in sample) else ""
     own = next((name for name in _CYRILLIC if _python_name(name) in thought_of), "")

@@ -4,6 +4,7 @@ Every fault becomes a value: nothing is raised for bad weather.
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,10 @@ _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
 _CHUNK = 65536
+#: The last label of a name is never a number: what ends in one is an IPv4 address, in one of the ways to write it.
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
+#: Names that mean something only inside a network: RFC 6761, 6762, 8375, ICANN's .internal, and what is in use.
+_LOCAL = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan", ".intranet", ".private", ".corp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +156,10 @@ class Fetcher:
 
     def _fit_for_a_proxy(self, host: str) -> bool:
         """The proxy dials for us, so only what is written can be judged: no private number, no local name."""
-        name = host.strip("[]").lower()
-        number = name.replace(".", "").isdigit() or ":" in name
-        return (
-            self._outside.guard.allows(name) if number else "." in name and not name.endswith((".local", ".localhost"))
-        )
+        name = _as_dialled(host)
+        if ":" in name or _NUMBER.fullmatch(name.rpartition(".")[2]):
+            return self._outside.guard.allows(name)
+        return "." in name and not f".{name}".endswith(_LOCAL)
 
 
 @asynccontextmanager
@@ -195,6 +199,15 @@ def _with(answer: Fetched, *, moved: str, url: str) -> Fetched:
         case Unchanged(max_age):
             return Unchanged(max_age, moved)
     return answer
+
+
+def _as_dialled(host: str) -> str:
+    """A host in the form that is looked up: letters of other alphabets as ASCII, no final dot; empty for none."""
+    name = host.strip("[]").lower()
+    try:
+        return name if ":" in name else name.encode("idna").decode("ascii").rstrip(".")
+    except UnicodeError:
+        return ""
 
 
 def _exact(url: str) -> URL:

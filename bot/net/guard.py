@@ -14,6 +14,8 @@ _IPV6_IN_USE = IPv6Network("2000::/3")
 _CARRIERS = ((IPv6Network("::ffff:0:0/96"), 0), (IPv6Network("64:ff9b::/96"), 0), (IPv6Network("2002::/16"), 80))
 #: Tunnels and addresses for documents, which python's own tables judge differently from version to version.
 _NEVER = (IPv6Network("2001::/23"), IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
+#: Special purposes and relays, likewise.
+_NEVER_IPV4 = (IPv4Network("192.0.0.0/24"), IPv4Network("192.88.99.0/24"))
 _REFUSED = "not an address of the public internet"
 
 #: For tests and the demo, which live there.
@@ -49,7 +51,7 @@ class Guard:
 def is_public(ip: IPv4Address | IPv6Address) -> bool:
     """Whether an address belongs to the public internet, also where IPv6 carries an IPv4 address."""
     if isinstance(ip, IPv4Address):
-        return ip.is_global and not ip.is_multicast and ip not in IPv4Network("192.88.99.0/24")
+        return ip.is_global and not ip.is_multicast and not any(ip in network for network in _NEVER_IPV4)
     for carrier, shift in _CARRIERS:
         if ip in carrier:
             return is_public(IPv4Address(int(ip) >> shift & 0xFFFFFFFF))

@@ -15,7 +15,7 @@ import feedparser
 from bot.domain.article import Entry, settled
 from bot.domain.feed import Failed, Fault, Index, Parsed
 from bot.domain.links import host
-from bot.net import encoding, jsonfeed, sitemap, wellformed
+from bot.net import encoding, jsonfeed, sitemap, tame, wellformed
 from bot.net.moments import EARLIEST
 from bot.net.unpack import BadPacking, TooLarge, gunzipped
 from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, entry
@@ -63,14 +63,18 @@ def _xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
 
 
 def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
+    document = tame.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
+    if not document:
+        return Failed(Fault.NOT_A_FEED, f"no element in its first {tame.HEAD} bytes")
+    document, cut = tame.bounded(document)
     found = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": content_type} if content_type else {},
+        io.BytesIO(document),
+        response_headers={"content-type": f"{content_type.partition(';')[0]}; charset=utf-8"} if content_type else {},
         sanitize_html=False,  # all markup goes anyway, in plain()
         resolve_relative_uris=False,
     )
     entries = tuple(one for item in found.entries if (one := _entry(item, url)))
-    complaint = _complaint(found)
+    complaint = "; ".join(filter(None, (_complaint(found), "cut: too much markup" if cut else "")))
     if not found.get("version") or (complaint and not entries):
         return Failed(Fault.NOT_A_FEED, complaint or "no feed in this document")
     return Parsed(entries, complaint)

@@ -8,6 +8,8 @@ import brotli
 #: What is unpacked in one go.
 _STEP = 1 << 20
 GZIP_MAGIC = b"\x1f\x8b"
+#: Members of one gzip stream: what follows each is copied, and a member of nothing takes twenty bytes.
+MOST_MEMBERS = 100
 
 
 class TooLarge(Exception):
@@ -47,6 +49,7 @@ class Zlib:
         self._count = Plain(most)
         self._window = window
         self._inner: zlib._Decompress | None = None
+        self._members = 1
 
     def __call__(self, data: bytes) -> bytes:
         """As much as there is, a step at a time."""
@@ -68,6 +71,9 @@ class Zlib:
             return self._inner.unconsumed_tail
         rest = self._inner.unused_data
         if rest.startswith(GZIP_MAGIC):
+            self._members += 1
+            if self._members > MOST_MEMBERS:
+                raise BadPacking(f"more than {MOST_MEMBERS} gzip members")
             self._inner = zlib.decompressobj(self._window)
             return rest
         return b""

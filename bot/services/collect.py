@@ -19,6 +19,7 @@ from bot.domain import polling
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.clock import Clock
 from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Index, Parsed, Unchanged
+from bot.domain.hosts import Hosts
 from bot.domain.polling import Back, Brought, Dark
 from bot.services.batch import Batch
 from bot.store.articles import Item, Kept
@@ -35,6 +36,8 @@ _AT_ONCE = 500
 _NEWEST = 20
 #: Parsing is computing: more at once would only take turns.
 _PARSERS = 2
+#: New entries of one poll; what is older waits for the next: a feed that brings thousands must not hold up the others.
+MOST_NEW = 200
 
 Fetch = Callable[[FeedState], Awaitable[Fetched]]
 Get = Callable[[str, str], Awaitable[Fetched]]
@@ -74,6 +77,15 @@ Polls: TypeAlias = Batch[_Poll, Polled]
 
 
 @dataclass(frozen=True, slots=True)
+class _Round:
+    """What the polls of one round share."""
+
+    now: datetime
+    hosts: Hosts
+    batch: Polls
+
+
+@dataclass(frozen=True, slots=True)
 class Collect:
     """The stage with all it needs; `chance` answers a number in 0..1 and spreads polls over time."""
 
@@ -91,34 +103,34 @@ class Collect:
     async def round(self) -> tuple[Polled, ...]:
         """Poll every feed that is due, once; in bursts those of outlets that tell of what is going on."""
         now = self.clock()
-        due = await self.store.write(lambda tx: _claim(tx, now))
-        batch = Batch(self.store, _store)
-        return tuple(await asyncio.gather(*(self._one_among_many(state, now, batch) for state in due)))
+        due, hosts = await self.store.write(lambda tx: _claim(tx, now))
+        this = _Round(now, hosts, Batch(self.store, _store))
+        return tuple(await asyncio.gather(*(self._one_among_many(state, this) for state in due)))
 
     async def tidy(self, keep: timedelta) -> int:
         """Forget titles and texts older than that; address and hash stay. Answers how many."""
         before = self.clock() - keep
         return await self.store.write(lambda tx: tx.articles.drop_text(before))
 
-    async def _one_among_many(self, state: FeedState, now: datetime, batch: Polls) -> Polled:
+    async def _one_among_many(self, state: FeedState, this: _Round) -> Polled:
         """A named door: whatever one feed does, the others go on and its fault is on record."""
         try:
-            return await self._poll(state, now, batch)
+            return await self._poll(state, this)
         except Exception as error:  # one feed among many
             log.exception("feed %s", state.feed.id)
-            return await self._keep(state, Failed(Fault.OURS, type(error).__name__), Parsed(()), now, batch)
+            return await self._keep(state, Failed(Fault.OURS, type(error).__name__), Parsed(()), this)
 
-    async def _poll(self, state: FeedState, now: datetime, batch: Polls) -> Polled:
+    async def _poll(self, state: FeedState, this: _Round) -> Polled:
         fetched = await self.fetch(state)
         if not isinstance(fetched, Fresh):
-            return await self._keep(state, fetched, Parsed(()), now, batch)
+            return await self._keep(state, fetched, Parsed(()), this)
         digest = hashlib.sha256(fetched.body).hexdigest()
         if digest == state.body:
-            return await self._keep(state, Unchanged(fetched.max_age, fetched.moved), Parsed(()), now, batch)
+            return await self._keep(state, Unchanged(fetched.max_age, fetched.moved), Parsed(()), this)
         parsed = await self._parsed(state, fetched)
         if isinstance(parsed, Failed):
-            return await self._keep(state, parsed, Parsed(()), now, batch)
-        return await self._keep(state, fetched, parsed, now, batch, body=digest)
+            return await self._keep(state, parsed, Parsed(()), this)
+        return await self._keep(state, fetched, parsed, this, body=digest)
 
     async def _parsed(self, state: FeedState, fetched: Fresh) -> Parsed | Failed:
         async with self._parsing:
@@ -143,14 +155,13 @@ class Collect:
         found = await asyncio.to_thread(self.parse, fetched.body, fetched.content_type, fetched.url)
         return Failed(Fault.NOT_A_FEED, "sitemaps too deep") if isinstance(found, Index) else found
 
-    async def _keep(
-        self, state: FeedState, result: Fetched, parsed: Parsed, now: datetime, batch: Polls, *, body: str = ""
-    ) -> Polled:
-        items = await asyncio.to_thread(self._items, state, parsed.entries, now) if parsed.entries else []
-        return await batch.write(_Poll(state, result, parsed, tuple(items), now, self.chance(), body))
+    async def _keep(self, state: FeedState, result: Fetched, parsed: Parsed, this: _Round, *, body: str = "") -> Polled:
+        items = await asyncio.to_thread(self._items, state, parsed.entries, this) if parsed.entries else []
+        return await this.batch.write(_Poll(state, result, parsed, tuple(items), this.now, self.chance(), body))
 
-    def _items(self, state: FeedState, entries: Iterable[Entry], now: datetime) -> list[Item]:
-        return [self._item(state, entry, now) for entry in entries if _passes(state, entry)]
+    def _items(self, state: FeedState, entries: Iterable[Entry], this: _Round) -> list[Item]:
+        passing = (entry for entry in entries if _passes(state, entry))
+        return [self._item(state, this.hosts.claimed(entry, state.feed), this.now) for entry in passing]
 
     def _item(self, state: FeedState, entry: Entry, now: datetime) -> Item:
         first = state.last_entry is None
@@ -159,9 +170,11 @@ class Collect:
         return Item(entry, _article(state, entry, now), quiet, page)
 
 
-def _claim(tx: Tx, now: datetime) -> tuple[FeedState, ...]:
+def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts]:
+    """The feeds to poll, and whose the hosts of all configured ones are."""
     hurried = polling.running_outlets(tx.events.latest(None, _NEWEST), now)
-    return tx.feeds.claim(now, now + CLAIM, _AT_ONCE, hurried=hurried, asked_before=now - polling.BURST)
+    due = tx.feeds.claim(now, now + CLAIM, _AT_ONCE, hurried=hurried, asked_before=now - polling.BURST)
+    return due, Hosts.of(state.feed for state in tx.feeds.all()) if due else Hosts()
 
 
 def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:
@@ -172,10 +185,10 @@ def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:
 
 
 def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
-    kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now) if poll.items else Kept()
+    kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now, most=MOST_NEW) if poll.items else Kept()
     new = tuple(item.article for item in kept.new)
     moments = tuple(one.published or poll.now for one in new)
-    brought = Brought(len(poll.parsed.entries), moments, poll.parsed.complaint)
+    brought = Brought(len(poll.parsed.entries), moments, poll.parsed.complaint, kept.left)
     after = polling.after(poll.state, poll.result, brought, poll.now, jitter=poll.jitter, body=poll.body)
     return after, _polled(poll.state, after, brought, tuple(one.title for one in new), len(kept.edited))
 
@@ -185,7 +198,7 @@ def _passes(state: FeedState, entry: Entry) -> bool:
 
 
 def _polled(before: FeedState, after: FeedState, brought: Brought, new: tuple[str, ...], edited: int) -> Polled:
-    feed, detail = after.feed, after.detail or brought.complaint
+    feed, detail = after.feed, after.detail or brought.said
     return Polled(feed.id, feed.outlet, brought.entries, new, after.fault, detail, edited, polling.turn(before, after))
 
 

@@ -23,6 +23,10 @@ AGAIN = (timedelta(minutes=1), timedelta(minutes=4))
 #: What another try may heal.
 _PASSING = frozenset({Fault.TIMEOUT, Fault.UNREACHABLE})
 _AT_ONCE = 50
+#: Of one outlet, so that no slow server fills a round.
+_OF_EACH = 8
+#: A page that nobody came to fetch for so long is not waited for any more, on the day's clock.
+PATIENCE = timedelta(minutes=5)
 
 
 class Text(Protocol):
@@ -48,12 +52,17 @@ class Pages:
     allow: Callable[[str, str], Awaitable[bool]]
     extract: Callable[[bytes], Text | None]
     clock: Clock
+    #: In seconds on the wire, for a page with its robots.txt and redirects: a round ends with its slowest page.
+    longest: float = 30.0
 
     async def round(self) -> int:
-        """Fetch every page that is due, once; answers how many articles have their page's text by it."""
+        """Fetch pages that are due, each once; answers how many articles have their page's text by it."""
         now = self.clock()
-        awaited = await self.store.read(lambda tx: tx.articles.awaiting_page(now, _AT_ONCE))
-        return sum(await asyncio.gather(*(self._one_among_many(one, now) for one in awaited)))
+        awaited = await self.store.read(lambda tx: tx.articles.awaiting_page(now, _AT_ONCE, of_each=_OF_EACH))
+        fetched = sum(await asyncio.gather(*(self._one_among_many(one, now) for one in awaited)))
+        if awaited:
+            await self.store.write(lambda tx: tx.articles.pages_given_up(now - PATIENCE))
+        return fetched
 
     async def _one_among_many(self, one: Awaited, now: datetime) -> bool:
         """A named door: whatever one page does, the others go on and its article is read as the feed gave it."""
@@ -65,10 +74,7 @@ class Pages:
             return False
 
     async def _one(self, one: Awaited, now: datetime) -> bool:
-        if not await self.allow(one.url, one.proxy):
-            await self._failed(one, None)
-            return False
-        fetched = await self.get(one.url, one.proxy)
+        fetched = await self._fetched(one)
         if not isinstance(fetched, Fresh):
             await self._failed(one, again(fetched, one.tries, now))
             return False
@@ -79,6 +85,15 @@ class Pages:
             return False
         await self.store.write(lambda tx: tx.articles.put_page(one.number, text, title=page.title))
         return True
+
+    async def _fetched(self, one: Awaited) -> Fetched:
+        try:
+            async with asyncio.timeout(self.longest):
+                if not await self.allow(one.url, one.proxy):
+                    return Failed(Fault.FORBIDDEN_ADDRESS, "robots.txt")
+                return await self.get(one.url, one.proxy)
+        except TimeoutError:
+            return Failed(Fault.TIMEOUT, "the page takes too long")
 
     async def _failed(self, one: Awaited, again_at: datetime | None) -> None:
         await self.store.write(lambda tx: tx.articles.page_failed(one.number, again_at))

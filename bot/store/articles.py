@@ -1,16 +1,17 @@
 """Articles: each stored once, whichever feeds bring it and under whatever guid, and read once a revision."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, case, delete, func, select, update
 
 from bot.domain.article import Article, Entry
-from bot.store.columns import AnyRow
+from bot.store.article_rows import Item, Known, Stored, newest_first, row_of, stored_of
 from bot.store.connect import insert
 from bot.store.tables import articles, entries, feeds, reports
+
+__all__ = ["MOST_REVISIONS", "Articles", "Awaited", "Item", "Kept", "Stored"]
 
 #: An article is read again after so many edits at most: some pages carry the clock in their text.
 MOST_REVISIONS = 24
@@ -21,36 +22,13 @@ _READY = articles.c.read_at.is_(None), articles.c.page_due_at.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """An article under its number; `quiet` when what it tells must ring no phone."""
-
-    number: int
-    article: Article
-    quiet: bool
-    seen_at: datetime
-    #: Counts up when the outlet edits it.
-    revision: int = 1
-    #: The event that its earlier revision was joined to.
-    event: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One entry of a feed, to be stored unless it is known."""
-
-    entry: Entry
-    article: Article
-    quiet: bool = False
-    #: Not to be read before its page was fetched.
-    page: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Kept:
     """What of a feed's entries was new, and which articles were edited, by number."""
 
     new: tuple[Item, ...] = ()
     edited: tuple[int, ...] = ()
+    #: How many that are new were more than was asked for, and are not known yet.
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +42,6 @@ class Awaited:
     proxy: str = ""
 
 
-@dataclass(slots=True)
-class _Known:
-    """What the store knows of some entries."""
-
-    by_key: dict[str, tuple[int, str]] = field(default_factory=dict)
-    by_url: dict[str, int] = field(default_factory=dict)
-    by_digest: dict[str, int] = field(default_factory=dict)
-    #: Key and digest that this feed last had for an article.
-    own: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    def number(self, entry: Entry) -> int | None:
-        """The article of an entry: by its key, else its identity, else its words."""
-        by_words = self.by_digest.get(entry.digest) if entry.telling else None
-        by_key = self.by_key.get(entry.key)
-        return by_key[0] if by_key else self.by_url.get(entry.identity, by_words)
-
-    def is_as_it_was(self, entry: Entry) -> bool:
-        """Whether nothing of it has to be written."""
-        return self.by_key.get(entry.key, (0, ""))[1] == entry.digest
-
-    def is_edited(self, entry: Entry) -> bool:
-        """Whether this feed had other words for the same article."""
-        number = self.number(entry)
-        before = self.by_key.get(entry.key) or self.own.get(number or 0)
-        return before is not None and before[1] not in {"", entry.digest}
-
-
 class Articles:
     """The articles of a transaction."""
 
@@ -102,22 +53,38 @@ class Articles:
         return bool(self.keep(feed_id, [Item(entry, article, quiet)], now).new)
 
     def keep(
-        self, feed_id: str, items: Sequence[Item], now: datetime, *, editable: timedelta = timedelta(days=14)
+        self,
+        feed_id: str,
+        items: Sequence[Item],
+        now: datetime,
+        *,
+        editable: timedelta = timedelta(days=14),
+        most: int | None = None,
     ) -> Kept:
-        """Store a feed's entries; keys must differ from one another, and so must identities.
+        """Store a feed's entries, of one outlet; keys must differ from one another, and so must identities.
 
-        An entry is known by its key, else by its identity, else by its words. An article first seen longer than
-        `editable` ago is not read again, whatever happens to it.
+        An entry is known by its key, else by its identity, else by its words. An identity is its outlet's own: what
+        another outlet has stored under it is known by it no more. Of new entries the `most` newest are taken. An
+        article first seen longer than `editable` ago is not read again, whatever happens to it.
         """
         self._take_turns(feed_id)
-        parts = (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))
-        kept = [self._keep(feed_id, part, now, now - editable) for part in parts]
-        return Kept(tuple(i for one in kept for i in one.new), tuple(n for one in kept for n in one.edited))
+        pieces = (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))
+        parts = [(part, self._known(feed_id, part)) for part in pieces]
+        unknown = [item for part, known in parts for item in part if known.number(item.entry) is None]
+        left = {item.entry.key for item in newest_first(unknown)[most:]} if most is not None else set()
+        kept = [
+            self._keep(feed_id, [item for item in part if item.entry.key not in left], known, now, now - editable)
+            for part, known in parts
+        ]
+        new = tuple(item for one in kept for item in one.new)
+        return Kept(new, tuple(number for one in kept for number in one.edited), len(left))
 
     def unread(self, limit: int) -> tuple[Stored, ...]:
         """Articles that nobody has read and that wait for no page, oldest first."""
         joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
-        return tuple(map(_stored, self._connection.execute(joined.where(*_READY).order_by(articles.c.id).limit(limit))))
+        return tuple(
+            map(stored_of, self._connection.execute(joined.where(*_READY).order_by(articles.c.id).limit(limit)))
+        )
 
     def unread_since(self) -> datetime | None:
         """Since when the oldest article that could be read and never was waits; edited ones were seen long ago."""
@@ -144,18 +111,22 @@ class Articles:
         """One article by its number."""
         joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
         row = self._connection.execute(joined.where(articles.c.id == number)).one_or_none()
-        return _stored(row) if row else None
+        return stored_of(row) if row else None
 
     def drop_text(self, before: datetime) -> int:
         """Forget the words of articles first seen before this moment, read or not; answers how many."""
         old = articles.c.text.is_not(None), articles.c.seen_at < before
         return self._connection.execute(update(articles).where(*old).values(text=None, title="")).rowcount
 
-    def awaiting_page(self, now: datetime, limit: int) -> tuple[Awaited, ...]:
-        """Articles whose page should be fetched, the longest due first."""
+    def awaiting_page(self, now: datetime, limit: int, *, of_each: int | None = None) -> tuple[Awaited, ...]:
+        """Articles whose page should be fetched: the longest due of every outlet, then each one's next; so many."""
+        longest_due = articles.c.page_due_at, articles.c.id
+        turn = func.row_number().over(partition_by=articles.c.source, order_by=longest_due).label("turn")
+        due = select(articles.c.id, turn).where(articles.c.page_due_at <= now).subquery()
         proxy = select(func.max(feeds.c.proxy)).join_from(entries, feeds).where(entries.c.article_id == articles.c.id)
-        wanted = select(articles, proxy.scalar_subquery().label("proxy")).where(articles.c.page_due_at <= now)
-        rows = self._connection.execute(wanted.order_by(articles.c.page_due_at, articles.c.id).limit(limit))
+        wanted = select(articles, proxy.scalar_subquery().label("proxy")).join(due, due.c.id == articles.c.id)
+        fair = wanted.where(due.c.turn <= (of_each or limit)).order_by(due.c.turn, *longest_due)
+        rows = self._connection.execute(fair.limit(limit))
         return tuple(Awaited(r.id, r.link or r.url or "", r.text or "", r.page_tries, r.proxy or "") for r in rows)
 
     def put_page(self, number: int, text: str, *, title: str = "") -> None:
@@ -169,28 +140,31 @@ class Articles:
         values = {"page_due_at": again_at, "page_tries": articles.c.page_tries + 1 if again_at else 0}
         self._connection.execute(update(articles).where(articles.c.id == number).values(values))
 
+    def pages_given_up(self, before: datetime) -> int:
+        """Let articles be read as they are whose page is due since before this moment; answers how many."""
+        late = update(articles).where(articles.c.page_due_at < before)
+        return self._connection.execute(late.values(page_due_at=None, page_tries=0)).rowcount
+
     def _take_turns(self, feed_id: str) -> None:
         """Two processes that poll one feed must not both find an entry missing; SQLite has one writer anyway."""
         self._connection.execute(select(feeds.c.id).where(feeds.c.id == feed_id).with_for_update())
 
-    def _keep(self, feed_id: str, items: Sequence[Item], now: datetime, since: datetime) -> Kept:
-        known = self._known(feed_id, items)
+    def _keep(self, feed_id: str, items: Sequence[Item], known: Known, now: datetime, since: datetime) -> Kept:
         numbers = self._insert((item for item in items if known.number(item.entry) is None), now)
         edited = [item for item in items if known.is_edited(item.entry)]
         self._relink(feed_id, known, [item for item in items if not known.is_as_it_was(item.entry)], numbers)
         revised = [n for item in edited if (n := self._revise(known.number(item.entry), item, now, since))]
         return Kept(tuple(item for item in items if item.entry.key in numbers), tuple(revised))
 
-    def _known(self, feed_id: str, items: Sequence[Item]) -> _Known:
+    def _known(self, feed_id: str, items: Sequence[Item]) -> Known:
         own = select(entries.c.key, entries.c.article_id, entries.c.digest).where(entries.c.feed_id == feed_id)
         keys = [item.entry.key for item in items]
         rows = self._connection.execute(own.where(entries.c.key.in_(keys))).all()
-        known = _Known({row.key: (row.article_id, row.digest) for row in rows})
+        known = Known({row.key: (row.article_id, row.digest) for row in rows})
         rest = [item.entry for item in items if item.entry.key not in known.by_key]
         if rest:
             urls = [entry.identity for entry in rest if entry.identity]
-            there = select(articles.c.url, articles.c.id).where(articles.c.url.in_(urls))
-            known.by_url = {row.url: row.id for row in self._connection.execute(there)} if urls else {}
+            known.by_url = self._own(urls, items[0].article.source) if urls else {}
             told = [entry.digest for entry in rest if entry.telling and entry.identity not in known.by_url]
             same = self._connection.execute(own.where(entries.c.digest.in_(told))).all() if told else ()
             known.by_digest = {row.digest: row.article_id for row in same}
@@ -198,16 +172,25 @@ class Articles:
             known.own = {r.article_id: (r.key, r.digest) for r in self._connection.execute(mine)}
         return known
 
+    def _own(self, urls: Sequence[str], source: str) -> dict[str, int]:
+        """The articles of an outlet at these addresses; what others have stored there gives the address up."""
+        there = select(articles.c.url, articles.c.id, articles.c.source).where(articles.c.url.in_(urls))
+        rows = self._connection.execute(there).all()
+        others = [row.id for row in rows if row.source != source]
+        if others:
+            self._connection.execute(update(articles).where(articles.c.id.in_(others)).values(url=None))
+        return {row.url: row.id for row in rows if row.source == source}
+
     def _insert(self, items: Iterable[Item], now: datetime) -> dict[str, int]:
         """The numbers of the articles that were not there, by their entries' keys."""
-        rows = [_row(item, now) for item in items]
+        rows = [row_of(item, now) for item in items]
         if not rows:
             return {}
         added = insert(self._connection, articles).on_conflict_do_nothing(index_elements=["url"])
         returned = self._connection.execute(added.returning(articles.c.id, articles.c.identity), rows)
         return {row.identity: row.id for row in returned}
 
-    def _relink(self, feed_id: str, known: _Known, items: Iterable[Item], numbers: Mapping[str, int]) -> None:
+    def _relink(self, feed_id: str, known: Known, items: Iterable[Item], numbers: Mapping[str, int]) -> None:
         """Point these entries to their articles; a key that took another's place in the feed takes its row."""
         rows, gone = [], []
         for item in items:
@@ -240,33 +223,3 @@ class Articles:
 
     def _at(self, url: str) -> int | None:
         return self._connection.scalar(select(articles.c.id).where(articles.c.url == url)) if url else None
-
-
-def _row(item: Item, now: datetime) -> dict[str, Any]:
-    article = item.article
-    return {
-        "identity": article.id,
-        "url": item.entry.identity or None,
-        "link": article.url,
-        "title": article.title,
-        "text": article.text,
-        "source": article.source,
-        "lang": article.lang,
-        "published": article.published,
-        "seen_at": now,
-        "quiet": item.quiet,
-        "page_due_at": now if item.page else None,
-    }
-
-
-def _stored(row: AnyRow) -> Stored:
-    article = Article(
-        id=row.identity,
-        title=row.title,
-        text=row.text or "",
-        url=row.link or row.url or "",
-        source=row.source,
-        lang=row.lang,
-        published=row.published,
-    )
-    return Stored(row.id, article, row.quiet, row.seen_at, row.revision, row.event_id)

@@ -1,15 +1,16 @@
 """Engines: how a database is opened for writing, for reading and for migrations, on SQLite and on PostgreSQL."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from sqlalchemy.schema import Table
 
 from bot.domain.errors import Operational, StoreUnavailable
@@ -19,6 +20,13 @@ _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", 
 
 #: sqlite.org/rescode.html: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
 _PASSING = frozenset({5, 6, 10, 13, 14})
+
+#: What PostgreSQL's client says when it cannot connect, without what it puts around: host, user, name of the database.
+_KNOWN = (
+    *("failed to resolve host", "Connection refused", "No such file or directory", "timeout expired", "SSL"),
+    *("password authentication failed", "no password supplied", "no pg_hba.conf entry", "does not exist"),
+    *("too many clients", "starting up", "shutting down", "server closed the connection", "Network is unreachable"),
+)
 
 
 class Unreachable(Operational):
@@ -47,7 +55,7 @@ def migrator(url: str) -> Engine:
 
 def is_missing(url: str) -> bool:
     """Whether the address names a file that is not there: SQLite would make an empty one."""
-    return _is_sqlite(url) and not Path(make_url(url).database or "").is_file()
+    return _is_sqlite(url) and not Path(_parsed(url).database or "").is_file()
 
 
 def alone(connection: Connection, name: str) -> None:
@@ -65,16 +73,39 @@ def insert(connection: Connection, table: Table) -> postgresql.Insert | sqlite.I
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
 
 
+@cache
+def upsert(dialect: str, table: Table, key: str) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT in place of what has the same key; built once, since building takes as long as asking."""
+    added = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)
+    rest = {column.name: added.excluded[column.name] for column in table.c if column.name != key}
+    return added.on_conflict_do_update(index_elements=[key], set_=rest)
+
+
+def checkpoint(engine: Engine) -> bool:
+    """Empty SQLite's log of changes, which holds what was erased as it was before; false while somebody reads it.
+
+    On PostgreSQL the server recycles its own log; true.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    raw = engine.raw_connection()
+    try:
+        return not raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    finally:
+        raw.close()
+
+
 @contextmanager
 def reachable() -> Iterator[None]:
-    """What the driver says when it cannot open a database, as one line of ours."""
+    """What the driver says when it cannot open a database, as one line of ours that holds no part of the address."""
     try:
         yield
-    except ArgumentError as error:
-        raise Unreachable("DATABASE_URL is not the address of a database") from error
     except OperationalError as error:
-        reason = str(error.orig).strip().splitlines()
-        raise Unreachable(f"cannot open the database: {reason[0] if reason else error.orig!r}") from error
+        raise Unreachable(f"cannot open the database: {_reason(error)}") from None
+    except DBAPIError as error:
+        if error.statement is not None:
+            raise
+        raise Unreachable("DATABASE_URL has an option that the database does not know") from None
 
 
 @contextmanager
@@ -85,8 +116,15 @@ def available() -> Iterator[None]:
     except OperationalError as error:
         if not _passes(error.orig):
             raise
-        reason = str(error.orig).strip().splitlines()
-        raise StoreUnavailable(f"the database: {reason[0] if reason else type(error.orig).__name__}") from error
+        raise StoreUnavailable(f"the database: {_reason(error)}") from None
+
+
+def _reason(error: OperationalError) -> str:
+    """Why, without a word of the address: part of a mistyped password may stand where the host should."""
+    said = str(error.orig)
+    if isinstance(error.orig, sqlite3.Error):
+        return said.strip().partition("\n")[0]
+    return next((words for words in _KNOWN if words in said), type(error.orig).__name__)
 
 
 def _passes(error: BaseException | None) -> bool:
@@ -96,13 +134,24 @@ def _passes(error: BaseException | None) -> bool:
 
 
 def _is_sqlite(url: str) -> bool:
-    return make_url(url).get_backend_name() == "sqlite"
+    return _parsed(url).get_backend_name() == "sqlite"
+
+
+def _parsed(url: str) -> URL:
+    """Unreachable when it means nothing; the library's own words would show part of it."""
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        raise Unreachable("DATABASE_URL is not the address of a database") from None
 
 
 def _engine(url: str, **options: Any) -> Engine:
     """Parameters stay out of errors, and so out of logs: they may be texts or sealed chat ids."""
     as_written = partial(json.dumps, ensure_ascii=False)
-    return create_engine(url, json_serializer=as_written, hide_parameters=True, **options)
+    try:
+        return create_engine(url, json_serializer=as_written, hide_parameters=True, **options)
+    except ArgumentError:
+        raise Unreachable("DATABASE_URL is not the address of a database") from None
 
 
 def _sqlite(url: str, begin: str, *pragmas: str, **options: Any) -> Engine:

@@ -60,6 +60,15 @@ class Store:
 
         return await asyncio.shield(asyncio.wrap_future(self._writer.submit(whole, urgent=urgent)))
 
+    async def checkpoint(self) -> bool:
+        """Let what was erased leave the database's log of changes too; false when somebody still reads it there."""
+
+        def whole() -> bool:
+            with connect.available():
+                return connect.checkpoint(self._to_write)
+
+        return await asyncio.shield(asyncio.wrap_future(self._writer.submit(whole, urgent=False)))
+
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Do this work in a reader thread, on one state of the database."""
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Entry
 from bot.domain.feed import Failed, Fault, Index, Parsed
-from bot.net import wellformed
+from bot.net import tame, wellformed
 from bot.net.parse import parse
 
 NOON = datetime(2019, 9, 21, 12, tzinfo=UTC)
@@ -79,6 +79,14 @@ def test_a_sitemap_may_be_a_file_of_gzip() -> None:
     assert len(entries(gzip.compress(NEWS_MAP.encode()))) == 1
     assert parse(gzip.compress(b"\0" * (20 << 20))) == Failed(Fault.TOO_LARGE, "over 15728640 bytes unpacked")
     assert isinstance(parse(gzip.compress(b"x" * 99)[:40]), Failed)
+
+
+def test_gzip_in_many_members_is_refused_before_it_is_copied_over_and_over() -> None:
+    document = NEWS_MAP.encode()
+    pieces = [gzip.compress(document[at : at + 9]) for at in range(0, len(document), 9)]
+    assert len(pieces) < 100
+    assert len(entries(b"".join(pieces))) == 1
+    assert parse(gzip.compress(b"") * 200_000) == Failed(Fault.ENCODING, "more than 100 gzip members")
 
 
 def test_a_sitemap_of_sitemaps_says_where_to_look_news_first_then_the_last_changed() -> None:
@@ -270,6 +278,81 @@ def test_markup_that_chokes_parsers_is_read_and_what_follows_is_not_lost(piece: 
     hostile = piece.replace("&", "&amp;").replace("<", "&lt;") * 60_000
     found = entries(rss(item("T", guid="1", more=f"<description>{hostile}</description>"), item("Митинг", guid="2")))
     assert [entry.key for entry in found] == ["1", "2"]
+
+
+HEADS = [
+    b"\n",
+    b" ",
+    b"<!ENTITY ",
+    b"<!ENTITY a 'b'>",
+    b"<!DOCTYPE x [",
+    b"]>",
+    b"<?",
+    b"?>",
+    b"<!--",
+    b"-->",
+    b"<!",
+    b">",
+]
+
+
+@given(st.lists(st.sampled_from(HEADS), max_size=9), st.integers(1, 99), st.sampled_from([b"<rss>", b"<a", b""]))
+def test_feedparser_is_given_no_head_of_a_document(head: list[bytes], times: int, root: bytes) -> None:
+    left = tame.rooted(b"".join(piece * times for piece in head) + root)
+    assert left in {b"", root}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"<!-- <b>not the root</b> --><?x <y>?>",
+        b"\xef\xbb\xbf\r\n<?xml version='1.0'?><!DOCTYPE rss PUBLIC '-//N//D' 'http://a.example/x.dtd'>",
+        b"<!DOCTYPE r [<!ENTITY a '<b>'><!ENTITY c \"]\">\n] >",
+        b"<!DOCTYPE unclosed ",
+    ],
+)
+def test_the_root_is_found_behind_any_head(head: bytes) -> None:
+    assert tame.rooted(head + b"<rss>x</rss>") == b"<rss>x</rss>"
+
+
+@pytest.mark.parametrize("piece", ["<a ", "<b></b>", "&amp;", "<a b='", "&#x"])
+def test_feedparser_is_given_no_more_markup_than_a_feed_has(piece: str) -> None:
+    broken = f"<rss version='2.0'><channel>{item('T', guid='1')}{piece * 50_000}".encode()
+    left, cut = tame.bounded(broken)
+    assert cut
+    assert broken.startswith(left)
+    assert left.count(b"<") + left.count(b"&") == tame.MOST_BROKEN
+    found = parse(broken)
+    assert isinstance(found, Parsed)
+    assert [entry.key for entry in found.entries] == ["1"]
+    assert "cut: too much markup" in found.complaint
+
+
+def test_a_large_document_that_is_well_formed_is_read_to_its_end() -> None:
+    rows = "".join(
+        f"<item rdf:about='https://o.example/{n}'><title>T{n}</title><link>https://o.example/{n}</link></item>"
+        for n in range(8_000)
+    )
+    head, _, end = RSS_10.partition("<item")[0], None, "</rdf:RDF>"
+    found = parse(f"{head}{rows}{end}".encode())
+    assert isinstance(found, Parsed)
+    assert (len(found.entries), found.complaint) == (8_000, "")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-be", "utf-32", "windows-1251", "cp037"])
+@pytest.mark.parametrize("piece", ["\n", " ", "<!ENTITY ", "\n<!DOCTYPE ", "<?xml encoding='' ", "<!-- --> ", "<!--"])
+def test_a_head_of_nothing_does_not_stop_the_process(piece: str, encoding: str) -> None:
+    document = f"{piece * 400_000}<?xml version='1.0'?><rss version='2.0'><channel>{item('T')}</channel></rss>"
+    assert isinstance(parse(document.encode(encoding), f"text/xml; charset={encoding}"), Parsed | Failed)
+
+
+def test_spaces_before_a_document_are_no_part_of_it() -> None:
+    assert [e.title for e in entries(b"\n" * 400_000 + rss(item("T")))] == ["T"]
+    far = b"<x" + b" " * 70_000 + b"/>"
+    assert parse(b"<!--" + b" " * 70_000 + b"-->" + far) == Failed(
+        Fault.NOT_A_FEED, "no element in its first 65536 bytes"
+    )
 
 
 def test_a_guid_of_any_length_is_bounded() -> None:

@@ -21,7 +21,16 @@ REFUSED = Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet
     "address",
     [
         *("0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.8.8.8", "169.254.169.254", "172.16.0.1", "172.31.9.9"),
-        *("192.0.0.1", "192.0.2.1", "192.168.1.1", "192.88.99.1", "198.18.0.1", "198.51.100.1", "203.0.113.1"),
+        *(
+            "192.0.0.1",
+            "192.0.0.8",
+            "192.0.2.1",
+            "192.168.1.1",
+            "192.88.99.1",
+            "198.18.0.1",
+            "198.51.100.1",
+            "203.0.113.1",
+        ),
         *("224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255"),
         *("::", "::1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "fec0::1", "ff02::1", "100::1", "2001:db8::1"),
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "::127.0.0.1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1"),
@@ -114,8 +123,28 @@ async def test_a_name_that_resolves_to_a_private_address_the_second_time_is_refu
 
 
 @pytest.mark.parametrize(
-    "url", ["http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://nas.local/", "http://10.0.0.1/"]
+    "host",
+    [
+        *("127.0.0.1", "localhost", "[::1]", "nas.local", "10.0.0.1", "127.1", "2130706433", "0177.0.0.1"),
+        *(
+            "localhost.",
+            "127.0.0.1.",
+            "nas.local.",
+            "a.localhost.",
+            "metadata.google.internal",
+            "x.home.arpa",
+            "nas.lan",
+        ),
+        *("0x7f.0.0.1", "0x7f000001", "0xa9.0xfe.0xa9.0xfe", "127.0.0.0x1", "0X7F.1", "127.0.0.0x", "[::ffff:7f00:1]"),
+        *("127。0。0。1", "１２７.０.０.１", "ｌocalhost", "nas.LOCAL", "169.254.169.254.", "a..local"),
+    ],
 )
-async def test_a_proxy_is_not_asked_for_private_addresses(url: str) -> None:
+async def test_a_proxy_is_not_asked_for_private_addresses(host: str) -> None:
     async with fetching(replace(HOME, guard=Guard())) as fetcher:
-        assert await fetcher.get(url, proxy="http://127.0.0.1:9") == REFUSED
+        assert await fetcher.get(f"http://{host}/", proxy="http://127.0.0.1:9") == REFUSED
+
+
+@pytest.mark.parametrize("host", ["a.example", "8.8.8.8", "қазақстан.қаз", "a.example.", "0x.example", "local.example"])
+async def test_a_proxy_is_asked_for_the_public_internet(host: str) -> None:
+    async with fetching(replace(HOME, guard=Guard())) as fetcher:
+        assert await fetcher.get(f"http://{host}/", proxy="http://127.0.0.1:9") != REFUSED

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Fault, Fetched, Fresh, Unchanged
 from bot.net.discover import candidates
-from bot.net.page import extract
+from bot.net.page import LARGEST, MOST_ELEMENTS, extract
 from bot.net.robots import Robots, allowed, fits, rules_of
 from tests.conftest import FakeClock
 
@@ -32,6 +32,28 @@ def test_the_article_of_a_page_and_nothing_else(charset: str) -> None:
     assert found is not None
     assert found.text.split("\n\n") == [FIRST, SECOND, THIRD]
     assert found.title == "Митинг в Алматы"
+
+
+@pytest.mark.parametrize("piece", ["<li>x", "<br>", "<a href=x>a</a>", "<div><p>a</div>", "<td>x"])
+def test_a_page_of_more_elements_than_any_article_has_is_left_alone(piece: str) -> None:
+    fitting, beyond = MOST_ELEMENTS // 4 // piece.count("<"), MOST_ELEMENTS
+    found = extract(page(f"<ul>{piece * fitting}</ul>"))
+    assert found is not None
+    assert FIRST in found.text
+    assert extract(page(f"<ul>{piece * beyond}</ul>")) is None
+    assert extract(page(piece * 150_000)) is None
+
+
+def test_a_page_of_more_bytes_than_any_article_has_is_left_alone() -> None:
+    assert extract(page(f"<script>{'x' * (LARGEST - 10_000)}</script>")) is not None
+    assert extract(page(f"<script>{'x' * LARGEST}</script>")) is None
+
+
+def test_a_page_without_a_heading_is_called_as_it_is_shared_or_by_its_title() -> None:
+    named = page().replace("<h1>Митинг в Алматы</h1>".encode(), b"")
+    shared = named.replace(b"</head>", '<meta property="og:title" content="Шеру"></head>'.encode())
+    titles = [found.title for one in (named, shared) if (found := extract(one))]
+    assert titles == ["Митинг в Алматы", "Шеру"]
 
 
 @pytest.mark.parametrize("name", ["read-also", "related-news", "article__read-more"])

@@ -17,6 +17,7 @@ from bot.simulator import Address, Simulator, faults, running
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import BadRequest, Forbidden
 from tests.domain.making import NOON
+from tests.patience import PATIENT
 
 READER = 7
 ALERT = joined([bold("Астана 😀"), "\nRFE/RL ", link("source", "https://a.example/1")], ((Button("OK", "ok"),),))
@@ -37,7 +38,7 @@ async def address(simulator: Simulator) -> AsyncIterator[Address]:
 
 @pytest.fixture
 async def telegram(simulator: Simulator, address: Address) -> AsyncIterator[Telegram]:
-    line = AiohttpRequest(4)
+    line = AiohttpRequest(4, PATIENT)
     async with Bot(simulator.token, base_url=address.base_url, request=line, get_updates_request=line) as bot:
         yield Telegram(bot)
 
@@ -111,13 +112,13 @@ async def test_a_chat_that_never_pressed_start_is_gone(telegram: Telegram, simul
 async def test_nobody_there_took_nothing() -> None:
     async with running(Simulator(lambda: NOON)) as address:
         pass
-    async with AiohttpRequest(1) as request:
+    async with AiohttpRequest(1, PATIENT) as request:
         unreachable = Telegram(Bot("1:x", base_url=address.base_url, request=request, get_updates_request=request))
         assert await unreachable.send(READER, ALERT) == Later()
 
 
 async def test_a_refused_token_is_nobodys_fault_but_ours(address: Address) -> None:
-    async with AiohttpRequest(1) as request:
+    async with AiohttpRequest(1, PATIENT) as request:
         stranger = Telegram(Bot("1:wrong", base_url=address.base_url, request=request, get_updates_request=request))
         assert await stranger.send(READER, ALERT) == Later(NO_TOKEN, everybody=True)
 

@@ -63,6 +63,18 @@ def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
         ("MESSAGE_DAYS", "0", "MESSAGE_DAYS: Input should be greater"),
         ("MESSAGE_DAYS", "a month", "MESSAGE_DAYS: Input should be a valid integer"),
         ("DATABASE_URL", "mysql://x", "DATABASE_URL: is neither sqlite"),
+        *(
+            ("DATABASE_URL", url, "DATABASE_URL: cannot be read; in a name or password @")
+            for url in (
+                "postgresql://bot:pw:2@SECRET:x@127.0.0.1/db",
+                "postgresql://bot:pw@2SECRET@127.0.0.1:1/db",
+                "postgresql://bot:SECRET@127.0.0.1:port/db",
+                "postgresql://bot:SEC/RET@127.0.0.1/db",
+                "postgresql://bot:SECRET%PART@127.0.0.1/db",
+                "postgresql://bot:SEC#RET@127.0.0.1/db",
+                "sqlite:///x.db?SECRET=1",
+            )
+        ),
         ("WEB_ADDRESS", "https://x", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
         ("WEB_ADDRESS", "127.0.0.1:70000", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
     ],
@@ -71,6 +83,20 @@ def test_a_wrong_value_is_one_line(environment: pytest.MonkeyPatch, name: str, v
     (line,) = faults_of(environment, **{name: value})
     assert line.startswith(fault)
     assert value not in line or name == "ADMIN_IDS"
+    assert "SEC" not in line.removeprefix(name)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("postgresql://me@localhost/alerts", "postgresql://me:p%40ss@db.example:5432/alerts?sslmode=require"),
+        *("postgresql:///alerts?host=/run/postgresql", "postgresql+psycopg://me:@[::1]:5432/alerts", "sqlite:////a/b"),
+        *("postgresql://me:secret!$&'()*+,;=~-._@db/alerts", "postgresql://me@/alerts?host=%2Ftmp%2Fpg"),
+    ],
+)
+def test_an_address_of_a_database_is_taken(environment: pytest.MonkeyPatch, url: str) -> None:
+    environment.setenv("DATABASE_URL", url)
+    assert config.read().database() == url.replace("postgresql://", "postgresql+psycopg://")
 
 
 def test_all_faults_are_told_at_once(environment: pytest.MonkeyPatch) -> None:

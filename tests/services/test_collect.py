@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,7 +19,7 @@ from bot.domain.report import Span
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.services.batch import Batch
-from bot.services.collect import Collect, Polled
+from bot.services.collect import MOST_NEW, Collect, Polled
 from bot.services.health import Health
 from bot.services.pages import Pages
 from bot.store.engine import Store
@@ -209,6 +209,122 @@ async def test_a_guid_that_changes_at_every_poll_brings_nothing_new(stage: Stage
         assert len((await stage.again()).new) == (n == 0)
 
 
+def linked(*items: tuple[str, str, str]) -> bytes:
+    """A feed of (title, link, text)."""
+    rows = "".join(
+        f"<item><guid>{title}</guid><link>{link}</link><title>{title}</title><description>{text}</description></item>"
+        for title, link, text in items
+    )
+    return f'<rss version="2.0"><channel><title>c</title>{rows}</channel></rss>'.encode()
+
+
+async def told(stage: Stage, **bodies: bytes) -> dict[str, int]:
+    """Poll these feeds, one after the other; answers how many new articles each brought."""
+    new: dict[str, int] = {}
+    for name, body in bodies.items():
+        stage.world.answers |= {f"https://{other}.example/rss": Unchanged() for other in bodies}
+        stage.world.answers[f"https://{name}.example/rss"] = Fresh(body, url=f"https://{name}.example/rss")
+        stage.clock.advance(hours=7)
+        new[name] = next(len(one.new) for one in await stage.collect.round() if one.feed == name)
+    return new
+
+
+async def begun(stage: Stage, *names: str) -> None:
+    """The first poll of these feeds, after which they are quiet no more."""
+    await told(stage, **{name: linked(("first", f"https://{name}.example/news/first", "x" * 9000)) for name in names})
+
+
+VICTIM = "https://arna.example/a/rally-31700123.html"
+
+
+async def sources(stage: Stage) -> list[tuple[str, str, str]]:
+    stored = await stage.store.read(lambda tx: tx.articles.unread(9999))
+    return [(one.article.source, one.article.title, one.article.url) for one in stored]
+
+
+async def test_addresses_that_a_hostile_feed_claims_beforehand_are_still_their_outlets(stage: Stage) -> None:
+    await stage.configure(feed("evil"), feed("arna"))
+    claimed = [(f"weather {n}", f"https://arna.example/a/x-{n}.html", "sunny") for n in range(31700100, 31700140)]
+    assert await told(stage, evil=linked(*claimed), arna=linked(("57 held", VICTIM, "Police held 57."))) == {
+        "evil": 40,
+        "arna": 1,
+    }
+    assert (await sources(stage))[-1] == ("arna", "57 held", VICTIM)
+
+
+async def test_forged_words_under_another_outlets_link_take_neither_its_place_nor_its_link(stage: Stage) -> None:
+    await stage.configure(feed("evil", When.ALWAYS), feed("arna"))
+    await begun(stage, "evil", "arna")
+    forged, real = linked(("300 held", VICTIM, "Police held 300.")), linked(("7 held", VICTIM, "Police held 7."))
+    assert await told(stage, evil=forged, arna=real) == {"evil": 1, "arna": 1}
+    _, _, (evil, _, its_link), arna = await sources(stage)
+    assert (evil, arna) == ("evil", ("arna", "7 held", VICTIM))
+    assert not its_link.startswith("http")
+    assert await pages(stage).round() == 0
+
+
+async def test_a_feed_that_leads_to_another_outlets_feed_makes_nothing_its_own(stage: Stage) -> None:
+    await stage.configure(feed("evil"), feed("arna"))
+    body, there = linked(("7 held", VICTIM, "Police held 7.")), "https://arna.example/rss"
+    for _ in range(4):
+        stage.world.answers = {
+            "https://evil.example/rss": Fresh(body, url=there, moved=there),
+            "https://arna.example/rss": Unchanged(),
+        }
+        stage.clock.advance(hours=7)
+        await stage.collect.round()
+    stage.world.answers[there] = Fresh(body, url=there)
+    stage.clock.advance(hours=7)
+    polled = {one.feed: one.new for one in await stage.collect.round()}
+    assert polled["arna"] == ("7 held",)
+    assert [source for source, _, _ in await sources(stage)] == ["evil", "arna"]
+
+
+async def test_a_feed_that_moved_to_another_host_knows_its_articles_again(stage: Stage) -> None:
+    await stage.configure(feed("arna"))
+    long = "Полиция задержала не менее двадцати человек на площади. " * 4
+    stage.world.answers["https://arna.example/rss"] = Fresh(linked(("7 held", VICTIM, long)))
+    assert len((await stage.again()).new) == 1
+    moved = VICTIM.replace("arna.example", "arna-new.example")
+    body, there = (
+        linked(("7 held", moved, long), ("8 held", moved.replace("123", "124"), "")),
+        "https://arna-new.example/",
+    )
+    stage.world.answers["https://arna.example/rss"] = Fresh(body.replace(b"<guid>", b"<guid>x"), url=there, moved=there)
+    assert (await stage.again()).new == ("8 held",)
+
+
+async def test_one_article_in_two_feeds_of_an_outlet_is_one(stage: Stage) -> None:
+    arna = feed("arna")
+    await stage.configure(arna, replace(feed("second"), outlet="arna"))
+    mirrored = VICTIM.replace("arna.example", "m.arna.example")
+    assert await told(stage, arna=linked(("a", VICTIM, "x")), second=linked(("b", mirrored, "y"))) == {
+        "arna": 1,
+        "second": 0,
+    }
+
+
+async def test_an_aggregator_has_articles_of_its_own_with_their_links(stage: Stage) -> None:
+    await stage.configure(feed("arna"), feed("other"))
+    body = linked(("a", "https://elsewhere.example/news/1234567", "x"))
+    assert await told(stage, arna=body, other=body) == {"arna": 1, "other": 1}
+    assert {link for _, _, link in await sources(stage)} == {"https://elsewhere.example/news/1234567"}
+
+
+async def test_a_feed_that_brings_thousands_is_taken_in_parts_and_rings_nobody_until_it_is_known(stage: Stage) -> None:
+    await stage.configure(feed())
+    now = stage.clock.now
+    items = [(f"n{n}", "x", now - timedelta(hours=5 + n)) for n in range(MOST_NEW + 50)]
+    first = await stage.poll(*items)
+    assert (len(first.new), first.detail) == (MOST_NEW, "50 more new entries left for the next poll")
+    second = await stage.again()
+    assert (len(second.new), second.detail) == (50, "")
+    assert (await stage.again()).new == ()
+    stored = await stage.store.read(lambda tx: tx.articles.unread(999))
+    assert all(one.quiet for one in stored)
+    assert (await stage.poll(*items, ("late", "x", None))).new == ("late",)
+
+
 async def test_outlets_that_tell_of_what_is_going_on_are_asked_in_bursts(stage: Stage) -> None:
     await stage.configure(feed("arna"), feed("other"))
     for name in ("arna", "other"):
@@ -328,6 +444,27 @@ async def test_a_page_that_fails_holds_its_article_up_for_minutes_at_most(
         stage.clock.advance(minutes=1)
     assert len(stage.world.asked) == tries
     assert await stage.unread() == [("a", "Анонс.")]
+
+
+async def test_a_slow_server_holds_up_no_other_outlets_articles(stage: Stage) -> None:
+    async def hanging() -> Fetched:
+        await asyncio.Event().wait()
+        return Unchanged()
+
+    await stage.configure(feed("slow", When.ALWAYS), feed("arna", When.ALWAYS))
+    await begun(stage, "slow", "arna")
+    many = [(f"s{n}", f"https://slow.example/a/{n}", "Анонс.") for n in range(120)]
+    stage.world.answers |= {link: hanging for _, link, _ in many} | {VICTIM: PAGE}
+    stage.world.answers["https://slow.example/rss"] = Fresh(linked(*many))
+    stage.world.answers["https://arna.example/rss"] = Fresh(linked(("a", VICTIM, "Анонс.")))
+    stage.clock.advance(hours=7)
+    await stage.collect.round()
+    waiting = replace(pages(stage), longest=0.0)
+    assert await waiting.round() == 1
+    assert [title for _, title, _ in await sources(stage)] == ["first", "first", "a"]
+    stage.clock.advance(minutes=5, seconds=1)
+    await waiting.round()
+    assert len(await sources(stage)) == 2 + 1 + 120 - 16
 
 
 async def test_a_page_that_breaks_the_reader_of_pages_is_not_asked_for_ever(stage: Stage) -> None:

@@ -52,6 +52,31 @@ def test_an_address_that_leads_nowhere_is_one_line_for_the_operator(url: str, su
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://bot:pw:2@SECRET:x@127.0.0.1/db",
+        "postgresql+psycopg://bot:pw@2SECRET@127.0.0.1:1/db",
+        "postgresql+psycopg://bot:SECRET@127.0.0.1:port/db",
+        "postgresql+psycopg://bot:pw@127.0.0.1:1/db?password=SECRET&foo=1",
+        "postgresql+psycopg://bot:pw@127.0.0.1:1/db?application_name=SECRET",
+    ],
+)
+def test_no_part_of_a_databases_address_is_said(url: str, subscriber_key: str) -> None:
+    for attempt in (
+        lambda: Store.open(url, subscriber_key, purpose=Purpose.LIVE),
+        lambda: migrate.upgrade(url, Purpose.LIVE),
+    ):
+        with pytest.raises(Unreachable) as error:
+            attempt()
+        assert not any(part in str(error.value) for part in ("SECRET", "127.0.0.1", "bot", "pw"))
+
+
+async def test_the_log_of_changes_is_emptied_on_each_engine(store: Store) -> None:
+    await store.write(lambda tx: tx.subscribers.open(77, Lang.KK))
+    assert await store.checkpoint()
+
+
 def test_another_key_is_noticed_before_anything_is_written(store: Store, database_url: str) -> None:
     with pytest.raises(SubscribersUnreadable):
         Store.open(database_url, Vault.new_key(), purpose=Purpose.LIVE)

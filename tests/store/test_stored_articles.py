@@ -170,6 +170,45 @@ def test_the_same_address_from_another_feed_is_the_same_article(store: Store, cl
         assert len(tx.articles.unread(10)) == 1
 
 
+def test_an_address_that_another_outlet_has_taken_is_given_back_to_its_own(known: Store, clock: FakeClock) -> None:
+    squatted = replace(article(words("Погода.")), source="another_outlet")
+    with known.writing() as tx:
+        assert tx.articles.add("second", words("Погода."), squatted, clock())
+        tx.reports.save(1, REPORT, clock())
+        assert keep(tx, entry(), clock).new
+        assert texts(tx) == [(entry().text, 1)]
+        assert keep(tx, entry(), clock) == Kept()
+        assert keep(tx, words("Задержаны 57."), clock).edited == (2,)
+
+
+def test_of_many_new_entries_the_newest_are_taken_and_the_rest_the_next_time(known: Store, clock: FakeClock) -> None:
+    links = [f"https://sample.example/{n}" for n in range(1300)]
+    dated = [replace(entry(k, k), published=clock.now - timedelta(hours=n)) for n, k in enumerate(links[:-1])]
+    items = [
+        Item(one, article(one)) for one in (*reversed(dated), replace(entry(links[-1], links[-1]), published=None))
+    ]
+    with known.writing() as tx:
+        first = tx.articles.keep(FEED.id, items, clock(), most=600)
+        assert ({item.entry.key for item in first.new}, first.left) == (set(links[:600]), 700)
+        second = tx.articles.keep(FEED.id, items, clock(), most=600)
+        assert ({item.entry.key for item in second.new}, second.left) == (set(links[600:1200]), 100)
+        assert len(tx.articles.keep(FEED.id, items, clock(), most=600).new) == 100
+        assert tx.articles.keep(FEED.id, items, clock(), most=600) == Kept()
+
+
+def test_pages_are_taken_from_every_outlet_in_turn(known: Store, clock: FakeClock) -> None:
+    many = [entry(f"many-{n}", f"https://many.example/{n}") for n in range(9)]
+    with known.writing() as tx:
+        tx.articles.keep(FEED.id, [Item(one, article(one), page=True) for one in many], clock())
+        late = [entry(f"late-{n}", f"https://late.example/{n}") for n in range(2)]
+        items = [Item(one, replace(article(one), source="late"), page=True) for one in late]
+        tx.articles.keep("second", items, clock.advance(minutes=1))
+        assert [one.number for one in tx.articles.awaiting_page(clock(), 6, of_each=3)] == [1, 10, 2, 11, 3]
+        assert [one.number for one in tx.articles.awaiting_page(clock(), 3, of_each=3)] == [1, 10, 2]
+        assert tx.articles.pages_given_up(clock.now) == 9
+        assert [one.number for one in tx.articles.awaiting_page(clock(), 6)] == [10, 11]
+
+
 def test_articles_without_an_address_are_told_apart_by_their_keys(store: Store, clock: FakeClock) -> None:
     one, other = entry("one", ""), entry("other", "")
     with store.writing() as tx:
