@@ -2,16 +2,20 @@
 
 The structured key comes first: day, place, action, organiser, aims, counts with their roles. Names, numbers and words
 of the articles come second, as keyed hashes. Vetoes end the weighing: days or places apart, another organiser.
+A report is weighed against the event's newest reports, and the one that fits best counts: what the event was called
+first must not matter. Every report more can only bring others closer, except by the name of an organiser or by an end.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.codes import Action, Issue, Kind, Status
-from bot.domain.event import Facts
+from bot.domain.codes import Action, Issue, Kind, Scope, Stance, Status
+from bot.domain.event import Facts, Said
 from bot.domain.fingerprint import Fingerprint, likeness, resemblance, shared
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
+from bot.domain.review import KILLED
 
 #: From here on a report joins by itself; from here on an editor is asked.
 SURE_FROM, LIKELY_FROM = 1.25, 0.5
@@ -33,36 +37,64 @@ REACH = 4
 _STEM_SHARE = 0.25
 #: Articles that have so much in common are about one thing: an aim that differs was misread in one of them.
 _ONE_STORY, _MISREAD = 1.25, -1.0
+#: The first figure alike, each further one, and no more than this; two that agree are no chance.
+_FIGURE, _FIGURE_MORE, _FIGURES_MOST = 0.75, 0.5, 1.75
+#: People died: that happens at one protest of a town and day, hardly at two.
+_DEATHS = 0.75
 #: So much weight of names on both sides and so little in common speaks against one story.
 _TALKATIVE, _SILENT = 1.5, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The map, the report's fingerprint and those of the event's articles; any may be missing."""
+    """The map, the report's fingerprint, those of the event's articles, and its reports; any may be missing."""
 
     gazetteer: Gazetteer | None = None
     own: Fingerprint | None = None
     others: tuple[Fingerprint, ...] = ()
+    reports: tuple[Report, ...] = ()
 
 
 def weigh(report: Report, facts: Facts, witness: Witness) -> float:
     """Above SURE_FROM one protest, above LIKELY_FROM perhaps; the parts are summed unless one is a veto."""
-    day = _day(report, facts)
-    action = _action(report.action, facts.action)
-    if day <= _VETO or action <= _VETO:
+    views = [view for view in _views(facts, witness.reports) if not _apart(report, view)]
+    if not views:
         return _VETO
     if set(report.organisers) & set(facts.organisers):
+        day = max(_day(report, view) for view in views)
         return _SAME_PEOPLE + day if day >= 0 else SURE_FROM - 1 + day
     if report.organisers and facts.organisers:
         return _VETO
-    place, articles = _where(report, facts, witness.gazetteer), _articles(witness)
-    aims = _aims(report, facts)
-    if articles >= _ONE_STORY:
+    articles = _articles(witness)
+    return articles + max(_structured(report, view, articles, witness.gazetteer) for view in views)
+
+
+def _views(facts: Facts, reports: Collection[Report]) -> Iterator[Facts]:
+    """The event as it stands, with what editors put right, and as each of its reports alone has it.
+
+    Of a roundup only what it says of the event's own places.
+    """
+    yield facts
+    known = facts.place_ids | set(facts.away)
+    for one in reports:
+        places = tuple(ref for ref in one.places if ref.id in known)
+        said = tuple(Said(claim, "") for claim in one.claims)
+        action = one.action or Action.OTHER
+        yield Facts(action, one.span, places, demands=one.demands, issue=one.issue, status=facts.status, said=said)
+
+
+def _apart(report: Report, view: Facts) -> bool:
+    return _day(report, view) <= _VETO or _action(report.action, view.action) <= _VETO
+
+
+def _structured(report: Report, view: Facts, articles: float, gazetteer: Gazetteer | None) -> float:
+    aims, figures = _aims(report, view), _figures(report, view)
+    if max(articles, figures) >= _ONE_STORY:
         aims = max(aims, _MISREAD)
     if report.kind is Kind.COURT_FOLLOWUP:  # a court's concerns are its own
         aims = max(aims, 0.0)
-    return day + action + place + aims + _figures(report, facts) + articles
+    day, action, place = _day(report, view), _action(report.action, view.action), _where(report, view, gazetteer)
+    return day + action + place + aims + figures + _deaths(report, view)
 
 
 def _day(report: Report, facts: Facts) -> float:
@@ -124,6 +156,11 @@ def around(places: frozenset[str], gazetteer: Gazetteer) -> frozenset[str]:
     return places | near | regions
 
 
+def found_by(places: Collection[str], organisers: Collection[str]) -> frozenset[str]:
+    """By what a report that waits for its event is found, and what an event finds it by."""
+    return frozenset({*(f"place:{place}" for place in places), *(f"organiser:{one}" for one in organisers)})
+
+
 def _is_vague(ref: PlaceRef) -> bool:
     return ref.precision >= Precision.REGION
 
@@ -153,10 +190,21 @@ def _aims(report: Report, facts: Facts) -> float:
 
 
 def _figures(report: Report, facts: Facts) -> float:
-    """The same figure in the same role, other than a very small or a round one."""
-    told = {_figure(claim) for claim in report.claims}
-    known = {_figure(said.claim) for said in facts.said}
-    return 0.75 if any(figure for figure in told & known if figure[1] > 3 and figure[1] % 10) else 0.0
+    """The same figures in the same roles, other than very small or round ones; the whole country's are everybody's."""
+    told = {_figure(claim) for claim in report.claims if claim.scope is not Scope.NATIONWIDE}
+    alike = told & {_figure(said.claim) for said in facts.said if said.claim.scope is not Scope.NATIONWIDE}
+    telling = sum(1 for _, number in alike if number > 3 and number % 10)
+    return min(_FIGURE + _FIGURE_MORE * (telling - 1), _FIGURES_MOST) if telling else 0.0
+
+
+def _deaths(report: Report, facts: Facts) -> float:
+    both = any(map(_kills, report.claims)) and any(_kills(said.claim) for said in facts.said)
+    return _DEATHS if both else 0.0
+
+
+def _kills(claim: Claim) -> bool:
+    here = claim.scope in {Scope.THIS_EVENT, Scope.CITY_DAY}
+    return here and claim.field in KILLED and claim.stance is Stance.ASSERTS
 
 
 def _figure(claim: Claim) -> tuple[str, int]:

@@ -66,19 +66,22 @@ class Asks:
 Matching = Joins | Unites | Rounds | Begins | Asks
 
 Prints = Mapping[int, Sequence[Fingerprint]]
+Reports = Mapping[int, Sequence[Report]]
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What helps to compare besides the report itself: the map, its fingerprint, and those of each event's articles."""
+    """What helps to compare besides the report itself: the map, its fingerprint, and what each event has of both."""
 
     gazetteer: Gazetteer | None = None
     own: Fingerprint | None = None
     prints: Prints = field(default_factory=dict)
+    reports: Reports = field(default_factory=dict)
 
     def witness(self, event: int) -> Witness:
         """What speaks for or against one event."""
-        return Witness(self.gazetteer, self.own, tuple(self.prints.get(event, ())))
+        told = (one for one in self.reports.get(event, ()) if one.is_protest)  # a court's day and place are hearsay
+        return Witness(self.gazetteer, self.own, tuple(self.prints.get(event, ())), tuple(told))
 
 
 NO_CLUES = Clues()

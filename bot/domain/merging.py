@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Facts, Said, Source, Stay, begin, figure, grown, put_right
-from bot.domain.report import Report, Span
+from bot.domain.codes import OFFICIAL, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
+from bot.domain.event import Facts, Said, Setting, Source, Stay, begin, figure, grown, put_right
+from bot.domain.report import Claim, Report, Span
 
 T = TypeVar("T")
 
@@ -32,7 +32,9 @@ class Difference:
 
 
 def merge(facts: Facts, report: Report, source: Source) -> Facts:
-    """The facts with one more report."""
+    """The facts with one more report, whatever its kind."""
+    if report.kind is Kind.COURT_FOLLOWUP:
+        return follow_up(facts, report, source)
     return unite(facts, begin(report, source))
 
 
@@ -50,6 +52,7 @@ def unite(facts: Facts, other: Facts) -> Facts:
         said=grown(facts.said + _right(facts, other)),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
         stays=_longer(facts.stays + other.stays),
+        settings=_newest(facts.settings + other.settings),
         away=tuple(sorted({*facts.away, *other.away})),
         not_on=tuple(sorted({*facts.not_on, *other.not_on})),
     )
@@ -65,13 +68,16 @@ def without(facts: Facts, gone: Facts, rest: Sequence[Facts], again: Facts | Non
     """The facts without what only one report brought, after its outlet took it back; `rest` are all that stand.
 
     `again` is what the same article says now, one of the rest: then only figures can go, those of which it says
-    nothing at all any more. What an editor fixed stays.
+    nothing at all any more. What an editor fixed stays; what an editor moved to the right places is found there.
     """
+    gone, rest = replace(gone, said=_right(facts, gone)), [replace(one, said=_right(facts, one)) for one in rest]
     spoken = {(one.claim.field, one.claim.stance) for one in again.said} if again else set()
     keys = {one.key for one in gone.said if (one.claim.field, one.claim.stance) not in spoken}
     kept = tuple(one for one in facts.said if one.fixed or one.key not in keys)
     back = tuple(one for other in rest for one in other.said if one.key in keys)
-    left = replace(facts, said=grown(kept + back))
+    told = {setting.url for setting in gone.settings} - {setting.url for one in rest for setting in one.settings}
+    settings = tuple(setting for setting in facts.settings if setting.url not in told)
+    left = replace(facts, said=grown(kept + back), settings=settings)
     return left if again else _unsourced(left, gone, rest)
 
 
@@ -108,9 +114,10 @@ def follow_up(facts: Facts, report: Report, source: Source) -> Facts:
 
 
 def narrowed(report: Report, places: frozenset[str]) -> Report:
-    """What a roundup says of some of its places alone; figures that cover more than these are left out."""
-    kept = tuple(claim for claim in report.claims if claim.places and set(claim.places) <= places)
-    return replace(report, places=tuple(ref for ref in report.places if ref.id in places), claims=kept)
+    """What a roundup says of some of its places alone, and of the whole country; of other places it is left out."""
+    kept = tuple(one for one in report.claims if (set(one.places) <= places if one.places else _is_wide(one)))
+    refs = tuple(ref for ref in report.places if ref.id in places)
+    return replace(report, places=refs, claims=kept, venue="", hour="")
 
 
 def difference(old: Facts, new: Facts) -> Difference:
@@ -135,12 +142,28 @@ def _longer(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
     return tuple(found.values())
 
 
+def _newest(settings: tuple[Setting, ...]) -> tuple[Setting, ...]:
+    """What each article says of place and hour, as last read; by address, so that reading it again changes nothing."""
+    by_url = {setting.url: setting for setting in settings}
+    return tuple(by_url[url] for url in sorted(by_url))
+
+
 def _union(one: tuple[T, ...], other: tuple[T, ...], key: Callable[[T], str]) -> tuple[T, ...]:
-    return tuple({key(item): item for item in other + one}[k] for k in dict.fromkeys(map(key, one + other)))
+    """Each once, in the order in which they came; of two with one key the first."""
+    found: dict[str, T] = {}
+    for item in one + other:
+        found.setdefault(key(item), item)
+    return tuple(found.values())
 
 
 def _asserted(facts: Facts, fields: frozenset[Field]) -> bool:
-    return any(s.claim.field in fields and s.claim.stance is Stance.ASSERTS for s in facts.said)
+    here = (said.claim for said in facts.said if not _is_wide(said.claim))
+    return any(claim.field in fields and claim.stance is Stance.ASSERTS for claim in here)
+
+
+def _is_wide(claim: Claim) -> bool:
+    """A figure of the whole country is told beside each event of a roundup, and is no first of any of them."""
+    return claim.scope is Scope.NATIONWIDE
 
 
 def _first(fields: frozenset[Field]) -> Callable[[Facts, Facts], bool]:

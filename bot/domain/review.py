@@ -1,11 +1,12 @@
 """What must wait for an editor, and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.codes import Action, Field, Kind, Response, Stance
-from bot.domain.report import Report
+from bot.domain.report import Claim, Report
 
 #: Fields of the dead.
 KILLED = frozenset({Field.KILLED_PARTICIPANTS, Field.KILLED_POLICE, Field.KILLED_UNSPECIFIED})
@@ -50,6 +51,8 @@ class Decision(StrEnum):
     DECLINED = "declined"
     #: A second independent source came.
     SECONDED = "seconded"
+    #: Another report made sure to which event this one belongs.
+    JOINED = "joined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +71,16 @@ class Review:
 def graves(report: Report, alarms: frozenset[str]) -> frozenset[Grave]:
     """The grave things a report tells; `alarms` are those found by words, since no code stands for them."""
     found = {grave for grave in Grave if grave in alarms}
-    if any(claim.field in KILLED and claim.stance is Stance.ASSERTS for claim in report.claims):
+    if tells_of_deaths(report.claims):
         found.add(Grave.DEATHS)
     if report.action is Action.SELF_IMMOLATION:
         found.add(Grave.SELF_HARM)
     return frozenset(found)
+
+
+def tells_of_deaths(claims: Iterable[Claim]) -> bool:
+    """Whether any of these claims says that people died."""
+    return any(claim.field in KILLED and claim.stance is Stance.ASSERTS for claim in claims)
 
 
 def is_prevented_with_detentions(report: Report) -> bool:
@@ -81,8 +89,17 @@ def is_prevented_with_detentions(report: Report) -> bool:
     return report.kind is Kind.PREVENTED_EVENT and taken
 
 
-def waits(grave: frozenset[Grave], groups: frozenset[str], mode: Mode) -> Wait | None:
-    """Why what a report tells waits, when it is otherwise sure; `groups` are all that tell the grave things."""
+def seconded(voices: Iterable[tuple[str, frozenset[Grave]]]) -> frozenset[Grave]:
+    """The kinds that two source groups tell; a voice is the group of a report and the grave things in it."""
+    groups: dict[Grave, set[str]] = {}
+    for group, told in voices:
+        for grave in told:
+            groups.setdefault(grave, set()).add(group)
+    return frozenset(grave for grave, who in groups.items() if len(who) > 1)
+
+
+def waits(alone: frozenset[Grave], mode: Mode) -> Wait | None:
+    """Why what a report tells waits, when it is otherwise sure; `alone` are grave things told by one group only."""
     if mode is Mode.REVIEW:
         return Wait.REVIEW_MODE
-    return Wait.GRAVE if grave and len(groups) < 2 else None
+    return Wait.GRAVE if alone else None

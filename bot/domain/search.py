@@ -16,8 +16,8 @@ from bot.domain.event import Facts
 from bot.domain.names import NameKind, Names
 from bot.domain.place import COUNTRY, Gazetteer, PlaceRef
 
-#: The kind of term that nobody searches for.
-AWAY = "away"
+#: Kinds of terms that nobody searches for: a place and a day that were found wrong.
+AWAY, NOT_ON = "away", "not_on"
 #: Words of one question, and letters of one word, that are looked at.
 MOST_WORDS, LONGEST_WORD = 8, 24
 #: What is asked for, folded, fits into a button beside a number (Bot API: 64 bytes).
@@ -64,10 +64,11 @@ def _sounding(word: str) -> str:
 
 
 def terms(facts: Facts) -> frozenset[str]:
-    """By what an event is found; by a place that was found wrong only matching finds it."""
+    """By what an event is found; by a place or a day that was found wrong only matching finds it."""
     kinds: Mapping[str, Iterable[str]] = {
         "place": facts.place_ids,
         AWAY: facts.away,
+        NOT_ON: (day.isoformat() for day in facts.not_on),
         "action": (facts.action,),
         "issue": (facts.issue,) if facts.issue else (),
         "response": facts.responses,

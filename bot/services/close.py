@@ -34,6 +34,7 @@ class Close:
 
         def work(tx: Tx) -> Closed:
             closed = tx.events.close_old(local_day(now - QUIET_FOR), now)
+            tx.reports.forget(now - MATCHING_WINDOW)
             return Closed(closed, tx.fingerprints.forget(now - MATCHING_WINDOW))
 
         return await self.store.write(work)

@@ -6,7 +6,7 @@ held event    ─► version, no alert; released: one alert for the newest versi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.alert import PAUSE, pauses
@@ -76,9 +76,11 @@ def release(tx: Tx, number: int, decision: Decision, now: datetime, rules: Rules
     tx.events.hold(event.id, held=False)
     settle(tx, (review.id for review in tx.reviews.of_event(event.id) if not review.article), decision, now)
     last = tx.alerts.last(event.id)
-    untold = last is None or last.version < event.version.number
+    untold = [version for version in tx.events.history(event.id) if last is None or version.number > last.version]
     quiet = event.retracted or not untold or not is_fresh(event.facts, now, rules.old_news)
-    return tell(tx, event.version, None, now, quiet=quiet)
+    # one alert tells for all: to whom nothing was told it is no minor change
+    major = last is None or any(version.major for version in untold)
+    return tell(tx, replace(event.version, major=major), None, now, quiet=quiet)
 
 
 def settle(tx: Tx, reviews: Iterable[int], decision: Decision, now: datetime) -> None:

@@ -4,7 +4,7 @@ merge: the lowest number stays, the others answer as it; its next version tells 
 split: chosen reports begin an event of their own; what they brought is taken out of the first, as a correction
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
@@ -24,23 +24,50 @@ class CannotSplit(Operational):
     """These articles are not of the event, or they are all it has."""
 
 
+class CannotMerge(Operational):
+    """What readers see and what is hidden from them, or taken back, do not become one event."""
+
+
+def may_unite(events: Iterable[Event]) -> bool:
+    """Whether events may become one without an editor: only when readers see each of them."""
+    return not any(event.held or event.retracted for event in events)
+
+
 def unite(tx: Tx, events: Sequence[Event], now: datetime, *, quiet: bool = False) -> Event:
-    """Several events become the one of the lowest number; the others redirect to it."""
+    """Several events become the one of the lowest number; the others redirect to it.
+
+    All are shown, or all are held and stay so: a held event hides no other one and tells nothing by another one's
+    name. CannotMerge when they differ in that, and when one was retracted: what was taken back is part of nothing.
+    """
     kept, *others = sorted(events, key=lambda event: event.id)
-    facts = reduce(merging.unite, (other.facts for other in others if not other.retracted), kept.facts)
+    _check(events)
+    facts = reduce(merging.unite, (other.facts for other in others), kept.facts)
     for other in others:
         tx.alerts.drop(other.id)
         tx.events.redirect(other.id, kept.id)
         tx.reports.move([told.article for told in tx.reports.told(other.id)], kept.id)
         tx.reviews.move(other.id, kept.id)
     difference = merging.difference(kept.facts, facts)
-    if difference.changed and not kept.retracted:
+    if difference.changed:
         publish.change(tx, kept, facts, difference, now, quiet=quiet)
     return tx.events.get(kept.id) or kept
 
 
+def _check(events: Iterable[Event]) -> None:
+    states = {event.held: event.id for event in events}
+    if gone := next((event.id for event in events if event.retracted), 0):
+        raise CannotMerge(f"event {gone} was retracted: it is merged with nothing")
+    if len(states) > 1:
+        hidden, shown = states[True], states[False]
+        raise CannotMerge(f"event {hidden} is held and event {shown} is not: release the one or hold the other first")
+
+
 def merge(tx: Tx, numbers: Sequence[int], now: datetime, rules: Rules) -> Event:
-    """An editor says that these events are one; NoSuchEvent names one that is not there."""
+    """An editor says that these events are one; NoSuchEvent names one that is not there, CannotMerge as `unite`.
+
+    A held event is merged after it was released, or with others that are held: whether readers see it is decided
+    first, and by itself.
+    """
     events = {event.id: event for event in (_event(tx, number) for number in numbers)}
     if len(events) < 2:
         raise NoSuchEvent(numbers[-1])

@@ -6,7 +6,7 @@ an event that waits ─► shown to readers and told           (published)
                     └► held for good                       (declined)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -17,7 +17,9 @@ from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Event, begin
 from bot.domain.review import Decision, Review
 from bot.services import publish, rearrange
-from bot.services.placing import Means, Reading, voiced
+from bot.services.gather import gather
+from bot.services.means import Means, Reading
+from bot.services.voices import voiced
 from bot.store.engine import Store
 from bot.store.reports import Told
 from bot.store.transaction import Tx
@@ -27,6 +29,10 @@ T = TypeVar("T")
 
 class NothingWaits(Operational):
     """No such wait, or it is decided already."""
+
+
+class IsRetracted(Operational):
+    """What was taken back takes no report any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,8 @@ class Editors:
     async def publish(self, number: int, into: int | None = None) -> Event:
         """The wait of this number ends well.
 
-        A report joins `into`: 0 means a fresh event, none the first event asked about or, where none was, a fresh one.
+        A report joins `into`: 0 means a fresh event, none the first event asked about that was not retracted or, where
+        none was asked about, a fresh one. IsRetracted when there is no other: nothing is added to that.
         """
 
         def work(tx: Tx, now: datetime) -> Event:
@@ -99,7 +106,13 @@ class Editors:
 
     async def merge(self, numbers: Sequence[int]) -> Event:
         """These events are one."""
-        return await self._do(lambda tx, now: rearrange.merge(tx, numbers, now, self.means.rules))
+
+        def work(tx: Tx, now: datetime) -> Event:
+            kept = rearrange.merge(tx, numbers, now, self.means.rules)
+            gather(tx, [kept.id], self.means, now)
+            return _event(tx, kept.id)
+
+        return await self._do(work)
 
     async def split(self, number: int, articles: Sequence[int]) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
@@ -109,11 +122,10 @@ class Editors:
     def _joined(self, tx: Tx, review: Review, into: int | None, now: datetime) -> Event:
         (told,) = tx.reports.of_articles([review.article])
         reading = self.means.reading(told, tx.fingerprints.of_articles([review.article]).get(review.article))
-        target = next(iter(told.asks), 0) if into is None else into
-        number = (
-            _grow(tx, _event(tx, target), reading, now, self.means) if target else _begin(tx, reading, now, self.means)
-        )
+        target = _target(tx, told.asks if into is None else (into,))
+        number = _grow(tx, target, reading, now, self.means) if target else _begin(tx, reading, now, self.means)
         tx.reports.move([review.article], number)
+        gather(tx, [number], self.means, now)
         return _event(tx, number)
 
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
@@ -132,9 +144,18 @@ def _grow(tx: Tx, event: Event, reading: Reading, now: datetime, means: Means) -
     facts = merging.merge(event.facts, reading.report, reading.source)
     difference = merging.difference(event.facts, facts)
     quiet = reading.quiet or not publish.is_fresh(facts, now, means.rules.old_news)
-    if difference.changed and not event.retracted:
+    if difference.changed:
         publish.change(tx, event, facts, difference, now, quiet=quiet)
     return event.id
+
+
+def _target(tx: Tx, numbers: Iterable[int]) -> Event | None:
+    """The first of these events that was not retracted; none where there is none to choose from."""
+    events = [_event(tx, number) for number in numbers if number]
+    target = next((event for event in events if not event.retracted), None)
+    if events and target is None:
+        raise IsRetracted(f"event {events[0].id} was retracted: choose another one, or a fresh one")
+    return target
 
 
 def _open(tx: Tx, number: int) -> Review:

@@ -1,9 +1,10 @@
 """article → report → event → alert: read each new article and store what it adds, in one transaction.
 
     unread article ─► read ─► tells of a protest ─► placed: a version of an event, or an editor is asked
-                          ├─► a court of a known one ─► its next version
+                          ├─► a court of a known one ─► its next version; of an unknown one it waits
                           ├─► detained before it began ─► an editor is asked
                           └─► anything else ─► kept
+    an event has grown ─► what waited near it is weighed again
     an edited article that takes back what it said ─► a correction of its event
     a version ─► alert, unless it is old news or the first poll of a feed
 
@@ -18,15 +19,16 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.codes import Kind
-from bot.domain.event import Source, Version, begin
+from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 from bot.domain.review import Wait, is_prevented_with_detentions
-from bot.services import placing
-from bot.services.placing import Means, Placed, Reading
-from bot.services.publish import OLD_NEWS, Rules, is_fresh
+from bot.services import gather, placing
+from bot.services.means import Means, Reading
+from bot.services.placing import Placed
+from bot.services.publish import Rules
 from bot.services.withdraw import withdraw
 from bot.store.articles import Stored
 from bot.store.engine import Store
@@ -98,13 +100,21 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     placed = _placed(tx, reading, means, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks)
-    if reading.own and (placed.event or placed.waits):
-        tx.fingerprints.save(stored.number, placed.event or 0, reading.own, now)
+    unplaced = placed.waits is Wait.UNSURE or (follows_up(report) and not placed.event and not placed.waits)
+    if reading.own and (placed.event or placed.waits or unplaced):
+        beside = 0 if placed.copies else placed.event or 0
+        tx.fingerprints.save(stored.number, beside, reading.own, now)
     if placed.waits and placed.event is None:
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number)
+    if unplaced:
+        gather.wait(tx, stored.number, report, now)
+    if placed.event and stored.revision > 1:
+        gather.no_more(tx, stored.number, now)
+    gathered = gather.gather(tx, (placed.event, *placed.also), means, now) if placed.event else ()
     taken_back = [] if placed.waits else [withdraw(tx, one, means, now) for one in before]
     written = next(filter(None, taken_back), placed.written)
-    version, alerted = (written.version, written.alerted) if written else (None, False)
+    version = written.version if written else None
+    alerted = any(one.alerted for one in (written, *gathered) if one)
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits)
 
 
@@ -121,11 +131,6 @@ def follows_up(report: Report) -> bool:
 def makes_an_event(report: Report) -> bool:
     """Whether a report may make or change an event without an editor."""
     return tells_enough(report) and report.confidence >= SURE_ENOUGH
-
-
-def rings(report: Report, now: datetime, *, quiet: bool) -> bool:
-    """Whether a version that this report made may be told: not last week's news, not a feed's first poll."""
-    return not quiet and is_fresh(begin(report, Source("", "", report.lang, "")), now, OLD_NEWS)
 
 
 def _placed(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:

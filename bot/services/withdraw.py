@@ -13,7 +13,7 @@ from bot.domain.correction import Reason
 from bot.domain.event import Change, Event, Facts, begin
 from bot.domain.review import Wait
 from bot.services import publish
-from bot.services.placing import Means, source_of
+from bot.services.means import Means, source_of
 from bot.services.publish import Written
 from bot.store.reports import Told
 from bot.store.transaction import Tx

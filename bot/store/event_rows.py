@@ -1,6 +1,6 @@
 """Rows ↔ values of events and their versions, and the selections that all who look for events share."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -11,6 +11,8 @@ from bot.store.columns import AnyRow
 from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.tables import events, versions
 
+#: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
+LONGEST = timedelta(days=92)
 _NEWEST = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
 _STATE = events.c.id, events.c.retracted, events.c.held, events.c.closed_at, events.c.redirect
 #: Events with their newest version.

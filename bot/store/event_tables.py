@@ -77,6 +77,18 @@ fingerprints = Table(
     Column("at", Moment, nullable=False, index=True),
 )
 
+#: Reports that no event is certain for, by the places and organisers they name: an event that grows finds them.
+unplaced = Table(
+    "unplaced",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("term", Text, primary_key=True),
+    Column("day_start", Date, nullable=False),
+    Column("day_end", Date, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Index("ix_unplaced_near", "term", "day_end", "article_id"),
+)
+
 #: What waits for an editor, and what waited: a report, or a whole event that is held (no article).
 reviews = Table(
     "reviews",
@@ -90,6 +102,21 @@ reviews = Table(
     Column("decision", code(Decision, "decision")),
     some("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
     sqlite_autoincrement=True,
+)
+
+#: Figures that are probably wrong, one for each event and speaker; editors are told of each once.
+doubts = Table(
+    "doubts",
+    metadata,
+    Column("event_id", ForeignKey("events.id", ondelete="CASCADE"), primary_key=True),
+    Column("speaker", Text, primary_key=True),
+    Column("stands", DOCUMENT, nullable=False),
+    Column("against", DOCUMENT, nullable=False),
+    Column("at", Moment, nullable=False),
+    #: Keyed indexes of the editors who know, until all do.
+    Column("told", DOCUMENT, nullable=False),
+    Column("told_at", Moment),
+    some("ix_doubts_open", "at", where="told_at IS NULL"),
 )
 
 drafts = Table(

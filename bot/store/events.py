@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     Select,
     Table,
-    and_,
+    bindparam,
     delete,
-    exists,
     func,
     insert,
     literal,
@@ -24,15 +24,25 @@ from sqlalchemy import (
 from bot.domain.delivery import State
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
-from bot.domain.evidence import LASTING
-from bot.domain.search import AWAY, terms
+from bot.domain.search import terms
 from bot.store.connect import insert as upsert
 from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
+from bot.store.nearby import candidates
+from bot.store.stops import stop
 from bot.store.tables import deliveries, event_places, event_terms, events, meta, versions
 from bot.store.vault import Vault
 
-#: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
-LONGEST = timedelta(days=92)
+_NUMBER: BindParameter[int] = bindparam("number")
+#: Built once, since building takes as long as asking.
+_ONE = EVENTS.where(
+    events.c.id
+    == func.coalesce(select(func.nullif(events.c.redirect, 0)).where(events.c.id == _NUMBER).scalar_subquery(), _NUMBER)
+)
+_CREATE = insert(events).returning(events.c.id)
+_ADD_VERSION = insert(versions)
+_CORRECTED = select(versions.c.corrected).where(
+    versions.c.event_id == bindparam("event"), versions.c.number == bindparam("version")
+)
 
 
 class Events:
@@ -54,26 +64,17 @@ class Events:
     ) -> tuple[Event, ...]:
         """Events of one of these days, bounds inclusive; held and retracted ones too, as reports go on about them.
 
-        Also events so `near` these days, and such as last from day to day that were told of so long before or after.
+        Also events so `near` these days or once thought to be, and such as last from day to day that were told of so
+        long before or after.
         With `places` only events there or once thought to be there, and if `organised` those with a known organiser.
         """
-        reach = max(near, lasting)
-        found = events.c.day_end.between(start - reach, end + LONGEST + reach), events.c.day_start <= end + reach
-        close = and_(events.c.day_end >= start - near, events.c.day_start <= end + near)
-        days = or_(close, events.c.action.in_(sorted(LASTING))) if lasting > near else close
-        wanted = EVENTS.where(*found, days, events.c.redirect == 0)
-        if places is not None:
-            at = event_places.c.event_id == events.c.id, event_places.c.place_id.in_(sorted(places))
-            named = (f"{AWAY}:{place}" for place in sorted(places))
-            once = event_terms.c.event_id == events.c.id, event_terms.c.term.in_(named)
-            there = or_(exists().where(*at), exists().where(*once))
-            wanted = wanted.where(or_(there, events.c.organised) if organised else there)
-        return tuple(event_of(row) for row in self._connection.execute(wanted.order_by(events.c.id)))
+        days = start, end
+        return candidates(self._connection, days, near, lasting, places=places, organised=organised)
 
     def create(self, facts: Facts, now: datetime) -> Version:
         """A fresh event with its first version; its number is never given again."""
         row = event_row(facts, now) | {"version": 1, "retracted": False, "held": False}
-        number = self._connection.execute(insert(events).values(row).returning(events.c.id)).scalar_one()
+        number = self._connection.execute(_CREATE, row).scalar_one()
         return self._write(Version(number, 1, Change.NEW, now, facts))
 
     def add_version(
@@ -97,25 +98,31 @@ class Events:
         number = self._connection.execute(changed).scalar_one_or_none()
         if number is None:
             raise NoSuchEvent(event_id)
-        earlier = self.version(event_id, number - 1)
-        corrected = change is Change.CORRECTION or (earlier is not None and earlier.corrected)
+        corrected = change is Change.CORRECTION or self._was_corrected(event_id, number - 1)
         version = Version(event_id, number, change, now, facts, major, reasons, corrected)
         return self._write(version, None if author is None else self._vault.index(author))
 
-    def complained(self, event_id: int, version: int) -> bool:
-        """Note that a reader finds an error in a version, not who; true for the first who does."""
-        row = upsert(self._connection, meta).values(key=f"complaint:{event_id}:{version}", value="1")
-        noted = row.on_conflict_do_nothing().returning(meta.c.key)
-        return self._connection.scalar(noted) is not None
+    def complained(self, version: Version) -> bool:
+        """Whether it is noted that a reader finds an error in a version."""
+        return self._connection.scalar(select(meta.c.key).where(meta.c.key == _complaint(version))) is not None
+
+    def note_complaint(self, version: Version) -> None:
+        """A reader finds an error in a version; who does is not kept."""
+        row = upsert(self._connection, meta).values(key=_complaint(version), value="1")
+        self._connection.execute(row.on_conflict_do_nothing())
 
     def hold(self, event_id: int, *, held: bool) -> None:
-        """Hide an event from readers, or show it again; it goes on gathering reports meanwhile."""
+        """Hide an event from readers, or show it again; it goes on gathering reports meanwhile.
+
+        What is not told of it yet waits until it is shown again: then the senders find it free.
+        """
         self._connection.execute(update(events).where(events.c.id == event_id).values(held=held))
+        if held:
+            stop(self._connection, event_id)
 
     def get(self, number: int) -> Event | None:
         """An event with its newest version, held and retracted ones too; a merged one answers as what it is part of."""
-        redirect = self._connection.scalar(select(events.c.redirect).where(events.c.id == number))
-        row = self._connection.execute(EVENTS.where(events.c.id == (redirect or number))).one_or_none()
+        row = self._connection.execute(_ONE, {"number": number}).one_or_none()
         return event_of(row) if row else None
 
     def version(self, event_id: int, number: int) -> Version | None:
@@ -128,6 +135,11 @@ class Events:
         """All versions of an event, oldest first."""
         wanted = select(versions).where(versions.c.event_id == event_id).order_by(versions.c.number)
         return tuple(version_of(row) for row in self._connection.execute(wanted))
+
+    def reasons(self, event_id: int) -> frozenset[str]:
+        """Why versions of an event rang, all of them together."""
+        chosen = select(versions.c.reasons).where(versions.c.event_id == event_id, versions.c.major)
+        return frozenset(reason for reasons in self._connection.scalars(chosen) for reason in reasons)
 
     def latest(self, place_ids: frozenset[str] | None, limit: int, *, before: int | None = None) -> tuple[Event, ...]:
         """Published events at these places (none: anywhere), newest last day there first, then the higher number.
@@ -196,22 +208,35 @@ class Events:
         return day
 
     def _write(self, version: Version, author: str | None = None) -> Version:
-        self._connection.execute(insert(versions).values(version_row(version) | {"author": author}))
+        self._connection.execute(_ADD_VERSION, version_row(version) | {"author": author})
         start, end = days_of(version.facts, version.at)
         named = [{"event_id": version.event, "term": term, "day_end": end} for term in sorted(terms(version.facts))]
-        self._replace(event_terms, version.event, named)
+        self._replace(event_terms, version, named)
         stays = [
             {"event_id": version.event, "place_id": place, "day_start": first, "day_end": last}
             for place in sorted(version.facts.place_ids)
             for first, last in (version.facts.days_at(place) or (start, end),)
         ]
-        self._replace(event_places, version.event, stays)
+        self._replace(event_places, version, stays)
         return version
 
-    def _replace(self, found_by: Table, event_id: int, rows: list[dict[str, object]]) -> None:
-        self._connection.execute(delete(found_by).where(found_by.c.event_id == event_id))
+    def _was_corrected(self, event_id: int, number: int) -> bool:
+        asked = {"event": event_id, "version": number}
+        return bool(self._connection.scalar(_CORRECTED, asked))
+
+    def _replace(self, found_by: Table, version: Version, rows: list[dict[str, object]]) -> None:
+        if version.number > 1:
+            here = found_by.c.event_id == version.event
+            known = {tuple(row) for row in self._connection.execute(select(found_by).where(here))}
+            if known == {tuple(row[column.name] for column in found_by.c) for row in rows}:
+                return
+            self._connection.execute(delete(found_by).where(here))
         if rows:
             self._connection.execute(insert(found_by), rows)
+
+
+def _complaint(version: Version) -> str:
+    return f"complaint:{version.event}:{version.number}"
 
 
 def _newest_at(place: str, limit: int, last: date | None, before: int | None) -> Select[*tuple[Any, ...]]:

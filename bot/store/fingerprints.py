@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.fingerprint import Fingerprint
-from bot.store.connect import insert
+from bot.store.connect import upsert
 from bot.store.tables import fingerprints
 
 
@@ -19,10 +19,12 @@ class Fingerprints:
         self._connection = connection
 
     def save(self, article_number: int, event_id: int, own: Fingerprint, now: datetime) -> None:
-        """Keep an article's fingerprint beside its event, in place of an earlier one; event 0 while none is chosen."""
-        row = {"event_id": event_id, "body": _to_json(own), "at": now}
-        added = insert(self._connection, fingerprints).values(row | {"article_id": article_number})
-        self._connection.execute(added.on_conflict_do_update(index_elements=["article_id"], set_=row))
+        """Keep an article's fingerprint beside its event, in place of an earlier one; event 0 while none is chosen.
+
+        0 also for a copy, by which its event is no better known.
+        """
+        row = {"article_id": article_number, "event_id": event_id, "body": _to_json(own), "at": now}
+        self._connection.execute(upsert(self._connection.dialect.name, fingerprints, "article_id"), row)
 
     def of_events(self, event_ids: Iterable[int]) -> Mapping[int, tuple[Fingerprint, ...]]:
         """The fingerprints of each of these events; one that has none is left out."""
@@ -30,14 +32,19 @@ class Fingerprints:
         chosen = fingerprints.c.event_id.in_(sorted(event_ids))
         wanted = select(fingerprints).where(chosen).order_by(fingerprints.c.article_id)
         for row in self._connection.execute(wanted):
-            found[row.event_id].append(_from_json(row.body, row.article_id))
+            found[row.event_id].append(fingerprint_from_json(row.body, row.article_id))
         return {event: tuple(prints) for event, prints in found.items()}
 
     def of_articles(self, numbers: Iterable[int]) -> Mapping[int, Fingerprint]:
         """The fingerprints of these articles, as far as they are kept."""
         chosen = fingerprints.c.article_id.in_(sorted(numbers))
         rows = self._connection.execute(select(fingerprints.c.article_id, fingerprints.c.body).where(chosen))
-        return {row.article_id: _from_json(row.body, row.article_id) for row in rows}
+        return {row.article_id: fingerprint_from_json(row.body, row.article_id) for row in rows}
+
+    def alarms(self, event_id: int) -> frozenset[str]:
+        """The grave things that are told in the first lines of an event's articles, as far as they are kept."""
+        chosen = select(fingerprints.c.body["alarms"]).where(fingerprints.c.event_id == event_id)
+        return frozenset(alarm for alarms in self._connection.scalars(chosen) for alarm in alarms)
 
     def forget(self, before: datetime) -> int:
         """Drop what was kept before this moment; answers how many."""
@@ -56,7 +63,8 @@ def _to_json(own: Fingerprint) -> dict[str, Any]:
     }
 
 
-def _from_json(data: dict[str, Any], article: int) -> Fingerprint:
+def fingerprint_from_json(data: dict[str, Any], article: int) -> Fingerprint:
+    """The fingerprint of an article as it was stored."""
     return Fingerprint(
         lang=data["lang"],
         names=dict(data["names"]),

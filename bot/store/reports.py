@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import insert as plain_insert
 
 from bot.domain.report import Report, from_json, to_json
 from bot.store.columns import AnyRow
-from bot.store.connect import insert
-from bot.store.tables import articles, fingerprints, reports
+from bot.store.connect import upsert
+from bot.store.event_rows import LONGEST
+from bot.store.tables import articles, fingerprints, reports, unplaced
+from bot.store.views import Views, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,22 @@ class Told:
     event: int | None = None
     #: The events of which an editor must choose.
     asks: tuple[int, ...] = ()
+
+
+#: Built once, since building takes as long as asking: what waits near some terms and days.
+_NEAR = (
+    select(unplaced.c.article_id)
+    .where(
+        unplaced.c.term.in_(bindparam("terms", expanding=True)),
+        unplaced.c.day_end.between(bindparam("start"), bindparam("last")),
+        unplaced.c.day_start <= bindparam("end"),
+    )
+    .distinct()
+    .order_by(unplaced.c.article_id.desc())
+    .limit(bindparam("many"))
+)
+_READ = update(articles).where(articles.c.id == bindparam("number")).values(read_at=bindparam("now"))
+_SETTLE = delete(unplaced).where(unplaced.c.article_id.in_(bindparam("numbers", expanding=True)))
 
 
 class Reports:
@@ -48,13 +67,14 @@ class Reports:
         `asks` are the events of which an editor must choose.
         """
         row = {"body": to_json(report), "kind": report.kind, "event_id": event, "asks": list(asks) or None, "at": now}
-        added = insert(self._connection, reports).values(row | {"article_id": article_number})
-        self._connection.execute(added.on_conflict_do_update(index_elements=["article_id"], set_=row))
-        self._connection.execute(update(articles).where(articles.c.id == article_number).values(read_at=now))
+        added = upsert(self._connection.dialect.name, reports, "article_id")
+        self._connection.execute(added, row | {"article_id": article_number})
+        self.settle([article_number])
+        self._connection.execute(_READ, {"number": article_number, "now": now})
 
-    def of_event(self, event_id: int) -> tuple[Report, ...]:
-        """The reports joined to an event, in the order their articles came."""
-        return tuple(told.report for told in self.told(event_id))
+    def views(self, event_ids: Iterable[int]) -> Views:
+        """What each of these events is recognised by: its newest reports and their fingerprints."""
+        return views(self._connection, event_ids)
 
     def told(self, event_id: int) -> tuple[Told, ...]:
         """The reports joined to an event with their articles, in the order these came."""
@@ -64,9 +84,15 @@ class Reports:
         """The reports of these articles."""
         return self._told(reports.c.article_id.in_(sorted(numbers)))
 
+    def actions(self, event_id: int) -> frozenset[str]:
+        """What the reports of an event call what was done."""
+        chosen = select(reports.c.body["action"].as_string()).where(reports.c.event_id == event_id).distinct()
+        return frozenset(filter(None, self._connection.scalars(chosen)))
+
     def move(self, numbers: Iterable[int], event_id: int | None) -> None:
         """Join the reports of these articles to another event, or to none, with their fingerprints."""
         here = sorted(numbers)
+        self.settle(here)
         self._connection.execute(
             update(reports).where(reports.c.article_id.in_(here)).values(event_id=event_id, asks=None)
         )
@@ -74,10 +100,30 @@ class Reports:
             hashed = update(fingerprints).where(fingerprints.c.article_id.in_(here))
             self._connection.execute(hashed.values(event_id=event_id))
 
-    def asking(self) -> int:
-        """How many reports wait for an editor."""
-        wanted = select(func.count()).select_from(reports).where(reports.c.asks.is_not(None))
-        return self._connection.scalar(wanted) or 0
+    def ask(self, article_number: int, asks: tuple[int, ...]) -> None:
+        """An editor must choose from these events by now."""
+        changed = update(reports).where(reports.c.article_id == article_number)
+        self._connection.execute(changed.values(asks=list(asks)))
+
+    def wait(self, article_number: int, terms: Iterable[str], days: tuple[date, date], now: datetime) -> None:
+        """No event is certain yet: the report is found by any of these terms, on these days, bounds inclusive."""
+        row = {"article_id": article_number, "day_start": days[0], "day_end": days[1], "at": now}
+        self._connection.execute(plain_insert(unplaced), [row | {"term": term} for term in sorted(terms)])
+
+    def near(self, terms: Iterable[str], days: tuple[date, date], limit: int) -> tuple[Told, ...]:
+        """Reports that wait for an event and are found by any of these terms on these days; the newest, if many."""
+        start, end = days
+        asked = {"terms": sorted(terms), "start": start, "end": end, "last": end + LONGEST, "many": limit}
+        newest = self._connection.scalars(_NEAR, asked).all()
+        return self.of_articles(newest) if newest else ()
+
+    def settle(self, numbers: Iterable[int]) -> None:
+        """The reports of these articles wait for an event no more."""
+        self._connection.execute(_SETTLE, {"numbers": sorted(numbers)})
+
+    def forget(self, before: datetime) -> int:
+        """What waited for an event since before this moment goes on without one; answers how many terms went."""
+        return self._connection.execute(delete(unplaced).where(unplaced.c.at < before)).rowcount
 
     def _told(self, chosen: ColumnElement[bool]) -> tuple[Told, ...]:
         article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, articles.c.quiet

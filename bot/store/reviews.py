@@ -20,9 +20,8 @@ class Reviews:
     def ask(self, reason: Wait, now: datetime, *, event: int = 0, article: int | None = None) -> int:
         """Something waits from now on; an article that waits already goes on waiting, for this reason."""
         if article is not None:
-            self._connection.execute(
-                update(reviews).where(reviews.c.article_id == article, _OPEN).values(event_id=event)
-            )
+            waiting = update(reviews).where(reviews.c.article_id == article, _OPEN)
+            self._connection.execute(waiting.values(event_id=event, reason=reason))
             again = select(reviews.c.id).where(reviews.c.article_id == article, _OPEN)
             if known := self._connection.scalar(again):
                 return int(known)
@@ -48,6 +47,11 @@ class Reviews:
         wanted = select(reviews).where(reviews.c.event_id == event_id, _OPEN).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
+    def of_article(self, article: int) -> tuple[Review, ...]:
+        """What waits about one article's report."""
+        wanted = select(reviews).where(reviews.c.article_id == article, _OPEN).order_by(reviews.c.id)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
     def decide(self, number: int, decision: Decision, now: datetime) -> None:
         """The wait is over; a decided one stays as it was decided."""
         ended = update(reviews).where(reviews.c.id == number, _OPEN)
@@ -59,7 +63,7 @@ class Reviews:
 
     def times(self, since: datetime) -> tuple[timedelta, ...]:
         """How long each decision of an editor since then took, shortest first."""
-        by_editor = reviews.c.decided_at >= since, reviews.c.decision != Decision.SECONDED
+        by_editor = reviews.c.decided_at >= since, reviews.c.decision.in_((Decision.PUBLISHED, Decision.DECLINED))
         wanted = select(reviews.c.at, reviews.c.decided_at).where(*by_editor)
         return tuple(sorted(row.decided_at - row.at for row in self._connection.execute(wanted)))
 

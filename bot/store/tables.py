@@ -23,8 +23,19 @@ from bot.domain.codes import Kind, Lang, Pace
 from bot.domain.delivery import Form, State
 from bot.domain.event import Change
 from bot.domain.feed import Confidence, Fault, FeedKind, Scale
+from bot.domain.subscriber import ClosedBy
 from bot.store.columns import BIG, DOCUMENT, Moment, code
-from bot.store.event_tables import drafts, event_places, event_terms, events, fingerprints, reviews, versions
+from bot.store.event_tables import (
+    doubts,
+    drafts,
+    event_places,
+    event_terms,
+    events,
+    fingerprints,
+    reviews,
+    unplaced,
+    versions,
+)
 from bot.store.schema import metadata, some
 
 __all__ = [
@@ -32,6 +43,7 @@ __all__ = [
     "articles",
     "deferred",
     "deliveries",
+    "doubts",
     "drafts",
     "entries",
     "event_places",
@@ -48,6 +60,7 @@ __all__ = [
     "slots",
     "subscribers",
     "subscriptions",
+    "unplaced",
     "versions",
 ]
 
@@ -143,7 +156,6 @@ reports = Table(
     Column("event_id", ForeignKey("events.id"), index=True),
     Column("asks", DOCUMENT),
     Column("at", Moment, nullable=False),
-    some("ix_reports_asking", "article_id", where="asks IS NOT NULL"),
 )
 
 subscribers = Table(
@@ -155,11 +167,14 @@ subscribers = Table(
     Column("lang", code(Lang, "lang"), nullable=False),
     Column("pace", code(Pace, "pace"), nullable=False),
     Column("closed_at", Moment),
+    Column("closed_by", code(ClosedBy, "closed_by")),
     Column("thread", Integer, nullable=False, server_default=text("0")),
     Column("channel", Boolean, nullable=False, server_default=false()),
     Column("seen", Text),
     Column("asked_at", Moment),
+    #: Until when the chat is left alone; nothing soon after, for it tells when somebody was there.
     Column("next_at", Moment),
+    some("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
     some("ix_subscribers_open", "id", where="closed_at IS NULL"),
     some("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
     sqlite_autoincrement=True,
@@ -263,6 +278,8 @@ inbox = Table(
     Column("due_at", Moment, nullable=False),
     Column("kind", Text, nullable=False),
     Column("fault", Text, nullable=False),
+    #: Of an answer that its chat was to get later.
+    Column("tries", SmallInteger, nullable=False, server_default=text("0")),
     some("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
     some("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
 )

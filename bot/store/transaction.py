@@ -6,6 +6,7 @@ from bot.store.alerts import Alerts
 from bot.store.articles import Articles
 from bot.store.deferred import Deferred
 from bot.store.deliveries import Deliveries
+from bot.store.doubts import Doubts
 from bot.store.drafts import Drafts
 from bot.store.events import Events
 from bot.store.feeds import Feeds
@@ -28,6 +29,7 @@ class Tx:
         "articles",
         "deferred",
         "deliveries",
+        "doubts",
         "drafts",
         "events",
         "feeds",
@@ -49,6 +51,7 @@ class Tx:
         self.reviews = Reviews(connection)
         self.events = Events(connection, vault)
         self.search = Search(connection)
+        self.doubts = Doubts(connection, vault)
         self.drafts = Drafts(connection, vault)
         self.subscribers = Subscribers(connection, vault)
         self.alerts = Alerts(connection)

@@ -14,17 +14,20 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Date, func, insert, select
 
+from bot.domain.article import Article, Entry
 from bot.domain.codes import Action, Issue, Kind, Lang
 from bot.domain.event import Change, Facts, Source, Version, begin
+from bot.domain.feed import Feed
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.search import terms
 from bot.knowledge import Knowledge
-from bot.services import placing
-from bot.services.placing import Means, Reading
+from bot.services.means import Means, Reading
+from bot.services.understand import record
 from bot.store import migrate, tables
+from bot.store.articles import Stored
 from bot.store.engine import Purpose, Store
 from bot.store.event_rows import event_row, version_row
 from bot.store.search import Groups
@@ -38,6 +41,9 @@ TODAY = date(2024, 6, 1)
 #: More than the country has seen in its worst week; the rest of the events lie before.
 A_DAY = 30
 _AT_ONCE = 5000
+#: Reports of one event.
+CROWD = (10, 100, 500)
+_COUNTED = "A report is placed, stored with its version and alert, and what waited near it is weighed again."
 #: Events that are made one by one: a whole number of days.
 _MADE = 60_000
 _ASKED = ("забастовка", "митинг", "пикет", "экология", "зарплата", "цены")
@@ -133,23 +139,55 @@ def _terms(number: int, facts: Facts) -> list[dict[str, Any]]:
 
 
 def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, float]:
-    """Reports that find their event and write what they add, one transaction each: a second of one core, of the clock.
+    """Reports that find their event, write what they add and gather what waited: a second of one core, of the clock.
 
-    The first leaves out the waits for the disk and for other programs of the machine.
+    One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
     means, cities = Means(Names({}), known.gazetteer), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
-    readings = [
-        Reading(0, _report(day, chance, cities), Source("herald", "herald", "ru", f"https://herald.example/{n}", NOW))
-        for n, day in enumerate(days)
-    ]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
+    told = [
+        (article, Reading(article.number, _report(day, chance, cities), _source(article), own))
+        for article, day in zip(_collected(store, reports), days, strict=True)
+    ]
     started, core = time.perf_counter(), time.process_time()
-    for reading in readings:
+    for article, reading in told:
         with store.writing(alone="understand") as tx:
-            placing.place(tx, replace(reading, own=own), means, NOW)
+            record(tx, article, reading, means, NOW)
     return reports / (time.process_time() - core), reports / (time.perf_counter() - started)
+
+
+def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
+    """Milliseconds of one core for a report more of an event that has so many, each of other words."""
+    means, chance, took = Means(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
+    for number, article in enumerate(_collected(store, max(sizes) + measured)):
+        report = replace(_report(TODAY, chance, ("almaty",)), action=Action.RALLY, issue=None, organisers=("dvk",))
+        words = dict.fromkeys(range(number * 100, number * 100 + 60), 1.0)
+        own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), words)
+        source = replace(_source(article), outlet=f"outlet{number % 50}", group=f"outlet{number % 50}")
+        core = time.process_time()
+        with store.writing(alone="understand") as tx:
+            record(tx, article, Reading(article.number, report, source, own), means, NOW)
+        for size in sizes:
+            took[size] += time.process_time() - core if size <= number < size + measured else 0.0
+    return [took[size] / measured * 1000 for size in sizes]
+
+
+def _collected(store: Store, count: int) -> Sequence[Stored]:
+    """So many articles that nobody has read."""
+    feed = Feed("herald", "https://herald.example/rss", "herald")
+    with store.writing() as tx:
+        tx.feeds.sync([feed], NOW)
+        for name in map(str, range(count)):
+            url = f"https://herald.example/{name}"
+            article = Article(name, name, name, url, feed.outlet, None, NOW)
+            tx.articles.add(feed.id, Entry(name, url, name, name, NOW), article, NOW)
+        return tx.articles.unread(count)
+
+
+def _source(stored: Stored) -> Source:
+    return Source("herald", "herald", "ru", stored.article.url, NOW)
 
 
 def asked(store: Store, known: Knowledge, times: int = 200) -> tuple[float, float]:
@@ -199,7 +237,7 @@ def report(sizes: Sequence[int], known: Knowledge, postgresql: str = "") -> Iter
     """The speed part of the page: a table, on SQLite and, at the largest size, on an empty PostgreSQL database."""
     if not sizes:
         return
-    yield from ("## Speed", "", f"On one core, {A_DAY} events a day, the past as long as it takes.", "")
+    yield from ("## Speed", "", f"On one core, {A_DAY} events a day, the past as long as it takes. {_COUNTED}", "")
     yield (
         "| engine | stored events | reports a second of one core | by the clock"
         " | /latest median, ms | p99 | /search median, ms | p99 |"
@@ -210,10 +248,18 @@ def report(sizes: Sequence[int], known: Knowledge, postgresql: str = "") -> Iter
             yield _row(f"sqlite:///{Path(folder) / 'many.db'}", size, known)
     if postgresql:
         yield _row(postgresql, sizes[-1], known)
-    yield ""
+    yield from ("", _crowd(known), "")
     load = f"{os.getloadavg()[2]:.1f} on {os.cpu_count()} cores"
     yield f"Load of the machine at the end: {load}; above 2 it slowed this down."
     yield "Wanted: 50 reports a second, as many at a million events as at 1,000; p99 under 50 ms at a million."
+
+
+def _crowd(known: Knowledge) -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        store = filled(f"sqlite:///{Path(folder) / 'crowd.db'}", 1000, known)
+        took = ", ".join(f"{ms:.0f} ms" for ms in crowded(store, known))
+        store.close()
+    return f"One report more of an event that has {', '.join(map(str, CROWD))}: {took} of one core."
 
 
 def _row(url: str, size: int, known: Knowledge) -> str:

@@ -1,15 +1,17 @@
 """The separation rules: when two reports are about one protest."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.codes import Action, Issue
+from bot.domain.codes import Action, Field, Issue, Scope
+from bot.domain.evidence import Witness
 from bot.domain.matching import Asks, Begins, Joins, Verdict, compare, match
 from bot.domain.place import PlaceRef
-from bot.domain.report import Span
-from tests.domain.making import DAY, event, facts, report
+from bot.domain.report import Claim, Span
+from tests.domain.making import DAY, claim, event, facts, report
 
 NEXT_DAY = DAY + timedelta(days=1)
 WEEK = Span(DAY, DAY + timedelta(days=6), 2)
@@ -56,3 +58,36 @@ def test_a_likely_event_goes_to_an_editor() -> None:
 
 def test_without_candidates_a_report_begins_an_event() -> None:
     assert match(report(), ()) == Begins()
+
+
+ONE, OTHER = ((claim(12, field=Field.INJURED_POLICE), claim(46)), (claim(9, field=Field.INJURED_POLICE), claim(31)))
+DEAD = (claim(2, field=Field.KILLED_UNSPECIFIED),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (ONE, ONE, Verdict.CERTAIN),
+        (ONE[:1], ONE[:1], Verdict.UNLIKELY),
+        (ONE, OTHER, Verdict.UNLIKELY),
+        ((*DEAD, *ONE[:1]), (*DEAD, *ONE[:1]), Verdict.LIKELY),
+        (tuple(replace(one, scope=Scope.NATIONWIDE) for one in ONE),) * 2 + (Verdict.UNLIKELY,),
+    ],
+    ids=["two figures alike", "one figure alike", "other figures", "both tell of deaths", "the country's figures"],
+)
+def test_figures_alike_outweigh_an_aim_that_was_read_otherwise(
+    one: tuple[Claim, ...], other: tuple[Claim, ...], verdict: Verdict
+) -> None:
+    assert compare(report(claims=one, issue=Issue.LABOUR), facts(claims=other)) is verdict
+
+
+def test_the_report_of_an_event_that_fits_best_counts_whatever_the_event_was_called_first() -> None:
+    strike = report(action=Action.STRIKE, issue=Issue.LABOUR, demands=("pay_rise",))
+    clues = Witness(reports=(report(issue=None, action=Action.STRIKE), strike))
+    assert compare(strike, facts()) is Verdict.UNLIKELY
+    assert compare(strike, facts(), clues) is Verdict.CERTAIN
+
+
+def test_an_organiser_known_to_one_report_is_the_events() -> None:
+    clues = Witness(reports=(report(),))
+    assert compare(report(organisers=("oyan",)), facts(organisers=("dvk",)), clues) is Verdict.UNLIKELY

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import ClaimantType, Field, Issue, Qualifier, Response, Scope, Stance, Status
+from bot.domain.codes import ClaimantType, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
 from bot.domain.event import Facts, Said, begin
-from bot.domain.merging import Difference, difference, merge
+from bot.domain.merging import Difference, difference, merge, without
 from bot.domain.place import PlaceRef
 from bot.domain.report import Report, Span
 from tests.domain.making import DAY, NOON, claim, facts, report, source
@@ -181,3 +181,26 @@ def test_a_day_known_exactly_wins_over_a_week() -> None:
 
 def test_an_aim_is_learnt_when_the_first_report_gave_none() -> None:
     assert merge(facts(issue=Issue.OTHER), report(), source()).issue is Issue.POLITICAL
+
+
+def test_what_articles_say_of_venue_and_hour_is_kept_by_article_and_as_last_read() -> None:
+    first = begin(report(venue="у акимата", hour="в 11:00"), source("arna"))
+    both = merge(first, report(venue="на площади Абая"), source("bulak"))
+    assert [(one.outlet, one.venue, one.hour) for one in both.settings] == [
+        ("arna", "у акимата", "в 11:00"),
+        ("bulak", "на площади Абая", ""),
+    ]
+    again = merge(both, report(venue="у здания акимата"), source("arna"))
+    assert [one.venue for one in again.settings] == ["у здания акимата", "на площади Абая"]
+
+
+@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.EVENT_REPORT])
+def test_only_what_has_happened_brings_a_venue_or_an_hour(kind: Kind) -> None:
+    told = report(kind=kind, venue="у акимата", hour="в 11:00")
+    assert begin(told, source()).settings == ()
+    assert merge(begin(report(), source()), told, source("arna")).settings == ()
+
+
+def test_an_article_that_was_taken_back_takes_its_venue_with_it() -> None:
+    first, gone = begin(report(), source("arna")), begin(report(venue="у акимата"), source("bulak"))
+    assert without(merge(first, report(venue="у акимата"), source("bulak")), gone, [first]).settings == ()

@@ -12,7 +12,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.domain.report import Report
 from bot.domain.review import Mode
-from bot.services.placing import Means
+from bot.services.means import Means
 from bot.services.publish import Rules
 from bot.services.review import Editors
 from bot.services.understand import Understand, Understood

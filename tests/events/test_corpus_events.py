@@ -3,9 +3,9 @@
 import pytest
 
 from bot.knowledge import Knowledge, load
-from tests.benchmarks.events import Gold, corpus, joined, scored
+from tests.benchmarks.events import Gold, corpus, in_orders, joined, scored
 
-FLOORS = {"precision": 0.97, "recall": 0.8}
+FLOORS = {"precision": 0.97, "recall": 0.9}
 
 
 @pytest.fixture(scope="module")
@@ -18,12 +18,13 @@ def of_september() -> list[Gold]:
 
 
 def test_the_days_of_september_2019_end_as_exactly_the_right_events(known: Knowledge) -> None:
-    score = scored(of_september(), joined(known, of_september(), everything=False))
+    (keys,) = joined(known, of_september(), everything=False)
+    score = scored(of_september(), keys)
     assert score.right > 10
     assert score.errors == []
 
 
-def test_the_corpus_ends_as_its_events(known: Knowledge) -> None:
-    score = scored(corpus(), joined(known, corpus(), everything=False))
-    assert score.precision >= FLOORS["precision"], score.errors
-    assert score.recall >= FLOORS["recall"], score.errors
+def test_the_corpus_ends_as_its_events_in_whichever_order_it_comes(known: Knowledge) -> None:
+    for score in in_orders(known, corpus(), everything=False):
+        assert score.precision >= FLOORS["precision"], score.errors
+        assert score.recall >= FLOORS["recall"], score.errors

@@ -1,21 +1,29 @@
-"""Laws of matching, on invented days of protest: order of arrival, and reading again."""
+"""Laws of matching, on invented days of protest: order of arrival, links by way of others, and reading again."""
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import permutations
 from random import Random
+from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
-from bot.domain.codes import Action, Issue
+from bot.domain.codes import Action, Field, Issue, Kind
+from bot.domain.event import begin
+from bot.domain.evidence import Witness
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.place import PlaceRef
+from bot.domain.matching import Verdict, compare
+from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
 from bot.services.replay import replay
-from tests.domain.making import DAY, report
+from tests.domain.making import DAY, claim, report, source
 from tests.events.staging import MAP
 
+WEEK = Span(DAY, DAY + timedelta(days=6), 2)
+KONAEV, REGION = (PlaceRef("konaev"),), (PlaceRef("almaty-region", Precision.REGION),)
+FIGURES = ((57, Field.DETAINED), (43, Field.FINED), (3, Field.KILLED_UNSPECIFIED))
 CITIES = ("almaty", "astana", "konaev")
 #: Protests that the rules keep apart: another day, another action, another organiser, another town.
 PROTESTS = {
@@ -38,14 +46,69 @@ def told(draw: st.DrawFn) -> dict[str, Report]:
     return reports
 
 
-def outcome(reports: dict[str, Report], order: list[str]) -> set[frozenset[str]]:
+def outcome(
+    reports: dict[str, Report], order: list[str], prints: dict[str, Fingerprint] | None = None
+) -> set[frozenset[str]]:
     articles = [Article(name, name, name, source=name) for name in order]
-    replayed = replay(articles, lambda a: reports[a.id], lambda _article, lang: Fingerprint(lang), MAP)
+    known = prints or {name: Fingerprint("en") for name in reports}
+    replayed = replay(articles, lambda a: reports[a.id], lambda article, _lang: known[article.id], MAP)
     groups: dict[int | None, set[str]] = {}
     for one in replayed:
         groups.setdefault(one.event, set()).add(one.report.id)
     assert None not in groups
     return {frozenset(group) for group in groups.values()}
+
+
+Protest = dict[str, tuple[Report, Fingerprint]]
+
+
+@st.composite
+def one_protest(draw: st.DrawFn) -> Protest:
+    """Reports of one protest: sharp and vague, of its town or its region, with some of its figures, aims and names."""
+    told = {}
+    for number in range(draw(st.integers(2, 5))):
+        values: dict[str, Any] = {
+            "span": draw(st.sampled_from((Span(DAY, DAY, 1), WEEK))),
+            "places": draw(st.sampled_from((KONAEV, REGION))),
+            "issue": draw(st.sampled_from((None, Issue.POLITICAL))),
+            "demands": tuple(draw(st.sets(st.sampled_from(("resignation", "pay_rise"))))),
+            "claims": tuple(claim(n, field=f) for n, f in draw(st.sets(st.sampled_from(FIGURES)))),
+            "kind": draw(st.sampled_from((Kind.EVENT_REPORT, Kind.EVENT_REPORT, Kind.COURT_FOLLOWUP))),
+        }
+        names = dict.fromkeys(draw(st.sets(st.integers(1, 3))), 1.4)
+        told[f"r{number}"] = report(id=f"r{number}", **values), Fingerprint("en", names)
+    return told
+
+
+def verdicts(told: Protest) -> dict[tuple[str, str], Verdict]:
+    """How sure it is of each two reports alone that they tell of one protest; a court's report is never an event."""
+    return {
+        (a, b): compare(one, begin(other, source()), Witness(MAP, own, (others,)))
+        for (a, (one, own)), (b, (other, others)) in permutations(told.items(), 2)
+        if other.is_protest
+    }
+
+
+def is_one(told: Protest) -> bool:
+    """No two reports speak against each other, and sure ones link them all."""
+    found = verdicts(told)
+    protests = {name for name, (one, _) in told.items() if one.is_protest}
+    if not protests or any(found[pair] is Verdict.UNLIKELY for pair in permutations(protests, 2)):
+        return False
+    linked = {min(protests)}
+    while more := {a for (a, b), verdict in found.items() if b in linked and verdict is Verdict.CERTAIN} - linked:
+        linked |= more
+    return linked == set(told)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+@given(one_protest().filter(is_one), st.randoms(use_true_random=False))
+def test_reports_that_sure_ones_link_are_one_event_whichever_comes_first(told: Protest, chance: Random) -> None:
+    order = list(told)
+    chance.shuffle(order)
+    reports = {name: one for name, (one, _) in told.items()}
+    prints = {name: own for name, (_, own) in told.items()}
+    assert outcome(reports, order, prints) == {frozenset(told)}
 
 
 @settings(deadline=None, max_examples=60)

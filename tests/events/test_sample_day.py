@@ -84,3 +84,11 @@ def test_the_ministers_figure_stands_beside_the_others_and_corrects_nobody(day: 
     assert [claim.min for claim in said if claim.scope is Scope.NATIONWIDE] == [100]
     assert any(claim.places == ("shymkent",) and claim.min == 20 for claim in said)
     assert not {claim.min for claim in said} & {57 + 20, 57 + 100, 57 + 20 + 100}
+
+
+def test_editors_are_shown_the_one_figure_that_is_false(day: Day) -> None:
+    with day.store.reading() as tx:
+        (noted,) = tx.doubts.open(script.load().begins)
+    stands, against = noted.doubt.stands, noted.doubt.against
+    assert noted.event == day.events["kovyl-0921-04"]
+    assert (stands.claim.min, stands.claim.claimant, against.claim.min) == (570, "mvd", 57)

@@ -108,7 +108,27 @@ async def test_a_roundup_adds_to_each_event_what_it_says_of_its_places_and_merge
     said = (claim(30, places=("astana",)), claim(20, places=("almaty",)), claim(70, scope=Scope.NATIONWIDE))
     await newsroom.tell("agency", report(places=(*ASTANA, *ALMATY), claims=said))
     assert newsroom.to_readers() == [2, 1]
-    assert (figures(newsroom.event(1)), figures(newsroom.event(2))) == ([30], [20])
+    assert (figures(newsroom.event(1)), figures(newsroom.event(2))) == ([30, 70], [20, 70])
+    with newsroom.store.reading() as tx:
+        rung = [tx.events.history(number)[-1].reasons for number in (1, 2)]
+    assert rung == [("first_detentions",), ("first_detentions",)]
+
+
+async def test_after_a_roundup_each_event_goes_on_gathering_its_own_reports(newsroom: Newsroom) -> None:
+    await newsroom.tell_all((("arna", report(places=ASTANA)), ("arna", report(places=ALMATY))))
+    await newsroom.tell("agency", report(places=(*ASTANA, *ALMATY)))
+    assert (await newsroom.tell("herald", report(places=ALMATY))).event == 2
+    assert (await newsroom.tell("herald", report(places=ASTANA))).event == 1
+    assert [event.place_ids for event in (newsroom.event(1).facts, newsroom.event(2).facts)] == [{"astana"}, {"almaty"}]
+
+
+async def test_a_figure_of_the_whole_country_is_beside_an_event_and_rings_for_none(newsroom: Newsroom) -> None:
+    await newsroom.tell_all((("arna", report(places=ASTANA)), ("arna", report(places=ALMATY))))
+    told = report(places=(*ASTANA, *ALMATY), claims=(claim(70, scope=Scope.NATIONWIDE),))
+    assert (await newsroom.tell("agency", told)).event == 1
+    ended = newsroom.event(1), newsroom.event(2)
+    assert [figures(event) for event in ended] == [[70], [70]]
+    assert not any(event.version.major for event in ended)
 
 
 async def test_one_agencys_text_on_five_sites_is_one_voice(newsroom: Newsroom) -> None:
@@ -153,6 +173,17 @@ async def test_a_day_that_an_editor_corrected_does_not_split_the_event_again(new
     right = await newsroom.tell("agency", report())
     assert (wrong.event, right.event) == (1, 1)
     assert newsroom.event(1).facts.span.start == newsroom.event(1).facts.span.end == DAY
+
+
+@pytest.mark.parametrize("days", [2, 5, 40])
+async def test_a_day_corrected_by_many_does_not_split_the_event_either(newsroom: Newsroom, days: int) -> None:
+    far = DAY + timedelta(days=days)
+    await newsroom.tell("arna", report(span=Span(far, far, 1)))
+    dated = corrected(newsroom.event(1).facts, Draft(1, 1, What.DAY, value=DAY.isoformat()))
+    with newsroom.store.writing() as tx:
+        tx.events.add_version(1, Change.CORRECTION, dated, newsroom.now, major=True, reasons=())
+    assert (await newsroom.tell("herald", report(span=Span(far, far, 1)))).event == 1
+    assert (await newsroom.tell("agency", report(places=ASTANA, span=Span(far, far, 1)))).event == 2
 
 
 async def test_the_real_sequel_leaves_all_figures_standing_and_corrects_nobody(newsroom: Newsroom) -> None:

@@ -1,20 +1,24 @@
 """An outlet edits its article and takes back what it said: its claims leave the event, or an editor is asked."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.article import Article, Entry
 from bot.domain.codes import Field, Kind, Response
+from bot.domain.correction import Draft, corrected
+from bot.domain.correction import Field as What
 from bot.domain.event import Change, Event
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
-from bot.domain.report import Report
+from bot.domain.place import PlaceRef
+from bot.domain.report import Report, Span
 from bot.domain.review import Wait
 from bot.services.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from tests.domain.making import NOON, claim, report
+from tests.domain.making import DAY, NOON, claim, report
 
 NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
 NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, action=None, places=(), claims=())
@@ -141,3 +145,30 @@ async def test_what_an_editor_fixed_no_outlet_takes_back(press: Press) -> None:
     await press.store.write(fix)
     await press.writes("beta", NOT_A_PROTEST)
     assert len(figures(await press.event())) == 2
+
+
+async def test_a_claim_that_an_editor_moved_to_the_right_place_is_found_when_its_outlet_takes_it_back(
+    press: Press,
+) -> None:
+    await press.writes("arna", report(claims=(ORGANISERS,)))
+    await press.writes("beta", report(claims=(POLICE,)))
+    moved = corrected((await press.event()).facts, Draft(1, 1, What.PLACES), places=(PlaceRef("astana"),))
+
+    def move(tx: Tx) -> None:
+        tx.events.add_version(1, Change.CORRECTION, moved, NOON, major=True, reasons=("wrong_place",))
+
+    await press.store.write(move)
+    await press.writes("beta", NOT_A_PROTEST)
+    event = await press.event()
+    assert figures(event) == {(Field.DETAINED, 90, "organisers")}
+    assert {said.claim.places for said in event.facts.said} == {("astana",)}
+
+
+async def test_an_edit_that_makes_sure_where_an_article_belongs_ends_its_wait(press: Press) -> None:
+    week = Span(DAY, DAY + timedelta(days=6), 2)
+    await press.writes("arna", report())
+    await press.writes("beta", report(span=week))
+    assert await press.waits() == [Wait.UNSURE]
+    await press.writes("beta", report())
+    assert await press.waits() == []
+    assert len((await press.event()).facts.sources) == 2

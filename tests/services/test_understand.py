@@ -13,7 +13,7 @@ from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.report import Report, Span
-from bot.services.understand import Understand, makes_an_event, rings
+from bot.services.understand import Understand, makes_an_event
 from bot.store.engine import Store
 from tests.domain.making import DAY, NOON, claim, report
 
@@ -47,11 +47,16 @@ def test_only_a_sure_report_of_what_happened_where_and_when_makes_an_event(
         (timedelta(0), True, False),
     ],
 )
-def test_old_news_and_a_first_poll_ring_no_phone(age: timedelta, *, quiet: bool, ring: bool) -> None:
-    assert rings(report(), NOON + age, quiet=quiet) is ring
+async def test_old_news_and_a_first_poll_are_stored_and_ring_no_phone(
+    store: Store, age: timedelta, *, quiet: bool, ring: bool
+) -> None:
+    await collected(store, "one", quiet=quiet)
+    (done,) = await understanding(store, lambda _: report(), NOON + age).round()
+    assert done.version is not None
+    assert done.alerted is ring
 
 
-async def collected(store: Store, *names: str) -> None:
+async def collected(store: Store, *names: str, quiet: bool = False) -> None:
     """Articles of one feed, stored and not read."""
     feed = Feed("arna", "https://arna.example/rss", "arna")
 
@@ -60,7 +65,7 @@ async def collected(store: Store, *names: str) -> None:
         for name in names:
             url = f"https://arna.example/{name}"
             entry = Entry(name, url, name, "text", NOON)
-            tx.articles.add("arna", entry, Article(name, name, "text", url, "arna", None, NOON), NOON)
+            tx.articles.add("arna", entry, Article(name, name, "text", url, "arna", None, NOON), NOON, quiet=quiet)
 
     await store.write(work)
 
@@ -101,13 +106,6 @@ async def test_a_report_that_may_belong_to_an_event_waits_for_an_editor(store: S
     first, second = await understanding(store, lambda article: reports[article.title]).round()
     assert second.asks == (first.event,)
     assert second.version is None
-
-
-async def test_old_news_is_stored_and_not_told(store: Store) -> None:
-    await collected(store, "one")
-    (done,) = await understanding(store, lambda _: report(), NOON + timedelta(days=9)).round()
-    assert done.version is not None
-    assert not done.alerted
 
 
 async def test_what_was_retracted_no_other_report_brings_back(store: Store) -> None:

@@ -1,0 +1,50 @@
+"""What the services of events share: one article as it was read, and what weighing it takes."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.event import Source
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.names import Names
+from bot.domain.place import Gazetteer
+from bot.domain.report import Report
+from bot.domain.review import Grave, graves
+from bot.services.publish import Rules
+from bot.store.reports import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article, read: what it claims, who says so, and what it may be known by."""
+
+    number: int
+    report: Report
+    source: Source
+    own: Fingerprint | None = None
+    quiet: bool = False
+    #: The event that an earlier revision of the article was joined to.
+    earlier: int | None = None
+    #: The event that has its text from another article.
+    copied: int = 0
+
+    @property
+    def graves(self) -> frozenset[Grave]:
+        """What one source alone is not believed in."""
+        return graves(self.report, self.own.alarms if self.own else frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What placing needs besides the report: the names, the map and the operator's rules."""
+
+    names: Names
+    gazetteer: Gazetteer | None = None
+    rules: Rules = field(default_factory=Rules)
+
+    def reading(self, told: Told, own: Fingerprint | None, group: str = "") -> Reading:
+        """A stored report as it was when it was read; `group` as which it counts, if not its outlet's."""
+        return Reading(told.article, told.report, source_of(told, self.names, group), own, told.quiet)
+
+
+def source_of(told: Told, names: Names, group: str = "") -> Source:
+    """Who carried a stored report."""
+    return Source(told.outlet, group or names.group_of(told.outlet), told.report.lang, told.url, told.published)
