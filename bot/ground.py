@@ -3,12 +3,15 @@
 import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot.domain.clock import Clock, Wire
+from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
 from bot.domain.subscriber import Retention
 from bot.net.fetch import Outside
+from bot.net.transport import Timeouts
 from bot.services.deliver import Pace
 from bot.services.publish import Rules
 from bot.store.engine import Store
@@ -42,6 +45,8 @@ class Ground:
     #: Chats of those who may correct.
     editors: frozenset[int] = frozenset()
     pace: Pace = field(default_factory=Pace)
+    #: How long Telegram is waited for.
+    timeouts: Timeouts = field(default_factory=Timeouts)
     #: What may be dialled out there, and how: by default the public internet, politely.
     outside: Outside = field(default_factory=Outside)
     #: Articles' texts are forgotten after so long.
@@ -49,3 +54,12 @@ class Ground:
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: Rules = field(default_factory=Rules)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for data that only its owner may enter, unless it is there; BadConfiguration when it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = "not a folder" if isinstance(error, FileExistsError) else error.strerror
+        raise BadConfiguration((f"DATA_DIR (or DATABASE_URL): {folder}: {reason}",)) from None

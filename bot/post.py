@@ -1,6 +1,6 @@
 """The post office of the house: everything that speaks with Telegram, joined on its three lines."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary
 from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
-from bot.net.transport import READ, Lines, lines
+from bot.net.transport import Lines, Timeouts, lines
 from bot.services.channels import Channels
 from bot.services.compose import Texts
 from bot.services.correct import Correct
@@ -43,8 +43,7 @@ class Premises:
     editors: frozenset[int] = frozenset()
     pace: Pace = field(default_factory=Pace)
     retention: Retention = field(default_factory=Retention)
-    #: Seconds to wait for the answer to a message.
-    read: float = READ
+    timeouts: Timeouts = field(default_factory=Timeouts)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
 
 
@@ -59,14 +58,20 @@ class Post:
     forget: Forget
     wording: Wording
 
-    def online(self, *, receive: bool) -> AbstractAsyncContextManager[None]:
-        """Connected to Telegram for the length of a block, and receiving updates if asked to."""
-        return online(self.lines, self.wording, self.reception if receive else None)
+    def online(
+        self, *, receive: bool, wait: Callable[[float], Awaitable[None]] | None = None
+    ) -> AbstractAsyncContextManager[None]:
+        """Connected to Telegram for the length of a block, and receiving updates if asked to.
+
+        While Telegram is away at the start it is tried again; `wait` takes the seconds between tries.
+        """
+        reception = self.reception if receive else None
+        return online(self.lines, self.wording, reception, wait or self.reception.wire.sleep)
 
 
 def opened(on: Premises) -> Post:
     """The post office, not yet online."""
-    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, read=on.read)
+    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = Reply(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)

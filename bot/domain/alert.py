@@ -11,6 +11,8 @@ from bot.domain.event import Change, Version
 PAUSE = timedelta(minutes=10)
 #: Within this time one reader's phone rings once for updates of one event, unless the news is urgent.
 RING_PAUSE = timedelta(hours=3)
+#: Changes that say that something told was wrong: an editor's hold stops no word of them to whoever was told.
+WORDS = (Change.CORRECTION, Change.RETRACTION)
 #: Reasons of a version that ring whatever rang before.
 URGENT = frozenset({"first_deaths", "firearms"})
 

@@ -49,6 +49,8 @@ class Taken:
 
     update_id: int
     ask: Ask
+    #: How often its chat was to get the answer later.
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Time as an argument: what a clock is, and the one zone in which Kazakhstan's days are counted."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -19,6 +19,16 @@ def almaty() -> ZoneInfo:
 def local_day(moment: datetime) -> date:
     """The calendar day in Kazakhstan at a moment."""
     return moment.astimezone(almaty()).date()
+
+
+#: All that is kept of when somebody did something.
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def cut(moment: datetime, to: timedelta) -> datetime:
+    """The beginning of the minute, hour or day (in UTC) that a moment lies in."""
+    return moment - (moment - _BEGINNING) % to
 
 
 def utc(moment: datetime) -> datetime:

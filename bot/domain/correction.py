@@ -149,7 +149,7 @@ def _moved(facts: Facts, places: tuple[PlaceRef, ...]) -> Facts:
 
 
 def _dated(facts: Facts, day: date) -> Facts:
-    told = {*facts.not_on, *((facts.span.start,) if facts.span.start else ())}
+    told = {*facts.not_on, *(known for known in (facts.span.start, facts.span.end) if known)}
     return replace(facts, span=Span(day, day, 1), pinned=_pinned(facts, "day"), not_on=tuple(sorted(told - {day})))
 
 

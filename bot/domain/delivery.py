@@ -65,6 +65,15 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """A version as a chat was told it: when, on the world's clock (none: nobody knows), and whether by an edit."""
+
+    version: int
+    at: datetime | None = None
+    edit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Dispatch:
     """A leased delivery with all that the sender needs; the chat id is in clear and must not be kept."""
 
@@ -76,8 +85,8 @@ class Dispatch:
     answers: int | None = None
     #: What the message to edit was.
     was: Form | None = None
-    #: The newest version that the chat was told before this one, and when it got the message that this one answers.
-    told: int = 0
+    #: What the chat was told before this one, oldest first, and when it got the message that this one answers.
+    told: tuple[Telling, ...] = ()
     told_at: datetime | None = None
     #: Topic of a forum; 0 for none.
     thread: int = 0

@@ -4,6 +4,7 @@ HouseError
 ├── Sayable        the person erred; bot/wording has a sentence for each in three languages
 │   ├── UnknownPlace
 │   ├── NoSuchEvent
+│   ├── Retracted
 │   ├── NotUnderstood
 │   ├── CannotPost
 │   ├── Expired
@@ -14,8 +15,11 @@ HouseError
     ├── WrongStore
     ├── SubscribersUnreadable
     ├── StoreUnavailable
+    ├── Busy
     └── TelegramUnavailable
 """
+
+from datetime import timedelta
 
 
 class HouseError(Exception):
@@ -38,7 +42,15 @@ class NoSuchEvent(Sayable):
     """No published event of this number."""
 
     def __init__(self, number: int) -> None:
-        super().__init__(str(number))
+        super().__init__(f"no event No. {number}")
+        self.number = number
+
+
+class Retracted(Sayable):
+    """The event was retracted, so nothing of it can be corrected any more."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"event No. {number} was retracted")
         self.number = number
 
 
@@ -90,5 +102,13 @@ class StoreUnavailable(Operational):
     """The database takes or gives nothing at the moment: locked, full, or away. The work may be tried again."""
 
 
+class Busy(Operational):
+    """A chat may be written to later: after a pause that Telegram asked for, or (none) when nothing was taken."""
+
+    def __init__(self, pause: timedelta | None) -> None:
+        super().__init__("a chat may be written to later")
+        self.pause = pause
+
+
 class TelegramUnavailable(Operational):
-    """Telegram cannot be reached at the start, or refuses the token."""
+    """Telegram refuses the token at the start."""

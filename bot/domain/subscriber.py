@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang, Pace
+
+
+class ClosedBy(StrEnum):
+    """Why a chat is told nothing: only a chat that was gone is opened again when the bot can write to it again."""
+
+    WISH = "wish"
+    #: It blocked the bot, removed it, or is not there any more.
+    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long what is kept; the design's and the Bot API's figures."""
+    """How long what is kept; the design's and the Bot API's figures. Of closing and asking the day is known."""
 
     #: A closed subscriber may come back with its choices.
     closed: timedelta = timedelta(days=7)

@@ -7,6 +7,7 @@ so a request that left without an answer is doubtful and never sent again by its
 import json
 import logging
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -17,6 +18,7 @@ from telegram import error as wrong
 
 from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Vanished
 from bot.domain.message import Button, Message
+from bot.net.transport import form, post
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +42,13 @@ class Telegram:
 
     async def send(self, chat_id: int, message: Message, *, answers: int | None = None, thread: int = 0) -> Outcome:
         """A new message, as an answer to `answers` where that message still stands; `thread` is a forum's topic."""
-        reply = {"message_id": answers, "allow_sending_without_reply": True}
-        more = {"message_thread_id": thread or None, "reply_parameters": reply if answers else None}
+        where: dict[str, object] = {"chat_id": chat_id}
+        if thread:
+            where["message_thread_id"] = thread
+        if answers:
+            where["reply_parameters"] = json.dumps({"message_id": answers, "allow_sending_without_reply": True})
         try:
-            sent = await self._call("sendmessage", {"chat_id": chat_id, **parameters(message), **more})
+            sent = await self._call("sendMessage", where, message)
         except wrong.TelegramError as error:
             return outcome(error)
         return Sent(sent["message_id"])
@@ -52,17 +57,14 @@ class Telegram:
         """An earlier message made to say this; an edit may be repeated freely, so it is never doubtful."""
         where = {"chat_id": chat_id, "message_id": message_id}
         try:
-            await self._call("editmessagetext", {**where, **parameters(message)})
+            await self._call("editMessageText", where, message)
         except wrong.TelegramError as error:
             return _after_edit(error, message_id)
         return Sent(message_id)
 
-    async def _call(self, method: str, given: dict[str, Any]) -> Any:
-        """The raw answer: building the library's objects would take most of the time of a broadcast.
-
-        Small letters, which the Bot API takes too: the library warns of methods that it has itself.
-        """
-        return await self._bot.do_api_request(method, api_kwargs=given)
+    async def _call(self, method: str, where: Mapping[str, object], message: Message) -> Any:
+        """The raw answer: building the library's objects would take most of the time of a broadcast."""
+        return await post(self._bot, method, form(where) + b"&" + written(message))
 
     async def answer_tap(self, tap: str, note: str = "") -> None:
         """Let a tapped button stop spinning, and show a note; after an outage it is too late, and nothing is lost."""
@@ -94,8 +96,13 @@ class Telegram:
 
 
 @lru_cache(maxsize=64)
+def written(message: Message) -> bytes:
+    """What a message says, as a form that is written once for all its readers."""
+    return form(parameters(message))
+
+
 def parameters(message: Message) -> dict[str, str]:
-    """The parameters that say a message, written once for all its readers.
+    """The parameters that say a message.
 
     Its buttons are inline: a message with a reply keyboard could not be edited later.
     """

@@ -6,9 +6,8 @@ python-telegram-bot's own transport slows down with the number of connections (e
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
-from urllib.parse import quote_plus, urlsplit
+from typing import Any, cast
+from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -16,35 +15,51 @@ from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-#: Seconds to wait for an answer, and for a connection.
-READ, CONNECT = 20.0, 5.0
 #: Shorter than Telegram keeps a connection open, so that no message leaves on one that is being closed.
 _KEEP_ALIVE = 15.0
 
-#: Values longer than this are written once for all who get them.
-_LONG = 64
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds to wait for an answer, and for a connection."""
+
+    read: float = 20.0
+    connect: float = 5.0
+
+
+_TIMEOUTS = Timeouts()
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Parameters that stand written as a form; the library hands them on to our request class unseen."""
+
+    form: bytes
 
 
 class AiohttpRequest(BaseRequest):
     """Requests over one aiohttp session with so many connections; errors keep aiohttp's own as their cause."""
 
-    def __init__(self, connections: int, read_timeout: float = READ, *, proxy: str | None = None) -> None:
+    def __init__(self, connections: int, timeouts: Timeouts = _TIMEOUTS, *, proxy: str | None = None) -> None:
         self._connections = connections
         self._proxy = proxy
-        self._read_timeout = read_timeout
+        self._timeouts = timeouts
         self._session: aiohttp.ClientSession | None = None
 
     @property
     def read_timeout(self) -> float:
         """Seconds to wait for an answer."""
-        return self._read_timeout
+        return self._timeouts.read
 
     async def initialize(self) -> None:
         """Open the session; needs a running loop."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=_KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=connector, proxy=self._proxy)
+            self._session = aiohttp.ClientSession(
+                connector=connector, proxy=self._proxy, headers=_FORM, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -56,7 +71,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Written | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # the signature is the library's
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -65,11 +80,12 @@ class AiohttpRequest(BaseRequest):
         """One request; files are never sent. Waiting for a free connection counts as connecting."""
         if self._session is None:
             raise RuntimeError("this line is not open")
-        read = self._read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
-        timeout = aiohttp.ClientTimeout(total=None, connect=READ, sock_connect=CONNECT, sock_read=read)
-        data = form(request_data.json_parameters) if request_data else None
+        ours = self._timeouts
+        read = ours.read if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
+        timeout = aiohttp.ClientTimeout(total=None, connect=ours.read, sock_connect=ours.connect, sock_read=read)
+        data = _body(request_data)
         try:
-            async with self._session.request(method, url, data=data, headers=_FORM, timeout=timeout) as response:
+            async with self._session.request(method, url, data=data, timeout=timeout) as response:
                 return response.status, await response.read()
         except TimeoutError as error:
             raise TimedOut from error
@@ -77,19 +93,20 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from error
 
 
-def form(parameters: Mapping[str, str]) -> bytes:
-    """Parameters as a form; what many messages have in common is written once."""
-    return "&".join(f"{quote_plus(name)}={_quoted(value)}" for name, value in parameters.items()).encode()
+async def post(bot: Bot, method: str, given: bytes) -> Any:
+    """Call a method with parameters that stand written as a form; the answer is the library's reading of it."""
+    return await bot.request.post(f"{bot.base_url}/{method}", cast("RequestData", Written(given)))
 
 
-def _quoted(value: str) -> str:
-    """Only what is long is kept: texts and buttons, but no chat id."""
-    return _long_quoted(value) if len(value) > _LONG else quote_plus(value)
+def form(parameters: Mapping[str, object]) -> bytes:
+    """Parameters as a form."""
+    return urlencode(parameters).encode()
 
 
-@lru_cache(maxsize=64)
-def _long_quoted(value: str) -> str:
-    return quote_plus(value)
+def _body(data: RequestData | Written | None) -> bytes | None:
+    if isinstance(data, RequestData):
+        return form(data.json_parameters)
+    return data.form if data else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +118,14 @@ class Lines:
     bulk: Bot
 
 
-def lines(token: str, api_url: str, *, at_once: int, read: float = READ) -> Lines:
-    """The lines of a bot, not yet open; `at_once` messages may be on their way to everybody, `read` seconds each."""
+def lines(token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEOUTS) -> Lines:
+    """The lines of a bot, not yet open; `at_once` messages may be on their way to everybody."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta; the int is deprecated since 22.2
     given = token or "0:none", f"{api_url}/bot"
     proxy = proxy_for(api_url)
-    polling = AiohttpRequest(2, proxy=proxy)
+    polling, talking, telling = (AiohttpRequest(many, timeouts, proxy=proxy) for many in (2, 16, at_once))
     poll, talk, bulk = (
-        Bot(*given, request=request, get_updates_request=polling)
-        for request in (polling, AiohttpRequest(16, read, proxy=proxy), AiohttpRequest(at_once, read, proxy=proxy))
+        Bot(*given, request=request, get_updates_request=polling) for request in (polling, talking, telling)
     )
     return Lines(poll, talk, bulk)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.clock import Clock
 from bot.domain.correction import DRAFT_KEPT, Draft, Field, Reason, corrected
-from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate
+from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate, Retracted
 from bot.domain.event import Change, Event, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.report import Report
@@ -98,9 +98,16 @@ class Correct:
         return await self.store.read(lambda tx: tx.deliveries.told(event))
 
     async def confirm(self, editor: int, number: int, mark: str) -> Version:
-        """Publish exactly the draft that was previewed, once; OutOfDate when draft or event have changed since."""
+        """Publish exactly the draft that was previewed, once, and answer its version as often as asked.
+
+        OutOfDate when draft or event have changed since.
+        """
 
         def work(tx: Tx) -> Version:
+            done = tx.drafts.published(editor, number, mark)
+            before = tx.events.version(number, done) if done else None
+            if before:
+                return before
             draft = self._draft(tx, editor)
             if (draft.event, draft.mark) != (number, mark) or not draft.whole:
                 raise OutOfDate
@@ -109,8 +116,9 @@ class Correct:
             version = tx.events.add_version(
                 number, after.change, after.facts, after.at, major=True, reasons=reasons, author=editor
             )
-            tx.alerts.add(version)
-            tx.drafts.drop(editor)
+            if tx.alerts.last(number) or tx.deliveries.told(number):  # else nobody could hear that it was wrong
+                tx.alerts.add(version)
+            tx.drafts.publish(editor, draft, version.number, self.clock())
             return version
 
         return await self.store.write(work, alone="understand")
@@ -158,6 +166,8 @@ class Correct:
 
 def _event(tx: Tx, number: int) -> Event:
     event = tx.events.get(number)
-    if event is None or event.retracted:
+    if event is None:
         raise NoSuchEvent(number)
+    if event.retracted:
+        raise Retracted(number)
     return event

@@ -4,7 +4,8 @@
     waiting ─► lease ─► a slot of the pace ─► begin (sending, committed) ─► Telegram ─► settle
 
 A process that dies leaves waiting rows, which are leased again, and sending rows, which become doubtful when their
-lease runs out: they may have been delivered, so nothing sends them again by itself.
+lease runs out: they may have been delivered, so nothing sends them again by itself. News of a held event waits at each
+of these steps, and goes on from there when the event is released.
 """
 
 import asyncio
@@ -100,7 +101,7 @@ class Deliver:
 
     async def tell(self) -> tuple[Told, ...]:
         """Carry out all that is due, and what becomes due in a moment."""
-        await self.store.write(lambda tx: tx.deliveries.expire(self.wire.now()))
+        await self.store.write(self._tidied)
         told: list[Told] = []
         flying: set[asyncio.Task[list[Told]]] = set()
         turn = _Turn(again=True)
@@ -158,6 +159,12 @@ class Deliver:
             told += task.result()
         return still
 
+    def _tidied(self, tx: Tx) -> None:
+        """What a dead sender left is doubtful, what a hold stopped is due after it, rests are forgotten when over."""
+        tx.deliveries.expire(self.wire.now())
+        tx.deliveries.resume(self.wire.now())
+        tx.subscribers.rested(self.wire.now())
+
     def _turn(self, tx: Tx, left: tuple[int, ...]) -> _Turn:
         now = self.wire.now()
         slot = tx.pace.next(now, self.pace)
@@ -197,6 +204,8 @@ class Deliver:
             write = partial(self._settle, outcomes=outcomes, answered=self.wire.now(), freed=freed)
             await self._surely(write)
             told += [Told(d.delivery, d.lang, outcome) for d, outcome in outcomes.items()]
+        for why in {one.outcome.why for one in told if isinstance(one.outcome, Refused)}:
+            log.error("messages were refused: %s", why)
         return told
 
     async def _until(self, moment: datetime) -> None:
@@ -268,8 +277,8 @@ class Deliver:
         return decided
 
     def _reach(self, tx: Tx, alert: Alert) -> Reach:
-        """Whom the alert's version concerns, and whom the version before it."""
-        versions = (tx.events.version(alert.event, alert.version - back) for back in (0, 1))
+        """Whom the alert's version concerns, and whom the version told of before it."""
+        versions = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
         now, before = (self.gazetteer.audience(v.facts.places) if v else frozenset[str]() for v in versions)
         return Reach(now, before)
 

@@ -12,7 +12,7 @@ from bot.domain.event import Event
 from bot.domain.feed import FeedState
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.search import Asked, Vocabulary
-from bot.domain.subscriber import Subscriber, chosen, month
+from bot.domain.subscriber import ClosedBy, Subscriber, chosen, month
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -75,11 +75,11 @@ class Desk:
         change = partial(chosen, place=place, wanted=wanted, country=COUNTRY)
         return await self._change(chat_id, thread, lambda s: replace(s, places=change(s.places)))
 
-    async def slow(self, chat_id: int, lang: Lang, pace: Pace, thread: int = 0) -> Subscriber:
-        """The chat chose how often it is told; when that is at once, nothing waits for a digest any more."""
+    async def slow(self, chat_id: int, pace: Pace, thread: int = 0) -> Subscriber:
+        """The chat chose how often it is told; at once means that nothing waits for a digest. Stopped as `here`."""
 
         def work(tx: Tx) -> Subscriber:
-            changed = replace(tx.subscribers.open(chat_id, lang, thread=thread), pace=pace)
+            changed = replace(_here(tx, chat_id, thread), pace=pace)
             tx.subscribers.save(changed, self.clock())
             if pace is Pace.NOW:
                 tx.deliveries.hasten(changed.id, self.clock())
@@ -91,8 +91,12 @@ class Desk:
         """The chat wants no more messages; it may come back with its choices until they are erased."""
         await self._do(chat_id, thread, lambda tx, who: tx.subscribers.close(who.id, self.clock()))
 
+    async def lose(self, chat_id: int) -> None:
+        """The chat has shut the bot out: told nothing until it takes it back."""
+        await self._do(chat_id, 0, lambda tx, who: tx.subscribers.close(who.id, self.clock(), ClosedBy.GONE))
+
     async def return_(self, chat_id: int) -> None:
-        """The chat took the bot back: told again with its choices, if they are still kept."""
+        """The chat took the bot back: told again with its choices, if they are still kept and it did not stop us."""
         await self._do(chat_id, 0, lambda tx, who: tx.subscribers.reopen(who.id))
 
     async def move(self, chat_id: int, moved_to: int) -> None:
@@ -105,8 +109,10 @@ class Desk:
         await self.store.write(lambda tx: tx.subscribers.seen(subscriber.id, this_month))
 
     async def forget(self, chat_id: int, thread: int = 0) -> None:
-        """The chat wants nothing kept of it: erased at once, with all that was sent to it."""
+        """The chat wants nothing kept of it: erased at once, with all that was sent to it and what it was composing."""
         await self._do(chat_id, thread, lambda tx, who: tx.subscribers.erase(who.id))
+        await self.store.write(lambda tx: tx.drafts.drop(chat_id))
+        await self.store.checkpoint()
 
     async def feeds(self) -> tuple[FeedState, ...]:
         """The feeds that are read, and how each answered last."""
@@ -134,11 +140,14 @@ class Desk:
         return event
 
     async def complain(self, number: int) -> Event | None:
-        """A reader finds an error in an event: answers it for the first who does so for its version, else none."""
+        """A reader finds an error in an event: answers it while nobody was heard about its version, else none."""
         event = await self.event(number)
-        version = event.version.number
-        first = await self.store.write(lambda tx: tx.events.complained(event.id, version))
-        return event if first else None
+        heard = await self.store.read(lambda tx: tx.events.complained(event.version))
+        return None if heard else event
+
+    async def heard(self, event: Event) -> None:
+        """The editors were told that a reader finds an error in an event: of this version they hear no more."""
+        await self.store.write(lambda tx: tx.events.note_complaint(event.version))
 
     def _latest(self, tx: Tx, subscriber: Subscriber | None, place: str | None, before: int | None) -> Latest:
         chosen = {place} if place else (subscriber.places if subscriber else frozenset())

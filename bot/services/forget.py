@@ -1,10 +1,11 @@
-"""What is kept no longer than needed: closed and silent subscribers, message ids, numbers of updates."""
+"""What is kept no longer than needed: closed and silent subscribers, message ids, numbers of updates, drafts."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from bot.domain.clock import Clock, Wire
+from bot.domain.correction import DRAFT_KEPT
 from bot.domain.message import Message
 from bot.domain.subscriber import Addressee, Retention, month
 from bot.services.reply import Reply
@@ -39,6 +40,9 @@ class Forget:
         ):
             await self._until_done(step)
         await self.store.write(lambda tx: tx.inbox.purge(now - keep.updates))
+        await self.store.write(lambda tx: tx.drafts.purge(today - DRAFT_KEPT))
+        await self.store.write(lambda tx: tx.subscribers.rested(now))
+        await self.store.checkpoint()
         await self._ask_the_silent()
 
     async def _until_done(self, step: Callable[[Tx], int]) -> None:
@@ -55,4 +59,4 @@ class Forget:
 
     def _send(self, one: Addressee) -> Awaitable[object]:
         message: Message = self.wording.still_there(one.subscriber.lang)
-        return self.reply.send(one.chat_id, message, thread=one.subscriber.thread)
+        return self.reply.insist(one.chat_id, message, thread=one.subscriber.thread)

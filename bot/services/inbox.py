@@ -2,11 +2,13 @@
 
     update ─► keep (stored, committed) ─► offset confirmed
     kept ─► take (in one's hands for a while) ─► handled ─► done (erased)
+                                             ├─► later (its chat may be written to only then), some times
                                              └─► park (kind of the fault, nothing else)
 
 A process that dies leaves what it had in its hands; another takes it when the while is over.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -14,7 +16,8 @@ from datetime import timedelta
 
 from bot.domain.ask import Ask, Kept, Taken
 from bot.domain.clock import Wire
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Busy, StoreUnavailable
+from bot.services.reply import TRIES
 from bot.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -32,7 +35,7 @@ class Inbox:
     store: Store
     wire: Wire
     handle: Handle
-    #: Longer than it takes to answer one question, retries included.
+    #: What is being answered is taken in hand again and again; so long after a death nobody has.
     hands: timedelta = timedelta(seconds=45)
 
     async def keep(self, updates: Sequence[Kept]) -> None:
@@ -56,14 +59,40 @@ class Inbox:
 
     async def _handle(self, taken: Taken) -> None:
         """A named door: whatever goes wrong with one update, the next ones are answered."""
+        in_hands = asyncio.create_task(self._hold(taken.update_id))
         try:
             await self.handle(taken.ask)
+        except Busy as busy:
+            await self._later(taken, busy)
+            return
         except StoreUnavailable as error:  # it stays, and is taken again later
             log.error("an update waits: %s", error)  # noqa: TRY400  # one line says it all
             return
         except Exception as error:
             log.exception("an update cannot be handled")
             fault = type(error).__name__
-            await self.store.write(lambda tx: tx.inbox.park(taken.update_id, fault))
+            await self.store.write(lambda tx: tx.inbox.park(taken.update_id, fault, self.wire.now()))
             return
-        await self.store.write(lambda tx: tx.inbox.done(taken.update_id), urgent=True)
+        finally:
+            in_hands.cancel()
+        await self._done(taken.update_id)
+
+    async def _later(self, taken: Taken, busy: Busy) -> None:
+        """Answered from the beginning when its chat may be written to: meanwhile the lane is free for others."""
+        if taken.tries + 1 >= TRIES:
+            await self._done(taken.update_id)
+            return
+        due_at = self.wire.now() + (busy.pause or timedelta(seconds=taken.tries + 1))
+        await self.store.write(lambda tx: tx.inbox.later(taken.update_id, due_at), urgent=True)
+
+    async def _done(self, update_id: int) -> None:
+        await self.store.write(lambda tx: tx.inbox.done(update_id, self.wire.now()), urgent=True)
+
+    async def _hold(self, update_id: int) -> None:
+        """However long an answer takes, nobody else begins it."""
+        while True:
+            await asyncio.sleep(self.hands.total_seconds() / 3)
+            try:
+                await self.store.write(lambda tx: tx.inbox.hold(update_id, self.wire.now() + self.hands), urgent=True)
+            except StoreUnavailable as error:
+                log.warning("an update may be answered twice: %s", error)

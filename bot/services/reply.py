@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.domain.clock import Wire
 from bot.domain.delivery import Later, Moved, Outcome
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.message import Message
 from bot.domain.pace import Pace
 from bot.net.telegram import Telegram
@@ -18,14 +18,15 @@ log = logging.getLogger(__name__)
 
 #: A person who was kept waiting longer than this has asked again.
 _PATIENCE = timedelta(seconds=30)
-_TRIES = 4
+#: So often a message that was to come later is sent.
+TRIES = 4
 #: The broadcast makes room for at most so many seconds' worth of answers.
 _ROOM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The lane: at once when Telegram takes it, again after the pause it asks for, never twice when in doubt."""
+    """The lane: at once when Telegram takes it, else the chat waits and the lane goes on; never twice when in doubt."""
 
     store: Store
     telegram: Telegram
@@ -33,9 +34,24 @@ class Reply:
     pace: Pace = field(default_factory=Pace)
 
     async def send(self, chat_id: int, message: Message, *, thread: int = 0) -> Outcome:
-        """A new message."""
-        outcome = await self.telegram.send(chat_id, message, thread=thread)
-        return await self._settled(chat_id, message, outcome, thread, 1)
+        """A new message; Busy when it is to come later, and not so late that nobody waits for it."""
+        outcome = await self._sent(chat_id, message, thread)
+        if isinstance(outcome, Moved):
+            outcome = await self._sent(outcome.chat_id, message, thread)
+        match outcome:
+            case Later(pause=pause, everybody=False) if (pause or timedelta()) <= _PATIENCE:
+                raise Busy(pause)
+        return outcome
+
+    async def insist(self, chat_id: int, message: Message, *, thread: int = 0) -> None:
+        """A message that nobody asked for: tried again after each pause."""
+        for tries in range(1, TRIES + 1):
+            try:
+                await self.send(chat_id, message, thread=thread)
+            except Busy as busy:
+                await self.wire.sleep((busy.pause or timedelta(seconds=tries)).total_seconds())
+            else:
+                return
 
     async def edit(self, chat_id: int, message_id: int, message: Message) -> Outcome:
         """Another text for a message; when that cannot be done there is nothing to answer."""
@@ -43,19 +59,9 @@ class Reply:
         await self._count(chat_id, outcome, 0)
         return outcome
 
-    async def _settled(self, chat_id: int, message: Message, outcome: Outcome, thread: int, tries: int) -> Outcome:
+    async def _sent(self, chat_id: int, message: Message, thread: int) -> Outcome:
+        outcome = await self.telegram.send(chat_id, message, thread=thread)
         await self._count(chat_id, outcome, thread)
-        if tries < _TRIES:
-            match outcome:
-                case Later(pause=pause, everybody=False) if (pause or timedelta(seconds=tries)) <= _PATIENCE:
-                    await self.wire.sleep((pause or timedelta(seconds=tries)).total_seconds())
-                    again = await self.telegram.send(chat_id, message, thread=thread)
-                    return await self._settled(chat_id, message, again, thread, tries + 1)
-                case Moved(chat_id=moved):
-                    again = await self.telegram.send(moved, message, thread=thread)
-                    return await self._settled(moved, message, again, thread, tries + 1)
-                case _:
-                    pass
         return outcome
 
     async def _count(self, chat_id: int, outcome: Outcome, thread: int) -> None:

@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.domain.alert import Alert, is_urgent
+from bot.domain.alert import WORDS, Alert, is_urgent
 from bot.domain.delivery import Form, State
 from bot.domain.event import Version
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
+from bot.store.stops import stopped_alert
 from bot.store.tables import alerts, deferred, deliveries
 
 #: States of a message that rang or will.
@@ -27,8 +28,11 @@ class Alerts:
         """The alert of a version, made unless it is there.
 
         With `due_at` it waits for later changes of its event until then: the newest is told in place of all that
-        wait, when the first of them is due. Without it, what waits is told with this one.
+        wait, when the first of them is due. Without it, what waits is told with this one. A correction or retraction
+        goes in the place of what is still to be told: nobody is told what is known to be wrong.
         """
+        if version.change in WORDS:
+            self.drop(version.event, before=version.number)
         first_due = self._collapse(version.event, version.number)
         due = min(filter(None, (due_at, first_due)), default=None) if due_at else None
         row = _row(version) | {"due_at": due}
@@ -42,16 +46,24 @@ class Alerts:
         return self._connection.execute(ripe.values(due_at=None)).rowcount
 
     def unfinished(self, limit: int) -> tuple[Alert, ...]:
-        """Alerts that do not pause and are not yet expanded to everybody, oldest first."""
-        wanted = select(alerts).where(~alerts.c.done, alerts.c.due_at.is_(None)).order_by(alerts.c.id).limit(limit)
+        """Alerts that neither pause nor are stopped and are not yet expanded to everybody, oldest first."""
+        going = ~alerts.c.done, alerts.c.due_at.is_(None), ~stopped_alert()
+        wanted = select(alerts).where(*going).order_by(alerts.c.id).limit(limit)
         return tuple(_alert(row) for row in self._connection.execute(wanted))
 
-    def drop(self, event_id: int) -> None:
-        """Tell nothing more of an event, for instance because it is part of another one now."""
-        rest = update(alerts).where(alerts.c.event_id == event_id, ~alerts.c.done)
+    def drop(self, event_id: int, *, before: int | None = None) -> None:
+        """Tell nothing more of an event, or of its versions before this one; because it is part of another one now."""
+        which = (alerts.c.event_id == event_id, *([alerts.c.version < before] if before else []))
+        rest = update(alerts).where(*which, ~alerts.c.done)
         self._connection.execute(rest.values(done=True, due_at=None))
-        theirs = select(alerts.c.id).where(alerts.c.event_id == event_id)
+        theirs = select(alerts.c.id).where(*which)
         self._connection.execute(delete(deferred).where(deferred.c.alert_id.in_(theirs)))
+
+    def before(self, alert: Alert) -> int:
+        """The version that was to be told before an alert's; where none was, the one before it."""
+        earlier = alerts.c.event_id == alert.event, alerts.c.version < alert.version
+        known: int | None = self._connection.scalar(select(func.max(alerts.c.version)).where(*earlier))
+        return known or alert.version - 1
 
     def last(self, event_id: int) -> Alert | None:
         """The newest alert of an event, told or not."""

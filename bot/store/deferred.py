@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from bot.store.connect import insert
+from bot.store.stops import stopped_alert
 from bot.store.tables import alerts, deferred, deliveries
 
 
@@ -30,8 +31,9 @@ class Deferred:
             self._connection.execute(insert(self._connection, deferred).on_conflict_do_nothing(), rows)
 
     def first(self, limit: int) -> tuple[Deferral, ...]:
-        """The first of them, older alerts first."""
-        wanted = select(deferred).order_by(deferred.c.alert_id, deferred.c.subscriber_id).limit(limit)
+        """The first of them, older alerts first, without those that wait until their event is released."""
+        free = select(deferred).join(alerts, alerts.c.id == deferred.c.alert_id).where(~stopped_alert())
+        wanted = free.order_by(deferred.c.alert_id, deferred.c.subscriber_id).limit(limit)
         return tuple(Deferral(row.alert_id, row.subscriber_id) for row in self._connection.execute(wanted))
 
     def done(self, alert_id: int, subscriber_ids: Collection[int]) -> None:
@@ -44,4 +46,4 @@ def overtaken() -> ColumnElement[bool]:
     """Whether something newer of its event is still to be decided for the chat of a delivery."""
     newer = deferred.join(alerts, alerts.c.id == deferred.c.alert_id)
     here = deferred.c.subscriber_id == deliveries.c.subscriber_id, alerts.c.event_id == deliveries.c.event_id
-    return exists().select_from(newer).where(*here).correlate(deliveries)
+    return exists().select_from(newer).where(*here, ~stopped_alert()).correlate(deliveries)

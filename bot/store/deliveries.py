@@ -12,8 +12,8 @@ from bot.domain.alert import Act, Alert, Plan
 from bot.domain.codes import Pace
 from bot.domain.delivery import TOLD, Delivery, Form, State
 from bot.store import connect
-from bot.store.delivery_rows import CARRIERS, UNLEASED, delivery, is_, standing, waiting_row
-from bot.store.outbox import NEWS, PRIORITIES, Outbox
+from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, delivery, is_, standing, waiting_row
+from bot.store.outbox import PRIORITIES, Outbox
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority.

@@ -1,16 +1,17 @@
 """Deliveries as rows: what the queue and the senders' side both need."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal
 
 from bot.domain.alert import Act, Alert
-from bot.domain.delivery import Delivery, Settled, State
+from bot.domain.clock import MINUTE, cut
+from bot.domain.delivery import Delivery, Form, Settled, State
 from bot.store.columns import AnyRow
-from bot.store.deferred import overtaken
-from bot.store.tables import deliveries, subscribers
+from bot.store.tables import deliveries
+
+NEWS = (Form.NEW, Form.UPDATE)
 
 UNLEASED: dict[str, None] = {"leased_by": None, "leased_until": None}
 
@@ -50,7 +51,7 @@ def waiting_row(alert: Alert, subscriber_id: int, act: Act, due_at: datetime, pr
 def outcome_values(settled: Settled, today: datetime) -> dict[str, Any]:
     """What an outcome writes."""
     values = {"state": settled.state, "message_id": settled.message_id, "why": settled.why, **UNLEASED}
-    sent = {"sent_at": today} if settled.state is State.SENT else {}
+    sent = {"sent_at": cut(today, MINUTE)} if settled.state is State.SENT else {}
     due = {"due_at": settled.due_at} if settled.due_at else {}
     return values | sent | due
 
@@ -72,28 +73,3 @@ def delivery(row: AnyRow, **changed: Any) -> Delivery:
         "sent_at": row.sent_at,
     }
     return Delivery(**values | changed)
-
-
-def of_lease(ids: Sequence[int], owner: str, now: datetime) -> Select[*tuple[Any, ...]]:
-    """Those of these acts that wait in the owner's hands, with their chats and the messages that they are about."""
-    edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
-    messages = edited.c.message_id.label("edited_message"), answered.c.message_id.label("answered_message")
-    about = edited.c.form.label("edited_form"), answered.c.sent_at.label("answered_at"), overtaken().label("overtaken")
-    chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
-    more = (
-        subscribers.c.pace,
-        subscribers.c.thread,
-        subscribers.c.channel,
-        subscribers.c.next_at,
-        edited.c.carrier.label("edited_carrier"),
-    )
-    mine = deliveries.c.leased_by == owner, deliveries.c.leased_until > now
-    return (
-        select(deliveries, *chat, *more, *messages, *about)
-        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
-        .outerjoin(edited, edited.c.id == deliveries.c.target)
-        .outerjoin(answered, answered.c.id == deliveries.c.answers)
-        .where(deliveries.c.id.in_(ids), is_(State.WAITING), *mine)
-        .order_by(deliveries.c.id)
-        .with_for_update(of=deliveries)
-    )

@@ -20,15 +20,23 @@ class Drafts:
 
     def save(self, editor: int, draft: Draft, now: datetime) -> None:
         """Keep an editor's draft in the place of an older one."""
-        fresh = {"body": _body(draft), "at": now}
-        row = insert(self._connection, drafts).values(editor_index=self._vault.index(editor), **fresh)
-        self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
+        self._keep(editor, _body(draft), now)
 
     def get(self, editor: int) -> Draft | None:
         """What an editor is composing."""
         wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.index(editor))
         body = self._connection.execute(wanted).scalar_one_or_none()
-        return _draft(body) if body else None
+        return _draft(body) if body and "published" not in body else None
+
+    def publish(self, editor: int, draft: Draft, version: int, now: datetime) -> None:
+        """The draft has become this version: nothing is left of it but its mark, until the editor begins another."""
+        self._keep(editor, {"event": draft.event, "mark": draft.mark, "published": version}, now)
+
+    def published(self, editor: int, event: int, mark: str) -> int | None:
+        """The version that the editor's last draft became, if it had this mark."""
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.index(editor))
+        body = self._connection.execute(wanted).scalar_one_or_none() or {}
+        return body.get("published") if (body.get("event"), body.get("mark")) == (event, mark) else None
 
     def touched(self, editor: int) -> datetime | None:
         """When an editor last went on with a draft; none without one."""
@@ -39,6 +47,15 @@ class Drafts:
     def drop(self, editor: int) -> None:
         """Forget an editor's draft."""
         self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.index(editor)))
+
+    def purge(self, before: datetime) -> int:
+        """Forget what was left before a moment, and what then became of drafts; answers how many."""
+        return self._connection.execute(delete(drafts).where(drafts.c.at < before)).rowcount
+
+    def _keep(self, editor: int, body: dict[str, Any], now: datetime) -> None:
+        fresh = {"body": body, "at": now}
+        row = insert(self._connection, drafts).values(editor_index=self._vault.index(editor), **fresh)
+        self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
 
 
 def _body(draft: Draft) -> dict[str, Any]:

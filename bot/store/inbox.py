@@ -6,15 +6,36 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
 from bot.domain.ask import Ask, AskKind, Kept, Taken
+from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
 from bot.store.connect import insert
 from bot.store.tables import inbox
 from bot.store.vault import Vault
 
 _EMPTY: dict[str, Any] = {"body": None, "chat_index": ""}
+
+
+def _oldest() -> Select[*tuple[Any, ...]]:
+    earlier = inbox.alias("earlier")
+    before = earlier.c.chat_index == inbox.c.chat_index, earlier.c.update_id < inbox.c.update_id
+    first = ~select(earlier.c.update_id).where(*before, earlier.c.body.is_not(None)).exists()
+    due = inbox.c.due_at <= bindparam("now", type_=inbox.c.due_at.type)
+    waiting = select(inbox).where(inbox.c.body.is_not(None), due, first)
+    return waiting.order_by(inbox.c.update_id).limit(1).with_for_update(of=inbox, skip_locked=True)
+
+
+#: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
+_OLDEST = _oldest()
+_ONE = update(inbox).where(inbox.c.update_id == bindparam("number", type_=inbox.c.update_id.type))
+_IN_HAND = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
+_HOUR = bindparam("hour", type_=inbox.c.at.type)
+_OVER = {**_EMPTY, "at": _HOUR, "due_at": _HOUR}
+_LATER = _IN_HAND.values(tries=inbox.c.tries + 1)
+_DONE = _ONE.values(_OVER)
+_PARKED = _ONE.values({**_OVER, "fault": bindparam("words", type_=inbox.c.fault.type)})
 
 
 class Inbox:
@@ -32,24 +53,27 @@ class Inbox:
 
     def take(self, now: datetime, until: datetime) -> Taken | None:
         """The oldest update of a chat none of whose updates is in somebody's hands; it is the taker's until then."""
-        earlier = inbox.alias("earlier")
-        before = earlier.c.chat_index == inbox.c.chat_index, earlier.c.update_id < inbox.c.update_id
-        first = ~select(earlier.c.update_id).where(*before, earlier.c.body.is_not(None)).exists()
-        waiting = select(inbox).where(inbox.c.body.is_not(None), inbox.c.due_at <= now, first)
-        oldest = waiting.order_by(inbox.c.update_id).limit(1).with_for_update(of=inbox, skip_locked=True)
-        row = self._connection.execute(oldest).one_or_none()
+        row = self._connection.execute(_OLDEST, {"now": now}).one_or_none()
         if row is None:
             return None
-        self._set(row.update_id, due_at=until)
-        return Taken(row.update_id, _ask(self._vault.reveal(row.body)))
+        self._connection.execute(_IN_HAND, {"number": row.update_id, "until": until})
+        return Taken(row.update_id, _ask(self._vault.reveal(row.body)), row.tries)
 
-    def done(self, update_id: int) -> None:
-        """Handled: only the number stays, so that a repeated update is not handled again."""
-        self._set(update_id, **_EMPTY)
+    def hold(self, update_id: int, until: datetime) -> None:
+        """It stays in its taker's hands until then."""
+        self._connection.execute(_IN_HAND, {"number": update_id, "until": until})
 
-    def park(self, update_id: int, fault: str) -> None:
+    def later(self, update_id: int, due_at: datetime) -> None:
+        """It is to be handled again then."""
+        self._connection.execute(_LATER, {"number": update_id, "until": due_at})
+
+    def done(self, update_id: int, now: datetime) -> None:
+        """Handled: only the number stays, so that a repeated update is not handled again, and the hour."""
+        self._connection.execute(_DONE, {"number": update_id, "hour": cut(now, HOUR)})
+
+    def park(self, update_id: int, fault: str, now: datetime) -> None:
         """It cannot be handled: the kind of the fault is kept for operators, and nothing of the update."""
-        self._set(update_id, fault=fault[:80], **_EMPTY)
+        self._connection.execute(_PARKED, {"number": update_id, "words": fault[:80], "hour": cut(now, HOUR)})
 
     def free(self, now: datetime) -> int:
         """Take out of everybody's hands what is not handled; for when it is certain that nobody handles anything."""
@@ -78,12 +102,9 @@ class Inbox:
     def _row(self, one: Kept, now: datetime) -> dict[str, Any]:
         body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
         chat = self._vault.index(one.ask.chat_id, one.ask.thread) if one.ask else ""
-        moments = {"at": now, "due_at": now}
+        moments = dict.fromkeys(("at", "due_at"), now if one.ask else cut(now, HOUR))
         kind = {"kind": one.kind[:40], "fault": one.fault[:80]}
         return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}
-
-    def _set(self, update_id: int, **values: Any) -> None:
-        self._connection.execute(update(inbox).where(inbox.c.update_id == update_id).values(values))
 
 
 def _ask(text: str) -> Ask:

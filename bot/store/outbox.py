@@ -1,34 +1,35 @@
 """The senders' side of deliveries. The arrows (a) to (h) are those of bot/domain/delivery.py."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
+from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.codes import Pace as HowOften
-from bot.domain.delivery import TOLD, Dispatch, Form, Settled, State
+from bot.domain.delivery import Dispatch, Form, Settled, State, Telling
 from bot.domain.errors import SubscribersUnreadable
 from bot.domain.pace import Pace
+from bot.domain.subscriber import ClosedBy
+from bot.store import stops
 from bot.store.columns import AnyRow
 from bot.store.deferred import overtaken
-from bot.store.delivery_rows import UNLEASED, delivery, is_, of_lease, outcome_values
+from bot.store.delivery_rows import NEWS, UNLEASED, delivery, is_, outcome_values
+from bot.store.outbox_statements import BEGIN, NEXT, OF_LEASE, REST, SENT, TOLD_BEFORE, setting
 from bot.store.tables import alerts, deliveries, subscribers
 from bot.store.vault import Vault
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12
-NEWS = (Form.NEW, Form.UPDATE)
-
-
 #: Words that something was wrong, news, quiet edits, digests that were asked for.
 PRIORITIES = range(4)
 #: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
 _DECIDING = timedelta(seconds=5)
 #: Forms that say something was wrong.
 _WORDS = (Form.CORRECTION, Form.RETRACTION)
-EARLIER = deliveries.alias("earlier")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,10 @@ class Outbox:
 
     def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> tuple[int, ...]:
         """Take waiting acts that are due and in nobody's hands, most urgent first; they are the owner's until then."""
-        free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= now)
         ids: list[int] = []
         for priority in PRIORITIES:  # each by itself: what waits for another day is not looked at
-            due = is_(State.WAITING), deliveries.c.priority == priority, deliveries.c.due_at <= now, free
-            first = select(deliveries.c.id).where(*due).order_by(deliveries.c.due_at, deliveries.c.id)
             if len(ids) < limit:
-                ids += self._connection.scalars(first.limit(limit - len(ids)).with_for_update(skip_locked=True))
+                ids += self._connection.scalars(NEXT, {"priority": priority, "now": now, "most": limit - len(ids)})
         self._set(ids, leased_by=owner, leased_until=until)
         return tuple(ids)
 
@@ -79,7 +77,8 @@ class Outbox:
         """
         batch: dict[int, Addressed] = {}
         window, taken = ids[: 2 * pace.batch], 0
-        rows = {row.id: row for row in self._connection.execute(of_lease(window, owner, now))}
+        mine = {"ids": window, "owner": owner, "now": now}
+        rows = {row.id: row for row in self._connection.execute(OF_LEASE, mine)}
         resting: dict[int, datetime] = {}
         for number in window:
             taken += 1
@@ -92,7 +91,8 @@ class Outbox:
             if len(batch) == pace.batch:
                 break
         digests = self._merge([one.row for one in batch.values() if _comes_together(one.row, now, pace)])
-        self._mark(list(batch), now, pace)
+        if batch:
+            self._connection.execute(BEGIN, {"ids": list(batch), "until": now + pace.lease})
         self._let_rest(resting)
         told = self._told_before([one.row for one in batch.values()])
         dispatches = (self._dispatch(one, digests, told, now, pace) for one in batch.values())
@@ -113,20 +113,17 @@ class Outbox:
         if settled.vanished:
             self._set([found.target], message_id=None)
         if settled.close:
+            closed = {"closed_at": cut(today, DAY), "closed_by": ClosedBy.GONE}
             open_one = subscribers.c.id == found.subscriber_id, subscribers.c.closed_at.is_(None)
-            self._connection.execute(update(subscribers).where(*open_one).values(closed_at=today))
+            self._connection.execute(update(subscribers).where(*open_one).values(closed))
         return True
 
     def settle_sent(self, message_ids: Mapping[int, int], today: datetime) -> None:
         """Arrow (b) for many that carry nothing: delivery → its message."""
-        number: ColumnElement[int] = bindparam("number")
-        message: ColumnElement[int] = bindparam("message")
-        still = deliveries.c.state == State.SENDING
-        sent = {"state": State.SENT, "message_id": message, "sent_at": today, "why": "", **UNLEASED}
-        ended = update(deliveries).where(deliveries.c.id == number, still).values(sent)
-        if message_ids:
-            rows = [{"number": delivery, "message": taken} for delivery, taken in sorted(message_ids.items())]
-            self._connection.execute(ended, rows)
+        minute = cut(today, MINUTE)
+        rows = [{"number": number, "message": taken, "day": minute} for number, taken in sorted(message_ids.items())]
+        if rows:
+            self._connection.execute(SENT, rows)
 
     def rest(self, subscriber_ids: Iterable[int], until: datetime) -> None:
         """Nothing more goes to these chats before then."""
@@ -137,6 +134,10 @@ class Outbox:
         lost = update(deliveries).where(is_(State.SENDING), deliveries.c.leased_until <= now)
         why = "the sender went away before the answer came"
         return self._connection.execute(lost.values(state=State.DOUBTFUL, why=why, **UNLEASED)).rowcount
+
+    def resume(self, now: datetime) -> None:
+        """What was stopped because its event was held goes out when that is over."""
+        stops.resume(self._connection, PRIORITIES, now)
 
     def release(self, ids: Sequence[int], owner: str) -> None:
         """Give back those of these that the owner has leased and not begun."""
@@ -159,6 +160,9 @@ class Outbox:
         if _is_pointless(row):
             self._set([row.id], state=State.SUPERSEDED, **UNLEASED)
             return False
+        if row.stopped:
+            self._set([row.id], due_at=stops.NEVER, **UNLEASED)
+            return False
         until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
             self._set([row.id], due_at=until, **UNLEASED)
@@ -173,25 +177,18 @@ class Outbox:
             self._set([row.id], state=State.REFUSED, why=type(error).__name__, **UNLEASED)
             return None
 
-    def _mark(self, ids: Sequence[int], now: datetime, pace: Pace) -> None:
-        attempts = deliveries.c.attempts + 1
-        self._set(ids, state=State.SENDING, leased_until=now + pace.lease, attempts=attempts)
-
-    def _told_before(self, batch: Sequence[AnyRow]) -> dict[int, int]:
-        """For each that says something was wrong: the newest version of its event that its chat was told before."""
+    def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
+        """For each that says something was wrong: what its chat was told of its event before, oldest first."""
         ids = [row.id for row in batch if row.form in _WORDS]
-        if not ids:
-            return {}
-        same = EARLIER.c.event_id == deliveries.c.event_id, EARLIER.c.subscriber_id == deliveries.c.subscriber_id
-        told = EARLIER.c.state.in_(TOLD) | EARLIER.c.sent_at.is_not(None), EARLIER.c.version < deliveries.c.version
-        newest = select(deliveries.c.id, func.max(EARLIER.c.version).label("version"))
-        joined = newest.join(EARLIER, and_(*same, *told)).where(deliveries.c.id.in_(ids)).group_by(deliveries.c.id)
-        return {row.id: row.version for row in self._connection.execute(joined)}
+        found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
+        for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
+            found[row.number] += (Telling(row.version, row.sent_at, edit=row.form is Form.EDIT),)
+        return found
 
     def _let_rest(self, until: Mapping[int, datetime]) -> None:
         for moment in sorted(set(until.values())):
-            chats = subscribers.c.id.in_(sorted(number for number, its in until.items() if its == moment))
-            self._connection.execute(update(subscribers).where(chats).values(next_at=moment))
+            chats = sorted(number for number, its in until.items() if its == moment)
+            self._connection.execute(REST, {"ids": chats, "until": moment})
 
     def _merge(self, stale: Sequence[AnyRow]) -> dict[int, int]:
         """Arrow (h): a chat's other news into its stale one; answers delivery → the digest that carries it."""
@@ -200,7 +197,7 @@ class Outbox:
             news = deliveries.c.form.in_(NEWS)
             others = (
                 select(deliveries.c.id)
-                .where(*theirs, news, ~overtaken())
+                .where(*theirs, news, ~overtaken(), ~stops.is_held(deliveries.c.event_id))
                 .order_by(deliveries.c.id)
                 .limit(MOST_MERGED - 1)
             )
@@ -215,7 +212,7 @@ class Outbox:
             self._part([number])
             return
         carried = deliveries.c.carrier == number, is_(State.MERGED)
-        sent = {"message_id": settled.message_id, "sent_at": today} if settled.message_id else {}
+        sent = {"message_id": settled.message_id, "sent_at": cut(today, MINUTE)} if settled.message_id else {}
         if sent:
             self._connection.execute(update(deliveries).where(*carried).values(sent))
 
@@ -227,10 +224,16 @@ class Outbox:
 
     def _set(self, ids: Sequence[int], **values: Any) -> None:
         if ids:
-            self._connection.execute(update(deliveries).where(deliveries.c.id.in_(ids)).values(values))
+            given = {f"_{name}": value for name, value in values.items()}
+            self._connection.execute(setting(*values), {"ids": ids, **given})
 
     def _dispatch(
-        self, one: Addressed, digests: Mapping[int, int], told: Mapping[int, int], now: datetime, pace: Pace
+        self,
+        one: Addressed,
+        digests: Mapping[int, int],
+        told: Mapping[int, tuple[Telling, ...]],
+        now: datetime,
+        pace: Pace,
     ) -> Dispatch:
         row = one.row
         begun = delivery(row, state=State.SENDING, attempts=row.attempts + 1)
@@ -242,7 +245,7 @@ class Outbox:
             row.edited_message,
             row.answered_message,
             was=row.edited_form,
-            told=told.get(row.id, 0),
+            told=told.get(row.id, ()),
             told_at=row.answered_at,
             thread=row.thread,
             channel=row.channel,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, func, select, update
 
 from bot.domain.pace import Flood
 from bot.domain.pace import Pace as Figures
@@ -12,6 +12,21 @@ from bot.store.tables import pace, slots
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
+
+#: Statements of every batch, written once.
+_AT = bindparam("at", type_=slots.c.free_at.type)
+_LOCKED = select(pace).with_for_update()
+_TAKEN = update(pace).values(next_at=_AT)
+_OWED = pace.c.owed + bindparam("count", type_=Integer())
+_MOST = bindparam("most", type_=Integer())
+_SPENT = update(pace).values(owed=case((_OWED < _MOST, _OWED), else_=_MOST))
+_FREE = update(slots).where(slots.c.id == bindparam("number", type_=Integer())).values(free_at=_AT)
+_FREEST = (
+    select(slots, func.count().over().label("known"))
+    .where(slots.c.id < bindparam("count", type_=Integer()))
+    .order_by(slots.c.free_at, slots.c.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +45,7 @@ class Pace:
 
     def next(self, now: datetime, figures: Figures) -> Slot:
         """The slot that comes next; nobody else can take one before this transaction ends."""
-        row = self._connection.execute(select(pace).with_for_update()).one()
+        row = self._connection.execute(_LOCKED).one()
         owed = row.owed
         free = self._freest(figures.slots)
         while owed >= figures.batch:  # answers to readers went ahead; the broadcast makes room for them
@@ -42,7 +57,7 @@ class Pace:
 
     def take(self, slot: Slot, until: datetime, figures: Figures) -> None:
         """Take a slot; unless it is given back, it stays taken until then."""
-        self._connection.execute(update(pace).values(next_at=slot.at + figures.spacing))
+        self._connection.execute(_TAKEN, {"at": slot.at + figures.spacing})
         self._until(slot.id, until)
 
     def give_back(self, slot: Slot, answered: datetime) -> None:
@@ -51,8 +66,7 @@ class Pace:
 
     def spend(self, count: int, most: int) -> None:
         """So many messages went past the slots; the broadcast will make room, at most for `most` of them."""
-        owed = func.min if self._connection.dialect.name == "sqlite" else func.least
-        self._connection.execute(update(pace).values(owed=owed(pace.c.owed + count, most)))
+        self._connection.execute(_SPENT, {"count": count, "most": most})
 
     def hold(self, until: datetime) -> None:
         """Nobody sends before this moment; an earlier one than is held already changes nothing."""
@@ -70,13 +84,12 @@ class Pace:
         return held
 
     def _freest(self, count: int) -> Slot:
-        wanted = select(slots).where(slots.c.id < count).order_by(slots.c.free_at, slots.c.id).limit(1)
-        known = self._connection.scalar(select(func.count()).select_from(slots).where(slots.c.id < count)) or 0
-        if known < count:
+        row = self._connection.execute(_FREEST, {"count": count}).one_or_none()
+        if row is None or row.known < count:
             rows = [{"id": number, "free_at": _LONG_AGO} for number in range(count)]
             self._connection.execute(insert(self._connection, slots).on_conflict_do_nothing(), rows)
-        row = self._connection.execute(wanted).one()
+            return self._freest(count)
         return Slot(row.id, row.free_at)
 
     def _until(self, number: int, moment: datetime) -> None:
-        self._connection.execute(update(slots).where(slots.c.id == number).values(free_at=moment))
+        self._connection.execute(_FREE, {"number": number, "at": moment})

@@ -4,14 +4,31 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, literal, or_, select, update
 
+from bot.domain.clock import DAY, cut
 from bot.domain.codes import Lang, Pace
-from bot.domain.subscriber import Addressee, Subscriber
+from bot.domain.subscriber import Addressee, ClosedBy, Subscriber
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import subscribers, subscriptions
 from bot.store.vault import Vault
+
+#: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
+_RESTED = (
+    update(subscribers)
+    .where(subscribers.c.next_at <= bindparam("now", type_=subscribers.c.next_at.type))
+    .values(next_at=None)
+)
+_NUMBER = bindparam("number", type_=subscribers.c.id.type)
+_BY_NUMBER = select(subscribers).where(subscribers.c.id == _NUMBER)
+_INDEX = bindparam("index", type_=subscribers.c.chat_index.type)
+_BY_CHAT = select(subscribers).where(subscribers.c.chat_index == _INDEX)
+_PLACES = select(subscriptions.c.place_id).where(subscriptions.c.subscriber_id == _NUMBER)
+_MONTH = bindparam("month", type_=subscribers.c.seen.type)
+_OPEN = {"closed_at": None, "closed_by": None}
+_OTHER = or_(subscribers.c.seen.is_(None), subscribers.c.seen != _MONTH, subscribers.c.asked_at.is_not(None))
+_SEEN = update(subscribers).where(subscribers.c.id == _NUMBER, _OTHER).values(seen=_MONTH, asked_at=None)
 
 
 class Subscribers:
@@ -26,17 +43,19 @@ class Subscribers:
         kind = {"thread": thread, "channel": channel}
         row = {**self._sealed(chat_id, thread), "lang": lang, "pace": Pace.NOW, **kind}
         added = insert(self._connection, subscribers).values(row)
-        opened = added.on_conflict_do_update(index_elements=["chat_index"], set_={"closed_at": None})
+        opened = added.on_conflict_do_update(index_elements=["chat_index"], set_=_OPEN)
         number = self._connection.execute(opened.returning(subscribers.c.id)).scalar_one()
-        return self._one(subscribers.c.id == number) or Subscriber(number, lang)
+        return self.get(number) or Subscriber(number, lang)
 
     def by_chat(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, closed ones too."""
-        return self._one(subscribers.c.chat_index == self._vault.index(chat_id, thread))
+        row = self._connection.execute(_BY_CHAT, {"index": self._vault.index(chat_id, thread)}).one_or_none()
+        return self._whole(row) if row else None
 
     def get(self, number: int) -> Subscriber | None:
         """The subscriber of a number, closed ones too."""
-        return self._one(subscribers.c.id == number)
+        row = self._connection.execute(_BY_NUMBER, {"number": number}).one_or_none()
+        return self._whole(row) if row else None
 
     def after(self, cursor: int, limit: int) -> tuple[Subscriber, ...]:
         """Open subscribers with numbers above the cursor, ascending."""
@@ -48,15 +67,18 @@ class Subscribers:
 
     def save(self, subscriber: Subscriber, now: datetime) -> None:
         """Write a subscriber's choices; closed since `now` when it was open."""
-        since = func.coalesce(subscribers.c.closed_at, now) if subscriber.closed else None
-        choices = {"lang": subscriber.lang, "pace": subscriber.pace, "closed_at": since}
+        since = func.coalesce(subscribers.c.closed_at, cut(now, DAY)) if subscriber.closed else None
+        why = func.coalesce(subscribers.c.closed_by, _wish()) if subscriber.closed else None
+        choices = {"lang": subscriber.lang, "pace": subscriber.pace, "closed_at": since, "closed_by": why}
         self._connection.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(choices))
         self._choose(subscriber.id, subscriber.places)
 
-    def close(self, number: int, now: datetime) -> None:
-        """Tell this subscriber nothing any more, until it is opened again."""
-        open_one = subscribers.c.id == number, subscribers.c.closed_at.is_(None)
-        self._connection.execute(update(subscribers).where(*open_one).values(closed_at=now))
+    def close(self, number: int, now: datetime, by: ClosedBy = ClosedBy.WISH) -> None:
+        """Tell this subscriber nothing any more, until it is opened again; a wish outlasts a chat that was gone."""
+        one = subscribers.c.id == number
+        which = one if by is ClosedBy.WISH else one & subscribers.c.closed_at.is_(None)
+        since = func.coalesce(subscribers.c.closed_at, cut(now, DAY))
+        self._connection.execute(update(subscribers).where(which).values(closed_at=since, closed_by=by))
 
     def erase(self, number: int) -> None:
         """Keep nothing of a subscriber: its places and deliveries go with it."""
@@ -74,14 +96,17 @@ class Subscribers:
         self._connection.execute(moved)
 
     def reopen(self, number: int) -> None:
-        """Tell a closed subscriber things again, with its old choices."""
-        self._connection.execute(update(subscribers).where(subscribers.c.id == number).values(closed_at=None))
+        """Tell a subscriber that was gone things again, with its old choices; one that was closed by wish stays so."""
+        gone = subscribers.c.id == number, subscribers.c.closed_by == ClosedBy.GONE
+        self._connection.execute(update(subscribers).where(*gone).values(_OPEN))
+
+    def rested(self, now: datetime) -> None:
+        """Forget until when chats were left alone, where that is over."""
+        self._connection.execute(_RESTED, {"now": now})
 
     def seen(self, number: int, month: str) -> None:
         """A person of this chat was there in this month."""
-        other = or_(subscribers.c.seen.is_(None), subscribers.c.seen != month, subscribers.c.asked_at.is_not(None))
-        here = update(subscribers).where(subscribers.c.id == number, other).values(seen=month, asked_at=None)
-        self._connection.execute(here)
+        self._connection.execute(_SEEN, {"number": number, "month": month})
 
     def erase_closed(self, before: datetime, limit: int) -> int:
         """Erase those who closed before a moment, at most so many; answers how many."""
@@ -97,7 +122,7 @@ class Subscribers:
         silent = subscribers.c.seen < seen_before, subscribers.c.asked_at.is_(None), subscribers.c.closed_at.is_(None)
         wanted = select(subscribers).where(*silent, ~subscribers.c.channel).order_by(subscribers.c.id).limit(limit)
         rows = self._connection.execute(wanted).all()
-        asked = update(subscribers).where(subscribers.c.id.in_([row.id for row in rows])).values(asked_at=now)
+        asked = update(subscribers).where(subscribers.c.id.in_([row.id for row in rows])).values(asked_at=cut(now, DAY))
         self._connection.execute(asked)
         return tuple(Addressee(_subscriber(row, ()), self._vault.open(row.chat_cipher)) for row in rows)
 
@@ -113,9 +138,8 @@ class Subscribers:
     def _sealed(self, chat_id: int, thread: int) -> dict[str, str | bytes]:
         return {"chat_index": self._vault.index(chat_id, thread), "chat_cipher": self._vault.seal(chat_id)}
 
-    def _one(self, which: ColumnElement[bool]) -> Subscriber | None:
-        row = self._connection.execute(select(subscribers).where(which)).one_or_none()
-        return _subscriber(row, self._places(subscriptions.c.subscriber_id == row.id)[row.id]) if row else None
+    def _whole(self, row: AnyRow) -> Subscriber:
+        return _subscriber(row, self._connection.scalars(_PLACES, {"number": row.id}))
 
     def _places(self, *which: ColumnElement[bool]) -> defaultdict[int, set[str]]:
         places: defaultdict[int, set[str]] = defaultdict(set)
@@ -128,6 +152,10 @@ class Subscribers:
         rows = [{"subscriber_id": number, "place_id": place} for place in sorted(places)]
         if rows:
             self._connection.execute(insert(self._connection, subscriptions), rows)
+
+
+def _wish() -> ColumnElement[ClosedBy]:
+    return literal(ClosedBy.WISH, subscribers.c.closed_by.type)
 
 
 def _subscriber(row: AnyRow, places: Iterable[str]) -> Subscriber:

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -33,7 +34,10 @@ from tests.domain.making import NOON, facts
 pytestmark = pytest.mark.bench
 
 FREE = 3000
-QUICK = Pace(per_second=500, batch=25, at_once=6)
+#: A slot is free a second after its answer: at 50 ms a call no more than 20 of 21 messages asked for can go.
+QUICK = Pace(per_second=600, batch=25, at_once=6)
+#: Told in seven seconds; of whom one is refused after a second.
+CROWD, FLOODED = 210, 31
 
 
 @dataclass
@@ -121,35 +125,42 @@ async def test_a_reader_is_answered_while_everybody_is_told(small: Store) -> Non
             await telling
         seen = await there.tell("figures")
     waits.sort()
-    show("broadcast of 500 a second at 50 ms: messages a second", seen["sent"] / seen["seconds"], "500")
+    show("broadcast at 50 ms a call: messages a second", (seen["sent"] - len(waits)) / seen["seconds"], ">= 500")
+    show("    most in any second, answers among them", seen["most"], f"<= {QUICK.per_second}")
     show(f"    /latest meanwhile ({len(waits)} times): p50", waits[len(waits) // 2], "")
     show("    p99", waits[int(len(waits) * 0.99)], "< 0.3")
     assert waits[int(len(waits) * 0.99)] < 0.3
 
 
+async def told(store: Store, *, flood: bool) -> dict[int, float]:
+    """When each chat was told, in seconds since the last one before the flooded chat: how a run begins is no delay."""
+    async with server(CROWD) as there:
+        it = office(store, there.token, there.root, RealWire(), pace=Pace())
+        it.news()
+        if flood:
+            await there.tell(f"flood {FLOODED} 5")
+        async with it.online():
+            await it.round()
+            await asyncio.sleep(6 if flood else 0)
+            await it.round()
+        at = {int(chat): moment for chat, moment in (await there.tell("figures"))["at"].items()}
+    return {chat: moment - at[FLOODED - 1] for chat, moment in at.items()}
+
+
 async def test_one_chats_pause_delays_no_other(small: Store) -> None:
-    async def told(*, flood: bool) -> dict[str, float]:
-        async with server(300) as there:
-            it = office(small, there.token, there.root, RealWire(), pace=Pace())
-            it.enrol(range(1, 301))
-            it.news()
-            if flood:
-                await there.tell("flood 100 5")
-            async with it.online():
-                await it.round()
-                await asyncio.sleep(6 if flood else 0)
-                await it.round()
-            return dict((await there.tell("figures"))["at"])
-
-    without, with_ = await told(flood=False), await told(flood=True)
-    late = [offset(with_, chat) - offset(without, chat) for chat in without if chat != "100"]
-    show("one chat's 429 of 5 s: how much later the last other chat is told", max(late), "< 0.1 (a slot of noise)")
-    show("    that chat itself, seconds after the first", offset(with_, "100"), "> 5")
-    assert max(late) < 0.25
-
-
-def offset(told: dict[str, float], chat: str) -> float:
-    return told[chat] - min(told.values())
+    """Medians of runs in turn, for two runs of the same differ by some hundredths of a second too."""
+    office(small, "1:x", "http://127.0.0.1:9", RealWire()).enrol(range(1, CROWD + 1))
+    calm, flooded = [], []
+    for _ in range(3):
+        calm.append(await told(small, flood=False))
+        flooded.append(await told(small, flood=True))
+    others = range(FLOODED + 1, CROWD + 1)
+    late = max(median(run[chat] for run in flooded) - median(run[chat] for run in calm) for chat in others)
+    noise = max(abs(calm[0][chat] - calm[1][chat]) for chat in others)
+    show("one chat's 429 of 5 s: how much later any other chat is told", late, "< 0.1")
+    show("    two runs without a 429 differ by", noise, "")
+    show("    that chat itself, seconds after the one before it", min(run[FLOODED] for run in flooded), "> 5")
+    assert late < 0.1
 
 
 MANY = 1_000_000

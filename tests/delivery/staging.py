@@ -16,7 +16,7 @@ from bot.domain.event import Change, Version
 from bot.domain.names import Names
 from bot.domain.pace import Pace
 from bot.domain.place import PlaceRef
-from bot.net.transport import READ
+from bot.net.transport import Timeouts
 from bot.post import Post, Premises, opened
 from bot.services.deliver import Deliver, Told
 from bot.simulator import Address, Message, Simulator, running
@@ -25,10 +25,13 @@ from bot.store.transaction import Tx
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
+from tests.patience import GUARD, PATIENT
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 EDITOR = 7001
 FAST = Pace(per_second=1000, at_once=4)
+#: A delay that lasts until the road is opened.
+ON_ITS_WAY = 1.0
 
 
 @dataclass
@@ -53,6 +56,16 @@ class RealWire:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True)
+class Road:
+    """A simulator's sleep: what is on its way arrives when the road is opened, anything else in its own time."""
+
+    opened: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self, seconds: float) -> None:
+        await (self.opened.wait() if seconds == ON_ITS_WAY else asyncio.sleep(seconds))
 
 
 @dataclass
@@ -143,8 +156,21 @@ class Town:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(GUARD):
             await self.simulator.record.until(condition)
+
+    async def until_counts(self, **counts: int) -> None:
+        """Until so many deliveries stand where."""
+        wanted = {State(state): many for state, many in counts.items()}
+        async with asyncio.timeout(GUARD):
+            while self.office.counts() != wanted:
+                await self.office.store.read(lambda tx: tx.deliveries.next_due())
+
+    def open_road(self) -> None:
+        """What is on its way arrives; needs a simulator that has a road."""
+        road = self.simulator.sleep
+        assert isinstance(road, Road)
+        road.opened.set()
 
 
 def office(
@@ -156,7 +182,7 @@ def office(
     pace: Pace = FAST,
     day: Day | None = None,
     owner: str = "me",
-    read: float = READ,
+    timeouts: Timeouts = PATIENT,
 ) -> Office:
     """Joined as in the house, over a gazetteer of six places."""
     today = day or Day()
@@ -172,7 +198,7 @@ def office(
         owner=owner,
         editors=frozenset({EDITOR}),
         pace=pace,
-        read=read,
+        timeouts=timeouts,
     )
     return Office(store, wire, today, opened(premises))
 
@@ -185,11 +211,11 @@ async def town(
     pace: Pace = FAST,
     receive: bool = False,
     simulator: Simulator | None = None,
-    read: float = READ,
+    timeouts: Timeouts = PATIENT,
 ) -> AsyncIterator[Town]:
     """An office that sends, and receives if asked to, on a simulator of its own."""
-    telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0)
+    telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0, sleep=Road())
     async with running(telegram) as address:
-        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace, read=read)
+        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace, timeouts=timeouts)
         async with it.online(receive=receive):
             yield Town(it, telegram, address)

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.ask import Kept
+from bot.domain.clock import DAY, cut
 from bot.domain.subscriber import Retention, month
 from bot.store.engine import Store
 from tests.delivery.staging import Town, town
 from tests.domain.making import NOON
+from tests.patience import GUARD
 
 READER = 1
 
@@ -33,7 +35,7 @@ async def settled(place: Town) -> None:
     """Every update has been handled."""
     store = place.office.store
     updates, clock = place.simulator.state.updates, place.simulator.state.clock
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(GUARD):
         # a poll that confirms leaves no line in the record
         while updates.count(clock()) or await store.read(lambda tx: tx.inbox.waiting()):
             await store.read(lambda tx: tx.inbox.parked())
@@ -54,12 +56,29 @@ async def test_who_blocks_the_bot_is_closed_without_a_message_and_comes_back_by_
     assert closed(place) is False
 
 
-async def test_a_closed_chat_is_erased_after_seven_days_and_not_before(place: Town) -> None:
+@pytest.mark.parametrize("how", ["/pace", "/stop"])
+async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblocking(place: Town, how: str) -> None:
+    await ask(place, READER, how)
+    place.simulator.people.block(READER)
+    await settled(place)
+    place.simulator.people.unblock(READER)
+    await settled(place)
+    assert closed(place) is (how == "/stop")
+
+
+async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None:
+    desk = place.office.post.reception.inbox.handle.__self__.desk  # type: ignore[attr-defined]  # a bound method
+    for step in (desk.lose, desk.leave, desk.lose, desk.return_):
+        await step(READER)
+    assert closed(place) is True
+
+
+async def test_a_closed_chat_is_erased_seven_days_after_its_day_and_not_before(place: Town) -> None:
     await ask(place, READER, "/stop")
-    place.office.day.at += Retention().closed - timedelta(minutes=1)
+    place.office.day.at = cut(place.office.day.at, DAY) + Retention().closed
     await place.office.post.forget.round()
     assert closed(place) is True
-    place.office.day.at += timedelta(minutes=2)
+    place.office.day.at += timedelta(minutes=1)
     await place.office.post.forget.round()
     assert closed(place) is None
 

@@ -5,18 +5,19 @@ import multiprocessing
 import multiprocessing.process
 import random
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.domain.delivery import State
 from bot.simulator import Deed, Simulator, faults, figures, running
+from bot.simulator.wire import first_of
 from bot.store.engine import Purpose, Store
 from tests.delivery import sender
 from tests.delivery.sender import PACE
 from tests.delivery.staging import HandWire, office
+from tests.patience import GUARD
 
 CHATS = range(1, 301)
 KILLS = 20
@@ -54,17 +55,8 @@ async def receiving(*arguments: str) -> AsyncIterator[None]:
 
 
 async def until(simulator: Simulator, condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(GUARD):
         await simulator.record.until(condition)
-
-
-async def either(*works: Coroutine[Any, Any, object]) -> None:
-    """Wait for one of these and let the others be."""
-    tasks = [asyncio.ensure_future(work) for work in works]
-    _, others = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    for other in others:
-        other.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
 
 
 def reached(simulator: Simulator, goal: int) -> Callable[[], bool]:
@@ -85,7 +77,7 @@ async def test_twenty_kills_double_nobody_and_lose_nobody(sqlite_url: str, subsc
         for _ in range(KILLS):
             goal = len(figures.sends(simulator.record)) + chance.randrange(1, 14)
             async with sending(*here) as process:
-                await either(until(simulator, reached(simulator, goal)), asyncio.to_thread(process.join))
+                await first_of(until(simulator, reached(simulator, goal)), asyncio.to_thread(process.join))
                 await asyncio.sleep(chance.random() * 0.03)  # anywhere between a call, its answer and its settling
             free(store)
         async with sending(*here) as last:
@@ -140,7 +132,7 @@ async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answere
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         here = sqlite_url, subscriber_key, simulator.token, address.root
-        simulator.faults.add(faults.late(5), method="sendMessage", times=None)
+        simulator.faults.add(faults.late(faults.STALL), method="sendMessage", times=None)
         async with receiving(*here):
             await until(simulator, lambda: bool(simulator.record.calls("setMyShortDescription")))
             for chat in range(1, 6):

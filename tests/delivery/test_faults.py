@@ -3,20 +3,26 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
+from telegram import Bot
 
 from bot.domain.codes import Lang
 from bot.domain.delivery import Dispatch, Form, State
 from bot.domain.errors import StoreUnavailable
 from bot.domain.event import Change
-from bot.domain.pace import Pace
-from bot.simulator import Deed, Simulator, faults
+from bot.net.telegram import Telegram
+from bot.net.transport import AiohttpRequest, Timeouts
+from bot.services.deliver import Deliver
+from bot.simulator import Deed, faults
 from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat
 from bot.store.engine import Store
-from tests.delivery.staging import FAST, Town, town
+from tests.delivery.staging import ON_ITS_WAY, HandWire, Town, town
 from tests.domain.making import delivery
+from tests.patience import GUARD
 
 (FLOODED, FAILING, RESET, GATEWAY, BLOCKED, DEACTIVATED, UNKNOWN, LONG, WELL) = range(1, 10)
 GROUP, SUPERGROUP = -10, -1001234
@@ -68,35 +74,48 @@ async def test_each_fault_of_one_broadcast_ends_in_its_own_state(store: Store) -
 
 
 async def test_a_call_that_hangs_holds_up_nobody_else(small: Store) -> None:
-    simulator = Simulator(lambda: datetime.now(UTC))
-    async with town(small, simulator=simulator, pace=Pace(per_second=1000, at_once=4)) as place:
+    async with town(small) as place:
         place.join(*range(1, 31))
-        simulator.faults.add(faults.late(2.0), method="sendMessage", chat_id=5)
+        place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", chat_id=5)
         place.office.news()
         sending = asyncio.create_task(place.office.round())
-        await place.until(lambda: len(simulator.record.acts(Deed.SENT)) == 30)
-        async with asyncio.timeout(1.9):
-            while place.office.counts() != {State.SENT: 29, State.SENDING: 1}:
-                await place.office.store.read(lambda tx: tx.deliveries.next_due())
+        await place.until_counts(sent=29, sending=1)
+        place.open_road()
         await sending
         assert place.office.counts() == {State.SENT: 30}
 
 
-async def test_a_call_that_never_answers_is_doubtful_and_an_edit_is_tried_again(store: Store) -> None:
-    async with town(store, read=0.2) as place:
-        place.join(FLOODED, WELL)
-        place.simulator.faults.add(faults.stalled(), method="sendMessage", chat_id=FLOODED)
-        place.simulator.faults.add(faults.stalled(), method="editMessageText", chat_id=WELL)
+@asynccontextmanager
+async def hasty(place: Town) -> AsyncIterator[Deliver]:
+    """A sender that waits only for a moment; to be given nothing that is answered."""
+    line = AiohttpRequest(1, Timeouts(read=0.05, connect=GUARD))
+    async with line:
+        bot = Bot(place.simulator.token, place.address.base_url, request=line, get_updates_request=line)
+        yield replace(place.office.deliver, telegram=Telegram(bot))
+
+
+async def test_a_call_that_never_answers_is_doubtful(store: Store) -> None:
+    async with town(store) as place, hasty(place) as sender:
+        place.join(WELL)
+        place.simulator.faults.add(faults.stalled(), method="sendMessage")
+        place.office.news()
+        await sender.round()
+        assert place.office.counts() == {State.DOUBTFUL: 1}
+
+
+async def test_an_edit_that_is_never_answered_is_tried_again(store: Store) -> None:
+    async with town(store) as place, hasty(place) as sender:
+        place.join(WELL)
         event = place.office.news()
         await place.office.round()
-        assert place.office.counts() == {State.SENT: 1, State.DOUBTFUL: 1}
+        place.simulator.faults.add(faults.stalled(), method="editMessageText")
         place.office.changed(event, major=False)
-        await place.office.round()
-        assert not place.heard(WELL)[0].edited
+        await sender.round()
+        assert place.office.counts() == {State.SENT: 1, State.WAITING: 1}
         place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
         await place.office.round()
         assert place.heard(WELL)[0].edited
-        assert place.office.counts() == {State.SENT: 2, State.DOUBTFUL: 1}
+        assert place.office.counts() == {State.SENT: 2}
 
 
 @pytest.mark.parametrize("pause", [33, 2282, 10072])
@@ -140,10 +159,24 @@ async def test_an_edit_of_a_message_that_is_gone_is_over_and_its_answer_is_sent(
         assert place.heard(1)[-1].text.startswith("Correction")
 
 
+@dataclass
+class Waits(HandWire):
+    """A wire that notes when what cannot be written waits for a second, and lets it wait until it may go on."""
+
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def sleep(self, seconds: float) -> None:
+        if seconds == 1:
+            self.begun.set()
+            await self.over.wait()
+        await super().sleep(seconds)
+
+
 @pytest.fixture
 async def waiting(small: Store) -> AsyncIterator[Town]:
     """Ten readers and an event that they are to be told of."""
-    async with town(small, pace=FAST) as place:
+    async with town(small, wire=Waits()) as place:
         place.join(*range(1, 11))
         place.office.news()
         yield place
@@ -164,15 +197,19 @@ async def test_a_locked_database_is_one_clear_error_and_then_all_goes_on(waiting
 async def test_a_database_that_is_locked_while_messages_are_on_their_way_loses_no_outcome(
     waiting: Town, sqlite_url: str
 ) -> None:
+    wire = waiting.office.wire
+    assert isinstance(wire, Waits)
     impatient(waiting.office.store)
-    waiting.simulator.faults.add(faults.late(0.3), method="sendMessage", times=None)
+    waiting.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
     sending = asyncio.create_task(waiting.office.round())
     await waiting.until(lambda: len(waiting.simulator.record.acts(Deed.SENT)) >= 10)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    await asyncio.sleep(0.6)
+    waiting.open_road()
+    await wire.begun.wait()
     other.execute("ROLLBACK")
     other.close()
+    wire.over.set()
     await sending
     assert waiting.office.counts() == {State.SENT: 10}
 

@@ -1,5 +1,6 @@
 """In a group only its administrators change what the bot does there; and a tap handled twice does what it did once."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from bot.simulator import Kind, Simulator
 from bot.store.engine import Store
 from handlers.ask import question
 from tests.delivery.staging import Town, town
+from tests.patience import GUARD
 
 GROUP, OWNER, MEMBER = -1001000000005, 1, 2
 
@@ -39,6 +41,14 @@ async def tap(place: Town, by: int, data: str) -> str:
     under = next(message for message in reversed(place.heard(GROUP)) if message.has_button(data))
     pressed = place.simulator.people.press(GROUP, under.message_id, data, by=by)
     return (await pressed.answered()).text
+
+
+async def settled(place: Town) -> None:
+    """Every update has been handled."""
+    store, state = place.office.store, place.simulator.state
+    async with asyncio.timeout(GUARD):
+        while state.updates.count(state.clock()) or await store.read(lambda tx: tx.inbox.waiting()):
+            await store.read(lambda tx: tx.inbox.parked())
 
 
 def kept(place: Town) -> tuple[bool, frozenset[str]] | None:
@@ -75,6 +85,21 @@ async def test_an_administrators_tap_counts_and_so_do_stop_and_erase(place: Town
     await say(place, OWNER, "/forget")
     await tap(place, OWNER, "forget:yes")
     assert kept(place) is None
+
+
+async def test_a_stopped_group_stays_so_when_the_bots_rights_change_or_it_is_added_again(place: Town) -> None:
+    await say(place, OWNER, "/stop")
+    for change in (place.simulator.groups.promote_bot, place.simulator.groups.kick_bot, place.simulator.groups.add_bot):
+        change(GROUP)
+        await settled(place)
+        assert kept(place) == (True, frozenset())
+
+
+async def test_a_group_that_removed_the_bot_is_told_again_when_it_is_back(place: Town) -> None:
+    for change, gone in ((place.simulator.groups.kick_bot, True), (place.simulator.groups.add_bot, False)):
+        change(GROUP)
+        await settled(place)
+        assert kept(place) == (gone, frozenset())
 
 
 async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> None:

@@ -1,50 +1,27 @@
 """What is on its way to a chat when its event changes: the change waits for it, and then says what is right."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Awaitable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from bot.domain.delivery import State
 from bot.domain.event import Change, Version
-from bot.simulator import Simulator, faults
+from bot.simulator import faults
 from bot.simulator.faults import Fault
 from bot.simulator.refusals import BadRequest, Forbidden
 from bot.store.engine import Store
-from tests.delivery.staging import Town
-from tests.delivery.staging import town as town_of
+from tests.delivery.staging import ON_ITS_WAY, Town, town
 
 READER = 1
-#: A delay that lasts until the road is opened.
-ON_ITS_WAY = 1.0
 PAST = timedelta(seconds=6)
-
-
-@dataclass(frozen=True)
-class Road:
-    """A simulator's sleep: what is on its way arrives when the road is opened, anything else in its own time."""
-
-    opened: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def __call__(self, seconds: float) -> None:
-        await (self.opened.wait() if seconds == ON_ITS_WAY else asyncio.sleep(seconds))
-
-
-@asynccontextmanager
-async def town(store: Store) -> AsyncIterator[Town]:
-    simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0, sleep=Road())
-    async with town_of(store, simulator=simulator) as place:
-        yield place
 
 
 async def arrived(place: Town, sending: Awaitable[object]) -> None:
     """Open the road and wait until what was on it has arrived."""
-    road = place.simulator.sleep
-    assert isinstance(road, Road)
-    road.opened.set()
+    place.open_road()
     await sending
 
 

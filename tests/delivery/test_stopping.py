@@ -14,8 +14,9 @@ from bot.domain.pace import Pace
 from bot.simulator import Deed, faults
 from bot.store.engine import Store
 from bot.store.tables import subscribers
-from tests.delivery.staging import FAST, Office, Town, town
+from tests.delivery.staging import FAST, ON_ITS_WAY, Office, Town, town
 from tests.domain.making import facts
+from tests.patience import GUARD
 
 SLOW = Pace(per_second=30, batch=3, at_once=2)
 
@@ -40,10 +41,11 @@ async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_re
     async with town(store, pace=SLOW) as place:
         place.join(*range(1, 101))
         place.office.news()
-        place.simulator.faults.add(faults.late(0.5), method="sendMessage", times=None)
-        sending = asyncio.create_task(place.office.round())
+        place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
+        sending = asyncio.create_task(replace(place.office.deliver, grace=GUARD).round())
         await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) >= 3)
         place.office.deliver.close()
+        place.open_road()
         await sending
         sent = len(place.simulator.record.acts(Deed.SENT))
         assert sent <= SLOW.batch * SLOW.at_once
@@ -61,7 +63,7 @@ async def test_a_pause_of_hours_for_everybody_does_not_put_off_the_stop(store: S
         place.office.news()
         with store.writing() as tx:
             tx.pace.hold(wire.now() + timedelta(seconds=10072))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(GUARD):
             assert await place.office.round() == ()
         assert place.office.counts() == {State.WAITING: 1}
 
@@ -70,10 +72,10 @@ async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(s
     async with town(store) as place:
         place.join(1, 2)
         place.office.news()
-        place.simulator.faults.add(faults.late(30), method="sendMessage", chat_id=2)
+        place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", chat_id=2)
         impatient = replace(place.office.deliver, grace=0.1)
         sending = asyncio.create_task(impatient.round())
-        await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) == 2)
+        await place.until_counts(sent=1, sending=1)
         impatient.close()
         await sending
         assert place.office.counts() == {State.SENT: 1, State.SENDING: 1}
@@ -85,8 +87,8 @@ async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(s
 async def test_an_answer_that_hangs_at_the_stop_leaves_its_question_in_the_inbox(store: Store) -> None:
     async with town(store) as place:
         place.join(1)
-        place.simulator.faults.add(faults.late(30), method="sendMessage")
-        async with asyncio.timeout(20), replace(place.office.post.reception, grace=0.1).open():
+        place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage")
+        async with asyncio.timeout(GUARD), replace(place.office.post.reception, grace=0.1).open():
             place.simulator.people.say(1, "/help")
             await place.until(lambda: bool(place.simulator.record.acts(Deed.SENT)))
         with store.reading() as tx:

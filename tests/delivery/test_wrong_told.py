@@ -52,6 +52,34 @@ async def test_a_correction_names_the_time_at_which_this_chat_was_told(place: To
     assert ["12:00" in named[0], "13:00" in named[1]] == [True, True]
 
 
+@pytest.mark.parametrize(("major", "named"), [(True, "13:00"), (False, "12:00, edited: 21 September 13:00")])
+async def test_a_correction_names_the_message_that_came_to_say_what_was_wrong(
+    place: Town, *, major: bool, named: str
+) -> None:
+    event = place.office.news()  # at noon in Almaty
+    await hours_later(place, 0)
+    later = await changed(place, event, Change.UPDATE, 57, major=major)
+    await changed(place, later, Change.UPDATE, 57)
+    wrong = await changed(place, later, Change.CORRECTION, 67)
+    assert wrong.number == 4
+    told = place.heard(EARLY)[-1].text.splitlines()[1]
+    assert told.replace(",", "").endswith(named.replace(",", ""))
+
+
+async def test_a_chat_that_was_never_told_what_was_wrong_is_told_that(place: Town) -> None:
+    event = place.office.news()
+    await hours_later(place, 0)
+    told = await changed(place, event, Change.UPDATE, 57)
+    with place.office.store.writing() as tx:  # a version that was never told: its alert waited for others
+        newer = replace(told, facts=replace(told.facts, said=facts(claims=(claim(60),)).said))
+        at = place.office.day()
+        silent = tx.events.add_version(told.event, Change.UPDATE, newer.facts, at, major=False, reasons=())
+    await changed(place, silent, Change.CORRECTION, 57)
+    text = place.heard(EARLY)[-1].text
+    assert "Our message to this chat did not have this error." in text
+    assert "Wrong" not in text
+
+
 async def test_what_was_wrong_is_what_this_chat_was_told(place: Town) -> None:
     event = place.office.news()
     await hours_later(place, 0)

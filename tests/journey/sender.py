@@ -7,12 +7,22 @@ from bot.app import built
 from bot.domain.pace import Pace
 from bot.ground import Ground, SystemWire
 from bot.store.engine import Purpose, Store
+from tests.patience import PATIENT
 
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
     pace = Pace(per_second=400)
-    ground = Ground(store=store, feeds=(), token=token, api_url=api_url, day=wire.now, wire=wire, pace=pace)
+    ground = Ground(
+        store=store,
+        feeds=(),
+        token=token,
+        api_url=api_url,
+        day=wire.now,
+        wire=wire,
+        pace=pace,
+        timeouts=PATIENT,
+    )
     async with built(ground) as house, house.post.online(receive=False):
         await house.deliver.round()
     store.close()

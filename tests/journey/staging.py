@@ -20,6 +20,7 @@ from bot.net.manners import FREELY
 from bot.simulator import Address, FeedEntry, Message, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
+from tests.patience import GUARD, PATIENT
 
 MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
 HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
@@ -88,7 +89,7 @@ class Town:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(GUARD):
             await self.simulator.record.until(condition)
 
     async def enrol(self, chat_id: int, lang: Lang, *places: str) -> None:
@@ -138,6 +139,7 @@ async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> Async
             editors=frozenset({EDITOR}),
             outlets=_names(outlets),
             pace=FAST,
+            timeouts=PATIENT,
             outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
         )
         async with built(ground, _schooled(outlets)) as house, house.post.online(receive=True):

@@ -100,6 +100,8 @@ async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told:
     assert russian.text.startswith("Исправление")
     assert english.text.startswith("Correction")
     assert question.text.startswith("4 chats were told")
+    for preview in (kazakh, russian, english):  # when a reader was told is the reader's own
+        assert preview.text.splitlines()[1].partition(":")[0] in {"Қате", "Неверно", "Wrong"}
 
 
 async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(told: Town) -> None:
@@ -142,8 +144,8 @@ async def test_a_mistyped_value_may_be_typed_again(told: Town) -> None:
 
 async def test_words_typed_during_a_retraction_are_no_value(told: Town) -> None:
     await told.ask(EDITOR, "/retract 1")
-    unknown = (await told.ask(ENGLISH, "/nonsense")).text
-    assert (await told.ask(EDITOR, "never happened")).text == unknown
+    idle = (await told.ask(ENGLISH, "hello")).text
+    assert (await told.ask(EDITOR, "never happened")).text == idle
 
 
 async def test_confirming_twice_corrects_once(told: Town) -> None:
@@ -155,6 +157,7 @@ async def test_confirming_twice_corrects_once(told: Town) -> None:
         await tap.answered()
     await told.house.round()
     assert sum(message.text.startswith("Correction") for message in told.heard(ENGLISH)) == 1
+    assert not any("Nothing was corrected" in message.text for message in told.heard(EDITOR))
 
 
 async def test_no_later_report_brings_the_corrected_figure_back(told: Town) -> None:
@@ -179,6 +182,8 @@ async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standin
         assert answer.text.startswith(word)
         assert "570" not in edited.text
     assert "/event_1" not in (await told.ask(KAZAKH, "/latest")).text
+    for again in ("/correct 1", "/retract 1"):
+        assert "No. 1 was retracted" in (await told.ask(EDITOR, again)).text
 
 
 @pytest.mark.parametrize(
@@ -219,15 +224,41 @@ async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: T
     assert told.heard(EDITOR)[-1].has_button("why:source_corrected")
 
 
-@pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "/why 1", "57"])
+@pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "/why 1", "/bind"])
 async def test_to_everybody_else_the_editors_commands_do_not_exist(told: Town, typed: str) -> None:
     unknown = (await told.ask(ENGLISH, "/nonsense")).text
     assert (await told.ask(ENGLISH, typed)).text == unknown
 
 
+async def test_plain_words_are_answered_with_what_can_be_asked(told: Town) -> None:
+    for typed in ("hello", "57"):
+        answer = (await told.ask(ENGLISH, typed)).text
+        assert answer.startswith("This bot answers commands")
+        assert "/help" in answer
+
+
+@pytest.mark.parametrize("command", ["event", "correct", "retract", "why", "bind", "unbind"])
+async def test_a_bare_command_is_answered_with_how_it_is_written(told: Town, command: str) -> None:
+    answer = (await told.ask(EDITOR, f"/{command}")).text
+    assert answer.startswith("Give the ")
+    assert f"/{command} " in answer
+
+
+async def test_help_names_the_editors_commands_to_an_editor_only(told: Town) -> None:
+    assert "/retract" in (await told.ask(EDITOR, "/help")).text
+    assert "/retract" not in (await told.ask(ENGLISH, "/help")).text
+
+
 async def test_an_editor_sees_the_editors_menu_and_a_reader_does_not(told: Town) -> None:
     assert {"correct", "retract"} <= {command.name for command in told.simulator.people.menu(EDITOR)}
     assert not {"correct", "retract"} & {command.name for command in told.simulator.people.menu(ENGLISH)}
+
+
+async def test_an_editors_menu_that_cannot_be_set_is_no_fault_of_the_greeting(told: Town) -> None:
+    told.simulator.faults.add(faults.bad_gateway(), method="setMyCommands", times=None)
+    assert (await told.ask(EDITOR, "/start")).text
+    assert (await told.ask(EDITOR, "/correct 1")).buttons
+    assert not await told.house.store.read(lambda tx: tx.inbox.parked())
 
 
 @pytest.mark.parametrize("typed", ["/correct 99", "/correct x", "/retract"])

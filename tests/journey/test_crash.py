@@ -11,9 +11,11 @@ from bot.domain.delivery import State
 from bot.domain.pace import Pace
 from bot.ground import Ground
 from bot.simulator import Deed, Simulator, figures, running
+from bot.simulator.wire import first_of
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON, facts
 from tests.journey.staging import HandWire
+from tests.patience import GUARD, PATIENT
 
 CHATS = range(1, 301)
 IN_FLIGHT = Pace().batch * Pace().at_once
@@ -33,9 +35,10 @@ async def killed_sender(simulator: Simulator, arguments: tuple[str, ...]) -> Non
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.journey.sender", *arguments, cwd=Path(__file__).parents[2]
     )
+    third = simulator.record.until(lambda: len(simulator.record.acts(Deed.SENT)) >= len(CHATS) // 3)
     try:
-        async with asyncio.timeout(60):
-            await simulator.record.until(lambda: len(simulator.record.acts(Deed.SENT)) >= len(CHATS) // 3)
+        async with asyncio.timeout(GUARD):
+            await first_of(third, process.wait())
     finally:
         process.kill()
         await process.wait()
@@ -59,6 +62,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
             day=wire.now,
             wire=wire,
             pace=Pace(per_second=1000),
+            timeouts=PATIENT,
         )
         async with built(ground) as house, house.post.online(receive=False):
             await house.deliver.round()

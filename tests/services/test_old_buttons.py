@@ -14,7 +14,7 @@ from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
 
 CHAT, WORDING = 7, wording()
-OLD_BUTTONS = ("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "stay")
+OLD_BUTTONS = ("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "stay", "pace:now", "pace:daily")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
+from bot.domain.doubt import Doubt
 from bot.domain.errors import WrongStore
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.pace import Pace
@@ -17,7 +18,7 @@ from bot.domain.review import Wait
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
-from tests.store.samples import REPORT, begun, collected, waiting
+from tests.store.samples import DAY, FACTS, REPORT, begun, collected, waiting
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -62,6 +63,8 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         begun(tx)
         tx.deferred.add(alert.id, [1])
         tx.reports.save(1, REPORT, clock(), event=alert.event)
+        tx.reports.wait(1, {"place:almaty"}, (DAY, DAY), clock())
+        tx.doubts.note(alert.event, Doubt(FACTS.said[0], FACTS.said[0]), clock())
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
         tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)

@@ -1,0 +1,131 @@
+"""The senders' statements, each written once: to build one takes longer than the database takes to carry it out."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Update, and_, bindparam, or_, select, update
+from sqlalchemy.types import TypeEngine
+
+from bot.domain.delivery import TOLD, Form, State
+from bot.store.deferred import overtaken
+from bot.store.delivery_rows import UNLEASED, is_
+from bot.store.stops import stopped_act
+from bot.store.tables import deliveries, subscribers
+
+
+def _given(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
+    return bindparam(name, type_=kind)
+
+
+def _among(column: ColumnElement[int], name: str) -> ColumnElement[bool]:
+    return column.in_(bindparam(name, expanding=True, type_=column.type))
+
+
+_NOW = _given("now", deliveries.c.due_at.type)
+_OWNER = _given("owner", deliveries.c.leased_by.type)
+_UNTIL = _given("until", deliveries.c.leased_until.type)
+
+#: Of `priority`, at most `most` waiting acts that are due `now` and in nobody's hands.
+NEXT: Select[tuple[int]] = (
+    select(deliveries.c.id)
+    .where(
+        is_(State.WAITING),
+        deliveries.c.priority == _given("priority", deliveries.c.priority.type),
+        deliveries.c.due_at <= _NOW,
+        or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _NOW),
+    )
+    .order_by(deliveries.c.due_at, deliveries.c.id)
+    .limit(_given("most", Integer()))
+    .with_for_update(skip_locked=True)
+)
+
+#: `ids` are sending `until` then.
+BEGIN: Update = (
+    update(deliveries)
+    .where(_among(deliveries.c.id, "ids"))
+    .values(state=State.SENDING, leased_until=_UNTIL, attempts=deliveries.c.attempts + 1)
+)
+
+#: Nothing more goes to the chats of these subscribers before `until`.
+REST: Update = (
+    update(subscribers)
+    .where(_among(subscribers.c.id, "ids"))
+    .values(next_at=_given("until", subscribers.c.next_at.type))
+)
+
+#: `number`, which is still sending, arrived as `message` on this `day`.
+SENT: Update = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == _given("number", deliveries.c.id.type),
+        deliveries.c.state == State.SENDING,
+    )
+    .values(
+        state=State.SENT,
+        message_id=_given("message", deliveries.c.message_id.type),
+        sent_at=_given("day", deliveries.c.sent_at.type),
+        why="",
+        **UNLEASED,
+    )
+)
+
+
+def _of_lease() -> Select[*tuple[Any, ...]]:
+    edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
+    messages = edited.c.message_id.label("edited_message"), answered.c.message_id.label("answered_message")
+    about = edited.c.form.label("edited_form"), answered.c.sent_at.label("answered_at")
+    waits = overtaken().label("overtaken"), stopped_act().label("stopped")
+    chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
+    more = (
+        subscribers.c.pace,
+        subscribers.c.thread,
+        subscribers.c.channel,
+        subscribers.c.next_at,
+        edited.c.carrier.label("edited_carrier"),
+    )
+    return (
+        select(deliveries, *chat, *more, *messages, *about, *waits)
+        .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        .outerjoin(edited, edited.c.id == deliveries.c.target)
+        .outerjoin(answered, answered.c.id == deliveries.c.answers)
+        .where(
+            _among(deliveries.c.id, "ids"),
+            is_(State.WAITING),
+            deliveries.c.leased_by == _OWNER,
+            deliveries.c.leased_until > _NOW,
+        )
+        .order_by(deliveries.c.id)
+        .with_for_update(of=deliveries)
+    )
+
+
+#: Those of `ids` that wait in the owner's hands, with their chats and the messages that they are about.
+OF_LEASE = _of_lease()
+
+
+def _told_before() -> Select[*tuple[Any, ...]]:
+    earlier, carriers = deliveries.alias("earlier"), deliveries.alias("carrying")
+    same = (
+        earlier.c.event_id == deliveries.c.event_id,
+        earlier.c.subscriber_id == deliveries.c.subscriber_id,
+        earlier.c.version < deliveries.c.version,
+    )
+    told = earlier.c.sent_at.is_not(None) | earlier.c.state.in_(TOLD) | carriers.c.state.in_(TOLD)
+    return (
+        select(deliveries.c.id.label("number"), earlier.c.version, earlier.c.sent_at, earlier.c.form)
+        .join(earlier, and_(*same))
+        .outerjoin(carriers, and_(carriers.c.id == earlier.c.carrier, earlier.c.state == State.MERGED))
+        .where(_among(deliveries.c.id, "ids"), told)
+        .order_by(earlier.c.version, earlier.c.form == Form.EDIT, earlier.c.id)
+    )
+
+
+#: What the chats of `ids` were told of their events before: a message of a version counts more than an edit.
+TOLD_BEFORE = _told_before()
+
+
+@lru_cache(maxsize=32)
+def setting(*names: str) -> Update:
+    """`ids` get other values in these columns; each value is given under its column's name after an underscore."""
+    values = {name: _given(f"_{name}", deliveries.c[name].type) for name in names}
+    return update(deliveries).where(_among(deliveries.c.id, "ids")).values(values)

@@ -1,0 +1,128 @@
+"""What lies in the database tells of nobody when they were there, and nothing of who is forgotten."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, select
+
+from bot.domain.ask import Ask, Kept
+from bot.domain.clock import DAY, HOUR, MINUTE, cut
+from bot.domain.codes import Lang
+from bot.domain.correction import DRAFT_KEPT, Draft
+from bot.domain.subscriber import ClosedBy
+from bot.services.desk import Desk
+from bot.store import tables
+from bot.store.engine import Purpose, Store
+from tests.delivery.staging import Town, find_place, town
+from tests.domain.making import GAZETTEER, NOON
+
+READER, OTHER = 77, 78
+ODD = timedelta(minutes=31, seconds=7, microseconds=123)
+
+
+@pytest.fixture
+async def place(store: Store) -> AsyncIterator[Town]:
+    """A reader of Almaty, at an odd moment of both clocks."""
+    async with town(store) as place:
+        place.join(READER, OTHER, places=("almaty",))
+        place.office.day.at += ODD
+        place.office.wire.at += ODD  # type: ignore[attr-defined]  # the hand wire
+        yield place
+
+
+def desk(place: Town) -> Desk:
+    return Desk(place.office.store, GAZETTEER, find_place, place.office.day)
+
+
+def rows(store: Store, table: Table) -> list[Any]:
+    with store._to_read.begin() as connection:
+        return list(connection.execute(select(table).order_by(*table.primary_key.columns)))
+
+
+async def test_when_a_chat_was_written_to_is_forgotten_in_the_next_round(place: Town) -> None:
+    place.office.news("almaty")
+    await place.office.round()
+    assert all(row.next_at for row in rows(place.office.store, tables.subscribers))
+    await place.office.wire.sleep(60)
+    await place.office.round()
+    assert [row.next_at for row in rows(place.office.store, tables.subscribers)] == [None, None]
+
+
+async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> None:
+    until = place.office.wire.now() + timedelta(hours=1)
+    with place.office.store.writing() as tx:
+        tx.deliveries.rest([1], until)
+    await place.office.round()
+    assert [row.next_at for row in rows(place.office.store, tables.subscribers)] == [until, None]
+
+
+async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
+    inbox = place.office.post.reception.inbox
+    await inbox.keep([Kept(1, Ask(READER, Lang.EN, command="help"), "message"), Kept(2, None, "message", "fault")])
+    assert await inbox.next()
+    hour = cut(place.office.wire.now(), HOUR)
+    assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2
+
+
+async def test_of_closing_and_asking_the_day_is_kept_and_of_a_message_the_minute(place: Town) -> None:
+    place.office.news("almaty")
+    await place.office.round()
+    await desk(place).leave(READER)
+    with place.office.store.writing() as tx:
+        tx.subscribers.seen(2, "2018-01")
+        assert len(tx.subscribers.ask("2019-01", place.office.day(), 9)) == 1
+    now = place.office.day()
+    one, two = rows(place.office.store, tables.subscribers)
+    assert (one.closed_at, one.closed_by) == (cut(now, DAY), ClosedBy.WISH)
+    assert two.asked_at == cut(now, DAY)
+    assert {row.sent_at for row in rows(place.office.store, tables.deliveries)} == {cut(now, MINUTE)}
+
+
+@pytest.mark.parametrize(
+    ("to", "expected"),
+    [
+        (MINUTE, NOON.replace(hour=6, minute=31)),
+        (HOUR, NOON.replace(hour=6, minute=0)),
+        (DAY, NOON.replace(hour=0, minute=0)),
+    ],
+)
+def test_a_moment_is_cut_to_its_beginning(to: timedelta, expected: datetime) -> None:
+    assert cut(NOON + ODD, to) == expected
+
+
+async def test_an_editor_who_is_forgotten_leaves_no_draft(place: Town) -> None:
+    for editor in (READER, 79):  # subscribed or not
+        with place.office.store.writing() as tx:
+            tx.drafts.save(editor, Draft(1, 1), place.office.day())
+        await desk(place).forget(editor)
+        assert rows(place.office.store, tables.drafts) == []
+
+
+async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: Town) -> None:
+    with place.office.store.writing() as tx:
+        tx.drafts.save(READER, Draft(1, 1), place.office.day())
+    for later, left in ((DRAFT_KEPT, 1), (timedelta(minutes=1), 0)):
+        place.office.day.at += later
+        await place.office.post.forget.round()
+        assert len(rows(place.office.store, tables.drafts)) == left
+
+
+async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url: str, subscriber_key: str) -> None:
+    store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    desk = Desk(store, GAZETTEER, find_place, lambda: NOON)
+    await desk.arrive(READER, Lang.KK)
+    (row,) = rows(store, tables.subscribers)
+    traces = (row.chat_cipher, row.chat_index.encode())
+    assert found(folder, traces) == ["store.db-wal"]
+    await desk.forget(READER)
+    assert found(folder, traces) == []
+    store.close()
+
+
+def found(folder: Path, traces: tuple[bytes, ...]) -> list[str]:
+    """The files that hold one of these."""
+    return sorted(file.name for file in folder.iterdir() if any(trace in file.read_bytes() for trace in traces))

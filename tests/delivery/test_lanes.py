@@ -1,0 +1,155 @@
+"""A chat that has to wait keeps nobody else waiting, and no question is answered twice."""
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ask import Ask, AskKind, Kept
+from bot.domain.codes import Lang
+from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Sent
+from bot.domain.errors import Busy
+from bot.domain.message import Message
+from bot.services.inbox import Inbox
+from bot.services.reply import TRIES, Reply
+from bot.store.engine import Store
+from handlers.conversation import Conversation
+from tests.delivery.staging import EDITOR, HandWire, Town, town
+from tests.patience import GUARD
+
+FLOODING, OTHER = 1, 2
+PAUSE = timedelta(seconds=29)
+MESSAGE = Message("sample")
+
+
+@dataclass
+class Answers:
+    """A Telegram that answers each chat as told, and remembers to whom something was sent."""
+
+    of: dict[int, Outcome]
+    sent: list[int] = field(default_factory=list)
+
+    async def send(self, chat_id: int, message: Message, *, answers: int | None = None, thread: int = 0) -> Outcome:
+        self.sent.append(chat_id)
+        return self.of.get(chat_id, Sent(1))
+
+
+def desk(store: Store, telegram: Answers) -> Inbox:
+    """Each question is answered with one message."""
+    wire = HandWire()
+    reply = Reply(store, telegram, wire)  # type: ignore[arg-type]  # only what is sent counts here
+
+    async def handle(ask: Ask) -> None:
+        await reply.send(ask.chat_id, MESSAGE)
+
+    return Inbox(store, wire, handle)
+
+
+def asked(*chats: int) -> list[Kept]:
+    return [Kept(number, Ask(chat, Lang.EN, command="help"), "message") for number, chat in enumerate(chats, 1)]
+
+
+async def handled(inbox: Inbox) -> None:
+    while await inbox.next():
+        pass
+
+
+async def test_who_asks_after_a_chat_that_has_to_wait_is_answered_at_once(store: Store) -> None:
+    telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
+    inbox = desk(store, telegram)
+    before = inbox.wire.now()
+    await inbox.keep(asked(FLOODING, FLOODING, OTHER))
+    await handled(inbox)
+    assert telegram.sent == [FLOODING, OTHER]
+    assert inbox.wire.now() == before
+
+
+async def test_the_chat_that_had_to_wait_is_answered_when_the_pause_is_over(store: Store) -> None:
+    telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
+    inbox = desk(store, telegram)
+    await inbox.keep(asked(FLOODING, FLOODING))
+    await handled(inbox)
+    telegram.of.clear()
+    await inbox.wire.sleep(PAUSE.total_seconds() - 1)
+    await handled(inbox)
+    assert telegram.sent == [FLOODING]
+    await inbox.wire.sleep(1)
+    await handled(inbox)
+    assert telegram.sent == [FLOODING] * 3
+    with store.reading() as tx:
+        assert tx.inbox.waiting() == 0
+
+
+@pytest.mark.parametrize("pause", [PAUSE, None])
+async def test_an_answer_is_given_up_after_some_tries(store: Store, pause: timedelta | None) -> None:
+    telegram = Answers({FLOODING: Later(pause, flood=pause is not None)})
+    inbox = desk(store, telegram)
+    await inbox.keep(asked(FLOODING))
+    for _ in range(2 * TRIES):
+        await handled(inbox)
+        await inbox.wire.sleep(PAUSE.total_seconds())
+    assert telegram.sent == [FLOODING] * TRIES
+    with store.reading() as tx:
+        assert (tx.inbox.waiting(), tx.inbox.parked()) == (0, ())
+
+
+async def test_who_would_have_to_wait_too_long_is_not_answered(store: Store) -> None:
+    telegram = Answers({FLOODING: Later(timedelta(minutes=5), flood=True)})
+    inbox = desk(store, telegram)
+    await inbox.keep(asked(FLOODING))
+    await handled(inbox)
+    with store.reading() as tx:
+        assert tx.inbox.waiting() == 0
+
+
+async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobody_else(store: Store) -> None:
+    begun, let_go = asyncio.Event(), asyncio.Event()
+
+    async def handle(ask: Ask) -> None:
+        begun.set()
+        await let_go.wait()
+
+    wire = HandWire()
+    slow = Inbox(store, wire, handle, hands=timedelta(seconds=0.03))
+    other = desk(store, Answers({}))
+    await slow.keep(asked(OTHER))
+    answering = asyncio.create_task(slow.next())
+    await begun.wait()
+    for _ in range(20):
+        wire.at += slow.hands
+        async with asyncio.timeout(GUARD):
+            while await store.read(lambda tx: tx.inbox.due_since(wire.at)):
+                pass
+        assert not await Inbox(store, wire, other.handle).next()
+    let_go.set()
+    assert await answering
+
+
+async def test_a_message_that_nobody_asked_for_is_sent_again_after_the_pause(store: Store) -> None:
+    telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
+    wire = HandWire()
+    await Reply(store, telegram, wire).insist(FLOODING, MESSAGE)  # type: ignore[arg-type]  # as above
+    assert telegram.sent == [FLOODING] * TRIES
+
+
+async def complain(place: Town, telegram: Answers) -> None:
+    """A reader taps the button of an error; the answers go through this Telegram."""
+    conversation: Conversation = place.office.post.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
+    reply = Reply(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
+    await replace(conversation, reply=reply).handle(Ask(OTHER, Lang.EN, words="err:1", kind=AskKind.TAP, tap="1"))
+
+
+async def test_a_complaint_is_noted_only_when_editors_were_told(store: Store) -> None:
+    async with town(store) as place:
+        place.office.news("almaty")
+        with pytest.raises(Busy):  # and is so handled again
+            await complain(place, Answers({EDITOR: Later(PAUSE, flood=True)}))
+        for outcome, sent in (
+            (Gone("blocked"), [EDITOR, OTHER]),
+            (Doubtful("no answer"), [EDITOR, OTHER]),
+            (Sent(1), [OTHER]),
+        ):
+            telegram = Answers({EDITOR: outcome})
+            await complain(place, telegram)
+            assert telegram.sent == sent
