@@ -5,9 +5,8 @@ import logging
 import random
 import secrets
 import signal
-import sys
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -18,7 +17,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.ground import Ground, SystemWire
+from bot.ground import Ground, SystemWire, make_folder
 from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Outside, fetching
 from bot.net.page import extract
@@ -30,6 +29,7 @@ from bot.schedule import Job, Schedule
 from bot.services.close import Close
 from bot.services.collect import Collect, Polled
 from bot.services.deliver import Deliver, Told
+from bot.services.doubt import Doubting
 from bot.services.health import Health
 from bot.services.pages import Pages
 from bot.services.publish import Rules
@@ -38,6 +38,7 @@ from bot.services.vitals import Watch
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.vocabulary import words_of
+from bot.wording.health import for_operators
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -49,10 +50,6 @@ _READ_SECONDS = 2.0
 _TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
-
-
-_HUSHED = ("httpcore", "aiohttp", "asyncio", "alembic")
-_SILENT = ("telegram", "httpx", "trafilatura", "htmldate")
 
 
 class Role(StrEnum):
@@ -80,6 +77,7 @@ class House:
     collect: Collect
     pages: Pages
     health: Health
+    doubting: Doubting
     keep_texts: timedelta
     understand: Understand
     close: Close
@@ -112,6 +110,7 @@ class House:
     async def round(self) -> Round:
         """Let the water flow once from the feeds to the readers."""
         polled, understood = await self.news()
+        await self.doubting.round()
         return Round(polled, understood, await self.deliver.round())
 
 
@@ -134,6 +133,7 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
             ),
             pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
             health=Health(ground.store, wording, post.talk.send, ground.editors),
+            doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
             close=Close(ground.store, ground.day),
@@ -163,6 +163,7 @@ def _post(ground: Ground, taught: Schooling) -> Post:
             owner=new_owner(),
             editors=ground.editors,
             pace=ground.pace,
+            timeouts=ground.timeouts,
             retention=ground.retention,
             vocabulary=words_of(taught.known),
         )
@@ -181,9 +182,22 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
             built(live_ground(settings, store)) as house,
             web.serving(web.Place(*place) if place else None, house.watch),
         ):
-            await _play(house, frozenset(roles) or frozenset(Role), stop)
+            with suppress(_StoppedEarly):
+                await _play(house, frozenset(roles) or frozenset(Role), stop)
     finally:
         store.close()
+
+
+class _StoppedEarly(Exception):
+    """The service was asked to stop while it waited for Telegram."""
+
+
+async def _unless(stop: asyncio.Event, seconds: float) -> None:
+    """Wait so long; _StoppedEarly when the service is asked to stop meanwhile."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+            raise _StoppedEarly
 
 
 async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> None:
@@ -191,6 +205,7 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
         Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
         Job("understand", house.understand.round, _READ_SECONDS): Role.COLLECTOR,
+        Job("doubting", house.doubting.round, _POLL_SECONDS): Role.COLLECTOR,
         Job("tidy", house.tidy, _TIDY_SECONDS): Role.COLLECTOR,
         Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
         Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
@@ -198,7 +213,7 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
     }
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
-    async with house.post.online(receive=Role.RECEIVER in roles):
+    async with house.post.online(receive=Role.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
@@ -207,8 +222,8 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         await schedule.stop()
 
 
-async def poll_once(settings: config.Settings) -> tuple[str, ...]:
-    """One round of collect and understand, and what came of it, in lines."""
+async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:
+    """One round of collect and understand: what came of it, in lines, and whether any feed answered that was asked."""
     if settings.subscriber_key is None:
         raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
     store = live_store(settings)
@@ -217,13 +232,11 @@ async def poll_once(settings: config.Settings) -> tuple[str, ...]:
             polled, understood = await house.news()
     finally:
         store.close()
-    faults = tuple(f"{p.feed}: {p.fault.value} {p.detail}" for p in polled if p.fault)
+    faults = tuple(f"{p.feed}: {for_operators(p.fault, p.detail)}" for p in polled if p.fault)
     new = sum(len(p.new) for p in polled)
     versions = sum(u.version is not None for u in understood)
-    return (
-        *faults,
-        f"{len(polled)} feeds polled, {new} articles new, {len(understood)} read, {versions} versions made",
-    )
+    done = f"{len(polled)} feeds polled, {new} articles new, {len(understood)} read, {versions} versions made"
+    return (*faults, done), not polled or len(faults) < len(polled)
 
 
 def live_store(settings: config.Settings) -> Store:
@@ -234,7 +247,7 @@ def live_store(settings: config.Settings) -> Store:
 def migrated(url: str, purpose: Purpose = Purpose.LIVE) -> str | None:
     """Bring a database to the newest schema, making its folder if need be; answers the schema's revision."""
     if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(Path(url.removeprefix("sqlite:///")).parent)
     migrate.upgrade(url, purpose)
     return migrate.current(url)
 
@@ -271,17 +284,6 @@ def rules_of(settings: config.Settings) -> Rules:
 def agent(settings: config.Settings) -> str:
     """How this installation names itself to the servers it asks."""
     return f"{USER_AGENT} {settings.contact}".strip()
-
-
-def set_up_logging(level: int = logging.INFO) -> None:
-    """One line an entry on stderr. The libraries' own logs carry tokens in addresses and texts in bodies: hushed."""
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for name in _HUSHED:
-        logging.getLogger(name).setLevel(logging.WARNING)
-    # a ring that finds its job still running is nothing: what is due stands in the database
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    for name in _SILENT:
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def new_owner() -> str:

@@ -10,9 +10,11 @@ from bot.domain.clock import almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
 from bot.domain.names import Name, NameKind
+from bot.store.connect import is_missing
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import Catalogs
+from bot.wording.health import for_operators
 
 #: All Kazakhstan since 1 March 2024.
 OFFSET = timedelta(hours=5)
@@ -20,13 +22,14 @@ OFFSET = timedelta(hours=5)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One answer; `wrong` when an operator has to do something."""
+    """One answer; `wrong` when an operator has to do something, `odd` when it may be meant so."""
 
     text: str
     wrong: bool = False
+    odd: bool = False
 
     def __str__(self) -> str:
-        return f"{'wrong' if self.wrong else 'well '}  {self.text}"
+        return f"{'wrong' if self.wrong else 'odd  ' if self.odd else 'well '}  {self.text}"
 
 
 def new_key() -> str:
@@ -51,12 +54,16 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
 
 def _service() -> Iterator[Finding]:
     settings = config.for_service()
-    yield Finding(f"configuration complete, {len(settings.admin_ids)} admins")
+    yield Finding("configuration complete")
+    admins = len(settings.admin_ids)
+    said = f"{admins} {'admin' if admins == 1 else 'admins'}"
+    yield Finding(said if admins else f"{said}: ADMIN_IDS is empty, so nobody can correct an event", odd=not admins)
 
 
 def _zone() -> Iterator[Finding]:
     offset = datetime.now(UTC).astimezone(almaty()).utcoffset()
-    yield Finding(f"Asia/Almaty is UTC{'+' if offset else ''}{offset} (should be +5)", wrong=offset != OFFSET)
+    hours = offset.total_seconds() / 3600 if offset is not None else 0
+    yield Finding(f"Asia/Almaty is UTC{hours:+g} (should be +5)", wrong=offset != OFFSET)
 
 
 def _words() -> Iterator[Finding]:
@@ -85,8 +92,11 @@ def _database() -> Iterator[Finding]:
     if settings.subscriber_key is None:
         yield Finding("database not opened: SUBSCRIBER_KEY is missing", wrong=True)
         return
+    fresh = is_missing(settings.database())
     store = app.live_store(settings)
     try:
+        if fresh:
+            yield Finding("there was no database: an empty one was made, at DATABASE_URL or in DATA_DIR", odd=True)
         yield from _stored(store)
     finally:
         store.close()
@@ -106,16 +116,19 @@ def _stored(store: Store) -> Iterator[Finding]:
         yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:
         if state.fault:
-            yield Finding(
-                f"feed {state.feed.id}: {state.fault.value} {state.detail} ({state.failures} times)", wrong=True
-            )
+            fault = for_operators(state.fault, state.detail)
+            yield Finding(f"feed {state.feed.id}: {fault}, {_times(state.failures)}", wrong=True)
     for state_name in (State.DOUBTFUL, State.REFUSED):
         if counts.get(state_name):
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
     for why, many in sorted(refusals.items()):
-        yield Finding(f"deliveries refused: {why} ({many} times)", wrong=True)
+        yield Finding(f"deliveries refused: {why}, {_times(many)}", wrong=True)
     for fault in sorted(set(parked)):
-        yield Finding(f"update not understood: {fault} ({parked.count(fault)} times)", wrong=True)
+        yield Finding(f"update not understood: {fault}, {_times(parked.count(fault))}", wrong=True)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def doubtful(most: int = 100) -> tuple[str, ...]:
@@ -126,10 +139,13 @@ def doubtful(most: int = 100) -> tuple[str, ...]:
         )
 
 
-def resend(ids: Collection[int] | None) -> int:
-    """Let doubtful acts be sent again, these or all: somebody may be told twice. Answers how many."""
+def resend(ids: Collection[int] | None) -> tuple[int, tuple[int, ...]]:
+    """Let doubtful acts be sent again, these or all: somebody may be told twice. How many, and what is not doubtful."""
     with _live() as store, store.writing() as tx:
-        return tx.deliveries.resend(ids, datetime.now(UTC))
+        if ids is None:
+            return tx.deliveries.resend(None, datetime.now(UTC)), ()
+        strange = tuple(one for one in dict.fromkeys(ids) if not tx.deliveries.resend([one], datetime.now(UTC)))
+        return len(set(ids)) - len(strange), strange
 
 
 @contextmanager

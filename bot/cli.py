@@ -1,9 +1,11 @@
 """The commands. Each imports the roof inside itself: the whole stack is slow to import, and --help should not be."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 app = typer.Typer(
+    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -45,12 +48,12 @@ def run(
     import asyncio
 
     from bot import app as roof
-    from bot import config
+    from bot import config, logs
 
     known = [name.value for name in roof.Role]
     strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
     settings = config.for_service(strange)
-    roof.set_up_logging()
+    logs.set_up()
     asyncio.run(roof.serve(settings, [roof.Role(name) for name in role or []]))
 
 
@@ -67,9 +70,9 @@ def demo(
     from bot import config
     from bot.demo import play
 
-    data = config.read().data_dir / "demo"
+    data, say = config.data_dir() / "demo", partial(print, flush=True)
     told_all = asyncio.run(
-        play.once(data, fresh=fresh, say=print) if once else play.live(data, port, speed, fresh=fresh, say=print)
+        play.once(data, fresh=fresh, say=say) if once else play.live(data, port, speed, fresh=fresh, say=say)
     )
     raise typer.Exit(0 if told_all else WORK_FAILED)
 
@@ -121,11 +124,12 @@ def poll() -> None:
     import asyncio
 
     from bot import app as roof
-    from bot import config
+    from bot import config, logs
 
-    roof.set_up_logging()
-    for line in asyncio.run(roof.poll_once(config.for_store())):
-        print(line)
+    logs.set_up()
+    told, good = asyncio.run(roof.poll_once(config.for_store()))
+    print("\n".join(told))
+    raise typer.Exit(0 if good else WORK_FAILED)
 
 
 @app.command()
@@ -149,7 +153,7 @@ def check(
         return
     findings = checking.findings()
     for finding in findings:
-        print(finding, file=sys.stderr if finding.wrong else sys.stdout)
+        print(finding, file=sys.stderr if finding.wrong or finding.odd else sys.stdout)
     raise typer.Exit(WORK_FAILED if any(finding.wrong for finding in findings) else 0)
 
 
@@ -176,7 +180,9 @@ def resend(
 
     if bool(numbers) == everything:
         raise BadConfiguration(("resend: give numbers, or --all",))
-    print(f"{checking.resend(None if everything else numbers)} messages will be sent again")
+    many, strange = checking.resend(None if everything else numbers)
+    print(f"{many} {'message' if many == 1 else 'messages'} will be sent again")
+    raise typer.Exit(_say([f"no doubtful message No. {number}" for number in strange], WORK_FAILED) if strange else 0)
 
 
 @app.command()
@@ -192,11 +198,11 @@ def simulator(
 
     from bot.simulator import alone
 
-    with _opened(faults) if faults else nullcontext() as stream:
+    with _opened(faults, "--faults") if faults else nullcontext() as stream:
         text = stream.read() if stream else ""
     try:
         stage = alone.prepared(latency=latency / 1000, strict=strict, faults=text, stars=stars)
-        asyncio.run(alone.serve(stage, port, print))
+        asyncio.run(alone.serve(stage, port, partial(print, flush=True)))
     except alone.BadFaults as error:
         raise BadConfiguration((f"--faults: {faults}: {error}",)) from None
     except alone.PortTaken as error:
@@ -230,8 +236,12 @@ def status(arguments: list[str]) -> int:
     """Run one command and answer its exit status."""
     try:
         answer: object = app(arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read the answers has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return WORK_FAILED
     except typer.TyperException as error:
-        return _say([error.format_message()], WRONG_USAGE)
+        return _explain(error.format_message())
     except BadConfiguration as error:
         return _say(error.faults, WRONG_USAGE)
     except HouseError as error:
@@ -239,6 +249,14 @@ def status(arguments: list[str]) -> int:
     except (typer.Abort, KeyboardInterrupt):
         return 130
     return answer if isinstance(answer, int) else 0
+
+
+def _explain(message: str) -> int:
+    """A fault of usage in one line, or the help of a command that was given alone."""
+    if "\n" not in message:
+        return _say([message], WRONG_USAGE)
+    print(message, file=sys.stderr)
+    return WRONG_USAGE
 
 
 def _say(lines: list[str] | tuple[str, ...], exit_status: int) -> int:
@@ -265,13 +283,14 @@ def _moment(published: str) -> "datetime | None":
 
 
 @contextmanager
-def _opened(file: Path | None) -> Iterator[TextIO]:
+def _opened(file: Path | None, name: str = "FILE") -> Iterator[TextIO]:
     if file is None:
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # stdin is a real stream
         yield sys.stdin
         return
     try:
-        with file.open(encoding="utf-8", errors="replace") as stream:
-            yield stream
+        stream = file.open(encoding="utf-8", errors="replace")
     except OSError as error:
-        raise BadConfiguration((f"FILE: {file}: {error.strerror}",)) from None
+        raise BadConfiguration((f"{name}: {file}: {error.strerror}",)) from None
+    with stream:
+        yield stream

@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.domain.errors import BadConfiguration
+
 events = typer.Typer(no_args_is_help=True, help="What is stored, what waits, and an editor's decisions.")
 
 Number = Annotated[int, typer.Argument(help="Number of an event.", min=1)]
@@ -46,6 +48,8 @@ def show(number: Number, *, as_json: AsJson = False) -> None:
 @events.command()
 def merge(numbers: Annotated[list[int], typer.Argument(help="Events that are one; the lowest stays.")]) -> None:
     """Several events are one: the others answer as the one of the lowest number."""
+    if len(set(numbers)) < 2:
+        raise BadConfiguration(("merge: give the numbers of two events or more",))
     _edit(lambda editors: editors.merge(numbers))
 
 

@@ -1,5 +1,6 @@
 """The commands `feeds …`: what is polled, and how each feed is; part of bot/cli.py."""
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -57,6 +58,8 @@ def add(url: Url, outlet: Outlet = "", lang: Language = "") -> None:
 
     if lang and lang not in set(Lang):
         raise BadConfiguration((f"--lang: {lang!r} is none of {', '.join(Lang)}",))
+    if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        raise BadConfiguration((f"URL: {url!r} is not a web address such as https://outlet.example/",))
     feed = asyncio.run(roof.added(config.for_store(), url, outlet, Lang(lang) if lang else None))
     print(f"{feed.id}  {feed.url}")
 

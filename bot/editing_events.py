@@ -13,7 +13,7 @@ from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
 from bot.domain.report import Json, claim_to_json
 from bot.ground import SystemWire
-from bot.services.placing import Means
+from bot.services.means import Means
 from bot.services.review import Editors, Waiting
 from bot.store.engine import Store
 from bot.store.facts_json import facts_to_json
@@ -86,7 +86,7 @@ async def sought(editors: Editors, words: str, limit: int) -> tuple[Event, ...]:
     """What /search finds; NotUnderstood when a word stands for nothing."""
     asked = words_of(knowledge.load()).understand(words)
     if asked.unknown or not asked.groups:
-        raise NotUnderstood(words)
+        raise NotUnderstood(f"--find: nothing is known by {words!r}")
     return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events
 
 

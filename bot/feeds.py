@@ -20,6 +20,7 @@ from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, Outside, fetching
 from bot.net.parse import parse
 from bot.store.engine import Store
+from bot.wording.health import for_operators
 
 #: How long a discovered feed may pause; as in bot/data/feeds.toml.
 _SLOWEST = timedelta(hours=1)
@@ -133,8 +134,8 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
     """A feed in words."""
     feed = state.feed
     share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
-    fault = state.fault.value if state.fault else ""
-    detail = seen.fault if seen and seen.fault else f"{fault} {state.detail}".strip()
+    fault = for_operators(state.fault, state.detail) if state.fault else ""
+    detail = seen.fault if seen and seen.fault else fault
     last = max(filter(None, (state.last_entry, seen.newest if seen else None)), default=None)
     return Row(
         id=feed.id,
@@ -199,7 +200,7 @@ def _entries(found: Fresh) -> bool:
 
 
 def _fault(found: Failed | Unchanged | Fresh) -> str:
-    return f"{found.fault.value} {found.detail}".strip() if isinstance(found, Failed) else "unchanged"
+    return for_operators(found.fault, found.detail) if isinstance(found, Failed) else "unchanged"
 
 
 def _text(found: object) -> str:

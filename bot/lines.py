@@ -11,7 +11,7 @@ from bot.domain.clock import almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import Operational
 
-_TEXTS = ("id", "title", "text", "url", "source")
+_TEXTS = ("title", "text", "url", "source")
 
 
 class BadLine(Operational):
@@ -38,7 +38,7 @@ def from_json_lines(lines: Iterable[str]) -> Iterator[Line]:
     for number, line in enumerate(lines, 1):
         if line.strip():
             try:
-                yield Line(number, from_json(line))
+                yield Line(number, from_json(line.strip()))
             except BadLine as error:
                 yield Line(number, None, str(error))
 
@@ -47,12 +47,16 @@ def from_json(line: str) -> Article:
     """One article: `id`, `title`, `text`, and optionally `lang`, `published`, `url`, `source`."""
     try:
         data = json.loads(line)
-    except ValueError as error:
-        raise BadLine(f"not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        raise BadLine(f"not JSON: {error.msg}, at character {error.pos + 1}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets in brackets
+        raise BadLine("not JSON that can be read") from None
     if not isinstance(data, dict):
         raise BadLine("not an object")
     texts = {name: _text(data, name) for name in _TEXTS}
-    return Article(**texts, lang=_lang(data.get("lang")), published=moment(data.get("published") or ""))
+    return Article(
+        id=_id(data.get("id")), **texts, lang=_lang(data.get("lang")), published=moment(data.get("published") or "")
+    )
 
 
 def moment(text: Any) -> datetime | None:
@@ -75,10 +79,23 @@ def _text(data: dict[str, Any], name: str) -> str:
     value = data.get(name)
     if value is None:
         return ""
-    if not isinstance(value, str | int | float):
+    if not isinstance(value, str):
         raise BadLine(f"{name}: not a text")
+    return value
+
+
+def _id(value: Any) -> str:
+    """Numbers name articles as well as words do."""
+    if value is None:
+        return ""
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise BadLine("id: neither a text nor a number")
     return str(value)
 
 
 def _lang(value: Any) -> Lang | None:
-    return next((lang for lang in Lang if lang.value == value), None)
+    if value is None or value == "":
+        return None
+    if value not in list(Lang):
+        raise BadLine(f"lang: {str(value)[:20]!r} is none of {', '.join(Lang)}")
+    return Lang(value)

@@ -1,6 +1,7 @@
 """The bot online: its lines open, its menus shown, its reception receiving."""
 
-from collections.abc import AsyncIterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from telegram import Bot, BotCommandScopeChat
@@ -11,32 +12,61 @@ from bot.domain.errors import TelegramUnavailable
 from bot.net.transport import Lines
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.reception import Reception, obstacle
+from handlers.reception import LONGEST, SHORTEST, Reception, obstacle, pause_after
+
+log = logging.getLogger(__name__)
 
 #: Menus are set once per language, and once without one for all others.
 _CODES: tuple[tuple[Lang, str | None], ...] = (*((lang, lang.value) for lang in Lang), (Lang.RU, None))
 
 
 @asynccontextmanager
-async def online(lines: Lines, wording: Wording, reception: Reception | None) -> AsyncIterator[None]:
+async def online(
+    lines: Lines, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+) -> AsyncIterator[None]:
     """Connected to Telegram, and receiving updates with a reception; at the end what was begun is finished.
 
-    Raises TelegramUnavailable when Telegram cannot be reached or refuses the token at the start.
+    While Telegram is away at the start it is tried again; `wait` takes the seconds between tries and may raise to end
+    that. Raises TelegramUnavailable when the token is refused.
     """
-    async with AsyncExitStack() as open_:
-        try:
-            for bot in (lines.talk, lines.poll, lines.bulk):
-                await open_.enter_async_context(bot.request)
-            await open_.enter_async_context(lines.talk)
-            if reception:
-                await show_menus(lines.talk, wording)
-        except TelegramError as error:
-            # the library's own message may carry the token, so only its kind is told
-            kind = f"Telegram cannot be used: {type(error).__name__}"
-            raise TelegramUnavailable(obstacle(error) if isinstance(error, InvalidToken) else kind) from None
+    async with await _connected(lines, wording, reception, wait) as open_:
         if reception:
             await open_.enter_async_context(reception.open())
         yield
+
+
+async def _connected(
+    lines: Lines, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+) -> AsyncExitStack:
+    pause = SHORTEST
+    while True:
+        try:
+            open_ = await _tried(lines, wording, menus=reception is not None)
+            break
+        except InvalidToken as error:
+            raise TelegramUnavailable(obstacle(error)) from None
+        except TelegramError as error:
+            kind = type(error).__name__  # the library's own message may carry the token
+            seconds = pause_after(error, pause)
+        log.warning("Telegram cannot be used: %s; the next try is in %g s", kind, seconds)
+        if reception:
+            await reception.sign(f"Telegram cannot be used: {kind}")
+        await wait(seconds)
+        pause = min(2 * pause, LONGEST)
+    if reception and pause > SHORTEST:
+        await reception.sign("")
+    return open_
+
+
+async def _tried(lines: Lines, wording: Wording, *, menus: bool) -> AsyncExitStack:
+    """The lines open; what is open is closed again when Telegram does not answer."""
+    async with AsyncExitStack() as open_:
+        for bot in (lines.talk, lines.poll, lines.bulk):
+            await open_.enter_async_context(bot.request)
+        await open_.enter_async_context(lines.talk)
+        if menus:
+            await show_menus(lines.talk, wording)
+        return open_.pop_all()
 
 
 def editors_menu(bot: Bot, wording: Wording) -> ShowMenu:
@@ -44,8 +74,11 @@ def editors_menu(bot: Bot, wording: Wording) -> ShowMenu:
 
     async def show(chat_id: int) -> None:
         scope = BotCommandScopeChat(chat_id)
-        for lang, code in _CODES:
-            await bot.set_my_commands(wording.commands(lang, editor=True), scope, code)
+        try:
+            for lang, code in _CODES:
+                await bot.set_my_commands(wording.commands(lang, editor=True), scope, code)
+        except TelegramError as error:  # a menu is a convenience: the editor's commands work without it
+            log.info("an editor's menu was not set: %s", type(error).__name__)
 
     return show
 

@@ -66,10 +66,6 @@ class Commands:
         """/forget: asks once before everything kept of the chat is erased."""
         return self.wording.forget(ask.lang)
 
-    async def help(self, ask: Ask) -> Message:
-        """/help: the commands."""
-        return self.wording.help(ask.lang)
-
     async def unknown(self, ask: Ask) -> Message:
         """Anything else that looks like a command."""
         return self.wording.unknown(ask.lang)

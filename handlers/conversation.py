@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.ask import Ask, AskKind
 from bot.domain.codes import Lang
-from bot.domain.errors import NotAdministrator, Sayable
+from bot.domain.delivery import Doubtful, Sent
+from bot.domain.errors import Busy, NotAdministrator, NotUnderstood, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.net.telegram import Telegram
@@ -22,9 +23,9 @@ log = logging.getLogger(__name__)
 #: Each is a method of Commands, and of Editors.
 COMMANDS = (
     *("start", "language", "cities", "pace", "latest", "search"),
-    *("event", "sources", "privacy", "stop", "forget", "help"),
+    *("event", "sources", "privacy", "stop", "forget"),
 )
-EDITORS = ("correct", "retract", "why", "feeds", "bind", "unbind")
+EDITORS = ("help", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
     AskKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
@@ -62,7 +63,7 @@ class Conversation:
             case AskKind.TAP:
                 await self._tapped(ask)
             case AskKind.MEMBER:
-                await (self.desk.return_(ask.chat_id) if ask.words in _HERE else self.desk.leave(ask.chat_id))
+                await (self.desk.return_(ask.chat_id) if ask.words in _HERE else self.desk.lose(ask.chat_id))
             case AskKind.MOVED:
                 await self.desk.move(ask.chat_id, int(ask.words))
         if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
@@ -93,19 +94,30 @@ class Conversation:
 
     async def _tapped(self, ask: Ask) -> None:
         answer = await self._answer(ask)
+        if answer.complaint:
+            await self._tell_editors(answer.complaint)
         if answer.edit and ask.message_id:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
         for message in answer.new:
             await self.reply.send(ask.chat_id, message, thread=ask.thread)
         await self.telegram.answer_tap(ask.tap)
-        if answer.complaint:
-            await self._tell_editors(answer.complaint)
 
     async def _tell_editors(self, event: Event) -> None:
+        """Noted when one of them was told: they may hear of a complaint twice, but not never."""
+        told, busy = False, None
         for editor in sorted(self.editors.ids):
             subscriber = await self.desk.who(editor)
             lang = subscriber.lang if subscriber else Lang.EN
-            await self.reply.send(editor, self.wording.complaint(event, lang))
+            try:
+                outcome = await self.reply.send(editor, self.wording.complaint(event, lang))
+            except Busy as error:
+                busy = error
+            else:
+                told = told or isinstance(outcome, Sent | Doubtful)
+        if told:
+            await self.desk.heard(event)
+        elif busy:
+            raise busy
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command."""
@@ -118,6 +130,8 @@ class Conversation:
     async def _or_sorry(self, command: Command, ask: Ask) -> Message:
         try:
             return await command(ask)
+        except NotUnderstood as error:
+            return self.wording.usage(ask.command, ask.lang) or self.wording.sorry(error, ask.lang)
         except Sayable as error:
             return self.wording.sorry(error, ask.lang)
 

@@ -45,7 +45,7 @@ class Editors:
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         await self.desk.begin(ask.chat_id, number(ask.words), Field.WHOLE)
-        return self.wording.ask_reason(ask.lang)
+        return self.wording.ask_reason(ask.lang, retracting=True)
 
     async def why(self, ask: Ask) -> Message:
         """/why N: how each of the event's articles was read."""
@@ -72,14 +72,20 @@ class Editors:
         """/unbind @channel: it is told nothing any more."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
+        if not ask.words:
+            raise NotUnderstood
         await self.channels.unbind(ask.words.strip())
         return self.wording.unbound(ask.lang)
 
+    async def help(self, ask: Ask) -> Message:
+        """/help: the commands, to an editor the editors' too."""
+        return self.wording.help(ask.lang, editor=self.knows(ask))
+
     async def typed(self, ask: Ask) -> Message:
-        """Plain words: the value an editor was asked for; anything else is not understood."""
+        """Plain words: the value an editor was asked for; to any others what can be asked instead."""
         draft = await self.desk.draft(ask.chat_id) if self.knows(ask) else None
         if draft is None or not draft.asks_for_words:
-            return self.wording.unknown(ask.lang)
+            return self.wording.only_commands(ask.lang)
         try:
             await self.desk.value(ask.chat_id, ask.words)
         except NotUnderstood:
@@ -131,10 +137,10 @@ class Editors:
         return Answer(edit=self.wording.cancelled(ask.lang))
 
     def _previews(self, preview: Preview) -> tuple[Message, ...]:
-        """The message as each reader will get it, in three languages."""
+        """The message in three languages; without the time of the earlier message, which is each reader's own."""
         say = self.wording.retraction if preview.after.change is Change.RETRACTION else self.wording.correction
         before, after = preview.before, preview.after
-        return tuple(say(before, after, _reason_of(preview.draft), before.at, lang) for lang in Lang)
+        return tuple(say(before, after, _reason_of(preview.draft), None, lang) for lang in Lang)
 
 
 def _reason_of(draft: Draft) -> Reason:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +24,8 @@ _LONG_POLL = 30
 _LANES = 4
 #: Seconds after which lanes look for what another process has left.
 _LOOK = 2.0
-_SHORTEST, _LONGEST = 1.0, 30.0
+#: Seconds between tries, growing from the shortest to the longest.
+SHORTEST, LONGEST = 1.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Reception:
     wire: Wire
     #: Seconds in which what is being answered may be finished at the end.
     grace: float = 7.0
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    #: A lane is woken for each update that came.
+    _news: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
 
     @asynccontextmanager
@@ -51,22 +53,22 @@ class Reception:
         finally:
             polling.cancel()
             self._closing.set()
-            self._news.set()
+            self._wake(_LANES)
             _, late = await asyncio.wait(lanes, timeout=self.grace)
             for lane in late:  # what it has in hand stays in the inbox
                 lane.cancel()
             await asyncio.gather(polling, *lanes, return_exceptions=True)
 
     async def _poll_for_ever(self) -> None:
-        offset, pause, said = 0, _SHORTEST, None
+        offset, pause, said = 0, SHORTEST, None
         while True:
             try:
                 offset = await self._poll_once(offset)
-                pause, said = _SHORTEST, await self._say("", said)
+                pause, said = SHORTEST, await self._say("", said)
             except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
                 said = await self._say(obstacle(error), said)
-                await asyncio.sleep(_pause(error, pause))
-                pause = min(2 * pause, _LONGEST)
+                await asyncio.sleep(pause_after(error, pause))
+                pause = min(2 * pause, LONGEST)
 
     async def _say(self, obstacle: str, before: str | None) -> str:
         """Tell operators what keeps updates away, once for each obstacle and once when it is gone."""
@@ -74,11 +76,15 @@ class Reception:
             return obstacle
         if obstacle or before:
             log.log(logging.ERROR if obstacle else logging.INFO, "%s", obstacle or "updates come again")
+        await self.sign(obstacle)
+        return obstacle
+
+    async def sign(self, obstacle: str) -> None:
+        """Put up for operators what keeps updates away; nothing takes it down."""
         try:
             await self.inbox.sign(obstacle)
         except StoreUnavailable as error:
             log.warning("%s", error)
-        return obstacle
 
     async def _poll_once(self, offset: int) -> int:
         """Fetch, store, and answer the offset that confirms what was stored."""
@@ -88,18 +94,19 @@ class Reception:
         updates = [kept(one, self.talk, self.editors) for one in numbered]
         if updates:
             await self.inbox.keep(updates)
-            self._news.set()
+            self._wake(len(updates))
         return max((update.update_id + 1 for update in updates), default=offset)
 
     async def _lane(self) -> None:
         while not self._closing.is_set():
-            self._news.clear()
             if not await self._answered_one():
-                try:
+                with suppress(TimeoutError):
                     async with asyncio.timeout(_LOOK):
-                        await self._news.wait()
-                except TimeoutError:
-                    continue
+                        await self._news.acquire()
+
+    def _wake(self, many: int) -> None:
+        for _ in range(many):
+            self._news.release()
 
     async def _answered_one(self) -> bool:
         """Whether there was something to answer; a named door: a lane never ends by itself."""
@@ -126,7 +133,8 @@ def obstacle(error: Exception) -> str:
     return f"no updates: {type(error).__name__}"
 
 
-def _pause(error: Exception, pause: float) -> float:
+def pause_after(error: Exception, pause: float) -> float:
+    """Seconds until the next try: `pause` unless the error itself says more."""
     match error:
         case RetryAfter():
             after = error.retry_after

@@ -93,7 +93,7 @@ class Taps:
         pace = next((pace for pace in Pace if [pace.value] == arguments), None)
         if pace is None:
             raise NotUnderstood(ask.words[:20])
-        return Answer(edit=self.wording.chosen(await self.desk.slow(ask.chat_id, ask.lang, pace, ask.thread)))
+        return Answer(edit=self.wording.chosen(await self.desk.slow(ask.chat_id, pace, ask.thread)))
 
     async def _done(self, ask: Ask, _: list[str]) -> Answer:
         subscriber = await self.desk.here(ask.chat_id, ask.thread)

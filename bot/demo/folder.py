@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.errors import Operational
+from bot.domain.errors import BadConfiguration, Operational
+from bot.ground import make_folder
 from bot.simulator import BadSnapshot, Simulator, dump, load
 
 
@@ -19,11 +20,11 @@ class DemoUnplayable(Operational):
 @contextmanager
 def held(folder: Path, *, fresh: bool) -> Iterator[None]:
     """Keep the folder for this demo alone; `fresh` empties it first."""
+    make_folder(folder)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         lock = (folder / "lock").open("w")
     except OSError as error:
-        raise DemoUnplayable(f"DATA_DIR: {folder}: {error.strerror}") from None
+        raise BadConfiguration((f"DATA_DIR: {folder}: {error.strerror}",)) from None
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

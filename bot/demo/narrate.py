@@ -11,6 +11,7 @@ from bot.services.collect import Polled
 from bot.services.deliver import Told
 from bot.services.publish import is_fresh
 from bot.services.understand import Understood
+from bot.wording.health import for_operators
 
 
 def lines(done: Round, now: datetime) -> Iterator[str]:
@@ -23,7 +24,7 @@ def lines(done: Round, now: datetime) -> Iterator[str]:
 def _polled(polled: tuple[Polled, ...]) -> Iterator[str]:
     for poll in polled:
         if poll.fault:
-            yield f"polled  {poll.outlet}: {poll.fault.value} {poll.detail}"
+            yield f"polled  {poll.outlet}: {for_operators(poll.fault, poll.detail)}"
         elif poll.new:
             yield f"polled  {poll.outlet}: {len(poll.new)} new"
 

@@ -44,7 +44,12 @@ async def read_body(request: web.Request) -> object:
 
 def script_routes(simulator: Simulator) -> list[web.RouteDef]:
     """What scripts may ask for, under /script/."""
-    return [web.route(method, f"/script/{name}", _scripted(simulator, method, name)) for method, name in SCRIPTS]
+    known = [web.route(method, f"/script/{name}", _scripted(simulator, method, name)) for method, name in SCRIPTS]
+    return [*known, web.route("*", "/script/{name:.*}", answering(_unknown))]
+
+
+async def _unknown(request: web.Request) -> Json:
+    raise Wrong(404, f"there is no {request.method} {request.path[:80]}")
 
 
 def _scripted(simulator: Simulator, method: str, name: str) -> Callable[[web.Request], Awaitable[web.Response]]:

@@ -1,6 +1,6 @@
 """Scripts over HTTP, under /script/: people and chats, what they do, what the bot did, faults, limits, Stars.
 
-Every body and answer is a JSON object; what cannot be done is answered with `{"error"}` and 400, 404 or 409.
+Every body and answer is a JSON object; what cannot be done is answered with `{"error"}` and 400, 404, 409, 413 or 415.
 """
 
 from collections.abc import Callable, Mapping

@@ -10,17 +10,19 @@ TABLE = "bot_api.csv"
 
 
 class Catalogue:
-    """Every method by its name in small letters, with its parameters."""
+    """Every method by its name in small letters, with its parameters; `names` as Telegram writes them."""
 
-    def __init__(self, methods: Mapping[str, frozenset[str]]) -> None:
+    def __init__(self, methods: Mapping[str, frozenset[str]], names: Mapping[str, str]) -> None:
         self.methods = methods
+        self.names = names
 
     @classmethod
     def read(cls) -> "Catalogue":
         """From the table beside this module."""
         lines = files("bot.simulator").joinpath(TABLE).read_text(encoding="utf-8").splitlines()
-        rows = (line.split(",") for line in lines if line)
-        return cls({name.lower(): frozenset(parameters) for name, *parameters in rows})
+        rows = [line.split(",") for line in lines if line]
+        methods = {name.lower(): frozenset(parameters) for name, *parameters in rows}
+        return cls(methods, {name.lower(): name for name, *_ in rows})
 
     def check(self, method: str, parameters: Iterable[str]) -> None:
         """Raise MethodNotFound for an unknown method, BadRequest for an unknown parameter."""
@@ -29,4 +31,4 @@ class Catalogue:
             raise MethodNotFound
         unknown = sorted(set(parameters) - known)
         if unknown:
-            raise BadRequest(f"strict simulator: {method} has no parameter {', '.join(unknown)}")
+            raise BadRequest(f"strict simulator: {self.names[method]} has no parameter {', '.join(unknown)}")

@@ -7,15 +7,15 @@ from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.message import Button, Message, bold
 from bot.domain.names import Name
 from bot.wording import sources
-from bot.wording.claims import MOST_CLAIMS, in_rank
+from bot.wording.claims import MOST_CLAIMS, in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import moment
 from bot.wording.happened import attributed
 from bot.wording.layout import Buttons, Line, fitted, laid, plain
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue
-from bot.wording.where import listed, title
-from bot.wording.who import media
+from bot.wording.where import listed, settings, title
+from bot.wording.who import according
 
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
@@ -104,6 +104,7 @@ def _in_full(t: Tongue, version: Version, most: int) -> Message:
         *_corrected(t, version),
         plain(attributed(t, facts)),
         *_claims(t, version, most),
+        *map(plain, settings(t, facts)),
         *_background(t, facts),
         plain(t.gettext("About: %(issue)s", issue=issue(t, facts.issue)) if facts.issue else ""),
         plain(sources.heading(t, facts)),
@@ -137,7 +138,7 @@ def _body(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
 
 
 def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
-    said = in_rank(version.facts.claims)
+    said = in_lines(version.facts.claims)
     shown = tuple(plain("• " + claim_line(t, one, version.facts)) for one in said[:most])
     rest = len(said) - most
     more = t.gettext("… and %(n)s more, see /event_%(event)s", n=t.number(rest), event=version.event)
@@ -152,14 +153,14 @@ def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
 
 
 def _organiser(t: Tongue, facts: Facts, name: Name) -> str:
-    who, organiser, day = media(t, facts), name.names[t.lang], facts.span.start
+    organiser, day = name.names[t.lang], facts.span.start
     if name.banned and day and name.banned <= day:
         text = gettext_noop(
-            "Organiser, according to %(who)s: %(organiser)s, a group a court in Kazakhstan has banned as extremist."
+            "Organiser, %(according)s: %(organiser)s, a group a court in Kazakhstan has banned as extremist."
         )
     else:
-        text = gettext_noop("Organiser, according to %(who)s: %(organiser)s.")
-    return t.gettext(text, who=who, organiser=organiser)
+        text = gettext_noop("Organiser, %(according)s: %(organiser)s.")
+    return t.gettext(text, according=according(t, facts), organiser=organiser)
 
 
 def _footer(t: Tongue, version: Version) -> str:

@@ -1,8 +1,9 @@
 """Claims as readers see them: `WHO: what (places)`, one a line."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from bot.domain.codes import OFFICIAL, Field, Qualifier, Scope, Stance
+from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, Said
 from bot.domain.event import figure as size
 from bot.domain.report import Claim
@@ -55,15 +56,31 @@ def in_rank(said: tuple[Said, ...]) -> tuple[Said, ...]:
     return tuple(sorted(said, key=lambda one: (_ORDER[one.claim.field], *_standing(one.claim))))
 
 
+def in_lines(said: tuple[Said, ...]) -> tuple[tuple[Said, ...], ...]:
+    """Claims by lines, in the same order: one figure of one claimant is one line, however many outlets carry it."""
+    lines: dict[object, tuple[Said, ...]] = {}
+    for one in in_rank(said):
+        key = _of_one_line(one.claim)
+        lines[key] = (*lines.get(key, ()), one)
+    return tuple(lines.values())
+
+
+def _of_one_line(claim: Claim) -> Claim:
+    """A figure without what readers are not told of it; correspondents are known by their outlets alone."""
+    text = claim.text if claim.qualifier is Qualifier.VAGUE and not _vaguely(claim.min or 0) else ""
+    named = "" if claim.claimant_type is ClaimantType.JOURNALIST_ON_SCENE else claim.claimant
+    return replace(claim, text=text, claimant=named, places=tuple(sorted(claim.places)))
+
+
 def _standing(claim: Claim) -> tuple[bool, int]:
     return claim.claimant_type not in OFFICIAL, -size(claim)
 
 
-def line(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:
-    """One claim: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
+def line(t: Tongue, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
+    """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
     carried_by = len(facts.groups) > 1 and not short
-    who = _capital(speaker(t, said, carried_by=carried_by))
-    return f"{who}: {statement(t, said.claim, short=short)}{_notes(t, said, facts)}"
+    who = _capital(speaker(t, *said, carried_by=carried_by))
+    return f"{who}: {statement(t, said[0].claim, short=short)}{_notes(t, said[0], facts)}"
 
 
 def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:

@@ -9,6 +9,7 @@ from bot.domain.errors import (
     NoSuchEvent,
     NotAdministrator,
     OutOfDate,
+    Retracted,
     Sayable,
     Stopped,
     UnknownPlace,
@@ -53,6 +54,24 @@ _HELP = (
     gettext_noop("/forget – erase everything kept of you"),
 )
 
+_EDITORS_HELP = (
+    gettext_noop("/correct 42 – correct an event"),
+    gettext_noop("/retract 42 – retract an event"),
+    gettext_noop("/why 42 – how an event was read"),
+    gettext_noop("/feeds – how each feed is"),
+    gettext_noop("/bind @channel kk almaty – tell a public channel of these places in this language"),
+    gettext_noop("/unbind @channel – tell a channel nothing more"),
+)
+
+#: How a command is written that needs words.
+_USAGE: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("event", "correct", "retract", "why"), gettext_noop("Give the number of the event: /%(command)s 42")
+    ),
+    "bind": gettext_noop("Give the channel, the language and the places: /%(command)s @channel kk almaty"),
+    "unbind": gettext_noop("Give the channel: /%(command)s @channel"),
+}
+
 _NOT_US = gettext_noop(
     "This is an automated digest of published reports. We are not a news outlet, belong to nobody we report on,"
     " and are never complete."
@@ -71,6 +90,14 @@ _PRIVACY = (
     ),
     gettext_noop("Erase everything: /forget"),
 )
+
+_NOT_UNDERSTOOD = gettext_noop("This was not understood. What you can ask: /help")
+_SORRY: Mapping[type[Sayable], str] = {
+    OutOfDate: gettext_noop("The event has changed since this preview. Nothing was corrected: please start again."),
+    NotAdministrator: gettext_noop("In a group only its administrators can change what the bot sends."),
+    Expired: gettext_noop("This correction was begun more than a day ago. Nothing was corrected: please start again."),
+    CannotPost: gettext_noop("Make the bot an administrator of the channel with the right to post, then again."),
+}
 
 _PACES: Mapping[Pace, str] = {
     Pace.NOW: gettext_noop("at once"),
@@ -145,10 +172,16 @@ def asleep(t: Tongue) -> Message:
     return laid((plain(text),), ((Button(t.gettext("Start again"), "again"),),))
 
 
-def help_(t: Tongue) -> Message:
-    """What can be asked."""
-    head = bold(t.gettext("What you can ask"))
-    return laid(((head,), *map(plain, map(t.gettext, _HELP)), plain(t.gettext(_NOT_US))))
+def help_(t: Tongue, *, editor: bool) -> Message:
+    """What can be asked; an editor is told of the editors' commands too."""
+    readers, editors = map(t.gettext, _HELP), map(t.gettext, _EDITORS_HELP)
+    more = ((bold(t.gettext("For editors only")),), *map(plain, editors)) if editor else ()
+    return laid(((bold(t.gettext("What you can ask")),), *map(plain, readers), *more, plain(t.gettext(_NOT_US))))
+
+
+def usage(t: Tongue, command: str) -> Message | None:
+    """How a command is written that needs words; none for one that needs none."""
+    return _said(t.gettext(_USAGE[command], command=command)) if command in _USAGE else None
 
 
 def privacy(t: Tongue) -> Message:
@@ -172,6 +205,11 @@ def unknown(t: Tongue) -> Message:
     return _said(t.gettext("This command is not known. What you can ask: /help"))
 
 
+def only_commands(t: Tongue) -> Message:
+    """To words that are no command."""
+    return _said(t.gettext("This bot answers commands: /latest – the latest events; /help – all that you can ask"))
+
+
 def thanks_for_report(t: Tongue) -> Message:
     """An error was reported."""
     return _said(t.gettext("Thank you. The editors will look at it; if something is wrong, you will get a correction."))
@@ -184,29 +222,18 @@ def sorry(t: Tongue, error: Sayable) -> Message:
             return _unknown_place(t, error)
         case NoSuchEvent(number=number):
             return _said(t.gettext("There is no event No. %(event)s. The latest: /latest", event=number))
-        case OutOfDate():
-            return _said(
-                t.gettext("The event has changed since this preview. Nothing was corrected: please start again.")
-            )
-        case NotAdministrator():
-            return _said(t.gettext("In a group only its administrators can change what the bot sends."))
-        case Expired():
-            return _said(
-                t.gettext("This correction was begun more than a day ago. Nothing was corrected: please start again.")
-            )
+        case Retracted(number=number):
+            return _said(t.gettext("No. %(event)s was retracted: nothing of it stands any more.", event=number))
         case Stopped():
             return asleep(t)
-        case CannotPost():
-            return _said(t.gettext("Make the bot an administrator of the channel with the right to post, then again."))
-        case _:
-            return _said(t.gettext("This was not understood. What you can ask: /help"))
+    return _said(t.gettext(_SORRY.get(type(error), _NOT_UNDERSTOOD)))
 
 
 def _unknown_place(t: Tongue, error: UnknownPlace) -> Message:
     asked = t.gettext("No place called “%(asked)s” is known here.", asked=clean(str(error)))
     nearest = [place for place in error.nearest if place in t.gazetteer][:_NEAREST]
     if not nearest:
-        return _said(asked)
+        return laid((plain(asked), plain(t.gettext("The list of places: /cities"))))
     buttons = tuple((Button(where.place(t, place), f"latest:{place}:0"),) for place in nearest)
     return laid((plain(asked), plain(t.gettext("Did you mean:"))), buttons)
 

@@ -1,6 +1,6 @@
 """What was wrong, what is right, what stands: to exactly those who were told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -93,9 +93,25 @@ def reason_sentence(t: Tongue, reason: Reason) -> str:
     return t.gettext(_REASONS[reason])
 
 
-def correction(
-    t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None, *, mended: bool = True
-) -> Message:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The message that was wrong: when it came, none when that is not certain; when it was edited to be wrong.
+
+    `mended` when it has been edited since, to be right.
+    """
+
+    told_at: datetime | None
+    edited_at: datetime | None = None
+    mended: bool = True
+
+
+def repeats(facts: Facts, wrong: Difference) -> bool:
+    """Whether these facts say all that was wrong."""
+    same = all(aspect[1](facts) == aspect[1](wrong.before) for aspect in wrong.aspects)
+    return same and _said(wrong.gone) <= _said(facts.claims)
+
+
+def correction(t: Tongue, before: Version, after: Version, reason: Reason, named: Named) -> Message:
     """The word first, which message, what was wrong, what is right, what stands, why, and who says so."""
     difference = Difference(before.facts, after.facts)
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=places(t, difference.places))
@@ -104,10 +120,10 @@ def correction(
         return laid(
             (
                 (bold(head),),
-                *map(plain, (_earlier(t, after, told_at), *_changed(t, difference, reason, most))),
+                *map(plain, (_earlier(t, after, named), *_changed(t, difference, reason, most))),
                 plain(_unchanged(t, difference, most)),
                 plain(_why(t, reason)),
-                plain(_by(t, _corrected(reason), after, told_at, mended=mended)),
+                plain(_by(t, _corrected(reason), after, named)),
             )
         )
 
@@ -124,26 +140,30 @@ def overtaken(t: Tongue, after: Version) -> Message:
     )
 
 
-def retraction(
-    t: Tongue, before: Version, after: Version, reason: Reason, told_at: datetime | None, *, mended: bool = True
-) -> Message:
+def retraction(t: Tongue, before: Version, after: Version, reason: Reason, named: Named) -> Message:
     """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("What that message told no longer stands.")
-    lines = (_earlier(t, after, told_at), stands, _why(t, reason), _by(t, _WITHDRAWN, after, told_at, mended=mended))
+    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _WITHDRAWN, after, named))
     return laid(((bold(head),), *map(plain, lines)))
 
 
-def _earlier(t: Tongue, after: Version, told_at: datetime | None) -> str:
-    return t.gettext("Our message of %(moment)s", moment=moment(t, told_at, beside=after.at)) if told_at else ""
+def _earlier(t: Tongue, after: Version, named: Named) -> str:
+    if named.told_at is None:
+        return ""
+    came = moment(t, named.told_at, beside=after.at)
+    if named.edited_at is None:
+        return t.gettext("Our message of %(moment)s", moment=came)
+    edited = moment(t, named.edited_at, beside=after.at)
+    return t.gettext("Our message of %(moment)s, edited: %(edited)s", moment=came, edited=edited)
 
 
 def _changed(t: Tongue, difference: Difference, reason: Reason, most: int) -> tuple[str, ...]:
     wrong = _told(t, difference, difference.before, difference.gone)
     right = _told(t, difference, difference.after, difference.come)
     if not wrong and not right:
-        return ()
+        return (t.gettext("Our message to this chat did not have this error."),)
     if reason is Reason.SAFETY:  # harm is not repeated: what was wrong is named, not told again
         wrong = _subjects(t, difference)
     return (
@@ -202,10 +222,12 @@ def _corrected(reason: Reason) -> str:
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
 
 
-def _by(t: Tongue, text: str, after: Version, told_at: datetime | None, *, mended: bool) -> str:
-    when = moment(t, after.at, beside=told_at or after.facts.span.start)
+def _by(t: Tongue, text: str, after: Version, named: Named) -> str:
+    when = moment(t, after.at, beside=named.told_at or after.facts.span.start)
     said = t.gettext(text, version=after.number, moment=when)
-    return said + " " + t.gettext("The earlier message has been edited too.") if told_at and mended else said
+    if named.told_at is None or not named.mended:
+        return said
+    return said + " " + t.gettext("The earlier message has been edited too.")
 
 
 def _joined(t: Tongue, facts: list[str], most: int) -> str:
@@ -219,5 +241,9 @@ def _named(t: Tongue, ids: tuple[str, ...]) -> str:
 
 
 def _without(facts: Facts, others: Facts) -> tuple[Said, ...]:
-    known = {(said.claim, said.outlet) for said in others.claims}
+    known = _said(others.claims)
     return tuple(said for said in facts.claims if (said.claim, said.outlet) not in known)
+
+
+def _said(claims: Iterable[Said]) -> frozenset[tuple[object, str]]:
+    return frozenset((said.claim, said.outlet) for said in claims)

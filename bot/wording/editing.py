@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 
 from bot.domain.codes import Action
-from bot.domain.correction import EDITORS_REASONS, Draft, Field
+from bot.domain.correction import EDITORS_REASONS, Draft, Field, Reason
+from bot.domain.doubt import Doubt
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
-from bot.wording.claims import statement
+from bot.wording.claims import line, statement
 from bot.wording.corrections import reason_sentence
 from bot.wording.happened import acted
 from bot.wording.layout import Buttons, laid, plain
 from bot.wording.marks import gettext_noop, ngettext_noop
 from bot.wording.tongue import Tongue, clean
+from bot.wording.where import title
 from bot.wording.who import speaker
 
 #: Claims offered for correction; more than these no message of ours shows.
@@ -35,9 +37,16 @@ _QUESTIONS: Mapping[Field, str] = {
 
 _KEPT = gettext_noop("It can be finished within 24 hours; then it is given up.")
 
+#: A figure that is right elsewhere is corrected; a whole event is not withdrawn for it.
+_NOT_FOR_ALL = Reason.SOURCE_CORRECTED
+
 _TOLD = ngettext_noop(
     "%(n)s chat was told of this event and will get the correction.",
     "%(n)s chats were told of this event and will get the correction.",
+)
+_TOLD_WRONGLY = ngettext_noop(
+    "%(n)s chat was told of this event and will get the retraction.",
+    "%(n)s chats were told of this event and will get the retraction.",
 )
 
 
@@ -61,16 +70,18 @@ def value(t: Tongue, draft: Draft) -> Message:
     return laid((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
 
 
-def why(t: Tongue) -> Message:
-    """The question for the reason."""
-    reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in EDITORS_REASONS)
+def why(t: Tongue, *, retracting: bool) -> Message:
+    """The question for the reason, of a correction or of a retraction."""
+    offered = [reason for reason in EDITORS_REASONS if not (retracting and reason is _NOT_FOR_ALL)]
+    reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in offered)
     return laid((plain(t.gettext("Why?")),), (*reasons, _cancelling(t)))
 
 
 def look(t: Tongue, draft: Draft, chats: int) -> Message:
     """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
-    return laid((plain(t.ngettext(_TOLD, chats)),), ((publish,), _cancelling(t)))
+    told = _TOLD_WRONGLY if draft.field is Field.WHOLE else _TOLD
+    return laid((plain(t.ngettext(told, chats)),), ((publish,), _cancelling(t)))
 
 
 def complaint(t: Tongue, event: Event) -> Message:
@@ -79,6 +90,21 @@ def complaint(t: Tongue, event: Event) -> Message:
         "A reader finds an error in No. %(event)s, version %(version)s.", event=event.id, version=event.version.number
     )
     return laid(((bold(text),), plain(f"/event_{event.id} · /correct_{event.id} · /retract_{event.id}")))
+
+
+def doubt(t: Tongue, event: Event, it: Doubt) -> Message:
+    """A figure that is probably wrong, and what speaks against it."""
+    head = t.gettext("No. %(event)s: a figure may be wrong.", event=event.id)
+    stands, against = (line(t, (one,), event.facts) for one in (it.stands, it.against))
+    return laid(
+        (
+            (bold(head),),
+            plain(title(t, event.facts)),
+            plain(t.gettext("On record: %(figure)s", figure=stands)),
+            plain(t.gettext("Against it: %(figure)s", figure=against)),
+            plain(f"/event_{event.id} · /correct_{event.id}"),
+        )
+    )
 
 
 def published(t: Tongue, number: int, version: int) -> Message:

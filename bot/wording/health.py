@@ -21,6 +21,17 @@ _STANDINGS: Mapping[Standing, str] = {
     Standing.PAUSED: gettext_noop("Paused"),
 }
 
+#: What the network library calls a cause, as operators know it.
+_CAUSES: Mapping[str, str] = {
+    "ClientConnectorDNSError": "no such host",
+    "ClientConnectorError": "no connection",
+    "ClientProxyConnectionError": "no connection to the proxy",
+    "ServerDisconnectedError": "the server hung up",
+    "ClientOSError": "the connection broke",
+    "ClientPayloadError": "the answer broke off",
+    "ClientConnectorCertificateError": "the certificate is not valid",
+}
+
 _FAULTS: Mapping[Fault, str] = {
     Fault.UNREACHABLE: gettext_noop("cannot be reached"),
     Fault.TIMEOUT: gettext_noop("too slow"),
@@ -103,6 +114,14 @@ def _fault(t: Tongue, state: FeedState, fault: Fault) -> str:
 def _kind(t: Tongue, fault: Fault, detail: str) -> str:
     name = t.gettext(_FAULTS[fault])
     return f"{name} {clean(detail, 20)}" if fault is Fault.HTTP_STATUS else name
+
+
+def for_operators(fault: Fault, detail: str) -> str:
+    """A fault with its detail in the operators' English: "cannot be reached (no such host)"."""
+    name, more = _FAULTS[fault], _CAUSES.get(detail, detail)
+    if fault is Fault.HTTP_STATUS:
+        return f"{name} {more}".strip()
+    return f"{name} ({more})" if more else name
 
 
 def _moment(moment: datetime) -> str:

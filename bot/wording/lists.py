@@ -1,14 +1,16 @@
 """The latest events of a place, one a line, newest first."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.clock import local_day
-from bot.domain.codes import Qualifier, Stance
+from bot.domain.codes import Qualifier, Scope, Stance
 from bot.domain.event import Event, Facts, Said
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import PlaceKind, PlaceRef
+from bot.domain.report import Claim
 from bot.wording import where
-from bot.wording.claims import in_rank
+from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import hour, short_day, span
 from bot.wording.happened import what
@@ -56,7 +58,7 @@ def found(t: Tongue, asked: str, events: tuple[Event, ...], *, earlier: int | No
         lines = [line(t, event, None, None, figures) for event in events[:shown]]
         before = events[shown - 1].id if 0 < shown < len(events) else earlier
         buttons = ((Button(t.gettext("Earlier"), f"search:{before}:{asked}"),),) if before else ()
-        return laid(((bold(t.gettext("Found")),), *lines, *nothing), buttons)
+        return laid(((bold(t.gettext("Found") if events else t.gettext("Search")),), *lines, *nothing), buttons)
 
     return fitted(build, _sizes(events))
 
@@ -79,12 +81,13 @@ def _nothing(t: Tongue, asked: str, earlier: int | None) -> str:
 def line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:
     """One event on one line with at most so many figures, and the command that tells all of it."""
     facts = event.facts
-    said = _figures(t, facts, place)[:most]
+    told = _figures(t, facts, place)
+    said = told[: min(most, _FIGURES)]
     happened = what(t, facts)
     parts = [
         _day(t, facts, checked_at),
         *([where.places(t, (ref.id for ref in facts.places))] if _is_wide(t, place) else []),
-        t.gettext("%(what)s, figures differ", what=happened) if _differ(said) else happened,
+        t.gettext("%(what)s, figures differ", what=happened) if _differ(one[0].claim for one in told) else happened,
         *(["; ".join(claim_line(t, one, facts, short=True) for one in said)] if said else []),
         f"/event_{event.id}",
     ]
@@ -96,21 +99,24 @@ def _is_wide(t: Tongue, place: str | None) -> bool:
     return place is None or place not in t.gazetteer or t.gazetteer[place].kind in {PlaceKind.COUNTRY, PlaceKind.REGION}
 
 
-def _figures(t: Tongue, facts: Facts, place: str | None) -> tuple[Said, ...]:
-    """The gravest figure that concerns the place asked for, and the others of the same kind."""
-    asserted = [s for s in in_rank(facts.claims) if s.claim.stance is Stance.ASSERTS]
-    here = [s for s in asserted if place is None or _concerns(t, s, place)] or asserted
-    return tuple(s for s in here if s.claim.field is here[0].claim.field)[:_FIGURES]
+def _figures(t: Tongue, facts: Facts, place: str | None) -> tuple[tuple[Said, ...], ...]:
+    """The gravest figure that concerns the place asked for, and all others of the same kind."""
+    asserted = [s for s in in_lines(facts.claims) if s[0].claim.stance is Stance.ASSERTS]
+    here = [s for s in asserted if place is None or _concerns(t, s[0], place)] or asserted
+    return tuple(s for s in here if s[0].claim.field is here[0][0].claim.field)
 
 
 def _concerns(t: Tongue, said: Said, place: str) -> bool:
     return not said.claim.places or place in t.gazetteer.audience(map(PlaceRef, said.claim.places))
 
 
-def _differ(said: tuple[Said, ...]) -> bool:
-    claims = [s.claim for s in said if s.claim.qualifier is not Qualifier.VAGUE]
-    comparable = len({(c.scope, frozenset(c.places)) for c in claims}) == 1
-    return comparable and len({(c.min, c.max) for c in claims}) > 1
+def _differ(claims: Iterable[Claim]) -> bool:
+    """Whether two figures of one scope and the same places differ, also such as are not shown."""
+    found: dict[tuple[Scope, frozenset[str]], set[tuple[int | None, int | None]]] = {}
+    for claim in claims:
+        if claim.qualifier is not Qualifier.VAGUE:
+            found.setdefault((claim.scope, frozenset(claim.places)), set()).add((claim.min, claim.max))
+    return any(len(figures) > 1 for figures in found.values())
 
 
 def _day(t: Tongue, facts: Facts, checked_at: datetime | None) -> str:

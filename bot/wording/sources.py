@@ -1,6 +1,6 @@
 """Who reported it: outlets with their language, each a link to its article; never a headline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.codes import Lang
 from bot.domain.event import Event, Facts, Source
@@ -11,6 +11,9 @@ from bot.wording.layout import Line, fitted, laid, plain
 from bot.wording.marks import gettext_noop, ngettext_noop
 from bot.wording.tongue import Tongue
 from bot.wording.who import outlet
+
+#: Outlets that count as one source, each by its articles.
+Voice = tuple[tuple[Source, ...], ...]
 
 #: Outlets named in an alert; the rest are counted.
 MOST_SOURCES = 8
@@ -29,32 +32,54 @@ _LANGUAGES: Mapping[str, str] = {
 
 def line(t: Tongue, facts: Facts) -> Line:
     """How many independent sources, and which: outlets that count as one stand together. Nothing when none is known."""
-    voices = _voices(facts.sources, MOST_SOURCES)
-    if not voices:
+    told = voices(facts.sources)
+    if not told:
         return ()
     pieces: list[Piece | str] = [heading(t, facts)]
-    for number, voice in enumerate(voices):
-        pieces += (", " if number else " ", *_voice(t, voice))
-    rest = len(_outlets(facts.sources)) - MOST_SOURCES
-    return (*pieces, " ", t.gettext("and %(n)s more", n=t.number(rest))) if rest > 0 else tuple(pieces)
+    for number, voice in enumerate(_first(told, MOST_SOURCES)):
+        pieces += ("; " if number else " ", *_voice(t, voice))
+    rest = sum(map(len, told)) - MOST_SOURCES
+    return (*pieces, "; ", t.gettext("and %(n)s more", n=t.number(rest))) if rest > 0 else tuple(pieces)
 
 
-def _outlets(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Each outlet's first article in each language, of its own and of every text that it copies."""
-    return tuple({(one.group, one.outlet, one.lang): one for one in reversed(sources)}.values())[::-1]
+def voices(sources: Sequence[Source]) -> tuple[Voice, ...]:
+    """Each outlet once, those that count as one source together, in the order in which they came."""
+    groups = dict.fromkeys(source.group for source in sources)
+    members = {group: _outlets(source for source in sources if source.group == group) for group in groups}
+    home = {outlet: _home(outlet, members) for outlet in _outlets(sources)}
+    told = ([outlet for outlet in outlets if home[outlet] == group] for group, outlets in members.items())
+    return tuple(tuple(_articles(sources, outlet) for outlet in voice) for voice in told if voice)
 
 
-def _voices(sources: Sequence[Source], most: int) -> tuple[tuple[Source, ...], ...]:
-    """At most so many outlets, those of one group together, in the order in which they came."""
-    found: dict[str, tuple[Source, ...]] = {}
-    for source in _outlets(sources)[:most]:
-        found[source.group] = (*found.get(source.group, ()), source)
+def _home(outlet: str, members: Mapping[str, Sequence[str]]) -> str:
+    """Under which group an outlet is named that also copies others: where it is alone, or else spoke first."""
+    groups = [group for group, outlets in members.items() if outlet in outlets]
+    return min(groups, key=lambda group: (len(members[group]), members[group][0] != outlet))
+
+
+def _outlets(sources: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(source.outlet for source in sources))
+
+
+def _articles(sources: Sequence[Source], outlet: str) -> tuple[Source, ...]:
+    """An outlet's first article in each language."""
+    found: dict[str, Source] = {}
+    for source in sources:
+        if source.outlet == outlet:
+            found.setdefault(source.lang, source)
     return tuple(found.values())
 
 
-def _voice(t: Tongue, voice: Sequence[Source]) -> Line:
-    named = tuple(piece for source in voice for piece in (" + ", *_named(t, source)))[1:]
-    return (*named, " [", t.gettext("counted as one"), "]") if len(voice) > 1 else named
+def _first(told: Sequence[Voice], most: int) -> tuple[Voice, ...]:
+    """At most so many outlets."""
+    before = (sum(map(len, told[:number])) for number in range(len(told)))
+    cut = (voice[: max(0, most - shown)] for voice, shown in zip(told, before, strict=True))
+    return tuple(voice for voice in cut if voice)
+
+
+def _voice(t: Tongue, voice: Voice) -> Line:
+    named = tuple(piece for articles in voice for piece in (", ", *_named(t, *articles)))[1:]
+    return (*named, " – ", t.gettext("one source")) if len(voice) > 1 else named
 
 
 def heading(t: Tongue, facts: Facts) -> str:
@@ -69,12 +94,13 @@ def heading(t: Tongue, facts: Facts) -> str:
 
 
 def bullets(t: Tongue, facts: Facts, most: int) -> tuple[Line, ...]:
-    """Every article on a line of its own, up to `most`; + marks one that adds no independent source."""
+    """Every article on a line of its own, up to `most`; one that adds no independent source to those above says so."""
     groups = [source.group for source in facts.sources]
     together = sorted(facts.sources, key=lambda source: groups.index(source.group))
-    marks = ["+ " if n and together[n - 1].group == source.group else "• " for n, source in enumerate(together)]
-    told = zip(marks[:most], together, strict=False)
-    shown = tuple((mark, *_named(t, source), *_published(t, source)) for mark, source in told)
+    copies = [n > 0 and together[n - 1].group == source.group for n, source in enumerate(together)]
+    told = zip(together[:most], copies, strict=False)
+    same = (" · ", t.gettext("same source"))
+    shown = tuple(("• ", *_named(t, one), *_published(t, one), *(same if copy else ())) for one, copy in told)
     rest = len(facts.sources) - most
     return (*shown, plain("… " + t.gettext("and %(n)s more", n=t.number(rest)))) if rest > 0 else shown
 
@@ -102,16 +128,18 @@ def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
     return fitted(build, range(min(len(states), 60), -1, -1))
 
 
-def _named(t: Tongue, source: Source) -> Line:
-    name = outlet(t, source.outlet)
-    language = _language(t, name, source.lang)
-    return (link(name or "?", source.url if _opens(source.url) else ""), *((language,) if language else ()))
+def _named(t: Tongue, first: Source, *others: Source) -> Line:
+    """An outlet by its first article, with the languages of all."""
+    name = outlet(t, first.outlet)
+    languages = _languages(t, name, (source.lang for source in (first, *others)))
+    return (link(name or "?", first.url if _opens(first.url) else ""), *((languages,) if languages else ()))
 
 
-def _language(t: Tongue, name: str, lang: str) -> str:
-    """The language in brackets; nothing where the name tells it, or where it is none of ours."""
-    told = t.gettext(_LANGUAGES[lang]) if lang in _LANGUAGES else ""
-    return f" ({told})" if told and told.lower() not in name.lower() else ""
+def _languages(t: Tongue, name: str, langs: Iterable[str]) -> str:
+    """The languages in brackets, but for one that the name tells or that is none of ours."""
+    told = [t.gettext(_LANGUAGES[lang]) for lang in langs if lang in _LANGUAGES]
+    fresh = [language for language in told if language.lower() not in name.lower()]
+    return f" ({', '.join(fresh)})" if fresh else ""
 
 
 def _published(t: Tongue, source: Source) -> Line:
@@ -126,7 +154,7 @@ def _opens(url: str) -> bool:
 def _feed(t: Tongue, state: FeedState) -> str:
     feed = state.feed
     name = outlet(t, feed.outlet)
-    name += _language(t, name, feed.lang) if feed.lang else ""
+    name += _languages(t, name, (feed.lang,)) if feed.lang else ""
     if state.fault or not state.last_success:
         return t.gettext("• %(outlet)s: not answering", outlet=name)
     return t.gettext("• %(outlet)s: read %(moment)s", outlet=name, moment=moment(t, state.last_success))

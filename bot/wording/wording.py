@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.codes import Field, Lang, Pace
 from bot.domain.correction import Draft, Reason
 from bot.domain.delivery import Form
+from bot.domain.doubt import Doubt
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
@@ -63,13 +64,20 @@ class Wording:
         told_at: datetime | None,
         lang: Lang,
         *,
+        edited_at: datetime | None = None,
         mended: bool = True,
     ) -> Message:
         """What was wrong and what is right; `told_at` is when the chat was told, none when that is not certain.
 
-        `before` is the version that it was told, `mended` whether that message has been edited.
+        `before` is the version that it was told, `edited_at` when that message came to say what is wrong if it did not
+        from the first, `mended` whether it has been edited to say what is right.
         """
-        return corrections.correction(self._tongues[lang], before, after, reason, told_at, mended=mended)
+        t, named = self._tongues[lang], corrections.Named(told_at, edited_at, mended=mended)
+        return corrections.correction(t, before, after, reason, named)
+
+    def repeats(self, told: Version, before: Version, after: Version) -> bool:
+        """Whether a version says all that is wrong in `before`."""
+        return corrections.repeats(told.facts, corrections.Difference(before.facts, after.facts))
 
     def retraction(
         self,
@@ -82,7 +90,9 @@ class Wording:
         mended: bool = True,
     ) -> Message:
         """That nothing of an event stands; what it said is not repeated."""
-        return corrections.retraction(self._tongues[lang], before, after, reason, told_at, mended=mended)
+        return corrections.retraction(
+            self._tongues[lang], before, after, reason, corrections.Named(told_at, mended=mended)
+        )
 
     def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False) -> Message:
         """Several events in one message, newest first; `chosen` when the chat wants to be told so."""
@@ -157,9 +167,17 @@ class Wording:
         """No more messages."""
         return conversation.stopped(self._tongues[lang])
 
-    def help(self, lang: Lang) -> Message:
+    def help(self, lang: Lang, *, editor: bool = False) -> Message:
         """What can be asked."""
-        return conversation.help_(self._tongues[lang])
+        return conversation.help_(self._tongues[lang], editor=editor)
+
+    def usage(self, command: str, lang: Lang) -> Message | None:
+        """How a command is written that needs words; none for one that needs none."""
+        return conversation.usage(self._tongues[lang], command)
+
+    def only_commands(self, lang: Lang) -> Message:
+        """The answer to plain words."""
+        return conversation.only_commands(self._tongues[lang])
 
     def privacy(self, lang: Lang) -> Message:
         """What is kept of a reader and what is not."""
@@ -180,6 +198,10 @@ class Wording:
     def thanks_for_report(self, lang: Lang) -> Message:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
+
+    def doubt(self, event: Event, it: Doubt, lang: Lang) -> Message:
+        """To editors: a figure is probably wrong."""
+        return editing.doubt(self._tongues[lang], event, it)
 
     def complaint(self, event: Event, lang: Lang) -> Message:
         """To editors: a reader finds an error in an event."""
@@ -225,9 +247,9 @@ class Wording:
         """The question for the right value."""
         return editing.value(self._tongues[lang], draft)
 
-    def ask_reason(self, lang: Lang) -> Message:
+    def ask_reason(self, lang: Lang, *, retracting: bool = False) -> Message:
         """The question for the reason."""
-        return editing.why(self._tongues[lang])
+        return editing.why(self._tongues[lang], retracting=retracting)
 
     def ask_to_publish(self, draft: Draft, chats: int, lang: Lang) -> Message:
         """Under the previews: how many chats will be told, and the button."""
@@ -251,7 +273,7 @@ class Wording:
 
     def claim_line(self, said: Said, facts: Facts, lang: Lang) -> str:
         """One claim of an event as it stands in an alert."""
-        return claims.line(self._tongues[lang], said, facts)
+        return claims.line(self._tongues[lang], (said,), facts)
 
     def what_happened(self, facts: Facts, lang: Lang) -> str:
         """The action and what the state did, in clauses."""

@@ -63,6 +63,12 @@ BAD_LINES = [
     '{"id": "x", "text": {}}',
     '{"id": "x", "published": "yesterday"}',
     '{"published": "0001-01-01T00:00"}',
+    '{"title": 5}',
+    '{"id": true}',
+    '{"lang": "de"}',
+    '{"lang": ["kk"]}',
+    "[" * 100_000,
+    f'{{"id": {"9" * 5000}}}',
 ]
 
 
@@ -73,6 +79,24 @@ def test_a_bad_line_is_named_and_the_others_go_on(tmp_path: Path, capsys: pytest
     assert json.loads(out)["id"] == "a"
     assert err.startswith("protest-alerts: line 1: ")
     assert err.count("\n") == 1
+    assert err.count("line ") == 1
+
+
+def test_an_article_may_be_named_by_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["read", written(tmp_path, lines({**LINE, "id": 7, "lang": ""})), "--jsonl"]) == 0
+    assert json.loads(capsys.readouterr().out)["id"] == "7"
+
+
+def test_a_reader_of_the_answers_who_has_read_enough_is_no_fault(tmp_path: Path) -> None:
+    file = written(tmp_path, lines(*[{"id": str(number), "title": "Rain " * 100} for number in range(2000)]))
+    command = [sys.executable, "-m", "bot", "read", "--jsonl", "--explain", file]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        assert program.stderr is not None
+        assert json.loads(program.stdout.readline())["id"] == "0"
+        program.stdout.close()
+        assert program.stderr.read() == ""
+    assert program.returncode == cli.WORK_FAILED
 
 
 def test_replay_gives_two_reports_of_one_event_one_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,6 +114,11 @@ def test_replay_gives_two_reports_of_one_event_one_key(tmp_path: Path, capsys: p
         ["read", "--nonsense"],
         ["nonsense"],
         ["read", "/no/such/file"],
+        ["simulator", "--faults", "/no/such/file"],
+        ["feeds", "add", "notaurl"],
+        ["feeds", "add", "ftp://outlet.example/"],
+        ["events", "merge", "1"],
+        ["events", "merge", "1", "1"],
         ["read", "--lang", "tlh"],
         ["read", __file__, "--published", "xx"],
         ["replay"],
@@ -108,12 +137,83 @@ def test_wrong_usage_is_status_two_with_one_line_for_each_fault(
     assert all(line.startswith("protest-alerts: ") for line in err.splitlines())
 
 
+@pytest.mark.parametrize("group", [[], ["events"], ["feeds"], ["deliveries"]])
+def test_a_group_of_commands_alone_says_what_there_is(capsys: pytest.CaptureFixture[str], group: list[str]) -> None:
+    assert cli.status(group) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "Commands:" in err.splitlines()
+
+
+def test_what_cannot_be_opened_is_named_by_its_option(capsys: pytest.CaptureFixture[str]) -> None:
+    cli.status(["simulator", "--faults", "/no/such/file"])
+    assert capsys.readouterr().err == "protest-alerts: --faults: /no/such/file: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["events", "show", "5"], "no event No. 5"),
+        (["events", "merge", "1", "2"], "no event No. 1"),
+        (["events", "hold", "3"], "no event No. 3"),
+        (["events", "list", "--find", "крокодил"], "--find: nothing is known by 'крокодил'"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], said: str
+) -> None:
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    assert cli.status(command) == 1
+    assert capsys.readouterr().err == f"protest-alerts: {said}\n"
+
+
+def test_a_round_in_which_no_feed_answers_is_work_that_failed(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    feed = '[[feed]]\nid = "{0}"\nurl = "http://127.0.0.1/{0}"\noutlet = "vlast"\n'
+    environment.setenv("FEEDS", written(tmp_path, feed.format("one") + feed.format("two"), "feeds.toml"))
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    assert cli.status(["poll"]) == 1
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == "one: forbidden address (not an address of the public internet)"
+    assert told[2] == "2 feeds polled, 0 articles new, 0 read, 0 versions made"
+
+
+def test_the_demo_minds_nothing_but_its_folder(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("BOT_TOKEN", "ADMIN_IDS", "WEB_ADDRESS"):
+        environment.setenv(name, "nonsense")
+    environment.setenv("DATA_DIR", written(tmp_path, "not a folder"))
+    assert cli.status(["demo", "--once"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "DATA_DIR" in line
+
+
 def test_wrong_configuration_is_status_two(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     environment.setenv("ADMIN_IDS", "1;2")
     environment.setenv("BOT_TOKEN", "nonsense")
     assert cli.status(["run", "--role", "x"]) == 2
     told = [line.split(":")[1].strip() for line in capsys.readouterr().err.splitlines()]
     assert told == ["--role", "BOT_TOKEN", "ADMIN_IDS", "SUBSCRIBER_KEY"]
+
+
+@pytest.mark.parametrize(
+    "command", [["check"], ["migrate"], ["feeds", "list"], ["events", "list"], ["poll"], ["demo", "--once"]]
+)
+@pytest.mark.parametrize("folder", ["{file}", "{file}/inside", "/proc/nowhere"])
+def test_a_folder_that_cannot_be_is_wrong_configuration(
+    environment: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    command: list[str],
+    folder: str,
+) -> None:
+    environment.setenv("DATA_DIR", folder.format(file=written(tmp_path, "not a folder")))
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    assert cli.status(command) == (1 if command == ["check"] else 2)  # a finding of the check, not a fault of its usage
+    told = [line for line in capsys.readouterr().err.splitlines() if "DATA_DIR" in line]
+    assert len(told) == 1
 
 
 def test_migrate_makes_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
@@ -130,7 +230,14 @@ def test_check_finds_what_is_missing_and_then_nothing(
     environment.setenv("SUBSCRIBER_KEY", capsys.readouterr().out.strip())
     environment.setenv("BOT_TOKEN", "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
     assert cli.status(["check"]) == 0
-    assert "UTC+5:00:00" in capsys.readouterr().out
+    out, err = capsys.readouterr()
+    assert "UTC+5 " in out
+    assert [line[:16] for line in err.splitlines()] == ["odd    0 admins:", "odd    there was"]
+    environment.setenv("ADMIN_IDS", "7")
+    assert cli.status(["check"]) == 0
+    out, err = capsys.readouterr()
+    assert "1 admin\n" in out
+    assert err == "", "the database is there"
 
 
 def test_a_demo_database_is_never_live(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -41,11 +41,18 @@ def test_doubtful_messages_are_listed_newest_first_and_no_chat_is_named(capsys: 
 
 
 def test_one_is_sent_again_or_all(capsys: pytest.CaptureFixture[str]) -> None:
-    assert said(capsys, "resend", "1") == ["1 messages will be sent again"]
-    assert said(capsys, "resend", "1") == ["0 messages will be sent again"]
+    assert said(capsys, "resend", "1") == ["1 message will be sent again"]
     assert [line.split()[0] for line in said(capsys, "doubtful")] == ["2"]
-    assert said(capsys, "resend", "--all") == ["1 messages will be sent again"]
+    assert said(capsys, "resend", "--all") == ["1 message will be sent again"]
     assert said(capsys, "doubtful") == []
+
+
+def test_a_number_that_is_not_doubtful_is_named_and_the_others_are_sent(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["deliveries", "resend", "4", "2"]) == 1
+    out, err = capsys.readouterr()
+    assert out == "1 message will be sent again\n"
+    assert err == "protest-alerts: no doubtful message No. 4\n"
+    assert [line.split()[0] for line in said(capsys, "doubtful")] == ["1"]
 
 
 @pytest.mark.parametrize("arguments", [[], ["1", "--all"], ["x"]])
@@ -58,4 +65,4 @@ def test_check_names_the_doubtful_and_why_others_were_refused(capsys: pytest.Cap
     cli.status(["check"])
     err = capsys.readouterr().err
     assert "2 deliveries doubtful" in err
-    assert "deliveries refused: KeyError (1 times)" in err
+    assert "deliveries refused: KeyError, once" in err

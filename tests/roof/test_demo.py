@@ -13,7 +13,7 @@ from bot.demo import play, script
 from bot.demo.clock import DayClock
 from bot.demo.narrate import untold
 from bot.domain.article import Article
-from bot.domain.errors import WrongStore
+from bot.domain.errors import BadConfiguration, WrongStore
 from bot.domain.event import Change, Source, Version, begin
 from bot.domain.review import Wait
 from bot.services.understand import Understood
@@ -135,8 +135,9 @@ def test_two_demos_never_share_a_folder_and_fresh_empties_it(tmp_path: Path) -> 
 
 def test_a_folder_that_cannot_be_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    with pytest.raises(folders.DemoUnplayable, match="DATA_DIR"), folders.held(tmp_path / "file" / "demo", fresh=False):
-        pass
+    for folder in (tmp_path / "file", tmp_path / "file" / "demo"):
+        with pytest.raises(BadConfiguration, match="DATA_DIR"), folders.held(folder, fresh=False):
+            pass
 
 
 async def test_a_taken_port_is_one_line(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from aiohttp import web
 
 from bot import cli, config, feeds, knowledge
 from bot.check import outlet_fault
+from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Fault, Feed, FeedState, Standing
 from bot.domain.names import Name, NameKind
 from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, row
 from bot.net.fetch import Fetcher, fetching
 from bot.store.vault import Vault
+from bot.wording.health import for_operators
 from tests.net.weather import HOME, Server, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
@@ -56,9 +58,53 @@ def test_a_row_has_what_an_operator_needs() -> None:
     state = replace(WORKED, fault=Fault.HTTP_STATUS, detail="500", failures=3)
     told = row(state, Verdict.DARK)
     assert (told.last_answer, told.last_entry, told.a_day) == ("21.09.19 12:00", "21.09.19 12:00", "7")
-    assert (told.empty, told.failing, told.detail) == ("25%", "3", "http_status 500")
+    assert (told.empty, told.failing, told.detail) == ("25%", "3", "HTTP status 500")
     newer = row(WORKED, Verdict.WORKS, Seen(3, NOON + timedelta(hours=1)))
     assert newer.last_entry == "21.09.19 13:00"
+
+
+@pytest.mark.parametrize(
+    ("fault", "detail", "said"),
+    [
+        (Fault.UNREACHABLE, "ClientConnectorDNSError", "cannot be reached (no such host)"),
+        (Fault.FORBIDDEN_ADDRESS, "not a web address", "forbidden address (not a web address)"),
+        (Fault.HTTP_STATUS, "404", "HTTP status 404"),
+        (Fault.TIMEOUT, "", "too slow"),
+    ],
+)
+def test_a_fault_is_said_in_words(fault: Fault, detail: str, said: str) -> None:
+    assert for_operators(fault, detail) == said
+
+
+def test_every_fault_has_words() -> None:
+    assert not [fault for fault in Fault if fault.value in for_operators(fault, "") and "_" in fault.value]
+
+
+GOOD = 'id = "arna"\nurl = "https://a.example"\noutlet = "arna"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('[[feed]]\nid = "a b"\nurl = "https://a.example"\noutlet = "arna"', "feed 1 (a b): id must be 2 to 40 of a-z"),
+        (f"[[feed]]\n{GOOD}minutes = 0", "feed 1 (arna): minutes must be a number from 1 to 1440"),
+        (f'[[feed]]\n{GOOD}lang = "de"', "feed 1 (arna): lang must be kk, ru or en"),
+        (f'[[feed]]\n{GOOD}colour = "red"', "feed 1 (arna): colour means nothing here"),
+        (
+            '[[feed]]\nid = "arna"\noutlet = "arna"',
+            "feed 1 (arna): url is missing: it must be an http or https address",
+        ),
+        ('feed = "no table"', "feed 1: is not a table of settings"),
+        (f"[[feeds]]\n{GOOD}", "no [[feed]] in it; [[feeds]] must be [[feed]]"),
+    ],
+)
+def test_a_fault_in_the_file_of_feeds_is_said_in_words(tmp_path: Path, text: str, fault: str) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadConfiguration) as caught:
+        config.feeds(path)
+    (said,) = caught.value.faults
+    assert fault in said
 
 
 @pytest.mark.parametrize(
@@ -134,14 +180,14 @@ def test_a_check_names_each_feed_and_its_fault(capsys: pytest.CaptureFixture[str
     assert cli.status(["feeds", "check"]) == 1
     said = capsys.readouterr()
     assert "never worked" in said.out
-    assert "forbidden_address" in said.out
+    assert "forbidden address" in said.out
     assert said.err == "asking 1 feeds\n"
 
 
 @pytest.mark.usefixtures("installation")
 def test_what_cannot_be_added_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.status(["feeds", "add", "http://127.0.0.1:9/"]) == 1
-    assert capsys.readouterr().err.startswith("protest-alerts: http://127.0.0.1:9/: forbidden_address")
+    assert capsys.readouterr().err.startswith("protest-alerts: http://127.0.0.1:9/: forbidden address")
 
 
 def test_every_feed_that_is_shipped_has_a_named_outlet_with_a_group() -> None:

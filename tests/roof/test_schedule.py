@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.app import set_up_logging
+from bot import logs
 from bot.schedule import Job, Schedule
 
 
@@ -53,7 +53,7 @@ async def test_a_ring_that_finds_its_job_still_running_is_not_worth_a_line(caplo
         if other > 5:
             again.set()
 
-    set_up_logging()
+    logs.set_up()
     schedule = Schedule((Job("slow", slow, 0.01), Job("quick", quick, 0.02)))
     schedule.start()
     async with asyncio.timeout(10):

@@ -162,6 +162,13 @@ async def test_what_cannot_be_is_told(api: Api, simulator: Simulator, name: str,
     assert (answered, told.keys()) == (status, {"error"})
 
 
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/script/nope"), ("POST", "/script/"), ("GET", "/script/say"), ("PUT", "/script/a/b")]
+)
+async def test_what_is_no_script_is_told_as_json_too(api: Api, method: str, path: str) -> None:
+    assert await asked(api, method, path) == (404, {"error": f"there is no {method} {path}"})
+
+
 async def test_a_script_speaks_json(api: Api) -> None:
     async with api.session.post(f"{api.address.root}/script/say", data={"chat": "7"}) as answer:
         assert answer.status == 415

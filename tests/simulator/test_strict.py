@@ -27,7 +27,7 @@ async def strict(clock: HandClock) -> AsyncIterator[Api]:
 
 async def test_an_unknown_parameter_is_refused(strict: Api) -> None:
     answer = await strict.call("sendMessage", chat_id=READER, text="x", colour="red", shade=1)
-    assert answer.refusal == (400, "Bad Request: strict simulator: sendmessage has no parameter colour, shade")
+    assert answer.refusal == (400, "Bad Request: strict simulator: sendMessage has no parameter colour, shade")
 
 
 async def test_an_unknown_method_is_refused(strict: Api) -> None:

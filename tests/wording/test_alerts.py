@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Change, Facts, Said
+from bot.domain.event import Change, Facts, Said, Setting
 from bot.domain.message import Button, Entity, Style, units
 from bot.domain.names import Name, NameKind
 from bot.domain.place import PlaceRef, Precision
@@ -14,6 +15,7 @@ from bot.domain.report import Span
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.wording.examples import (
+    AT,
     CORRESPONDENT,
     GAZETTEER,
     LATER,
@@ -174,11 +176,11 @@ def test_force_is_said_in_kazakh_only_where_force_is_reported(action: Action) ->
     [
         (
             claimed(stance=Stance.DENIES),
-            "• Interior Ministry: it is not true that: 57 people detained (Astana, Almaty)",
+            "• Interior Ministry: denies “57 people detained” (Astana, Almaty)",
         ),
         (
             claimed(stance=Stance.DENIES, min=None, max=None, places=()),
-            "• Interior Ministry: it is not true that: people were detained",
+            "• Interior Ministry: denies “people were detained”",
         ),
         (claimed(stance=Stance.DECLINES, places=()), "• Interior Ministry: declined to comment"),
         (
@@ -237,8 +239,55 @@ def test_words_of_others_stay_on_one_line_and_short() -> None:
 
 def test_a_role_without_a_name_is_told_apart_by_its_outlet_when_sources_differ() -> None:
     police = claimed(claimant="", places=())
-    text = english(replace(SEED, sources=(RFERL, VLAST), said=(police, replace(police, outlet="vlast"))))
-    assert "• Police (RFE/RL): 57 people detained\n• Police (Vlast): 57 people detained" in text
+    other = replace(police, outlet="vlast", claim=replace(police.claim, min=60, max=60))
+    text = english(replace(SEED, sources=(RFERL, VLAST), said=(police, other)))
+    assert "• Police (Vlast): 60 people detained\n• Police (RFE/RL): 57 people detained" in text
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"claimant_type": ClaimantType.JOURNALIST_ON_SCENE}, {}, "• RFE/RL, Vlast correspondent: 57 people detained"),
+        (
+            {"claimant_type": ClaimantType.JOURNALIST_ON_SCENE},
+            {"claimant": "rferl"},
+            "• RFE/RL correspondent: 57 people detained",
+        ),
+        ({"claimant_type": ClaimantType.OUTLET}, {}, "• RFE/RL, Vlast: 57 people detained"),
+        ({"claimant_type": ClaimantType.POLICE_MVD}, {}, "• Police (RFE/RL, Vlast): 57 people detained"),
+        (
+            {"claimant_type": ClaimantType.POLICE_MVD},
+            {"text": "57 адам"},
+            "• Police (RFE/RL, Vlast): 57 people detained",
+        ),
+    ],
+)
+def test_a_figure_that_several_outlets_carry_is_one_line(
+    one: dict[str, Any], other: dict[str, Any], expected: str
+) -> None:
+    first = claimed(claimant="", places=(), **one)
+    second = replace(first, outlet="vlast", claim=replace(first.claim, **other))
+    shown = [
+        row for row in english(replace(SEED, sources=(RFERL, VLAST), said=(first, second))).splitlines() if "57" in row
+    ]
+    assert shown == [expected]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"min": 60, "max": 60},
+        {"scope": Scope.NATIONWIDE},
+        {"places": ("almaty",)},
+        {"stance": Stance.DENIES},
+        {"claimant_type": ClaimantType.ORGANISER},
+        {"claimant": "Unit 7"},
+    ],
+)
+def test_another_figure_scope_place_or_claimant_is_a_line_of_its_own(other: dict[str, Any]) -> None:
+    first = claimed(claimant="", places=())
+    second = replace(first, outlet="vlast", claim=replace(first.claim, **other))
+    assert english(replace(SEED, sources=(RFERL, VLAST), said=(first, second))).count("• ") == 2
 
 
 def test_deaths_come_first_and_participants_last() -> None:
@@ -248,7 +297,8 @@ def test_deaths_come_first_and_participants_last() -> None:
 
 
 def test_the_ninth_claim_is_left_to_the_details() -> None:
-    text = english(replace(SEED, said=(MINISTRY,) * 11))
+    said = tuple(claimed(min=57 + n, max=57 + n) for n in range(11))
+    text = english(replace(SEED, said=said))
     assert text.count("• Interior") == 8
     assert "… and 3 more, see /event_42" in text
 
@@ -265,14 +315,6 @@ def test_independent_sources_are_counted_by_their_groups(lang: Lang, one: str, t
     for n, expected in ((1, one), (2, two), (5, five)):
         sources = tuple(replace(RFERL, group=f"g{i % n}", url=f"https://example.kz/{i}") for i in range(6))
         assert expected in WORDING.alert(version(replace(SEED, sources=sources)), lang).text
-
-
-def test_outlets_that_count_as_one_source_stand_together() -> None:
-    reprint = replace(VLAST, outlet="reprinter", group="rferl", url="https://reprinter.example/1")
-    told = WORDING.alert(version(replace(SEED, sources=(RFERL, VLAST, reprint))), Lang.EN).text
-    assert "2 independent sources: RFE/RL (English) + reprinter (Russian) [counted as one], Vlast (Russian)" in told
-    articles = WORDING.sources_of(event(replace(SEED, sources=(RFERL, VLAST, reprint))), Lang.EN).text.splitlines()
-    assert [line.split(" (")[0] for line in articles[1:4]] == ["• RFE/RL", "+ reprinter", "• Vlast"]
 
 
 @pytest.mark.parametrize("lang", Lang)
@@ -337,11 +379,39 @@ def test_an_edit_after_a_retraction_repeats_nothing(lang: Lang) -> None:
 
 
 def test_details_have_every_claim_and_every_article() -> None:
-    facts = replace(SEED, said=(CORRESPONDENT, *[MINISTRY] * 11), sources=(RFERL, VLAST))
+    ministry = (claimed(min=57 + n, max=57 + n) for n in range(11))
+    facts = replace(SEED, said=(CORRESPONDENT, *ministry), sources=(RFERL, VLAST))
     text = WORDING.details(event(facts), Lang.EN).text
     assert text.count("• Interior Ministry") == 11
     assert "• RFE/RL (English) · 21 September 2019, 19:40" in text
     assert "• Vlast (Russian)" in text
+
+
+def test_details_tell_venue_and_hour_as_reported_each_wording_once_and_no_venue_beside_places_put_right() -> None:
+    told = (
+        Setting("vlast", VLAST.url, "У акимата", "в 11:00"),
+        Setting("rferl", RFERL.url, "у акимата", "at <b>noon"),
+    )
+    facts = replace(SEED, sources=(RFERL, VLAST), settings=told)
+    lines = WORDING.details(event(facts), Lang.EN).text.splitlines()
+    assert [line for line in lines if "as reported" in line] == [
+        "Place, as reported: у акимата (RFE/RL)",
+        "Hour, as reported: at <b>noon (RFE/RL)",
+        "Hour, as reported: в 11:00 (Vlast)",
+    ]
+    assert "Place, as" not in WORDING.details(event(replace(facts, pinned=("places",))), Lang.EN).text
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_no_alert_tells_venue_or_hour(lang: Lang) -> None:
+    facts = replace(SEED, settings=(Setting("rferl", RFERL.url, "at the akimat", "at noon"),))
+    plain, told = version(SEED), version(facts)
+    assert WORDING.alert(told, lang) == WORDING.alert(plain, lang)
+    assert WORDING.update(told, lang) == WORDING.update(plain, lang)
+    assert WORDING.edited(told, lang) == WORDING.edited(plain, lang)
+    assert WORDING.digest([told], lang) == WORDING.digest([plain], lang)
+    listed = (WORDING.latest(None, (event(one),), AT, 1, 1, lang) for one in (facts, SEED))
+    assert next(listed) == next(listed)
 
 
 def test_details_of_a_retracted_event_tell_nothing_of_it() -> None:

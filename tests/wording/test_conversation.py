@@ -16,6 +16,7 @@ from bot.domain.errors import (
     NotAdministrator,
     NotUnderstood,
     OutOfDate,
+    Retracted,
     Sayable,
     Stopped,
     UnknownPlace,
@@ -35,6 +36,7 @@ LANGUAGES = ((Button("Қазақша", "lang:kk"), Button("Русский", "lan
 SORRY = [
     UnknownPlace("Атлантида"),
     NoSuchEvent(99),
+    Retracted(3),
     NotUnderstood("?"),
     OutOfDate(),
     Expired(),
@@ -80,6 +82,13 @@ def test_an_unknown_place_offers_the_nearest_ones() -> None:
     message = WORDING.sorry(UnknownPlace("Алмата", ("almaty", "oral", "nowhere")), Lang.RU)
     assert "«Алмата»" in message.text
     assert message.buttons == ((Button("Алматы", "latest:almaty:0"),), (Button("Уральск", "latest:oral:0"),))
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_a_place_like_none_that_is_known_leads_to_the_list(lang: Lang) -> None:
+    message = WORDING.sorry(UnknownPlace("Нарния"), lang)
+    assert "Нарния" in message.text
+    assert message.text.endswith(": /cities")
 
 
 def test_places_are_the_country_and_the_cities_from_the_largest() -> None:
@@ -148,6 +157,43 @@ def test_help_names_every_command_of_the_menu(lang: Lang) -> None:
 
 
 @pytest.mark.parametrize("lang", Lang)
+def test_help_names_the_editors_commands_to_editors_only(lang: Lang) -> None:
+    readers, editors = WORDING.help(lang).text, WORDING.help(lang, editor=True).text
+    names = {name for name, _ in WORDING.commands(lang, editor=True)} - {name for name, _ in WORDING.commands(lang)}
+    assert [name for name in names if f"/{name} " not in editors] == []
+    assert [name for name in names if f"/{name}" in readers] == []
+
+
+@pytest.mark.parametrize(
+    ("command", "kk", "ru", "en"),
+    [
+        ("event", "Оқиға нөмірін жазыңыз: ", "Укажите номер события: ", "Give the number of the event: "),
+        ("correct", "Оқиға нөмірін жазыңыз: ", "Укажите номер события: ", "Give the number of the event: "),
+        (
+            "bind",
+            "Арнаны, тілді және жерлерді жазыңыз: ",
+            "Укажите канал, язык и места: ",
+            "Give the channel, the language and the places: ",
+        ),
+        ("unbind", "Арнаны жазыңыз: ", "Укажите канал: ", "Give the channel: "),
+    ],
+)
+def test_a_command_that_needs_words_says_which(command: str, kk: str, ru: str, en: str) -> None:
+    for lang, expected in ((Lang.KK, kk), (Lang.RU, ru), (Lang.EN, en)):
+        message = WORDING.usage(command, lang)
+        assert message is not None
+        assert message.text.startswith(f"{expected}/{command} ")
+    assert WORDING.usage("stop", Lang.EN) is None
+
+
+@pytest.mark.parametrize(("lang", "head"), [(Lang.KK, "Іздеу"), (Lang.RU, "Поиск"), (Lang.EN, "Search")])
+def test_a_search_that_finds_nothing_is_not_headed_found(lang: Lang, head: str) -> None:
+    assert WORDING.found("", (), lang).text.splitlines()[0] == head
+    assert WORDING.found("крокодил", (), lang).text.splitlines()[0] == head
+    assert WORDING.found("митинг", (event(),), lang).text.splitlines()[0] != head
+
+
+@pytest.mark.parametrize("lang", Lang)
 def test_privacy_says_that_answers_are_not_corrected_and_how_to_erase(lang: Lang) -> None:
     text = WORDING.privacy(lang).text
     assert "/latest" in text
@@ -156,7 +202,7 @@ def test_privacy_says_that_answers_are_not_corrected_and_how_to_erase(lang: Lang
 
 def test_the_same_thing_is_said_differently_in_each_language() -> None:
     for say in (WORDING.stopped, WORDING.help, WORDING.privacy, WORDING.unknown, WORDING.thanks_for_report,
-                WORDING.forget, WORDING.forgotten):  # fmt: skip
+                WORDING.only_commands, WORDING.forget, WORDING.forgotten):  # fmt: skip
         assert len({say(lang).text for lang in Lang}) == 3
 
 
@@ -193,6 +239,27 @@ def test_the_latest_events_of_all_places_say_where_they_were() -> None:
     message = WORDING.latest(None, (event(RALLY, 37),), AT, 19, 24, Lang.EN, earlier=37)
     assert message.text.splitlines()[1].startswith("9 September · Almaty · people held a rally")
     assert message.buttons[0][0].data == "latest:-:37"
+
+
+@pytest.mark.parametrize(
+    ("figures", "differ"),
+    [
+        ([("astana", 100), ("almaty", 90), ("almaty", 20)], True),  # the third is not shown
+        ([("almaty", 100), ("almaty", 20), ("astana", 90)], True),
+        ([("astana", 100), ("almaty", 90), ("almaty", 90)], False),
+        ([("astana", 100), ("almaty", 90)], False),
+        ([("almaty", 100)], False),
+    ],
+)
+def test_figures_differ_by_all_that_is_said_and_not_by_what_a_list_has_room_for(
+    figures: list[tuple[str, int]], *, differ: bool
+) -> None:
+    said = tuple(
+        replace(MINISTRY, claim=replace(MINISTRY.claim, min=many, max=many, places=(where,), claimant=f"{number}"))
+        for number, (where, many) in enumerate(figures)
+    )
+    message = WORDING.latest(None, (event(replace(SEED, said=said), 37),), AT, 19, 24, Lang.EN)
+    assert ("figures differ" in message.text) is differ
 
 
 def test_an_event_of_another_year_is_listed_with_its_year() -> None:

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Field, Lang
-from bot.domain.correction import Reason
+from bot.domain.correction import Draft, Reason
+from bot.domain.correction import Field as EditorsField
 from bot.domain.event import Change, Facts
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
@@ -110,6 +111,28 @@ def test_every_reason_has_its_sentence_in_three_languages() -> None:
         sentences = dict(WORDING.reasons(lang))
         assert set(sentences) == set(Reason) - {Reason.SOURCE_WITHDREW}
         assert len(set(sentences.values())) == len(sentences)
+
+
+WRONG = Draft(42, 1, field=EditorsField.WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("lang", "correction", "retraction"),
+    [
+        (Lang.KK, "3 чатқа хабарланған, түзету де соларға", "3 чатқа хабарланған, кері қайтарып алынғаны да соларға"),
+        (Lang.RU, "в 3 чата, исправление придёт", "в 3 чата, сообщение об отзыве придёт"),
+        (Lang.EN, "and will get the correction.", "and will get the retraction."),
+    ],
+)
+def test_the_preview_says_what_the_chats_will_get(lang: Lang, correction: str, retraction: str) -> None:
+    assert correction in WORDING.ask_to_publish(replace(WRONG, field=EditorsField.DAY), 3, lang).text
+    assert retraction in WORDING.ask_to_publish(WRONG, 3, lang).text
+
+
+def test_a_corrected_figure_is_no_reason_to_withdraw_a_whole_event() -> None:
+    every = {button.data for row in WORDING.ask_reason(Lang.EN).buttons for button in row}
+    offered = {button.data for row in WORDING.ask_reason(Lang.EN, retracting=True).buttons for button in row}
+    assert every - offered == {"why:source_corrected"}
 
 
 @pytest.mark.parametrize(

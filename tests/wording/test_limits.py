@@ -112,8 +112,9 @@ def test_details_and_sources_fit(drawn: Version, retracted: bool, lang: Lang) ->
 
 def test_an_event_of_thirty_long_claims_drops_as_many_as_it_must() -> None:
     places = tuple("Ж" * 59 + str(i) for i in range(10))
-    claim = Claim(Field.CONVICTED, 10**9, 10**9, Qualifier.EXACT, places=places, claimant="mvd")
-    facts = replace(SEED, said=(Said(claim, "rferl"),) * 30)
+    figures = range(10**9, 10**9 + 30)
+    claims = [Claim(Field.CONVICTED, n, n, Qualifier.EXACT, places=places, claimant="mvd") for n in figures]
+    facts = replace(SEED, said=tuple(Said(claim, "rferl") for claim in claims))
     message = WORDING.alert(version(facts), Lang.RU)
     assert_fits(message)
     shown = message.text.count("• МВД")
