@@ -13,7 +13,7 @@ PURE = [
     path for path in SOURCES if path.is_relative_to(ROOT / "bot/domain") or path.is_relative_to(ROOT / "bot/reading")
 ]
 LONGEST_FUNCTION = 50
-LONGEST_FILE = 300
+LONGEST_FILE = 500
 
 
 def functions(path: Path) -> Iterator[tuple[str, int]]:
@@ -42,7 +42,7 @@ def test_the_median_function_is_short() -> None:
     assert statistics.median(length for _, length in LENGTHS) <= 6
 
 
-def test_no_file_is_longer_than_three_hundred_lines() -> None:
+def test_no_file_is_longer_than_five_hundred_lines() -> None:
     lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in SOURCES}
     assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
 
