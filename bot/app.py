@@ -31,8 +31,10 @@ from bot.services.collect import Collect, Polled
 from bot.services.deliver import Deliver, Told
 from bot.services.doubt import Doubting
 from bot.services.health import Health
+from bot.services.means import Means
 from bot.services.pages import Pages
 from bot.services.publish import Rules
+from bot.services.questions import Questions
 from bot.services.understand import Read, Understand, Understood
 from bot.services.vitals import Watch
 from bot.store import migrate
@@ -78,6 +80,7 @@ class House:
     pages: Pages
     health: Health
     doubting: Doubting
+    questions: Questions
     keep_texts: timedelta
     understand: Understand
     close: Close
@@ -110,6 +113,7 @@ class House:
     async def round(self) -> Round:
         """Let the water flow once from the feeds to the readers."""
         polled, understood = await self.news()
+        await self.questions.round()
         await self.doubting.round()
         return Round(polled, understood, await self.deliver.round())
 
@@ -134,6 +138,7 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
             pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
             health=Health(ground.store, wording, post.talk.send, ground.editors),
             doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
+            questions=Questions(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
             close=Close(ground.store, ground.day),
@@ -146,7 +151,8 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
 
 def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
     hashed = known.fingerprinter(ground.store.fingerprint_key)
-    return Understand(ground.store, read, known.names, ground.day, hashed, known.gazetteer, ground.rules)
+    places = known.gazetteer
+    return Understand(ground.store, read, known.names, ground.day, hashed, places, ground.rules, known.thresholds)
 
 
 def _post(ground: Ground, taught: Schooling) -> Post:
@@ -166,6 +172,7 @@ def _post(ground: Ground, taught: Schooling) -> Post:
             timeouts=ground.timeouts,
             retention=ground.retention,
             vocabulary=words_of(taught.known),
+            means=Means(taught.known.names, taught.known.gazetteer, ground.rules, taught.known.thresholds),
         )
     )
 
@@ -205,6 +212,7 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
         Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
         Job("understand", house.understand.round, _READ_SECONDS): Role.COLLECTOR,
+        Job("questions", house.questions.round, _READ_SECONDS): Role.COLLECTOR,
         Job("doubting", house.doubting.round, _POLL_SECONDS): Role.COLLECTOR,
         Job("tidy", house.tidy, _TIDY_SECONDS): Role.COLLECTOR,
         Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
@@ -278,7 +286,8 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
 
 def rules_of(settings: config.Settings) -> Rules:
     """What the operator decided about publishing."""
-    return Rules(settings.review_mode, timedelta(days=settings.old_news_days))
+    old_news, ask_for = timedelta(days=settings.old_news_days), timedelta(minutes=settings.ask_minutes)
+    return Rules(settings.review_mode, old_news, ask_for)
 
 
 def agent(settings: config.Settings) -> str:

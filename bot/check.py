@@ -58,6 +58,8 @@ def _service() -> Iterator[Finding]:
     admins = len(settings.admin_ids)
     said = f"{admins} {'admin' if admins == 1 else 'admins'}"
     yield Finding(said if admins else f"{said}: ADMIN_IDS is empty, so nobody can correct an event", odd=not admins)
+    if not admins:
+        yield Finding("without editors a report that is not sure is listed at once, as not checked", odd=True)
 
 
 def _zone() -> Iterator[Finding]:

@@ -77,9 +77,19 @@ def publish(
     *,
     into: Annotated[int | None, typer.Option(help="The event it belongs to.", min=1)] = None,
     new: Annotated[bool, typer.Option("--new", help="It is an event of its own.")] = False,
+    without_figures: Annotated[bool, typer.Option("--without-figures", help="Tell no figure of it.")] = False,
 ) -> None:
     """What waits is good: a report joins an event or begins one, a held event is shown."""
-    _edit(lambda editors: editors.publish(wait, 0 if new else into))
+    _edit(lambda editors: editors.publish(wait, 0 if new else into, figures=not without_figures))
+
+
+@events.command()
+def mute(wait: Wait) -> None:
+    """The outlet that a wait is about tells nothing more; all that waits of it is declined."""
+    from bot import editing_events as desk
+
+    outlet = desk.with_editors(lambda editors: editors.mute(wait))
+    typer.echo(f"muted {outlet}")
 
 
 @events.command()

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     #: auto or review.
     review_mode: Mode = Mode.AUTO
     old_news_days: int = Field(default=3, ge=0, le=365)
+    #: So many minutes editors have to answer before a report that is not sure is listed as not checked.
+    ask_minutes: int = Field(default=20, ge=1, le=1440)
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 
@@ -173,7 +175,13 @@ def data_dir() -> Path:
 
 def for_service(more: Sequence[str] = ()) -> Settings:
     """The environment for the live service; BadConfiguration has every fault of it, of the feeds' file, and `more`."""
-    return _complete(("BOT_TOKEN", "SUBSCRIBER_KEY"), more)
+    return _complete(("BOT_TOKEN", "SUBSCRIBER_KEY"), (*more, *_unedited(_tried()[0])))
+
+
+def _unedited(settings: Settings) -> tuple[str, ...]:
+    """In review mode nothing goes out without an editor, so there must be one."""
+    lacking = settings.review_mode is Mode.REVIEW and not settings.admin_ids
+    return ("REVIEW_MODE: review publishes nothing without an editor, and ADMIN_IDS is empty",) if lacking else ()
 
 
 def for_store() -> Settings:

@@ -66,7 +66,8 @@ def with_editors(work: Callable[[Editors], Awaitable[T]]) -> T:
 def desk(store: Store, settings: config.Settings) -> Editors:
     """The editors' desk over a database."""
     known = knowledge.load()
-    return Editors(store, Means(known.names, known.gazetteer, app.rules_of(settings)), SystemWire().now)
+    means = Means(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    return Editors(store, means, SystemWire().now)
 
 
 async def _do(work: Callable[[Editors], Awaitable[T]], editors: Editors) -> T:

@@ -12,19 +12,23 @@ from typing import Any
 
 import bot
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
-from bot.domain.errors import Operational
+from bot.domain.decision import BadThresholds, Thresholds
+from bot.domain.errors import BadConfiguration
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.pairs import pairs_of
 from bot.reading.reader import Reader
+from bot.reading.score import Logistic, Scores
 from bot.reading.venues import venues_of
 from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
+#: What the fitted weights mean; raised when signs change their meaning.
+_DECISION_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
@@ -34,8 +38,11 @@ _KINDS = {
 }
 
 
-class BadData(Operational):
+class BadData(BadConfiguration):
     """A file of bot/data that cannot be used; the message names file and entry."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__((fault,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,8 @@ class Knowledge:
     numerals: Numerals
     #: who and what → topic → stems.
     topics: Mapping[str, Mapping[str, Stems]]
+    scores: Scores
+    thresholds: Thresholds
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
@@ -55,7 +64,13 @@ class Knowledge:
 
     def reader(self) -> Reader:
         """A reader that knows all this."""
-        return Reader(gazetteer=self.gazetteer, names=self.names, lexicon=self.lexicon, numerals=self.numerals)
+        return Reader(
+            gazetteer=self.gazetteer,
+            names=self.names,
+            lexicon=self.lexicon,
+            numerals=self.numerals,
+            scores=self.scores,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,36 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues"))),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
+        *_decision(data / "decision.toml"),
     )
+
+
+def _decision(file: Traversable) -> tuple[Scores, Thresholds]:
+    """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
+    data = _toml(file)
+    if data.get("schema") != _DECISION_SCHEMA:
+        raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_DECISION_SCHEMA}; run `make fit`")
+    found: tuple[Scores, Thresholds] = _in_file(file.name, lambda: (_scores(data), _thresholds(data["thresholds"])))
+    return found
+
+
+def _scores(data: Mapping[str, Any]) -> Scores:
+    claim_from = float(data["thresholds"]["claim"])
+    if not 0 < claim_from < 1:
+        raise ValueError(f"claim {claim_from}: not between 0 and 1")
+    return Scores(_logistic(data["event"]), _logistic(data["claim"]), claim_from)
+
+
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(float(data["bias"]), {str(name): float(value) for name, value in data["weights"].items()})
+
+
+def _thresholds(data: Mapping[str, Any]) -> Thresholds:
+    try:
+        publish = {str(lang): float(value) for lang, value in data["publish"].items()}
+        return Thresholds(float(data["ask"]), float(data["push"]), publish)
+    except BadThresholds as error:
+        raise ValueError(error) from None
 
 
 def _toml(file: Traversable) -> dict[str, Any]:

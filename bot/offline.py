@@ -7,6 +7,8 @@ from typing import TextIO
 
 from bot import knowledge
 from bot.domain.article import Article
+from bot.domain.decision import Judgement, Thresholds, judge
+from bot.domain.grave import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.lines import Line
 from bot.reading.explain import Seen
@@ -31,35 +33,50 @@ def read_all(
 ) -> bool:
     """Answer each article with one line of JSON, or for people; false when a line was no article."""
     faults: list[Line] = []
-    reader = knowledge.load().reader()
+    known = knowledge.load()
+    reader = known.reader()
     for article in _good(lines, faults, err):
         report = reader.read(article)
         if explain is not None and not jsonl:
-            out.writelines(
-                explain(part, text) + "\n" for part, text in explained(article, report, reader.explain(article))
-            )
+            judged = judge(report, known.thresholds)
+            seen = explained(article, report, judged, reader.explain(article))
+            out.writelines(explain(part, text) + "\n" for part, text in seen)
+            signs = reader.contributions(article)
+            out.writelines(explain("why", f"  sign    {value:+.2f} {name}") + "\n" for name, value in signs)
         else:
             more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
             more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
-            _write(out, to_json(report) | more)
+            _write(out, answer(report, known.thresholds) | more)
     return not faults
 
 
 def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
-    """Answer each article with its event's key; false when a line was no article."""
-    from bot.services.replay import replay  # matching brings the store with it, and reading should start fast
+    """Answer each article with its event's key and what becomes of it; false when a line was no article."""
+    from bot.services.means import Means  # these bring the store with them, and reading should start fast
+    from bot.services.replay import replay
 
     faults: list[Line] = []
     known = knowledge.load()
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)
-    for replayed in replay(articles, known.reader().read, hashed, known.gazetteer, everything=everything):
-        _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": replayed.report.kind.value})
+    means = Means(known.names, known.gazetteer, thresholds=known.thresholds)
+    for replayed in replay(articles, known.reader().read, hashed, means, everything=everything):
+        decision, kind = replayed.judged.decision.value, replayed.report.kind.value
+        _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
     return not faults
 
 
-def explained(article: Article, report: Report, sentences: Iterable[Seen]) -> Iterator[tuple[str, str]]:
+def answer(report: Report, thresholds: Thresholds) -> Json:
+    """A report as `read` answers it: with the decision, as if its outlet were known and it stood alone."""
+    judged = judge(report, thresholds)
+    told = to_json(report) | {"decision": judged.decision.value, "decision_why": [why.value for why in judged.why]}
+    return told | {"grave": sorted(kind.value for kind in graves(report))}
+
+
+def explained(
+    article: Article, report: Report, judged: Judgement, sentences: Iterable[Seen]
+) -> Iterator[tuple[str, str]]:
     """The decision, its reasons and what was seen in each sentence, as (part, line)."""
     where = ", ".join(ref.id for ref in report.places) or "nowhere"
     what = report.action.value if report.action else "no action"
@@ -68,12 +85,15 @@ def explained(article: Article, report: Report, sentences: Iterable[Seen]) -> It
         "decision",
         f"{report.kind.value} ({report.confidence:.2f}, {report.lang}): {what}, {where}, {report.span.start}",
     )
+    yield "why", f"  {judged.decision.value:<7} {', '.join(why.value for why in judged.why)}"
     for why in report.why:
         yield "why", f"  why     {why}"
     for claim in report.claims:
         bounds = f"{claim.min}..{claim.max} {claim.qualifier.value}"
         said = claim.claimant or claim.claimant_type.value
-        yield "claim", f"  claim   {claim.field.value} {bounds}, {claim.scope.value}, {said} {claim.stance.value}"
+        shown = f"{claim.probability:.2f}{'' if claim.shown else ' not shown'}"
+        told = f"{claim.field.value} {bounds}, {claim.scope.value}, {said} {claim.stance.value}, {shown}"
+        yield "claim", f"  claim   {told}"
     for sentence in sentences:
         yield "sentence", f"  {'+'.join(sentence.traits) or 'sentence'}: {sentence.text}"
         for part in ("cues", "places", "numbers", "days"):

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from bot.domain.clock import Clock, Wire
+from bot.domain.names import Names
 from bot.domain.pace import Pace
 from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary
@@ -18,7 +19,9 @@ from bot.services.deliver import Deliver
 from bot.services.desk import Desk
 from bot.services.forget import Forget
 from bot.services.inbox import Inbox
+from bot.services.means import Means
 from bot.services.reply import Reply
+from bot.services.review import Editors as Review
 from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
@@ -45,6 +48,7 @@ class Premises:
     retention: Retention = field(default_factory=Retention)
     timeouts: Timeouts = field(default_factory=Timeouts)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    means: Means = field(default_factory=lambda: Means(Names({})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,8 @@ class Post:
     reception: Reception
     forget: Forget
     wording: Wording
+    #: What waits for editors, and their decisions.
+    desk: Review
 
     def online(
         self, *, receive: bool, wait: Callable[[float], Awaitable[None]] | None = None
@@ -75,7 +81,8 @@ def opened(on: Premises) -> Post:
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = Reply(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
-    inbox = Inbox(on.store, on.wire, _conversation(on, bots, talk, reply).handle)
+    desk = Review(on.store, on.means, on.day)
+    inbox = Inbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
     return Post(
         lines=bots,
         talk=talk,
@@ -83,12 +90,13 @@ def opened(on: Premises) -> Post:
         reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
         wording=on.wording,
+        desk=desk,
     )
 
 
-def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply) -> Conversation:
+def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply, review: Review) -> Conversation:
     places = on.gazetteer, on.find_place
     desk, correct = Desk(on.store, *places, on.day, on.vocabulary), Correct(on.store, *places, on.day)
     channels = Channels(on.store, talk, on.find_place, on.day)
-    editors = Editors(correct, desk, channels, on.wording, on.editors)
+    editors = Editors(correct, desk, channels, review, on.wording, on.editors)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))

@@ -105,6 +105,7 @@ class _Figures(Collector):
         yield _many("oldest_waiting_seconds", "For how long the oldest that is due waits.", "queue", ages)
         states = {state.value: count for state, count in it.deliveries.items()}
         yield _many("deliveries", "Messages to readers by their state.", "state", states)
+        yield _many("reports_of_the_day", "Reports of the last day by decision.", "decision", it.decisions)
         yield _one("healthy", "1 while nothing has stopped, as /health says.", not complaint(it))
 
 

@@ -25,7 +25,7 @@ COMMANDS = (
     *("start", "language", "cities", "pace", "latest", "search"),
     *("event", "sources", "privacy", "stop", "forget"),
 )
-EDITORS = ("help", "correct", "retract", "why", "feeds", "bind", "unbind")
+EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
     AskKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),

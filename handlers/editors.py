@@ -1,5 +1,6 @@
 """How editors correct: /correct and /retract, taps, and one typed value. To everybody else these do not exist."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -13,6 +14,9 @@ from bot.domain.message import Message
 from bot.services.channels import Channels
 from bot.services.correct import Correct, Preview
 from bot.services.desk import Desk
+from bot.services.questions import message_of, told_of
+from bot.services.review import Editors as Review
+from bot.services.review import NothingWaits
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.taps import Answer, Tap
@@ -27,6 +31,7 @@ class Editors:
     desk: Correct
     front: Desk
     channels: Channels
+    review: Review
     wording: Wording
     ids: frozenset[int]
 
@@ -51,7 +56,7 @@ class Editors:
         """/why N: how each of the event's articles was read."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
-        event, readings = await self.desk.readings(number(ask.words))
+        event, readings = await self.review.readings(number(ask.words))
         return self.wording.why(event, readings, ask.lang)
 
     async def feeds(self, ask: Ask) -> Message:
@@ -59,6 +64,13 @@ class Editors:
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         return self.wording.health(await self.front.feeds(), ask.lang)
+
+    async def queue(self, ask: Ask) -> Message:
+        """/queue: all that waits for an editor."""
+        if not self.knows(ask):
+            return self.wording.unknown(ask.lang)
+        waiting = await self.review.waiting()
+        return self.wording.queue([(one.review, told_of(one, self.review)) for one in waiting], ask.lang)
 
     async def bind(self, ask: Ask) -> Message:
         """/bind @channel kk almaty …: a public channel is told of these places in this language."""
@@ -100,6 +112,7 @@ class Editors:
             "why": self._reason,
             "publish": self._publish,
             "cancel": self._cancel,
+            "q": self._question,
         }
         return {verb: self._for_editors(answer) for verb, answer in answers.items()}
 
@@ -131,6 +144,35 @@ class Editors:
         event, mark = [*arguments, "", ""][:2]
         version = await self.desk.confirm(ask.chat_id, number(event), mark)
         return Answer(edit=self.wording.published(version, ask.lang))
+
+    async def _question(self, ask: Ask, arguments: list[str]) -> Answer:
+        """A button under a question: decided once, whoever taps first; the other sees how."""
+        deed, review = [*arguments, "", ""][:2]
+        decided = number(review)
+        if deed == "show":
+            waiting = await self.review.found(decided)
+            if waiting is None:
+                raise NotUnderstood(review[:20])
+            return Answer(new=(message_of(self.wording, waiting, ask.lang, self.review),))
+        with suppress(NothingWaits):
+            await self._decided(deed, decided)
+        waiting = await self.review.found(decided)
+        if waiting is None:
+            raise NotUnderstood(review[:20])
+        return Answer(edit=message_of(self.wording, waiting, ask.lang, self.review))
+
+    async def _decided(self, deed: str, review: int) -> None:
+        match deed:
+            case "publish":
+                await self.review.publish(review)
+            case "bare":
+                await self.review.publish(review, figures=False)
+            case "no":
+                await self.review.decline(review)
+            case "mute":
+                await self.review.mute(review)
+            case _:
+                raise NotUnderstood(deed[:20])
 
     async def _cancel(self, ask: Ask, _: list[str]) -> Answer:
         await self.desk.cancel(ask.chat_id)

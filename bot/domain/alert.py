@@ -31,6 +31,8 @@ class Alert:
     done: bool = False
     #: Deaths or firearms: rings even when the phone rang just before.
     urgent: bool = False
+    #: For readers of digests only.
+    digests: bool = False
 
 
 def is_urgent(version: Version) -> bool:

@@ -21,6 +21,30 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(almaty()).date()
 
 
+#: Hours in Kazakhstan between which editors sleep.
+NIGHT_FROM, NIGHT_TO = 22, 7
+
+
+def is_night(moment: datetime) -> bool:
+    """Whether editors sleep at a moment."""
+    hour = moment.astimezone(almaty()).hour
+    return hour >= NIGHT_FROM or hour < NIGHT_TO
+
+
+def last_morning(moment: datetime) -> datetime:
+    """The newest moment, this one at the latest, at which a night ended."""
+    here = moment.astimezone(almaty())
+    today = here.replace(hour=NIGHT_TO, minute=0, second=0, microsecond=0)
+    return (today if today <= here else today - timedelta(days=1)).astimezone(UTC)
+
+
+def is_of_the_night(moment: datetime, told: datetime) -> bool:
+    """Whether something of a night is told on the day after it."""
+    morning = last_morning(told)
+    evening = morning - timedelta(hours=24 + NIGHT_TO - NIGHT_FROM)
+    return not is_night(told) and evening <= moment < morning
+
+
 #: All that is kept of when somebody did something.
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 _BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)

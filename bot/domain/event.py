@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.domain.codes import Action, Issue, Response, Scope, Status
 from bot.domain.place import PlaceRef
-from bot.domain.report import Claim, Report, Span
+from bot.domain.report import Claim, Grave, Report, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,17 @@ class Stay:
     end: date
 
 
+class Basis(StrEnum):
+    """Why an event is told."""
+
+    #: By the publishing rule: one outlet, or several.
+    OUTLETS = "outlets"
+    #: Editors have looked at it.
+    EDITORS = "editors"
+    #: Nobody has: told, if at all, as what an outlet reports, without figures.
+    UNCHECKED = "unchecked"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What one version of an event says."""
@@ -93,6 +104,11 @@ class Facts:
     away: tuple[str, ...] = ()
     #: Days that an editor found wrong, for the same reason.
     not_on: tuple[date, ...] = ()
+    basis: Basis = Basis.OUTLETS
+    #: Something grave is told of it that editors have not decided on: readers are told that they are checking.
+    checking: bool = False
+    #: Grave kinds that three owners tell and no editor has decided on: told without number, as not checked.
+    alleged: tuple[Grave, ...] = ()
 
     @property
     def claims(self) -> tuple[Said, ...]:
@@ -174,7 +190,9 @@ def begin(report: Report, source: Source) -> Facts:
         demands=report.demands,
         issue=report.issue,
         status=report.status,
-        said=grown(Said(_placed(claim, report), source.outlet, source.published) for claim in report.claims),
+        said=grown(
+            Said(_settled(claim, report), source.outlet, source.published) for claim in report.claims if claim.shown
+        ),
         sources=(source,),
         stays=_stays(report),
         settings=_settings(report, source),
@@ -194,10 +212,27 @@ def _stays(report: Report) -> tuple[Stay, ...]:
     return tuple(Stay(ref.id, start, end) for ref in report.places)
 
 
-def _placed(claim: Claim, report: Report) -> Claim:
-    """A claim about all places of its report says which, since its event may come to have more."""
+def unchecked(facts: Facts) -> Facts:
+    """What may be told of an event that nobody has checked: what was done, where and when, and who reports it."""
+    return Facts(
+        facts.action,
+        facts.span,
+        facts.places,
+        issue=facts.issue,
+        sources=facts.sources,
+        stays=facts.stays,
+        basis=Basis.UNCHECKED,
+    )
+
+
+def _settled(claim: Claim, report: Report) -> Claim:
+    """A claim about all places of its report says which, since its event may come to have more.
+
+    How probable it was is the report's: two reports of one figure say the same.
+    """
     here = claim.scope in {Scope.THIS_EVENT, Scope.CITY_DAY}
-    return claim if claim.places or not here else replace(claim, places=tuple(ref.id for ref in report.places))
+    places = claim.places if claim.places or not here else tuple(ref.id for ref in report.places)
+    return replace(claim, places=places, probability=1.0)
 
 
 def put_right(said: Said, right: Collection[str], wrong: Collection[str]) -> Said:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Facts, Said, Setting, Source, Stay, begin, figure, grown, put_right
+from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, figure, grown, put_right
 from bot.domain.report import Claim, Report, Span
 
 T = TypeVar("T")
@@ -55,6 +55,9 @@ def unite(facts: Facts, other: Facts) -> Facts:
         settings=_newest(facts.settings + other.settings),
         away=tuple(sorted({*facts.away, *other.away})),
         not_on=tuple(sorted({*facts.not_on, *other.not_on})),
+        basis=other.basis if facts.basis is Basis.UNCHECKED else facts.basis,
+        checking=facts.checking or other.checking,
+        alleged=_union(facts.alleged, other.alleged, str),
     )
 
 

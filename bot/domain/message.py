@@ -39,6 +39,8 @@ class Message:
     text: str
     entities: tuple[Entity, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: It arrives without a sound.
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.codes import (
@@ -33,6 +34,26 @@ class Span:
     precision: int = 4
 
 
+class Grave(StrEnum):
+    """What is told of an event only after an editor has seen it."""
+
+    DEATHS = "deaths"
+    FIREARM_INJURIES = "firearm_injuries"
+    FIREARMS = "firearms"
+    SELF_HARM = "self_harm"
+    MINORS = "minors"
+    TORTURE = "torture"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True)
+class GraveMention:
+    """A grave thing that a text claims of this event; `clear` when told in a finite main clause about it."""
+
+    kind: Grave
+    clear: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One statement with its claimant; no places means all places of the event."""
@@ -50,6 +71,11 @@ class Claim:
     claimant: str = ""
     claimant_type: ClaimantType = ClaimantType.OUTLET
     stance: Stance = Stance.ASSERTS
+    #: How probable it is that the article says just this; a less probable one than the threshold is not shown.
+    probability: float = 1.0
+    shown: bool = True
+    #: It counts people to whom something grave happened.
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +128,7 @@ class Report:
     #: kk, ru, en, or other.
     lang: str
     kind: Kind
+    #: How probable it is that the article tells of a protest held in Kazakhstan, 0 to 1.
     confidence: float
     action: Action | None = None
     span: Span = field(default_factory=Span)
@@ -115,6 +142,10 @@ class Report:
     #: Where and at what hour, in the article's words; of what has happened only, and for details only.
     venue: str = ""
     hour: str = ""
+    #: Several unrelated things in one text.
+    roundup: bool = False
+    #: Grave things claimed of this event, each kind once.
+    grave: tuple[GraveMention, ...] = ()
     #: Cues and vetoes, readable.
     why: tuple[str, ...] = ()
 
@@ -148,6 +179,9 @@ def to_json(report: Report) -> Json:
         "status": report.status.value,
         "venue": report.venue or None,
         "hour": report.hour or None,
+        "roundup": report.roundup,
+        "grave": [mention.kind.value for mention in report.grave],
+        "clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
     }
 
@@ -171,6 +205,8 @@ def from_json(data: Json) -> Report:
         status=Status(data["status"]),
         venue=in_words(data.get("venue")),
         hour=in_words(data.get("hour")),
+        roundup=data.get("roundup", False),
+        grave=tuple(GraveMention(Grave(kind), kind in data.get("clear", ())) for kind in data.get("grave", ())),
         why=tuple(data["why"]),
     )
 
@@ -195,6 +231,9 @@ def claim_to_json(claim: Claim) -> Json:
         "claimant": claim.claimant or None,
         "claimant_type": claim.claimant_type.value,
         "stance": claim.stance.value,
+        "probability": claim.probability,
+        "shown": claim.shown,
+        "grave": claim.grave,
     }
 
 
@@ -212,6 +251,9 @@ def claim_from_json(data: Json) -> Claim:
         claimant=data["claimant"] or "",
         claimant_type=ClaimantType(data["claimant_type"]),
         stance=Stance(data["stance"]),
+        probability=data.get("probability", 1.0),
+        shown=data.get("shown", True),
+        grave=data.get("grave", False),
     )
 
 

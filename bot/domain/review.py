@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.codes import Action, Field, Kind, Response, Stance
-from bot.domain.report import Claim, Report
+from bot.domain.codes import Field, Stance
+from bot.domain.report import Claim
 
 #: Fields of the dead.
 KILLED = frozenset({Field.KILLED_PARTICIPANTS, Field.KILLED_POLICE, Field.KILLED_UNSPECIFIED})
@@ -25,39 +25,52 @@ class Wait(StrEnum):
 
     #: Likely a known event, not certainly.
     UNSURE = "unsure"
+    #: Between the thresholds of the publishing rule.
     LOW_CONFIDENCE = "low_confidence"
-    #: Deaths, firearms, self-harm or minors, told by one independent source alone.
+    #: Probable, but read as a plan, a trial, the past or another country.
+    ANOTHER_KIND = "another_kind"
+    #: No place, day or action.
+    INCOMPLETE = "incomplete"
+    #: Several unrelated things in one text.
+    ROUNDUP = "roundup"
+    #: What was done is grave itself: self-immolation.
+    GRAVE_ACT = "grave_act"
+    #: From an outlet that does not publish by itself yet.
+    PROBATION = "probation"
+    #: Deaths, firearms, self-harm, minors, torture or a call to come, at an event that is published without them.
     GRAVE = "grave"
-    #: People were detained before a protest could begin.
+    #: People were detained before a protest could begin (only of databases before 0.2).
     PREVENTED = "prevented"
     REVIEW_MODE = "review_mode"
     #: The only article that told of it was edited and tells of it no more.
     WITHDRAWN = "withdrawn"
 
 
-class Grave(StrEnum):
-    """What one source alone is not believed in without an editor."""
-
-    DEATHS = "deaths"
-    FIREARMS = "firearms"
-    SELF_HARM = "self_harm"
-    MINORS = "minors"
-
-
-class Decision(StrEnum):
+class Resolution(StrEnum):
     """How a wait ended."""
 
     PUBLISHED = "published"
+    WITHOUT_FIGURES = "without_figures"
     DECLINED = "declined"
-    #: A second independent source came.
+    #: The outlet was muted.
+    MUTED = "muted"
+    #: A second owner made it certain.
     SECONDED = "seconded"
     #: Another report made sure to which event this one belongs.
     JOINED = "joined"
+    #: Nobody decided while it was news.
+    EXPIRED = "expired"
+    #: The outlet took it back.
+    WITHDRAWN = "withdrawn"
+
+
+#: How an editor ends a wait.
+BY_EDITORS = frozenset({Resolution.PUBLISHED, Resolution.WITHOUT_FIGURES, Resolution.DECLINED, Resolution.MUTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One wait: of a report (its article's number), or of a whole event that is held (article 0)."""
+    """One wait: of a report (its article's number), or about an event (article 0)."""
 
     id: int
     reason: Wait
@@ -65,41 +78,12 @@ class Review:
     event: int = 0
     article: int = 0
     decided_at: datetime | None = None
-    decision: Decision | None = None
-
-
-def graves(report: Report, alarms: frozenset[str]) -> frozenset[Grave]:
-    """The grave things a report tells; `alarms` are those found by words, since no code stands for them."""
-    found = {grave for grave in Grave if grave in alarms}
-    if tells_of_deaths(report.claims):
-        found.add(Grave.DEATHS)
-    if report.action is Action.SELF_IMMOLATION:
-        found.add(Grave.SELF_HARM)
-    return frozenset(found)
+    resolution: Resolution | None = None
+    #: When editors were first told of it, and when it was listed because nobody had answered.
+    rung_at: datetime | None = None
+    listed_at: datetime | None = None
 
 
 def tells_of_deaths(claims: Iterable[Claim]) -> bool:
     """Whether any of these claims says that people died."""
     return any(claim.field in KILLED and claim.stance is Stance.ASSERTS for claim in claims)
-
-
-def is_prevented_with_detentions(report: Report) -> bool:
-    """Whether people were taken before a protest that then did not happen."""
-    taken = Response.DETENTIONS in report.responses or any(c.field is Field.DETAINED for c in report.claims)
-    return report.kind is Kind.PREVENTED_EVENT and taken
-
-
-def seconded(voices: Iterable[tuple[str, frozenset[Grave]]]) -> frozenset[Grave]:
-    """The kinds that two source groups tell; a voice is the group of a report and the grave things in it."""
-    groups: dict[Grave, set[str]] = {}
-    for group, told in voices:
-        for grave in told:
-            groups.setdefault(grave, set()).add(group)
-    return frozenset(grave for grave, who in groups.items() if len(who) > 1)
-
-
-def waits(alone: frozenset[Grave], mode: Mode) -> Wait | None:
-    """Why what a report tells waits, when it is otherwise sure; `alone` are grave things told by one group only."""
-    if mode is Mode.REVIEW:
-        return Wait.REVIEW_MODE
-    return Wait.GRAVE if alone else None

@@ -116,6 +116,7 @@ def parameters(message: Message) -> dict[str, str]:
         "link_preview_options": _NO_PREVIEW,
         **({"entities": json.dumps(formatting)} if formatting else {}),
         **({"reply_markup": json.dumps(buttons, ensure_ascii=False)} if message.buttons else {}),
+        **({"disable_notification": "true"} if message.silent else {}),
     }
 
 

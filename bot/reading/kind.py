@@ -3,33 +3,29 @@
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.domain.codes import ClaimantType, Kind, Stance
-from bot.domain.report import Claim
+from bot.domain.codes import Kind
 from bot.reading.abroad import foreign, names_action
 from bot.reading.cues import Category
 from bot.reading.passage import may_be_told_below, told_below
 from bot.reading.rivals import counted_twice, may_be_counted_twice
 from bot.reading.scene import Scene
-from bot.reading.vetoes import is_recent, told_of, vetoes
-from bot.reading.words import CueKind, Strength
+from bot.reading.vetoes import told_of, vetoes
+from bot.reading.words import Strength
 
 #: The lexicon's threshold for a candidate.
 CANDIDATE = 2.0
 #: So many sentences of a body make an event of which the lead says nothing.
 _THRICE = 3
-#: Confidence of an event report by its signs.
-_SURE = (0.45, 0.5, 0.6, 0.66, 0.73, 0.8, 0.86)
-#: What two sources that give a figure each add to it.
-_BY_TWO = 0.06
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A kind, how sure, and why."""
+    """A kind and why; the sentences that tell of people acting, and the lexicon's score of them."""
 
     kind: Kind
-    confidence: float
     why: tuple[str, ...]
+    events: tuple[int, ...] = ()
+    score: float = 0.0
 
 
 def located(scene: Scene) -> Scene:
@@ -51,21 +47,21 @@ def decide(scene: Scene) -> Verdict:
     counted = counted_twice(scene)
     events = _event_sentences(scene) or counted
     score = max(scene.cues.score(scene.head), scene.cues.score(dict.fromkeys((*scene.title, *events))))
+    kind, reason = _kind(scene, events, score, plain=events == counted or any(scene.gathers(s) for s in events))
+    return Verdict(kind, _why(scene, events, reason), events, score)
+
+
+def _kind(scene: Scene, events: tuple[int, ...], score: float, *, plain: bool) -> tuple[Kind, str]:
     abroad = foreign(scene, events) if names_action(scene) else ""
     if abroad:
-        return Verdict(Kind.FOREIGN_EVENT, 0.9, _why(scene, events, abroad))
+        return Kind.FOREIGN_EVENT, abroad
     if not events:
-        for kind, reason, sure in told_of(scene):
-            if reason:
-                return Verdict(kind, sure, _why(scene, (), reason))
-        return Verdict(Kind.NOT_PROTEST, 0.8, _why(scene, (), f"no event told in the lead, score {score:.1f}"))
-    plain = events == counted or any(scene.gathers(s) for s in events)
+        found = ((kind, reason) for kind, reason in told_of(scene) if reason)
+        return next(found, (Kind.NOT_PROTEST, f"no event told in the lead, score {score:.1f}"))
     if score < CANDIDATE and not plain:
-        return Verdict(Kind.NOT_PROTEST, 0.8, _why(scene, events, f"score {score:.1f} below {CANDIDATE}"))
-    for kind, reason, sure in vetoes(scene, events):
-        if reason:
-            return Verdict(kind, sure, _why(scene, events, reason))
-    return Verdict(Kind.EVENT_REPORT, _confidence(scene, events, score), _why(scene, events, f"score {score:.1f}"))
+        return Kind.NOT_PROTEST, f"score {score:.1f} below {CANDIDATE}"
+    found = ((kind, reason) for kind, reason in vetoes(scene, events) if reason)
+    return next(found, (Kind.EVENT_REPORT, f"score {score:.1f}"))
 
 
 def is_quiet(scene: Scene) -> bool:
@@ -89,28 +85,6 @@ def _event_sentences(scene: Scene) -> tuple[int, ...]:
         return head
     body = tuple(s for s in scene.sentences if scene.is_event(s) and not scene.is_background(s))
     return body if len(body) >= _THRICE else ()
-
-
-def _confidence(scene: Scene, events: tuple[int, ...], score: float) -> float:
-    """How many of six signs of a report there are, as the share that was right of unseen articles (docs/reading.md)."""
-    strong = any(scene.cues.actions(s, Strength.S) for s in events)
-    signs = (
-        strong,
-        any(scene.places_in(s) for s in events),
-        any(s in scene.title for s in events) and len(events) > 1,
-        scene.cues.has(CueKind.RESPONSE, *scene.head) or scene.cues.has(CueKind.ACTOR, *scene.head),
-        is_recent(scene),
-        score >= 4,
-    )
-    return _SURE[sum(signs)]
-
-
-def sure_of(verdict: Verdict, told: tuple[Claim, ...]) -> float:
-    """Confidence when it is known who counts: two sources that give a figure each make an event report surer."""
-    sources = {
-        c.claimant_type for c in told if c.stance is Stance.ASSERTS and c.claimant_type is not ClaimantType.OUTLET
-    }
-    return round(verdict.confidence + _BY_TWO * (verdict.kind is Kind.EVENT_REPORT and len(sources) > 1), 2)
 
 
 def _why(scene: Scene, events: tuple[int, ...], reason: str) -> tuple[str, ...]:

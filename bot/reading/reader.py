@@ -5,10 +5,10 @@ from datetime import date
 
 from bot.domain.article import Article
 from bot.domain.clock import local_day
-from bot.domain.codes import Kind, Lang
+from bot.domain.codes import Action, Kind, Lang, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.domain.report import DateMention, Mentions, NumberMention, PlaceMention, Report
+from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
 from bot.reading import facts, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
@@ -18,14 +18,17 @@ from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
-from bot.reading.kind import Verdict, decide, is_quiet, located, sure_of
+from bot.reading.kind import Verdict, decide, is_quiet, located
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
 from bot.reading.responses import responses
+from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
+from bot.reading.score import Scores, Signs
 from bot.reading.setting import SettingReader
+from bot.reading.signs import claim_signs, signs
 from bot.reading.text import parse, without_teasers, words_of
 from bot.reading.words import Lexicon, Numerals
 
@@ -52,7 +55,10 @@ class _Tools:
 class Reader:
     """Reads articles in Kazakh, Russian and English."""
 
-    def __init__(self, *, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals) -> None:
+    def __init__(
+        self, *, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals, scores: Scores
+    ) -> None:
+        self._scores = scores
         self._gazetteer = gazetteer
         self._names = names
         self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals) for lang in Lang}
@@ -61,14 +67,23 @@ class Reader:
     def read(self, article: Article) -> Report:
         """What an article claims, or why it is not a report of a protest; any text gets an answer."""
         opened = self._opened(article)
+        return opened if isinstance(opened, Report) else self._scored(article, opened)[0]
+
+    def signs(self, article: Article) -> tuple[Report, Signs]:
+        """The report of an article with the signs of its probability; none where it was not laid open."""
+        opened = self._opened(article)
+        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened)
+
+    def contributions(self, article: Article) -> tuple[tuple[str, float], ...]:
+        """What each sign adds to the log-odds that an article tells of a protest here, largest first."""
+        return self._scores.event.contributions(self.signs(article)[1])
+
+    def claim_signs(self, article: Article, report: Report) -> tuple[Signs, ...]:
+        """The signs of each claim of a report of this article, in order."""
+        opened = self._opened(article)
         if isinstance(opened, Report):
-            return opened
-        tools, scene, latin = opened
-        verdict = decide(scene)
-        why = (*verdict.why, "Kazakh in Latin letters") if latin else verdict.why
-        if verdict.kind in _NO_EVENT:
-            return Report(article.id, tools.lang, verdict.kind, verdict.confidence, why=why)
-        return self._report(article, tools, scene, replace(verdict, why=why))
+            return ()
+        return tuple(claim_signs(opened.scene, report, claim) for claim in report.claims)
 
     def may_matter(self, article: Article) -> bool:
         """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
@@ -78,10 +93,10 @@ class Reader:
     def explain(self, article: Article) -> tuple[Seen, ...]:
         """What was seen in the sentences that matter; nothing where no word of any action occurs."""
         opened = self._opened(article)
-        return () if isinstance(opened, Report) else seen(opened[1])
+        return () if isinstance(opened, Report) else seen(opened.scene)
 
-    def _opened(self, article: Article) -> Report | tuple[_Tools, Scene, bool]:
-        """The article laid open, and whether it is in Latin Kazakh; or at once the report that it is none of ours."""
+    def _opened(self, article: Article) -> "Report | _Opened":
+        """The article laid open; or at once the report that it is none of ours."""
         lang = _language(article)
         if lang not in self._tools:
             return _nothing(article, lang, "language other than Kazakh, Russian and English")
@@ -89,12 +104,12 @@ class Reader:
         latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
         raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
         if not tools.cues.may_matter(words_of(raw)):
-            return _nothing(article, lang, "no word of any action", 0.85)
+            return _nothing(article, lang, "no word of any action")
         text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title)
         quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
-            return _nothing(article, lang, "no event told in the lead", 0.8)
-        return tools, located(self._scene(tools, quiet, _day(article))), latin
+            return _nothing(article, lang, "no event told in the lead")
+        return _Opened(tools, located(self._scene(tools, quiet, _day(article))), latin)
 
     def mentions(self, article: Article) -> Mentions:
         """Every place, numeral and day of an article, whatever it is about; offsets are of title or text."""
@@ -129,35 +144,69 @@ class Reader:
             months=tools.dates.bare_months(text, days),
         )
 
-    def _report(self, article: Article, tools: _Tools, scene: Scene, verdict: Verdict) -> Report:
-        status = facts.status(scene)
-        action = facts.action(scene)
-        tried = verdict.kind is Kind.COURT_FOLLOWUP
-        span = when.span(scene, status, action, tried=tried)
+    def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
+        verdict = decide(opened.scene)
+        why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
+        report = self._report(article, opened, replace(verdict, why=why))
+        found = signs(opened.scene, report, verdict.events, verdict.score)
+        report = replace(report, confidence=self._scores.event.probability(found))
+        told = tuple(self._weighed(opened.scene, report, claim) for claim in report.claims)
+        return replace(report, claims=told), found
+
+    def _weighed(self, scene: Scene, report: Report, claim: Claim) -> Claim:
+        """A claim with its probability; a denial is no figure and is judged by its own rules."""
+        if claim.stance is not Stance.ASSERTS:
+            return claim
+        probability = self._scores.claim.probability(claim_signs(scene, report, claim))
+        return replace(claim, probability=probability, shown=probability >= self._scores.claim_from)
+
+    def _report(self, article: Article, opened: "_Opened", verdict: Verdict) -> Report:
+        """All that is told of the event; of what is no event here and lately only what was done, when and where."""
+        scene = opened.scene
+        status, action = facts.status(scene), facts.action(scene)
+        span = when.span(scene, status, action, tried=verdict.kind is Kind.COURT_FOLLOWUP)
         places = where.places(scene, self._gazetteer, span.start)
-        said = speakers(scene, self._names)
-        told = claims(scene, tools.numbers, said, self._gazetteer, (span, places), tried=tried)
-        organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
-        happened = verdict.kind is Kind.EVENT_REPORT
-        venue, hour = tools.setting.find(scene, places, self._gazetteer) if happened else ("", "")
-        return Report(
+        report = Report(
             id=article.id,
-            lang=tools.lang.value,
+            lang=opened.tools.lang.value,
             kind=verdict.kind,
-            confidence=sure_of(verdict, told),
+            confidence=0.0,
             action=action,
             span=span,
             places=places,
+            roundup=is_roundup(scene),
+            why=verdict.why,
+        )
+        return report if verdict.kind in _NO_EVENT else self._detailed(opened, report, status)
+
+    def _detailed(self, opened: "_Opened", report: Report, status: Status) -> Report:
+        tools, scene, action = opened.tools, opened.scene, report.action or Action.OTHER
+        event, tried = (report.span, report.places), report.kind is Kind.COURT_FOLLOWUP
+        told = claims(scene, tools.numbers, speakers(scene, self._names), self._gazetteer, event, tried=tried)
+        organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
+        happened = report.kind is Kind.EVENT_REPORT
+        venue, hour = tools.setting.find(scene, report.places, self._gazetteer) if happened else ("", "")
+        return replace(
+            report,
             claims=told,
             organisers=organisers,
             demands=demands,
             issue=facts.issue(scene, demands, organisers, action),
-            responses=responses(scene, span.start, told),
+            responses=responses(scene, report.span.start, told),
             status=status,
             venue=venue,
             hour=hour,
-            why=verdict.why,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An article laid open."""
+
+    tools: _Tools
+    scene: Scene
+    #: Kazakh in Latin letters.
+    latin: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,5 +250,5 @@ def _day(article: Article) -> date | None:
     return local_day(article.published) if article.published else None
 
 
-def _nothing(article: Article, lang: str, why: str, sure: float = 0.98) -> Report:
-    return Report(article.id, lang, Kind.NOT_PROTEST, sure, why=(why,))
+def _nothing(article: Article, lang: str, why: str) -> Report:
+    return Report(article.id, lang, Kind.NOT_PROTEST, 0.0, why=(why,))

@@ -22,33 +22,33 @@ _PAST = {
 }
 
 
-def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[Kind, str, float]]:
-    """Kind, reason ("" when the veto does not apply) and confidence; the first that applies decides."""
-    yield Kind.NOT_PROTEST, _nowhere(scene), 0.85
-    yield Kind.NOT_PROTEST, _unreal(scene), 0.85
-    yield Kind.PREVENTED_EVENT, _stopped_before(scene, events), 0.75
-    yield Kind.NOT_PROTEST, _hearsay(scene, events), 0.75
-    yield Kind.NOT_PROTEST, _appeal(scene, events), 0.8
-    yield Kind.OPINION, _opinion(scene), 0.8
-    yield Kind.NOT_PROTEST, _topic(scene, events), 0.8
-    yield Kind.NOT_PROTEST, _counted(scene, events), 0.8
-    yield Kind.HISTORICAL_MENTION, _historical(scene, events), 0.85
-    yield Kind.NOT_PROTEST, _doubted(scene), 0.75
-    yield Kind.COURT_FOLLOWUP, _court(scene, events), 0.8
-    yield Kind.PREVENTED_EVENT, _refused(scene, events), 0.75
-    yield Kind.PREVENTED_EVENT, _prevented(scene, events), 0.75
-    yield Kind.PLANNED_EVENT, _planned(scene, events), 0.8
-    yield Kind.NOT_PROTEST, _untold(scene, events), 0.7
+def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[Kind, str]]:
+    """Kind and reason ("" when the veto does not apply); the first that applies decides."""
+    yield Kind.NOT_PROTEST, _nowhere(scene)
+    yield Kind.NOT_PROTEST, _unreal(scene)
+    yield Kind.PREVENTED_EVENT, _stopped_before(scene, events)
+    yield Kind.NOT_PROTEST, _hearsay(scene, events)
+    yield Kind.NOT_PROTEST, _appeal(scene, events)
+    yield Kind.OPINION, _opinion(scene)
+    yield Kind.NOT_PROTEST, _topic(scene, events)
+    yield Kind.NOT_PROTEST, _counted(scene, events)
+    yield Kind.HISTORICAL_MENTION, _historical(scene, events)
+    yield Kind.NOT_PROTEST, _doubted(scene)
+    yield Kind.COURT_FOLLOWUP, _court(scene, events)
+    yield Kind.PREVENTED_EVENT, _refused(scene, events)
+    yield Kind.PREVENTED_EVENT, _prevented(scene, events)
+    yield Kind.PLANNED_EVENT, _planned(scene, events)
+    yield Kind.NOT_PROTEST, _untold(scene, events)
 
 
-def told_of(scene: Scene) -> Iterable[tuple[Kind, str, float]]:
+def told_of(scene: Scene) -> Iterable[tuple[Kind, str]]:
     """What a text is that names a protest and tells of none."""
     named = any(scene.cues.actions(s, Strength.S) for s in scene.lead)
     tried = [s for s in scene.title if scene.cues.marked("court", s)]
-    yield Kind.FOREIGN_EVENT, _heard_of(scene), 0.8
-    yield Kind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else "", 0.75
-    yield Kind.OPINION, _opinion(scene) if named else "", 0.75
-    yield Kind.HISTORICAL_MENTION, _remembered(scene), 0.8
+    yield Kind.FOREIGN_EVENT, _heard_of(scene)
+    yield Kind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else ""
+    yield Kind.OPINION, _opinion(scene) if named else ""
+    yield Kind.HISTORICAL_MENTION, _remembered(scene)
 
 
 def _heard_of(scene: Scene) -> str:
@@ -145,7 +145,7 @@ def _happened(scene: Scene, *sentences: int) -> bool:
     return done or any(scene.gathers(s) for s in sentences)
 
 
-def _is_told(scene: Scene, sentence: int) -> bool:
+def is_told(scene: Scene, sentence: int) -> bool:
     """Told by a verb of the past: an act that stands in the sentence and is neither announced nor a permit's."""
     if scene.cues.marked("planned", sentence) or _is_refusal(scene, sentence):
         return False
@@ -254,7 +254,7 @@ def _untold(scene: Scene, events: tuple[int, ...]) -> str:
     told = (
         events == counted_twice(scene)
         or _happened(scene, *events, *scene.head)
-        or any(_is_told(scene, s) for s in (*events, *scene.head))
+        or any(is_told(scene, s) for s in (*events, *scene.head))
     )
     return "" if told else "nothing is said to have happened"
 

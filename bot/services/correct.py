@@ -14,7 +14,6 @@ from bot.domain.correction import DRAFT_KEPT, Draft, Field, Reason, corrected
 from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate, Retracted
 from bot.domain.event import Change, Event, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
-from bot.domain.report import Report
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -81,15 +80,6 @@ class Correct:
             draft = self._draft(tx, editor)
             before = _event(tx, draft.event).version
             return Preview(draft, before, self._after(tx, draft))
-
-        return await self.store.read(work)
-
-    async def readings(self, number: int) -> tuple[Event, tuple[tuple[str, Report], ...]]:
-        """An event, a held one too, with what each of its articles was read as, by outlet; or NoSuchEvent."""
-
-        def work(tx: Tx) -> tuple[Event, tuple[tuple[str, Report], ...]]:
-            event = _event(tx, number)
-            return event, tuple((told.outlet, told.report) for told in tx.reports.told(event.id))
 
         return await self.store.read(work)
 

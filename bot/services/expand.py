@@ -37,9 +37,9 @@ def expand_step(tx: Tx, alert: Alert, reach: Reach, due: Due) -> None:
     urgency = priority(alert)
     stretch = tx.deliveries.stretch(alert.event, alert.cursor, _STEP, _HOLDERS)
     if alert.change is not Change.RETRACTION:
-        to = Audience(reach.places, but=frozenset() if alert.major else reach.before)
+        to = Audience(reach.places, frozenset() if alert.major else reach.before, digests=alert.digests)
         tx.deliveries.tell_new(alert, stretch, to, due, urgency)
-    if stretch.holders:
+    if stretch.holders and not alert.digests:
         tx.deferred.add(alert.id, _decide(tx, alert, stretch.holders, reach, due))
     tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
 

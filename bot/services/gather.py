@@ -4,7 +4,7 @@ A report that came before those that make it sure ends where it would had it com
 What a court made of a protest waits here too, when it came before the protest's own reports.
 
     event ─► reports that wait, of its days and places ─► certain by now ─► joins, and the event has grown again
-                                                      ├─► certain, but grave or in review mode ─► an editor decides
+                                                      ├─► certain, but too little or in review mode ─► an editor
                                                       └─► not certain ─► waits on; an editor may choose this event
 """
 
@@ -14,11 +14,12 @@ from datetime import date, datetime, timedelta
 
 from bot.domain import matching
 from bot.domain.codes import Kind
+from bot.domain.decision import Circumstances, Decision, Known, judge
 from bot.domain.event import Event, Facts
 from bot.domain.evidence import REACH, around, found_by
 from bot.domain.matching import Verdict
 from bot.domain.report import Report
-from bot.domain.review import Decision
+from bot.domain.review import Resolution
 from bot.services import publish
 from bot.services.means import Means, Reading
 from bot.services.placing import Placed, clues_of, follow, place
@@ -32,13 +33,14 @@ _MOST = 100
 def wait(tx: Tx, article: int, report: Report, now: datetime) -> None:
     """No event is certain for a report: it waits for one to grow near it."""
     days = report.span.start, report.span.end or report.span.start
-    if days[0] and days[1]:
-        tx.reports.wait(article, found_by(report.place_ids, report.organisers), (days[0], days[1]), now)
+    terms = found_by(report.place_ids, report.organisers)
+    if days[0] and days[1] and terms:
+        tx.reports.wait(article, terms, (days[0], days[1]), now)
 
 
 def no_more(tx: Tx, article: int, now: datetime) -> None:
     """Where a report belongs is certain: no editor is asked any more."""
-    publish.settle(tx, (review.id for review in tx.reviews.of_article(article)), Decision.JOINED, now)
+    publish.settle(tx, (review.id for review in tx.reviews.of_article(article)), Resolution.JOINED, now)
 
 
 def gather(tx: Tx, numbers: Iterable[int], means: Means, now: datetime) -> tuple[Written, ...]:
@@ -74,6 +76,8 @@ def _certain(tx: Tx, event: Event, means: Means) -> tuple[Reading, ...]:
 
 def _again(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
     article, court = reading.number, reading.report.kind is Kind.COURT_FOLLOWUP
+    if not court and not _is_enough(tx, reading, means):
+        return Placed()
     placed = follow(tx, reading, means, now) if court else place(tx, reading, means, now, again=True)
     if placed.event:
         tx.reports.move([article], placed.event)
@@ -83,6 +87,13 @@ def _again(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
         tx.reports.ask(article, placed.asks)
         tx.reviews.ask(placed.waits, now, event=placed.asks[0], article=article)
     return placed
+
+
+def _is_enough(tx: Tx, reading: Reading, means: Means) -> bool:
+    """Whether a report may be published once its event is known."""
+    standing = tx.outlets.standing(reading.source.outlet)
+    at = Circumstances(standing, Known(published=True), means.rules.mode)
+    return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
 
 
 def _terms(facts: Facts, means: Means) -> frozenset[str]:

@@ -1,13 +1,14 @@
 """What the services of events share: one article as it was read, and what weighing it takes."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Source
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.grave import without_grave
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
-from bot.domain.review import Grave, graves
 from bot.services.publish import Rules
 from bot.store.reports import Told
 
@@ -27,9 +28,9 @@ class Reading:
     copied: int = 0
 
     @property
-    def graves(self) -> frozenset[Grave]:
-        """What one source alone is not believed in."""
-        return graves(self.report, self.own.alarms if self.own else frozenset())
+    def safe(self) -> "Reading":
+        """The reading with what may be told of it without an editor."""
+        return replace(self, report=without_grave(self.report))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class Means:
     names: Names
     gazetteer: Gazetteer | None = None
     rules: Rules = field(default_factory=Rules)
+    #: Of the publishing rule.
+    thresholds: Thresholds = field(default_factory=open_thresholds)
 
     def reading(self, told: Told, own: Fingerprint | None, group: str = "") -> Reading:
         """A stored report as it was when it was read; `group` as which it counts, if not its outlet's."""

@@ -1,11 +1,15 @@
 """report → event: where a report belongs, and what it adds there; one transaction is given.
 
-match ─┬─► begins   an event and its first version
-       ├─► joins    the next version, when anything changed
-       ├─► unites   several events that readers see become the one of the lowest number, then as joins
-       ├─► rounds   what it says of each event's own places is added there
-       └─► asks     it waits for an editor
-one source alone on deaths, firearms, self-harm or minors ─► waits, until an editor or a second source
+publish ─► match ─┬─► begins   an event and its first version
+                  ├─► joins    the next version, when anything changed
+                  ├─► unites   several events that readers see become the one of the lowest number, then as joins
+                  ├─► rounds   what it says of each event's own places is added there
+                  └─► asks     likely a known event: an editor chooses
+ask ─► match ─┬─► a published event, as a second report of it ─► joins
+              ├─► an event that nobody has checked ─► joins that; told in full when this makes it certain
+              ├─► none ─► begins such an event (bot/services/unchecked.py)
+              └─► not clear, or nothing to begin ─► an editor is asked about the report alone
+what is grave ─► the event is told without it, and editors are asked
 """
 
 from collections.abc import Iterable
@@ -13,19 +17,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
+from bot.domain.codes import Field
+from bot.domain.decision import Circumstances, Decision, Judgement, Known, judge
 from bot.domain.doubt import doubts
-from bot.domain.event import Event, Facts, begin
+from bot.domain.event import Basis, Event, Facts, begin, figure
 from bot.domain.evidence import REACH, around, days_apart
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.grave import grave_claims, graves
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
 from bot.domain.place import Gazetteer
-from bot.domain.report import Report, Span
-from bot.domain.review import Decision, Grave, Mode, Wait, waits
-from bot.services import publish
+from bot.domain.report import Grave, Report, Span
+from bot.domain.review import Mode, Wait
+from bot.services import publish, unchecked
 from bot.services.means import Means, Reading
 from bot.services.publish import Written
 from bot.services.rearrange import may_unite, unite
-from bot.services.seconding import heard, is_seconded
 from bot.services.voices import voice
 from bot.store.transaction import Tx
 
@@ -42,112 +48,156 @@ class Placed:
     waits: Wait | None = None
     #: Other events that it says something of: it is a roundup.
     also: tuple[int, ...] = ()
-    #: It has the text of an article of its event, and tells nothing grave: the event is no better known by it.
+    #: It has the text of an article of its event: the event is no better known by it.
     copies: bool = False
 
 
 def place(tx: Tx, reading: Reading, means: Means, now: datetime, *, again: bool = False) -> Placed:
-    """Find the event of a report of a protest, and write down there what the report adds.
+    """Find the event of a report that may be published, and write down there what the report adds.
 
     `again`: it waits for its event, and as long as none is certain nothing is written.
     """
-    candidates, clues = _seen(tx, reading, means)
-    reading = voice(tx, reading, candidates, clues.prints)
-    known = {event.id: event for event in candidates}
-    match _decided(reading, candidates, clues):
-        case Begins() | Asks() if again:
-            return Placed()
+    seen = _seen(tx, reading, means)
+    reading = voice(tx, reading, seen.all, seen.clues.prints)
+    known = {event.id: event for event in seen.shown}
+    match _decided(reading, seen.shown, seen.clues):
         case Begins():
-            return begins(tx, reading, means, now)
+            return _to_unchecked(tx, seen, reading, means, now) or (
+                Placed() if again else begins(tx, reading, means, now)
+            )
+        case Asks() if again:
+            return Placed()
         case Joins(event=number):
             placed = joins(tx, known[number], reading, means, now)
-            return replace(placed, copies=placed.event == reading.copied and not reading.graves)
+            return replace(placed, copies=placed.event == reading.copied)
         case Unites(events=numbers) if may_unite(known[number] for number in numbers) and means.rules.mode is Mode.AUTO:
             kept = unite(tx, [known[number] for number in numbers], now)
             return joins(tx, kept, reading, means, now)
         case Unites() if again:
             return Placed()
-        case Unites(events=numbers):
-            return Placed(asks=numbers, waits=waits(frozenset(), means.rules.mode) or Wait.UNSURE)
         case Rounds(events=numbers):
             return _rounds(tx, [known[number] for number in numbers], reading, means, now)
-        case Asks(events=numbers):
+        case Unites(events=numbers) | Asks(events=numbers):
             return Placed(asks=numbers, waits=Wait.UNSURE)
+
+
+def ask(tx: Tx, reading: Reading, judged: Judgement, means: Means, now: datetime) -> Placed:
+    """What becomes of a report that editors are to be asked about."""
+    wait = Wait(judged.why[0].value)
+    if not (reading.report.is_protest and wait in unchecked.BEGINS):
+        return Placed(waits=wait)
+    seen = _seen(tx, reading, means)
+    reading = voice(tx, reading, seen.all, seen.clues.prints)
+    match _decided(reading, seen.shown, seen.clues):
+        case Joins(event=number):
+            event = next(one for one in seen.shown if one.id == number)
+            if event.retracted or _is_certain(tx, event, reading, means):
+                return joins(tx, event, reading, means, now)
+            return Placed(asks=(number,), waits=wait)
+        case Begins():
+            joined = _to_unchecked(tx, seen, reading, means, now)
+            if joined:
+                return joined
+            number, written = unchecked.begins(tx, reading, wait, now)
+            return Placed(number, written)
+        case Asks(events=numbers) | Unites(events=numbers) | Rounds(events=numbers):
+            return Placed(asks=numbers, waits=wait)
+
+
+def _is_certain(tx: Tx, event: Event, reading: Reading, means: Means) -> bool:
+    """Whether a report that asks by itself is certain since readers see its event already."""
+    owners = event.facts.groups - {reading.source.group}
+    known = Known(owners, published=not event.held)
+    at = Circumstances(tx.outlets.standing(reading.source.outlet), known, means.rules.mode)
+    return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
+
+
+def _to_unchecked(tx: Tx, seen: "_Seen", reading: Reading, means: Means, now: datetime) -> Placed | None:
+    """The report joined to an event that nobody has checked, if it certainly tells of one."""
+    found = _decided(reading, seen.asked, seen.clues)
+    event = next((one for one in seen.asked if isinstance(found, Joins) and one.id == found.event), None)
+    if event is None:
+        return None
+    if unchecked.is_declined(tx, event):
+        sure = judge(reading.report, means.thresholds).decision is Decision.PUBLISH
+        return Placed(asks=(event.id,), waits=Wait.UNSURE) if sure else Placed(event.id)
+    written = unchecked.joins(tx, event, reading, means, now)
+    return Placed(event.id, written, copies=event.id == reading.copied)
 
 
 def follow(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
     """What a court made of a known protest: a minor update of it; of an unknown one nothing is made."""
-    candidates, clues = _seen(tx, reading, means)
-    found = matching.match(reading.report, candidates, clues)
-    event = next((one for one in candidates if isinstance(found, Joins) and one.id == found.event), None)
+    seen = _seen(tx, reading, means)
+    found = matching.match(reading.report, seen.shown, seen.clues)
+    event = next((one for one in seen.shown if isinstance(found, Joins) and one.id == found.event), None)
     if event is None:
         return Placed()
-    facts = merging.follow_up(event.facts, reading.report, reading.source)
-    if event.retracted or facts == event.facts:
+    facts = merging.follow_up(event.facts, reading.safe.report, reading.source)
+    grave = not event.retracted and not event.held and _is_new_grave(tx, event, reading)
+    if event.retracted or (facts == event.facts and not grave):
         return Placed(event.id)
-    waiting = None if event.held else waits(heard(tx, event, reading, means).alone, means.rules.mode)
-    if waiting:
-        return Placed(asks=(event.id,), waits=waiting)
+    if means.rules.mode is Mode.REVIEW and not event.held:
+        return Placed(asks=(event.id,), waits=Wait.REVIEW_MODE)
     difference = replace(merging.difference(event.facts, facts), major=False)
-    return Placed(event.id, publish.change(tx, event, facts, difference, now, quiet=reading.quiet))
+    written = publish.change(tx, event, facts, difference, now, quiet=reading.quiet)
+    if grave:
+        written = publish.check(tx, replace(event, version=written.version), now) or written
+    return Placed(event.id, written)
 
 
 def begins(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
-    """A fresh event; held when nobody may hear of it yet."""
-    facts = begin(reading.report, reading.source)
-    waiting = waits(reading.graves, means.rules.mode)
+    """A fresh event that readers are told of, without what is grave."""
+    facts = begin(reading.safe.report, reading.source)
+    grave = publish.is_grave(reading.report, facts)
     quiet = reading.quiet or not publish.is_fresh(facts, now, means.rules.old_news)
-    written = publish.create(tx, facts, now, quiet=quiet, waits=waiting)
-    return Placed(written.version.event, written, waits=waiting)
+    written = publish.create(tx, replace(facts, checking=grave), now, quiet=quiet)
+    if grave:
+        tx.reviews.ask(Wait.GRAVE, now, event=written.version.event)
+    return Placed(written.version.event, written)
 
 
 def joins(tx: Tx, event: Event, reading: Reading, means: Means, now: datetime) -> Placed:
-    """The next version of an event; what one source alone must not tell waits, unless the event is held anyway."""
+    """The next version of an event, without what is grave and new to it; of that editors are asked."""
     if event.retracted:  # what an editor took back, no other outlet's report of it brings back
         return Placed(event.id)
-    if event.held:
-        return _into_held(tx, event, reading, means, now)
-    written, weighed = None, heard(tx, event, reading, means)
-    for said in _released(tx, event, weighed.released, now):
-        event, written = _grown(tx, event, said, means, now)
-    waiting, reading = waits(weighed.alone, means.rules.mode), weighed.reading
-    if waiting and merging.merge(event.facts, reading.report, reading.source) != event.facts:
-        return Placed(written=written, asks=(event.id,), waits=waiting)
-    return Placed(event.id, _grown(tx, event, reading, means, now)[1] or written)
+    grave = _is_new_grave(tx, event, reading)
+    event, written = _grown(tx, event, reading, means, now)
+    if grave and not event.held:
+        written = publish.check(tx, event, now) or written
+    return Placed(event.id, written)
 
 
-def _released(tx: Tx, event: Event, released: tuple[Reading, ...], now: datetime) -> tuple[Reading, ...]:
-    """Reports whose second source has come are joined, and wait no more."""
-    for one in released:
-        publish.settle(tx, (review.id for review in tx.reviews.of_article(one.number)), Decision.SECONDED, now)
-    tx.reports.move([one.number for one in released], event.id)
-    return released
+def _is_new_grave(tx: Tx, event: Event, reading: Reading) -> bool:
+    """Whether a report tells something grave that editors have not decided on: another kind, or a larger figure."""
+    if not publish.is_grave(reading.report, event.facts):
+        return False
+    if not tx.reviews.ended(event.id, Wait.GRAVE):
+        return True
+    decided = [told.report for told in tx.reports.told(event.id) if told.article != reading.number]
+    kinds = frozenset[Grave]().union(*(graves(report) for report in decided))
+    return not graves(reading.report) <= kinds or _is_larger(reading.report, decided)
+
+
+def _is_larger(report: Report, others: Iterable[Report]) -> bool:
+    """Whether a grave figure of a report is larger than those of the others."""
+    known: dict[Field, int] = {}
+    for other in others:
+        for claim in grave_claims(other):
+            known[claim.field] = max(figure(claim), known.get(claim.field, 0))
+    return any(figure(claim) > known.get(claim.field, -1) for claim in grave_claims(report))
 
 
 def _grown(tx: Tx, event: Event, reading: Reading, means: Means, now: datetime) -> tuple[Event, Written | None]:
-    facts = merging.merge(event.facts, reading.report, reading.source)
-    for doubt in doubts(event.facts, begin(reading.report, reading.source), facts):
+    report = reading.safe.report
+    facts = merging.merge(event.facts, report, reading.source)
+    for doubt in doubts(event.facts, begin(report, reading.source), facts):
         tx.doubts.note(event.id, doubt, now)
     difference = merging.difference(event.facts, facts)
     if not difference.changed:
         return event, None
-    told = Grave.FIREARMS in reading.graves and not tx.reviews.of_event(event.id)
-    if told and "firearms" not in tx.events.reasons(event.id):
-        difference = replace(difference, major=True, reasons=(*difference.reasons, "firearms"))
     quiet = reading.quiet or not publish.is_fresh(facts, now, means.rules.old_news)
     written = publish.change(tx, event, facts, difference, now, quiet=quiet)
     return replace(event, version=written.version), written
-
-
-def _into_held(tx: Tx, event: Event, reading: Reading, means: Means, now: datetime) -> Placed:
-    """A held event goes on gathering; one held only for want of a second source is shown when that has come."""
-    event, written = _grown(tx, event, reading, means, now)
-    reasons = {review.reason for review in tx.reviews.of_event(event.id) if not review.article}
-    may_show = reasons == {Wait.GRAVE} and means.rules.mode is Mode.AUTO and reading.graves
-    if may_show and is_seconded(tx, event, reading, means):
-        told = publish.release(tx, event.id, Decision.SECONDED, now, means.rules)
-        return Placed(event.id, Written(event.version, alerted=told))
-    return Placed(event.id, written)
 
 
 def _rounds(tx: Tx, events: list[Event], reading: Reading, means: Means, now: datetime) -> Placed:
@@ -159,10 +209,25 @@ def _rounds(tx: Tx, events: list[Event], reading: Reading, means: Means, now: da
     return waiting or Placed(events[0].id, written, also=tuple(event.id for event in events[1:]))
 
 
-def _seen(tx: Tx, reading: Reading, means: Means) -> tuple[tuple[Event, ...], Clues]:
-    """The events that a report may tell of, and what helps to compare."""
-    candidates = _candidates(tx, reading.report, means.gazetteer)
-    return candidates, clues_of(tx, candidates, reading.own, means)
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The events that a report may tell of, those that nobody has checked apart, and what helps to compare."""
+
+    shown: tuple[Event, ...]
+    asked: tuple[Event, ...]
+    clues: Clues
+
+    @property
+    def all(self) -> tuple[Event, ...]:
+        """Both."""
+        return self.shown + self.asked
+
+
+def _seen(tx: Tx, reading: Reading, means: Means) -> _Seen:
+    found = _candidates(tx, reading.report, means.gazetteer)
+    asked = tuple(event for event in found if event.facts.basis is Basis.UNCHECKED and not event.retracted)
+    shown = tuple(event for event in found if event not in asked)
+    return _Seen(shown, asked, clues_of(tx, found, reading.own, means))
 
 
 def clues_of(tx: Tx, events: Iterable[Event], own: Fingerprint | None, means: Means) -> Clues:

@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.grave import grave_claims, graves
 from bot.domain.merging import Difference
-from bot.domain.review import Decision, Mode, Wait
+from bot.domain.report import Report
+from bot.domain.review import Mode, Resolution, Wait
 from bot.store.transaction import Tx
 
 #: Events that ended longer ago are stored but ring no phone.
@@ -26,6 +28,8 @@ class Rules:
 
     mode: Mode = Mode.AUTO
     old_news: timedelta = OLD_NEWS
+    #: So long editors have to answer before a report between the thresholds is listed as not checked.
+    ask_for: timedelta = timedelta(minutes=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,29 @@ def is_fresh(facts: Facts, now: datetime, old_news: timedelta = OLD_NEWS) -> boo
     return last_day is not None and last_day >= local_day(now - old_news)
 
 
-def create(tx: Tx, facts: Facts, now: datetime, *, quiet: bool, waits: Wait | None) -> Written:
-    """A fresh event; one that waits for an editor is held and tells nobody."""
+def create(tx: Tx, facts: Facts, now: datetime, *, quiet: bool) -> Written:
+    """A fresh event that readers are told of."""
     version = tx.events.create(facts, now)
-    if waits:
-        tx.events.hold(version.event, held=True)
-        tx.reviews.ask(waits, now, event=version.event)
-        return Written(version, alerted=False)
     return Written(version, alerted=tell(tx, version, None, now, quiet=quiet))
+
+
+def is_grave(report: Report, facts: Facts) -> bool:
+    """Whether a report tells something grave that an event does not tell already."""
+    kinds = graves(report)
+    told = {(said.claim.field, said.claim.min, said.claim.max) for said in facts.claims}
+    figures = {(one.field, one.min, one.max) for one in grave_claims(report)}
+    return bool(kinds) and not (figures and figures <= told)
+
+
+def check(tx: Tx, event: Event, now: datetime) -> Written | None:
+    """Something grave is told of a published event: editors are asked, and readers see that they are checking."""
+    if any(review.reason is Wait.GRAVE for review in tx.reviews.of_event(event.id)):
+        return None
+    tx.reviews.ask(Wait.GRAVE, now, event=event.id)
+    if event.facts.checking:
+        return None
+    facts = replace(event.facts, checking=True)
+    return change(tx, event, facts, Difference(changed=True, major=False), now, quiet=False)
 
 
 def change(tx: Tx, event: Event, facts: Facts, difference: Difference, now: datetime, *, quiet: bool) -> Written:
@@ -68,13 +87,14 @@ def tell(tx: Tx, version: Version, before: Version | None, now: datetime, *, qui
     return True
 
 
-def release(tx: Tx, number: int, decision: Decision, now: datetime, rules: Rules) -> bool:
+def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: Rules) -> bool:
     """Show an event to readers and tell what they have not been told; whether there was anything to tell."""
     event = tx.events.get(number)
     if event is None:
         return False
     tx.events.hold(event.id, held=False)
-    settle(tx, (review.id for review in tx.reviews.of_event(event.id) if not review.article), decision, now)
+    waiting = (one for one in tx.reviews.of_event(event.id) if not one.article and one.reason is not Wait.GRAVE)
+    settle(tx, (review.id for review in waiting), how, now)
     last = tx.alerts.last(event.id)
     untold = [version for version in tx.events.history(event.id) if last is None or version.number > last.version]
     quiet = event.retracted or not untold or not is_fresh(event.facts, now, rules.old_news)
@@ -83,7 +103,7 @@ def release(tx: Tx, number: int, decision: Decision, now: datetime, rules: Rules
     return tell(tx, replace(event.version, major=major), None, now, quiet=quiet)
 
 
-def settle(tx: Tx, reviews: Iterable[int], decision: Decision, now: datetime) -> None:
+def settle(tx: Tx, reviews: Iterable[int], how: Resolution, now: datetime) -> None:
     """End these waits."""
     for number in reviews:
-        tx.reviews.decide(number, decision, now)
+        tx.reviews.decide(number, how, now)

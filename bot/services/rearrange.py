@@ -13,6 +13,7 @@ from bot.domain import merging
 from bot.domain.correction import Reason
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
+from bot.domain.grave import without_grave
 from bot.domain.names import Names
 from bot.services import publish
 from bot.services.publish import Rules
@@ -114,7 +115,10 @@ def _event(tx: Tx, number: int) -> Event:
 def _rebuilt(told: Sequence[Told], names: Names, before: Facts) -> Facts:
     """The facts that these reports make; each counts as the source that it counted as before."""
     groups = {source.url: source.group for source in before.sources}
-    made = [begin(one.report, _source(one, groups.get(one.url) or names.group_of(one.outlet))) for one in told]
+    made = [
+        begin(without_grave(one.report), _source(one, groups.get(one.url) or names.group_of(one.outlet)))
+        for one in told
+    ]
     return reduce(merging.unite, made[1:], made[0])
 
 

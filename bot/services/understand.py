@@ -1,9 +1,9 @@
 """article → report → event → alert: read each new article and store what it adds, in one transaction.
 
-    unread article ─► read ─► tells of a protest ─► placed: a version of an event, or an editor is asked
-                          ├─► a court of a known one ─► its next version; of an unknown one it waits
-                          ├─► detained before it began ─► an editor is asked
-                          └─► anything else ─► kept
+    unread article ─► read ─► judged ─┬─► publish ─► placed: a version of an event
+                                      ├─► ask ─► an event that nobody sees yet, or a question about the report alone
+                                      └─► drop ─► kept
+                       └─► a court of a known event ─► its next version; of an unknown one it waits
     an event has grown ─► what waited near it is weighed again
     an edited article that takes back what it said ─► a correction of its event
     a version ─► alert, unless it is old news or the first poll of a feed
@@ -19,12 +19,13 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.codes import Kind
+from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds
 from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
-from bot.domain.review import Wait, is_prevented_with_detentions
+from bot.domain.review import Wait
 from bot.services import gather, placing
 from bot.services.means import Means, Reading
 from bot.services.placing import Placed
@@ -34,8 +35,6 @@ from bot.store.articles import Stored
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
-#: A less certain report makes no event by itself.
-SURE_ENOUGH = 0.5
 _AT_ONCE = 50
 
 Read = Callable[[Article], Report]
@@ -54,6 +53,7 @@ class Understood:
     asks: tuple[int, ...] = ()
     #: Why an editor is asked.
     waits: Wait | None = None
+    judged: Judgement = field(default_factory=lambda: Judgement(Decision.DROP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,12 @@ class Understand:
     hashed: Hash | None = None
     gazetteer: Gazetteer | None = None
     rules: Rules = field(default_factory=Rules)
+    thresholds: Thresholds = field(default_factory=open_thresholds)
+
+    @property
+    def means(self) -> Means:
+        """What placing a report takes."""
+        return Means(self.names, self.gazetteer, self.rules, self.thresholds)
 
     async def round(self) -> tuple[Understood, ...]:
         """Read every article that nobody has read, oldest first; pauses that are over end."""
@@ -79,12 +85,12 @@ class Understand:
 
     async def _one(self, stored: Stored) -> Understood | None:
         reading = await asyncio.to_thread(self._reading, stored)
-        means, now = Means(self.names, self.gazetteer, self.rules), self.clock()
-        return await self.store.write(lambda tx: record(tx, stored, reading, means, now), alone="understand")
+        now = self.clock()
+        return await self.store.write(lambda tx: record(tx, stored, reading, self.means, now), alone="understand")
 
     def _reading(self, stored: Stored) -> Reading:
         article, report = stored.article, self.read(stored.article)
-        matters = tells_enough(report) or follows_up(report) or is_prevented_with_detentions(report)
+        matters = report.confidence >= self.thresholds.ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
         source = Source(
             article.source, self.names.group_of(article.source), report.lang, article.url, article.published
@@ -97,14 +103,16 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     if tx.articles.is_read(stored.number, stored.revision):
         return None
     before = tx.reports.of_articles([stored.number]) if stored.event else ()
-    placed = _placed(tx, reading, means, now)
+    judged = _judged(tx, reading, means)
+    placed = _placed(tx, reading, judged, means, now)
     report = reading.report
-    tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks)
-    unplaced = placed.waits is Wait.UNSURE or (follows_up(report) and not placed.event and not placed.waits)
-    if reading.own and (placed.event or placed.waits or unplaced):
+    tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
+    waits_alone = placed.waits is not None and placed.event is None
+    unplaced = waits_alone or (follows_up(report) and not placed.event)
+    if reading.own and (placed.event or unplaced):
         beside = 0 if placed.copies else placed.event or 0
         tx.fingerprints.save(stored.number, beside, reading.own, now)
-    if placed.waits and placed.event is None:
+    if placed.waits and waits_alone:
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number)
     if unplaced:
         gather.wait(tx, stored.number, report, now)
@@ -115,12 +123,7 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     written = next(filter(None, taken_back), placed.written)
     version = written.version if written else None
     alerted = any(one.alerted for one in (written, *gathered) if one)
-    return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits)
-
-
-def tells_enough(report: Report) -> bool:
-    """Whether a report tells of a protest, what was done, when and where."""
-    return report.is_protest and bool(report.action and report.span.start and report.places)
+    return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
 
 
 def follows_up(report: Report) -> bool:
@@ -128,17 +131,20 @@ def follows_up(report: Report) -> bool:
     return report.kind is Kind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
-def makes_an_event(report: Report) -> bool:
-    """Whether a report may make or change an event without an editor."""
-    return tells_enough(report) and report.confidence >= SURE_ENOUGH
+def _judged(tx: Tx, reading: Reading, means: Means) -> Judgement:
+    standing = tx.outlets.standing(reading.source.outlet)
+    return judge(reading.report, means.thresholds, Circumstances(standing, mode=means.rules.mode))
 
 
-def _placed(tx: Tx, reading: Reading, means: Means, now: datetime) -> Placed:
-    report = reading.report
-    if makes_an_event(report):
-        return placing.place(tx, reading, means, now)
-    if tells_enough(report):
-        return Placed(waits=Wait.LOW_CONFIDENCE)
-    if follows_up(report):
-        return placing.follow(tx, reading, means, now)
-    return Placed(waits=Wait.PREVENTED if is_prevented_with_detentions(report) else None)
+def _placed(tx: Tx, reading: Reading, judged: Judgement, means: Means, now: datetime) -> Placed:
+    if follows_up(reading.report) and Why.MUTED not in judged.why:
+        placed = placing.follow(tx, reading, means, now)
+        if placed.event or placed.waits:
+            return placed
+    match judged.decision:
+        case Decision.PUBLISH:
+            return placing.place(tx, reading, means, now)
+        case Decision.ASK:
+            return placing.ask(tx, reading, judged, means, now)
+        case Decision.DROP:
+            return Placed()

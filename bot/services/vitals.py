@@ -34,6 +34,8 @@ class Vitals:
     deliveries: Mapping[State, int] = field(default_factory=dict)
     #: Since the last message that arrived; none when none ever did.
     quiet: timedelta | None = None
+    #: Reports of the last day by what became of them: publish, ask, drop.
+    decisions: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
     signs: tuple[str, ...] = ()
 
@@ -114,6 +116,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Vitals:
         ages={queue: max(now - moment, timedelta()) for queue, (moment, now) in since.items() if moment},
         deliveries=tx.deliveries.counts(),
         quiet=day - last if (last := tx.deliveries.last_sent()) else None,
+        decisions=tx.reports.decisions(day - timedelta(days=1)),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
     )
 

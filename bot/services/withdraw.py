@@ -10,9 +10,10 @@ from datetime import datetime
 from bot.domain import merging
 from bot.domain.codes import Kind
 from bot.domain.correction import Reason
-from bot.domain.event import Change, Event, Facts, begin
-from bot.domain.review import Wait
-from bot.services import publish
+from bot.domain.event import Basis, Change, Event, Facts, begin
+from bot.domain.grave import without_grave
+from bot.domain.review import Resolution, Wait
+from bot.services import publish, unchecked
 from bot.services.means import Means, source_of
 from bot.services.publish import Written
 from bot.store.reports import Told
@@ -25,6 +26,8 @@ def withdraw(tx: Tx, before: Told, means: Means, now: datetime) -> Written | Non
     if event is None or event.retracted:
         return None
     told = tx.reports.told(event.id)
+    if event.facts.basis is Basis.UNCHECKED:
+        return None if told else unchecked.decline(tx, event, Resolution.WITHDRAWN, now)
     if not told:
         _hide(tx, event, now)
         return None
@@ -46,7 +49,7 @@ def _hide(tx: Tx, event: Event, now: datetime) -> None:
 
 def _added(told: Told, means: Means) -> Facts:
     """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
-    facts = begin(told.report, source_of(told, means.names))
+    facts = begin(without_grave(told.report), source_of(told, means.names))
     if told.report.kind is not Kind.COURT_FOLLOWUP:
         return facts
     said = tuple(replace(one, claim=replace(one.claim, places=())) for one in facts.said)

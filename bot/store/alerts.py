@@ -24,18 +24,19 @@ class Alerts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, version: Version, due_at: datetime | None = None) -> Alert:
+    def add(self, version: Version, due_at: datetime | None = None, *, digests: bool = False) -> Alert:
         """The alert of a version, made unless it is there.
 
         With `due_at` it waits for later changes of its event until then: the newest is told in place of all that
         wait, when the first of them is due. Without it, what waits is told with this one. A correction or retraction
-        goes in the place of what is still to be told: nobody is told what is known to be wrong.
+        goes in the place of what is still to be told: nobody is told what is known to be wrong. With `digests` only
+        readers of digests are told.
         """
         if version.change in WORDS:
             self.drop(version.event, before=version.number)
         first_due = self._collapse(version.event, version.number)
         due = min(filter(None, (due_at, first_due)), default=None) if due_at else None
-        row = _row(version) | {"due_at": due}
+        row = _row(version) | {"due_at": due, "digests": digests}
         self._connection.execute(insert(self._connection, alerts).values(row).on_conflict_do_nothing())
         same = alerts.c.event_id == version.event, alerts.c.version == version.number
         return _alert(self._connection.execute(select(alerts).where(*same)).one())
@@ -122,4 +123,5 @@ def _alert(row: AnyRow) -> Alert:
         cursor=row.cursor,
         done=row.done,
         urgent=row.urgent,
+        digests=row.digests,
     )

@@ -42,6 +42,8 @@ class Audience:
 
     places: frozenset[str]
     but: frozenset[str] = frozenset()
+    #: Only those who want digests.
+    digests: bool = False
 
 
 class Deliveries(Outbox):
@@ -230,7 +232,8 @@ def _said(name: str, value: Any) -> ColumnElement[Any]:
 def _concerned(stretch: Stretch, to: Audience) -> tuple[ColumnElement[bool], ...]:
     within = subscribers.c.id > stretch.after, subscribers.c.id <= stretch.last
     others = (~_chose(to.but),) if to.but else ()
-    return *within, subscribers.c.closed_at.is_(None), _chose(to.places), *others
+    paced = (subscribers.c.pace != Pace.NOW,) if to.digests else ()
+    return *within, subscribers.c.closed_at.is_(None), _chose(to.places), *others, *paced
 
 
 def _chose(places: Collection[str]) -> ColumnElement[bool]:

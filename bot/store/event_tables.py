@@ -3,9 +3,10 @@
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, false, text, true
 
 from bot.domain.codes import Action, Status
+from bot.domain.decision import Standing
 from bot.domain.event import Change
-from bot.domain.review import Decision, Wait
-from bot.store.columns import DOCUMENT, Moment, code
+from bot.domain.review import Resolution, Wait
+from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.schema import metadata, some
 
 events = Table(
@@ -99,7 +100,10 @@ reviews = Table(
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), index=True),
     Column("at", Moment, nullable=False),
     Column("decided_at", Moment),
-    Column("decision", code(Decision, "decision")),
+    Column("decision", code(Resolution, "decision")),
+    #: When editors were first told of it, and when it was listed because nobody had answered.
+    Column("rung_at", Moment),
+    Column("listed_at", Moment),
     some("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
     sqlite_autoincrement=True,
 )
@@ -124,5 +128,25 @@ drafts = Table(
     metadata,
     Column("editor_index", Text, primary_key=True),
     Column("body", DOCUMENT, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+#: The message by which an editor was asked: it is edited when somebody has decided. `editor` is a keyed index.
+questions = Table(
+    "questions",
+    metadata,
+    Column("review_id", ForeignKey("reviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("editor", Text, primary_key=True),
+    Column("message_id", BIG, nullable=False),
+    Column("settled", Boolean, nullable=False, server_default=false()),
+    some("ix_questions_open", "review_id", where="settled = false"),
+)
+
+#: Outlets whose standing is not "known".
+outlets = Table(
+    "outlets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("standing", code(Standing, "standing"), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 
 from bot.domain.codes import Action, Issue, Response, Status
-from bot.domain.event import Facts, Said, Setting, Source, Stay
+from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay
 from bot.domain.place import PlaceRef, Precision
-from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
+from bot.domain.report import Grave, Json, Span, claim_from_json, claim_to_json, in_words
 
 
 def facts_to_json(facts: Facts) -> Json:
@@ -26,6 +26,9 @@ def facts_to_json(facts: Facts) -> Json:
         "not_on": [day.isoformat() for day in facts.not_on],
         "settings": [[one.outlet, one.url, one.venue, one.hour] for one in facts.settings],
         "stays": [[stay.place, stay.start.isoformat(), stay.end.isoformat()] for stay in facts.stays],
+        "basis": facts.basis.value,
+        "checking": facts.checking,
+        "alleged": [kind.value for kind in facts.alleged],
     }
 
 
@@ -53,6 +56,9 @@ def facts_from_json(data: Json) -> Facts:
         pinned=tuple(data.get("pinned", ())),
         away=tuple(data.get("away", ())),
         not_on=tuple(date.fromisoformat(day) for day in data.get("not_on", ())),
+        basis=Basis(data.get("basis", Basis.OUTLETS)),
+        checking=data.get("checking", False),
+        alleged=tuple(map(Grave, data.get("alleged", ()))),
     )
 
 

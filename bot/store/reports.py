@@ -1,12 +1,13 @@
 """Reports: what each article claims, and which event it was joined to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
 from sqlalchemy import insert as plain_insert
 
+from bot.domain.decision import Decision
 from bot.domain.report import Report, from_json, to_json
 from bot.store.columns import AnyRow
 from bot.store.connect import upsert
@@ -61,14 +62,16 @@ class Reports:
         *,
         event: int | None = None,
         asks: tuple[int, ...] = (),
+        decision: Decision | None = None,
     ) -> None:
         """Store an article's report, in place of an earlier one, and mark the article read.
 
         `asks` are the events of which an editor must choose.
         """
         row = {"body": to_json(report), "kind": report.kind, "event_id": event, "asks": list(asks) or None, "at": now}
+        judged = {"decision": decision.value if decision else None}
         added = upsert(self._connection.dialect.name, reports, "article_id")
-        self._connection.execute(added, row | {"article_id": article_number})
+        self._connection.execute(added, row | judged | {"article_id": article_number})
         self.settle([article_number])
         self._connection.execute(_READ, {"number": article_number, "now": now})
 
@@ -124,6 +127,13 @@ class Reports:
     def forget(self, before: datetime) -> int:
         """What waited for an event since before this moment goes on without one; answers how many terms went."""
         return self._connection.execute(delete(unplaced).where(unplaced.c.at < before)).rowcount
+
+    def decisions(self, since: datetime) -> Mapping[str, int]:
+        """How many reports since a moment were published, asked about and dropped."""
+        counted = select(reports.c.decision, func.count().label("many"))
+        rows = counted.where(reports.c.decision.is_not(None), reports.c.at >= since).group_by(reports.c.decision)
+        found = {row.decision: row.many for row in self._connection.execute(rows)}
+        return {decision.value: found.get(decision.value, 0) for decision in Decision}
 
     def _told(self, chosen: ColumnElement[bool]) -> tuple[Told, ...]:
         article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, articles.c.quiet

@@ -1,10 +1,11 @@
 """Reviews: what waits for an editor, why and since when, and how each wait ended."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.domain.review import Decision, Review, Wait
+from bot.domain.review import BY_EDITORS, Resolution, Review, Wait
 from bot.store.columns import AnyRow
 from bot.store.tables import reviews
 
@@ -52,10 +53,44 @@ class Reviews:
         wanted = select(reviews).where(reviews.c.article_id == article, _OPEN).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
-    def decide(self, number: int, decision: Decision, now: datetime) -> None:
+    def decide(self, number: int, resolution: Resolution, now: datetime) -> None:
         """The wait is over; a decided one stays as it was decided."""
         ended = update(reviews).where(reviews.c.id == number, _OPEN)
-        self._connection.execute(ended.values(decision=decision, decided_at=now))
+        self._connection.execute(ended.values(decision=resolution, decided_at=now))
+
+    def unrung(self, limit: int) -> tuple[Review, ...]:
+        """What waits and no editor was told of, longest first."""
+        wanted = select(reviews).where(_OPEN, reviews.c.rung_at.is_(None)).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def rang(self, number: int, now: datetime) -> None:
+        """Editors were told of it."""
+        self._connection.execute(update(reviews).where(reviews.c.id == number).values(rung_at=now))
+
+    def listed(self, number: int, now: datetime) -> None:
+        """Nobody answered in time: it was listed as not checked, or was found to be nothing to list."""
+        self._connection.execute(update(reviews).where(reviews.c.id == number).values(listed_at=now))
+
+    def unanswered(self, before: datetime, reasons: Iterable[Wait], limit: int) -> tuple[Review, ...]:
+        """What waits for these reasons since before a moment and was not listed, longest first."""
+        waiting = _OPEN, reviews.c.at <= before, reviews.c.reason.in_(sorted(reasons)), reviews.c.listed_at.is_(None)
+        wanted = select(reviews).where(*waiting).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def since(self, moment: datetime, limit: int = 100) -> tuple[Review, ...]:
+        """What waits since after a moment, longest first."""
+        wanted = select(reviews).where(_OPEN, reviews.c.at > moment).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def older(self, than: datetime, limit: int) -> tuple[Review, ...]:
+        """What waits since before a moment, longest first."""
+        wanted = select(reviews).where(_OPEN, reviews.c.at < than).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def ended(self, event_id: int, reason: Wait) -> tuple[Review, ...]:
+        """What waited about an event for this reason, and is decided."""
+        wanted = select(reviews).where(reviews.c.event_id == event_id, reviews.c.reason == reason, ~_OPEN)
+        return tuple(_review(row) for row in self._connection.execute(wanted.order_by(reviews.c.id)))
 
     def move(self, event_id: int, to: int) -> None:
         """What waits about an event waits about another one."""
@@ -63,7 +98,7 @@ class Reviews:
 
     def times(self, since: datetime) -> tuple[timedelta, ...]:
         """How long each decision of an editor since then took, shortest first."""
-        by_editor = reviews.c.decided_at >= since, reviews.c.decision.in_((Decision.PUBLISHED, Decision.DECLINED))
+        by_editor = reviews.c.decided_at >= since, reviews.c.decision.in_(sorted(BY_EDITORS))
         wanted = select(reviews.c.at, reviews.c.decided_at).where(*by_editor)
         return tuple(sorted(row.decided_at - row.at for row in self._connection.execute(wanted)))
 
@@ -76,5 +111,7 @@ def _review(row: AnyRow) -> Review:
         event=row.event_id,
         article=row.article_id or 0,
         decided_at=row.decided_at,
-        decision=row.decision,
+        resolution=row.decision,
+        rung_at=row.rung_at,
+        listed_at=row.listed_at,
     )

@@ -32,6 +32,8 @@ from bot.store.event_tables import (
     event_terms,
     events,
     fingerprints,
+    outlets,
+    questions,
     reviews,
     unplaced,
     versions,
@@ -54,7 +56,9 @@ __all__ = [
     "inbox",
     "meta",
     "metadata",
+    "outlets",
     "pace",
+    "questions",
     "reports",
     "reviews",
     "slots",
@@ -156,6 +160,9 @@ reports = Table(
     Column("event_id", ForeignKey("events.id"), index=True),
     Column("asks", DOCUMENT),
     Column("at", Moment, nullable=False),
+    #: Publish, ask or drop, as the report was judged when it came; none of reports that came before there was a rule.
+    Column("decision", Text),
+    Index("ix_reports_decision", "decision", "at"),
 )
 
 subscribers = Table(
@@ -199,6 +206,8 @@ alerts = Table(
     Column("cursor", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
     Column("urgent", Boolean, nullable=False, server_default=false()),
+    #: For readers of digests only: nobody's phone rings for what no editor has answered.
+    Column("digests", Boolean, nullable=False, server_default=false()),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
     some("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),

@@ -12,7 +12,9 @@ from bot.store.events import Events
 from bot.store.feeds import Feeds
 from bot.store.fingerprints import Fingerprints
 from bot.store.inbox import Inbox
+from bot.store.outlets import Outlets
 from bot.store.pace import Pace
+from bot.store.questions import Questions
 from bot.store.reports import Reports
 from bot.store.reviews import Reviews
 from bot.store.search import Search
@@ -35,7 +37,9 @@ class Tx:
         "feeds",
         "fingerprints",
         "inbox",
+        "outlets",
         "pace",
+        "questions",
         "reports",
         "reviews",
         "search",
@@ -49,6 +53,8 @@ class Tx:
         self.reports = Reports(connection)
         self.fingerprints = Fingerprints(connection)
         self.reviews = Reviews(connection)
+        self.questions = Questions(connection, vault)
+        self.outlets = Outlets(connection)
         self.events = Events(connection, vault)
         self.search = Search(connection)
         self.doubts = Doubts(connection, vault)

@@ -1,18 +1,22 @@
 """A version of an event as a message: the alert, its update, its edited text, and everything that is known."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from bot.domain.clock import is_of_the_night
 from bot.domain.codes import Issue
-from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.event import Basis, Change, Event, Facts, Version
+from bot.domain.figures import is_disputed
 from bot.domain.message import Button, Message, bold
 from bot.domain.names import Name
+from bot.domain.report import Grave
 from bot.wording import sources
 from bot.wording.claims import MOST_CLAIMS, in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import moment
-from bot.wording.happened import attributed
+from bot.wording.happened import attributed, what
 from bot.wording.layout import Buttons, Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop
+from bot.wording.marks import gettext_noop, ngettext_noop
 from bot.wording.tongue import Tongue
 from bot.wording.where import listed, settings, title
 from bot.wording.who import according
@@ -29,6 +33,20 @@ _NEWS: Mapping[str, str] = {
     "official_denial": gettext_noop("an official denial"),
     "count_grew": gettext_noop("a figure has grown"),
     "ended": gettext_noop("the protest has ended"),
+    "second_owner": gettext_noop("a second outlet reports it"),
+    "checked": gettext_noop("the editors have checked it"),
+    "alleged": gettext_noop("outlets report something serious that nobody has checked"),
+}
+
+#: Grave things by name, without any figure.
+GRAVE: Mapping[Grave, str] = {
+    Grave.DEATHS: gettext_noop("deaths"),
+    Grave.FIREARM_INJURIES: gettext_noop("gunshot injuries"),
+    Grave.FIREARMS: gettext_noop("use of firearms"),
+    Grave.SELF_HARM: gettext_noop("self-harm"),
+    Grave.MINORS: gettext_noop("minors among those affected"),
+    Grave.TORTURE: gettext_noop("torture"),
+    Grave.CALL: gettext_noop("calls to gather again"),
 }
 
 _ISSUES: Mapping[Issue, str] = {
@@ -47,8 +65,11 @@ _ISSUES: Mapping[Issue, str] = {
 }
 
 
+_REPORTS = ngettext_noop("%(who)s reports: %(what)s. Not checked.", "%(who)s report: %(what)s. Not checked.")
+
+
 def alert(t: Tongue, version: Version) -> Message:
-    """The message about an event that a chat has not heard of."""
+    """The message about an event that a chat has not heard of; one that nobody has checked comes without a sound."""
     return _told(t, version, ((bold(title(t, version.facts)),),))
 
 
@@ -102,13 +123,15 @@ def _in_full(t: Tongue, version: Version, most: int) -> Message:
     lines = (
         (bold(t.gettext("No. %(event)s · %(title)s", event=version.event, title=title(t, facts))),),
         *_corrected(t, version),
-        plain(attributed(t, facts)),
+        unchecked(t, facts) if facts.basis is Basis.UNCHECKED else plain(attributed(t, facts)),
         *_claims(t, version, most),
+        *_grave(t, facts),
         *map(plain, settings(t, facts)),
         *_background(t, facts),
         plain(t.gettext("About: %(issue)s", issue=issue(t, facts.issue)) if facts.issue else ""),
         plain(sources.heading(t, facts)),
         *sources.bullets(t, facts, most),
+        how_sure(t, facts),
         plain(_footer(t, version)),
     )
     return laid(lines, ((_report_button(t, version.event),),))
@@ -121,18 +144,55 @@ def _corrected(t: Tongue, version: Version) -> tuple[Line, ...]:
 
 
 def _told(t: Tongue, version: Version, head: tuple[Line, ...]) -> Message:
-    return fitted(
+    told = fitted(
         lambda most: laid((*head, *_body(t, version, most)), _buttons(t, version)), range(MOST_CLAIMS, -1, -1)
     )
+    return replace(told, silent=version.facts.basis is Basis.UNCHECKED)
+
+
+def unchecked(t: Tongue, facts: Facts) -> Line:
+    """The one sentence on what nobody has checked: which outlet reports what, with the link."""
+    who, many = sources.outlets(t, facts), len({source.outlet for source in facts.sources})
+    before, _, after = t.ngettext(_REPORTS, many, who="\0", what=what(t, facts)).partition("\0")
+    return tuple(piece for piece in (before, *who, after) if piece)
+
+
+def _grave(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+    """That editors are checking what is not told, or what outlets report and nobody has checked."""
+    kinds = ", ".join(t.gettext(GRAVE[kind]) for kind in facts.alleged)
+    alleged = t.gettext("Outlets of three owners report: %(kinds)s. Not checked.", kinds=kinds) if kinds else ""
+    checking = t.gettext("Editors are checking further details; see the sources.") if facts.checking else ""
+    return plain(alleged), plain(checking)
+
+
+def how_sure(t: Tongue, facts: Facts) -> Line:
+    """What readers may make of it, beside the count of outlets: checked by the editors, outlets differ."""
+    told = [t.gettext("Checked by the editors.")] if facts.basis is Basis.EDITORS else []
+    if is_disputed(facts):
+        told.append(t.gettext("Outlets differ."))
+    return plain(" ".join(told))
+
+
+def _last_night(t: Tongue, version: Version) -> str:
+    """What was reported at night and published by an editor in the morning says so."""
+    first = min((one.published for one in version.facts.sources if one.published), default=None)
+    if version.facts.basis is not Basis.EDITORS or first is None or not is_of_the_night(first, version.at):
+        return ""
+    return t.gettext("Reported last night.")
 
 
 def _body(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
     facts = version.facts
+    if facts.basis is Basis.UNCHECKED:
+        return unchecked(t, facts), plain(_footer(t, version))
     return (
+        plain(_last_night(t, version)),
         plain(attributed(t, facts)),
         *_claims(t, version, most),
+        *_grave(t, facts),
         *_background(t, facts),
         sources.line(t, facts),
+        how_sure(t, facts),
         plain(_footer(t, version)),
     )
 

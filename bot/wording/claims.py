@@ -37,6 +37,9 @@ _ORDER = {
     for field in fields
 }
 
+_DENIES = gettext_noop("denies that %(what)s")
+_DENIES_FIGURE = gettext_noop("denies: “%(what)s”")
+
 #: Vague words by the lower bounds that numerals.toml gives them, for sorting only.
 _VAGUE = (
     (2000, gettext_noop("thousands of people")),
@@ -89,7 +92,9 @@ def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:
         case Stance.ASSERTS:
             return figure(t, claim, short=short)
         case Stance.DENIES:
-            return t.gettext("it is not true that: %(what)s", what=figure(t, claim))
+            numbered = claim.min is not None or claim.max is not None
+            text = _DENIES_FIGURE if numbered else _DENIES
+            return t.gettext(text, what=figure(t, claim))
         case Stance.DECLINES:
             return t.gettext("declined to comment")
 

@@ -55,6 +55,7 @@ _HELP = (
 )
 
 _EDITORS_HELP = (
+    gettext_noop("/queue – what waits for you"),
     gettext_noop("/correct 42 – correct an event"),
     gettext_noop("/retract 42 – retract an event"),
     gettext_noop("/why 42 – how an event was read"),

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from bot.domain.clock import local_day
 from bot.domain.codes import Qualifier, Scope, Stance
-from bot.domain.event import Event, Facts, Said
+from bot.domain.event import Basis, Event, Facts, Said
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Claim
 from bot.wording import where
+from bot.wording.alerts import unchecked
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import hour, short_day, span
@@ -81,6 +82,10 @@ def _nothing(t: Tongue, asked: str, earlier: int | None) -> str:
 def line(t: Tongue, event: Event, place: str | None, checked_at: datetime | None, most: int) -> Line:
     """One event on one line with at most so many figures, and the command that tells all of it."""
     facts = event.facts
+    if facts.basis is Basis.UNCHECKED:
+        where_ = [where.places(t, (ref.id for ref in facts.places))] if _is_wide(t, place) else []
+        head = " · ".join([_day(t, facts, checked_at), *where_])
+        return (f"{head} · ", *unchecked(t, facts), f" · /event_{event.id}")
     told = _figures(t, facts, place)
     said = told[: min(most, _FIGURES)]
     happened = what(t, facts)

@@ -19,6 +19,7 @@ _READERS = (
 )
 
 _EDITORS = (
+    ("queue", gettext_noop("what waits for you")),
     ("correct", gettext_noop("correct an event")),
     ("retract", gettext_noop("retract an event")),
     ("why", gettext_noop("how an event was read")),

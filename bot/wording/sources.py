@@ -21,7 +21,7 @@ MOST_SOURCES = 8
 #: Addresses longer than this are not linked.
 _LONGEST_URL = 1024
 
-_INDEPENDENT = ngettext_noop("%(n)s independent source:", "%(n)s independent sources:")
+_OWNERS = ngettext_noop("Outlet of %(n)s owner:", "Outlets of %(n)s owners:")
 
 _LANGUAGES: Mapping[str, str] = {
     Lang.KK: gettext_noop("Kazakh"),
@@ -31,7 +31,7 @@ _LANGUAGES: Mapping[str, str] = {
 
 
 def line(t: Tongue, facts: Facts) -> Line:
-    """How many independent sources, and which: outlets that count as one stand together. Nothing when none is known."""
+    """How many owners' outlets, and which: outlets that count as one stand together. Nothing when none is known."""
     told = voices(facts.sources)
     if not told:
         return ()
@@ -82,19 +82,25 @@ def _voice(t: Tongue, voice: Voice) -> Line:
     return (*named, " – ", t.gettext("one source")) if len(voice) > 1 else named
 
 
+def outlets(t: Tongue, facts: Facts) -> Line:
+    """The outlets alone, each a link to its article."""
+    told = [voice for owner in voices(facts.sources) for voice in owner][:MOST_SOURCES]
+    return tuple(piece for articles in told for piece in (", ", *_named(t, *articles)))[1:]
+
+
 def heading(t: Tongue, facts: Facts) -> str:
-    """How many independent sources there are."""
+    """How many owners tell of it: that they are independent cannot be proven and is not said."""
     match len(facts.groups):
         case 0:
             return ""
         case 1:
-            return t.gettext("One source so far:")
+            return t.gettext("One outlet so far:")
         case n:
-            return t.ngettext(_INDEPENDENT, n)
+            return t.ngettext(_OWNERS, n)
 
 
 def bullets(t: Tongue, facts: Facts, most: int) -> tuple[Line, ...]:
-    """Every article on a line of its own, up to `most`; one that adds no independent source to those above says so."""
+    """Every article on a line of its own, up to `most`; one of an owner named above says so."""
     groups = [source.group for source in facts.sources]
     together = sorted(facts.sources, key=lambda source: groups.index(source.group))
     copies = [n > 0 and together[n - 1].group == source.group for n, source in enumerate(together)]

@@ -1,8 +1,10 @@
 """Why each article of an event was read as it was, for editors: what it is, how sure, the cues and the vetoes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from bot.domain.codes import Kind
+from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event
 from bot.domain.message import Message, bold
 from bot.domain.report import Report
@@ -22,16 +24,39 @@ _KINDS: Mapping[Kind, str] = {
     Kind.NOT_PROTEST: gettext_noop("not a protest"),
 }
 
+_DECISIONS: Mapping[Decision, str] = {
+    Decision.PUBLISH: gettext_noop("published by itself"),
+    Decision.ASK: gettext_noop("editors are asked"),
+    Decision.DROP: gettext_noop("not told"),
+}
+
+_WHY: Mapping[Why, str] = {
+    Why.SURE: gettext_noop("sure enough"),
+    Why.KNOWN_EVENT: gettext_noop("others report it as well"),
+    Why.LOW_CONFIDENCE: gettext_noop("not sure enough"),
+    Why.UNLIKELY: gettext_noop("unlikely"),
+    Why.INCOMPLETE: gettext_noop("no place, day or action"),
+    Why.ANOTHER_KIND: gettext_noop("read as something else"),
+    Why.ROUNDUP: gettext_noop("several things in one text"),
+    Why.GRAVE_ACT: gettext_noop("what was done needs an editor's look"),
+    Why.PROBATION: gettext_noop("the outlet does not publish by itself yet"),
+    Why.MUTED: gettext_noop("the outlet is muted"),
+    Why.REVIEW_MODE: gettext_noop("nothing is published without an editor"),
+}
+
+#: An outlet, its report, and what the publishing rule made of it.
+Reading: TypeAlias = tuple[str, Report, Judgement]
+
 #: Longest cue shown; the reader's cues are a few words.
 _LONGEST = 80
 
 
-def why(t: Tongue, event: Event, readings: tuple[tuple[str, Report], ...]) -> Message:
+def why(t: Tongue, event: Event, readings: Sequence[Reading]) -> Message:
     """The event's articles, oldest first: outlet, kind, confidence in percent, and why; the newest go if it is long."""
     title = t.gettext("No. %(event)s · how it was read", event=event.id)
 
     def build(most: int) -> Message:
-        lines = [line for outlet_id, report in readings[:most] for line in _reading(t, outlet_id, report)]
+        lines = [line for one in readings[:most] for line in _reading(t, *one)]
         rest = len(readings) - most
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest > 0 else ""
         return laid(((bold(title),), *lines, plain(more)))
@@ -39,7 +64,9 @@ def why(t: Tongue, event: Event, readings: tuple[tuple[str, Report], ...]) -> Me
     return fitted(build, range(len(readings), -1, -1))
 
 
-def _reading(t: Tongue, outlet_id: str, report: Report) -> tuple[Line, ...]:
+def _reading(t: Tongue, outlet_id: str, report: Report, judged: Judgement) -> tuple[Line, ...]:
     sure = f"{100 * report.confidence:.0f}%"
     head = f"{outlet(t, outlet_id)}: {t.gettext(_KINDS[report.kind])} · {sure}"
-    return (plain(""), (bold(head),), *(plain(f"• {clean(cue, _LONGEST)}") for cue in report.why))
+    reasons = ", ".join(t.gettext(_WHY[why]) for why in judged.why)
+    decided = f"→ {t.gettext(_DECISIONS[judged.decision])}: {reasons}"
+    return (plain(""), (bold(head),), plain(decided), *(plain(f"• {clean(cue, _LONGEST)}") for cue in report.why))

@@ -14,10 +14,11 @@ from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
-from bot.domain.report import Report
+from bot.domain.review import Review
 from bot.domain.subscriber import Subscriber
 from bot.wording import (
     alerts,
+    asking,
     claims,
     conversation,
     corrections,
@@ -195,6 +196,18 @@ class Wording:
         """A command that means nothing here."""
         return conversation.unknown(self._tongues[lang])
 
+    def question(self, review: Review, told: asking.Told, event: Event | None, lang: Lang, *, more: int = 0) -> Message:
+        """To editors: what waits for them, and why; `more` others wait as well."""
+        return asking.question(self._tongues[lang], review, told, event, more=more)
+
+    def ended(self, review: Review, event: Event | None, lang: Lang) -> Message:
+        """To editors: how a question was decided."""
+        return asking.ended(self._tongues[lang], review, event)
+
+    def queue(self, waiting: Sequence[tuple[Review, asking.Told]], lang: Lang, *, night: bool = False) -> Message:
+        """To editors: all that waits for them."""
+        return asking.queue(self._tongues[lang], waiting, night=night)
+
     def thanks_for_report(self, lang: Lang) -> Message:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
@@ -211,8 +224,8 @@ class Wording:
         """The outlets that are read, and when each last answered."""
         return sources.feeds(self._tongues[lang], feeds)
 
-    def why(self, event: Event, readings: tuple[tuple[str, Report], ...], lang: Lang) -> Message:
-        """To editors: how each article of an event was read, and why."""
+    def why(self, event: Event, readings: Sequence[why.Reading], lang: Lang) -> Message:
+        """To editors: how each article of an event was read and judged, and why."""
         return why.why(self._tongues[lang], event, readings)
 
     def health(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:

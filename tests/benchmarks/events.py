@@ -20,6 +20,7 @@ from typing import Any
 
 from bot.domain.article import Article
 from bot.knowledge import Knowledge, load
+from bot.services.means import Means
 from bot.services.replay import Replayed, replay
 from tests.benchmarks import stored
 
@@ -95,8 +96,9 @@ def _corpus() -> Iterator[Gold]:
 def joined(known: Knowledge, *orders: Sequence[Gold], everything: bool) -> Iterator[dict[str, object]]:
     """For each order of arrival the key of each article; one that was joined to nothing has a key of its own."""
     read, hashed = cache(known.reader().read), cache(known.fingerprinter(b"benchmark"))
+    means = Means(known.names, known.gazetteer, thresholds=known.thresholds)
     for gold in orders:
-        told = replay((one.article for one in gold), read, hashed, known.gazetteer, everything=everything)
+        told = replay((one.article for one in gold), read, hashed, means, everything=everything)
         yield _keys(told)
 
 

@@ -37,7 +37,7 @@ RFE/RL: полиция оппозиция митингілерін таратт�
 RFE/RL мәліметінше, ұйымдастырушы — «Қазақстанның демократиялық таңдауы»; Қазақстан соты оны экстремистік деп \
 танып, тыйым салған.
 Наразылық себебі: қытай инвестициясы, саяси жағдай
-Әзірге бір дереккөз: RFE/RL (ағылшынша)
+Әзірге бір басылым: RFE/RL (ағылшынша)
 № 42 · 1-нұсқа · 21 қыркүйек, 19:40 · автоматты шолу, қате болуы мүмкін""",
     "ru": """Астана (тогда Нур-Султан), Алматы, Шымкент · 21 сентября 2019
 RFE/RL: полиция разогнала митинги оппозиции.
@@ -46,7 +46,7 @@ RFE/RL: полиция разогнала митинги оппозиции.
 Организатор, по данным RFE/RL, — «Демократический выбор Казахстана»; суд в Казахстане запретил его как \
 экстремистское объединение.
 Причины протеста: китайские инвестиции, политическая ситуация
-Пока один источник: RFE/RL (на английском)
+Пока одно издание: RFE/RL (на английском)
 № 42 · версия 1 · 21 сентября, 19:40 · автоматический обзор, возможны ошибки""",
     "en": """Astana (then Nur-Sultan), Almaty, Shymkent · 21 September 2019
 RFE/RL: police broke up opposition rallies.
@@ -54,7 +54,7 @@ RFE/RL: police broke up opposition rallies.
 • RFE/RL correspondent: at least 20 people detained (Shymkent)
 Organiser, according to RFE/RL: Democratic Choice of Kazakhstan, a group a court in Kazakhstan has banned as extremist.
 Protesters' reasons: Chinese investment, the political situation
-One source so far: RFE/RL (English)
+One outlet so far: RFE/RL (English)
 No. 42 · version 1 · 21 September, 19:40 · automated digest, may contain errors""",
 }
 

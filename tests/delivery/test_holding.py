@@ -12,7 +12,7 @@ from bot.domain.codes import Pace
 from bot.domain.correction import Field, Reason
 from bot.domain.delivery import Later, State, settle
 from bot.domain.merging import Difference
-from bot.domain.review import Decision, Wait
+from bot.domain.review import Resolution, Wait
 from bot.services import publish
 from bot.services.correct import Correct
 from bot.services.publish import Rules
@@ -62,7 +62,7 @@ def hold(place: Town) -> None:
 
 def release(place: Town, number: int = 1) -> None:
     with place.office.store.writing() as tx:
-        publish.release(tx, number, Decision.PUBLISHED, NOON, Rules())
+        publish.release(tx, number, Resolution.PUBLISHED, NOON, Rules())
 
 
 def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> None:
@@ -186,7 +186,9 @@ async def secret(place: Town) -> Town:
     """Everybody was told of the first event, nobody of the second, which waits for an editor."""
     await rounds(place)
     with place.office.store.writing() as tx:
-        publish.create(tx, facts(claims=(claim(3),)), NOON, quiet=False, waits=Wait.GRAVE)
+        version = tx.events.create(facts(claims=(claim(3),)), NOON)
+        tx.events.hold(version.event, held=True)
+        tx.reviews.ask(Wait.WITHDRAWN, NOON, event=version.event)
     await rounds(place)
     assert heard(place) == ONCE
     return place

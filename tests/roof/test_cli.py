@@ -232,7 +232,7 @@ def test_check_finds_what_is_missing_and_then_nothing(
     assert cli.status(["check"]) == 0
     out, err = capsys.readouterr()
     assert "UTC+5 " in out
-    assert [line[:16] for line in err.splitlines()] == ["odd    0 admins:", "odd    there was"]
+    assert [line[:16] for line in err.splitlines()] == ["odd    0 admins:", "odd    without e", "odd    there was"]
     environment.setenv("ADMIN_IDS", "7")
     assert cli.status(["check"]) == 0
     out, err = capsys.readouterr()

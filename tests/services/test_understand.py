@@ -13,29 +13,11 @@ from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.report import Report, Span
-from bot.services.understand import Understand, makes_an_event
+from bot.services.understand import Understand
 from bot.store.engine import Store
 from tests.domain.making import DAY, NOON, claim, report
 
 NOBODY = Names({"arna": Name("arna", NameKind.OUTLET, {}, group="arna-media")})
-
-
-@pytest.mark.parametrize(
-    ("change", "makes"),
-    [
-        ({}, True),
-        ({"kind": Kind.PLANNED_EVENT}, False),
-        ({"kind": Kind.COURT_FOLLOWUP}, False),
-        ({"confidence": 0.4}, False),
-        ({"action": None}, False),
-        ({"places": ()}, False),
-        ({"span": Span()}, False),
-    ],
-)
-def test_only_a_sure_report_of_what_happened_where_and_when_makes_an_event(
-    change: dict[str, Any], *, makes: bool
-) -> None:
-    assert makes_an_event(report(**change)) is makes
 
 
 @pytest.mark.parametrize(
@@ -95,7 +77,7 @@ async def test_an_article_is_read_once(store: Store) -> None:
 
 async def test_a_report_of_something_else_is_kept_and_makes_nothing(store: Store) -> None:
     await collected(store, "one")
-    (done,) = await understanding(store, lambda _: report(kind=Kind.NOT_PROTEST, action=None)).round()
+    (done,) = await understanding(store, lambda _: report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None)).round()
     assert (done.event, done.version, done.alerted) == (None, None, False)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
+from bot.domain.decision import Standing
 from bot.domain.doubt import Doubt
 from bot.domain.errors import WrongStore
 from bot.domain.fingerprint import Fingerprint
@@ -67,7 +68,9 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.doubts.note(alert.event, Doubt(FACTS.said[0], FACTS.said[0]), clock())
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
-        tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
+        review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
+        tx.questions.sent(review, 7, 1)
+        tx.outlets.set("herald", Standing.MUTED, clock())
         tx.pace.next(clock(), Pace())
         tx.inbox.keep([Kept(1, Ask(7, Lang.KK), "message")], clock())
     store.close()

@@ -1,4 +1,4 @@
-"""Who reported it: each outlet once, and as many voices as there are independent sources."""
+"""Who reported it: each outlet once, and as many owners as there are."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -77,18 +77,18 @@ def test_every_outlet_is_named_and_none_twice(sources: list[tuple[str, str, str]
     [
         (
             Lang.EN,
-            "2 independent sources: RFE/RL (English), reprinter (Russian) – one source; Vlast (Russian)",
+            "Outlets of 2 owners: RFE/RL (English), reprinter (Russian) – one source; Vlast (Russian)",
         ),
         (
             Lang.RU,
             (
-                "2 независимых источника: RFE/RL (на английском), reprinter (на русском) – один источник;"
+                "Издания 2 владельцев: RFE/RL (на английском), reprinter (на русском) – один источник;"
                 " Власть (на русском)"
             ),
         ),
         (
             Lang.KK,
-            "2 тәуелсіз дереккөз: RFE/RL (ағылшынша), reprinter (орысша) – бір дереккөз; Vlast (орысша)",
+            "Иелері бөлек басылымдар (2): RFE/RL (ағылшынша), reprinter (орысша) – бір дереккөз; Vlast (орысша)",
         ),
     ],
 )
@@ -97,7 +97,7 @@ def test_outlets_that_count_as_one_source_stand_together(lang: Lang, line: str) 
 
 
 def test_an_outlet_of_two_languages_is_named_with_both() -> None:
-    assert told(Lang.EN, RFERL, replace(RFERL, lang="ru")) == "One source so far: RFE/RL (English, Russian)"
+    assert told(Lang.EN, RFERL, replace(RFERL, lang="ru")) == "One outlet so far: RFE/RL (English, Russian)"
 
 
 def test_outlets_beyond_eight_are_counted() -> None:

@@ -1,0 +1,120 @@
+"""Scene → signs: what speaks for and against a report of a protest held here, as named numbers for the fitted score.
+
+Each sign is 0 or 1, or a small count; none is a judgement. The weights are in bot/data/decision.toml (`make fit`).
+"""
+
+from bot.domain.codes import ClaimantType, Field, Kind, Qualifier, Response, Scope, Stance
+from bot.domain.place import COUNTRY
+from bot.domain.report import Claim, Report
+from bot.reading import vetoes
+from bot.reading.cues import Category
+from bot.reading.scene import Scene
+from bot.reading.score import Signs
+from bot.reading.words import CueKind, Strength
+
+_STRONG = frozenset({Strength.S})
+_MOST, _TWICE = 3, 2
+_PUNISHED = frozenset({Response.FINES, Response.ADMINISTRATIVE_ARRESTS, Response.CRIMINAL_CHARGES})
+#: Fields told apart by the claim's score; the others are alike.
+_FIELDS = (Field.PARTICIPANTS, Field.DETAINED, Field.RELEASED, Field.CONVICTED, Field.FINED)
+_FEW, _MANY = 3, 1000
+_KINDS = tuple(kind for kind in Kind if kind is not Kind.PREVENTED_EVENT)
+
+
+def signs(scene: Scene, report: Report, events: tuple[int, ...], score: float) -> Signs:
+    """The signs of a report with its facts; `events` are the sentences that tell of people acting."""
+    return {
+        **{f"kind_{kind.value}": float(report.kind is kind) for kind in _KINDS},
+        **_told(scene, events, score),
+        **_where(scene, report, events),
+        **_when(scene, report),
+        **_who(scene, report),
+    }
+
+
+def _told(scene: Scene, events: tuple[int, ...], score: float) -> dict[str, float]:
+    """Where the deed is told, by what words, and what speaks against it."""
+    titled = [s for s in events if s in scene.title]
+    strong = [s for s in events if scene.cues.actions(s, Strength.S)]
+    concepts = {cue.tag[1] for s in events for cue in scene.cues.actions(s, *Strength)}
+    marked = scene.cues.marked
+    return {
+        "score": min(max(score, -3.0), 9.0) / 3,
+        "event_in_title": float(bool(titled)),
+        "event_in_body": float(len(events) > len(titled)),
+        "events_told": min(len(events), _MOST) / _MOST,
+        "strong_in_title": float(any(s in scene.title for s in strong)),
+        "strong_in_body": float(any(s not in scene.title for s in strong)),
+        "concepts": min(len(concepts), _MOST) / _MOST,
+        "told_in_past": float(any(vetoes.is_told(scene, s) for s in events)),
+        "told_below_lead": float(scene.told is not None),
+        "occurred": float(marked("occurred", *scene.head)),
+        "aftermath": min(len(scene.cues.entries(Category.MARKER, "aftermath", *scene.head)), _TWICE) / _TWICE,
+        "background_events": sum(map(scene.is_background, events)) / len(events) if events else 0.0,
+        "hearsay": float(marked("hearsay", *scene.head)),
+        "opinion": min(len(scene.cues.entries(Category.MARKER, "opinion", *scene.head)), _MOST) / _MOST,
+        "court_in_title": float(marked("court", *scene.title)),
+        "title_asks": float(
+            "?" in scene.text.raw[: scene.text.ends[scene.text.body - 1] + 1] if scene.text.body else 0
+        ),
+    }
+
+
+def _title_asks(scene: Scene) -> bool:
+    return bool(scene.text.body) and "?" in scene.text.raw[: scene.text.ends[scene.text.body - 1] + 1]
+
+
+def _where(scene: Scene, report: Report, events: tuple[int, ...]) -> dict[str, float]:
+    return {
+        "place_named": float(any(ref.id != COUNTRY for ref in report.places)),
+        "place_in_event": float(any(scene.places_in(s) for s in events)),
+        "office_or_square": float(scene.cues.marked("targets", *scene.head)),
+        "foreign_in_head": float(scene.cues.marked("foreign", *scene.head)),
+        "foreign_in_title": float(any(scene.is_abroad(s) for s in scene.title)),
+        "foreign_in_event": float(any(scene.is_abroad(s) for s in events)),
+        "consular": float(scene.cues.marked("consular", *scene.head)),
+    }
+
+
+def _when(scene: Scene, report: Report) -> dict[str, float]:
+    return {
+        "day_exact": float(report.span.precision == 1),
+        "recent_in_head": float(vetoes.is_recent(scene)),
+        "many_days": float(scene.cues.marked("multiday", *scene.head)),
+    }
+
+
+def _who(scene: Scene, report: Report) -> dict[str, float]:
+    """Who acts, what is asked for, what befell them, who counts."""
+    asserted = [claim for claim in report.claims if claim.stance is Stance.ASSERTS]
+    return {
+        "actor_in_title": float(scene.cues.has(CueKind.ACTOR, *scene.title)),
+        "grievance": float(scene.cues.marked("grievance", *scene.head)),
+        "demand_in_head": float(scene.cues.has(CueKind.DEMAND, *scene.head)),
+        "detentions": float(Response.DETENTIONS in report.responses),
+        "punished": float(bool(_PUNISHED & set(report.responses))),
+        "attributed": float(any(c.claimant_type is not ClaimantType.OUTLET for c in asserted)),
+    }
+
+
+def claim_signs(scene: Scene, report: Report, claim: Claim) -> Signs:
+    """What speaks for and against one claim being just what the article says of this event."""
+    alike = [one for one in report.claims if one.field is claim.field and one.stance is claim.stance]
+    raw, end = scene.text.raw, scene.text.ends[scene.text.body - 1] if scene.text.body else 0
+    lead = scene.text.span(scene.lead[-1]) if scene.lead else range(0)
+    value = claim.min or claim.max or 0
+    return {
+        **{f"field_{field.value}": float(claim.field is field) for field in _FIELDS},
+        "harmed": float(claim.field.value.startswith(("killed", "injured"))),
+        "exact": float(claim.qualifier is Qualifier.EXACT),
+        "vague": float(claim.qualifier is Qualifier.VAGUE),
+        "few": float(value <= _FEW),
+        "many": float(value >= _MANY),
+        "attributed": float(claim.claimant_type is not ClaimantType.OUTLET),
+        "in_title": float(bool(claim.text) and claim.text in raw[:end]),
+        "in_lead": float(bool(claim.text) and bool(lead) and claim.text in raw[end : scene.text.ends[lead[-1]]]),
+        "of_all": float(claim.scope is Scope.THIS_EVENT),
+        "others_alike": min(len(alike) - 1, _MOST) / _MOST,
+        "claims": min(len(report.claims), 2 * _MOST) / (2 * _MOST),
+        "event": report.confidence,
+    }
