@@ -7,6 +7,7 @@ from bot.domain.codes import Field, Lang, Qualifier
 from bot.reading.casualties import hurt
 from bot.reading.claimants import Speakers
 from bot.reading.cues import Category
+from bot.reading.denials import is_unconfirmed
 from bot.reading.figures import (
     aside_year,
     ends_clause,
@@ -88,6 +89,7 @@ def _counts(
         if (
             numbers.counts_things(scene.text, number)
             or is_unsaid(scene, number, sentence)
+            or is_unconfirmed(scene, number)
             or is_whole_of(scene, number)
             or is_in_turn(scene, number)
         ):

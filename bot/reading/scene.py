@@ -1,7 +1,7 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
@@ -9,6 +9,7 @@ from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
 from bot.reading.numbers import Number
+from bot.reading.phrases import Hit
 from bot.reading.places import Mention
 from bot.reading.text import Text
 from bot.reading.words import CueKind, Strength
@@ -58,6 +59,8 @@ class Scene:
     months: Mapping[int, frozenset[int]]
     #: Where the event is told, when that is not the lead.
     told: range | None = None
+    #: Frames found, by sentence (bot/reading/frames.py).
+    frames: Mapping[int, tuple[Hit[str], ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> range:
@@ -96,6 +99,10 @@ class Scene:
     def numbers_in(self, sentence: int) -> tuple[Number, ...]:
         """Numerals of a sentence."""
         return self.numbers.get(sentence, ())
+
+    def framed(self, sentence: int) -> tuple[Hit[str], ...]:
+        """Frames found in a sentence."""
+        return self.frames.get(sentence, ())
 
     def numbers_near(self, number: Number) -> tuple[Number, ...]:
         """Numerals of the sentence of a numeral."""

@@ -62,6 +62,14 @@ class ClaimWords:
 
 
 @dataclass(frozen=True, slots=True)
+class FrameWords:
+    """Word classes, and frames written in their names (bot/reading/frames.py), by the name of what they tell."""
+
+    classes: Mapping[str, Stems]
+    frames: Mapping[str, Stems]
+
+
+@dataclass(frozen=True, slots=True)
 class Venues:
     """Words around the place and the hour of an event, kept as text."""
 
@@ -90,6 +98,7 @@ class Lexicon:
     issues: Mapping[str, Stems]
     claims: ClaimWords
     venues: Venues
+    denials: FrameWords
 
 
 @dataclass(frozen=True, slots=True)
