@@ -276,7 +276,9 @@ def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
 
 def _claims(data: Mapping[str, Any]) -> ClaimWords:
     roles, scopes = _sections("claims.toml", data["roles"]), _sections("claims.toml", data["scope"])
-    return ClaimWords(roles, _stems(data["police"]), _stems(data["crowd"]), scopes, _stems(data["attribution"]))
+    clauses = _sections("claims.toml", data["clauses"])
+    police, crowd, said, kin = (_stems(data[name]) for name in ("police", "crowd", "attribution", "kin"))
+    return ClaimWords(roles, police, crowd, scopes, said, kin, clauses)
 
 
 def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
@@ -302,6 +304,7 @@ def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
         before=before,
         skip=tuple(data["skip"]["stems"]),
         people=tuple(data["people"]["stems"]),
+        epithets=tuple(data["epithets"]["stems"]),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.codes import Field, Lang, Qualifier
+from bot.reading.binding import counts_dependents, is_to_be_freed
 from bot.reading.casualties import hurt
 from bot.reading.claimants import Speakers
 from bot.reading.cues import Category
@@ -14,6 +15,7 @@ from bot.reading.figures import (
     is_clock,
     is_in_turn,
     is_kind_of_them,
+    is_of_a_name,
     is_of_earlier,
     is_of_some,
     is_part_kk,
@@ -91,6 +93,9 @@ def _counts(
             or is_unsaid(scene, number, sentence)
             or is_unconfirmed(scene, number)
             or is_whole_of(scene, number)
+            or counts_dependents(scene, number)
+            or is_to_be_freed(scene, number)
+            or is_of_a_name(scene, number)
             or is_in_turn(scene, number)
         ):
             continue

@@ -59,6 +59,10 @@ class ClaimWords:
     crowd: Stems
     scopes: Mapping[str, Stems]
     attribution: Stems
+    #: Nouns of those who belong to somebody: relatives, friends, lawyers.
+    kin: Stems
+    #: Words that open a clause of cause, of relation or of a demand.
+    clauses: Mapping[str, Stems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class LangNumerals:
     before: Mapping[str, tuple[str, ...]]
     skip: tuple[str, ...]
     people: tuple[str, ...]
+    #: What may stand between a numeral and its noun.
+    epithets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
