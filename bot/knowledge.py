@@ -22,7 +22,18 @@ from bot.reading.pairs import pairs_of
 from bot.reading.reader import Reader
 from bot.reading.score import Logistic, Scores
 from bot.reading.venues import venues_of
-from bot.reading.words import Calendar, ClaimWords, Concept, CueKind, LangNumerals, Lexicon, Numerals, Stems, Strength
+from bot.reading.words import (
+    Calendar,
+    ClaimWords,
+    Concept,
+    CueKind,
+    FrameWords,
+    LangNumerals,
+    Lexicon,
+    Numerals,
+    Stems,
+    Strength,
+)
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
@@ -96,7 +107,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         _gazetteer(data / "gazetteer.csv"),
         _names(_toml(data / "names.toml")),
-        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues"))),
+        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials"))),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
@@ -266,15 +277,20 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
     return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
 
 
-def _lexicon(data: Mapping[str, Any], claims: Mapping[str, Any], venues: Mapping[str, Any]) -> Lexicon:
-    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues))
+def _lexicon(
+    data: Mapping[str, Any], claims: Mapping[str, Any], venues: Mapping[str, Any], denials: Mapping[str, Any]
+) -> Lexicon:
+    denied = _in_file("denials.toml", lambda: _frames("denials.toml", denials))
+    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, denied))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
     return lexicon
 
 
-def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any]) -> Lexicon:
+def _build_lexicon(
+    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], denials: FrameWords
+) -> Lexicon:
     return Lexicon(
         concepts=tuple(
             Concept(name, CueKind(entry["kind"]), Strength(entry["strength"]), _stems(entry))
@@ -287,12 +303,26 @@ def _build_lexicon(data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[
         issues=_sections("lexicon.toml", data["issues"]),
         claims=claims,
         venues=_in_file("venues.toml", lambda: venues_of(venues, _stems)),
+        denials=denials,
     )
+
+
+def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
+    """Word classes and frames; a frame names no class that there is not."""
+    words = FrameWords(_sections(file, data["classes"]), _sections(file, data["frames"]))
+    used = {
+        name for stems in words.frames.values() for written in stems.values() for w in written for name in w.split()
+    }
+    if unknown := used - {"~", "end"} - set(words.classes):
+        raise ValueError(f"no such classes {sorted(unknown)}")
+    return words
 
 
 def _claims(data: Mapping[str, Any]) -> ClaimWords:
     roles, scopes = _sections("claims.toml", data["roles"]), _sections("claims.toml", data["scope"])
-    return ClaimWords(roles, _stems(data["police"]), _stems(data["crowd"]), scopes, _stems(data["attribution"]))
+    clauses = _sections("claims.toml", data["clauses"])
+    police, crowd, said, kin = (_stems(data[name]) for name in ("police", "crowd", "attribution", "kin"))
+    return ClaimWords(roles, police, crowd, scopes, said, kin, clauses)
 
 
 def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
@@ -318,6 +348,7 @@ def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
         before=before,
         skip=tuple(data["skip"]["stems"]),
         people=tuple(data["people"]["stems"]),
+        epithets=tuple(data["epithets"]["stems"]),
     )
 
 

@@ -8,7 +8,7 @@ from typing import TextIO
 from bot import knowledge
 from bot.domain.article import Article
 from bot.domain.decision import Judgement, Thresholds, judge
-from bot.domain.grave import graves
+from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.lines import Line
 from bot.reading.explain import Seen

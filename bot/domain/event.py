@@ -6,8 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.codes import Action, Issue, Response, Scope, Status
+from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef
-from bot.domain.report import Claim, Grave, Report, Span
+from bot.domain.report import Claim, Report, Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from bot.domain.codes import (
@@ -17,6 +16,7 @@ from bot.domain.codes import (
     Stance,
     Status,
 )
+from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 
 Json = dict[str, Any]
@@ -32,26 +32,6 @@ class Span:
     start: date | None = None
     end: date | None = None
     precision: int = 4
-
-
-class Grave(StrEnum):
-    """What is told of an event only after an editor has seen it."""
-
-    DEATHS = "deaths"
-    FIREARM_INJURIES = "firearm_injuries"
-    FIREARMS = "firearms"
-    SELF_HARM = "self_harm"
-    MINORS = "minors"
-    TORTURE = "torture"
-    CALL = "call"
-
-
-@dataclass(frozen=True, slots=True)
-class GraveMention:
-    """A grave thing that a text claims of this event; `clear` when told in a finite main clause about it."""
-
-    kind: Grave
-    clear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +161,7 @@ def to_json(report: Report) -> Json:
         "hour": report.hour or None,
         "roundup": report.roundup,
         "grave": [mention.kind.value for mention in report.grave],
-        "clear": [mention.kind.value for mention in report.grave if mention.clear],
+        "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
     }
 
@@ -206,7 +186,7 @@ def from_json(data: Json) -> Report:
         venue=in_words(data.get("venue")),
         hour=in_words(data.get("hour")),
         roundup=data.get("roundup", False),
-        grave=tuple(GraveMention(Grave(kind), kind in data.get("clear", ())) for kind in data.get("grave", ())),
+        grave=tuple(GraveMention(Grave(kind), kind in data.get("grave_clear", ())) for kind in data.get("grave", ())),
         why=tuple(data["why"]),
     )
 

@@ -7,13 +7,38 @@ from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
 _FORCED = frozenset({"force", "dispersal", "detentions"})
+#: Deeds in which people may die.
+_DEADLY = frozenset({"riot", "immolation", "hunger"})
 _STAFF = ("сотрудник", "officer", "қызметкер")
 
 
 def hurt(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | None:
     """The field of people `role` (injured, killed); without force or people acting it is an accident: none."""
+    if role == "killed" and not _is_violent(scene, number):
+        return None
     whose = _whose(scene, number, unit)
     return Field(f"{role}_{whose}") if whose != "unspecified" or _is_of_the_event(scene, number) else None
+
+
+def _is_violent(scene: Scene, number: Number) -> bool:
+    """Whether force, a riot, a fire or a hunger strike is told of this event; a country's dead and others' are none."""
+    sentence = scene.text.sentence[number.first]
+    if "nationwide" in scene.cues.ids(Category.SCOPE, sentence) or _is_abroad(scene, number):
+        return False
+    told = (s for s in scene.sentences if not scene.is_background(s))
+    forced = any("force" in scene.cues.ids(Category.RESPONSE, s) for s in told)
+    return forced or bool(_DEADLY & scene.cues.ids(Category.CONCEPT, sentence, *scene.head))
+
+
+def _is_abroad(scene: Scene, number: Number) -> bool:
+    """Whether the nearest country named before, in this sentence or the last, is another one."""
+    here = scene.text.sentence[number.first]
+    near = (max(0, here - 1), here)
+    foreign = [
+        c.first for c in scene.cues.of(Category.MARKER, near) if c.tag[1] == "foreign" and c.first < number.first
+    ]
+    places = [m.first for s in near for m in scene.places_in(s) if m.first < number.first]
+    return bool(foreign) and max(foreign) > max(places, default=-1)
 
 
 def _is_of_the_event(scene: Scene, number: Number) -> bool:

@@ -4,15 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.codes import Field, Lang, Qualifier
+from bot.reading.binding import counts_dependents, is_to_be_freed
 from bot.reading.casualties import hurt
 from bot.reading.claimants import Speakers
 from bot.reading.cues import Category
+from bot.reading.denials import is_unconfirmed
 from bot.reading.figures import (
     aside_year,
     ends_clause,
     is_clock,
     is_in_turn,
     is_kind_of_them,
+    is_of_a_name,
     is_of_earlier,
     is_of_some,
     is_part_kk,
@@ -88,7 +91,11 @@ def _counts(
         if (
             numbers.counts_things(scene.text, number)
             or is_unsaid(scene, number, sentence)
+            or is_unconfirmed(scene, number)
             or is_whole_of(scene, number)
+            or counts_dependents(scene, number)
+            or is_to_be_freed(scene, number)
+            or is_of_a_name(scene, number)
             or is_in_turn(scene, number)
         ):
             continue

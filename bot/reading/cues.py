@@ -28,6 +28,8 @@ class Category(StrEnum):
     POLICE = "police"
     CROWD = "crowd"
     PEOPLE = "people"
+    KIN = "kin"
+    CLAUSE = "clause"
     HALF = "half"
 
 
@@ -38,6 +40,7 @@ _LEAD = 120
 #: Markers that together, with people, make a protest told without its words.
 _PLAIN, _ACTOR = ("acts", "targets", "grievance"), "actor"
 _DELETE = (Category.MARKER, "delete")
+_PERSONS = (Category.MARKER, "persons")
 _CONVICTS, _COURT = (Category.MARKER, "convicts"), (Category.MARKER, "court")
 #: Lists whose words a deleted word may hold by chance.
 _ABOUT = frozenset({Category.CONCEPT, Category.RESPONSE, Category.ROLE})
@@ -106,6 +109,11 @@ class Cues:
             if (concept := self.concepts[cue.tag[1]]).kind is CueKind.ACTION and concept.strength in strengths
         )
 
+    def is_action(self, cue: Cue) -> bool:
+        """Whether a cue names what people did, in a strong or a medium word."""
+        concept = self.concepts.get(cue.tag[1]) if cue.tag[0] is Category.CONCEPT else None
+        return concept is not None and concept.kind is CueKind.ACTION and concept.strength is not Strength.W
+
     def is_actor(self, cue: Cue) -> bool:
         """Whether a cue names people who act."""
         return cue.tag[0] is Category.CONCEPT and self.concepts[cue.tag[1]].kind is CueKind.ACTOR
@@ -171,7 +179,7 @@ class CueFinder:
 
     def _is_people(self, hit: Cue) -> bool:
         concept = self._concepts.get(hit.tag[1]) if hit.tag[0] is Category.CONCEPT else None
-        return concept is not None and concept.kind is CueKind.ACTOR
+        return hit.tag == _PERSONS or (concept is not None and concept.kind is CueKind.ACTOR)
 
 
 def _written(half: Half) -> str:
@@ -205,6 +213,7 @@ def _entries(lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals)
         (Category.ISSUE, lexicon.issues),
         (Category.ROLE, lexicon.claims.roles),
         (Category.SCOPE, lexicon.claims.scopes),
+        (Category.CLAUSE, lexicon.claims.clauses),
     ):
         for name, stems in lists.items():
             yield from _tagged(category, name, stems[lang])
@@ -213,6 +222,7 @@ def _entries(lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals)
     yield from _tagged(Category.POLICE, "", lexicon.claims.police[lang])
     yield from _tagged(Category.CROWD, "", lexicon.claims.crowd[lang])
     yield from _tagged(Category.PEOPLE, "", numerals.people)
+    yield from _tagged(Category.KIN, "", lexicon.claims.kin[lang])
     for known in names.all.values():
         yield from _tagged(Category.NAME, known.id, (known.forms or {}).get(lang, ()))
 

@@ -19,6 +19,7 @@ _ISO = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(2
 _RANGE = frozenset({"-", "–", "—", "по", "и", "to", "and", "мен", "пен", "бен"})
 _YEARS = range(1900, 2100)
 _NEAR = 8
+_SHORTEST_MONTH = 3
 _REMEMBERED = 1 << 15
 
 
@@ -83,16 +84,16 @@ class DateReader:
             found += [day for day in self._told(text, published) if day.first not in taken]
         return sorted(found, key=lambda day: day.start)
 
-    def bare_months(self, text: Text, days: Sequence[Day]) -> dict[int, frozenset[int]]:
-        """Months named without a day, by sentence: «в марте», "in March"."""
+    def bare_months(self, text: Text, days: Sequence[Day]) -> dict[int, dict[int, int]]:
+        """Months named without a day, by sentence and word: «в марте», "in March"."""
         taken = {i for day in days for i in range(day.first, day.last + 1)}
-        found: dict[int, set[int]] = {}
+        found: dict[int, dict[int, int]] = {}
         for i in range(len(text)):
             if i not in taken and (text.capital(i) or self._lang is not Lang.EN):
                 month = self._month(text, i)
-                if month is not None and len(text.words[i]) > 3 and self._is_in_month(text, i):
-                    found.setdefault(text.sentence[i], set()).add(month.number)
-        return {sentence: frozenset(months) for sentence, months in found.items()}
+                if month is not None and len(text.words[i]) >= _SHORTEST_MONTH and self._is_in_month(text, i):
+                    found.setdefault(text.sentence[i], {})[i] = month.number
+        return found
 
     def _is_in_month(self, text: Text, i: int) -> bool:
         if self._lang is Lang.KK:
@@ -136,7 +137,9 @@ class DateReader:
             before = ends.last.get(month.at - 2)
         takes_after = month.genitive if self._lang is Lang.KK else self._lang is Lang.EN
         for number in (before, after if takes_after else None):
-            if number and 1 <= number.value <= 31 and not text.gap(min(number.last, month.at)).strip(" \xa0-—–"):
+            abbreviated = number is after and text.words[month.at] in self._short  # "Feb. 25"
+            marks = " \xa0-—–." if abbreviated else " \xa0-—–"
+            if number and 1 <= number.value <= 31 and not text.gap(min(number.last, month.at)).strip(marks):
                 return number
         return None
 

@@ -35,6 +35,7 @@ _PUT, _PUT_REACH = frozenset({"put", "puts", "putting", "estimated", "number", "
 _US, _US_REACH = frozenset({"нас", "we", "біз"}), 4
 _NOT_BEFORE = frozenset({"не", "not", "вместо", "no", "ни"})
 _AND = frozenset({"and", "и", "а", "но", "but"})
+_CLOSES = frozenset("»”\"’'")
 
 
 def is_clock(scene: Scene, number: Number) -> bool:
@@ -60,6 +61,19 @@ def is_clock(scene: Scene, number: Number) -> bool:
     return scene.lang is Lang.EN and (
         kin or (led == "at" and number.value <= _HOURS and not counted) or led == "aged" or _is_age(text, number)
     )
+
+
+def is_of_a_name(scene: Scene, number: Number) -> bool:
+    """«Хабар 24», "News365.kz": digits that are joined to letters, or end a name in quotation marks."""
+    text = scene.text
+    before = text.raw[number.start - 1 : number.start]
+    after = text.raw[number.end : number.end + 2]
+    if number.in_words:
+        return False
+    if before.isalpha() or before in {"_", "/", "@", "#"} or (after[:1] == "." and after[1:].isalpha()):
+        return True
+    led = number.first > 0 and text.gap(number.first - 1) in {" ", "-"} and text.capital(number.first - 1)
+    return led and after[:1] in _CLOSES
 
 
 def _is_age(text: Text, number: Number) -> bool:

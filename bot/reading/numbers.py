@@ -25,6 +25,13 @@ _GOVERNED |= {"at_most": _GOVERNED["approx"], "at_least": _GOVERNED["more_than"]
 _LARGEST = 10**15
 _LINKS = frozenset({"в", "на", "at", "о", "об", "a"})
 _REMEMBERED = 1 << 15
+_EPITHETS = 4
+_MONEY = frozenset("$€£₸₽¥")
+_ADJECTIVES = {
+    Lang.RU: re.compile(r"\w{2,}(?:[ыи]х|[ыи]е|[ыи]ми?|ая|ую|ой|ое|ого|его)$"),
+    Lang.KK: re.compile(r"\w{2,}(?:л[ыі]қ|лік|д[ыі]қ|дік|т[ыі]қ|тік|л[ыі]|с[ыі]з|[дт][ае][ғг][ыі]|ған|ген|қан|кен)$"),
+    Lang.EN: re.compile(r"\w{3,}(?:al|ic|ive|ous|ian|ish|ese|ary|ent|ant)$"),
+}
 _RU_TAIL = re.compile(r"(?:го|му|й|я|е|х|ти|ю|м|ый|ой|ая|ое|ого|тый)")
 _EN_TAIL = re.compile(r"(?:st|nd|rd|th)")
 
@@ -56,6 +63,8 @@ class NumberReader:
         self._lang = lang
         self._words = words
         self._skip = PhraseIndex[str](("skip", stem) for stem in words.skip)
+        self._people = PhraseIndex[str](("people", stem) for stem in words.people)
+        self._epithets = PhraseIndex[str](("epithet", stem) for stem in words.epithets)
         self._after = PhraseIndex[str]((q, phrase) for q, ps in words.after.items() for phrase in ps)
         self._before = PhraseIndex[str]((q, phrase + "=") for q, ps in words.before.items() for phrase in ps)
         self._piece_of = lru_cache(_REMEMBERED)(self._kk_piece if lang is Lang.KK else self._plain_piece)
@@ -77,15 +86,38 @@ class NumberReader:
         """Whether the word after a numeral is money, time, distance or another thing that is not people."""
         after = number.last + 1
         share = number.first and self._is_share_of_things(text, number.first - 1)
-        if share or text.gap(number.last).startswith(("%", " %", "-процент", "°")):
+        if share or text.gap(number.last).startswith(("%", " %", "-процент", "°")) or _is_money(text, number):
             return True
         if (number.people and self._lang is Lang.KK) or text.gap(number.last).strip(" \xa0\u202f-–«("):
             return False  # «екеуіне айыппұл», «выросло до 13. Компания …»
-        return any(hit.first == after for hit in self._skip.find(text, after, min(after + 1, len(text))))
+        return after < len(text) and self._names_things(text, after)
+
+    def _names_things(self, text: Text, i: int) -> bool:
+        """Whether the noun that begins at word i, behind its epithets, is of things: "eight of its mines".
+
+        Of two nouns side by side the last one is counted: "bus drivers" are people, "opposition groups" are none.
+        """
+        for j in range(i, min(i + _EPITHETS, len(text))):
+            if j > i and text.gap(j - 1).strip(" \xa0\u202f"):
+                return False
+            if thing := _at(self._skip, text, j):
+                person = _at(self._people, text, thing + 1) if self._lang is Lang.EN else 0
+                return not (person and text.gap(thing) in {" ", "-"})
+            if _at(self._epithets, text, j):
+                continue
+            if (person := _at(self._people, text, j)) and not _at(self._skip, text, person + 1):
+                return False
+            if person:
+                return text.gap(person) == " " and not _is_noun(self._lang, text.words[person])
+            if not _is_adjective(self._lang, text.words[j]):
+                return False
+        return False
 
     def _is_share_of_things(self, text: Text, i: int) -> bool:
         """«18 автобустың екеуі», «талап үшеу еді»: two of the buses, three demands."""
         counted = self._lang is Lang.KK and (_GENITIVE.search(text.words[i]) or self._of_people(text.words[i + 1]))
+        if any(_at(self._people, text, j) for j in (i + 2, i + 3)):
+            return False  # «базардың жетпіс сатушысы»
         return bool(counted and self._skip.find(text, i, i + 1))
 
     def _at(self, text: Text, i: int) -> Number | None:
@@ -105,6 +137,9 @@ class NumberReader:
     def _joins(self, text: Text, j: int, pieces: list[Piece]) -> int:
         """1 at the "and" of "three hundred and fifty", else 0."""
         inside = self._lang is Lang.EN and len(pieces) > 1 and pieces[-1].scale and j + 1 < len(text)
+        several = len(pieces) == 1 and pieces[0].vague and text.words[j : j + 1] == ("of",)  # "a couple of dozen"
+        if several and j + 1 < len(text) and text.gap(j - 1) == " ":
+            return int(text.words[j + 1] in self._words.multiples or text.words[j + 1] in self._words.scales)
         return int(inside and text.words[j] == "and" and text.gap(j - 1) == " " and bool(self._tens(text.words[j + 1])))
 
     def _tens(self, word: str) -> int:
@@ -112,11 +147,11 @@ class NumberReader:
 
     def _number(self, text: Text, pieces: list[Piece], first: int, last: int) -> Number | None:
         value = value_of(pieces)
-        if value > _LARGEST:
-            return None
+        if value > _LARGEST or (pieces[0].vague and not any(piece.value for piece in pieces)):
+            return None  # "few" and "a couple" count nobody alone
         several = len(pieces) > 1 and pieces[0].vague
         vague = several or all(piece.vague for piece in pieces)
-        floor = round(2 * pieces[1].value) if several else pieces[0].floor
+        floor = round(2 * pieces[-1].value) if several else pieces[0].floor
         return Number(
             value,
             first,
@@ -206,9 +241,8 @@ class NumberReader:
             return Piece(0.5, closed=len(word) > 5)
         vague = next((stem for stem in words.vague if word.startswith(stem)), None)
         if vague:
-            return Piece(
-                words.multiples.get(vague, words.vague[vague]), vague=True, closed=True, floor=words.vague[vague]
-            )
+            value, many = words.multiples.get(vague, words.vague[vague]), vague in words.multiples
+            return Piece(value, scale=many, vague=True, closed=True, floor=words.vague[vague])
         for stem, value, scale, pattern in self._kk.get(word[:2], ()):
             if word.startswith(stem):
                 rest = word[len(stem) :].removesuffix("-ақ").removeprefix("-")
@@ -234,6 +268,8 @@ class NumberReader:
     def _bound_after(self, text: Text, number: Number) -> str | None:
         """The modifier behind the numeral or behind what it counts: «50-ден астам», «50 ауыл тұрғынына жуық»."""
         first = number.last + 1
+        if number.qualifier is Qualifier.VAGUE and not _GOVERNED["more_than"].search(text.words[number.last]):
+            return None  # «ондаған көп балалы ана»
         hits = self._after.find(text, first, min(first + 3, len(text)))
         for hit in sorted(hits, key=lambda hit: (hit.first, hit.first - hit.last)):
             if hit.first == first or "(" in text.gap(number.last):
@@ -253,6 +289,27 @@ class NumberReader:
         if best is None or (best.entry == "до=" and came_to(text.words[max(0, best.first - 3) : best.first])):
             return None
         return best.tag
+
+
+def _at(index: PhraseIndex[str], text: Text, i: int) -> int:
+    """The last word of an entry that stands at word i; 0 for none."""
+    return max((hit.last for hit in index.find(text, i, i + 1)), default=0) if i < len(text) else 0
+
+
+def _is_adjective(lang: Lang, word: str) -> bool:
+    return _ADJECTIVES[lang].match(word) is not None
+
+
+def _is_noun(lang: Lang, word: str) -> bool:
+    """Whether a word that may be of people is a noun here: in English a plural, in Kazakh no adjective."""
+    if lang is Lang.EN:
+        return word.endswith(("s", "men", "people", "women", "children"))
+    return lang is Lang.RU or not _is_adjective(lang, word)
+
+
+def _is_money(text: Text, number: Number) -> bool:
+    """The sign stands before the figure: "$230"."""
+    return number.start > 0 and text.raw[number.start - 1] in _MONEY
 
 
 def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, bool, re.Pattern[str]]]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _BIG = 1000
+_TEN = 10
 #: «выросло до 13», «300-ге дейін өсті»: what it came to, no bound.
 _CAME_TO = re.compile(
     r"(?:вырос|увелич|возрос|дош|сократ|уменьш|снизи|упал|довел|поднял|өс|көбей|артты|артқан|азай|қысқар|ұлғай|жетті|жеткен)"
@@ -28,7 +29,7 @@ class Piece:
 def continues(pieces: Sequence[Piece], piece: Piece, gap: str) -> bool:
     """Whether a word belongs to the numeral before it: forty + two, two + thousand, but not five + six."""
     if pieces[-1].vague and not pieces[-1].scale:
-        return piece.scale and piece.value >= 100
+        return piece.scale and piece.value >= _TEN  # «несколько десятков», "a few dozen"
     if gap.strip(" \xa0\u202f") or pieces[-1].closed or (piece.vague and not piece.scale):
         return False
     last = pieces[-1]

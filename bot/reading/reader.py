@@ -18,6 +18,7 @@ from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
+from bot.reading.frames import FrameFinder
 from bot.reading.kind import Verdict, decide, is_quiet, located
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
@@ -50,6 +51,7 @@ class _Tools:
         self.bounds = Bounds(lang, numerals.calendar)
         self.places = PlaceReader(lang, gazetteer)
         self.setting = SettingReader(lang, lexicon.venues)
+        self.frames = FrameFinder(lang, lexicon.denials)
 
 
 class Reader:
@@ -142,6 +144,7 @@ class Reader:
             places=by_sentence(text, tools.places.find(text)),
             published=published,
             months=tools.dates.bare_months(text, days),
+            frames=tools.frames.find(text),
         )
 
     def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.domain.codes import Field, Lang, Qualifier
+from bot.reading.binding import BOUNDS, Told, is_company, told_of
 from bot.reading.casualties import hurt
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
@@ -48,13 +49,9 @@ _AUXILIARIES = frozenset(
 )
 _WERE = frozenset({"было", "стало", "около", "примерно", "почти"})
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
-#: Words that bound a figure, between a verb and it.
-_BOUNDS = frozenset(
-    {"около", "примерно", "почти", "порядка", "уже", "более", "свыше", "не", "менее", "больше", "меньше", "до", "еще"}
-    | {"about", "around", "some", "roughly", "nearly", "at", "least", "more", "than", "over", "almost"}
-)
 _ONE_OF_PEOPLE = re.compile(r"(?:person$|человек|адам(?:ды|ның|ға|ы)?$|кісі(?:ні|нің)?$|man$|woman$)")
 _HOLDS = re.compile(r"(?:аштық|плакат|жалау|ту$|туын|транспарант|ораза|сурет|гүл)")
+_NOBODY = frozenset({"нет", "жоқ", "no", "nobody", "none"})
 _NOT = frozenset({"не", "not"})
 _WE = frozenset({"олар", "біз", "нас", "we"})
 
@@ -64,21 +61,33 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     unit = unit_of(scene, number, sentence)
     roles = _roles(scene, number, sentence, unit)
     role = roles[0] if roles else None
-    if number.value == 1 and not _counts_one(scene, number, unit, role):
+    if is_company(scene, number, unit) or (role and told_of(scene, number, role, unit) is Told.PAST):
         return None
+    roles = [one for one in roles if told_of(scene, number, one, unit) is Told.HERE]
+    if not _counts_people(scene, number, unit, roles, attributed=attributed):
+        return None
+    if role is None or role.tag[1] == "participants":
+        if is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence)):
+            return None
+        taking = _is_we(scene, number) or attributed or scene.is_event(sentence)
+        return Field.PARTICIPANTS if role is not None or (taking and not _is_kin(scene, unit)) else None
+    return _befell(scene, number, unit, roles, attributed=attributed)
+
+
+def _counts_people(scene: Scene, number: Number, unit: Cue | None, roles: Sequence[Cue], *, attributed: bool) -> bool:
+    """Whether a noun of people, or what stands for one, goes with a numeral; one person counts only by a deed."""
+    sentence = scene.text.sentence[number.first]
+    if number.value == 1 and not _counts_one(scene, number, unit, roles[0] if roles else None):
+        return False
     alone = _is_one_of(scene, number) or any(_stands_alone(scene, number, one, attributed=attributed) for one in roles)
     alone = alone or _follows_people(scene, number, sentence) or _is_we(scene, number) or is_part_kk(scene, number)
     alone = alone or (attributed and unit is None and _acts_as_people(scene, number, roles))
-    if unit is None and not number.people and not alone:
-        return None
-    if (role is None or role.tag[1] == "participants") and (
-        is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence))
-    ):
-        return None
-    if role is None and _is_we(scene, number):
-        return Field.PARTICIPANTS
-    if role is None:
-        return Field.PARTICIPANTS if scene.is_event(sentence) or attributed else None
+    return unit is not None or number.people or alone
+
+
+def _befell(scene: Scene, number: Number, unit: Cue | None, roles: Sequence[Cue], *, attributed: bool) -> Field | None:
+    """The field of the first role that has one, where that is more than having come."""
+    role, sentence = roles[0], scene.text.sentence[number.first]
     if role.tag[1] == "none":
         taking = any(one.tag[1] == "participants" and _is_within(one, unit) for one in roles)
         return Field.PARTICIPANTS if taking and (attributed or scene.is_event(sentence)) else None
@@ -87,6 +96,11 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     others = (one for one in roles[1:2] if one.first > number.last and one.tag[1] != "participants")
     behind = (_as_field(scene, number, one.tag[1], unit) for one in others)
     return _as_field(scene, number, role.tag[1], unit) or next(behind, None)
+
+
+def _is_kin(scene: Scene, unit: Cue | None) -> bool:
+    """Kin who are only named: "a brother and two sons"."""
+    return unit is not None and unit.tag[0] is Category.KIN
 
 
 def _is_police(scene: Scene, unit: Cue, sentence: int) -> bool:
@@ -140,7 +154,8 @@ def _is_one_of(scene: Scene, number: Number) -> bool:
 def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
     """The noun of people that a numeral counts."""
     reach = range(number.last + 1, number.last + 1 + _UNIT_REACH)
-    for cue in scene.cues.of(Category.PEOPLE, (sentence,)):
+    named = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
+    for cue in sorted(named, key=lambda cue: cue.first):
         between = scene.text.raw[number.end : scene.text.starts[cue.first]]
         if (
             cue.first in reach
@@ -189,7 +204,8 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     weighed = []
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
-        if far <= _ROLE_REACH and not _is_no_role(scene, number, cue):
+        of_others = told_of(scene, number, cue, unit) is Told.OTHERS
+        if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
             far += (3 if taking else 0) + (_OWN if taking and _is_within(cue, unit) else 0)
             weighed.append((far, cue.first < number.first, cue.first, cue))
@@ -209,8 +225,17 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
         return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in _NOT
     if cue.tag[1] == "detained" and scene.is_denied(cue):
         return True
+    if cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue):
+        return True
     kk = scene.lang is Lang.KK
     return kk and (_is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue))
+
+
+def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«қаза болғандар тіркелмеген», «погибших нет»; of the dead nothing is told over the end of a clause."""
+    words, parted = scene.text.words, words_between(scene, number, cue) >= _CLAUSE
+    nobody = bool(_NOBODY & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]})
+    return nobody or scene.is_denied(cue) or (cue.tag[1] == "killed" and parted)
 
 
 def _said_between(scene: Scene, cue: Cue, number: Number) -> bool:
@@ -273,7 +298,7 @@ def _stands_alone(scene: Scene, number: Number, role: Cue, *, attributed: bool) 
     between = scene.text.words[number.last + 1 : role.first]
     if role.tag[1] == "participants":
         behind = role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between)
-        led = role.last < number.first and _BOUNDS.issuperset(scene.text.words[role.last + 1 : number.first])
+        led = role.last < number.first and BOUNDS.issuperset(scene.text.words[role.last + 1 : number.first])
         ahead = led and ends_clause(scene, number)  # «пришли 130», «собралось около 150»
         return (attributed and (behind or ahead)) or (ends_clause(scene, number) and role.entry in _TOTALS)
     if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):

@@ -1,7 +1,7 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
@@ -9,6 +9,7 @@ from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
 from bot.reading.numbers import Number
+from bot.reading.phrases import Hit
 from bot.reading.places import Mention
 from bot.reading.text import Text
 from bot.reading.words import CueKind, Strength
@@ -54,10 +55,12 @@ class Scene:
     days: Mapping[int, tuple[Day, ...]]
     places: Mapping[int, tuple[Mention, ...]]
     published: date | None
-    #: Months named without a day, by sentence.
-    months: Mapping[int, frozenset[int]]
+    #: Months named without a day, by sentence and word.
+    months: Mapping[int, Mapping[int, int]]
     #: Where the event is told, when that is not the lead.
     told: range | None = None
+    #: Frames found, by sentence (bot/reading/frames.py).
+    frames: Mapping[int, tuple[Hit[str], ...]] = field(default_factory=dict)
 
     @property
     def title(self) -> range:
@@ -96,6 +99,10 @@ class Scene:
     def numbers_in(self, sentence: int) -> tuple[Number, ...]:
         """Numerals of a sentence."""
         return self.numbers.get(sentence, ())
+
+    def framed(self, sentence: int) -> tuple[Hit[str], ...]:
+        """Frames found in a sentence."""
+        return self.frames.get(sentence, ())
 
     def numbers_near(self, number: Number) -> tuple[Number, ...]:
         """Numerals of the sentence of a numeral."""
@@ -149,7 +156,16 @@ class Scene:
 
     def _other_month(self, sentence: int) -> bool:
         months = self.months.get(sentence)
-        return bool(months) and self.published is not None and self.published.month not in (months or ())
+        return bool(months) and self.published is not None and self.published.month not in (months or {}).values()
+
+    def old_words(self, sentence: int) -> set[int]:
+        """Words of a sentence that set what stands beside them in another time: old years, other months, old days."""
+        this_year = self.published.year if self.published else _ANY_YEAR
+        found = {n.first for n in self.numbers_in(sentence) if 1900 <= n.value < this_year and self._is_year(n)}
+        months = self.months.get(sentence, {})
+        if self.published is not None:
+            found |= {i for i, month in months.items() if month != self.published.month}
+        return found | {day.first for day in self.days_in(sentence) if self._is_old(day)}
 
     def names_old_year(self, sentence: int) -> bool:
         """A year before that of publication, alone: «в 2011 году», "since 2019"."""

@@ -59,6 +59,18 @@ class ClaimWords:
     crowd: Stems
     scopes: Mapping[str, Stems]
     attribution: Stems
+    #: Nouns of those who belong to somebody: relatives, friends, lawyers.
+    kin: Stems
+    #: Words that open a clause of cause, of relation or of a demand.
+    clauses: Mapping[str, Stems]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWords:
+    """Word classes, and frames written in their names (bot/reading/frames.py), by the name of what they tell."""
+
+    classes: Mapping[str, Stems]
+    frames: Mapping[str, Stems]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,7 @@ class Lexicon:
     issues: Mapping[str, Stems]
     claims: ClaimWords
     venues: Venues
+    denials: FrameWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,8 @@ class LangNumerals:
     before: Mapping[str, tuple[str, ...]]
     skip: tuple[str, ...]
     people: tuple[str, ...]
+    #: What may stand between a numeral and its noun.
+    epithets: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from datetime import datetime
 from bot.domain import merging
 from bot.domain.decision import Standing
 from bot.domain.event import Event, Facts, begin
-from bot.domain.grave import clear_graves, graves, is_grave
+from bot.domain.grave import Grave
+from bot.domain.grave_part import clear_graves, graves, is_grave
 from bot.domain.merging import Difference
-from bot.domain.report import Grave
 from bot.domain.review import Resolution, Wait
 from bot.services import publish
 from bot.services.means import Means

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Source
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.grave import without_grave
+from bot.domain.grave_part import without_grave
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.event import Change, Event, Facts, Version
-from bot.domain.grave import grave_claims, graves
+from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution, Wait

@@ -18,7 +18,7 @@ from bot.domain import merging
 from bot.domain.correction import Reason
 from bot.domain.decision import Circumstances, Decision, Known, Standing, is_second_owner, judge
 from bot.domain.event import Basis, Change, Event, Facts, begin, unchecked
-from bot.domain.grave import graves
+from bot.domain.grave_part import graves
 from bot.domain.merging import Difference
 from bot.domain.place import Precision
 from bot.domain.report import Report

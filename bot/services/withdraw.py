@@ -11,7 +11,7 @@ from bot.domain import merging
 from bot.domain.codes import Kind
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, begin
-from bot.domain.grave import without_grave
+from bot.domain.grave_part import without_grave
 from bot.domain.review import Resolution, Wait
 from bot.services import publish, unchecked
 from bot.services.means import Means, source_of

@@ -4,8 +4,9 @@ from datetime import date, datetime
 
 from bot.domain.codes import Action, Issue, Response, Status
 from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay
+from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef, Precision
-from bot.domain.report import Grave, Json, Span, claim_from_json, claim_to_json, in_words
+from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
 
 
 def facts_to_json(facts: Facts) -> Json:

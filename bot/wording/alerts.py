@@ -7,9 +7,9 @@ from bot.domain.clock import is_of_the_night
 from bot.domain.codes import Issue
 from bot.domain.event import Basis, Change, Event, Facts, Version
 from bot.domain.figures import is_disputed
+from bot.domain.grave import Grave
 from bot.domain.message import Button, Message, bold
 from bot.domain.names import Name
-from bot.domain.report import Grave
 from bot.wording import sources
 from bot.wording.claims import MOST_CLAIMS, in_lines
 from bot.wording.claims import line as claim_line

@@ -36,7 +36,7 @@ FOLDS, REPEATS = 10, 10
 C_EVENT, C_CLAIM = 0.02, 0.03
 SCHEMA = 1
 #: Chosen on the figures that this prints: published right at 0.90 and above in each language.
-ASK, PUSH, CLAIM = 0.2, 0.6, 0.5
+ASK, PUSH, CLAIM = 0.2, 0.6, 0.4
 PUBLISH = {"kk": 0.75, "ru": 0.76, "en": 0.7}
 
 Table = dict[str, float]

@@ -7,8 +7,9 @@ import pytest
 from bot.domain.codes import Field
 from bot.domain.decision import Standing, Thresholds
 from bot.domain.event import Basis, Change
+from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
-from bot.domain.report import Grave, GraveMention, Report
+from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution
 from bot.services.questions import Questions
 from bot.services.review import CannotBegin, NothingWaits
@@ -156,7 +157,7 @@ async def test_review_mode_never_times_out(newsroom: Newsroom) -> None:
     [
         replace(UNSURE, places=(PlaceRef("almaty-region", Precision.REGION),)),
         replace(UNSURE, span=replace(UNSURE.span, precision=4)),
-        replace(UNSURE, grave=(GraveMention(Grave.FIREARMS),)),
+        replace(UNSURE, grave=(GraveMention(Grave.FIREARMS, clear=False),)),
     ],
 )
 async def test_what_is_vague_or_grave_is_not_listed(newsroom: Newsroom, vague: Report) -> None:

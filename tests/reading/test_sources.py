@@ -83,7 +83,7 @@ DENIED = [
     (
         "kk",
         "Полиция мәліметінше, ұсталғандар да, жараланғандар да болмаған.",
-        Field.INJURED_UNSPECIFIED,
+        Field.DETAINED,
         Who.POLICE_MVD,
     ),
 ]
