@@ -16,6 +16,7 @@ from bot.domain.codes import (
     Stance,
     Status,
 )
+from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 
 Json = dict[str, Any]
@@ -117,6 +118,8 @@ class Report:
     hour: str = ""
     #: Cues and vetoes, readable.
     why: tuple[str, ...] = ()
+    #: What it tells of this event that an editor decides about; one of a kind, in the order of the codes.
+    grave: tuple[GraveMention, ...] = ()
 
     @property
     def is_protest(self) -> bool:
@@ -127,6 +130,11 @@ class Report:
     def place_ids(self) -> frozenset[str]:
         """Ids of the event's places."""
         return frozenset(ref.id for ref in self.places)
+
+    @property
+    def grave_kinds(self) -> frozenset[Grave]:
+        """Which grave things it tells."""
+        return frozenset(mention.kind for mention in self.grave)
 
 
 def to_json(report: Report) -> Json:
@@ -149,6 +157,8 @@ def to_json(report: Report) -> Json:
         "venue": report.venue or None,
         "hour": report.hour or None,
         "why": list(report.why),
+        "grave": [mention.kind.value for mention in report.grave],
+        "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
     }
 
 
@@ -172,7 +182,14 @@ def from_json(data: Json) -> Report:
         venue=in_words(data.get("venue")),
         hour=in_words(data.get("hour")),
         why=tuple(data["why"]),
+        grave=_grave(data),
     )
+
+
+def _grave(data: Json) -> tuple[GraveMention, ...]:
+    """Grave mentions; reports stored before there were any have none."""
+    clear = data.get("grave_clear", ())
+    return tuple(GraveMention(Grave(kind), kind in clear) for kind in data.get("grave", ()))
 
 
 def in_words(text: str | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.codes import Action, Field, Kind, Response, Stance
+from bot.domain.grave import Grave as Grave  # noqa: PLC0414  # because callers know it from here
 from bot.domain.report import Claim, Report
 
 #: Fields of the dead.
@@ -35,15 +36,6 @@ class Wait(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-class Grave(StrEnum):
-    """What one source alone is not believed in without an editor."""
-
-    DEATHS = "deaths"
-    FIREARMS = "firearms"
-    SELF_HARM = "self_harm"
-    MINORS = "minors"
-
-
 class Decision(StrEnum):
     """How a wait ended."""
 
@@ -69,8 +61,8 @@ class Review:
 
 
 def graves(report: Report, alarms: frozenset[str]) -> frozenset[Grave]:
-    """The grave things a report tells; `alarms` are those found by words, since no code stands for them."""
-    found = {grave for grave in Grave if grave in alarms}
+    """The grave things a report tells, and those that its stored fingerprint has (`alarms`)."""
+    found = set(report.grave_kinds) | {grave for grave in Grave if grave in alarms}
     if tells_of_deaths(report.claims):
         found.add(Grave.DEATHS)
     if report.action is Action.SELF_IMMOLATION:

@@ -9,7 +9,7 @@ from bot.domain.codes import Kind, Lang
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import DateMention, Mentions, NumberMention, PlaceMention, Report
-from bot.reading import facts, when, where
+from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
 from bot.reading.claims import claims
@@ -49,6 +49,7 @@ class _Tools:
         self.places = PlaceReader(lang, gazetteer)
         self.setting = SettingReader(lang, lexicon.venues)
         self.frames = FrameFinder(lang, lexicon.denials)
+        self.grave = FrameFinder(lang, lexicon.grave)
 
 
 class Reader:
@@ -142,6 +143,8 @@ class Reader:
         told = claims(scene, tools.numbers, said, self._gazetteer, (span, places), tried=tried)
         organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
         happened = verdict.kind is Kind.EVENT_REPORT
+        framed = tools.grave.find(scene.text)
+        claimed = grave.grave(scene, framed, told, span.start) if happened else grave.calls_only(scene, framed)
         venue, hour = tools.setting.find(scene, places, self._gazetteer) if happened else ("", "")
         return Report(
             id=article.id,
@@ -160,6 +163,7 @@ class Reader:
             venue=venue,
             hour=hour,
             why=verdict.why,
+            grave=claimed,
         )
 
 

@@ -13,7 +13,7 @@ Serialised by one lock in the database, so that two processes cannot make two ev
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article
@@ -21,6 +21,7 @@ from bot.domain.clock import Clock
 from bot.domain.codes import Kind
 from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.grave import Grave
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
@@ -86,6 +87,8 @@ class Understand:
         article, report = stored.article, self.read(stored.article)
         matters = tells_enough(report) or follows_up(report) or is_prevented_with_detentions(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
+        if own and report.grave:  # deaths are told by claims, which an editor may strike out
+            own = replace(own, alarms=frozenset(report.grave_kinds - {Grave.DEATHS}))
         source = Source(
             article.source, self.names.group_of(article.source), report.lang, article.url, article.published
         )
