@@ -107,7 +107,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         _gazetteer(data / "gazetteer.csv"),
         _names(_toml(data / "names.toml")),
-        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials"))),
+        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials", "grave"))),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
@@ -278,10 +278,17 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
 
 
 def _lexicon(
-    data: Mapping[str, Any], claims: Mapping[str, Any], venues: Mapping[str, Any], denials: Mapping[str, Any]
+    data: Mapping[str, Any],
+    claims: Mapping[str, Any],
+    venues: Mapping[str, Any],
+    denials: Mapping[str, Any],
+    grave: Mapping[str, Any],
 ) -> Lexicon:
-    denied = _in_file("denials.toml", lambda: _frames("denials.toml", denials))
-    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, denied))
+    framed = (
+        _in_file("denials.toml", lambda: _frames("denials.toml", denials)),
+        _in_file("grave.toml", lambda: _frames("grave.toml", grave)),
+    )
+    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
@@ -289,7 +296,7 @@ def _lexicon(
 
 
 def _build_lexicon(
-    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], denials: FrameWords
+    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], framed: tuple[FrameWords, FrameWords]
 ) -> Lexicon:
     return Lexicon(
         concepts=tuple(
@@ -303,12 +310,15 @@ def _build_lexicon(
         issues=_sections("lexicon.toml", data["issues"]),
         claims=claims,
         venues=_in_file("venues.toml", lambda: venues_of(venues, _stems)),
-        denials=denials,
+        denials=framed[0],
+        grave=framed[1],
     )
 
 
 def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
     """Word classes and frames; a frame names no class that there is not."""
+    if unknown := set(data) - {"classes", "frames"}:
+        raise ValueError(f"unknown tables {sorted(unknown)}")
     words = FrameWords(_sections(file, data["classes"]), _sections(file, data["frames"]))
     used = {
         name for stems in words.frames.values() for written in stems.values() for w in written for name in w.split()

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import inf
 
 from bot.domain.codes import Qualifier, Stance
-from bot.domain.event import Facts, Said, figure
+from bot.domain.event import Facts, Said
+from bot.domain.report import figure
 
 #: An outlet that has a fifth less has corrected itself; another one may have written earlier what it publishes later.
 _ITS_OWN, _ANOTHERS = 1.25, 2.0

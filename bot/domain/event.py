@@ -8,7 +8,7 @@ from enum import StrEnum
 from bot.domain.codes import Action, Issue, Response, Scope, Status
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef
-from bot.domain.report import Claim, Report, Span
+from bot.domain.report import Claim, Report, Span, figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,11 +250,6 @@ def grown(said: Iterable[Said]) -> tuple[Said, ...]:
     for one in said:
         best[one.key] = max(best.get(one.key, one), one, key=_weight)
     return tuple(best.values())
-
-
-def figure(claim: Claim) -> int:
-    """The number a claim is ordered by; a vague one by its least."""
-    return max(claim.min or 0, claim.max or 0)
 
 
 def _weight(said: Said) -> tuple[bool, int, float, str]:

@@ -11,8 +11,8 @@ from itertools import combinations
 from math import inf
 
 from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, Stance
-from bot.domain.event import Facts, Said, figure
-from bot.domain.report import Claim
+from bot.domain.event import Facts, Said
+from bot.domain.report import Claim, figure
 
 #: "About 50" and 57 do not contradict each other.
 _ABOUT = 0.2

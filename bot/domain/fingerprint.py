@@ -33,8 +33,6 @@ class Fingerprint:
     #: Who acts and what it is about, by a closed list of topics: the same in every language.
     who: frozenset[int] = frozenset()
     what: frozenset[int] = frozenset()
-    #: Grave things told in the first lines, in clear: `Grave` of review.py.
-    alarms: frozenset[str] = frozenset()
     #: Number of the stored article; 0 for one that is not stored.
     article: int = 0
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, figure, grown, put_right
-from bot.domain.report import Claim, Report, Span
+from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, grown, put_right
+from bot.domain.report import Claim, Report, Span, figure
 
 T = TypeVar("T")
 

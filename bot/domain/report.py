@@ -54,8 +54,11 @@ class Claim:
     #: How probable it is that the article says just this; a less probable one than the threshold is not shown.
     probability: float = 1.0
     shown: bool = True
-    #: It counts people to whom something grave happened.
-    grave: bool = False
+
+
+def figure(claim: Claim) -> int:
+    """The number a claim is ordered by; a vague one by its least."""
+    return max(claim.min or 0, claim.max or 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +216,6 @@ def claim_to_json(claim: Claim) -> Json:
         "stance": claim.stance.value,
         "probability": claim.probability,
         "shown": claim.shown,
-        "grave": claim.grave,
     }
 
 
@@ -233,7 +235,6 @@ def claim_from_json(data: Json) -> Claim:
         stance=Stance(data["stance"]),
         probability=data.get("probability", 1.0),
         shown=data.get("shown", True),
-        grave=data.get("grave", False),
     )
 
 

@@ -11,6 +11,7 @@ from enum import Enum, auto
 from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
+from bot.reading.phrases import Hit
 from bot.reading.scene import Scene
 
 #: What an article tells of the past, of a cause or of a demand more often than of its event.
@@ -24,6 +25,7 @@ _KIN_REACH = 8
 _DATED_REACH = 5
 _EVENT_REACH, _SAID_REACH, _POST, _FREEING = 4, 4, 3, 5
 _BACKING = frozenset({"қолдап", "қолдау"})
+_WHEN = frozenset({"when=", "where=", "когда=", "где="})
 _OVER = frozenset({"over="})
 #: Long participles and the genitive of those who suffered.
 _DEPENDS_RU = re.compile(r"(?:[ыи]х|[ое]го|[ое]й|жертв)$")
@@ -73,6 +75,22 @@ def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> Told:
     if found:
         return Told.OTHERS if _is_apart(scene, number, cue, found[0]) else Told.PAST
     return Told.PAST if _is_earlier(scene, cue) or _is_convict(scene, cue, unit) else Told.HERE
+
+
+def is_aside(scene: Scene, cue: Cue) -> bool:
+    """Whether what a word tells is told of kin, as a cause, a demand or another time, or in a clause of relation."""
+    related = _relation(scene, Hit((Category.ROLE, "killed"), cue.first, cue.last, cue.entry), None)
+    if related is not None and related.entry in _WHEN and not scene.old_words(scene.text.sentence[cue.first]):
+        related = None  # "died when soldiers fired": of one time with the event
+    opens = (_asked(scene, cue), _cause(scene, cue), related)
+    return depends_on_kin(scene, cue) or any(one is not None for one in opens) or _is_earlier(scene, cue)
+
+
+def is_in_relation(scene: Scene, cue: Cue) -> bool:
+    """Whether a word stands in a clause of relation or of time, of an event too: "clashes in which two died"."""
+    opening = _opening(scene, cue)
+    marks = _marks(scene, scene.text.sentence[cue.first], "relative", "whose", "cause")
+    return any(opening <= one.first < cue.first and not _is_complement(scene, one) for one in marks)
 
 
 def _is_apart(scene: Scene, number: Number, cue: Cue, opening: Cue) -> bool:

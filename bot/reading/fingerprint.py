@@ -56,7 +56,6 @@ class Fingerprinter:
         known = Lang(lang) if lang in set(Lang) else None
         numbers = self._numbers[known].find(text) if known else []
         topics = self._topics[known].find(text) if known else ()
-        leading = {hit.tag for hit in topics if text.starts[hit.first] < len(title) + _LEAD}
         central = {hit.tag for hit in topics if text.starts[hit.first] < len(title) + _OPENING}
         return Fingerprint(
             lang=lang,
@@ -65,7 +64,6 @@ class Fingerprinter:
             words={self._hash("word", word): float(many) for word, many in _words(text, len(title) + _LEAD).items()},
             who=frozenset(self._hash("who", name) for kind, name in central if kind == "who"),
             what=frozenset(self._hash("what", name) for kind, name in central if kind == "what"),
-            alarms=frozenset(name for kind, name in leading if kind == "alarm"),
         )
 
     def _hash(self, kind: str, token: str) -> int:

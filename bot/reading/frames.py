@@ -1,8 +1,8 @@
 """Patterns of word classes, found in the sentences of a text: «никого ~ не задерживали», "denied ~ rally end".
 
 A frame is a row of class names. Two names side by side stand for neighbouring words; "~" between them lets through
-words of the class `between` only; "end" asks that a clause ends there, or goes on with a word of the class `after`.
-Classes and frames are data (bot/data/denials.toml, grave.toml); entries of a class are written as in lexicon.toml.
+figures and words of the class `between` only; "end" asks that a clause ends there, or goes on with a word of the class
+`after`. Classes and frames are data (bot/data/denials.toml, grave.toml); entries are written as in lexicon.toml.
 """
 
 from collections import defaultdict
@@ -87,6 +87,8 @@ def _next(text: Text, classes: Mapping[int, list[Hit[str]]], step: _Step, last: 
         yield from (hit for hit in here if hit.tag == step.name)
         if left:
             waiting += [(hit.last, left - 1) for hit in here if hit.tag == _BETWEEN]
+            if text.words[at + 1].isdecimal():
+                waiting.append((at + 1, left - 1))
 
 
 def _is_end(text: Text, classes: Mapping[int, list[Hit[str]]], last: int) -> bool:

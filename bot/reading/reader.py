@@ -9,7 +9,7 @@ from bot.domain.codes import Action, Kind, Lang, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
-from bot.reading import facts, when, where
+from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
 from bot.reading.claims import claims
@@ -52,6 +52,7 @@ class _Tools:
         self.places = PlaceReader(lang, gazetteer)
         self.setting = SettingReader(lang, lexicon.venues)
         self.frames = FrameFinder(lang, lexicon.denials)
+        self.grave = FrameFinder(lang, lexicon.grave)
 
 
 class Reader:
@@ -178,6 +179,7 @@ class Reader:
             span=span,
             places=places,
             roundup=is_roundup(scene),
+            grave=grave.calls_only(scene, opened.tools.grave.find(scene.text)),
             why=verdict.why,
         )
         return report if verdict.kind in _NO_EVENT else self._detailed(opened, report, status)
@@ -189,6 +191,7 @@ class Reader:
         organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
         happened = report.kind is Kind.EVENT_REPORT
         venue, hour = tools.setting.find(scene, report.places, self._gazetteer) if happened else ("", "")
+        claimed = grave.grave(scene, tools.grave.find(scene.text), told, report.span.start)
         return replace(
             report,
             claims=told,
@@ -199,6 +202,7 @@ class Reader:
             status=status,
             venue=venue,
             hour=hour,
+            grave=claimed if happened else report.grave,
         )
 
 

@@ -64,6 +64,11 @@ def _is_undone(scene: Scene, cue: Cue) -> bool:
     """«никого не задержали», "may face charges", «айыппұл салынуы мүмкін»: said of the deed, in its own clause."""
     if cue.tag[1] in _ASKED_FOR and _is_asked(scene, cue, _ASKED_FOR[cue.tag[1]]):
         return True
+    return is_undone(scene, cue)
+
+
+def is_undone(scene: Scene, cue: Cue) -> bool:
+    """Whether what a word tells is denied or only possible, in its own clause."""
     return any(_reaches(scene, mark, cue) for mark in _undoing(scene, scene.text.sentence[cue.first]))
 
 

@@ -69,6 +69,7 @@ def _where(scene: Scene, report: Report, events: tuple[int, ...]) -> dict[str, f
         "place_named": float(any(ref.id != COUNTRY for ref in report.places)),
         "place_in_event": float(any(scene.places_in(s) for s in events)),
         "office_or_square": float(scene.cues.marked("targets", *scene.head)),
+        "nowhere": float(not any(map(scene.is_here, scene.sentences))),
         "foreign_in_head": float(scene.cues.marked("foreign", *scene.head)),
         "foreign_in_title": float(any(scene.is_abroad(s) for s in scene.title)),
         "foreign_in_event": float(any(scene.is_abroad(s) for s in events)),

@@ -103,6 +103,7 @@ class Lexicon:
     claims: ClaimWords
     venues: Venues
     denials: FrameWords
+    grave: FrameWords
 
 
 @dataclass(frozen=True, slots=True)

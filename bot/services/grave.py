@@ -15,7 +15,7 @@ from bot.domain import merging
 from bot.domain.decision import Standing
 from bot.domain.event import Event, Facts, begin
 from bot.domain.grave import Grave
-from bot.domain.grave_part import clear_graves, graves, is_grave
+from bot.domain.grave_part import clear_graves, grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
 from bot.services import publish
@@ -44,12 +44,11 @@ def decide(tx: Tx, event: Event, how: Resolution, now: datetime, means: Means) -
 
 def _grave_part(told: Told, event: Event, means: Means) -> Facts:
     source = means.reading(told, None).source
-    kinds = graves(told.report)
-    claims = tuple(one for one in told.report.claims if is_grave(one, kinds))
+    claims = grave_claims(told.report)
     known = next((one for one in event.facts.sources if one.url == source.url), source)
     part = begin(replace(told.report, claims=claims), known)
-    kept = tuple(one for one in part.responses if kinds and one in told.report.responses)
-    return replace(event.facts, said=part.said, responses=kept, checking=False, alleged=())
+    responses = told.report.responses if graves(told.report) else ()
+    return replace(event.facts, said=part.said, responses=responses, checking=False, alleged=())
 
 
 def tell_alleged(tx: Tx, event: Event, means: Means, now: datetime) -> bool:

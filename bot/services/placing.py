@@ -20,14 +20,14 @@ from bot.domain import matching, merging
 from bot.domain.codes import Field
 from bot.domain.decision import Circumstances, Decision, Judgement, Known, judge
 from bot.domain.doubt import doubts
-from bot.domain.event import Basis, Event, Facts, begin, figure
+from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.evidence import REACH, around, days_apart
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
 from bot.domain.place import Gazetteer
-from bot.domain.report import Report, Span
+from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
 from bot.services import publish, unchecked
 from bot.services.means import Means, Reading

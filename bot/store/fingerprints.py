@@ -41,11 +41,6 @@ class Fingerprints:
         rows = self._connection.execute(select(fingerprints.c.article_id, fingerprints.c.body).where(chosen))
         return {row.article_id: fingerprint_from_json(row.body, row.article_id) for row in rows}
 
-    def alarms(self, event_id: int) -> frozenset[str]:
-        """The grave things that are told in the first lines of an event's articles, as far as they are kept."""
-        chosen = select(fingerprints.c.body["alarms"]).where(fingerprints.c.event_id == event_id)
-        return frozenset(alarm for alarms in self._connection.scalars(chosen) for alarm in alarms)
-
     def forget(self, before: datetime) -> int:
         """Drop what was kept before this moment; answers how many."""
         return self._connection.execute(delete(fingerprints).where(fingerprints.c.at < before)).rowcount
@@ -59,7 +54,6 @@ def _to_json(own: Fingerprint) -> dict[str, Any]:
         "words": list(own.words.items()),
         "who": sorted(own.who),
         "what": sorted(own.what),
-        "alarms": sorted(own.alarms),
     }
 
 
@@ -72,6 +66,5 @@ def fingerprint_from_json(data: dict[str, Any], article: int) -> Fingerprint:
         words=dict(data["words"]),
         who=frozenset(data["who"]),
         what=frozenset(data["what"]),
-        alarms=frozenset(data["alarms"]),
         article=article,
     )

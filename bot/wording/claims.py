@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, Said
-from bot.domain.event import figure as size
 from bot.domain.report import Claim
+from bot.domain.report import figure as size
 from bot.wording.days import short_day
 from bot.wording.marks import gettext_noop
 from bot.wording.phrases import NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases

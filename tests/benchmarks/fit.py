@@ -5,12 +5,13 @@ scikit-learn. Every figure is cross-validated: an article is judged by weights f
 files nobody can refit; the data file that is in the project says when, on what and with what result it was made.
 """
 
+import csv
 import hashlib
 import json
 import os
 import statistics
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,13 +32,14 @@ EVALUATION = Path(os.environ.get("EVALUATION", "../shared/evaluation"))
 TEASERS = ("teasers_kk", "teasers_ru", "teasers_en")
 EVERYDAY = ("everyday_ru", "relocated_en")
 TARGET = Path("bot/data/decision.toml")
+LABELS = Path(__file__).parent / "labels.csv"
 FOLDS, REPEATS = 10, 10
 #: Strength of regularisation, chosen by average precision out of fold (0.01 to 0.03 are alike).
 C_EVENT, C_CLAIM = 0.02, 0.03
 SCHEMA = 1
 #: Chosen on the figures that this prints: published right at 0.90 and above in each language.
-ASK, PUSH, CLAIM = 0.2, 0.6, 0.4
-PUBLISH = {"kk": 0.75, "ru": 0.76, "en": 0.7}
+ASK, PUSH, CLAIM = 0.18, 0.6, 0.4
+PUBLISH = {"kk": 0.75, "ru": 0.78, "en": 0.7}
 
 Table = dict[str, float]
 
@@ -57,9 +59,21 @@ class Row:
     gold: dict[str, Any]
 
 
+def labels() -> Mapping[tuple[str, str], tuple[str, str]]:
+    """Labels added by hand to rows that the sets leave unlabelled: ids with what they are, never texts."""
+    with LABELS.open(encoding="utf-8") as file:
+        return {(row["set"], row["id"]): (row["label"], row["kind"]) for row in csv.DictReader(file)}
+
+
 def rows(name: str, reader: Reader) -> Iterator[Row]:
+    """The labelled rows of a set."""
+    added = labels()
     for line in (EVALUATION / f"{name}.jsonl").read_text(encoding="utf-8").split("\n"):
         gold = json.loads(line or "{}")
+        if not gold:
+            continue
+        if (name, str(gold["id"])) in added:
+            gold["label"], gold["kind"] = added[name, str(gold["id"])]
         if gold.get("label") not in {"0", "1"}:
             continue
         kept = {
@@ -192,13 +206,13 @@ def main(*, write: bool = True) -> None:
     reader = knowledge.load().reader()
     every = [row for name in (*TEASERS, *EVERYDAY) for row in rows(name, reader)]
     known = [row for row in every if row.signs and not row.digest]
-    labels = [row.label for row in known]
+    marks = [row.label for row in known]
     tables, groups = [row.signs for row in known], [row.group for row in known]
-    logits = out_of_fold(tables, labels, groups, C_EVENT)
-    slope, shift = calibrated(logits, labels)
+    logits = out_of_fold(tables, marks, groups, C_EVENT)
+    slope, shift = calibrated(logits, marks)
     probability = sigmoid(slope * logits + shift)
     thresholds = {"ask": ASK, "push": PUSH, "claim": CLAIM}
-    figures = [f"expected calibration error {error_of(probability.mean(0), np.array(labels)):.3f}"]
+    figures = [f"expected calibration error {error_of(probability.mean(0), np.array(marks)):.3f}"]
     pooled = [0.0, 0.0]
     for name in (*TEASERS, *EVERYDAY):
         found = outcome(known, probability, name, PUBLISH[name[-2:]], ASK)
@@ -207,7 +221,7 @@ def main(*, write: bool = True) -> None:
         if name in TEASERS:
             pooled = [pooled[0] + found.right, pooled[1] + found.wrong]
     figures.append(f"teasers pooled: right {pooled[0] / sum(pooled):.3f}")
-    event = fit(tables, labels, C_EVENT)
+    event = fit(tables, marks, C_EVENT)
     event = Fitted(slope * event.bias + shift, {name: slope * value for name, value in event.weights.items()})
     rounded = Fitted(round(event.bias, 4), {name: round(value, 4) for name, value in event.weights.items()})
     claim, more = fit_claims(every, known, probability.mean(0), reader)

@@ -69,18 +69,3 @@ def test_a_text_that_another_site_prints_with_another_title_is_a_copy(hashed: Fi
     assert is_copy(hashed(RUSSIAN, "ru"), hashed(reprint, "ru"))
     assert not is_copy(hashed(RUSSIAN, "ru"), hashed(KAZAKH, "kk"))
     assert not is_copy(hashed(RUSSIAN, "ru"), hashed(OTHERS, "ru"))
-
-
-@pytest.mark.parametrize(
-    ("title", "lang", "alarms"),
-    [
-        ("Police opened fire on the crowd", "en", {"firearms"}),
-        ("Среди задержанных пятеро несовершеннолетних", "ru", {"minors"}),
-        ("Жаңаөзенде оқ атылды", "kk", {"firearms"}),
-        ("Police fired the organiser's driver", "en", set()),
-    ],
-)
-def test_grave_things_are_heard_in_the_first_lines(
-    hashed: Fingerprinter, title: str, lang: str, alarms: set[str]
-) -> None:
-    assert set(hashed(Article("a", title, ""), lang).alarms) == alarms

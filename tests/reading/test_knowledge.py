@@ -45,6 +45,8 @@ def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
         ("lexicon.toml", 'strength = "S"', 'strength = "X"', "lexicon.toml"),
         ("claims.toml", "[roles.detained]", "[roles.detained", "claims.toml"),
         ("venues.toml", "[alone]", "[lone]", "venues.toml"),
+        ("denials.toml", "refutes ~ detentions end", "refutes ~ detention end", "no such classes"),
+        ("grave.toml", "[frames.call]", "[frame.call]", "grave.toml"),
         ("calendar.toml", '"қаңтар", ', "", "twelve months"),
     ],
 )
