@@ -84,8 +84,9 @@ def _voice(t: Tongue, voice: Voice) -> Line:
 
 def outlets(t: Tongue, facts: Facts) -> Line:
     """The outlets alone, each a link to its article."""
-    told = [voice for owner in voices(facts.sources) for voice in owner][:MOST_SOURCES]
-    return tuple(piece for articles in told for piece in (", ", *_named(t, *articles)))[1:]
+    told = [articles[0] for owner in voices(facts.sources) for articles in owner][:MOST_SOURCES]
+    named = (link(outlet(t, one.outlet) or "?", one.url if _opens(one.url) else "") for one in told)
+    return tuple(piece for name in named for piece in (", ", name))[1:]
 
 
 def heading(t: Tongue, facts: Facts) -> str:

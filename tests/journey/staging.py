@@ -9,6 +9,7 @@ from functools import cache
 
 from bot.app import House, built
 from bot.domain.codes import Lang
+from bot.domain.decision import Thresholds
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
 from bot.domain.pace import Pace
@@ -122,8 +123,13 @@ def _schooled(outlets: tuple[str, ...]) -> Schooling:
 
 
 @asynccontextmanager
-async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> AsyncIterator[Town]:
+async def town(
+    store: Store, *, outlets: tuple[str, ...] = ("herald",), thresholds: Thresholds | None = None
+) -> AsyncIterator[Town]:
     """A house that talks and polls, on a simulator of its own."""
+    taught = _schooled(outlets)
+    if thresholds:
+        taught = replace(taught, known=replace(taught.known, thresholds=thresholds))
     day, wire = Day(), HandWire()
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     for outlet in outlets:
@@ -142,5 +148,5 @@ async def town(store: Store, *, outlets: tuple[str, ...] = ("herald",)) -> Async
             timeouts=PATIENT,
             outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
         )
-        async with built(ground, _schooled(outlets)) as house, house.post.online(receive=True):
+        async with built(ground, taught) as house, house.post.online(receive=True):
             yield Town(house, simulator, address, day, wire)
