@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.feed import Failed, Fault, Fetched, Fresh, Unchanged
 from bot.net.discover import candidates
 from bot.net.page import LARGEST, MOST_ELEMENTS, extract
-from bot.net.robots import Robots, allowed, fits, rules_of
+from bot.net.robots import Robots, allowed, rules_of
 from tests.conftest import FakeClock
 
 FIRST = "Утром 21 сентября в Алматы прошёл митинг против изменения состава правительства страны."
@@ -97,7 +97,8 @@ def test_no_page_raises(body: bytes) -> None:
     ],
 )
 def test_patterns_fit_as_the_standard_says(pattern: str, path: str, fit: bool) -> None:  # noqa: FBT001  # a table
-    assert fits(pattern, path) is fit
+    rules = rules_of(f"User-agent: *\nDisallow: {pattern}".encode())
+    assert allowed(rules, f"https://o.example{path}") is not fit
 
 
 ROBOTS = """# comment
@@ -123,13 +124,14 @@ Crawl-delay: 5
     ],
 )
 def test_our_own_group_counts_before_everybodys(name: str, path: str, may: bool) -> None:  # noqa: FBT001  # a table
-    assert allowed(rules_of(ROBOTS, name), path) is may
+    for mark in (b"", b"\xef\xbb\xbf"):
+        assert allowed(rules_of(mark + ROBOTS.encode()), f"https://o.example{path}", name) is may
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_no_robots_txt_raises(text: str, path: str) -> None:
-    assert allowed(rules_of(text), path) in {True, False}
-    assert allowed(rules_of(f"User-agent: *\nDisallow: {text}"), path) in {True, False}
+    for body in (text, f"User-agent: *\nDisallow: {text}"):
+        assert allowed(rules_of(body.encode("utf-8", "replace")), f"https://o.example/{path}") in {True, False}
 
 
 @pytest.mark.parametrize(
