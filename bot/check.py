@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot import app, config, knowledge
-from bot.domain.clock import almaty
+from bot.domain.clock import OFFSET, almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
 from bot.domain.names import Name, NameKind
@@ -15,10 +15,6 @@ from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import Catalogs
 from bot.wording.health import for_operators
-
-#: All Kazakhstan since 1 March 2024.
-OFFSET = timedelta(hours=5)
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.article import Pages
+from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
@@ -163,7 +164,17 @@ class _FeedRow(BaseModel):
 def read() -> Settings:
     """The environment as settings; BadConfiguration names every fault by the variable it is in."""
     settings, faults = _tried()
-    return _good(settings, faults)
+    return _good(settings, (*_faults_of_zone(), *faults))
+
+
+def _faults_of_zone() -> tuple[str, ...]:
+    """Zone data from before 2024 would put the news of every evening on the next day."""
+    offset = datetime.now(UTC).astimezone(almaty()).utcoffset()
+    return () if offset == OFFSET else (f"time zones: {ZONE} is UTC{_signed(offset)} here, not +5: update tzdata",)
+
+
+def _signed(offset: timedelta | None) -> str:
+    return f"{(offset or timedelta()) / timedelta(hours=1):+g}"
 
 
 def data_dir() -> Path:
@@ -185,7 +196,7 @@ def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:
     settings, wrong = _tried()
     told = {fault.partition(":")[0] for fault in wrong}
     missing = [_MISSING[name] for name in needed if name not in told and not getattr(settings, name.lower())]
-    return _good(settings, (*more, *wrong, *missing, *_faults_of_feeds(settings.feeds)))
+    return _good(settings, (*more, *_faults_of_zone(), *wrong, *missing, *_faults_of_feeds(settings.feeds)))
 
 
 def _tried() -> tuple[Settings, tuple[str, ...]]:

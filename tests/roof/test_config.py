@@ -1,11 +1,15 @@
 """Configuration: all faults at once, one line each, nothing secret in them."""
 
-from datetime import timedelta
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from bot import config
+from bot.cli import status
+from bot.domain import clock
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 from bot.store.vault import Vault
@@ -180,3 +184,30 @@ def test_the_table_in_the_readme_names_every_setting() -> None:
     readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
     assert all(f"| `{name}` |" in readme for name in VARIABLES)
+
+
+def test_the_packages_zone_data_wins_over_the_machines(tmp_path: Path) -> None:
+    old = tmp_path / "Asia" / "Almaty"
+    old.parent.mkdir()
+    old.write_bytes((files("tzdata.zoneinfo") / "Etc" / "GMT-6").read_bytes())
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    zoneinfo.ZoneInfo.clear_cache()
+    clock.almaty.cache_clear()
+    try:
+        winter = datetime(2026, 12, 2, tzinfo=UTC)
+        assert winter.astimezone(zoneinfo.ZoneInfo("Asia/Almaty")).utcoffset() == timedelta(hours=6)
+        assert winter.astimezone(clock.almaty()).utcoffset() == timedelta(hours=5)
+    finally:
+        zoneinfo.reset_tzpath()
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_without_zone_data_of_today_nothing_starts(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    six = zoneinfo.ZoneInfo("Etc/GMT-6")
+    environment.setattr(config, "almaty", lambda: six)
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    for command in (["poll"], ["feeds", "list"], ["run"]):
+        assert status(command) == 2
+        assert "time zones: Asia/Almaty is UTC+6 here, not +5: update tzdata" in capsys.readouterr().err
