@@ -269,7 +269,7 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
         day=wire.now,
         wire=wire,
         editors=frozenset(settings.admin_ids),
-        outside=Outside(agent=agent(settings)),
+        outside=outside(settings),
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
@@ -279,6 +279,11 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
 def rules_of(settings: config.Settings) -> Rules:
     """What the operator decided about publishing."""
     return Rules(settings.review_mode, timedelta(days=settings.old_news_days))
+
+
+def outside(settings: config.Settings) -> Outside:
+    """How this installation asks other servers, and which private ones it may ask."""
+    return Outside(agent=agent(settings), private=frozenset(settings.private_hosts))
 
 
 def agent(settings: config.Settings) -> str:

@@ -22,6 +22,7 @@ TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{6,100}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 _WEB = re.compile(r"^((\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9_.-]+)):)?(?P<port>\d{1,5})$|^$")
+_HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _MISSING = {
     "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
@@ -51,6 +52,8 @@ class Settings(BaseSettings):
     subscriber_key: SecretStr | None = None
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    #: HOST or HOST:PORT, parted by commas: feeds there may be polled though the address is private.
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     article_days: int = Field(default=14, ge=1, le=365)
     #: Messages can be edited and answered for so long.
     message_days: int = Field(default=30, ge=1, le=365)
@@ -98,6 +101,16 @@ class Settings(BaseSettings):
         if found is None or int(found["port"] or 0) > 65535:
             raise ValueError("is neither HOST:PORT nor a port")
         return value
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _private_hosts_are_hosts(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip().lower() for part in value.split(",") if part.strip()]
+        if not all(_HOST.fullmatch(part) for part in parts):
+            raise ValueError("is not a list of HOST or HOST:PORT parted by commas, such as 127.0.0.1:1200")
+        return tuple(part.replace("[", "").replace("]", "") for part in parts)
 
     @field_validator("admin_ids", mode="before")
     @classmethod

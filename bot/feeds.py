@@ -17,7 +17,7 @@ from bot.domain.errors import BadConfiguration, Operational
 from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, Unchanged
 from bot.domain.polling import per_day
 from bot.net.discover import candidates
-from bot.net.fetch import Fetcher, Outside, fetching
+from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
 from bot.store.engine import Store
 from bot.wording.health import for_operators
@@ -77,7 +77,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
     """Every configured feed, asked now and without storing anything; whether all that are not paused work."""
     with _opened(settings) as store:
         states = await store.read(lambda tx: tx.feeds.all())
-    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+    async with fetching(app.outside(settings)) as fetcher:
         asked = [state for state in states if not state.paused]
         said(f"asking {len(asked)} feeds")
         seen = dict(
@@ -89,7 +89,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
 
 async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | None) -> Feed:
     """Find the feed at an address or on its page and configure it; NoFeedThere tells what was tried."""
-    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+    async with fetching(app.outside(settings)) as fetcher:
         address = await discovered(fetcher, url)
     name = name_of(address)
     feed = Feed(name, address, outlet or name.replace("-", "_"), lang, slowest=_SLOWEST, pages=Pages.ON_CUE)
@@ -106,7 +106,7 @@ def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool
 
 async def discovered(fetcher: Fetcher, url: str) -> str:
     """The address of the first feed with entries: this one, or one that its page leads to."""
-    first = await fetcher.document(url)
+    first = await fetcher.written(url)
     if not isinstance(first, Fresh):
         raise NoFeedThere(f"{url}: {_fault(first)}")
     if _entries(first):
@@ -163,7 +163,7 @@ def name_of(url: str) -> str:
 
 
 async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
-    found = await fetcher.get(state.address, proxy=state.feed.proxy)
+    found = await fetcher.get(state.address, proxy=state.feed.proxy, written=state.feed.url)
     if not isinstance(found, Fresh):
         return Seen(fault=_fault(found))
     match parse(found.body, found.content_type, found.url):

@@ -17,7 +17,7 @@ from bot.store.vault import Vault
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 VARIABLES = (
     *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
-    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS"),
+    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS", "PRIVATE_HOSTS"),
 )
 
 
@@ -184,6 +184,27 @@ def test_the_table_in_the_readme_names_every_setting() -> None:
     readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
     assert all(f"| `{name}` |" in readme for name in VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("said", "hosts"),
+    [
+        ("127.0.0.1:1200, rsshub.LAN", ("127.0.0.1:1200", "rsshub.lan")),
+        ("[::1]:80,[fd00::5]", ("::1:80", "fd00::5")),
+        ("", ()),
+    ],
+)
+def test_private_hosts_are_named_with_or_without_a_port(
+    environment: pytest.MonkeyPatch, said: str, hosts: tuple[str, ...]
+) -> None:
+    environment.setenv("PRIVATE_HOSTS", said)
+    assert config.read().private_hosts == hosts
+
+
+@pytest.mark.parametrize("said", ["http://127.0.0.1/", "10.0.0.0/8", "*", "a b", "host:"])
+def test_what_is_no_host_is_refused(environment: pytest.MonkeyPatch, said: str) -> None:
+    (fault,) = faults_of(environment, PRIVATE_HOSTS=said)
+    assert fault.startswith("PRIVATE_HOSTS: is not a list of HOST or HOST:PORT")
 
 
 def test_the_packages_zone_data_wins_over_the_machines(tmp_path: Path) -> None:
