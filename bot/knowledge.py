@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -14,6 +14,7 @@ import bot
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.errors import Operational
 from bot.domain.names import Name, NameKind, Names
+from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
@@ -48,6 +49,8 @@ class Knowledge:
     numerals: Numerals
     #: who and what → topic → stems.
     topics: Mapping[str, Mapping[str, Stems]]
+    #: What pages say that are no article.
+    pages: PageWords = field(default_factory=PageWords)
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
@@ -84,6 +87,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues"))),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
+        _in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
     )
 
 

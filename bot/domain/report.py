@@ -152,6 +152,15 @@ def to_json(report: Report) -> Json:
     }
 
 
+def says_else(one: Report, other: Report) -> bool:
+    """Whether two reports differ in what they claim; why they claim it and how surely does not matter."""
+    return _claimed(one) != _claimed(other)
+
+
+def _claimed(report: Report) -> Json:
+    return {name: value for name, value in to_json(report).items() if name not in {"id", "why", "confidence"}}
+
+
 def from_json(data: Json) -> Report:
     """The report that `to_json` wrote."""
     span = data["date"]

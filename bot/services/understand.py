@@ -23,7 +23,7 @@ from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.domain.report import Report
+from bot.domain.report import Report, says_else
 from bot.domain.review import Wait, is_prevented_with_detentions
 from bot.services import gather, placing
 from bot.services.means import Means, Reading
@@ -96,7 +96,9 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     """Write down what a report adds; none when another process has read the article meanwhile."""
     if tx.articles.is_read(stored.number, stored.revision):
         return None
-    before = tx.reports.of_articles([stored.number]) if stored.event else ()
+    before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
+    if before:
+        tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
     placed = _placed(tx, reading, means, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks)
