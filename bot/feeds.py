@@ -17,6 +17,7 @@ from bot.domain.dating import counted
 from bot.domain.errors import BadConfiguration, Operational
 from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Parsed, Unchanged
 from bot.domain.polling import per_day, without_conditions
+from bot.domain.shape import Shape, follow
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
@@ -183,7 +184,8 @@ async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
             return Seen(entries=len(addresses))
         case Parsed(entries=entries, complaint=complaint):
             newest = max((counted(e.published, now, state.clock) for e in entries if e.published), default=None)
-            said = "; ".join(filter(None, (found.complaint, complaint)))
+            lost = follow(state.shape, Shape.of(entries), now)[1]
+            said = "; ".join(filter(None, (found.complaint, complaint, lost)))
             return Seen(len(entries), newest, complaint=said)
 
 
