@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 from bot import config, web
@@ -19,7 +20,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
 from bot.ground import Ground, SystemWire, make_folder
 from bot.knowledge import Knowledge, Schooling, schooled
-from bot.net.fetch import USER_AGENT, Outside, fetching
+from bot.net.fetch import USER_AGENT, Fetcher, Outside, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.net.robots import Robots
@@ -129,13 +130,12 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
     post = _post(ground, taught)
     await ground.store.write(lambda tx: tx.feeds.sync(ground.feeds, ground.day()))
     async with fetching(ground.outside) as fetcher:
-        robots = Robots(fetcher.document, ground.wire.now)
         yield House(
             store=ground.store,
             collect=Collect(
                 ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
             ),
-            pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
+            pages=_pages(ground, known, fetcher),
             health=Health(ground.store, wording, post.talk.send, ground.editors),
             doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
             questions=Questions(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
@@ -147,6 +147,12 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
             gazetteer=known.gazetteer,
             watch=Watch(ground.store, ground.day, ground.wire),
         )
+
+
+def _pages(ground: Ground, known: Knowledge, fetcher: Fetcher) -> Pages:
+    robots = Robots(fetcher.document, ground.wire.now)
+    read = partial(extract, others=known.pages.others)
+    return Pages(ground.store, fetcher.document, robots.allow, read, ground.day, known.pages)
 
 
 def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
@@ -277,7 +283,7 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
         day=wire.now,
         wire=wire,
         editors=frozenset(settings.admin_ids),
-        outside=Outside(agent=agent(settings)),
+        outside=outside(settings),
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
@@ -288,6 +294,11 @@ def rules_of(settings: config.Settings) -> Rules:
     """What the operator decided about publishing."""
     old_news, ask_for = timedelta(days=settings.old_news_days), timedelta(minutes=settings.ask_minutes)
     return Rules(settings.review_mode, old_news, ask_for)
+
+
+def outside(settings: config.Settings) -> Outside:
+    """How this installation asks other servers, and which private ones it may ask."""
+    return Outside(agent=agent(settings), private=frozenset(settings.private_hosts))
 
 
 def agent(settings: config.Settings) -> str:

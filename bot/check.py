@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import app, config, knowledge
-from bot.domain.clock import almaty
+from bot.domain.clock import OFFSET, almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
+from bot.domain.feed import FeedState
 from bot.domain.names import Name, NameKind
 from bot.store.connect import is_missing
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import Catalogs
 from bot.wording.health import for_operators
-
-#: All Kazakhstan since 1 March 2024.
-OFFSET = timedelta(hours=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +109,16 @@ def _stored(store: Store) -> Iterator[Finding]:
         feeds = tx.feeds.all()
         parked = tx.inbox.parked()
         signs = tx.signs.all()
+        pages = tx.articles.page_faults(datetime.now(UTC) - timedelta(days=1))
     yield Finding("database open, schema at head")
     for sign in signs:
         yield Finding(f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}", wrong=True)
     if asked := [state for state in feeds if state.asked_at]:
         yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:
-        if state.fault:
-            fault = for_operators(state.fault, state.detail)
-            yield Finding(f"feed {state.feed.id}: {fault}, {_times(state.failures)}", wrong=True)
+        yield from _of_feed(state)
+    for (outlet, fault), many in sorted(pages.items()):
+        yield Finding(f"pages of {outlet}: {fault}, {_times(many)} in a day", odd=True)
     for state_name in (State.DOUBTFUL, State.REFUSED):
         if counts.get(state_name):
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
@@ -127,6 +126,21 @@ def _stored(store: Store) -> Iterator[Finding]:
         yield Finding(f"deliveries refused: {why}, {_times(many)}", wrong=True)
     for fault in sorted(set(parked)):
         yield Finding(f"update not understood: {fault}, {_times(parked.count(fault))}", wrong=True)
+
+
+def _of_feed(state: FeedState) -> Iterator[Finding]:
+    if state.fault:
+        fault = for_operators(state.fault, state.detail)
+        yield Finding(f"feed {state.feed.id}: {fault}, {_times(state.failures)}", wrong=True)
+    elif state.detail:
+        yield Finding(f"feed {state.feed.id}: {state.detail}", odd=True)
+    if state.clock:
+        yield Finding(f"feed {state.feed.id}: its clock is {_hours(state.clock)}, which is put right", odd=True)
+
+
+def _hours(ahead: timedelta) -> str:
+    hours = ahead // timedelta(hours=1)
+    return f"{abs(hours)} h {'ahead' if hours > 0 else 'behind'}"
 
 
 def _times(count: int) -> str:

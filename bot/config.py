@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.article import Pages
+from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
@@ -21,6 +22,7 @@ TELEGRAM = "https://api.telegram.org"
 _TOKEN = re.compile(r"\d{3,20}:[A-Za-z0-9_-]{6,100}")
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}=?")
 _WEB = re.compile(r"^((\[(?P<v6>[0-9a-fA-F:.]+)\]|(?P<host>[A-Za-z0-9_.-]+)):)?(?P<port>\d{1,5})$|^$")
+_HOST = re.compile(r"(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?")
 _MISSING = {
     "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
@@ -50,6 +52,8 @@ class Settings(BaseSettings):
     subscriber_key: SecretStr | None = None
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
+    #: HOST or HOST:PORT, parted by commas: feeds there may be polled though the address is private.
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
     article_days: int = Field(default=14, ge=1, le=365)
     #: Messages can be edited and answered for so long.
     message_days: int = Field(default=30, ge=1, le=365)
@@ -99,6 +103,16 @@ class Settings(BaseSettings):
         if found is None or int(found["port"] or 0) > 65535:
             raise ValueError("is neither HOST:PORT nor a port")
         return value
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _private_hosts_are_hosts(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip().lower() for part in value.split(",") if part.strip()]
+        if not all(_HOST.fullmatch(part) for part in parts):
+            raise ValueError("is not a list of HOST or HOST:PORT parted by commas, such as 127.0.0.1:1200")
+        return tuple(part.replace("[", "").replace("]", "") for part in parts)
 
     @field_validator("admin_ids", mode="before")
     @classmethod
@@ -165,7 +179,17 @@ class _FeedRow(BaseModel):
 def read() -> Settings:
     """The environment as settings; BadConfiguration names every fault by the variable it is in."""
     settings, faults = _tried()
-    return _good(settings, faults)
+    return _good(settings, (*_faults_of_zone(), *faults))
+
+
+def _faults_of_zone() -> tuple[str, ...]:
+    """Zone data from before 2024 would put the news of every evening on the next day."""
+    offset = datetime.now(UTC).astimezone(almaty()).utcoffset()
+    return () if offset == OFFSET else (f"time zones: {ZONE} is UTC{_signed(offset)} here, not +5: update tzdata",)
+
+
+def _signed(offset: timedelta | None) -> str:
+    return f"{(offset or timedelta()) / timedelta(hours=1):+g}"
 
 
 def data_dir() -> Path:
@@ -193,7 +217,7 @@ def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:
     settings, wrong = _tried()
     told = {fault.partition(":")[0] for fault in wrong}
     missing = [_MISSING[name] for name in needed if name not in told and not getattr(settings, name.lower())]
-    return _good(settings, (*more, *wrong, *missing, *_faults_of_feeds(settings.feeds)))
+    return _good(settings, (*more, *_faults_of_zone(), *wrong, *missing, *_faults_of_feeds(settings.feeds)))
 
 
 def _tried() -> tuple[Settings, tuple[str, ...]]:

@@ -160,7 +160,14 @@ def show_json(it: Shown) -> Json:
 
 def _cells(event: Event) -> tuple[object, ...]:
     facts = event.facts
-    return event.id, facts.span.start or "unknown", facts.action.value, _state(event), len(facts.groups), _places(event)
+    return (
+        event.id,
+        str(facts.span.start or "unknown"),
+        facts.action.value,
+        _state(event),
+        len(facts.groups),
+        _places(event),
+    )
 
 
 def _state(event: Event) -> str:

@@ -13,11 +13,13 @@ from bot import app, config
 from bot.domain.article import Pages
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
+from bot.domain.dating import counted
 from bot.domain.errors import BadConfiguration, Operational
-from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, Unchanged
-from bot.domain.polling import per_day
+from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Parsed, Unchanged
+from bot.domain.polling import per_day, without_conditions
+from bot.domain.shape import Shape, follow
 from bot.net.discover import candidates
-from bot.net.fetch import Fetcher, Outside, fetching
+from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
 from bot.store.engine import Store
 from bot.wording.health import for_operators
@@ -37,6 +39,7 @@ class Verdict(StrEnum):
     EMPTY = "answers, but has nothing in it"
     NEVER = "never worked"
     DARK = "went dark"
+    SILENT = "answers, but brings nothing new"
     PAUSED = "paused"
 
 
@@ -53,6 +56,8 @@ class Row:
     last_answer: str
     last_entry: str
     a_day: str
+    #: By how many hours the outlet's clock is wrong.
+    clock: str
     empty: str
     failing: str
     detail: str
@@ -65,6 +70,7 @@ class Seen:
     entries: int = 0
     newest: datetime | None = None
     fault: str = ""
+    complaint: str = ""
 
 
 def listed(settings: config.Settings) -> list[Row]:
@@ -77,7 +83,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
     """Every configured feed, asked now and without storing anything; whether all that are not paused work."""
     with _opened(settings) as store:
         states = await store.read(lambda tx: tx.feeds.all())
-    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+    async with fetching(app.outside(settings)) as fetcher:
         asked = [state for state in states if not state.paused]
         said(f"asking {len(asked)} feeds")
         seen = dict(
@@ -89,7 +95,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
 
 async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | None) -> Feed:
     """Find the feed at an address or on its page and configure it; NoFeedThere tells what was tried."""
-    async with fetching(Outside(agent=app.agent(settings))) as fetcher:
+    async with fetching(app.outside(settings)) as fetcher:
         address = await discovered(fetcher, url)
     name = name_of(address)
     feed = Feed(name, address, outlet or name.replace("-", "_"), lang, slowest=_SLOWEST, pages=Pages.ON_CUE)
@@ -106,7 +112,7 @@ def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool
 
 async def discovered(fetcher: Fetcher, url: str) -> str:
     """The address of the first feed with entries: this one, or one that its page leads to."""
-    first = await fetcher.document(url)
+    first = await fetcher.written(url)
     if not isinstance(first, Fresh):
         raise NoFeedThere(f"{url}: {_fault(first)}")
     if _entries(first):
@@ -126,7 +132,10 @@ def judged(state: FeedState, seen: Seen | None) -> Verdict:
     if seen is None:
         return Verdict.PAUSED
     if not seen.fault:
-        return Verdict.WORKS if seen.entries else Verdict.EMPTY
+        silent = state.fault is Fault.SILENT and not (
+            seen.newest and state.last_entry and seen.newest > state.last_entry
+        )
+        return (Verdict.SILENT if silent else Verdict.WORKS) if seen.entries else Verdict.EMPTY
     return Verdict.DARK if state.last_success else Verdict.NEVER
 
 
@@ -134,8 +143,8 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
     """A feed in words."""
     feed = state.feed
     share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
-    fault = for_operators(state.fault, state.detail) if state.fault else ""
-    detail = seen.fault if seen and seen.fault else fault
+    fault = for_operators(state.fault, state.detail) if state.fault else state.detail
+    detail = (seen.fault or seen.complaint if seen else "") or fault
     last = max(filter(None, (state.last_entry, seen.newest if seen else None)), default=None)
     return Row(
         id=feed.id,
@@ -147,6 +156,7 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
         last_answer=_moment(state.last_success),
         last_entry=_moment(last),
         a_day=f"{per_day(state.days):.0f}" if state.days else "",
+        clock=f"{state.clock / timedelta(hours=1):+.0f} h" if state.clock else "",
         empty=share,
         failing=str(state.failures or ""),
         detail=detail,
@@ -163,7 +173,8 @@ def name_of(url: str) -> str:
 
 
 async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
-    found = await fetcher.get(state.address, proxy=state.feed.proxy)
+    now = datetime.now(UTC)
+    found = await fetcher.feed(without_conditions(state))
     if not isinstance(found, Fresh):
         return Seen(fault=_fault(found))
     match parse(found.body, found.content_type, found.url):
@@ -171,8 +182,11 @@ async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
             return Seen(fault=_fault(failed))
         case Index(addresses=addresses):
             return Seen(entries=len(addresses))
-        case Parsed(entries=entries):
-            return Seen(len(entries), max((e.published for e in entries if e.published), default=None))
+        case Parsed(entries=entries, complaint=complaint):
+            newest = max((counted(e.published, now, state.clock) for e in entries if e.published), default=None)
+            lost = follow(state.shape, Shape.of(entries), now)[1]
+            said = "; ".join(filter(None, (found.complaint, complaint, lost)))
+            return Seen(len(entries), newest, complaint=said)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import csv
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -15,6 +15,7 @@ from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.decision import BadThresholds, Thresholds
 from bot.domain.errors import BadConfiguration
 from bot.domain.names import Name, NameKind, Names
+from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
@@ -68,6 +69,8 @@ class Knowledge:
     topics: Mapping[str, Mapping[str, Stems]]
     scores: Scores
     thresholds: Thresholds
+    #: What pages say that are no article.
+    pages: PageWords = field(default_factory=PageWords)
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
@@ -111,6 +114,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
+        pages=_in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
     )
 
 

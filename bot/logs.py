@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from traceback import StackSummary, walk_tb
 from types import TracebackType
 
-from bot.domain.errors import Operational
+from bot.domain.errors import Operational, StoreUnavailable
 
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _HUSHED = ("httpcore", "aiohttp", "asyncio", "alembic")
-_SILENT = ("telegram", "httpx", "trafilatura", "htmldate")
+_SILENT = ("telegram", "httpx", "trafilatura", "htmldate", "sqlalchemy.pool", "psycopg")
+#: Who tells of a database that does not answer.
+_OUTAGES = "bot.store.outage"
 #: As @BotFather gives them: the bot's number, a colon, 35 signs.
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -24,6 +26,7 @@ def set_up(level: int = logging.INFO) -> None:
     """Write to stderr. The libraries' own logs carry tokens in addresses and texts in bodies: hushed."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet(_FORMAT))
+    handler.addFilter(is_worth_a_line)
     logging.basicConfig(level=level, handlers=[handler])
     for name in _HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
@@ -31,6 +34,15 @@ def set_up(level: int = logging.INFO) -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Whether an entry tells something that the store has not told: an outage is one line (bot/store/outage.py)."""
+    if record.name == _OUTAGES:
+        return True
+    failure = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+    given = record.args if isinstance(record.args, tuple) else ()
+    return not any(isinstance(one, StoreUnavailable) for one in (failure, *given))
 
 
 class Discreet(logging.Formatter):

@@ -65,6 +65,10 @@ class Reception:
             try:
                 offset = await self._poll_once(offset)
                 pause, said = SHORTEST, await self._say("", said)
+            except StoreUnavailable as error:  # told by the store, and nobody could read a sign
+                log.warning("updates cannot be stored: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST)
             except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
                 said = await self._say(obstacle(error), said)
                 await asyncio.sleep(pause_after(error, pause))

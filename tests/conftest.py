@@ -58,6 +58,13 @@ class Postgres:
         self._do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", parameters=(name,))
         self._do(";".join(_EMPTYING), database=name)
 
+    def shut(self, url: str, *, shut: bool) -> None:
+        """Let nobody in, and send away who is there; or let them in again."""
+        name = _name(url)
+        self._do(f"ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {'false' if shut else 'true'}")
+        if shut:
+            self._do("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", parameters=(name,))
+
     def drop(self, url: str) -> None:
         self._do(f"DROP DATABASE {_name(url)} WITH (FORCE)")
 

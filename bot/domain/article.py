@@ -51,11 +51,15 @@ class Entry:
     link: str
     title: str
     text: str
-    #: As the feed says, in UTC; none when it says nothing or nonsense.
+    #: As the feed says, with the offset it is written with; none when it says nothing or nonsense.
     published: datetime | None = None
     #: The link in the one form that mirrors, AMP and campaigns share; empty when the link tells nothing.
     identity: str = ""
 
+    #: Whether that is only when it was last changed: it was published then or earlier.
+    is_change: bool = False
+    #: Whether its words were encoded twice and are put right.
+    mended: bool = field(default=False, compare=False)
     #: Whether it was longer than any article is and lost its end.
     cut: bool = field(default=False, compare=False)
 
@@ -118,9 +122,9 @@ def names_kazakhstan(entry: Entry) -> bool:
     return bool(_KAZAKHSTAN.search(f"{entry.title}\n{entry.text}\n{entry.link}"))
 
 
-def wants_page(pages: Pages, entry: Entry, *, cue: Callable[[], bool]) -> bool:
-    """Whether the page behind an entry is worth fetching: the feed wants it and has not given the whole text itself."""
-    if not entry.link or pages is Pages.NEVER or len(entry.text) >= _WHOLE:
+def wants_page(pages: Pages, entry: Entry, *, undated: bool = False, cue: Callable[[], bool]) -> bool:
+    """Whether the page behind an entry is worth fetching: the feed wants it and has not given text and date itself."""
+    if not entry.link or pages is Pages.NEVER or (len(entry.text) >= _WHOLE and not undated):
         return False
     return pages is Pages.ALWAYS or not entry.title or cue()
 

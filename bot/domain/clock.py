@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -10,10 +11,22 @@ from zoneinfo import ZoneInfo
 Clock = Callable[[], datetime]
 
 
+#: What all Kazakhstan is ahead of UTC by since 1 March 2024.
+OFFSET = timedelta(hours=5)
+ZONE = "Asia/Almaty"
+
+
 @cache
 def almaty() -> ZoneInfo:
-    """The zone of all Kazakhstan: UTC+5 since 1 March 2024 (tzdata 2024a), UTC+6 in Almaty before."""
-    return ZoneInfo("Asia/Almaty")
+    """The zone of all Kazakhstan: UTC+5 since 1 March 2024 (tzdata 2024a), UTC+6 in Almaty before.
+
+    As the package `tzdata` has it: a machine's own zone data may be older than the change.
+    """
+    try:
+        with files("tzdata.zoneinfo").joinpath(*ZONE.split("/")).open("rb") as data:
+            return ZoneInfo.from_file(data, key=ZONE)
+    except (ModuleNotFoundError, FileNotFoundError):
+        return ZoneInfo(ZONE)
 
 
 def local_day(moment: datetime) -> date:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from bot.domain.article import Entry, Pages
 from bot.domain.codes import Lang
+from bot.domain.dating import clock
+from bot.domain.shape import Shape
 
 #: A permanent redirect counts once so many polls in a row have met it.
 CONFIRMED = 3
@@ -127,11 +129,24 @@ class FeedState:
     moved_to: str = ""
     moves: int = 0
     paused: bool = False
+    #: When it was last asked without conditions, or answered as if it had been.
+    whole_at: datetime | None = None
+    #: Its validators stay as they are when its entries change: they are not sent any more.
+    is_deaf: bool = False
+    #: In minutes, how long before they came its newest entries said that they were published.
+    lags: tuple[int, ...] = ()
+    #: What its entries usually have.
+    shape: Shape | None = None
 
     @property
     def address(self) -> str:
         """What to ask: the configured address, or where it has moved for good."""
         return self.moved_to if self.moved_to and self.moves >= CONFIRMED else self.feed.url
+
+    @property
+    def clock(self) -> timedelta:
+        """What its outlet's clock is ahead by, as far as its entries have told."""
+        return clock(self.lags)
 
     @property
     def answers(self) -> bool:
@@ -163,14 +178,17 @@ class Fresh:
     moved: str = ""
     #: The address that answered.
     url: str = ""
+    #: What was wrong with the answer though it could be read.
+    complaint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Unchanged:
-    """The server says 304."""
+    """The server says 304, or (`whole`) sent the same bytes again."""
 
     max_age: timedelta | None = None
     moved: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

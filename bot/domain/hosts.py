@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.domain.article import Entry
 from bot.domain.feed import Feed
-from bot.domain.links import at_home, host
+from bot.domain.links import at_home, host, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,10 @@ class Hosts:
         while name and name not in self.outlets:
             name = name.partition(".")[2]
         return self.outlets.get(name, frozenset()) if name else frozenset()
+
+    def own_address(self, link: str, outlet: str) -> str:
+        """The identity of an address at a host of this outlet's alone; empty for any other address."""
+        return identity(link) if self.owners(link) == {outlet} else ""
 
     def claimed(self, entry: Entry, feed: Feed) -> Entry:
         """An entry under an identity that no other outlet can take from it, nor it from another.

@@ -1,7 +1,7 @@
 """Link → address: what is shown to readers, and what one article is known by on mirrors, in AMP and in campaigns."""
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _CAMPAIGN = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "_openstat", "mc_cid", "mc_eid", "igshid", "cmpid", "at_")
 #: Say where the reader came from, not what is read; left in the link for readers, since some sites insist.
@@ -47,6 +47,14 @@ def identity(link: str, home: str = "") -> str:
     if not path and not query:
         return ""
     return f"https://{_host(parts.hostname or '', home)}/{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def whole(address: str, base: str) -> str:
+    """An address that a document gives, made whole by the document's own; empty when it is none."""
+    try:
+        return urljoin(base, address.strip()) if address else ""
+    except ValueError:
+        return ""
 
 
 def host(link: str) -> str:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
+from bot.domain import dating, shape
 from bot.domain.article import Entry
 from bot.domain.codes import Status
 from bot.domain.event import Event
 from bot.domain.feed import Days, Failed, Fault, FeedState, Fetched, Fresh, Unchanged
+from bot.domain.shape import Shape
 
 #: Back-off doubles from the feed's own interval up to this.
 LONGEST_PAUSE = timedelta(hours=6)
@@ -33,6 +35,11 @@ YOUNG = timedelta(hours=3)
 #: Two polls for each entry expected.
 _POLLS_AN_ENTRY = 2
 _DAY = timedelta(days=1)
+#: A feed that has brought nothing for so many of its own pauses, and an hour, is asked whole: its server may be wrong.
+OVERDUE_PAUSES, OVERDUE_SHORTEST = 3, timedelta(hours=1)
+#: A new entry that is so much older than the last poll, which was told that nothing is new, was kept from it.
+_KEPT_BACK = timedelta(hours=1)
+DEAF = "its ETag or Last-Modified stays when its entries change: asked whole"
 _MOST_POLLS = 1000
 
 
@@ -43,6 +50,10 @@ class Brought:
     entries: int = 0
     new: tuple[datetime, ...] = ()
     complaint: str = ""
+    #: What its new entries are stamped with.
+    stamps: tuple[datetime, ...] = ()
+    #: What all its entries have; none when they are too few to tell.
+    shape: Shape | None = None
     #: New entries that were too many for this poll: they are taken by the next.
     left: int = 0
 
@@ -73,6 +84,23 @@ class Back:
     since: datetime
 
 
+def asks_whole(state: FeedState, now: datetime) -> bool:
+    """Whether to ask without conditions: once a day, and when a feed is silent against its own rate."""
+    if state.is_deaf or state.whole_at is None or now - state.whole_at >= _DAY:
+        return True
+    doubted = state.asked_at is not None and state.asked_at > state.whole_at  # it was told 304 since
+    if not doubted or state.last_entry is None or len(state.days) <= KNOWN_DAYS:
+        return False
+    rate = per_day(state.days, at_least=_DAY / SILENT_LONGEST)
+    overdue = max(_DAY / rate * OVERDUE_PAUSES, OVERDUE_SHORTEST)
+    return now - max(state.last_entry, state.whole_at) > overdue
+
+
+def without_conditions(state: FeedState) -> FeedState:
+    """The same feed as if it had given no validators."""
+    return replace(state, etag="", last_modified="")
+
+
 def after(
     state: FeedState, result: Fetched, brought: Brought, now: datetime, *, jitter: float, body: str = ""
 ) -> FeedState:
@@ -80,7 +108,7 @@ def after(
 
     `body` is the hash of what was read.
     """
-    asked = replace(state, asked_at=now, not_before=_not_before(state, result, now))
+    asked = replace(state, not_before=_not_before(state, result, now))
     match result:
         case Failed(fault=fault, detail=detail):
             known = _failed(asked, fault, detail, now)
@@ -90,7 +118,7 @@ def after(
             kept = asked if brought.left else replace(asked, body=body or state.body)
             known = _answered(_moved(kept, result), result, brought, now)
     counted = _counted(known)
-    return replace(counted, due_at=_due(counted, now, jitter))
+    return replace(counted, asked_at=now, due_at=_due(counted, now, jitter))
 
 
 def turn(before: FeedState, now_known: FeedState) -> Dark | Back | None:
@@ -135,14 +163,10 @@ def running_outlets(events: Iterable[Event], now: datetime) -> frozenset[str]:
     return frozenset(source.outlet for event in running for source in event.facts.sources)
 
 
-def published(entry: Entry, now: datetime) -> datetime:
-    """When an entry counts as published: as it says, unless that lies ahead of what clocks can differ by."""
-    return entry.published if entry.published and entry.published <= now + _DAY else now
-
-
-def is_young(entry: Entry, now: datetime) -> bool:
-    """Whether an entry says that it is of the last hours; one without a date, or with one that cannot be, is not."""
-    return entry.published is not None and now - YOUNG <= entry.published <= now + _DAY
+def is_young(entry: Entry, published: datetime | None, now: datetime) -> bool:
+    """Whether an entry is of the last hours; one without a date, or with one that cannot be, is not."""
+    said = entry.published
+    return published is not None and now - YOUNG <= published and (said is None or said <= now + _DAY)
 
 
 def _failed(state: FeedState, fault: Fault, detail: str, now: datetime) -> FeedState:
@@ -154,16 +178,19 @@ def _failed(state: FeedState, fault: Fault, detail: str, now: datetime) -> FeedS
 
 
 def _answered(state: FeedState, result: Fresh | Unchanged, brought: Brought, now: datetime) -> FeedState:
-    if isinstance(result, Fresh):  # without validators what was left is given again
-        etag, modified = ("", "") if brought.left else (result.etag, result.last_modified)
-        state = replace(state, etag=etag, last_modified=modified)
+    if isinstance(result, Fresh):
+        state = _told(state, result, brought, now)
+        brought = replace(brought, complaint=_complaint(state, brought, now))
+        state = replace(state, shape=shape.follow(state.shape, brought.shape, now)[0], detail=brought.said)
+    else:  # what was said of the body is still true of it
+        said = state.detail if state.fault is None else ""
+        state = replace(state, detail=said, whole_at=now if result.whole else state.whole_at)
     newest = max(brought.new, default=None) if state.last_success is None else (now if brought.new else None)
     known = replace(
         state,
         last_success=now,
         last_entry=state.last_entry if brought.left and state.last_entry is None else newest or state.last_entry,
         days=_days(state.days, brought.new, now),
-        detail=brought.said,
     )
     limit = silent_after(known)
     if limit and known.last_entry and now - known.last_entry > limit:
@@ -172,6 +199,39 @@ def _answered(state: FeedState, result: Fresh | Unchanged, brought: Brought, now
         silent = {"fault": Fault.SILENT, "failures": state.failures + 1, "detail": detail}
         return replace(known, failing_since=since, dark_since=state.dark_since or since, **silent)  # type: ignore[arg-type]  # fields by name
     return replace(known, failures=0, fault=None, failing_since=None, dark_since=None)
+
+
+def _told(state: FeedState, result: Fresh, brought: Brought, now: datetime) -> FeedState:
+    """What a body of its own tells of its server: its validators, whether they are worth anything, and its clock."""
+    # without validators what was left is given again
+    etag, modified = ("", "") if brought.left else (result.etag, result.last_modified)
+    watched = state.asked_at is not None and state.last_entry is not None and now - state.asked_at <= dating.WATCHED
+    return replace(
+        state,
+        etag=etag,
+        last_modified=modified,
+        whole_at=now,
+        is_deaf=state.is_deaf or _is_deaf(state, result, brought, now),
+        lags=dating.lags(state.lags, brought.stamps, now) if watched else state.lags,
+    )
+
+
+def _is_deaf(state: FeedState, result: Fresh, brought: Brought, now: datetime) -> bool:
+    """Whether there is something new though the validators are as before, or something that was kept from us."""
+    if not brought.new or state.last_entry is None or state.asked_at is None:
+        return False
+    same = result.etag == state.etag if result.etag else result.last_modified == state.last_modified
+    if same and (result.etag or result.last_modified) and state.body:
+        return True
+    was_told = state.whole_at is not None and state.asked_at > state.whole_at
+    if not (was_told and asks_whole(state, now) and state.fault in {None, Fault.SILENT}):
+        return False
+    return any(dating.counted(stamp, now, state.clock) < state.asked_at - _KEPT_BACK for stamp in brought.stamps)
+
+
+def _complaint(state: FeedState, brought: Brought, now: datetime) -> str:
+    lost = shape.follow(state.shape, brought.shape, now)[1]
+    return "; ".join(filter(None, (brought.complaint, lost, DEAF if state.is_deaf else "")))
 
 
 def _moved(state: FeedState, result: Fresh | Unchanged) -> FeedState:

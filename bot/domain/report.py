@@ -1,6 +1,6 @@
 """article → report: what one article claims, and the JSON that says so."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -167,6 +167,16 @@ def to_json(report: Report) -> Json:
         "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
     }
+
+
+def says_else(one: Report, other: Report) -> bool:
+    """Whether two reports differ in what they claim; why they claim it and how surely does not matter."""
+    return _claimed(one) != _claimed(other)
+
+
+def _claimed(report: Report) -> Json:
+    sure = replace(report, claims=tuple(replace(claim, probability=1.0) for claim in report.claims))
+    return {name: value for name, value in to_json(sure).items() if name not in {"id", "why", "confidence"}}
 
 
 def from_json(data: Json) -> Report:

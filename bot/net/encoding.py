@@ -7,6 +7,9 @@ apart by case: text is mostly small letters, and what is small in one is capital
 import codecs
 import re
 
+import ftfy
+from ftfy.badness import is_bad
+
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 _CYRILLIC = ("windows-1251", "koi8-r")
@@ -20,6 +23,8 @@ _WORDS = re.compile("[а-яё]{3,}")
 _PLAINLY = 3
 #: Damaged UTF-8 has at most this share of letters that cannot be read.
 _DAMAGE = 0.1
+#: In characters: a text is either twice encoded from its beginning or not at all.
+_MENDED_BY = 200
 #: Judged by so many bytes.
 _SAMPLE = 1 << 20
 
@@ -49,6 +54,25 @@ def decoded(body: bytes, content_type: str) -> str:
         except UnicodeDecodeError:
             continue
     return body.decode("windows-1252", "replace")
+
+
+def mended(text: str) -> str:
+    """A text that was encoded twice, as «Рџ…» or "Ð…", as it was meant; any other as it is."""
+    return ftfy.fix_encoding(text) if _may_be_twice_encoded(text) else text
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text is still full of what two encodings have made of it."""
+    return _may_be_twice_encoded(text) and is_bad(text)
+
+
+def _may_be_twice_encoded(text: str) -> bool:
+    """Whether every fourth letter beyond ASCII is what cp1251 or cp1252 makes of how Cyrillic ones begin."""
+    if text.isascii():
+        return False
+    sample = text[:_MENDED_BY]
+    twice = max(sample.count("Р") + sample.count("С") + sample.count("Т"), sample.count("Ð") + sample.count("Ñ"))
+    return twice > 3 and 4 * twice >= len(sample) - len(sample.encode("ascii", "ignore"))
 
 
 def _wide(body: bytes) -> str:

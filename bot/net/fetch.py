@@ -7,7 +7,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import CookieError
 from urllib.parse import urljoin, urlsplit
 
@@ -17,9 +17,9 @@ from yarl import URL
 
 from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Unchanged
 from bot.net import headers
-from bot.net.guard import ForbiddenAddress, Guard
+from bot.net.guard import EVERYWHERE, ForbiddenAddress, Guard
 from bot.net.manners import Manners, Rules
-from bot.net.unpack import BadPacking, TooLarge, unpacker
+from bot.net.unpack import BadPacking, TooLarge, Unpacking
 
 USER_AGENT = "protest-alerts/0.1 (feed reader)"
 _PERMANENT = frozenset({301, 308})
@@ -55,46 +55,61 @@ class Outside:
     agent: str = USER_AGENT
     #: Names to addresses; none: the machine's own.
     resolver: AbstractResolver | None = None
+    #: HOST or HOST:PORT that may be private: for addresses that the operator has written, never for one from a feed.
+    private: frozenset[str] = frozenset()
 
 
 class Fetcher:
     """Asks over one set of connections; made by `fetching`."""
 
-    def __init__(self, session: aiohttp.ClientSession, proxied: aiohttp.ClientSession, outside: Outside) -> None:
-        self._session = session
-        self._proxied = proxied
+    def __init__(self, sessions: "_Sessions", outside: Outside) -> None:
+        self._sessions = sessions
         self._outside = outside
         self._manners = Manners(outside.rules)
 
     def forget_names(self) -> None:
         """Ask for the address of every host afresh."""
-        for session in (self._session, self._proxied):
+        for session in (self._sessions.guarded, self._sessions.proxied, self._sessions.private):
             if isinstance(session.connector, aiohttp.TCPConnector):
                 session.connector.clear_dns_cache()
 
     async def feed(self, state: FeedState) -> Fetched:
         """What a feed's address answers, asked with the validators it gave."""
         conditions = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-        return await self.get(state.address, {k: v for k, v in conditions.items() if v}, proxy=state.feed.proxy)
+        given = {k: v for k, v in conditions.items() if v}
+        return await self.get(state.address, given, proxy=state.feed.proxy, written=state.feed.url)
+
+    async def written(self, url: str, proxy: str = "") -> Fetched:
+        """What an address answers that the operator has written: it may be one of the private hosts named."""
+        return await self.get(url, proxy=proxy, written=url)
 
     async def document(self, url: str, proxy: str = "") -> Fetched:
         """What any address answers, asked without conditions."""
         return await self.get(url, proxy=proxy)
 
-    async def get(self, url: str, more: Mapping[str, str] | None = None, *, proxy: str = "") -> Fetched:
-        """What an address answers, after at most five redirects."""
+    async def get(
+        self, url: str, more: Mapping[str, str] | None = None, *, proxy: str = "", written: str = ""
+    ) -> Fetched:
+        """What an address answers, after at most five redirects; `written` is what the operator wrote for it."""
         asked, moved = url, ""
         permanent = True
+        private = self._private(written)
         for _ in range(_MOST_REDIRECTS + 1):
-            answer = await self._once(asked, more or {}, proxy)
+            way = _Way(more or {}, proxy, is_private=bool(private) and _place(asked) == private)
+            answer = await self._once(asked, way)
             if not isinstance(answer, _Redirect):
-                return _with(answer, moved=moved, url=asked)
+                return _with(answer, moved=moved, url=asked, conditional=bool(more))
             asked = urljoin(asked, answer.to)
             permanent = permanent and answer.permanent
             moved = asked if permanent else moved
         return Failed(Fault.REDIRECTS, f"more than {_MOST_REDIRECTS} redirects")
 
-    async def _once(self, url: str, more: Mapping[str, str], proxy: str) -> "Fetched | _Redirect":
+    def _private(self, written: str) -> str:
+        """The host and port of an address that may be private because the operator has named it; else empty."""
+        place = _place(written)
+        return place if self._outside.private & {place, place.rpartition(":")[0]} else ""
+
+    async def _once(self, url: str, way: "_Way") -> "Fetched | _Redirect":
         try:
             parts = urlsplit(url)
             host = parts.hostname
@@ -102,15 +117,15 @@ class Fetcher:
             host = None
         if not host or parts.scheme not in {"http", "https"}:
             return Failed(Fault.FORBIDDEN_ADDRESS, "not a web address")
-        if proxy and not self._fit_for_a_proxy(host):
+        if way.proxy and not self._fit_for_a_proxy(host):
             return Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet")
         async with self._manners.turn(host):
-            return await self._timed(url, more, proxy)
+            return await self._timed(url, way)
 
-    async def _timed(self, url: str, more: Mapping[str, str], proxy: str) -> "Fetched | _Redirect":
+    async def _timed(self, url: str, way: "_Way") -> "Fetched | _Redirect":
         try:
             async with asyncio.timeout(self._outside.limits.whole):
-                return await self._asked(url, more, proxy)
+                return await self._asked(url, way)
         except TimeoutError:
             return Failed(Fault.TIMEOUT, "the server takes too long")
         except TooLarge:
@@ -120,11 +135,11 @@ class Fetcher:
         except (aiohttp.ClientError, ValueError, OSError, CookieError) as error:  # ValueError: an address that is none
             return _failure(error)
 
-    async def _asked(self, url: str, more: Mapping[str, str], proxy: str) -> "Fetched | _Redirect":
-        session = self._proxied if proxy else self._session
+    async def _asked(self, url: str, way: "_Way") -> "Fetched | _Redirect":
+        session, proxy = self._sessions.by(way), way.proxy
         async with AsyncExitStack() as stack:
             async with asyncio.timeout(self._outside.limits.head):
-                request = session.get(_exact(url), headers=dict(more), allow_redirects=False, proxy=proxy or None)
+                request = session.get(_exact(url), headers=dict(way.more), allow_redirects=False, proxy=proxy or None)
                 response = await stack.enter_async_context(request)
             return await self._read(response)
 
@@ -137,22 +152,23 @@ class Fetcher:
             return Unchanged(headers.max_age(head))
         if response.status != 200:
             return Failed(Fault.HTTP_STATUS, str(response.status), headers.retry_after(head))
-        body = await self._body(response)
+        body, complaint = await self._body(response)
         if not body.strip():
             return Failed(Fault.EMPTY, "200 with an empty body")
         kind, etag, modified = (head.get(name, "") for name in ("Content-Type", "ETag", "Last-Modified"))
-        return Fresh(body, kind, etag[:500], modified[:100], headers.max_age(head))
+        return Fresh(body, kind, etag[:500], modified[:100], headers.max_age(head), complaint=complaint)
 
-    async def _body(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, response: aiohttp.ClientResponse) -> tuple[bytes, str]:
+        """The bytes, unpacked, and what was wrong with how they were packed."""
         most = self._outside.limits.largest
-        unpack, packed = unpacker(response.headers.get("Content-Encoding", ""), most), 0
+        unpack, packed = Unpacking(response.headers.get("Content-Encoding", ""), most), 0
         body = bytearray()
         async for chunk in response.content.iter_chunked(_CHUNK):
             packed += len(chunk)
             if packed > most:
                 raise TooLarge
             body += unpack(chunk)
-        return bytes(body)
+        return bytes(body), unpack.complaint
 
     def _fit_for_a_proxy(self, host: str) -> bool:
         """The proxy dials for us, so only what is written can be judged: no private number, no local name."""
@@ -169,11 +185,13 @@ async def fetching(outside: Outside | None = None) -> AsyncIterator[Fetcher]:
     agent = {"User-Agent": outside.agent, "Accept-Encoding": "gzip, deflate, br", "Accept": headers.ACCEPT}
     guarded = aiohttp.TCPConnector(limit=0, socket_factory=outside.guard.socket, resolver=outside.resolver)
     through = aiohttp.TCPConnector(limit=0)  # to a proxy, which the operator has named and may stand next door
+    free = aiohttp.TCPConnector(limit=0, socket_factory=Guard(EVERYWHERE).socket, resolver=outside.resolver)
     async with (
         _session(guarded, agent, outside.limits) as session,
         _session(through, agent, outside.limits) as proxied,
+        _session(free, agent, outside.limits) as private,
     ):
-        yield Fetcher(session, proxied, outside)
+        yield Fetcher(_Sessions(session, proxied, private), outside)
 
 
 def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: Limits) -> aiohttp.ClientSession:
@@ -187,17 +205,53 @@ def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: 
 
 
 @dataclass(frozen=True, slots=True)
+class _Way:
+    """How an address is asked: with which headers, through what, and whether its host may be private."""
+
+    more: Mapping[str, str]
+    proxy: str = ""
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """Connections to the public internet, to proxies, and to private hosts that the operator has named."""
+
+    guarded: aiohttp.ClientSession
+    proxied: aiohttp.ClientSession
+    private: aiohttp.ClientSession
+
+    def by(self, way: _Way) -> aiohttp.ClientSession:
+        """The one for this way."""
+        if way.proxy:
+            return self.proxied
+        return self.private if way.is_private else self.guarded
+
+
+def _place(url: str) -> str:
+    """HOST:PORT of an address; empty for what is none."""
+    try:
+        parts = urlsplit(url)
+        host, port = _as_dialled(parts.hostname or ""), parts.port or (443 if parts.scheme == "https" else 80)
+    except ValueError:
+        return ""
+    return f"{host}:{port}" if host else ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Redirect:
     to: str
     permanent: bool
 
 
-def _with(answer: Fetched, *, moved: str, url: str) -> Fetched:
+def _with(answer: Fetched, *, moved: str, url: str, conditional: bool) -> Fetched:
     match answer:
-        case Fresh(body, content_type, etag, modified, max_age):
-            return Fresh(body, content_type, etag, modified, max_age, moved, url)
-        case Unchanged(max_age):
-            return Unchanged(max_age, moved)
+        case Fresh():
+            return replace(answer, moved=moved, url=url)
+        case Unchanged() if not conditional:
+            return Failed(Fault.HTTP_STATUS, "304 to a request without conditions")
+        case Unchanged():
+            return replace(answer, moved=moved)
     return answer
 
 

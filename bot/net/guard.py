@@ -20,6 +20,8 @@ _REFUSED = "not an address of the public internet"
 
 #: For tests and the demo, which live there.
 LOOPBACK = ("127.0.0.0/8", "::1/128")
+#: For hosts that the operator has named.
+EVERYWHERE = ("0.0.0.0/0", "::/0")
 
 
 class ForbiddenAddress(OSError):

@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.article import Entry
 from bot.domain.feed import Failed, Fault, Parsed
 from bot.net.moments import moment
-from bot.net.written import entry
+from bot.net.written import Dates, entry
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -31,8 +31,8 @@ def parse(body: bytes, base: str = "") -> Parsed | Failed:
 def _entry(item: dict[str, Any], base: str) -> Entry | None:
     words = (_text(item, "content_html"), escape(_text(item, "content_text"), quote=False), _text(item, "summary"))
     name, link = str(item.get("id") or ""), _text(item, "url") or _text(item, "external_url")
-    published = moment(item.get("date_published"))
-    return entry(name, link, _text(item, "title"), max(words, key=len), published=published, base=base)
+    dates = Dates(moment(item.get("date_published")), moment(item.get("date_modified")))
+    return entry(name, link, _text(item, "title"), max(words, key=len), dates=dates, base=base)
 
 
 def _text(item: dict[str, Any], name: str) -> str:

@@ -16,9 +16,9 @@ from bot.domain.article import Entry, settled
 from bot.domain.feed import Failed, Fault, Index, Parsed
 from bot.domain.links import host
 from bot.net import encoding, jsonfeed, sitemap, tame, wellformed
-from bot.net.moments import EARLIEST
+from bot.net.moments import EARLIEST, moment
 from bot.net.unpack import BadPacking, TooLarge, gunzipped
-from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, entry
+from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, Dates, entry
 
 #: A feed larger than this, unpacked, is not a feed.
 LARGEST = 15 * 1024 * 1024
@@ -45,7 +45,11 @@ def parse(body: bytes, content_type: str = "", url: str = "") -> Parsed | Index 
 def _complaints(found: Parsed, wrong: str) -> str:
     cut = sum(entry.cut for entry in found.entries)
     said = f"{cut} entries too long: cut to {LONGEST_TITLE} and {LONGEST_TEXT} characters" if cut else ""
-    return "; ".join(filter(None, (found.complaint, wrong, said)))
+    mended = sum(entry.mended for entry in found.entries)
+    garbled = sum(encoding.is_garbled(entry.title) for entry in found.entries)
+    twice = f"encoding: {mended} entries were encoded twice, and are mended" if mended else ""
+    lost = f"encoding: {garbled} entries cannot be read" if garbled else ""
+    return "; ".join(filter(None, (found.complaint, wrong, twice, lost, said)))
 
 
 def _read(body: bytes, content_type: str, url: str) -> Parsed | Index | Failed:
@@ -66,24 +70,27 @@ def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
     document = tame.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
     if not document:
         return Failed(Fault.NOT_A_FEED, f"no element in its first {tame.HEAD} bytes")
-    document, cut = tame.bounded(document)
+    document, cut = tame.bounded(tame.escaped(document))
+    said = {"content-type": f"{content_type.partition(';')[0]}; charset=utf-8"} if content_type else {}
     found = feedparser.parse(
         io.BytesIO(document),
-        response_headers={"content-type": f"{content_type.partition(';')[0]}; charset=utf-8"} if content_type else {},
+        response_headers=said | ({"content-location": url} if b"xml:base" in document else {}),
         sanitize_html=False,  # all markup goes anyway, in plain()
         resolve_relative_uris=False,
     )
-    entries = tuple(one for item in found.entries if (one := _entry(item, url)))
+    is_atom = str(found.get("version", "")).startswith("atom")
+    entries = tuple(one for item in found.entries if (one := _entry(item, url, is_atom=is_atom)))
     complaint = "; ".join(filter(None, (_complaint(found), "cut: too much markup" if cut else "")))
     if not found.get("version") or (complaint and not entries):
         return Failed(Fault.NOT_A_FEED, complaint or "no feed in this document")
     return Parsed(entries, complaint)
 
 
-def _entry(item: feedparser.FeedParserDict, url: str) -> Entry | None:
+def _entry(item: feedparser.FeedParserDict, url: str, *, is_atom: bool) -> Entry | None:
     said: dict[str, Any] = dict(item)  # feedparser's own dictionary maps a missing key onto another, with a warning
     name, link, title = (_text(said.get(key)) for key in ("id", "link", "title"))
-    return entry(name, link, title, _longest(said), published=_published(said), base=url)
+    link = _text(said.get("feedburner_origlink")) or link
+    return entry(name, link, title, _longest(said), dates=_dates(said, is_atom=is_atom), base=url)
 
 
 def _text(value: object) -> str:
@@ -95,15 +102,22 @@ def _longest(item: dict[str, Any]) -> str:
     return max((_text(item.get("summary")), *map(_text, contents)), key=len)
 
 
-def _published(item: dict[str, Any]) -> datetime | None:
-    stamp: time.struct_time | None = item.get("published_parsed") or item.get("updated_parsed")
+def _dates(item: dict[str, Any], *, is_atom: bool) -> Dates:
+    """What Atom calls updated is the last change; of RSS feedparser calls dc:date so, which is the publication."""
+    published, updated = _date(item, "published"), _date(item, "updated")
+    return Dates(published, updated) if is_atom else Dates(published or updated)
+
+
+def _date(item: dict[str, Any], name: str) -> datetime | None:
+    found = moment(item.get(name))
+    stamp: time.struct_time | None = None if found else item.get(f"{name}_parsed")
     if stamp is None:
-        return None
+        return found
     try:
-        moment = datetime.fromtimestamp(calendar.timegm(stamp), UTC)
+        read = datetime.fromtimestamp(calendar.timegm(stamp), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return moment if moment >= EARLIEST else None
+    return read if read >= EARLIEST else None
 
 
 def _complaint(found: feedparser.FeedParserDict) -> str:

@@ -8,8 +8,9 @@ from lxml import etree
 from bot.domain.article import Entry
 from bot.domain.feed import Failed, Fault, Index, Parsed
 from bot.domain.links import shown
+from bot.net import encoding
 from bot.net.moments import moment
-from bot.net.written import headline
+from bot.net.written import Dates, headline
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: Of a sitemap of sitemaps so many are asked: the news are in the first of them.
@@ -47,9 +48,11 @@ def _entries(root: etree._Element) -> Iterator[Entry]:
     for place in root:
         link = shown(_said(place, "loc"))
         if link:
-            published = moment(_said(place, "publication_date")) or moment(_said(place, "lastmod"))
-            title, cut = headline(_said(place, "title"))
-            yield Entry(link[:500], link, title, "", published, cut=cut)
+            dates = Dates(moment(_said(place, "publication_date")), moment(_said(place, "lastmod")))
+            said = _said(place, "title")
+            title, cut = headline(encoding.mended(said))
+            mended = encoding.mended(said) != said
+            yield Entry(link[:500], link, title, "", dates.said, is_change=dates.is_change, mended=mended, cut=cut)
 
 
 def _said(place: etree._Element, name: str) -> str:

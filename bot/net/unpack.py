@@ -12,6 +12,12 @@ GZIP_MAGIC = b"\x1f\x8b"
 MOST_MEMBERS = 100
 
 
+_NOTHING = frozenset({"identity"})
+_KNOWN = frozenset({"gzip", "x-gzip", "deflate", "br"}) | _NOTHING
+#: Bytes that no text has.
+_CONTROL = frozenset({*range(9), *range(14, 32)}) - {27}
+
+
 class TooLarge(Exception):
     """There is more than the limit."""
 
@@ -98,8 +104,63 @@ class Brotli:
         return b"".join(parts)
 
 
+class Unpacking:
+    """By a Content-Encoding, which may say what is not so: a body that is plain text is read all the same."""
+
+    def __init__(self, encoding: str, most: int) -> None:
+        self.complaint = ""
+        self._most = most
+        named = [name for one in encoding.lower().split(",") if (name := one.strip())]
+        self._strange = next((name for name in named if name not in _KNOWN), "")
+        self._names = [name for name in reversed(named) if name in _KNOWN and name not in _NOTHING]
+        self._chain: list[Unpacker] = []
+        #: What came while nothing has come out of it.
+        self._seen = b""
+        if len(self._names) > 1:
+            raise BadPacking(encoding[:40])
+
+    def __call__(self, data: bytes) -> bytes:
+        """As much as there is; BadPacking for what is neither packed as it says nor plain."""
+        if not self._chain:
+            self._begin(data)
+        is_beginning = self._names and len(self._seen) < _STEP
+        self._seen += data if is_beginning else b""
+        try:
+            found = self._unpacked(data)
+        except BadPacking:
+            if not is_beginning or not _is_text(self._seen):
+                raise
+            self._chain = [Plain(self._most)]
+            self.complaint = f"content-encoding: said {', '.join(self._names)}, is plain"
+            data, self._seen, self._names = self._seen, b"", []
+            return self._unpacked(data)
+        if found:
+            self._seen, self._names = b"", []
+        return found
+
+    def _unpacked(self, data: bytes) -> bytes:
+        for unpack in self._chain:
+            data = unpack(data)
+        return data
+
+    def _begin(self, data: bytes) -> None:
+        """The first bytes tell whether a body may be read that is packed in no known way."""
+        if self._strange:
+            if not (_is_text(data) or data.startswith(GZIP_MAGIC)):
+                raise BadPacking(self._strange[:40])
+            self.complaint = f"content-encoding: {self._strange[:40]!r} means nothing"
+        self._chain = [unpacker(name, self._most) for name in self._names] or [Plain(self._most)]
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a body begins like a document: in UTF-16, or with a tag or words, and no byte that no text has."""
+    head = data[:256]
+    marked = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    return marked or (_CONTROL.isdisjoint(head) and any(sign in head for sign in (b"<", b"{", b" ")))
+
+
 def unpacker(encoding: str, most: int) -> Unpacker:
-    """For a Content-Encoding; BadPacking when it is not known or is more than one."""
+    """For one name of a Content-Encoding; BadPacking when it is not known."""
     match encoding.strip().lower():
         case "" | "identity":
             return Plain(most)

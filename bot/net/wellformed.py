@@ -3,19 +3,38 @@
 Most documents are such. At the slightest oddity the answer is none, and feedparser is asked, which has seen everything.
 """
 
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
+from dataclasses import dataclass
+from datetime import datetime
 
 from lxml import etree
 
 from bot.domain.article import Entry
-from bot.net.moments import EARLIEST
-from bot.net.written import entry
+from bot.net.moments import moment
+from bot.net.written import Dates, entry
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _DC_DATE = "{http://purl.org/dc/elements/1.1/}date"
+#: Where a link leads that FeedBurner has put its own in the place of.
+_ORIGINAL = "{http://rssnamespace.org/feedburner/ext/1.0}origLink"
 _RSS_VERSIONS = frozenset({"0.91", "0.92", "2.0"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """What holds for all entries of a document: its address, and what rare things are anywhere in it."""
+
+    base: str
+    has_bases: bool
+    has_originals: bool
+
+    def base_of(self, element: etree._Element) -> str:
+        """What an element's relative links begin with: its own xml:base within those around it (XML Base, 4)."""
+        return (element.base if self.has_bases else "") or self.base
+
+    def original_of(self, item: etree._Element) -> str:
+        """Where an entry's link led before FeedBurner."""
+        return _text(item.find(_ORIGINAL)) if self.has_originals else ""
 
 
 class _Odd(Exception):
@@ -25,14 +44,15 @@ class _Odd(Exception):
 def parse(body: bytes, content_type: str, base: str) -> tuple[Entry, ...] | None:
     """The entries, links made whole by `base`; none when the document is odd in any way."""
     try:
-        root = etree.fromstring(body, _parser())
+        root = etree.fromstring(body, _parser(), base_url=base or None)
     except (etree.XMLSyntaxError, ValueError):
         return None
     info = root.getroottree().docinfo
     if info.doctype or not _agrees(content_type, info.encoding or "utf-8"):
         return None
+    document = _Document(base, b"xml:base" in body, b"origLink" in body)
     try:
-        return tuple(found for found in _entries(root, base) if found)
+        return tuple(found for found in _entries(root, document) if found)
     except _Odd:
         return None
 
@@ -47,31 +67,35 @@ def _agrees(content_type: str, encoding: str) -> bool:
     return charset.split(";")[0].strip(" \"'") in {"", encoding.lower()}
 
 
-def _entries(root: etree._Element, base: str) -> list[Entry | None]:
+def _entries(root: etree._Element, document: _Document) -> list[Entry | None]:
     if root.tag == "rss" and root.get("version") in _RSS_VERSIONS:
-        return [_item(item, base) for item in root.iterfind("channel/item")]
+        return [_item(item, document) for item in root.iterfind("channel/item")]
     if root.tag == f"{_ATOM}feed":
-        return [_atom(item, base) for item in root.iterfind(f"{_ATOM}entry")]
+        return [_atom(item, document) for item in root.iterfind(f"{_ATOM}entry")]
     raise _Odd
 
 
-def _item(item: etree._Element, base: str) -> Entry | None:
-    guid = item.find("guid")
+def _item(item: etree._Element, document: _Document) -> Entry | None:
+    guid, link = item.find("guid"), item.find("link")
     name = _text(guid)
     permanent = guid is not None and guid.get("isPermaLink", "true") != "false" and name.startswith("http")
-    link = _text(item.find("link")) or (name if permanent else "")
+    address = document.original_of(item) or _text(link) or (name if permanent else "")
     texts = (_text(item.find("description")), _text(item.find(_CONTENT)))
-    date = _text(item.find("pubDate")) or _text(item.find(_DC_DATE))
-    return entry(name, link, _text(item.find("title")), max(texts, key=len), published=_moment(date), base=base)
+    published = _moment(item.find("pubDate")) or _moment(item.find(_DC_DATE))
+    dates = Dates(published, None if published else _moment(item.find(f"{_ATOM}updated")))
+    base = document.base_of(item if link is None else link)
+    return entry(name, address, _text(item.find("title")), max(texts, key=len), dates=dates, base=base)
 
 
-def _atom(item: etree._Element, base: str) -> Entry | None:
-    links = {found.get("rel", "alternate"): found.get("href", "") for found in reversed(item.findall(f"{_ATOM}link"))}
+def _atom(item: etree._Element, document: _Document) -> Entry | None:
+    links = {found.get("rel", "alternate"): found for found in reversed(item.findall(f"{_ATOM}link"))}
     texts = [_text(item.find(f"{_ATOM}{name}")) for name in ("summary", "content")]
-    date = _text(item.find(f"{_ATOM}published")) or _text(item.find(f"{_ATOM}updated"))
+    dates = Dates(*(_moment(item.find(f"{_ATOM}{said}")) for said in ("published", "updated")))
     title, name = _text(item.find(f"{_ATOM}title")), _text(item.find(f"{_ATOM}id"))
-    link, text = links.get("alternate", ""), max(texts, key=len)
-    return entry(name, link, title, text, published=_moment(date), base=base)
+    link = links.get("alternate")
+    address = document.original_of(item) or ("" if link is None else link.get("href", ""))
+    base = document.base_of(item if link is None else link)
+    return entry(name, address, title, max(texts, key=len), dates=dates, base=base)
 
 
 def _text(element: etree._Element | None) -> str:
@@ -83,21 +107,10 @@ def _text(element: etree._Element | None) -> str:
     return (element.text or "").strip()
 
 
-def _moment(said: str) -> datetime | None:
-    if not said:
-        return None
-    try:
-        found = datetime.fromisoformat(said) if said[:4].isdigit() else _rfc(said)
-    except (ValueError, OverflowError):
-        raise _Odd from None
-    if found.tzinfo is None:
+def _moment(element: etree._Element | None) -> datetime | None:
+    """The moment that an element says; feedparser is asked for one that cannot be read."""
+    said = _text(element)
+    found = moment(said)
+    if said and found is None:
         raise _Odd
-    found = found.astimezone(UTC)
-    return found if found >= EARLIEST else None
-
-
-def _rfc(said: str) -> datetime:
-    parts = parsedate_tz(said)
-    if parts is None or parts[9] is None or str(parts[0]) not in said:
-        raise _Odd
-    return datetime.fromtimestamp(mktime_tz(parts), UTC)
+    return found

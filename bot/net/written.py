@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urljoin
 
 from bot.domain.article import Entry
 from bot.domain.links import shown
+from bot.net import encoding
 from bot.net.plain import one_line, plain
 
 _LONGEST_KEY = 500
@@ -16,10 +18,31 @@ LONGEST_TITLE, LONGEST_TEXT = 500, 50_000
 _MOST_MARKUP = 4
 
 
-def entry(name: str, link: str, title: str, text: str, *, published: datetime | None, base: str) -> Entry | None:
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When an entry was published, and when it was last changed, where anything is said of either."""
+
+    published: datetime | None = None
+    updated: datetime | None = None
+
+    @property
+    def said(self) -> datetime | None:
+        """The date of publication, else that of the last change."""
+        return self.published or self.updated
+
+    @property
+    def is_change(self) -> bool:
+        """Whether only the last change has a date."""
+        return self.published is None and self.updated is not None
+
+
+def entry(name: str, link: str, title: str, text: str, *, dates: Dates, base: str) -> Entry | None:
     """The entry, or none when it has no words; `name` is its guid or id, `base` the document's address."""
-    title, title_cut = headline(title)
-    text, text_cut = _bounded(text, LONGEST_TEXT, plain)
+    words = encoding.mended(title), encoding.mended(text[: LONGEST_TEXT * _MOST_MARKUP])
+    mended = words != (title, text[: LONGEST_TEXT * _MOST_MARKUP])
+    text_cut = len(text) > LONGEST_TEXT * _MOST_MARKUP
+    title, title_cut = headline(words[0])
+    text, cut = _bounded(words[1], LONGEST_TEXT, plain)
     if not title and not text:
         return None
     address = shown(_whole(link, base))
@@ -27,7 +50,8 @@ def entry(name: str, link: str, title: str, text: str, *, published: datetime | 
     key = name or address or _hash(f"{title}\n{text}")
     if len(key) > _LONGEST_KEY:
         key = _hash(key)
-    return Entry(key, address, title, text, published, cut=title_cut or text_cut)
+    cut = cut or title_cut or text_cut
+    return Entry(key, address, title, text, dates.said, is_change=dates.is_change, mended=mended, cut=cut)
 
 
 def headline(markup: str) -> tuple[str, bool]:

@@ -10,17 +10,19 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain import article as words
-from bot.domain import polling
+from bot.domain import dating, polling
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.clock import Clock
+from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Index, Parsed, Unchanged
 from bot.domain.hosts import Hosts
 from bot.domain.polling import Back, Brought, Dark
+from bot.domain.shape import Shape
 from bot.services.batch import Batch
 from bot.store.articles import Item, Kept
 from bot.store.engine import Store
@@ -116,21 +118,26 @@ class Collect:
         """A named door: whatever one feed does, the others go on and its fault is on record."""
         try:
             return await self._poll(state, this)
+        except StoreUnavailable:
+            raise
         except Exception as error:  # one feed among many
             log.exception("feed %s", state.feed.id)
             return await self._keep(state, Failed(Fault.OURS, type(error).__name__), Parsed(()), this)
 
     async def _poll(self, state: FeedState, this: _Round) -> Polled:
-        fetched = await self.fetch(state)
+        whole = polling.asks_whole(state, this.now)
+        fetched = await self.fetch(polling.without_conditions(state) if whole else state)
         if not isinstance(fetched, Fresh):
             return await self._keep(state, fetched, Parsed(()), this)
         digest = hashlib.sha256(fetched.body).hexdigest()
         if digest == state.body:
-            return await self._keep(state, Unchanged(fetched.max_age, fetched.moved), Parsed(()), this)
+            same = Unchanged(fetched.max_age, fetched.moved, whole=True)
+            return await self._keep(state, same, Parsed(()), this)
         parsed = await self._parsed(state, fetched)
         if isinstance(parsed, Failed):
             return await self._keep(state, parsed, Parsed(()), this)
-        return await self._keep(state, fetched, parsed, this, body=digest)
+        said = "; ".join(filter(None, (fetched.complaint, parsed.complaint)))
+        return await self._keep(state, fetched, replace(parsed, complaint=said), this, body=digest)
 
     async def _parsed(self, state: FeedState, fetched: Fresh) -> Parsed | Failed:
         async with self._parsing:
@@ -164,10 +171,11 @@ class Collect:
         return [self._item(state, this.hosts.claimed(entry, state.feed), this.now) for entry in passing]
 
     def _item(self, state: FeedState, entry: Entry, now: datetime) -> Item:
-        first = state.last_entry is None
-        quiet = first and not polling.is_young(entry, now)
-        page = not quiet and words.wants_page(state.feed.pages, entry, cue=lambda: self.may_matter(entry))
-        return Item(entry, _article(state, entry, now), quiet, page)
+        article = _article(state, entry, now)
+        quiet = state.last_entry is None and not polling.is_young(entry, article.published, now)
+        undated = article.published is None
+        wanted = words.wants_page(state.feed.pages, entry, undated=undated, cue=lambda: self.may_matter(entry))
+        return Item(entry, article, quiet, page=wanted and not quiet, undated=undated)
 
 
 def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts]:
@@ -188,7 +196,9 @@ def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
     kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now, most=MOST_NEW) if poll.items else Kept()
     new = tuple(item.article for item in kept.new)
     moments = tuple(one.published or poll.now for one in new)
-    brought = Brought(len(poll.parsed.entries), moments, poll.parsed.complaint, kept.left)
+    stamps = tuple(item.entry.published for item in kept.new if item.entry.published and not item.entry.is_change)
+    seen, said = poll.parsed.entries, poll.parsed.complaint
+    brought = Brought(len(seen), moments, said, stamps, Shape.of(seen), kept.left)
     after = polling.after(poll.state, poll.result, brought, poll.now, jitter=poll.jitter, body=poll.body)
     return after, _polled(poll.state, after, brought, tuple(one.title for one in new), len(kept.edited))
 
@@ -210,5 +220,5 @@ def _article(state: FeedState, entry: Entry, now: datetime) -> Article:
         url=entry.link,
         source=state.feed.outlet,
         lang=state.feed.lang,
-        published=polling.published(entry, now),
+        published=dating.published(entry, now, state.clock),
     )

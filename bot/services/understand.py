@@ -24,7 +24,7 @@ from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.domain.report import Report
+from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
 from bot.services import gather, placing
 from bot.services.means import Means, Reading
@@ -102,7 +102,9 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
     """Write down what a report adds; none when another process has read the article meanwhile."""
     if tx.articles.is_read(stored.number, stored.revision):
         return None
-    before = tx.reports.of_articles([stored.number]) if stored.event else ()
+    before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
+    if before:
+        tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
     judged = _judged(tx, reading, means)
     placed = _placed(tx, reading, judged, means, now)
     report = reading.report

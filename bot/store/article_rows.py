@@ -32,6 +32,8 @@ class Item:
     quiet: bool = False
     #: Not to be read before its page was fetched.
     page: bool = False
+    #: Nobody knows when it was published.
+    undated: bool = False
 
 
 @dataclass(slots=True)
@@ -80,6 +82,7 @@ def row_of(item: Item, now: datetime) -> dict[str, Any]:
         "published": article.published,
         "seen_at": now,
         "quiet": item.quiet,
+        "undated": item.undated,
         "page_due_at": now if item.page else None,
     }
 
@@ -95,4 +98,4 @@ def stored_of(row: AnyRow) -> Stored:
         lang=row.lang,
         published=row.published,
     )
-    return Stored(row.id, article, row.quiet, row.seen_at, row.revision, row.event_id)
+    return Stored(row.id, article, row.quiet or row.undated, row.seen_at, row.revision, row.event_id)

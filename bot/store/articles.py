@@ -3,18 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, func, select, update
 
 from bot.domain.article import Article, Entry
+from bot.domain.page import is_alike
 from bot.store.article_rows import Item, Known, Stored, newest_first, row_of, stored_of
+from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import articles, entries, feeds, reports
 
-__all__ = ["MOST_REVISIONS", "Articles", "Awaited", "Item", "Kept", "Stored"]
+__all__ = ["MOST_REVISIONS", "Articles", "Awaited", "Found", "Item", "Kept", "Stored"]
 
-#: An article is read again after so many edits at most: some pages carry the clock in their text.
+#: An article is read again after so many edits that changed what it reports, and no more.
 MOST_REVISIONS = 24
+#: And after so many of any kind: what its column holds.
+_MOST_EDITS = 32_000
+#: An article that was edited so often to no effect has a counter or the clock in its text: its page is left in peace
+#: for a while before it is fetched again.
+_IDLE = 4
+_PEACE = timedelta(minutes=15)
 #: Rows in one statement.
 _AT_ONCE = 500
 #: Nobody has read it, and it waits for no page.
@@ -40,6 +49,24 @@ class Awaited:
     text: str
     tries: int
     proxy: str = ""
+    title: str = ""
+    source: str = ""
+    published: datetime | None = None
+    undated: bool = False
+    #: Whether the text is its page's already.
+    from_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a page tells of its article; no text, no date, no address: as before."""
+
+    text: str | None = None
+    title: str = ""
+    published: datetime | None = None
+    #: The identity of the page's address, where it is its outlet's own.
+    address: str = ""
+    fault: str = ""
 
 
 class Articles:
@@ -107,6 +134,11 @@ class Articles:
         row = self._connection.execute(wanted).one_or_none()
         return row is not None and (row.read_at is not None or revision not in {None, row.revision})
 
+    def read_again(self, number: int, *, changed: bool) -> None:
+        """Count an edit by what it did: one that changed no report counts towards nothing."""
+        values = {"changes": articles.c.changes + 1, "idle": 0} if changed else {"idle": articles.c.idle + 1}
+        self._connection.execute(update(articles).where(articles.c.id == number).values(values))
+
     def get(self, number: int) -> Stored | None:
         """One article by its number."""
         joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
@@ -127,23 +159,55 @@ class Articles:
         wanted = select(articles, proxy.scalar_subquery().label("proxy")).join(due, due.c.id == articles.c.id)
         fair = wanted.where(due.c.turn <= (of_each or limit)).order_by(due.c.turn, *longest_due)
         rows = self._connection.execute(fair.limit(limit))
-        return tuple(Awaited(r.id, r.link or r.url or "", r.text or "", r.page_tries, r.proxy or "") for r in rows)
+        return tuple(_awaited(row) for row in rows)
 
-    def put_page(self, number: int, text: str, *, title: str = "") -> None:
-        """The article's text is that of its page; its title too where it had none. It may be read."""
-        titled = func.coalesce(func.nullif(articles.c.title, ""), title)
-        values = {"text": text, "title": titled, "page_due_at": None, "page_tries": 0, "from_page": True}
+    def put_page(self, number: int, found: Found, now: datetime) -> None:
+        """The article has what its page tells, and its title too where it had none. It may be read.
+
+        One that its outlet has stored before, under the address that the page gives as its own, is not read again.
+        """
+        titled = func.coalesce(func.nullif(articles.c.title, ""), found.title)
+        values: dict[str, Any] = {"page_due_at": None, "page_tries": 0, "page_fault": found.fault, "title": titled}
+        if found.text is not None:
+            values |= {"text": found.text, "from_page": True}
+        if found.published:
+            values |= {"published": found.published, "undated": False}
         self._connection.execute(update(articles).where(articles.c.id == number).values(values))
+        if found.address:
+            self._settle(number, found.address, now)
 
-    def page_failed(self, number: int, again_at: datetime | None) -> None:
-        """Try again then, or never: the article may be read as it is."""
-        values = {"page_due_at": again_at, "page_tries": articles.c.page_tries + 1 if again_at else 0}
+    def page_failed(self, number: int, again_at: datetime | None, fault: str = "") -> None:
+        """Try again then, or never: the article may be read as it is; `fault` says why, for operators."""
+        tries = articles.c.page_tries + 1 if again_at else 0
+        values = {"page_due_at": again_at, "page_tries": tries, "page_fault": fault}
         self._connection.execute(update(articles).where(articles.c.id == number).values(values))
 
     def pages_given_up(self, before: datetime) -> int:
         """Let articles be read as they are whose page is due since before this moment; answers how many."""
         late = update(articles).where(articles.c.page_due_at < before)
         return self._connection.execute(late.values(page_due_at=None, page_tries=0)).rowcount
+
+    def page_faults(self, since: datetime) -> dict[tuple[str, str], int]:
+        """How often the page of an article first seen since then was not taken, by outlet and by reason."""
+        chosen = articles.c.page_fault != "", articles.c.seen_at >= since
+        wanted = select(articles.c.source, articles.c.page_fault, func.count()).where(*chosen)
+        rows = self._connection.execute(wanted.group_by(articles.c.source, articles.c.page_fault))
+        return {(source, fault): many for source, fault, many in rows}
+
+    def _settle(self, number: int, address: str, now: datetime) -> None:
+        """Know an article by the address of its page; one that is known there already is what its entries mean."""
+        own = select(articles.c.url, articles.c.title, articles.c.source).where(articles.c.id == number)
+        it = self._connection.execute(own).one()
+        if it.url == address:
+            return
+        there = select(articles.c.id, articles.c.title, articles.c.source).where(articles.c.url == address)
+        other = self._connection.execute(there).one_or_none()
+        if other is None:
+            self._connection.execute(update(articles).where(articles.c.id == number).values(url=address))
+        elif other.source == it.source and is_alike(other.title, it.title):
+            meant = update(entries).where(entries.c.article_id == number).values(article_id=other.id)
+            self._connection.execute(meant)
+            self._connection.execute(update(articles).where(articles.c.id == number).values(read_at=now))
 
     def _take_turns(self, feed_id: str) -> None:
         """Two processes that poll one feed must not both find an entry missing; SQLite has one writer anyway."""
@@ -215,11 +279,33 @@ class Articles:
             "text": func.coalesce(case((articles.c.from_page, articles.c.text)), item.article.text),
             "revision": articles.c.revision + 1,
             "read_at": None,
-            "page_due_at": now if item.page else None,
+            "page_due_at": self._page_due(now) if item.page else None,
             "page_tries": 0,
         }
-        may = articles.c.id == number, articles.c.revision < MOST_REVISIONS, articles.c.seen_at >= since
+        counted = articles.c.changes < MOST_REVISIONS, articles.c.revision < _MOST_EDITS
+        may = articles.c.id == number, *counted, articles.c.seen_at >= since
         return number if self._connection.execute(update(articles).where(*may).values(values)).rowcount else None
+
+    @staticmethod
+    def _page_due(now: datetime) -> ColumnElement[datetime]:
+        """When to fetch the page of an edited article; one that waits already waits no longer."""
+        idle = case((articles.c.idle < _IDLE, now), else_=now + _PEACE)
+        return func.coalesce(articles.c.page_due_at, idle)
 
     def _at(self, url: str) -> int | None:
         return self._connection.scalar(select(articles.c.id).where(articles.c.url == url)) if url else None
+
+
+def _awaited(row: AnyRow) -> Awaited:
+    return Awaited(
+        number=row.id,
+        url=row.link or row.url or "",
+        text=row.text or "",
+        tries=row.page_tries,
+        proxy=row.proxy or "",
+        title=row.title,
+        source=row.source,
+        published=row.published,
+        undated=row.undated,
+        from_page=row.from_page,
+    )

@@ -117,9 +117,13 @@ def available() -> Iterator[None]:
         if not _passes(error.orig):
             raise
         raise StoreUnavailable(f"the database: {_reason(error)}") from None
+    except DBAPIError as error:  # a connection that broke while it was used is told so
+        if not error.connection_invalidated:
+            raise
+        raise StoreUnavailable(f"the database: {_reason(error)}") from None
 
 
-def _reason(error: OperationalError) -> str:
+def _reason(error: DBAPIError) -> str:
     """Why, without a word of the address: part of a mistyped password may stand where the host should."""
     said = str(error.orig)
     if isinstance(error.orig, sqlite3.Error):

@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from bot.domain.errors import WrongStore
 from bot.store import connect, meta, migrate
 from bot.store.meta import Purpose
+from bot.store.outage import Outages
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
 from bot.store.writer import Writer
@@ -27,6 +28,7 @@ class Store:
         self._vault = vault
         self._to_write, self._to_read = connect.writer(url), connect.reader(url, _READERS)
         self._writer = Writer()
+        self._outages = Outages()
         self._readers = ThreadPoolExecutor(_READERS, "store-reader")
 
     @classmethod
@@ -64,7 +66,7 @@ class Store:
         """Let what was erased leave the database's log of changes too; false when somebody still reads it there."""
 
         def whole() -> bool:
-            with connect.available():
+            with self._outages.noted(), connect.available():
                 return connect.checkpoint(self._to_write)
 
         return await asyncio.shield(asyncio.wrap_future(self._writer.submit(whole, urgent=False)))
@@ -84,7 +86,7 @@ class Store:
 
         `alone` names work that two processes must not do at once.
         """
-        with connect.available(), self._to_write.begin() as connection:
+        with self._outages.noted(), connect.available(), self._to_write.begin() as connection:
             if alone:
                 connect.alone(connection, alone)
             yield Tx(connection, self._vault)
@@ -92,7 +94,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """One transaction that cannot write."""
-        with connect.available(), self._to_read.begin() as connection:
+        with self._outages.noted(), connect.available(), self._to_read.begin() as connection:
             yield Tx(connection, self._vault)
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
 from bot.domain.feed import Days, Fault, Feed, FeedState
+from bot.domain.shape import Shape
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import feeds
@@ -104,11 +105,15 @@ class Feeds:
 _REMEMBERED = (
     *("due_at", "etag", "last_modified", "last_success", "failures", "fault", "detail", "body", "asked_at"),
     *("not_before", "last_entry", "failing_since", "dark_since", "polls", "empties", "moved_to", "moves"),
+    *("whole_at", "is_deaf"),
 )
 _AS_THEY_ARE = ("id", "url", "outlet", "lang", "kind", "pages", "gate", "proxy", "scale", "confidence")
 _CONFIGURED = (*_AS_THEY_ARE[1:], "interval_s", "slowest_s")
 #: What a server said at one address means nothing at another.
-_OF_AN_ADDRESS = ("due_at", "etag", "last_modified", "body", "moved_to", "moves", "not_before")
+_OF_AN_ADDRESS = (
+    *("due_at", "etag", "last_modified", "body", "moved_to", "moves", "not_before"),
+    *("whole_at", "is_deaf", "lags", "shape"),
+)
 
 
 def _may_be_asked(now: datetime) -> ColumnElement[bool]:
@@ -128,12 +133,14 @@ def _configured_row(feed: Feed) -> dict[str, Any]:
 
 def _fresh_row(now: datetime) -> dict[str, Any]:
     empty = dict.fromkeys(("etag", "last_modified", "detail", "body", "moved_to"), "")
-    return empty | {"due_at": now, "failures": 0, "moves": 0, "not_before": None}
+    nothing = dict.fromkeys(("not_before", "whole_at", "lags", "shape"))
+    return empty | nothing | {"due_at": now, "failures": 0, "moves": 0, "is_deaf": False}
 
 
 def _state_row(state: FeedState) -> dict[str, Any]:
     row = {name: getattr(state, name) for name in _REMEMBERED}
-    return row | {"days": [[day.isoformat(), count] for day, count in state.days]}
+    days = [[day.isoformat(), count] for day, count in state.days]
+    return row | {"days": days, "lags": list(state.lags), "shape": state.shape.to_json() if state.shape else None}
 
 
 def _state(row: AnyRow) -> FeedState:
@@ -141,7 +148,8 @@ def _state(row: AnyRow) -> FeedState:
     known = {name: getattr(row, name) for name in _AS_THEY_ARE}
     feed = Feed(**known, interval=timedelta(seconds=row.interval_s), slowest=slowest)
     remembered = {name: getattr(row, name) for name in _REMEMBERED}
-    return FeedState(feed, **remembered, days=_days(row.days), paused=row.paused)
+    lags, shape = tuple(row.lags or ()), Shape.from_json(row.shape)
+    return FeedState(feed, **remembered, days=_days(row.days), paused=row.paused, lags=lags, shape=shape)
 
 
 def _days(kept: list[list[Any]] | None) -> Days:

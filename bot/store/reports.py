@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 
 from bot.domain.decision import Decision
@@ -136,7 +136,8 @@ class Reports:
         return {decision.value: found.get(decision.value, 0) for decision in Decision}
 
     def _told(self, chosen: ColumnElement[bool]) -> tuple[Told, ...]:
-        article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, articles.c.quiet
+        rings_not = or_(articles.c.quiet, articles.c.undated).label("quiet")
+        article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, rings_not
         wanted = select(reports, *article).join(articles, articles.c.id == reports.c.article_id).where(chosen)
         rows = self._connection.execute(wanted.order_by(reports.c.article_id))
         return tuple(_told(row) for row in rows)

@@ -113,6 +113,10 @@ feeds = Table(
     Column("days", DOCUMENT),
     Column("moved_to", Text, nullable=False, server_default=text("''")),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+    Column("whole_at", Moment),
+    Column("is_deaf", Boolean, nullable=False, server_default=false()),
+    Column("lags", DOCUMENT),
+    Column("shape", DOCUMENT),
 )
 
 articles = Table(
@@ -136,6 +140,14 @@ articles = Table(
     Column("page_due_at", Moment),
     Column("page_tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("from_page", Boolean, nullable=False, server_default=false()),
+    #: Nobody knows when it was published: it rings nobody.
+    Column("undated", Boolean, nullable=False, server_default=false()),
+    #: Why its page's text was not taken; empty when it was, or was not asked for.
+    Column("page_fault", Text, nullable=False, server_default=text("''")),
+    #: Of its revisions those after which its report was another.
+    Column("changes", SmallInteger, nullable=False, server_default=text("0")),
+    #: How many of the newest revisions, one after the other, changed no report.
+    Column("idle", SmallInteger, nullable=False, server_default=text("0")),
     some("ix_articles_unread", "id", where="read_at IS NULL"),
     some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,

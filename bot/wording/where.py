@@ -44,11 +44,14 @@ def title(t: Tongue, facts: Facts) -> str:
 def settings(t: Tongue, facts: Facts) -> tuple[str, ...]:
     """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
 
-    No place stands beside those that an editor put right: the article may have told of another town.
+    A place in words of another language than the reader's is left out. No place stands beside those that an editor put
+    right: the article may have told of another town.
     """
     order = {source.url: place for place, source in enumerate(facts.sources)}
+    lang = {source.url: source.lang for source in facts.sources}
     told = sorted(facts.settings, key=lambda one: order.get(one.url, len(order)))
-    venues = [] if "places" in facts.pinned else [(one.venue, one.outlet) for one in told]
+    own = [] if "places" in facts.pinned else [one for one in told if lang.get(one.url) == t.lang]
+    venues = [(one.venue, one.outlet) for one in own]
     place = gettext_noop("Place, as reported: %(words)s (%(source)s)")
     hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
     return (*_reported(t, place, venues), *_reported(t, hour, [(one.hour, one.outlet) for one in told]))

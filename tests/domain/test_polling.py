@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.article import Entry
 from bot.domain.codes import Action, Status
 from bot.domain.event import Change, Event, Facts, Source, Version
 from bot.domain.feed import CONFIRMED, Failed, Fault, Feed, FeedState, Fetched, Fresh, Unchanged
 from bot.domain.polling import (
+    DEAF,
     Back,
     Brought,
     Dark,
     after,
+    asks_whole,
     pause,
     per_day,
-    published,
     running_outlets,
     silent_after,
     turn,
@@ -218,19 +218,6 @@ def test_the_first_poll_learns_the_rhythm_from_the_dates() -> None:
     assert state.last_entry == NOON
 
 
-@pytest.mark.parametrize(
-    ("said", "counted"),
-    [
-        (NOON - DAY, NOON - DAY),
-        (NOON + timedelta(hours=23), NOON + timedelta(hours=23)),
-        (NOON + 9 * DAY, NOON),
-        (None, NOON),
-    ],
-)
-def test_a_date_far_ahead_is_the_day_it_was_seen(said: datetime | None, counted: datetime) -> None:
-    assert published(Entry("k", "", "t", "", said), NOON) == counted
-
-
 def event(outlet: str, *, hours: float = 0, status: Status = Status.UNKNOWN) -> Event:
     sources = (Source(outlet, outlet, "ru", ""),)
     facts = Facts(Action.RALLY, Span(NOON.date(), NOON.date(), 1), (), status=status, sources=sources)
@@ -245,3 +232,81 @@ def test_outlets_that_tell_of_what_is_going_on_are_in_a_hurry() -> None:
         event("d", status=Status.ONGOING, hours=5),
     )
     assert running_outlets(events, NOON) == {"a", "d"}
+
+
+HOUR = timedelta(hours=1)
+#: One entry an hour, and told 304 since the newest came.
+RATED = replace(
+    WORKED, days=days(24, 24, 24, 24), last_entry=NOON, whole_at=NOON, asked_at=NOON + 2 * HOUR, body="b", etag="e"
+)
+
+
+@pytest.mark.parametrize(
+    ("state", "hours", "whole"),
+    [
+        (RATED, 2.9, False),
+        (RATED, 3.1, True),  # three times its own pause between two entries
+        (replace(RATED, asked_at=NOON), 9, False),  # nobody has said 304 since
+        (replace(RATED, whole_at=NOON + HOUR), 3.9, False),  # asked whole since
+        (replace(RATED, whole_at=NOON + HOUR), 4.1, True),
+        (replace(RATED, days=days(24, 24)), 23.9, False),  # too little known
+        (replace(RATED, days=days(24, 24)), 24, True),
+        (replace(RATED, days=days(1, 0, 1, 0, 1)), 24, True),
+        (replace(RATED, is_deaf=True), 0, True),
+        (replace(RATED, whole_at=None), 0, True),
+    ],
+)
+def test_a_feed_is_asked_whole_once_a_day_and_when_it_is_silent_against_its_rate(
+    state: FeedState, hours: float, *, whole: bool
+) -> None:
+    assert asks_whole(state, NOON + timedelta(hours=hours)) is whole
+
+
+@pytest.mark.parametrize(
+    ("etag", "modified", "new", "deaf"),
+    [
+        ("e", "", 1, True),  # its ETag stays though there is something new
+        ("", "m", 1, True),
+        ("e", "n", 1, True),
+        ("f", "m", 1, False),
+        ("e", "", 0, False),
+        ("", "", 1, False),
+    ],
+)
+def test_validators_that_stay_when_entries_change_are_not_sent_any_more(
+    etag: str, modified: str, new: int, *, deaf: bool
+) -> None:
+    after_it = polled(RATED, replace(FRESH, etag=etag, last_modified=modified), NOON + HOUR, new=new)
+    assert after_it.is_deaf is deaf
+    assert (DEAF in after_it.detail) is deaf
+    assert after_it.fault is None
+
+
+@pytest.mark.parametrize(("age", "deaf"), [(0.5, False), (3, True)])
+def test_what_a_304_has_kept_from_us_is_found_when_the_feed_is_asked_whole(age: float, *, deaf: bool) -> None:
+    now = NOON + 26 * HOUR
+    told_nothing = polled(RATED, Unchanged(), now - HOUR)
+    stamps = (now - HOUR - age * HOUR,)
+    brought = Brought(1, (now,), stamps=stamps)
+    assert after(told_nothing, replace(FRESH, etag="f"), brought, now, jitter=0).is_deaf is deaf
+
+
+def test_the_same_bytes_again_are_a_whole_answer_and_what_was_said_of_them_is_still_true() -> None:
+    complained = after(RATED, replace(FRESH, etag="f"), Brought(1, complaint="odd"), NOON + HOUR, jitter=0)
+    again = polled(complained, Unchanged(whole=True), NOON + 2 * HOUR)
+    assert (again.whole_at, again.detail) == (NOON + 2 * HOUR, "odd")
+    assert polled(again, Unchanged(), NOON + 3 * HOUR).whole_at == NOON + 2 * HOUR
+    assert polled(again, replace(FRESH, etag="g"), NOON + 4 * HOUR).detail == ""
+
+
+def test_the_clock_of_a_feed_is_learnt_while_it_is_watched_and_from_no_first_poll() -> None:
+    first = after(STATE, FRESH, Brought(1, (NOON,), stamps=(NOON + 5 * HOUR,) * 9), NOON, jitter=0)
+    assert first.lags == ()
+    state, now = first, NOON
+    for _ in range(5):
+        now += timedelta(minutes=10)
+        stamp = now + 5 * HOUR - timedelta(minutes=3)
+        state = after(state, FRESH, Brought(1, (now,), stamps=(stamp,)), now, jitter=0)
+    assert state.clock == 5 * HOUR
+    late = after(state, FRESH, Brought(1, (now,), stamps=(now,)), now + 9 * HOUR, jitter=0)
+    assert late.lags == state.lags

@@ -45,7 +45,7 @@ def test_events_are_listed_with_what_readers_do_not_see(out: pytest.CaptureFixtu
     assert status(["events", "list", "--place", "almaty"]) == 0
     head, *lines = out.readouterr().out.splitlines()
     assert head.split()[0] == "event"
-    assert [line.split()[0] for line in lines] == ["1"]
+    assert [line.split()[:2] for line in lines] == [["1", "2019-09-21"]]
 
 
 def test_events_are_found_by_words(out: pytest.CaptureFixture[str]) -> None:

@@ -124,20 +124,25 @@ def _schooled(outlets: tuple[str, ...]) -> Schooling:
 
 @asynccontextmanager
 async def town(
-    store: Store, *, outlets: tuple[str, ...] = ("herald",), thresholds: Thresholds | None = None
+    store: Store,
+    *,
+    outlets: tuple[str, ...] = ("herald",),
+    feeds: tuple[Feed, ...] = (),
+    begins: datetime = MORNING,
+    thresholds: Thresholds | None = None,
 ) -> AsyncIterator[Town]:
-    """A house that talks and polls, on a simulator of its own."""
+    """A house that talks and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
     taught = _schooled(outlets)
     if thresholds:
         taught = replace(taught, known=replace(taught.known, thresholds=thresholds))
-    day, wire = Day(), HandWire()
+    day, wire = Day(begins), HandWire()
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     for outlet in outlets:
         simulator.feeds.create(outlet, title=outlet, language="en")
     async with running(simulator) as address:
         ground = Ground(
             store=store,
-            feeds=tuple(Feed(outlet, address.feed(outlet), outlet, None, timedelta(minutes=5)) for outlet in outlets),
+            feeds=feeds or tuple(Feed(name, address.feed(name), name, None, timedelta(minutes=5)) for name in outlets),
             token=simulator.token,
             api_url=address.root,
             day=day,

@@ -10,12 +10,10 @@ from tests.journey.staging import Town, town
 
 READERS = {1: Lang.KK, 2: Lang.RU, 3: Lang.EN}
 WORDS = ("on Republic Square", "at noon")
+#: An English place is told to readers of English alone.
 LINES = {
-    Lang.KK: ("Орны, хабар бойынша: on Republic Square (Dala Herald)", "Уақыты, хабар бойынша: at noon (Dala Herald)"),
-    Lang.RU: (
-        "Место, как сообщается: on Republic Square (Dala Herald)",
-        "Время, как сообщается: at noon (Dala Herald)",
-    ),
+    Lang.KK: ("Уақыты, хабар бойынша: at noon (Dala Herald)",),
+    Lang.RU: ("Время, как сообщается: at noon (Dala Herald)",),
     Lang.EN: ("Place, as reported: on Republic Square (Dala Herald)", "Hour, as reported: at noon (Dala Herald)"),
 }
 
@@ -37,7 +35,7 @@ async def test_details_tell_venue_and_hour_with_their_source_and_the_alert_does_
         assert not any(word in alert.text for word in WORDS)
         await place.tap(chat, "event:1")
         details = place.heard(chat)[-1].text
-        assert [line for line in details.splitlines() if line in LINES[lang]] == list(LINES[lang])
+        assert [line for line in details.splitlines() if "(Dala Herald)" in line] == list(LINES[lang])
 
 
 @pytest.mark.parametrize(

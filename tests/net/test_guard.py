@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from aiohttp import web
@@ -9,7 +10,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Fresh
+from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh
 from bot.net.fetch import fetching
 from bot.net.guard import ForbiddenAddress, Guard
 from tests.net.weather import HOME, serving
@@ -148,3 +149,35 @@ async def test_a_proxy_is_not_asked_for_private_addresses(host: str) -> None:
 async def test_a_proxy_is_asked_for_the_public_internet(host: str) -> None:
     async with fetching(replace(HOME, guard=Guard())) as fetcher:
         assert await fetcher.get(f"http://{host}/", proxy="http://127.0.0.1:9") != REFUSED
+
+
+@pytest.mark.parametrize(
+    ("named", "may"),
+    [("127.0.0.1", True), ("127.0.0.1:{port}", True), ("127.0.0.1:1", False), ("127.0.0.2", False), ("", False)],
+)
+async def test_a_private_host_is_asked_when_the_operator_has_named_it_and_written_the_address(
+    named: str, *, may: bool
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        if request.path == "/away":
+            raise web.HTTPFound(f"http://127.0.0.2:{request.url.port}/")
+        return web.Response(text="x")
+
+    async with serving(answer) as server:
+        private = frozenset({named.format(port=server.port)} - {""})
+        async with fetching(replace(HOME, guard=Guard(), private=private)) as fetcher:
+            state = FeedState(Feed("bridge", server.at("/rss"), "bridge"), datetime(2026, 12, 2, tzinfo=UTC))
+            for asked in (fetcher.feed(state), fetcher.written(server.at())):
+                assert isinstance(await asked, Fresh) is may
+            # an address that came with a feed, or to which one redirects, is nobody's word
+            assert await fetcher.document(server.at()) == REFUSED
+            assert await fetcher.written(server.at("/away")) == REFUSED
+
+
+async def test_no_redirect_leads_to_a_private_host_that_is_named() -> None:
+    async def redirect(request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound(f"http://127.0.0.2:{request.url.port}/")
+
+    outside = replace(HOME, guard=Guard(("127.0.0.1/32",)), private=frozenset({"127.0.0.2"}))
+    async with serving(redirect) as server, fetching(outside) as fetcher:
+        assert await fetcher.written(server.at()) == REFUSED

@@ -1,5 +1,6 @@
 """Pages: their text, what robots.txt says of them, and the feeds they lead to."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Fault, Fetched, Fresh, Unchanged
+from bot.knowledge import load
 from bot.net.discover import candidates
 from bot.net.page import LARGEST, MOST_ELEMENTS, extract
-from bot.net.robots import Robots, allowed, fits, rules_of
+from bot.net.robots import Robots, allowed, rules_of
 from tests.conftest import FakeClock
 
 FIRST = "Утром 21 сентября в Алматы прошёл митинг против изменения состава правительства страны."
@@ -65,6 +67,96 @@ def test_teasers_in_the_article_are_cut_out(name: str) -> None:
     assert THIRD in found.text
 
 
+CARD = '<h3><a href="/b">В Шымкенте около 900 человек вышли на митинг</a></h3><p>Полиция задержала 70 человек.</p>'
+LINKED = '<a href="/b">В Шымкенте около 900 человек вышли на митинг, задержаны 70</a>'
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        f"<div class='x1'>{CARD}</div>",
+        f"<article>{CARD}</article>",
+        f"<aside>{CARD}</aside>",
+        f"<section><h4>Читайте также:</h4><p>{LINKED}</p><p>Полиция задержала 70 человек.</p></section>",
+        f"<div><div><b>Оқи отырыңыз</b></div><ul><li>{LINKED}</li></ul></div>",
+        f"<p>{LINKED}</p>",
+        f"<ul><li>{LINKED}</li><li>{LINKED}</li></ul>",
+        f"<div class='teaser'>{LINKED}<p>Полиция задержала 70 человек.</p></div>",
+        "<a href='/b'><h3>В Шымкенте 900 человек вышли на митинг</h3><p>Полиция задержала 70.</p></a>",
+        "<div id='cookie-notice'><p>Мы используем файлы cookie 70 раз в день, чтобы сайт работал.</p></div>",
+    ],
+)
+def test_a_block_of_other_articles_on_a_good_page_is_cut_out(block: str) -> None:
+    found = extract(page(block), load().pages.others)
+    assert found is not None
+    assert found.text.split("\n\n") == [FIRST, SECOND, THIRD]
+
+
+def test_a_class_that_sounds_like_teasers_may_hold_the_article() -> None:
+    body = page().replace(b"<p>", b'<p class="teaser-content">')
+    found = extract(body)
+    assert found is not None
+    assert FIRST in found.text
+
+
+def structured(more: str = "", **said: object) -> bytes:
+    thing = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Митинг в Алматы"} | said
+    graph = json.dumps({"@graph": [{"@type": "WebSite", "name": "Арна"}, thing]}, ensure_ascii=False)
+    script = f'<script type="application/ld+json">{graph}</script>'
+    return page(more).replace(b"</head>", f"{script}</head>".encode())
+
+
+def test_where_the_page_says_what_its_article_is_nothing_else_is() -> None:
+    flat = "<p>В Шымкенте около 900 человек вышли на митинг. Полиция задержала 70 человек.</p>"
+    body = structured(flat, articleBody=f"{FIRST} {SECOND} {THIRD}")
+    found = extract(body)
+    assert found is not None
+    assert found.text.split("\n\n") == [FIRST, SECOND, THIRD]
+    begun = extract(structured(articleBody=FIRST))
+    assert begun is not None
+    assert THIRD in begun.text
+
+
+def test_a_page_tells_of_its_article_what_schema_org_and_its_head_say() -> None:
+    body = structured(
+        datePublished="2019-09-21T10:00:00+06:00", dateModified="2019-09-22T10:00:00+06:00", isAccessibleForFree=False
+    )
+    head = (
+        '<meta property="article:published_time" content="2019-09-21 10:05"><meta name="date" content="x">'
+        '<meta property="article:modified_time" content="2026-09-21"><link rel="canonical" href="/a/1">'
+        '<meta http-equiv="Refresh" content="0; URL=\'/a/2\'">'
+    )
+    found = extract(body.replace(b"</head>", f"{head}</head>".encode()))
+    assert found is not None
+    assert {f"{at:%m-%d %H:%M}" for at in found.published} == {"09-21 10:00", "09-21 10:05"}
+    assert (found.address, found.leads_to, found.is_walled, found.is_live) == ("/a/1", "/a/2", True, False)
+    live = extract(structured(**{"@type": "LiveBlogPosting"}))
+    assert live is not None
+    assert live.is_live
+
+
+@pytest.mark.parametrize("content", ["300", "300; url=/a", "5", "", "0;", "x; url=/a"])
+def test_a_page_that_only_renews_itself_leads_nowhere(content: str) -> None:
+    found = extract(page().replace(b"</head>", f'<meta http-equiv="refresh" content="{content}"></head>'.encode()))
+    assert found is not None
+    assert found.leads_to == ""
+
+
+@pytest.mark.parametrize("said", ["{", "[" * 9000, '{"@type": 5, "@graph": 7}', '"x"', "null", '{"@graph": [1, [2]]}'])
+def test_structured_data_that_is_none_is_passed_over(said: str) -> None:
+    script = f'<script type="application/ld+json">{said}</script>'
+    found = extract(page().replace(b"</head>", f"{script}</head>".encode()))
+    assert found is not None
+    assert THIRD in found.text
+
+
+def test_an_amp_page_is_read_as_any_other() -> None:
+    amp = page(f"<amp-sidebar><ul><li>{LINKED}</li></ul></amp-sidebar>").replace(b"<html>", "<html ⚡>".encode())
+    found = extract(amp)
+    assert found is not None
+    assert found.text.split("\n\n") == [FIRST, SECOND, THIRD]
+
+
 @pytest.mark.parametrize("body", [b"", b"<html></html>", b"\x00" * 50, b"{}", b"<p>"])
 def test_a_page_without_an_article_gives_none(body: bytes) -> None:
     assert extract(body) is None
@@ -97,7 +189,8 @@ def test_no_page_raises(body: bytes) -> None:
     ],
 )
 def test_patterns_fit_as_the_standard_says(pattern: str, path: str, fit: bool) -> None:  # noqa: FBT001  # a table
-    assert fits(pattern, path) is fit
+    rules = rules_of(f"User-agent: *\nDisallow: {pattern}".encode())
+    assert allowed(rules, f"https://o.example{path}") is not fit
 
 
 ROBOTS = """# comment
@@ -123,13 +216,14 @@ Crawl-delay: 5
     ],
 )
 def test_our_own_group_counts_before_everybodys(name: str, path: str, may: bool) -> None:  # noqa: FBT001  # a table
-    assert allowed(rules_of(ROBOTS, name), path) is may
+    for mark in (b"", b"\xef\xbb\xbf"):
+        assert allowed(rules_of(mark + ROBOTS.encode()), f"https://o.example{path}", name) is may
 
 
 @given(st.text(max_size=200), st.text(max_size=40))
 def test_no_robots_txt_raises(text: str, path: str) -> None:
-    assert allowed(rules_of(text), path) in {True, False}
-    assert allowed(rules_of(f"User-agent: *\nDisallow: {text}"), path) in {True, False}
+    for body in (text, f"User-agent: *\nDisallow: {text}"):
+        assert allowed(rules_of(body.encode("utf-8", "replace")), f"https://o.example/{path}") in {True, False}
 
 
 @pytest.mark.parametrize(

@@ -261,3 +261,9 @@ async def test_a_host_is_asked_by_few_at_once_and_with_pauses_while_others_are_n
     await asyncio.gather(*(ask("a") for _ in range(4)), ask("b"))
     assert peak[0] == 2
     assert waits == [1.0, 2.0, 3.0]
+
+
+async def test_a_304_to_whom_asked_without_conditions_is_a_fault() -> None:
+    async with answering(status=304) as (fetcher, server, _):
+        assert await fetcher.get(server.at()) == Failed(Fault.HTTP_STATUS, "304 to a request without conditions")
+        assert isinstance(await fetcher.get(server.at(), {"If-None-Match": '"1"'}), Unchanged)

@@ -1,11 +1,15 @@
 """Configuration: all faults at once, one line each, nothing secret in them."""
 
-from datetime import timedelta
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from bot import config
+from bot.cli import status
+from bot.domain import clock
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 from bot.store.vault import Vault
@@ -13,7 +17,7 @@ from bot.store.vault import Vault
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 VARIABLES = (
     *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
-    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS"),
+    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS", "PRIVATE_HOSTS"),
 )
 
 
@@ -180,3 +184,51 @@ def test_the_table_in_the_readme_names_every_setting() -> None:
     readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
     assert all(f"| `{name}` |" in readme for name in VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("said", "hosts"),
+    [
+        ("127.0.0.1:1200, rsshub.LAN", ("127.0.0.1:1200", "rsshub.lan")),
+        ("[::1]:80,[fd00::5]", ("::1:80", "fd00::5")),
+        ("", ()),
+    ],
+)
+def test_private_hosts_are_named_with_or_without_a_port(
+    environment: pytest.MonkeyPatch, said: str, hosts: tuple[str, ...]
+) -> None:
+    environment.setenv("PRIVATE_HOSTS", said)
+    assert config.read().private_hosts == hosts
+
+
+@pytest.mark.parametrize("said", ["http://127.0.0.1/", "10.0.0.0/8", "*", "a b", "host:"])
+def test_what_is_no_host_is_refused(environment: pytest.MonkeyPatch, said: str) -> None:
+    (fault,) = faults_of(environment, PRIVATE_HOSTS=said)
+    assert fault.startswith("PRIVATE_HOSTS: is not a list of HOST or HOST:PORT")
+
+
+def test_the_packages_zone_data_wins_over_the_machines(tmp_path: Path) -> None:
+    old = tmp_path / "Asia" / "Almaty"
+    old.parent.mkdir()
+    old.write_bytes((files("tzdata.zoneinfo") / "Etc" / "GMT-6").read_bytes())
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    zoneinfo.ZoneInfo.clear_cache()
+    clock.almaty.cache_clear()
+    try:
+        winter = datetime(2026, 12, 2, tzinfo=UTC)
+        assert winter.astimezone(zoneinfo.ZoneInfo("Asia/Almaty")).utcoffset() == timedelta(hours=6)
+        assert winter.astimezone(clock.almaty()).utcoffset() == timedelta(hours=5)
+    finally:
+        zoneinfo.reset_tzpath()
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_without_zone_data_of_today_nothing_starts(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    six = zoneinfo.ZoneInfo("Etc/GMT-6")
+    environment.setattr(config, "almaty", lambda: six)
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    for command in (["poll"], ["feeds", "list"], ["run"]):
+        assert status(command) == 2
+        assert "time zones: Asia/Almaty is UTC+6 here, not +5: update tzdata" in capsys.readouterr().err

@@ -33,6 +33,8 @@ RSS = "<rss version='2.0'><channel><title>c</title><item><title>T</title></item>
         (NEVER, Seen(fault="timeout"), Verdict.NEVER),
         (WORKED, Seen(fault="timeout"), Verdict.DARK),
         (WORKED, None, Verdict.PAUSED),
+        (replace(WORKED, fault=Fault.SILENT), Seen(3, NOON), Verdict.SILENT),
+        (replace(WORKED, fault=Fault.SILENT), Seen(3, NOON + timedelta(minutes=1)), Verdict.WORKS),
     ],
 )
 def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | None, verdict: Verdict) -> None:
@@ -59,6 +61,9 @@ def test_a_row_has_what_an_operator_needs() -> None:
     told = row(state, Verdict.DARK)
     assert (told.last_answer, told.last_entry, told.a_day) == ("21.09.19 12:00", "21.09.19 12:00", "7")
     assert (told.empty, told.failing, told.detail) == ("25%", "3", "HTTP status 500")
+    odd = row(replace(WORKED, detail="entries have lost their texts", lags=(-299,) * 5), Verdict.WORKS)
+    assert (odd.clock, odd.detail) == ("+5 h", "entries have lost their texts")
+    assert row(WORKED, Verdict.WORKS, Seen(3, NOON, complaint="odd")).detail == "odd"
     newer = row(WORKED, Verdict.WORKS, Seen(3, NOON + timedelta(hours=1)))
     assert newer.last_entry == "21.09.19 13:00"
 

@@ -1,13 +1,21 @@
 """The bell: jobs ring again and again, a failing one does not stop ringing, stopping waits for what runs."""
 
 import asyncio
+import io
 import logging
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 
 import pytest
 
 from bot import logs
+from bot.domain.errors import StoreUnavailable
 from bot.schedule import Job, Schedule
+from bot.store.engine import Purpose, Store
+from bot.store.outage import Outages
+from tests.conftest import Postgres
 
 
 @pytest.fixture(autouse=True)
@@ -81,3 +89,57 @@ async def test_stopping_waits_for_what_runs() -> None:
         go_on.set()
         await stopping
     assert done.is_set()
+
+
+@contextmanager
+def logged() -> Iterator[io.StringIO]:
+    """What comes to the operator's eyes meanwhile."""
+    text = io.StringIO()
+    handler = logging.StreamHandler(text)
+    handler.addFilter(logs.is_worth_a_line)
+    logs.set_up()
+    logging.getLogger().addHandler(handler)
+    yield text
+    logging.getLogger().removeHandler(handler)
+
+
+async def test_a_database_that_is_away_is_one_line_an_outage(
+    postgres: Postgres, postgresql_url: str, subscriber_key: str
+) -> None:
+    tries = Counter[str]()
+    opened, back = asyncio.Event(), asyncio.Event()
+    store = Store.open(postgresql_url, subscriber_key, purpose=Purpose.LIVE)
+
+    async def work(name: str) -> None:
+        tries[name] += 1
+        if min(tries["read"], tries["write"]) > 5 and not opened.is_set():
+            postgres.shut(postgresql_url, shut=False)
+            opened.set()
+        await (store.read if name == "read" else store.write)(lambda tx: tx.feeds.all())
+        if opened.is_set():
+            back.set()
+
+    schedule = Schedule(tuple(Job(name, partial(work, name), 0.02) for name in ("read", "write")))
+    postgres.shut(postgresql_url, shut=True)
+    try:
+        with logged() as text:
+            schedule.start()
+            async with asyncio.timeout(60):
+                await back.wait()
+            await schedule.stop()
+    finally:
+        postgres.shut(postgresql_url, shut=False)
+        store.close()
+    (line,) = text.getvalue().splitlines()
+    assert line.startswith("the database: ")
+    assert "waits until it answers" in line
+
+
+def test_outages_are_told_apart_by_the_time_between_them(caplog: pytest.LogCaptureFixture) -> None:
+    now = 1000.0
+    outages = Outages(lambda: now)
+    for pause in (0, 1, 59, 59, 61, 1):
+        now += pause
+        with pytest.raises(StoreUnavailable), outages.noted():
+            raise StoreUnavailable("the database: shutting down")
+    assert len(caplog.records) == 2

@@ -6,7 +6,7 @@ from sqlalchemy import Table, func, select
 
 from bot.domain.article import Entry
 from bot.store import tables
-from bot.store.articles import MOST_REVISIONS, Awaited, Item, Kept, Stored
+from bot.store.articles import MOST_REVISIONS, Found, Item, Kept, Stored
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -79,10 +79,31 @@ def test_an_edited_article_remembers_its_event(known: Store, clock: FakeClock) -
         assert [stored.event for stored in tx.articles.unread(10)] == [event]
 
 
-def test_an_article_that_never_stops_changing_is_left_alone_in_the_end(known: Store, clock: FakeClock) -> None:
+@pytest.mark.parametrize(("changed", "edits"), [(True, MOST_REVISIONS), (False, 39)])
+def test_edits_that_change_its_report_are_counted_and_no_others(
+    known: Store, clock: FakeClock, *, changed: bool, edits: int
+) -> None:
+    done = 0
     with known.writing() as tx:
-        edits = [keep(tx, words(f"Обновлено {n} минут назад"), clock).edited for n in range(40)]
-        assert sum(map(bool, edits)) == MOST_REVISIONS - 1
+        for n in range(40):
+            for number in keep(tx, words(f"Задержаны {n} человек."), clock).edited:
+                tx.articles.read_again(number, changed=changed)
+                done += 1
+    assert done == edits
+
+
+def test_the_page_of_an_article_that_is_edited_to_no_effect_is_left_in_peace_for_a_while(
+    known: Store, clock: FakeClock
+) -> None:
+    waits = []
+    with known.writing() as tx:
+        for n in range(8):
+            keep(tx, words(f"Просмотров: {n}"), clock, page=True)
+            waits.append(not tx.articles.awaiting_page(clock(), 1))
+            for one in tx.articles.awaiting_page(clock.now + timedelta(hours=1), 1):
+                tx.articles.put_page(one.number, Found("Вся статья."), clock())
+            tx.articles.read_again(1, changed=False)
+    assert waits == [False] * 4 + [True] * 4
 
 
 def test_an_old_article_is_not_read_again(known: Store, clock: FakeClock) -> None:
@@ -130,8 +151,9 @@ def test_an_article_waits_for_its_page_and_takes_its_text(known: Store, clock: F
     with known.writing() as tx:
         keep(tx, entry(), clock, page=True)
         assert texts(tx) == []
-        assert tx.articles.awaiting_page(clock(), 9) == (Awaited(1, "https://sample.example/1", entry().text, tries=0),)
-        tx.articles.put_page(1, "Вся статья.")
+        (awaited,) = tx.articles.awaiting_page(clock(), 9)
+        assert (awaited.number, awaited.url, awaited.text, awaited.tries) == (1, entry().link, entry().text, 0)
+        tx.articles.put_page(1, Found("Вся статья."), clock())
         assert texts(tx) == [("Вся статья.", 1)]
         assert tx.articles.awaiting_page(clock(), 9) == ()
         keep(tx, words("Правка анонса"), clock, page=True)
@@ -151,7 +173,7 @@ def test_a_page_that_fails_is_tried_again_later(known: Store, clock: FakeClock) 
 def test_a_title_that_only_the_page_has_is_taken_from_it(known: Store, clock: FakeClock) -> None:
     with known.writing() as tx:
         keep(tx, replace(entry(), title="", text=""), clock, page=True)
-        tx.articles.put_page(1, "Вся статья.", title="Митинг")
+        tx.articles.put_page(1, Found("Вся статья.", "Митинг"), clock())
         assert tx.articles.unread(1)[0].article.title == "Митинг"
 
 

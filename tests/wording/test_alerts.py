@@ -402,6 +402,17 @@ def test_details_tell_venue_and_hour_as_reported_each_wording_once_and_no_venue_
     assert "Place, as" not in WORDING.details(event(replace(facts, pinned=("places",))), Lang.EN).text
 
 
+@pytest.mark.parametrize(
+    ("lang", "places"), [(Lang.EN, ["at the akimat"]), (Lang.RU, ["у акимата"]), (Lang.KK, ["әкімдік алдында"])]
+)
+def test_details_tell_a_venue_in_the_readers_language_only(lang: Lang, places: list[str]) -> None:
+    told = {Lang.EN: "at the akimat", Lang.RU: "у акимата", Lang.KK: "әкімдік алдында"}
+    sources = tuple(replace(RFERL, lang=code.value, url=f"https://o.example/{code}") for code in told)
+    settings = tuple(Setting("rferl", f"https://o.example/{code}", words, "") for code, words in told.items())
+    text = WORDING.details(event(replace(SEED, sources=sources, settings=settings)), lang).text
+    assert [words for words in told.values() if words in text] == places
+
+
 @pytest.mark.parametrize("lang", Lang)
 def test_no_alert_tells_venue_or_hour(lang: Lang) -> None:
     facts = replace(SEED, settings=(Setting("rferl", RFERL.url, "at the akimat", "at noon"),))
