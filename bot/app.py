@@ -111,7 +111,9 @@ class House:
         """Let the water flow once from the feeds to the readers."""
         polled, understood = await self.news()
         await self.doubting.round()
-        return Round(polled, understood, await self.deliver.round())
+        told = await self.deliver.round()
+        await self.post.shutting.round()
+        return Round(polled, understood, told)
 
 
 @asynccontextmanager
@@ -210,6 +212,7 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
         Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
         Job("tell", house.deliver.tell, _TELL_SECONDS): Role.SENDER,
+        Job("channels", house.post.shutting.round, _TELL_SECONDS): Role.SENDER,
         Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
     }
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))

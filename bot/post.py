@@ -19,6 +19,7 @@ from bot.services.desk import Desk
 from bot.services.forget import Forget
 from bot.services.inbox import Inbox
 from bot.services.reply import Reply
+from bot.services.shut import Shutting
 from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
@@ -56,6 +57,7 @@ class Post:
     deliver: Deliver
     reception: Reception
     forget: Forget
+    shutting: Shutting
     wording: Wording
 
     def online(
@@ -82,13 +84,14 @@ def opened(on: Premises) -> Post:
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
         reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
+        shutting=Shutting(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,
     )
 
 
 def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply) -> Conversation:
     places = on.gazetteer, on.find_place
-    desk, correct = Desk(on.store, *places, on.day, on.vocabulary), Correct(on.store, *places, on.day)
+    desk, correct = Desk(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
     channels = Channels(on.store, talk, on.find_place, on.day)
     editors = Editors(correct, desk, channels, on.wording, on.editors)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))

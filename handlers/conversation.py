@@ -14,6 +14,7 @@ from bot.net.telegram import Telegram
 from bot.services.desk import Desk
 from bot.services.reply import Reply
 from bot.wording.wording import Wording
+from handlers.ask import MUTE
 from handlers.commands import Commands
 from handlers.editors import Editors
 from handlers.taps import Answer, Taps
@@ -63,11 +64,20 @@ class Conversation:
             case AskKind.TAP:
                 await self._tapped(ask)
             case AskKind.MEMBER:
-                await (self.desk.return_(ask.chat_id) if ask.words in _HERE else self.desk.lose(ask.chat_id))
+                await self._stands(ask)
             case AskKind.MOVED:
                 await self.desk.move(ask.chat_id, int(ask.words))
         if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
             await self.desk.seen(subscriber)
+
+    async def _stands(self, ask: Ask) -> None:
+        """What the bot is in the chat from now on."""
+        if ask.words == MUTE:
+            await self.desk.mute(ask.chat_id)
+        elif ask.words in _HERE:
+            await self.desk.return_(ask.chat_id, ask.thread)
+        else:
+            await self.desk.lose(ask.chat_id)
 
     async def _may(self, ask: Ask) -> bool:
         """Whether who asks decides for the chat: in private everybody, in a group its administrators."""

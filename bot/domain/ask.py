@@ -12,7 +12,8 @@ class AskKind(StrEnum):
     COMMAND = "command"
     WORDS = "words"
     TAP = "tap"
-    #: The bot was blocked, unblocked, added or removed; `words` is what it is in the chat from then on.
+    #: The bot was blocked, unblocked, added or removed, got or lost a right, or a topic was opened again; `words` is
+    #: what it is in the chat from then on.
     MEMBER = "member"
     #: A group became a supergroup; `words` is its new chat id.
     MOVED = "moved"

@@ -10,6 +10,7 @@ of these steps, and goes on from there when the event is released.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from typing import TypeVar
 from bot.domain.alert import Alert
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Message
 from bot.domain.pace import Flood, Pace, is_everybodys
@@ -113,7 +114,9 @@ class Deliver:
             landed = await self._ended(flying)
             if turn.left:
                 await self._surely(lambda tx: tx.deliveries.release(turn.left, self.owner))
-        return (*told, *(one for task in landed for one in task.result()))
+        told += (one for task in landed for one in task.result())
+        _say_who_refused(told)
+        return tuple(told)
 
     async def _ended(self, flying: set[asyncio.Task[list[Told]]]) -> set[asyncio.Task[list[Told]]]:
         """Wait for what is on its way; when it is time to stop, not for ever: what is given up becomes doubtful."""
@@ -242,15 +245,21 @@ class Deliver:
             chats = [d.delivery.subscriber for d in outcomes if (d.chat_id < 0) is group]
             tx.deliveries.rest(chats, answered + self.pace.rest(group=group))
         for dispatch, outcome in outcomes.items():
+            if dispatch.troubled and isinstance(outcome, Sent):
+                tx.deliveries.again(tx.subscribers.reopen(dispatch.chat_id), answered)
             if dispatch.delivery.id not in plain:
                 self._settle_one(tx, dispatch, outcome, answered)
         if freed:
             tx.pace.give_back(freed, answered)
 
     def _settle_one(self, tx: Tx, dispatch: Dispatch, outcome: Outcome, now: datetime) -> None:
-        what = settle(outcome, now, dispatch.delivery.attempts)
+        who = dispatch.delivery.subscriber
+        enough = isinstance(outcome, Shut) and tx.subscribers.refuse(who, outcome.why, now)
+        what = settle(outcome, now, dispatch.delivery.attempts, enough=enough)
         tx.deliveries.settle(dispatch.delivery.id, what, self.day())
         match outcome:
+            case Shut() if what.due_at:
+                tx.deliveries.rest([who], what.due_at)
             case Moved(chat_id=chat_id):
                 tx.subscribers.rekey(dispatch.delivery.subscriber, chat_id)
             case Later():
@@ -281,6 +290,17 @@ class Deliver:
         versions = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
         now, before = (self.gazetteer.audience(v.facts.places) if v else frozenset[str]() for v in versions)
         return Reach(now, before)
+
+
+def _say_who_refused(told: Sequence[Told]) -> None:
+    """One line a round for each of Telegram's reasons, and no chat in it."""
+    refused = Counter(one.outcome.why for one in told if isinstance(one.outcome, Shut))
+    for why, many in sorted(refused.items()):
+        log.warning("%s not taken to their chats, to be tried again: %s", _messages(many), why)
+
+
+def _messages(many: int) -> str:
+    return "1 message was" if many == 1 else f"{many} messages were"
 
 
 def hold(tx: Tx, later: Later, subscriber: int, now: datetime) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.clock import Wire
-from bot.domain.delivery import Later, Moved, Outcome
+from bot.domain.delivery import Later, Moved, Outcome, Sent
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.message import Message
 from bot.domain.pace import Pace
@@ -75,6 +75,8 @@ class Reply:
                 return
             tx.deliveries.rest([subscriber.id], now + self.pace.rest(group=chat_id < 0))
             match outcome:
+                case Sent() if subscriber.troubled:
+                    tx.deliveries.again(tx.subscribers.reopen(chat_id), now)
                 case Later():
                     hold(tx, outcome, subscriber.id, now)
                 case Moved(chat_id=moved):

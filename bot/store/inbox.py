@@ -101,7 +101,7 @@ class Inbox:
 
     def _row(self, one: Kept, now: datetime) -> dict[str, Any]:
         body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
-        chat = self._vault.index(one.ask.chat_id, one.ask.thread) if one.ask else ""
+        chat = self._vault.lane(one.ask.chat_id, one.ask.thread) if one.ask else ""
         moments = dict.fromkeys(("at", "due_at"), now if one.ask else cut(now, HOUR))
         kind = {"kind": one.kind[:40], "fault": one.fault[:80]}
         return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}

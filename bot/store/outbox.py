@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, case, func, literal, or_, select, update
 
 from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.codes import Pace as HowOften
@@ -129,6 +129,16 @@ class Outbox:
         """Nothing more goes to these chats before then."""
         self._let_rest(dict.fromkeys(subscriber_ids, until))
 
+    def again(self, subscriber_ids: Sequence[int], now: datetime) -> None:
+        """What was put off because its chat refused goes out at once, or with the digest it was to go with."""
+        if not subscriber_ids:
+            return
+        at_once = literal(now, deliveries.c.due_at.type)
+        due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
+        theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(State.WAITING)
+        put_off = deliveries.c.due_at > now, deliveries.c.due_at < stops.NEVER
+        self._connection.execute(update(deliveries).where(*theirs, *put_off).values(due_at=due))
+
     def expire(self, now: datetime) -> int:
         """Arrow (e) for what a dead process left in sending; answers how many."""
         lost = update(deliveries).where(is_(State.SENDING), deliveries.c.leased_until <= now)
@@ -249,6 +259,7 @@ class Outbox:
             told_at=row.answered_at,
             thread=row.thread,
             channel=row.channel,
+            troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,
             digest=self._carried(carrier) if carrier else (),

@@ -81,6 +81,8 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         subscribers.c.thread,
         subscribers.c.channel,
         subscribers.c.next_at,
+        subscribers.c.refusals,
+        subscribers.c.closed_by,
         edited.c.carrier.label("edited_carrier"),
     )
     return (

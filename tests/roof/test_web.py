@@ -40,6 +40,11 @@ class Wire:
         (Vitals(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
         (Vitals(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
         (Vitals(signs=("receiving: gone",)), "receiving: gone"),
+        (Vitals(refusing={"Chat not found": 9}), ""),
+        (
+            Vitals(channels={"": 1, "Chat not found": 1}),
+            "2 channels take no messages: the bot was removed (1), Chat not found (1)",
+        ),
     ],
 )
 def test_one_line_says_what_has_stopped(vitals: Vitals, said: str) -> None:
@@ -56,6 +61,7 @@ def test_the_figures_are_named_for_prometheus() -> None:
             queues={"articles": 7},
             ages={"articles": timedelta(minutes=1)},
             deliveries={State.SENT: 5},
+            refusing={"Chat not found": 2},
         )
     ).decode()
     lines = [line for line in text.splitlines() if not line.startswith("#")]
@@ -67,6 +73,8 @@ def test_the_figures_are_named_for_prometheus() -> None:
         'protest_alerts_queue_length{queue="articles"} 7.0',
         'protest_alerts_oldest_waiting_seconds{queue="articles"} 60.0',
         'protest_alerts_deliveries{state="sent"} 5.0',
+        'protest_alerts_chats_refusing{kind="chat"} 2.0',
+        'protest_alerts_chats_refusing{kind="channel"} 0.0',
         "protest_alerts_healthy 1.0",
     ]
 
