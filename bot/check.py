@@ -10,6 +10,7 @@ from bot.domain.clock import almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
 from bot.domain.names import Name, NameKind
+from bot.services.inbox import DOUBTFUL
 from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
 from bot.store.vault import Vault
@@ -129,7 +130,9 @@ def _stored(store: Store) -> Iterator[Finding]:
     yield from _shut(channels, "channel", wrong=True)
     yield from _shut(refusing, "chat", wrong=False)
     for fault in sorted(set(parked)):
-        yield Finding(f"update not understood: {fault}, {_times(parked.count(fault))}", wrong=True)
+        said = f"{fault}, {_times(parked.count(fault))}"
+        doubtful = fault.endswith(DOUBTFUL)
+        yield Finding(said if doubtful else f"update not understood: {said}", wrong=not doubtful, odd=doubtful)
 
 
 def _shut(whys: Mapping[str, int], kind: str, *, wrong: bool) -> Iterator[Finding]:

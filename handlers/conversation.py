@@ -91,14 +91,14 @@ class Conversation:
         if ask.kind is AskKind.TAP:
             await self.telegram.answer_tap(ask.tap, sorry.text)
         else:
-            await self.reply.send(ask.chat_id, sorry, thread=ask.thread)
+            await self.reply.answer(ask, sorry)
 
     async def _say(self, ask: Ask) -> None:
         command = self.commands().get(ask.command) if ask.kind is AskKind.COMMAND else self.editors.typed
         if command is None and not ask.private:
             return  # in a group it is some other bot's
         answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
-        await self.reply.send(ask.chat_id, answer, thread=ask.thread)
+        await self.reply.answer(ask, answer)
         if ask.command == "start" and self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
@@ -108,8 +108,12 @@ class Conversation:
             await self._tell_editors(answer.complaint)
         if answer.edit and ask.message_id:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
-        for message in answer.new:
-            await self.reply.send(ask.chat_id, message, thread=ask.thread)
+        for number, message in enumerate(answer.new):
+            if number == 0:
+                if await self.reply.answer(ask, message) is None:
+                    break
+            else:
+                await self.reply.send(ask.chat_id, message, thread=ask.thread)
         await self.telegram.answer_tap(ask.tap)
 
     async def _tell_editors(self, event: Event) -> None:

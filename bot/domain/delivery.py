@@ -58,10 +58,7 @@ class Delivery:
     target: int = 0
     #: The delivery whose message a new message answers; 0 for none.
     answers: int = 0
-    message_id: int | None = None
     attempts: int = 0
-    #: On the world's clock.
-    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -241,6 +241,8 @@ class Deliver:
         """What became of some calls; the plain case, sent, for all of them in one statement."""
         plain = {d.delivery.id: o.message_id for d, o in outcomes.items() if isinstance(o, Sent) and not d.digest}
         tx.deliveries.settle_sent(plain, self.day())
+        if any(isinstance(outcome, Sent) for outcome in outcomes.values()):
+            tx.pace.told(answered)
         for group in (False, True):
             chats = [d.delivery.subscriber for d in outcomes if (d.chat_id < 0) is group]
             tx.deliveries.rest(chats, answered + self.pace.rest(group=group))
@@ -287,9 +289,9 @@ class Deliver:
 
     def _reach(self, tx: Tx, alert: Alert) -> Reach:
         """Whom the alert's version concerns, and whom the version told of before it."""
-        versions = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
-        now, before = (self.gazetteer.audience(v.facts.places) if v else frozenset[str]() for v in versions)
-        return Reach(now, before)
+        now, before = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
+        places = self.gazetteer.ranks(now.facts.places) if now else {}
+        return Reach(places, self.gazetteer.audience(before.facts.places) if before else frozenset())
 
 
 def _say_who_refused(told: Sequence[Told]) -> None:

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.ask import Ask
 from bot.domain.clock import Wire
 from bot.domain.delivery import Later, Moved, Outcome, Sent
 from bot.domain.errors import Busy, StoreUnavailable
@@ -32,6 +33,12 @@ class Reply:
     telegram: Telegram
     wire: Wire
     pace: Pace = field(default_factory=Pace)
+
+    async def answer(self, ask: Ask, message: Message) -> Outcome | None:
+        """The answer to a question, as `send`; none when one was begun before, for it may have arrived."""
+        if ask.update and not await self.store.write(lambda tx: tx.inbox.begin(ask.update), urgent=True):
+            return None
+        return await self.send(ask.chat_id, message, thread=ask.thread)
 
     async def send(self, chat_id: int, message: Message, *, thread: int = 0) -> Outcome:
         """A new message; Busy when it is to come later, and not so late that nobody waits for it."""

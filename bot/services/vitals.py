@@ -137,7 +137,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Vitals:
         },
         ages={queue: max(now - moment, timedelta()) for queue, (moment, now) in since.items() if moment},
         deliveries=tx.deliveries.counts(),
-        quiet=day - last if (last := tx.deliveries.last_sent()) else None,
+        quiet=wire - last if (last := tx.pace.last_told()) else None,
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
