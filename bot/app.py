@@ -17,7 +17,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.ground import Ground, SystemWire, make_folder
+from bot.ground import Ground, SystemWire, make_folder, wall
 from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Outside, fetching
 from bot.net.page import extract
@@ -26,6 +26,7 @@ from bot.net.robots import Robots
 from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
 from bot.schedule import Job, Schedule
+from bot.services.clocks import Clocks
 from bot.services.close import Close
 from bot.services.collect import Collect, Polled
 from bot.services.deliver import Deliver, Told
@@ -78,6 +79,7 @@ class House:
     pages: Pages
     health: Health
     doubting: Doubting
+    clocks: Clocks
     keep_texts: timedelta
     understand: Understand
     close: Close
@@ -99,6 +101,7 @@ class House:
 
     async def gather(self) -> tuple[Polled, ...]:
         """One round of polling; editors are told of feeds gone dark or back."""
+        await self.clocks.round()
         polled = await self.collect.round()
         await self.health.tell(polled)
         return polled
@@ -136,6 +139,7 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
             pages=Pages(ground.store, fetcher.document, robots.allow, extract, ground.day),
             health=Health(ground.store, wording, post.talk.send, ground.editors),
             doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
+            clocks=Clocks(ground.store, ground.day),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
             close=Close(ground.store, ground.day),
@@ -262,14 +266,14 @@ def open_store(url: str, key: str, purpose: Purpose) -> Store:
 
 
 def live_ground(settings: config.Settings, store: Store) -> Ground:
-    """What the live service stands on; both clocks are the machine's."""
+    """What the live service stands on: the day is the machine's clock, the wire never goes back."""
     wire = SystemWire()
     return Ground(
         store=store,
         feeds=config.feeds(settings.feeds),
         token=_secret(settings.bot_token),
         api_url=settings.bot_api_url,
-        day=wire.now,
+        day=wall,
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=Outside(agent=agent(settings)),

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TypeVar
 
 from bot.domain.alert import Alert
-from bot.domain.clock import Clock, Wire
+from bot.domain.clock import Clock, Steps, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
@@ -29,6 +29,7 @@ from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
 from bot.services.compose import Texts
 from bot.services.expand import Reach, catch_up, expand_step
+from bot.store.clocks import TOLERANCE
 from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
@@ -83,6 +84,7 @@ class Deliver:
     #: Seconds that what is on its way is waited for when it is time to stop.
     grace: float = 7.0
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _steps: Steps = field(default_factory=Steps)
 
     async def round(self) -> tuple[Told, ...]:
         """Expand what is to be told and tell all that is due."""
@@ -163,10 +165,29 @@ class Deliver:
         return still
 
     def _tidied(self, tx: Tx) -> None:
-        """What a dead sender left is doubtful, what a hold stopped is due after it, rests are forgotten when over."""
-        tx.deliveries.expire(self.wire.now())
-        tx.deliveries.resume(self.wire.now())
-        tx.subscribers.rested(self.wire.now())
+        """What a dead sender left is doubtful, what a hold stopped is due after it, rests are forgotten when over.
+
+        At the start and whenever the clock has gone back, moments in a future that it made up are mended.
+        """
+        now = self.wire.now()
+        step = self._steps.back(now)
+        if step is not None:
+            self._mend(tx, now, step)
+        self._compare(tx, now)
+        tx.deliveries.expire(now)
+        tx.deliveries.resume(now)
+        tx.subscribers.rested(now)
+
+    def _mend(self, tx: Tx, now: datetime, step: timedelta) -> None:
+        mended = tx.clocks.mend_wire(now, step, self.pace)
+        if mended:
+            log.warning("the clock was set back: %s moments that lay too far ahead were mended", mended)
+
+    def _compare(self, tx: Tx, now: datetime) -> None:
+        """Processes whose clocks differ cannot share a pace: this one waits for the other, and operators are told."""
+        lead = tx.clocks.lead(now)
+        ahead = f"another process's clock is {lead // timedelta(seconds=1)} s ahead of this one's: restart both"
+        tx.signs.keep("clock", ahead if lead > TOLERANCE else "", now)
 
     def _turn(self, tx: Tx, left: tuple[int, ...]) -> _Turn:
         now = self.wire.now()
@@ -280,6 +301,7 @@ class Deliver:
     def _expand_step(self, tx: Tx) -> bool:
         """What was put off first, then a step of the oldest alert; whether anything was decided."""
         now = self.wire.now()
+        tx.clocks.mark(now)
         due = {pace: now + wait for pace, wait in waits(self.day()).items()}
         decided = catch_up(tx, partial(self._reach, tx), due)
         for alert in tx.alerts.unfinished(1):

@@ -12,14 +12,15 @@ answered again: the answer may have arrived.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.ask import Ask, Kept, Taken
-from bot.domain.clock import Wire
+from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.services.reply import TRIES
 from bot.store.engine import Store
+from bot.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ class Inbox:
     handle: Handle
     #: What is being answered is taken in hand again and again; so long after a death nobody has.
     hands: timedelta = timedelta(seconds=2)
+    _steps: Steps = field(default_factory=Steps)
 
     async def keep(self, updates: Sequence[Kept]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
@@ -62,12 +64,18 @@ class Inbox:
 
     async def next(self) -> bool:
         """Handle one update if there is one."""
-        now = self.wire.now()
-        taken = await self.store.write(lambda tx: tx.inbox.take(now, now + self.hands), urgent=True)
+        taken = await self.store.write(self._take, urgent=True)
         if taken is None:
             return False
         await (self._doubt(taken) if taken.begun else self._handle(taken))
         return True
+
+    def _take(self, tx: Tx) -> Taken | None:
+        """At the start, and whenever the clock has gone back, what waits too far ahead is due."""
+        now = self.wire.now()
+        if self._steps.back(now) is not None:
+            tx.clocks.mend_inbox(now)
+        return tx.inbox.take(now, now + self.hands)
 
     async def _doubt(self, taken: Taken) -> None:
         """Whoever answered it died, and the answer may have arrived: nobody is answered twice."""

@@ -1,5 +1,6 @@
 """Deliveries: the queue of acts towards chats. Its other side, that of the senders, is bot/store/outbox.py."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ Due = tuple[Alert, int, Act, datetime, int] | tuple[Alert, int, Act, datetime, i
 
 #: Digests go when nothing else does.
 _DIGESTS = PRIORITIES[-1]
+#: So many are followed in one step: two rows each, and the writer is free after 0.1 s.
+_MOST_SIMPLE = 1000
 #: Acts of these states are all that a chat can have of an event and still hold nothing.
 _NOTHING = (State.GONE, State.REFUSED, State.SUPERSEDED)
 
@@ -107,9 +110,11 @@ class Deliveries(Outbox):
         count, last = self._connection.execute(select(func.count(), func.max(step.c.id))).one()
         reached = last or after
         simple, holders = sort_out(self._connection, event_id, range(after + 1, reached + 1), before)
-        if len(holders) > most_holders:
-            reached = holders[most_holders - 1]
-            return Stretch(after, reached, holders[:most_holders], final=False, simple=simple.up_to(reached))
+        ends = (holders[most_holders - 1] if len(holders) > most_holders else None, simple.last_of(_MOST_SIMPLE))
+        end = min(filter(None, ends), default=None)
+        if end:
+            some = holders[: bisect_right(holders, end)]
+            return Stretch(after, end, some, final=False, simple=simple.up_to(end))
         return Stretch(after, reached, holders, final=count < most, simple=simple)
 
     def follow(self, alert: Alert, simple: Simple, due: Mapping[Pace, datetime], priority: int) -> None:

@@ -50,6 +50,11 @@ class Simple:
     def __bool__(self) -> bool:
         return bool(self.waiting or self.told)
 
+    def last_of(self, most: int) -> int | None:
+        """The last subscriber of the first so many; none when there are no more."""
+        everybody = sorted(who for who, _ in (*self.waiting, *self.told))
+        return everybody[most - 1] if len(everybody) > most else None
+
     def up_to(self, last: int) -> "Simple":
         """Those of them up to a subscriber."""
         return Simple(_up_to(self.waiting, last), _up_to(self.told, last))

@@ -1,5 +1,6 @@
 """What lies in the database tells of nobody when they were there, and nothing of who is forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
 from tests.delivery.staging import Town, find_place, town
 from tests.domain.making import GAZETTEER, NOON
+from tests.patience import GUARD
 
 READER, OTHER = 77, 78
 ODD = timedelta(minutes=31, seconds=7, microseconds=123)
@@ -153,6 +155,26 @@ async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url
     assert found(folder, traces) == ["store.db-wal"]
     await desk.forget(READER)
     assert found(folder, traces) == []
+    store.close()
+
+
+async def test_who_taps_forget_is_in_no_file_once_the_answer_is_there(sqlite_url: str, subscriber_key: str) -> None:
+    store, vault = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE), Vault(subscriber_key)
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    async with town(store, receive=True) as place:
+        place.join(READER)
+        place.simulator.people.say(READER, "/forget")
+        await place.until(lambda: len(place.heard(READER)) == 1)
+        kept = [row.body for row in rows(store, tables.inbox) if row.body]
+        (row,) = rows(store, tables.subscribers)
+        await place.simulator.people.press(READER, place.heard(READER)[0].message_id, "forget:yes").answered()
+        async with asyncio.timeout(GUARD):
+            while await store.read(lambda tx: tx.inbox.waiting()):
+                pass
+            hashes = vault.index(READER), vault.lane(READER), vault.forum(READER), vault.editor(READER)
+            traces = (row.chat_cipher, *kept, *(one.encode() for one in hashes))
+            while found(folder, traces):  # the log is emptied right after the question is done
+                await store.read(lambda tx: tx.inbox.waiting())
     store.close()
 
 

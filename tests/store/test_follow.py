@@ -107,6 +107,21 @@ def test_the_statements_say_what_the_plan_says(store: Store, seed: int, change: 
     assert outcome(store, lambda tx: expanded(tx, alert)) == outcome(store, lambda tx: planned(tx, alert))
 
 
+def test_a_step_ends_where_enough_was_decided(store: Store) -> None:
+    event = history(store, Random(1))
+    with store.writing() as tx:
+        whole = tx.deliveries.stretch(event, 0, 1000, 1000)
+        part = tx.deliveries.stretch(event, 0, 1000, 5)
+    assert whole.final
+    assert not part.final
+    assert part.holders == whole.holders[:5]
+    assert part.last == whole.holders[4]
+    assert part.simple == whole.simple.up_to(part.last)
+    numbers = sorted(who for who, _ in (*whole.simple.waiting, *whole.simple.told))
+    assert whole.simple.last_of(3) == numbers[2]
+    assert whole.simple.last_of(1000) is None
+
+
 def test_a_word_comes_right_after_its_edit(store: Store) -> None:
     with store.writing() as tx:
         people(tx, 3)
