@@ -18,7 +18,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.ground import Ground, SystemWire, make_folder
+from bot.ground import Ground, SystemWire, make_folder, wall
 from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Fetcher, Outside, fetching
 from bot.net.page import extract
@@ -27,6 +27,7 @@ from bot.net.robots import Robots
 from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
 from bot.schedule import Job, Schedule
+from bot.services.clocks import Clocks
 from bot.services.close import Close
 from bot.services.collect import Collect, Polled
 from bot.services.deliver import Deliver, Told
@@ -82,6 +83,7 @@ class House:
     health: Health
     doubting: Doubting
     questions: Questions
+    clocks: Clocks
     keep_texts: timedelta
     understand: Understand
     close: Close
@@ -103,6 +105,7 @@ class House:
 
     async def gather(self) -> tuple[Polled, ...]:
         """One round of polling; editors are told of feeds gone dark or back."""
+        await self.clocks.round()
         polled = await self.collect.round()
         await self.health.tell(polled)
         return polled
@@ -116,7 +119,9 @@ class House:
         polled, understood = await self.news()
         await self.questions.round()
         await self.doubting.round()
-        return Round(polled, understood, await self.deliver.round())
+        told = await self.deliver.round()
+        await self.post.shutting.round()
+        return Round(polled, understood, told)
 
 
 @asynccontextmanager
@@ -139,6 +144,7 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
             health=Health(ground.store, wording, post.talk.send, ground.editors),
             doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
             questions=Questions(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
+            clocks=Clocks(ground.store, ground.day),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
             close=Close(ground.store, ground.day),
@@ -224,6 +230,7 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
         Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
         Job("tell", house.deliver.tell, _TELL_SECONDS): Role.SENDER,
+        Job("channels", house.post.shutting.round, _TELL_SECONDS): Role.SENDER,
         Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
     }
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
@@ -273,14 +280,14 @@ def open_store(url: str, key: str, purpose: Purpose) -> Store:
 
 
 def live_ground(settings: config.Settings, store: Store) -> Ground:
-    """What the live service stands on; both clocks are the machine's."""
+    """What the live service stands on: the day is the machine's clock, the wire never goes back."""
     wire = SystemWire()
     return Ground(
         store=store,
         feeds=config.feeds(settings.feeds),
         token=_secret(settings.bot_token),
         api_url=settings.bot_api_url,
-        day=wire.now,
+        day=wall,
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),

@@ -1,6 +1,6 @@
 """What is wrong with this installation: every question asked, every answer one line."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,8 @@ from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
 from bot.domain.feed import FeedState
 from bot.domain.names import Name, NameKind
-from bot.store.connect import is_missing
+from bot.services.inbox import DOUBTFUL
+from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import Catalogs
@@ -97,6 +98,8 @@ def _database() -> Iterator[Finding]:
     try:
         if fresh:
             yield Finding("there was no database: an empty one was made, at DATABASE_URL or in DATA_DIR", odd=True)
+        for file in open_to_others(settings.database()):
+            yield Finding(f"{file} may be read by others than its owner; it must have mode 0600", wrong=True)
         yield from _stored(store)
     finally:
         store.close()
@@ -110,6 +113,7 @@ def _stored(store: Store) -> Iterator[Finding]:
         parked = tx.inbox.parked()
         signs = tx.signs.all()
         pages = tx.articles.page_faults(datetime.now(UTC) - timedelta(days=1))
+        refusing, channels = tx.subscribers.refusing(channels=False), tx.subscribers.refusing(channels=True)
     yield Finding("database open, schema at head")
     for sign in signs:
         yield Finding(f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}", wrong=True)
@@ -124,8 +128,27 @@ def _stored(store: Store) -> Iterator[Finding]:
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
     for why, many in sorted(refusals.items()):
         yield Finding(f"deliveries refused: {why}, {_times(many)}", wrong=True)
+    yield from _shut(channels, "channel", wrong=True)
+    yield from _shut(refusing, "chat", wrong=False)
     for fault in sorted(set(parked)):
-        yield Finding(f"update not understood: {fault}, {_times(parked.count(fault))}", wrong=True)
+        said = f"{fault}, {_times(parked.count(fault))}"
+        doubtful = fault.endswith(DOUBTFUL)
+        yield Finding(said if doubtful else f"update not understood: {said}", wrong=not doubtful, odd=doubtful)
+
+
+def _shut(whys: Mapping[str, int], kind: str, *, wrong: bool) -> Iterator[Finding]:
+    """A channel's editor has to do something; a reader's chat is tried again by itself."""
+    for why, many in sorted(whys.items()):
+        said = f"1 {kind} takes" if many == 1 else f"{many} {kind}s take"
+        yield Finding(f"{said} no messages: {why or 'the bot was removed'}", wrong=wrong, odd=not wrong)
+
+
+def counts() -> tuple[str, ...]:
+    """How many deliveries stand where, and why Telegram takes no messages to how many chats; none is named."""
+    with _live() as store, store.reading() as tx:
+        kinds = ("channel", tx.subscribers.refusing(channels=True)), ("chat", tx.subscribers.refusing(channels=False))
+        shut = tuple(finding.text for kind, whys in kinds for finding in _shut(whys, kind, wrong=False))
+        return (*(f"{state.value:12} {many}" for state, many in tx.deliveries.counts().items()), *shut)
 
 
 def _of_feed(state: FeedState) -> Iterator[Finding]:

@@ -170,6 +170,15 @@ def doubtful() -> None:
         print(line)
 
 
+@deliveries_app.command("counts")
+def counts() -> None:
+    """How many messages stand where, and which chats and channels take none."""
+    from bot import check as checking
+
+    for line in checking.counts():
+        print(line)
+
+
 @deliveries_app.command("resend")
 def resend(
     numbers: Annotated[list[int] | None, typer.Argument(help="Numbers of doubtful messages.")] = None,

@@ -1,6 +1,7 @@
 """What a house stands on: everything that differs between the service, the demo and a test."""
 
 import asyncio
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,12 +18,26 @@ from bot.services.publish import Rules
 from bot.store.engine import Store
 
 
+def wall() -> datetime:
+    """The machine's clock as it stands, for the world's time: whoever sets the clock moves it."""
+    return datetime.now(UTC)
+
+
+def _steady() -> float:
+    """Seconds of a clock that nobody can set; on Linux it goes on while the machine sleeps."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
 class SystemWire:
-    """The machine's own clock."""
+    """The machine's clock when the process began, and a steady one from then on: it never goes back or ahead."""
+
+    def __init__(self) -> None:
+        self._began, self._steady = wall(), _steady()
 
     def now(self) -> datetime:
         """The present moment in UTC."""
-        return datetime.now(UTC)
+        return self._began + timedelta(seconds=_steady() - self._steady)
 
     async def sleep(self, seconds: float) -> None:
         """Wait in earnest."""

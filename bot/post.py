@@ -22,6 +22,7 @@ from bot.services.inbox import Inbox
 from bot.services.means import Means
 from bot.services.reply import Reply
 from bot.services.review import Editors as Review
+from bot.services.shut import Shutting
 from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
@@ -60,6 +61,7 @@ class Post:
     deliver: Deliver
     reception: Reception
     forget: Forget
+    shutting: Shutting
     wording: Wording
     #: What waits for editors, and their decisions.
     desk: Review
@@ -89,6 +91,7 @@ def opened(on: Premises) -> Post:
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
         reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
+        shutting=Shutting(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,
         desk=desk,
     )
@@ -96,7 +99,7 @@ def opened(on: Premises) -> Post:
 
 def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply, review: Review) -> Conversation:
     places = on.gazetteer, on.find_place
-    desk, correct = Desk(on.store, *places, on.day, on.vocabulary), Correct(on.store, *places, on.day)
+    desk, correct = Desk(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
     channels = Channels(on.store, talk, on.find_place, on.day)
     editors = Editors(correct, desk, channels, review, on.wording, on.editors)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))

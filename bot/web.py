@@ -66,8 +66,9 @@ def _application(watch: Watch) -> web.Application:
 
 def _health(watch: Watch) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
-        said = await watch.complaint()
-        return web.Response(text=f"{said or 'well'}\n", status=503 if said else 200)
+        stopped, refused = await watch.said()
+        lines = (stopped or "well", *([refused] if refused and refused != stopped else []))
+        return web.Response(text="".join(f"{line}\n" for line in lines), status=503 if stopped else 200)
 
     return answer
 
@@ -106,6 +107,8 @@ class _Figures(Collector):
         states = {state.value: count for state, count in it.deliveries.items()}
         yield _many("deliveries", "Messages to readers by their state.", "state", states)
         yield _many("reports_of_the_day", "Reports of the last day by decision.", "decision", it.decisions)
+        refusing = {"chat": sum(it.refusing.values()), "channel": sum(it.channels.values())}
+        yield _many("chats_refusing", "Chats to which Telegram takes no messages at present.", "kind", refusing)
         yield _one("healthy", "1 while nothing has stopped, as /health says.", not complaint(it))
 
 

@@ -5,7 +5,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    Update,
+)
 
 from bot.domain.ask import Ask, AskKind, Kept
 from bot.domain.codes import Lang
@@ -14,6 +23,8 @@ from bot.domain.codes import Lang
 _READS_RUSSIAN = frozenset({"ru", "uk", "be", "ky", "uz", "tg", "tt"})
 _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
 _LONGEST = 300
+#: What the bot is in a chat that it sees and may not write to; Telegram has no word of its own for it.
+MUTE = "mute"
 
 
 def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> Kept:
@@ -42,6 +53,8 @@ def _from_message(message: Message, username: str, editors: Collection[int]) -> 
         here = replace(here, asker=_speaker(message))
     if message.migrate_to_chat_id:
         return replace(here, words=str(message.migrate_to_chat_id), kind=AskKind.MOVED)
+    if message.forum_topic_reopened and thread:
+        return replace(here, words="member", kind=AskKind.MEMBER)
     if message.text is None:
         return None
     command = _COMMAND.fullmatch(message.text)
@@ -81,9 +94,19 @@ def _speaker(message: Message) -> int:
 
 
 def _from_member(change: ChatMemberUpdated) -> Ask:
-    status = change.new_chat_member.status
+    status = MUTE if _is_mute(change.new_chat_member) else change.new_chat_member.status
     private = change.chat.type == "private"
     return Ask(change.chat.id, client_lang(change.from_user), words=status, kind=AskKind.MEMBER, private=private)
+
+
+def _is_mute(bot: ChatMember) -> bool:
+    """Whether the bot is still there and may not write: a channel's administrator without that right, or restricted."""
+    match bot:
+        case ChatMemberAdministrator(can_post_messages=may_post):
+            return may_post is False
+        case ChatMemberRestricted(can_send_messages=may_send, is_member=is_member):
+            return is_member and not may_send
+    return False
 
 
 def client_lang(user: Any) -> Lang:

@@ -14,6 +14,7 @@ from bot.net.telegram import Telegram
 from bot.services.desk import Desk
 from bot.services.reply import Reply
 from bot.wording.wording import Wording
+from handlers.ask import MUTE
 from handlers.commands import Commands
 from handlers.editors import Editors
 from handlers.taps import Answer, Taps
@@ -63,11 +64,20 @@ class Conversation:
             case AskKind.TAP:
                 await self._tapped(ask)
             case AskKind.MEMBER:
-                await (self.desk.return_(ask.chat_id) if ask.words in _HERE else self.desk.lose(ask.chat_id))
+                await self._stands(ask)
             case AskKind.MOVED:
                 await self.desk.move(ask.chat_id, int(ask.words))
         if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
             await self.desk.seen(subscriber)
+
+    async def _stands(self, ask: Ask) -> None:
+        """What the bot is in the chat from now on."""
+        if ask.words == MUTE:
+            await self.desk.mute(ask.chat_id)
+        elif ask.words in _HERE:
+            await self.desk.return_(ask.chat_id, ask.thread)
+        else:
+            await self.desk.lose(ask.chat_id)
 
     async def _may(self, ask: Ask) -> bool:
         """Whether who asks decides for the chat: in private everybody, in a group its administrators."""
@@ -81,14 +91,14 @@ class Conversation:
         if ask.kind is AskKind.TAP:
             await self.telegram.answer_tap(ask.tap, sorry.text)
         else:
-            await self.reply.send(ask.chat_id, sorry, thread=ask.thread)
+            await self.reply.answer(ask, sorry)
 
     async def _say(self, ask: Ask) -> None:
         command = self.commands().get(ask.command) if ask.kind is AskKind.COMMAND else self.editors.typed
         if command is None and not ask.private:
             return  # in a group it is some other bot's
         answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
-        await self.reply.send(ask.chat_id, answer, thread=ask.thread)
+        await self.reply.answer(ask, answer)
         if ask.command == "start" and self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
@@ -98,8 +108,12 @@ class Conversation:
             await self._tell_editors(answer.complaint)
         if answer.edit and ask.message_id:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
-        for message in answer.new:
-            await self.reply.send(ask.chat_id, message, thread=ask.thread)
+        for number, message in enumerate(answer.new):
+            if number == 0:
+                if await self.reply.answer(ask, message) is None:
+                    break
+            else:
+                await self.reply.send(ask.chat_id, message, thread=ask.thread)
         await self.telegram.answer_tap(ask.tap)
 
     async def _tell_editors(self, event: Event) -> None:

@@ -105,8 +105,15 @@ class Reception:
         while not self._closing.is_set():
             if not await self._answered_one():
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(_LOOK):
+                    async with asyncio.timeout(await self._until_due()):
                         await self._news.acquire()
+
+    async def _until_due(self) -> float:
+        """Seconds until what another process left may be taken."""
+        try:
+            return await self.inbox.wait(_LOOK)
+        except StoreUnavailable:
+            return _LOOK
 
     def _wake(self, many: int) -> None:
         for _ in range(many):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from bot.domain.delivery import Delivery, Form, State
 from bot.domain.event import Change, Version
@@ -15,6 +15,15 @@ RING_PAUSE = timedelta(hours=3)
 WORDS = (Change.CORRECTION, Change.RETRACTION)
 #: Reasons of a version that ring whatever rang before.
 URGENT = frozenset({"first_deaths", "firearms"})
+
+
+class Rank(IntEnum):
+    """Who is told first among those of one priority: many at once, then those nearest to what has happened."""
+
+    MANY = 0
+    PLACE = 1
+    REGION = 2
+    COUNTRY = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ class AskKind(StrEnum):
     COMMAND = "command"
     WORDS = "words"
     TAP = "tap"
-    #: The bot was blocked, unblocked, added or removed; `words` is what it is in the chat from then on.
+    #: The bot was blocked, unblocked, added or removed, got or lost a right, or a topic was opened again; `words` is
+    #: what it is in the chat from then on.
     MEMBER = "member"
     #: A group became a supergroup; `words` is its new chat id.
     MOVED = "moved"
@@ -36,11 +37,18 @@ class Ask:
     thread: int = 0
     #: A private chat: one person and the bot.
     private: bool = True
+    #: Number of the update that it came with; 0 for a question that came with none.
+    update: int = 0
     #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
     asker: int = 0
 
     def __repr__(self) -> str:
         return "Ask()"
+
+    @property
+    def erases(self) -> bool:
+        """Whether all that is kept of its chat is erased: then nothing of this question may stay in any file."""
+        return self.kind is AskKind.TAP and self.words.partition(":")[0] == "forget"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,8 @@ class Taken:
     ask: Ask
     #: How often its chat was to get the answer later.
     tries: int = 0
+    #: An answer was begun, and nobody knows whether it arrived.
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)

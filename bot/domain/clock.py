@@ -75,6 +75,24 @@ def utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+class Steps:
+    """Notices that a clock was set back; one for each process and clock."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+
+    def back(self, now: datetime) -> timedelta | None:
+        """By how much the clock has gone back since the last look; zero at the first look, none when it has not."""
+        last, self._last = self._last, now
+        if last is None:
+            return timedelta()
+        return last - now if now < last - _TREMBLING else None
+
+
+#: Two threads may look at one clock in the other order.
+_TREMBLING = timedelta(seconds=1)
+
+
 class Wire(Protocol):
     """The clock of timeouts, leases and pace: never scaled, and able to wait."""
 

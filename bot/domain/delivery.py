@@ -1,7 +1,7 @@
 """alert → delivery: one act towards one chat, and what became of it.
 
 waiting ─(a) lease─► sending ─(b)─► sent(message_id)
-   ▲                   │ ├─(c)─► gone        the chat is closed to us
+   ▲                   │ ├─(c)─► gone        the chat is closed to us: blocked, or refused on several days
    └──(f) later ◄──────┘ ├─(d)─► refused     our fault, shown to operators
                          └─(e)─► doubtful    accepted or not? never resent by itself
 waiting ─(g)─► superseded   a newer version replaces it
@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.codes import Lang
-from bot.domain.pace import backoff
+from bot.domain.pace import LONGEST_PAUSE, backoff, until_asked_again
 
 
 class State(StrEnum):
@@ -58,10 +58,7 @@ class Delivery:
     target: int = 0
     #: The delivery whose message a new message answers; 0 for none.
     answers: int = 0
-    message_id: int | None = None
     attempts: int = 0
-    #: On the world's clock.
-    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +93,8 @@ class Dispatch:
     late: bool = False
     #: Its readers want digests: what comes together comes together because they chose so.
     paced: bool = False
+    #: Telegram refused messages to this chat of late.
+    troubled: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.
     digest: tuple[tuple[int, int], ...] = ()
 
@@ -124,7 +123,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The chat is closed to us: blocked, deactivated, kicked, never started."""
+    """A person has blocked the bot: nothing more goes to the chat until that is taken back."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """Telegram does not take it to this chat at present: no right, no such chat, a closed topic; that may pass."""
 
     why: str
 
@@ -160,7 +166,7 @@ class Doubtful:
     why: str
 
 
-Outcome = Sent | Later | Gone | Moved | Refused | Vanished | Doubtful
+Outcome = Sent | Later | Gone | Shut | Moved | Refused | Vanished | Doubtful
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +182,20 @@ class Settled:
     vanished: bool = False
 
 
-def settle(outcome: Outcome, now: datetime, attempts: int = 1) -> Settled:
-    """The state after a call to Telegram; `now` on the wire clock."""
+def settle(outcome: Outcome, now: datetime, attempts: int = 1, *, enough: bool = False) -> Settled:
+    """The state after a call to Telegram; `now` on the wire clock, `enough` when a chat was shut on days enough."""
     match outcome:
         case Sent(message_id=message_id):
             return Settled(State.SENT, message_id=message_id)
         case Later(pause=pause):
-            return Settled(State.WAITING, due_at=now + (backoff(attempts) if pause is None else pause))
+            return Settled(
+                State.WAITING, due_at=now + (backoff(attempts) if pause is None else min(pause, LONGEST_PAUSE))
+            )
+        case Shut(why=why) if not enough:
+            return Settled(State.WAITING, due_at=now + until_asked_again(attempts), why=why)
         case Moved():
             return Settled(State.WAITING, due_at=now)
-        case Gone(why=why):
+        case Gone(why=why) | Shut(why=why):
             return Settled(State.GONE, why=why, close=True)
         case Refused(why=why):
             return Settled(State.REFUSED, why=why)

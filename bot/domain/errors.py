@@ -7,6 +7,7 @@ HouseError
 │   ├── Retracted
 │   ├── NotUnderstood
 │   ├── CannotPost
+│   ├── NotBound
 │   ├── Expired
 │   ├── Stopped
 │   └── OutOfDate
@@ -60,6 +61,10 @@ class NotUnderstood(Sayable):
 
 class CannotPost(Sayable):
     """No channel of this name in which the bot is an administrator that may post."""
+
+
+class NotBound(Sayable):
+    """No channel of this name or number was bound."""
 
 
 class NotAdministrator(Sayable):

@@ -66,3 +66,14 @@ def backoff(attempts: int) -> timedelta:
     """How long to wait after so many attempts in vain."""
     doublings = min(max(attempts - 1, 0), 10)
     return min(_FIRST * (1 << doublings), _LONGEST)
+
+
+#: Nothing that waits is put off for longer: a pause of more than this is asked for again.
+LONGEST_PAUSE = timedelta(days=1)
+#: A chat that refuses is asked again after these, then each day.
+_AGAIN = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+
+def until_asked_again(attempts: int) -> timedelta:
+    """How long a message waits that its chat has refused so many times."""
+    return _AGAIN[attempts - 1] if 0 < attempts <= len(_AGAIN) else LONGEST_PAUSE

@@ -113,6 +113,19 @@ class Gazetteer:
             reached |= self._reach(ref)
         return frozenset(reached)
 
+    def ranks(self, places: Iterable[PlaceRef]) -> Mapping[str, int]:
+        """The places whose subscribers an event concerns, as `audience`, and how near each is.
+
+        1 for a place of the event itself, 2 for the region that it lies in, 3 for the country.
+        """
+        near = {COUNTRY: 3}
+        for ref in places:
+            itself = self.city_of(ref.id) if ref.id in self.places else ref.id
+            near |= {
+                place: min(near.get(place, 3), 1 if place == itself else 2) for place in self._reach(ref) - {COUNTRY}
+            }
+        return near
+
     def within(self, chosen: Iterable[str]) -> frozenset[str]:
         """The places whose events somebody who chose these wants to see."""
         wanted = frozenset(chosen)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
-from bot.domain.clock import almaty
+from bot.domain.clock import DAY, almaty, cut
 from bot.domain.codes import Lang, Pace
 
 
@@ -15,6 +15,36 @@ class ClosedBy(StrEnum):
     WISH = "wish"
     #: It blocked the bot, removed it, or is not there any more.
     GONE = "gone"
+
+
+class Report(IntEnum):
+    """What editors were told last of how a channel takes messages."""
+
+    WELL = 0
+    REFUSES = 1
+    CLOSED = 2
+
+
+#: A chat is closed when it was refused on so many days, and on none between them anything arrived.
+ENOUGH_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """On how many days Telegram refused to take messages to a chat, and the last of them (UTC, on the wire clock)."""
+
+    days: int = 0
+    on: datetime | None = None
+
+    def once_more(self, now: datetime) -> "Refusals":
+        """With one refusal more: of each day one counts."""
+        today = cut(now, DAY)
+        return self if self.on is not None and self.on >= today else Refusals(self.days + 1, today)
+
+    @property
+    def enough(self) -> bool:
+        """Whether the chat is to be closed."""
+        return self.days >= ENOUGH_DAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +61,8 @@ class Subscriber:
     thread: int = 0
     #: A public channel: one message reaches all its readers, and nothing is known of them.
     channel: bool = False
+    #: Telegram refused messages to it of late, or it is closed because it was gone: what arrives there ends that.
+    troubled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +96,20 @@ class Addressee:
 
     def __repr__(self) -> str:
         return f"Addressee(subscriber={self.subscriber.id})"
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A channel of which editors were told something else than what is true now; `why` in Telegram's words."""
+
+    id: int
+    chat_id: int
+    lang: Lang
+    now: Report
+    why: str = ""
+
+    def __repr__(self) -> str:
+        return f"Turned(id={self.id}, now={self.now.name})"
 
 
 #: The hour of Kazakhstan's day at which the daily digest goes out.

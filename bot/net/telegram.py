@@ -16,7 +16,7 @@ import aiohttp
 import telegram
 from telegram import error as wrong
 
-from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Vanished
+from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Shut, Vanished
 from bot.domain.message import Button, Message
 from bot.net.transport import form, post
 
@@ -27,10 +27,14 @@ NO_TOKEN = timedelta(minutes=1)
 _LONGEST_NOTE = 200
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 _NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-_CHAT_IS_GONE = (
-    *("chat not found", "peer_id_invalid", "user not found", "chat_write_forbidden", "not enough rights"),
-    *("have no rights to send", "message thread not found", "topic_closed", "topic_deleted"),
+#: The only refusal that is a person's own word, and so final until the person takes it back.
+_BLOCKED = ("blocked by the user", "user_is_blocked")
+#: A 400 is about the chat when it speaks of one, or of a right, and not of what the message says.
+_ABOUT_CHAT = re.compile(
+    r"\b(chat|group|supergroup|channel|peer|user|member|topic|thread|forum|rights?|administrator|restricted)\b"
+    r"|^(chat|channel|peer|topic|user|input_user|forum)_"
 )
+_ABOUT_TEXT = re.compile(r"(can't parse|message (?!thread)|text |button|reply|entit|inline keyboard|wrong )")
 _MESSAGE_IS_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
@@ -82,17 +86,30 @@ class Telegram:
             return False
         return member.status in {telegram.ChatMember.OWNER, telegram.ChatMember.ADMINISTRATOR}
 
+    async def chat(self, reference: str) -> int | None:
+        """The id of a chat by @name or number; a number is answered as it is, whatever Telegram knows of it."""
+        if number := _number(reference):
+            return number
+        try:
+            return (await self._bot.get_chat(reference)).id
+        except wrong.TelegramError as error:
+            log.info("no chat of this name: %s", type(error).__name__)
+            return None
+
     async def channel(self, reference: str) -> int | None:
         """The id of a channel, by @name or number, where the bot is an administrator that may post; else none."""
-        where = int(reference) if re.fullmatch(r"-?\d{1,19}", reference) else reference
         try:
-            chat = await self._bot.get_chat(where)
+            chat = await self._bot.get_chat(_number(reference) or reference)
             member = await self._bot.get_chat_member(chat.id, self._bot.id)
         except wrong.TelegramError as error:
             log.info("no channel to bind: %s", type(error).__name__)
             return None
         may_post = isinstance(member, telegram.ChatMemberAdministrator) and bool(member.can_post_messages)
         return chat.id if may_post and chat.type == telegram.Chat.CHANNEL else None
+
+
+def _number(reference: str) -> int | None:
+    return int(reference) if re.fullmatch(r"-?\d{1,19}", reference) else None
 
 
 @lru_cache(maxsize=64)
@@ -128,7 +145,8 @@ def outcome(error: wrong.TelegramError) -> Outcome:
         case wrong.ChatMigrated(new_chat_id=chat_id):
             return Moved(chat_id)
         case wrong.Forbidden():
-            return Gone(error.message)
+            blocked = any(words in error.message.lower() for words in _BLOCKED)
+            return Gone(error.message) if blocked else Shut(error.message)
         case wrong.InvalidToken() | wrong.EndPointNotFound():  # 401 and 404 are one to the library
             return Later(NO_TOKEN, everybody=True)
         case wrong.BadRequest():
@@ -151,7 +169,8 @@ def _after_edit(error: wrong.TelegramError, message_id: int) -> Outcome:
 
 def _bad_request(error: wrong.BadRequest) -> Outcome:
     said = error.message.lower()
-    return Gone(error.message) if any(words in said for words in _CHAT_IS_GONE) else Refused(error.message)
+    about_chat = _ABOUT_CHAT.search(said) and not _ABOUT_TEXT.match(said)
+    return Shut(error.message) if about_chat else Refused(error.message)
 
 
 def _network(error: wrong.NetworkError) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.clock import Clock
 from bot.domain.codes import Lang
-from bot.domain.errors import CannotPost, NotUnderstood
+from bot.domain.errors import CannotPost, NotBound, NotUnderstood
 from bot.domain.subscriber import Subscriber
 from bot.net.telegram import Telegram
 from bot.store.engine import Store
@@ -37,13 +37,13 @@ class Channels:
         return await self.store.write(work)
 
     async def unbind(self, reference: str) -> None:
-        """The channel is told nothing any more; CannotPost when it is not known."""
-        chat_id = await self._postable(reference)
+        """The channel is told nothing any more, whatever the bot may do there; NotBound when it is not known."""
+        chat_id = await self.telegram.chat(reference) if reference else None
 
         def work(tx: Tx) -> None:
-            known = tx.subscribers.by_chat(chat_id)
+            known = tx.subscribers.by_chat(chat_id) if chat_id is not None else None
             if known is None or not known.channel:
-                raise CannotPost(reference)
+                raise NotBound(reference[:40])
             tx.subscribers.close(known.id, self.clock())
 
         await self.store.write(work)

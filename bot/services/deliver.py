@@ -10,6 +10,7 @@ of these steps, and goes on from there when the event is released.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -17,9 +18,9 @@ from functools import partial
 from typing import TypeVar
 
 from bot.domain.alert import Alert
-from bot.domain.clock import Clock, Wire
+from bot.domain.clock import Clock, Steps, Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Message
 from bot.domain.pace import Flood, Pace, is_everybodys
@@ -28,6 +29,7 @@ from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
 from bot.services.compose import Texts
 from bot.services.expand import Reach, catch_up, expand_step
+from bot.store.clocks import TOLERANCE
 from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
@@ -82,6 +84,7 @@ class Deliver:
     #: Seconds that what is on its way is waited for when it is time to stop.
     grace: float = 7.0
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _steps: Steps = field(default_factory=Steps)
 
     async def round(self) -> tuple[Told, ...]:
         """Expand what is to be told and tell all that is due."""
@@ -113,7 +116,9 @@ class Deliver:
             landed = await self._ended(flying)
             if turn.left:
                 await self._surely(lambda tx: tx.deliveries.release(turn.left, self.owner))
-        return (*told, *(one for task in landed for one in task.result()))
+        told += (one for task in landed for one in task.result())
+        _say_who_refused(told)
+        return tuple(told)
 
     async def _ended(self, flying: set[asyncio.Task[list[Told]]]) -> set[asyncio.Task[list[Told]]]:
         """Wait for what is on its way; when it is time to stop, not for ever: what is given up becomes doubtful."""
@@ -160,10 +165,29 @@ class Deliver:
         return still
 
     def _tidied(self, tx: Tx) -> None:
-        """What a dead sender left is doubtful, what a hold stopped is due after it, rests are forgotten when over."""
-        tx.deliveries.expire(self.wire.now())
-        tx.deliveries.resume(self.wire.now())
-        tx.subscribers.rested(self.wire.now())
+        """What a dead sender left is doubtful, what a hold stopped is due after it, rests are forgotten when over.
+
+        At the start and whenever the clock has gone back, moments in a future that it made up are mended.
+        """
+        now = self.wire.now()
+        step = self._steps.back(now)
+        if step is not None:
+            self._mend(tx, now, step)
+        self._compare(tx, now)
+        tx.deliveries.expire(now)
+        tx.deliveries.resume(now)
+        tx.subscribers.rested(now)
+
+    def _mend(self, tx: Tx, now: datetime, step: timedelta) -> None:
+        mended = tx.clocks.mend_wire(now, step, self.pace)
+        if mended:
+            log.warning("the clock was set back: %s moments that lay too far ahead were mended", mended)
+
+    def _compare(self, tx: Tx, now: datetime) -> None:
+        """Processes whose clocks differ cannot share a pace: this one waits for the other, and operators are told."""
+        lead = tx.clocks.lead(now)
+        ahead = f"another process's clock is {lead // timedelta(seconds=1)} s ahead of this one's: restart both"
+        tx.signs.keep("clock", ahead if lead > TOLERANCE else "", now)
 
     def _turn(self, tx: Tx, left: tuple[int, ...]) -> _Turn:
         now = self.wire.now()
@@ -238,19 +262,27 @@ class Deliver:
         """What became of some calls; the plain case, sent, for all of them in one statement."""
         plain = {d.delivery.id: o.message_id for d, o in outcomes.items() if isinstance(o, Sent) and not d.digest}
         tx.deliveries.settle_sent(plain, self.day())
+        if any(isinstance(outcome, Sent) for outcome in outcomes.values()):
+            tx.pace.told(answered)
         for group in (False, True):
             chats = [d.delivery.subscriber for d in outcomes if (d.chat_id < 0) is group]
             tx.deliveries.rest(chats, answered + self.pace.rest(group=group))
         for dispatch, outcome in outcomes.items():
+            if dispatch.troubled and isinstance(outcome, Sent):
+                tx.deliveries.again(tx.subscribers.reopen(dispatch.chat_id), answered)
             if dispatch.delivery.id not in plain:
                 self._settle_one(tx, dispatch, outcome, answered)
         if freed:
             tx.pace.give_back(freed, answered)
 
     def _settle_one(self, tx: Tx, dispatch: Dispatch, outcome: Outcome, now: datetime) -> None:
-        what = settle(outcome, now, dispatch.delivery.attempts)
+        who = dispatch.delivery.subscriber
+        enough = isinstance(outcome, Shut) and tx.subscribers.refuse(who, outcome.why, now)
+        what = settle(outcome, now, dispatch.delivery.attempts, enough=enough)
         tx.deliveries.settle(dispatch.delivery.id, what, self.day())
         match outcome:
+            case Shut() if what.due_at:
+                tx.deliveries.rest([who], what.due_at)
             case Moved(chat_id=chat_id):
                 tx.subscribers.rekey(dispatch.delivery.subscriber, chat_id)
             case Later():
@@ -269,6 +301,7 @@ class Deliver:
     def _expand_step(self, tx: Tx) -> bool:
         """What was put off first, then a step of the oldest alert; whether anything was decided."""
         now = self.wire.now()
+        tx.clocks.mark(now)
         due = {pace: now + wait for pace, wait in waits(self.day()).items()}
         decided = catch_up(tx, partial(self._reach, tx), due)
         for alert in tx.alerts.unfinished(1):
@@ -278,9 +311,20 @@ class Deliver:
 
     def _reach(self, tx: Tx, alert: Alert) -> Reach:
         """Whom the alert's version concerns, and whom the version told of before it."""
-        versions = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
-        now, before = (self.gazetteer.audience(v.facts.places) if v else frozenset[str]() for v in versions)
-        return Reach(now, before)
+        now, before = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
+        places = self.gazetteer.ranks(now.facts.places) if now else {}
+        return Reach(places, self.gazetteer.audience(before.facts.places) if before else frozenset())
+
+
+def _say_who_refused(told: Sequence[Told]) -> None:
+    """One line a round for each of Telegram's reasons, and no chat in it."""
+    refused = Counter(one.outcome.why for one in told if isinstance(one.outcome, Shut))
+    for why, many in sorted(refused.items()):
+        log.warning("%s not taken to their chats, to be tried again: %s", _messages(many), why)
+
+
+def _messages(many: int) -> str:
+    return "1 message was" if many == 1 else f"{many} messages were"
 
 
 def hold(tx: Tx, later: Later, subscriber: int, now: datetime) -> None:

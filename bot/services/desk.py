@@ -12,11 +12,13 @@ from bot.domain.event import Event
 from bot.domain.feed import FeedState
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.search import Asked, Vocabulary
-from bot.domain.subscriber import ClosedBy, Subscriber, chosen, month
+from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
 _PAGE = 5
+#: In Telegram's words, as it says it when something is to be posted.
+_NO_RIGHT = "the bot has no right to post there any more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Desk:
     find_place: Callable[[str], str]
     clock: Clock
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
+    #: The wire's clock, on which messages wait; where there is only one clock, `clock`.
+    wire: Clock | None = None
 
     async def who(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, also a closed one; none when nothing is kept of it."""
@@ -82,7 +86,7 @@ class Desk:
             changed = replace(_here(tx, chat_id, thread), pace=pace)
             tx.subscribers.save(changed, self.clock())
             if pace is Pace.NOW:
-                tx.deliveries.hasten(changed.id, self.clock())
+                tx.deliveries.hasten(changed.id, self._wire())
             return changed
 
         return await self.store.write(work)
@@ -92,12 +96,24 @@ class Desk:
         await self._do(chat_id, thread, lambda tx, who: tx.subscribers.close(who.id, self.clock()))
 
     async def lose(self, chat_id: int) -> None:
-        """The chat has shut the bot out: told nothing until it takes it back."""
-        await self._do(chat_id, 0, lambda tx, who: tx.subscribers.close(who.id, self.clock(), ClosedBy.GONE))
+        """The chat has shut the bot out, and its topics with it: told nothing until it takes it back."""
+        await self.store.write(lambda tx: tx.subscribers.lose(chat_id, self.clock()))
 
-    async def return_(self, chat_id: int) -> None:
-        """The chat took the bot back: told again with its choices, if they are still kept and it did not stop us."""
-        await self._do(chat_id, 0, lambda tx, who: tx.subscribers.reopen(who.id))
+    async def return_(self, chat_id: int, thread: int = 0) -> None:
+        """The chat took the bot back, or opened a topic: told again with its choices, if it did not stop us by wish.
+
+        A chat comes back with its topics.
+        """
+        topic = thread or None
+        await self.store.write(lambda tx: tx.deliveries.again(tx.subscribers.reopen(chat_id, topic), self._wire()))
+
+    async def mute(self, chat_id: int) -> None:
+        """The chat took the right to post from the bot: it is asked again on later days, then closed."""
+
+        def work(tx: Tx, who: Subscriber) -> None:
+            tx.subscribers.refuse(who.id, _NO_RIGHT, self._wire())
+
+        await self._do(chat_id, 0, work)
 
     async def move(self, chat_id: int, moved_to: int) -> None:
         """A group became a supergroup of another id."""
@@ -162,6 +178,9 @@ class Desk:
             feeds=len(states),
             earlier=found[_PAGE - 1].id if len(found) > _PAGE else None,
         )
+
+    def _wire(self) -> datetime:
+        return self.wire() if self.wire else self.clock()
 
     async def _do(self, chat_id: int, thread: int, deed: Callable[[Tx, Subscriber], None]) -> None:
         """A deed upon the subscriber of a chat, if there is one."""

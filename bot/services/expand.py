@@ -28,19 +28,22 @@ _STEP, _HOLDERS = 2000, 300
 class Reach:
     """The places whose subscribers an alert's version concerns, and those of the version before."""
 
-    places: frozenset[str]
+    #: Place → rank.
+    places: Mapping[str, int]
     before: frozenset[str]
 
 
 def expand_step(tx: Tx, alert: Alert, reach: Reach, due: Due) -> None:
     """One step of an expansion: who holds something gets what the plan says, who holds nothing the news."""
     urgency = priority(alert)
-    stretch = tx.deliveries.stretch(alert.event, alert.cursor, _STEP, _HOLDERS)
+    stretch = tx.deliveries.stretch(alert.event, alert.cursor, _STEP, _HOLDERS, alert.id)
     if alert.change is not Change.RETRACTION:
         to = Audience(reach.places, frozenset() if alert.major else reach.before, digests=alert.digests)
         tx.deliveries.tell_new(alert, stretch, to, due, urgency)
+    if stretch.simple and not alert.digests:
+        tx.deliveries.follow(alert, stretch.simple, due, urgency)
     if stretch.holders and not alert.digests:
-        tx.deferred.add(alert.id, _decide(tx, alert, stretch.holders, reach, due))
+        tx.deferred.add(alert.id, decide(tx, alert, stretch.holders, reach, due))
     tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
 
 
@@ -49,14 +52,14 @@ def catch_up(tx: Tx, reach: Callable[[Alert], Reach], due: Due) -> bool:
     decided = False
     for number, group in groupby(tx.deferred.first(_HOLDERS), key=lambda one: one.alert):
         alert, theirs = tx.alerts.get(number), [one.subscriber for one in group]
-        still = _decide(tx, alert, theirs, reach(alert), due) if alert else ()
+        still = decide(tx, alert, theirs, reach(alert), due) if alert else ()
         ready = [who for who in theirs if who not in still]
         tx.deferred.done(number, ready)
         decided = decided or bool(ready)
     return decided
 
 
-def _decide(tx: Tx, alert: Alert, holders: Sequence[int], reach: Reach, due: Due) -> Sequence[int]:
+def decide(tx: Tx, alert: Alert, holders: Sequence[int], reach: Reach, due: Due) -> Sequence[int]:
     """Write the plans of those who hold something of an event; answers for whom it is too early."""
     tx.deliveries.hold_still(alert.event, holders)
     everything = tx.deliveries.held(alert.event, holders)
@@ -70,7 +73,7 @@ def _decide(tx: Tx, alert: Alert, holders: Sequence[int], reach: Reach, due: Due
         for who, has in held.items()
         if who not in early
     }
-    tx.deliveries.plan(alert, plans, due, priority(alert))
+    tx.deliveries.plan(alert, plans, due, priority(alert), tx.deliveries.ranks(holders, reach.places))
     return early
 
 

@@ -36,6 +36,7 @@ class Forget:
         for step in (
             lambda tx: tx.subscribers.erase_closed(today - keep.closed, _STEP),
             lambda tx: tx.subscribers.erase_silent(today - keep.answer, _STEP),
+            lambda tx: tx.deliveries.seal(_STEP),
             lambda tx: tx.deliveries.purge(today - keep.message_ids, _STEP),
         ):
             await self._until_done(step)

@@ -1,29 +1,37 @@
 """update → answer: kept before Telegram is told that it was taken, handled one by one, then erased.
 
     update ─► keep (stored, committed) ─► offset confirmed
-    kept ─► take (in one's hands for a while) ─► handled ─► done (erased)
+    kept ─► take (in one's hands for a while) ─► begin (stored, committed) ─► answer sent ─► done (erased)
                                              ├─► later (its chat may be written to only then), some times
                                              └─► park (kind of the fault, nothing else)
 
-A process that dies leaves what it had in its hands; another takes it when the while is over.
+A process that dies leaves what it had in its hands; another takes it when the while is over. What was begun is not
+answered again: the answer may have arrived.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bot.domain.ask import Ask, Kept, Taken
-from bot.domain.clock import Wire
+from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.services.reply import TRIES
 from bot.store.engine import Store
+from bot.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
 #: What the sign of receiving is about.
 SUBJECT = "receiving"
+
+#: The fault of an update whose answer may or may not have arrived.
+DOUBTFUL = "answer doubtful"
+#: Seconds; nobody looks more often.
+_SHORTEST = 0.05
+_SCRUBS = 20
 
 Handle = Callable[[Ask], Awaitable[None]]
 
@@ -36,7 +44,8 @@ class Inbox:
     wire: Wire
     handle: Handle
     #: What is being answered is taken in hand again and again; so long after a death nobody has.
-    hands: timedelta = timedelta(seconds=45)
+    hands: timedelta = timedelta(seconds=2)
+    _steps: Steps = field(default_factory=Steps)
 
     async def keep(self, updates: Sequence[Kept]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
@@ -48,14 +57,30 @@ class Inbox:
         now = self.wire.now()
         await self.store.write(lambda tx: tx.signs.show(SUBJECT, obstacle, now))
 
+    async def wait(self, longest: float) -> float:
+        """Seconds until the next update may be taken, at most so many."""
+        due = await self.store.read(lambda tx: tx.inbox.next_due())
+        return min(max((due - self.wire.now()).total_seconds(), _SHORTEST), longest) if due else longest
+
     async def next(self) -> bool:
         """Handle one update if there is one."""
-        now = self.wire.now()
-        taken = await self.store.write(lambda tx: tx.inbox.take(now, now + self.hands), urgent=True)
+        taken = await self.store.write(self._take, urgent=True)
         if taken is None:
             return False
-        await self._handle(taken)
+        await (self._doubt(taken) if taken.begun else self._handle(taken))
         return True
+
+    def _take(self, tx: Tx) -> Taken | None:
+        """At the start, and whenever the clock has gone back, what waits too far ahead is due."""
+        now = self.wire.now()
+        if self._steps.back(now) is not None:
+            tx.clocks.mend_inbox(now)
+        return tx.inbox.take(now, now + self.hands)
+
+    async def _doubt(self, taken: Taken) -> None:
+        """Whoever answered it died, and the answer may have arrived: nobody is answered twice."""
+        log.warning("an answer may or may not have arrived")
+        await self.store.write(lambda tx: tx.inbox.park(taken.update_id, DOUBTFUL, self.wire.now()), urgent=True)
 
     async def _handle(self, taken: Taken) -> None:
         """A named door: whatever goes wrong with one update, the next ones are answered."""
@@ -76,6 +101,15 @@ class Inbox:
         finally:
             in_hands.cancel()
         await self._done(taken.update_id)
+        if taken.ask.erases:
+            await self._scrub()
+
+    async def _scrub(self) -> None:
+        """Let the last trace of who was forgotten leave the files, once nobody reads them as they were."""
+        for _ in range(_SCRUBS):
+            if await self.store.checkpoint():
+                return
+            await self.wire.sleep(_SHORTEST)
 
     async def _later(self, taken: Taken, busy: Busy) -> None:
         """Answered from the beginning when its chat may be written to: meanwhile the lane is free for others."""

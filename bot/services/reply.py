@@ -4,8 +4,9 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.domain.ask import Ask
 from bot.domain.clock import Wire
-from bot.domain.delivery import Later, Moved, Outcome
+from bot.domain.delivery import Later, Moved, Outcome, Sent
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.message import Message
 from bot.domain.pace import Pace
@@ -32,6 +33,12 @@ class Reply:
     telegram: Telegram
     wire: Wire
     pace: Pace = field(default_factory=Pace)
+
+    async def answer(self, ask: Ask, message: Message) -> Outcome | None:
+        """The answer to a question, as `send`; none when one was begun before, for it may have arrived."""
+        if ask.update and not await self.store.write(lambda tx: tx.inbox.begin(ask.update), urgent=True):
+            return None
+        return await self.send(ask.chat_id, message, thread=ask.thread)
 
     async def send(self, chat_id: int, message: Message, *, thread: int = 0) -> Outcome:
         """A new message; Busy when it is to come later, and not so late that nobody waits for it."""
@@ -75,6 +82,8 @@ class Reply:
                 return
             tx.deliveries.rest([subscriber.id], now + self.pace.rest(group=chat_id < 0))
             match outcome:
+                case Sent() if subscriber.troubled:
+                    tx.deliveries.again(tx.subscribers.reopen(chat_id), now)
                 case Later():
                     hold(tx, outcome, subscriber.id, now)
                 case Moved(chat_id=moved):

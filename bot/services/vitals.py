@@ -4,7 +4,7 @@ Nothing of a reader is in it. Queues are those of the database, so any process a
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -36,6 +36,9 @@ class Vitals:
     quiet: timedelta | None = None
     #: Reports of the last day by what became of them: publish, ask, drop.
     decisions: Mapping[str, int] = field(default_factory=dict)
+    #: Of open chats, why Telegram takes no messages to them → how many; and of channels, closed ones too.
+    refusing: Mapping[str, int] = field(default_factory=dict)
+    channels: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
     signs: tuple[str, ...] = ()
 
@@ -43,6 +46,12 @@ class Vitals:
     def share(self) -> float:
         """The part of the feeds asked that answered last time; 0 while none was asked."""
         return self.answering / self.asked if self.asked else 0.0
+
+    @property
+    def refused(self) -> str:
+        """Which chats take no messages at present, in one line; empty when all do. A few are no fault of ours."""
+        kinds = (("chat", self.refusing), ("channel", self.channels))
+        return "; ".join(f"{_many(sum(why.values()), kind)}: {', '.join(_whys(why))}" for kind, why in kinds if why)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +68,15 @@ class Watch:
 
     async def complaint(self) -> str:
         """One line that says what has stopped; empty when nothing has."""
+        return (await self.said())[0]
+
+    async def said(self) -> tuple[str, str]:
+        """What has stopped, in one line, and which chats take no messages; empty when nothing has, or all do."""
         try:
-            return complaint(await self.vitals())
+            vitals = await self.vitals()
         except StoreUnavailable as error:
-            return f"the database does not answer: {error}"
+            return f"the database does not answer: {error}", ""
+        return complaint(vitals), vitals.refused
 
 
 def complaint(vitals: Vitals) -> str:
@@ -71,11 +85,21 @@ def complaint(vitals: Vitals) -> str:
         return vitals.signs[0]
     if vitals.asked and not vitals.answering:
         return f"none of {vitals.asked} feeds answers"
+    if vitals.channels:
+        return f"{_many(sum(vitals.channels.values()), 'channel')}: {', '.join(_whys(vitals.channels))}"
     late = [(age, queue) for queue, age in _standing(vitals).items() if age > PATIENCE]
     if not late:
         return ""
     age, queue = max(late)
     return f"{_WORDS.get(queue, queue)} wait since {age // timedelta(minutes=1)} minutes"
+
+
+def _many(count: int, kind: str) -> str:
+    return f"1 {kind} takes no messages" if count == 1 else f"{count} {kind}s take no messages"
+
+
+def _whys(why: Mapping[str, int]) -> Iterator[str]:
+    return (f"{said or 'the bot was removed'} ({many})" for said, many in sorted(why.items()))
 
 
 def _standing(vitals: Vitals) -> Mapping[str, timedelta]:
@@ -115,8 +139,10 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Vitals:
         },
         ages={queue: max(now - moment, timedelta()) for queue, (moment, now) in since.items() if moment},
         deliveries=tx.deliveries.counts(),
-        quiet=day - last if (last := tx.deliveries.last_sent()) else None,
+        quiet=wire - last if (last := tx.pace.last_told()) else None,
         decisions=tx.reports.decisions(day - timedelta(days=1)),
+        refusing=tx.subscribers.refusing(channels=False),
+        channels=tx.subscribers.refusing(channels=True),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
     )
 

@@ -1,9 +1,10 @@
 """Engines: how a database is opened for writing, for reading and for migrations, on SQLite and on PostgreSQL."""
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ class Unreachable(Operational):
 def writer(url: str) -> Engine:
     """One connection, so that writers of this process queue here and not in the database."""
     if _is_sqlite(url):
+        _keep_private(url)
         return _sqlite(url, "BEGIN IMMEDIATE", "foreign_keys = ON", pool_size=1, max_overflow=0)
     return _engine(url, pool_size=1, max_overflow=0, pool_pre_ping=True)
 
@@ -50,12 +52,21 @@ def reader(url: str, count: int) -> Engine:
 
 def migrator(url: str) -> Engine:
     """For changing tables: foreign keys rest, since SQLite alters a table by dropping it after a copy."""
-    return _sqlite(url, "BEGIN IMMEDIATE", "foreign_keys = OFF") if _is_sqlite(url) else _engine(url)
+    if _is_sqlite(url):
+        _keep_private(url)
+        return _sqlite(url, "BEGIN IMMEDIATE", "foreign_keys = OFF")
+    return _engine(url)
 
 
 def is_missing(url: str) -> bool:
     """Whether the address names a file that is not there: SQLite would make an empty one."""
     return _is_sqlite(url) and not Path(_parsed(url).database or "").is_file()
+
+
+def open_to_others(url: str) -> tuple[Path, ...]:
+    """The files of an SQLite database that others than their owner may read or write; none on PostgreSQL."""
+    files = _files(url) if _is_sqlite(url) else ()
+    return tuple(file for file in files if file.is_file() and file.stat().st_mode & 0o077)
 
 
 def alone(connection: Connection, name: str) -> None:
@@ -139,6 +150,28 @@ def _passes(error: BaseException | None) -> bool:
 
 def _is_sqlite(url: str) -> bool:
     return _parsed(url).get_backend_name() == "sqlite"
+
+
+def _files(url: str) -> tuple[Path, ...]:
+    """The database, its log of changes and the index of that; none for a database in memory."""
+    name = _parsed(url).database or ""
+    return () if name in {"", ":memory:"} or name.startswith("file:") else (Path(name), *_beside(name))
+
+
+def _beside(name: str) -> tuple[Path, ...]:
+    return Path(f"{name}-wal"), Path(f"{name}-shm")
+
+
+def _keep_private(url: str) -> None:
+    """Only the owner may read the files; SQLite gives its log of changes the rights of the database.
+
+    Where that cannot be had, for instance because the file is another user's, opening says what is wrong, or `check`.
+    """
+    for number, file in enumerate(_files(url)):
+        with suppress(OSError):
+            if number == 0:
+                os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+            file.chmod(0o600)
 
 
 def _parsed(url: str) -> URL:

@@ -1,46 +1,58 @@
 """Deliveries: the queue of acts towards chats. Its other side, that of the senders, is bot/store/outbox.py."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, insert, literal, null, select, update
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, insert, literal, null, select, update
 
-from bot.domain.alert import Act, Alert, Plan
+from bot.domain.alert import Act, Alert, Plan, Rank
 from bot.domain.codes import Pace
 from bot.domain.delivery import TOLD, Delivery, Form, State
 from bot.store import connect
-from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, delivery, is_, standing, waiting_row
-from bot.store.outbox import PRIORITIES, Outbox
+from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
+from bot.store.follow import NOBODY, Simple, follow_told, follow_waiting, sort_out
+from bot.store.outbox import Outbox
+from bot.store.outbox_statements import PRIORITIES, SEAL
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
-#: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority.
-Due = tuple[Alert, int, Act, datetime, int]
+#: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority, rank.
+Due = tuple[Alert, int, Act, datetime, int] | tuple[Alert, int, Act, datetime, int, int]
 
 #: Digests go when nothing else does.
 _DIGESTS = PRIORITIES[-1]
+#: So many are followed in one step: two rows each, and the writer is free after 0.1 s.
+_MOST_SIMPLE = 1000
 #: Acts of these states are all that a chat can have of an event and still hold nothing.
 _NOTHING = (State.GONE, State.REFUSED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Subscribers above `after` up to `last`; `holders` are those of them that have something of the event."""
+    """Subscribers above `after` up to `last`.
+
+    Of those that have something of the event, most have one message of it: `simple`. The others are the `holders`.
+    """
 
     after: int
     last: int
     holders: tuple[int, ...]
     #: Whether nobody comes after `last`.
     final: bool
+    simple: Simple = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Who is concerned: those who chose one of `places`, without those who chose one of `but`."""
+    """Who is concerned: those who chose one of `places`, without those who chose one of `but`.
 
-    places: frozenset[str]
+    Of each place its rank is known.
+    """
+
+    places: Mapping[str, int]
     but: frozenset[str] = frozenset()
     #: Only those who want digests.
     digests: bool = False
@@ -76,9 +88,11 @@ class Deliveries(Outbox):
         still = select(deliveries.c.id).where(deliveries.c.id.in_(ids)).order_by(deliveries.c.id)
         self._connection.execute(still.with_for_update()).all()
 
-    def add(self, alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int) -> None:
+    def add(  # noqa: PLR0917  # a row, column by column
+        self, alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int, rank: int = Rank.COUNTRY
+    ) -> None:
         """Put one act into the queue; the same act again changes nothing."""
-        self.add_all([(alert, subscriber_id, act, due_at, priority)])
+        self.add_all([(alert, subscriber_id, act, due_at, priority, rank)])
 
     def add_all(self, rows: Iterable[Due]) -> None:
         """As `add`, for many."""
@@ -86,28 +100,38 @@ class Deliveries(Outbox):
         if waiting:
             self._connection.execute(connect.insert(self._connection, deliveries).on_conflict_do_nothing(), waiting)
 
-    def stretch(self, event_id: int, after: int, most: int, most_holders: int) -> Stretch:
-        """The next subscribers of an expansion: at most so many, and at most so many that hold something."""
+    def stretch(  # from where, and how much
+        self, event_id: int, after: int, most: int, most_holders: int, before: int | None = None
+    ) -> Stretch:
+        """The next subscribers of an expansion: at most so many, and at most so many with more than one message.
+
+        Messages of the alert `before` and of later ones are not simple.
+        """
         beyond = subscribers.c.id > after
         step = select(subscribers.c.id).where(beyond).order_by(subscribers.c.id).limit(most).subquery()
         count, last = self._connection.execute(select(func.count(), func.max(step.c.id))).one()
         reached = last or after
-        owner = deliveries.c.subscriber_id
-        theirs = select(owner).distinct().where(deliveries.c.event_id == event_id, owner > after, owner <= reached)
-        holders = tuple(self._connection.scalars(theirs.order_by(owner).limit(most_holders + 1)))
-        if len(holders) > most_holders:
-            return Stretch(after, holders[-2], holders[:-1], final=False)
-        return Stretch(after, reached, holders, final=count < most)
+        simple, holders = sort_out(self._connection, event_id, range(after + 1, reached + 1), before)
+        ends = (holders[most_holders - 1] if len(holders) > most_holders else None, simple.last_of(_MOST_SIMPLE))
+        end = min(filter(None, ends), default=None)
+        if end:
+            some = holders[: bisect_right(holders, end)]
+            return Stretch(after, end, some, final=False, simple=simple.up_to(end))
+        return Stretch(after, reached, holders, final=count < most, simple=simple)
+
+    def follow(self, alert: Alert, simple: Simple, due: Mapping[Pace, datetime], priority: int) -> None:
+        """What an alert means for those who have one message of its event, as bot/domain/alert.py says in `plan`."""
+        follow_waiting(self._connection, alert, simple, queued(due, priority))
+        follow_told(self._connection, alert, simple, queued(due, priority), due[Pace.NOW], priority)
 
     def tell_new(
         self, alert: Alert, stretch: Stretch, to: Audience, due: Mapping[Pace, datetime], priority: int
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
-        empty = (~_holding(alert.event),) if stretch.holders else ()
+        empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
         row = waiting_row(alert, 0, Act(Form.NEW), due[Pace.NOW], priority)
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
-        values |= {name: _by_pace(name, due) for name in ("due_at", "queued_at")}
-        values["priority"] = _by_pace("priority", {pace: _priority(pace, priority) for pace in due})
+        values |= queued(due, priority) | {"rank": _rank(to.places).label("rank")}
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
@@ -116,7 +140,19 @@ class Deliveries(Outbox):
         theirs = subscriptions.c.subscriber_id.in_(holders), subscriptions.c.place_id.in_(places)
         return frozenset(self._connection.scalars(select(subscriptions.c.subscriber_id).where(*theirs)))
 
-    def plan(self, alert: Alert, plans: Mapping[int, Plan], due: Mapping[Pace, datetime], priority: int) -> None:
+    def ranks(self, holders: Sequence[int], places: Mapping[str, int]) -> Mapping[int, int]:
+        """The rank of each of these subscribers."""
+        wanted = select(subscribers.c.id, _rank(places).label("rank")).where(subscribers.c.id.in_(holders))
+        return {row.id: row.rank for row in self._connection.execute(wanted)}
+
+    def plan(  # what, for whom, and when
+        self,
+        alert: Alert,
+        plans: Mapping[int, Plan],
+        due: Mapping[Pace, datetime],
+        priority: int,
+        ranks: Mapping[int, int] | None = None,
+    ) -> None:
         """Write down what an alert means for each of these subscribers: acts to do, waiting ones made pointless.
 
         News waits for the subscriber's pace; nothing else does.
@@ -125,7 +161,11 @@ class Deliveries(Outbox):
         acts = [(who, act) for who, plan in plans.items() for act in plan.acts]
         paces = self._paces([who for who, act in acts if act.form in NEWS])
         chosen = ((who, act, paces.get(who, Pace.NOW) if act.form in NEWS else Pace.NOW) for who, act in acts)
-        self.add_all((alert, who, act, due[pace], _priority(pace, priority)) for who, act, pace in chosen)
+        rank = ranks or {}
+        self.add_all(
+            (alert, who, act, due[pace], _priority(pace, priority), rank.get(who, Rank.COUNTRY))
+            for who, act, pace in chosen
+        )
 
     def hasten(self, subscriber_id: int, now: datetime) -> None:
         """News that waits for a digest waits no longer."""
@@ -159,13 +199,6 @@ class Deliveries(Outbox):
         since = self.next_due()
         return since if since and since <= now else None
 
-    def last_sent(self) -> datetime | None:
-        """When the newest message that can still be corrected arrived."""
-        sent: datetime | None = self._connection.scalar(
-            select(func.max(deliveries.c.sent_at)).where(deliveries.c.message_id.is_not(None))
-        )
-        return sent
-
     def told(self, event_id: int) -> int:
         """How many chats were told of an event, as far as anybody knows."""
         joined = deliveries.outerjoin(CARRIERS, CARRIERS.c.id == deliveries.c.carrier)
@@ -197,11 +230,21 @@ class Deliveries(Outbox):
         return {row.why: row.many for row in self._connection.execute(counted.group_by(deliveries.c.why))}
 
     def purge(self, before: datetime, limit: int) -> int:
-        """Forget the message ids of what was sent before a moment: it can be corrected no more."""
-        kept = deliveries.c.sent_at < before, deliveries.c.message_id.is_not(None)
+        """Forget the numbers of messages that were sent on days before a moment: they can be corrected no more."""
+        kept = deliveries.c.sent_at < before, deliveries.c.sealed.is_not(None)
         old = select(deliveries.c.id).where(*kept).order_by(deliveries.c.sent_at).limit(limit)
-        forgotten = update(deliveries).where(deliveries.c.id.in_(old.scalar_subquery())).values(message_id=None)
+        forgotten = update(deliveries).where(deliveries.c.id.in_(old.scalar_subquery())).values(sealed=None)
         return self._connection.execute(forgotten).rowcount
+
+    def seal(self, limit: int) -> int:
+        """Seal what an older program left in clear; answers how many that were, at most so many."""
+        clear = select(deliveries.c.id, deliveries.c.message_id, deliveries.c.sent_at)
+        wanted = clear.where(deliveries.c.message_id.is_not(None)).order_by(deliveries.c.sent_at).limit(limit)
+        rows = self._connection.execute(wanted).all()
+        kept = [{"number": row.id} | arrived(row.message_id, row.sent_at, self._vault) for row in rows]
+        if kept:
+            self._connection.execute(SEAL, kept)
+        return len(rows)
 
     def _decide_anew(self, ids: Sequence[int]) -> None:
         """What the newest alert of their events means for the chats of these is to be decided again."""
@@ -217,6 +260,20 @@ class Deliveries(Outbox):
 
 def _priority(pace: Pace, priority: int) -> int:
     return priority if pace is Pace.NOW else _DIGESTS
+
+
+def queued(due: Mapping[Pace, datetime], priority: int) -> dict[str, ColumnElement[Any]]:
+    """When news goes to a subscriber, and before what: by the subscriber's pace."""
+    values = {name: _by_pace(name, due) for name in ("due_at", "queued_at")}
+    return values | {"priority": _by_pace("priority", {pace: _priority(pace, priority) for pace in due})}
+
+
+def _rank(places: Mapping[str, int]) -> ColumnElement[int]:
+    """Groups and channels first, then by the nearest place that a subscriber chose."""
+    many = subscribers.c.shared.is_(True) | subscribers.c.channel
+    near = {rank: [place for place, its in places.items() if its == rank] for rank in (Rank.PLACE, Rank.REGION)}
+    chosen = [(_chose(there), literal(int(rank), Integer)) for rank, there in near.items() if there]
+    return case((many, literal(int(Rank.MANY), Integer)), *chosen, else_=literal(int(Rank.COUNTRY), Integer))
 
 
 def _by_pace(name: str, values: Mapping[Pace, Any]) -> ColumnElement[Any]:

@@ -5,15 +5,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal
 
-from bot.domain.alert import Act, Alert
-from bot.domain.clock import MINUTE, cut
+from bot.domain.alert import Act, Alert, Rank
+from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.delivery import Delivery, Form, Settled, State
 from bot.store.columns import AnyRow
 from bot.store.tables import deliveries
+from bot.store.vault import Vault
 
 NEWS = (Form.NEW, Form.UPDATE)
 
 UNLEASED: dict[str, None] = {"leased_by": None, "leased_until": None}
+
+#: When it was to be sent is nobody's business any more.
+UNQUEUED: dict[str, None] = {"queued_at": None}
 
 #: What carries a merged delivery's text; join it as `deliveries.c.carrier == CARRIERS.c.id`.
 CARRIERS = deliveries.alias("carriers")
@@ -29,7 +33,9 @@ def standing() -> ColumnElement[State]:
     return case((is_(State.MERGED), func.coalesce(CARRIERS.c.state, deliveries.c.state)), else_=deliveries.c.state)
 
 
-def waiting_row(alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int) -> dict[str, Any]:
+def waiting_row(  # noqa: PLR0917  # a row, column by column
+    alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int, rank: int = Rank.COUNTRY
+) -> dict[str, Any]:
     """A row of the queue."""
     return {
         "subscriber_id": subscriber_id,
@@ -40,6 +46,7 @@ def waiting_row(alert: Alert, subscriber_id: int, act: Act, due_at: datetime, pr
         "target": act.target,
         "answers": act.answers,
         "priority": priority,
+        "rank": rank,
         "state": State.WAITING,
         "due_at": due_at,
         "queued_at": due_at,
@@ -48,12 +55,27 @@ def waiting_row(alert: Alert, subscriber_id: int, act: Act, due_at: datetime, pr
     }
 
 
-def outcome_values(settled: Settled, today: datetime) -> dict[str, Any]:
+def outcome_values(settled: Settled, today: datetime, vault: Vault) -> dict[str, Any]:
     """What an outcome writes."""
-    values = {"state": settled.state, "message_id": settled.message_id, "why": settled.why, **UNLEASED}
-    sent = {"sent_at": cut(today, MINUTE)} if settled.state is State.SENT else {}
+    values = {"state": settled.state, "why": settled.why, **UNLEASED}
+    is_sent = settled.state is State.SENT and settled.message_id is not None
+    sent = arrived(settled.message_id or 0, today, vault) | UNQUEUED if is_sent else {}
     due = {"due_at": settled.due_at} if settled.due_at else {}
     return values | sent | due
+
+
+def arrived(message: int, today: datetime, vault: Vault) -> dict[str, Any]:
+    """What is kept of a message: the day in clear, number and minute sealed, and no other moment of its reader."""
+    day = cut(today, DAY)
+    return {"sealed": vault.seal_message(message, cut(today, MINUTE)), "sent_at": day, "due_at": day}
+
+
+def message_of(row: AnyRow, name: str, vault: Vault) -> tuple[int | None, datetime | None]:
+    """Number and minute of the message that a row joins under this name; an older program left both in clear."""
+    sealed = getattr(row, f"{name}_sealed")
+    if sealed is not None:
+        return vault.open_message(sealed)
+    return getattr(row, f"{name}_message"), getattr(row, f"{name}_at")
 
 
 def delivery(row: AnyRow, **changed: Any) -> Delivery:
@@ -68,8 +90,6 @@ def delivery(row: AnyRow, **changed: Any) -> Delivery:
         "state": row.state,
         "target": row.target,
         "answers": row.answers,
-        "message_id": row.message_id,
         "attempts": row.attempts,
-        "sent_at": row.sent_at,
     }
     return Delivery(**values | changed)

@@ -43,12 +43,12 @@ class Doubts:
 
     def unaware(self, noted: Noted, editors: Iterable[int]) -> tuple[int, ...]:
         """Which of these editors' chats were not told of a doubt."""
-        return tuple(editor for editor in editors if self._vault.index(editor) not in noted.told)
+        return tuple(editor for editor in editors if self._vault.editor(editor) not in noted.told)
 
     def told(self, noted: Noted, editor: int) -> None:
         """An editor knows of it."""
         known = self._connection.scalar(select(doubts.c.told).where(*_is(noted)))
-        now_known = sorted({*(known or ()), self._vault.index(editor)})
+        now_known = sorted({*(known or ()), self._vault.editor(editor)})
         self._connection.execute(update(doubts).where(*_is(noted)).values(told=now_known))
 
     def close(self, noted: Noted, now: datetime) -> None:

@@ -24,7 +24,7 @@ class Drafts:
 
     def get(self, editor: int) -> Draft | None:
         """What an editor is composing."""
-        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.index(editor))
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none()
         return _draft(body) if body and "published" not in body else None
 
@@ -34,19 +34,19 @@ class Drafts:
 
     def published(self, editor: int, event: int, mark: str) -> int | None:
         """The version that the editor's last draft became, if it had this mark."""
-        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.index(editor))
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none() or {}
         return body.get("published") if (body.get("event"), body.get("mark")) == (event, mark) else None
 
     def touched(self, editor: int) -> datetime | None:
         """When an editor last went on with a draft; none without one."""
-        wanted = select(drafts.c.at).where(drafts.c.editor_index == self._vault.index(editor))
+        wanted = select(drafts.c.at).where(drafts.c.editor_index == self._vault.editor(editor))
         at: datetime | None = self._connection.scalar(wanted)
         return at
 
     def drop(self, editor: int) -> None:
         """Forget an editor's draft."""
-        self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.index(editor)))
+        self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.editor(editor)))
 
     def purge(self, before: datetime) -> int:
         """Forget what was left before a moment, and what then became of drafts; answers how many."""
@@ -54,7 +54,7 @@ class Drafts:
 
     def _keep(self, editor: int, body: dict[str, Any], now: datetime) -> None:
         fresh = {"body": body, "at": now}
-        row = insert(self._connection, drafts).values(editor_index=self._vault.index(editor), **fresh)
+        row = insert(self._connection, drafts).values(editor_index=self._vault.editor(editor), **fresh)
         self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
 
 

@@ -10,6 +10,7 @@ from bot.domain.errors import WrongStore
 from bot.store import connect, meta, migrate
 from bot.store.meta import Purpose
 from bot.store.outage import Outages
+from bot.store.rekey import rekey
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
 from bot.store.writer import Writer
@@ -112,3 +113,5 @@ class Store:
                 raise WrongStore(f"schema {found or 'none'}, wanted {wanted}; run: protest-alerts migrate")
             meta.claim(connection, purpose)
             meta.claim_key(connection, self._vault)
+            connect.alone(connection, "rekey")
+            rekey(connection, self._vault)

@@ -100,7 +100,7 @@ class Events:
             raise NoSuchEvent(event_id)
         corrected = change is Change.CORRECTION or self._was_corrected(event_id, number - 1)
         version = Version(event_id, number, change, now, facts, major, reasons, corrected)
-        return self._write(version, None if author is None else self._vault.index(author))
+        return self._write(version, None if author is None else self._vault.editor(author))
 
     def complained(self, version: Version) -> bool:
         """Whether it is noted that a reader finds an error in a version."""

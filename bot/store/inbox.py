@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,10 +32,11 @@ _OLDEST = _oldest()
 _ONE = update(inbox).where(inbox.c.update_id == bindparam("number", type_=inbox.c.update_id.type))
 _IN_HAND = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
 _HOUR = bindparam("hour", type_=inbox.c.at.type)
-_OVER = {**_EMPTY, "at": _HOUR, "due_at": _HOUR}
-_LATER = _IN_HAND.values(tries=inbox.c.tries + 1)
+_OVER = {**_EMPTY, "at": _HOUR, "due_at": _HOUR, "fault": ""}
+_LATER = _IN_HAND.values(tries=inbox.c.tries + 1, begun=False)
+_BEGUN = _ONE.where(inbox.c.body.is_not(None), ~inbox.c.begun).values(begun=True)
 _DONE = _ONE.values(_OVER)
-_PARKED = _ONE.values({**_OVER, "fault": bindparam("words", type_=inbox.c.fault.type)})
+_PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.type)})
 
 
 class Inbox:
@@ -57,7 +58,12 @@ class Inbox:
         if row is None:
             return None
         self._connection.execute(_IN_HAND, {"number": row.update_id, "until": until})
-        return Taken(row.update_id, _ask(self._vault.reveal(row.body)), row.tries)
+        ask = replace(_ask(self._vault.reveal(row.body)), update=row.update_id)
+        return Taken(row.update_id, ask, row.tries, begun=row.begun)
+
+    def begin(self, update_id: int) -> bool:
+        """Its answer is about to go; false when another answer to it was begun before."""
+        return self._connection.execute(_BEGUN, {"number": update_id}).rowcount == 1
 
     def hold(self, update_id: int, until: datetime) -> None:
         """It stays in its taker's hands until then."""
@@ -84,6 +90,13 @@ class Inbox:
         wanted = select(func.count()).select_from(inbox).where(inbox.c.body.is_not(None))
         return self._connection.scalar(wanted) or 0
 
+    def next_due(self) -> datetime | None:
+        """When the next that is still to be handled may be taken."""
+        due: datetime | None = self._connection.scalar(
+            select(func.min(inbox.c.due_at)).where(inbox.c.body.is_not(None))
+        )
+        return due
+
     def due_since(self, now: datetime) -> datetime | None:
         """Since when the oldest that nobody has in hands waits."""
         waiting = inbox.c.body.is_not(None), inbox.c.due_at <= now
@@ -101,7 +114,7 @@ class Inbox:
 
     def _row(self, one: Kept, now: datetime) -> dict[str, Any]:
         body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
-        chat = self._vault.index(one.ask.chat_id, one.ask.thread) if one.ask else ""
+        chat = self._vault.lane(one.ask.chat_id, one.ask.thread) if one.ask else ""
         moments = dict.fromkeys(("at", "due_at"), now if one.ask else cut(now, HOUR))
         kind = {"kind": one.kind[:40], "fault": one.fault[:80]}
         return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}

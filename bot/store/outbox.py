@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, case, func, literal, or_, select, update
 
-from bot.domain.clock import DAY, MINUTE, cut
+from bot.domain.clock import DAY, cut
 from bot.domain.codes import Pace as HowOften
 from bot.domain.delivery import Dispatch, Form, Settled, State, Telling
 from bot.domain.errors import SubscribersUnreadable
@@ -17,15 +17,24 @@ from bot.domain.subscriber import ClosedBy
 from bot.store import stops
 from bot.store.columns import AnyRow
 from bot.store.deferred import overtaken
-from bot.store.delivery_rows import NEWS, UNLEASED, delivery, is_, outcome_values
-from bot.store.outbox_statements import BEGIN, NEXT, OF_LEASE, REST, SENT, TOLD_BEFORE, setting
+from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
+from bot.store.outbox_statements import (
+    BEGIN,
+    FIRST_DUE,
+    LAST_DUE,
+    LEVELS,
+    NEXT,
+    OF_LEASE,
+    REST,
+    SENT,
+    TOLD_BEFORE,
+    setting,
+)
 from bot.store.tables import alerts, deliveries, subscribers
 from bot.store.vault import Vault
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12
-#: Words that something was wrong, news, quiet edits, digests that were asked for.
-PRIORITIES = range(4)
 #: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
 _DECIDING = timedelta(seconds=5)
 #: Forms that say something was wrong.
@@ -61,9 +70,11 @@ class Outbox:
     def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> tuple[int, ...]:
         """Take waiting acts that are due and in nobody's hands, most urgent first; they are the owner's until then."""
         ids: list[int] = []
-        for priority in PRIORITIES:  # each by itself: what waits for another day is not looked at
-            if len(ids) < limit:
-                ids += self._connection.scalars(NEXT, {"priority": priority, "now": now, "most": limit - len(ids)})
+        due = self._connection.execute(FIRST_DUE).one()
+        for (priority, rank), first in zip(LEVELS, due, strict=True):  # what waits for another day is not looked at
+            if first and first <= now and len(ids) < limit:
+                asked = {"priority": priority, "rank": rank, "now": now, "most": limit - len(ids)}
+                ids += self._connection.scalars(NEXT, asked)
         self._set(ids, leased_by=owner, leased_until=until)
         return tuple(ids)
 
@@ -105,13 +116,15 @@ class Outbox:
         """
         ended = update(deliveries).where(deliveries.c.id == number, is_(State.SENDING))
         known = deliveries.c.subscriber_id, deliveries.c.carrier, deliveries.c.target
-        found = self._connection.execute(ended.values(outcome_values(settled, today)).returning(*known)).one_or_none()
+        found = self._connection.execute(
+            ended.values(outcome_values(settled, today, self._vault)).returning(*known)
+        ).one_or_none()
         if found is None:
             return False
         if found.carrier:
             self._settle_carried(number, settled, today)
         if settled.vanished:
-            self._set([found.target], message_id=None)
+            self._set([found.target], message_id=None, sealed=None)
         if settled.close:
             closed = {"closed_at": cut(today, DAY), "closed_by": ClosedBy.GONE}
             open_one = subscribers.c.id == found.subscriber_id, subscribers.c.closed_at.is_(None)
@@ -120,14 +133,24 @@ class Outbox:
 
     def settle_sent(self, message_ids: Mapping[int, int], today: datetime) -> None:
         """Arrow (b) for many that carry nothing: delivery → its message."""
-        minute = cut(today, MINUTE)
-        rows = [{"number": number, "message": taken, "day": minute} for number, taken in sorted(message_ids.items())]
+        told = sorted(message_ids.items())
+        rows = [{"number": number} | arrived(message, today, self._vault) for number, message in told]
         if rows:
             self._connection.execute(SENT, rows)
 
     def rest(self, subscriber_ids: Iterable[int], until: datetime) -> None:
         """Nothing more goes to these chats before then."""
         self._let_rest(dict.fromkeys(subscriber_ids, until))
+
+    def again(self, subscriber_ids: Sequence[int], now: datetime) -> None:
+        """What was put off because its chat refused goes out at once, or with the digest it was to go with."""
+        if not subscriber_ids:
+            return
+        at_once = literal(now, deliveries.c.due_at.type)
+        due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
+        theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(State.WAITING)
+        put_off = deliveries.c.due_at > now, deliveries.c.due_at < stops.NEVER
+        self._connection.execute(update(deliveries).where(*theirs, *put_off).values(due_at=due))
 
     def expire(self, now: datetime) -> int:
         """Arrow (e) for what a dead process left in sending; answers how many."""
@@ -137,7 +160,10 @@ class Outbox:
 
     def resume(self, now: datetime) -> None:
         """What was stopped because its event was held goes out when that is over."""
-        stops.resume(self._connection, PRIORITIES, now)
+        due = self._connection.execute(LAST_DUE).one()
+        stops.resume(
+            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == stops.NEVER], now
+        )
 
     def release(self, ids: Sequence[int], owner: str) -> None:
         """Give back those of these that the owner has leased and not begun."""
@@ -146,9 +172,7 @@ class Outbox:
 
     def next_due(self) -> datetime | None:
         """When the next waiting act may be sent; none when nothing waits."""
-        first = select(func.min(deliveries.c.due_at)).where(is_(State.WAITING))
-        found = (self._connection.scalar(first.where(deliveries.c.priority == priority)) for priority in PRIORITIES)
-        return min(filter(None, found), default=None)
+        return min(filter(None, self._connection.execute(FIRST_DUE).one()), default=None)
 
     def idle(self, now: datetime) -> bool:
         """Whether nothing is being sent and nothing that waits is due."""
@@ -182,7 +206,8 @@ class Outbox:
         ids = [row.id for row in batch if row.form in _WORDS]
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
-            found[row.number] += (Telling(row.version, row.sent_at, edit=row.form is Form.EDIT),)
+            _, at = message_of(row, "earlier", self._vault)
+            found[row.number] += (Telling(row.version, at, edit=row.form is Form.EDIT),)
         return found
 
     def _let_rest(self, until: Mapping[int, datetime]) -> None:
@@ -212,9 +237,9 @@ class Outbox:
             self._part([number])
             return
         carried = deliveries.c.carrier == number, is_(State.MERGED)
-        sent = {"message_id": settled.message_id, "sent_at": cut(today, MINUTE)} if settled.message_id else {}
-        if sent:
-            self._connection.execute(update(deliveries).where(*carried).values(sent))
+        if settled.message_id:
+            sent = arrived(settled.message_id, today, self._vault)
+            self._connection.execute(update(deliveries).where(*carried).values(sent | UNQUEUED))
 
     def _part(self, carriers: Sequence[int]) -> None:
         """What these digests carried waits again, each for itself."""
@@ -237,18 +262,21 @@ class Outbox:
     ) -> Dispatch:
         row = one.row
         begun = delivery(row, state=State.SENDING, attempts=row.attempts + 1)
+        edits, _ = message_of(row, "edited", self._vault)
+        answers, told_at = message_of(row, "answered", self._vault)
         carrier = row.edited_carrier or 0 if row.form is Form.EDIT else digests.get(row.id, 0)
         return Dispatch(
             begun,
             one.chat_id,
             row.lang,
-            row.edited_message,
-            row.answered_message,
+            edits,
+            answers,
             was=row.edited_form,
             told=told.get(row.id, ()),
-            told_at=row.answered_at,
+            told_at=told_at,
             thread=row.thread,
             channel=row.channel,
+            troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,
             digest=self._carried(carrier) if carrier else (),
@@ -269,7 +297,9 @@ class Outbox:
 
 
 def _is_pointless(row: AnyRow) -> bool:
-    return row.edited_message is None if row.form is Form.EDIT else row.closed_at is not None
+    if row.form is Form.EDIT:
+        return row.edited_message is None and row.edited_sealed is None
+    return row.closed_at is not None
 
 
 def _comes_together(row: AnyRow, now: datetime, pace: Pace) -> bool:

@@ -3,12 +3,26 @@
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Integer, Select, Update, and_, bindparam, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    Update,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.types import TypeEngine
 
+from bot.domain.alert import Rank
 from bot.domain.delivery import TOLD, Form, State
 from bot.store.deferred import overtaken
-from bot.store.delivery_rows import UNLEASED, is_
+from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
 from bot.store.stops import stopped_act
 from bot.store.tables import deliveries, subscribers
 
@@ -25,12 +39,32 @@ _NOW = _given("now", deliveries.c.due_at.type)
 _OWNER = _given("owner", deliveries.c.leased_by.type)
 _UNTIL = _given("until", deliveries.c.leased_until.type)
 
-#: Of `priority`, at most `most` waiting acts that are due `now` and in nobody's hands.
+#: Words that something was wrong, news, quiet edits, digests that were asked for.
+PRIORITIES = range(4)
+#: In the order in which they are sent.
+LEVELS = tuple((priority, rank.value) for priority in PRIORITIES for rank in Rank)
+
+
+def _of_level(what: ColumnElement[Any], priority: int, rank: int) -> ColumnElement[Any]:
+    level = deliveries.c.priority == priority, deliveries.c.rank == rank
+    return select(what).where(is_(State.WAITING), *level).scalar_subquery()
+
+
+#: Of each level, when the first is due and when the last: what is stopped is due at the end of time.
+FIRST_DUE = select(
+    *(_of_level(func.min(deliveries.c.due_at), *level).label(f"due_{n}") for n, level in enumerate(LEVELS))
+)
+LAST_DUE = select(
+    *(_of_level(func.max(deliveries.c.due_at), *level).label(f"due_{n}") for n, level in enumerate(LEVELS))
+)
+
+#: Of `priority` and `rank`, at most `most` waiting acts that are due `now` and in nobody's hands.
 NEXT: Select[tuple[int]] = (
     select(deliveries.c.id)
     .where(
         is_(State.WAITING),
         deliveries.c.priority == _given("priority", deliveries.c.priority.type),
+        deliveries.c.rank == _given("rank", deliveries.c.rank.type),
         deliveries.c.due_at <= _NOW,
         or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _NOW),
     )
@@ -53,7 +87,7 @@ REST: Update = (
     .values(next_at=_given("until", subscribers.c.next_at.type))
 )
 
-#: `number`, which is still sending, arrived as `message` on this `day`.
+#: `number`, which is still sending, arrived: `sealed` says as what and when, `sent_at` on which day.
 SENT: Update = (
     update(deliveries)
     .where(
@@ -62,18 +96,43 @@ SENT: Update = (
     )
     .values(
         state=State.SENT,
-        message_id=_given("message", deliveries.c.message_id.type),
-        sent_at=_given("day", deliveries.c.sent_at.type),
+        sealed=_given("sealed", deliveries.c.sealed.type),
+        sent_at=_given("sent_at", deliveries.c.sent_at.type),
+        due_at=_given("due_at", deliveries.c.due_at.type),
         why="",
         **UNLEASED,
+        **UNQUEUED,
     )
 )
 
 
+#: What an older program left in clear of `number`.
+SEAL: Update = (
+    update(deliveries)
+    .where(deliveries.c.id == _given("number", deliveries.c.id.type))
+    .values(
+        sealed=_given("sealed", deliveries.c.sealed.type),
+        sent_at=_given("sent_at", deliveries.c.sent_at.type),
+        due_at=_given("due_at", deliveries.c.due_at.type),
+        message_id=None,
+        **UNQUEUED,
+    )
+)
+
+
+def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
+    """What `message_of` reads."""
+    return (
+        of.c.sealed.label(f"{name}_sealed"),
+        of.c.message_id.label(f"{name}_message"),
+        of.c.sent_at.label(f"{name}_at"),
+    )
+
+
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
-    messages = edited.c.message_id.label("edited_message"), answered.c.message_id.label("answered_message")
-    about = edited.c.form.label("edited_form"), answered.c.sent_at.label("answered_at")
+    messages = (*_message(edited, "edited"), *_message(answered, "answered"))
+    about = (edited.c.form.label("edited_form"),)
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (
@@ -81,6 +140,8 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         subscribers.c.thread,
         subscribers.c.channel,
         subscribers.c.next_at,
+        subscribers.c.refusals,
+        subscribers.c.closed_by,
         edited.c.carrier.label("edited_carrier"),
     )
     return (
@@ -112,7 +173,7 @@ def _told_before() -> Select[*tuple[Any, ...]]:
     )
     told = earlier.c.sent_at.is_not(None) | earlier.c.state.in_(TOLD) | carriers.c.state.in_(TOLD)
     return (
-        select(deliveries.c.id.label("number"), earlier.c.version, earlier.c.sent_at, earlier.c.form)
+        select(deliveries.c.id.label("number"), earlier.c.version, *_message(earlier, "earlier"), earlier.c.form)
         .join(earlier, and_(*same))
         .outerjoin(carriers, and_(carriers.c.id == earlier.c.carrier, earlier.c.state == State.MERGED))
         .where(_among(deliveries.c.id, "ids"), told)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Integer, bindparam, case, func, select, update
+from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, update
 
+from bot.domain.clock import MINUTE, cut
 from bot.domain.pace import Flood
 from bot.domain.pace import Pace as Figures
 from bot.store.connect import insert
@@ -77,6 +78,17 @@ class Pace:
         row = self._connection.execute(select(pace.c.flooded_at, pace.c.flooded_by).with_for_update()).one()
         self._connection.execute(update(pace).values(flooded_at=flood.at, flooded_by=flood.subscriber))
         return Flood(row.flooded_at, row.flooded_by) if row.flooded_at else None
+
+    def told(self, now: datetime) -> None:
+        """Something arrived somewhere; the minute is kept, and of nobody in particular."""
+        minute = cut(now, MINUTE)
+        older = or_(pace.c.told_at.is_(None), pace.c.told_at < minute)
+        self._connection.execute(update(pace).where(older).values(told_at=minute))
+
+    def last_told(self) -> datetime | None:
+        """The minute in which the last message to anybody arrived."""
+        at: datetime | None = self._connection.scalar(select(pace.c.told_at))
+        return at
 
     def held_until(self) -> datetime:
         """Until when everybody is held; long ago when nobody is."""

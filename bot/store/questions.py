@@ -22,7 +22,7 @@ class Questions:
 
     def sent(self, review: int, editor: int, message_id: int) -> None:
         """An editor was asked about a review by this message; a later one takes its place."""
-        row = {"review_id": review, "editor": self._vault.index(editor), "message_id": message_id, "settled": False}
+        row = {"review_id": review, "editor": self._vault.editor(editor), "message_id": message_id, "settled": False}
         added = insert(self._connection, questions).values(row)
         keys = [questions.c.review_id, questions.c.editor]
         self._connection.execute(
@@ -45,7 +45,7 @@ class Questions:
 
     def settle(self, review: int, editor: int) -> None:
         """The message of this editor says how the review ended."""
-        theirs = questions.c.review_id == review, questions.c.editor == self._vault.index(editor)
+        theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(editor)
         self._connection.execute(update(questions).where(*theirs).values(settled=True))
 
     def rung(self, now: datetime, within: timedelta) -> int:
@@ -63,4 +63,4 @@ class Questions:
         return self._connection.execute(changed.returning(meta.c.key)).scalar_one_or_none() is not None
 
     def _chats(self, editors: frozenset[int]) -> Mapping[str, int]:
-        return {self._vault.index(editor): editor for editor in editors}
+        return {self._vault.editor(editor): editor for editor in editors}

@@ -38,6 +38,12 @@ class Signs:
             value = json.dumps({"text": text, "since": utc(now).isoformat()}, ensure_ascii=False)
             self._connection.execute(insert(self._connection, meta).values(key=key, value=value))
 
+    def keep(self, subject: str, text: str, now: datetime) -> None:
+        """As `show`, but what is put up stays as it was first said until it is taken down."""
+        up = self._connection.scalar(select(meta.c.key).where(meta.c.key == _PREFIX + subject))
+        if bool(up) != bool(text):
+            self.show(subject, text, now)
+
     def all(self) -> tuple[Sign, ...]:
         """Every sign, by subject."""
         wanted = select(meta).where(meta.c.key.startswith(_PREFIX)).order_by(meta.c.key)

@@ -1,5 +1,6 @@
 """What an editor's hold stops: news of an event that is not told yet. The word that something was wrong goes on."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, literal, or_, select, update
@@ -40,11 +41,12 @@ def stop(connection: Connection, event_id: int) -> None:
         connection.execute(update(deliveries).where(some).values(due_at=NEVER, **UNLEASED))
 
 
-def resume(connection: Connection, priorities: range, now: datetime) -> None:
+def resume(connection: Connection, levels: Iterable[tuple[int, int]], now: datetime) -> None:
     """What was stopped goes out when its event is held no more: at once, or with the digest it was to go with."""
     at_once = literal(now, deliveries.c.due_at.type)
     due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
-    for priority in priorities:  # each by itself, so that the index of what waits is used
-        stopped = is_(State.WAITING), deliveries.c.priority == priority, deliveries.c.due_at == NEVER
+    for priority, rank in levels:  # each by itself, so that the index of what waits is used
+        level = deliveries.c.priority == priority, deliveries.c.rank == rank
+        stopped = is_(State.WAITING), *level, deliveries.c.due_at == NEVER
         free = update(deliveries).where(*stopped, ~is_held(deliveries.c.event_id))
         connection.execute(free.values(due_at=due, queued_at=due))

@@ -1,14 +1,14 @@
 """Subscribers: a number, a language, places, a pace; the chat id goes in and never comes out here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, literal, or_, select, update
 
 from bot.domain.clock import DAY, cut
 from bot.domain.codes import Lang, Pace
-from bot.domain.subscriber import Addressee, ClosedBy, Subscriber
+from bot.domain.subscriber import Addressee, ClosedBy, Refusals, Report, Subscriber, Turned
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import subscribers, subscriptions
@@ -26,9 +26,13 @@ _INDEX = bindparam("index", type_=subscribers.c.chat_index.type)
 _BY_CHAT = select(subscribers).where(subscribers.c.chat_index == _INDEX)
 _PLACES = select(subscriptions.c.place_id).where(subscriptions.c.subscriber_id == _NUMBER)
 _MONTH = bindparam("month", type_=subscribers.c.seen.type)
-_OPEN = {"closed_at": None, "closed_by": None}
+_TAKES_MESSAGES = {"refusals": 0, "refused_on": None, "refused_why": ""}
+_OPEN = {"closed_at": None, "closed_by": None, **_TAKES_MESSAGES}
 _OTHER = or_(subscribers.c.seen.is_(None), subscribers.c.seen != _MONTH, subscribers.c.asked_at.is_not(None))
 _SEEN = update(subscribers).where(subscribers.c.id == _NUMBER, _OTHER).values(seen=_MONTH, asked_at=None)
+
+#: Of Telegram's words so many letters are kept.
+_LONGEST_WHY = 200
 
 
 class Subscribers:
@@ -43,7 +47,7 @@ class Subscribers:
         kind = {"thread": thread, "channel": channel}
         row = {**self._sealed(chat_id, thread), "lang": lang, "pace": Pace.NOW, **kind}
         added = insert(self._connection, subscribers).values(row)
-        opened = added.on_conflict_do_update(index_elements=["chat_index"], set_=_OPEN)
+        opened = added.on_conflict_do_update(index_elements=["chat_index"], set_=_OPEN | {"reported": Report.WELL})
         number = self._connection.execute(opened.returning(subscribers.c.id)).scalar_one()
         return self.get(number) or Subscriber(number, lang)
 
@@ -95,10 +99,62 @@ class Subscribers:
         moved = update(subscribers).where(subscribers.c.id == number).values(self._sealed(chat_id, thread))
         self._connection.execute(moved)
 
-    def reopen(self, number: int) -> None:
-        """Tell a subscriber that was gone things again, with its old choices; one that was closed by wish stays so."""
-        gone = subscribers.c.id == number, subscribers.c.closed_by == ClosedBy.GONE
-        self._connection.execute(update(subscribers).where(*gone).values(_OPEN))
+    def lose(self, chat_id: int, now: datetime) -> None:
+        """A chat has shut the bot out, and with it its topics: told nothing until it takes the bot back."""
+        gone = {"closed_at": cut(now, DAY), "closed_by": ClosedBy.GONE, "refused_why": ""}
+        theirs = self._of_chat(chat_id), subscribers.c.closed_at.is_(None)
+        self._connection.execute(update(subscribers).where(*theirs).values(gone))
+
+    def reopen(self, chat_id: int, thread: int | None = None) -> tuple[int, ...]:
+        """A chat takes messages again: it and its topics, or one topic, are told things with their old choices.
+
+        One that was closed by wish stays so. Answers which had been closed or refused.
+        """
+        which = (
+            self._of_chat(chat_id) if thread is None else subscribers.c.chat_index == self._vault.index(chat_id, thread)
+        )
+        gone = subscribers.c.closed_by == ClosedBy.GONE
+        shut = subscribers.c.closed_at.is_(None) & (subscribers.c.refusals > 0)
+        opened = update(subscribers).where(which, or_(gone, shut)).values(_OPEN | {"next_at": None})
+        return tuple(self._connection.scalars(opened.returning(subscribers.c.id)))
+
+    def refuse(self, number: int, why: str, now: datetime) -> bool:
+        """Telegram did not take a message to this chat; whether that was so on days enough to close it."""
+        known = select(subscribers.c.refusals, subscribers.c.refused_on).where(subscribers.c.id == number)
+        row = self._connection.execute(known.with_for_update()).one_or_none()
+        if row is None:
+            return False
+        refusals = Refusals(row.refusals, row.refused_on).once_more(now)
+        values = {"refusals": refusals.days, "refused_on": refusals.on, "refused_why": why[:_LONGEST_WHY]}
+        self._connection.execute(update(subscribers).where(subscribers.c.id == number).values(values))
+        return refusals.enough
+
+    def refusing(self, *, channels: bool) -> Mapping[str, int]:
+        """Why Telegram takes no messages to open chats, or to channels (closed ones too), and to how many of them."""
+        shut = subscribers.c.refusals > 0, subscribers.c.closed_at.is_(None)
+        wanted = (_channel(), _standing() != Report.WELL) if channels else (~subscribers.c.channel, *shut)
+        counted = select(subscribers.c.refused_why, func.count().label("many")).where(*wanted)
+        rows = self._connection.execute(counted.group_by(subscribers.c.refused_why))
+        return {row.refused_why: row.many for row in rows}
+
+    def turned(self) -> tuple[Turned, ...]:
+        """The channels of which editors were told something else than what is true now."""
+        standing = _standing().label("standing")
+        rows = self._connection.execute(
+            select(subscribers, standing).where(_channel(), standing != subscribers.c.reported)
+        )
+        return tuple(
+            Turned(row.id, self._vault.open(row.chat_cipher), row.lang, Report(row.standing), row.refused_why)
+            for row in rows
+        )
+
+    def report(self, number: int, report: Report) -> None:
+        """Editors were told how this channel takes messages."""
+        self._connection.execute(update(subscribers).where(subscribers.c.id == number).values(reported=report))
+
+    def _of_chat(self, chat_id: int) -> ColumnElement[bool]:
+        whole = subscribers.c.chat_index == self._vault.index(chat_id)
+        return or_(whole, subscribers.c.forum == self._vault.forum(chat_id))
 
     def rested(self, now: datetime) -> None:
         """Forget until when chats were left alone, where that is over."""
@@ -135,8 +191,13 @@ class Subscribers:
         gone = delete(subscribers).where(subscribers.c.id.in_(which.scalar_subquery()))
         return self._connection.execute(gone).rowcount
 
-    def _sealed(self, chat_id: int, thread: int) -> dict[str, str | bytes]:
-        return {"chat_index": self._vault.index(chat_id, thread), "chat_cipher": self._vault.seal(chat_id)}
+    def _sealed(self, chat_id: int, thread: int) -> dict[str, str | bytes | bool | None]:
+        return {
+            "chat_index": self._vault.index(chat_id, thread),
+            "chat_cipher": self._vault.seal(chat_id),
+            "forum": self._vault.forum(chat_id) if thread else None,
+            "shared": chat_id < 0,
+        }
 
     def _whole(self, row: AnyRow) -> Subscriber:
         return _subscriber(row, self._connection.scalars(_PLACES, {"number": row.id}))
@@ -154,11 +215,24 @@ class Subscribers:
             self._connection.execute(insert(self._connection, subscriptions), rows)
 
 
+def _channel() -> ColumnElement[bool]:
+    """Written so that both planners use the index of channels."""
+    return subscribers.c.channel == literal(True, subscribers.c.channel.type, literal_execute=True)  # noqa: FBT003
+
+
+def _standing() -> ColumnElement[int]:
+    """How a channel takes messages; one that was unbound is nobody's trouble."""
+    gone = subscribers.c.closed_by == ClosedBy.GONE
+    refuses = subscribers.c.closed_at.is_(None) & (subscribers.c.refusals > 0)
+    return case((gone, Report.CLOSED.value), (refuses, Report.REFUSES.value), else_=Report.WELL.value)
+
+
 def _wish() -> ColumnElement[ClosedBy]:
     return literal(ClosedBy.WISH, subscribers.c.closed_by.type)
 
 
 def _subscriber(row: AnyRow, places: Iterable[str]) -> Subscriber:
     closed = row.closed_at is not None
-    kind = {"thread": row.thread, "channel": row.channel}
+    troubled = row.refusals > 0 or row.closed_by is ClosedBy.GONE
+    kind = {"thread": row.thread, "channel": row.channel, "troubled": troubled}
     return Subscriber(row.id, row.lang, frozenset(places), row.pace, closed=closed, **kind)

@@ -193,6 +193,19 @@ subscribers = Table(
     Column("asked_at", Moment),
     #: Until when the chat is left alone; nothing soon after, for it tells when somebody was there.
     Column("next_at", Moment),
+    #: Of a topic: what its chat is looked up by, so that the topics of a chat are found with it.
+    Column("forum", Text),
+    #: A group or channel: many read it. None while nobody has looked since there is such a column.
+    Column("shared", Boolean),
+    #: On so many days Telegram refused to take a message to the chat, last on this day and with these words.
+    Column("refusals", SmallInteger, nullable=False, server_default=text("0")),
+    Column("refused_on", Moment),
+    Column("refused_why", Text, nullable=False, server_default=text("''")),
+    #: Of a channel: what editors were told of its refusals, as bot/domain/subscriber.py numbers it.
+    Column("reported", SmallInteger, nullable=False, server_default=text("0")),
+    some("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
+    some("ix_subscribers_refusing", "id", where="refusals > 0"),
+    Index("ix_subscribers_channels", "id", sqlite_where=text("channel = 1"), postgresql_where=text("channel")),
     some("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
     some("ix_subscribers_open", "id", where="closed_at IS NULL"),
     some("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
@@ -246,18 +259,25 @@ deliveries = Table(
     Column("due_at", Moment, nullable=False),
     Column("leased_by", Text),
     Column("leased_until", Moment),
+    #: In clear only in rows of an older program, until they are sealed.
     Column("message_id", BIG),
     Column("attempts", SmallInteger, nullable=False),
+    #: The day; the minute is sealed with the message's number.
     Column("sent_at", Moment),
     Column("why", Text, nullable=False),
     Column("queued_at", Moment),
     Column("carrier", BIG, nullable=False, server_default=text("0")),
+    #: Who is told first among those of one priority: bot/domain/alert.py.
+    Column("rank", SmallInteger, nullable=False, server_default=text("3")),
+    #: The message's number and the minute in which it arrived: nobody but a sender needs them.
+    Column("sealed", LargeBinary),
     UniqueConstraint("subscriber_id", "alert_id", "target"),
     Index("ix_deliveries_event_id_subscriber_id", "event_id", "subscriber_id"),
-    some("ix_deliveries_waiting", "priority", "due_at", "id", where="state = 'waiting'"),
+    some("ix_deliveries_waiting", "priority", "rank", "due_at", "id", where="state = 'waiting'"),
     some("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
     some("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
     some("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
+    some("ix_deliveries_sealed", "sent_at", where="sealed IS NOT NULL"),
     some("ix_deliveries_carried", "carrier", where="carrier <> 0"),
     sqlite_autoincrement=True,
 )
@@ -279,6 +299,8 @@ pace = Table(
     Column("owed", Integer, nullable=False, server_default=text("0")),
     Column("flooded_at", Moment),
     Column("flooded_by", Integer),
+    #: The minute in which the last message to anybody arrived.
+    Column("told_at", Moment),
     CheckConstraint("id = 1", name="one_row"),
 )
 
@@ -301,6 +323,8 @@ inbox = Table(
     Column("fault", Text, nullable=False),
     #: Of an answer that its chat was to get later.
     Column("tries", SmallInteger, nullable=False, server_default=text("0")),
+    #: Its answer is on its way, or was when the process died: it is not answered again.
+    Column("begun", Boolean, nullable=False, server_default=false()),
     some("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
     some("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
 )

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import Alerts
 from bot.store.articles import Articles
+from bot.store.clocks import Clocks
 from bot.store.deferred import Deferred
 from bot.store.deliveries import Deliveries
 from bot.store.doubts import Doubts
@@ -29,6 +30,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "articles",
+        "clocks",
         "deferred",
         "deliveries",
         "doubts",
@@ -64,5 +66,6 @@ class Tx:
         self.deferred = Deferred(connection)
         self.deliveries = Deliveries(connection, vault)
         self.pace = Pace(connection)
+        self.clocks = Clocks(connection)
         self.inbox = Inbox(connection, vault)
         self.signs = Signs(connection)

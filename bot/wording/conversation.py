@@ -8,6 +8,7 @@ from bot.domain.errors import (
     Expired,
     NoSuchEvent,
     NotAdministrator,
+    NotBound,
     OutOfDate,
     Retracted,
     Sayable,
@@ -97,6 +98,7 @@ _SORRY: Mapping[type[Sayable], str] = {
     OutOfDate: gettext_noop("The event has changed since this preview. Nothing was corrected: please start again."),
     NotAdministrator: gettext_noop("In a group only its administrators can change what the bot sends."),
     Expired: gettext_noop("This correction was begun more than a day ago. Nothing was corrected: please start again."),
+    NotBound: gettext_noop("No such channel is bound. Its @name or number: /unbind @name, /unbind -100123"),
     CannotPost: gettext_noop("Make the bot an administrator of the channel with the right to post, then again."),
 }
 

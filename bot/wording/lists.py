@@ -38,7 +38,7 @@ def latest(
     """The newest events; `answering` is how many of how many feeds; `earlier` asks for those before this event."""
     named = where.place(t, place) if place else None
     head = t.gettext("%(place)s: latest", place=named) if named else t.gettext("Latest")
-    nothing = () if events else (plain(t.gettext("No protests are recorded here yet.")),)
+    nothing = tuple(map(plain, filter(None, [_beyond(t, checked_at, answering[0], any_=bool(events))])))
 
     def build(size: tuple[int, int]) -> Message:
         figures, shown = size
@@ -48,6 +48,17 @@ def latest(
         return laid(((bold(head),), *lines, *nothing, plain(_checked(t, checked_at, answering))), buttons)
 
     return fitted(build, _sizes(events))
+
+
+def _beyond(t: Tongue, checked_at: datetime | None, answering: int, *, any_: bool) -> str:
+    """What is known beyond the events listed: while no source answers nobody can say that nothing has happened."""
+    if not any_ and checked_at is None:
+        return t.gettext("Whether there are protests is not known here yet.")
+    if not answering and any_:
+        return t.gettext("No source answers at present: what is newer is not known here.")
+    if not answering:
+        return t.gettext("No source answers at present: whether there are protests is not known here.")
+    return "" if any_ else t.gettext("No protests are recorded here yet.")
 
 
 def found(t: Tongue, asked: str, events: tuple[Event, ...], *, earlier: int | None) -> Message:

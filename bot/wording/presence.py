@@ -1,10 +1,10 @@
 """What is said about being there: a question to the silent, and channels that are bound and let go."""
 
 from bot.domain.message import Button, Message
-from bot.domain.subscriber import Subscriber
+from bot.domain.subscriber import Report, Subscriber, Turned
 from bot.wording import conversation
 from bot.wording.layout import laid, plain
-from bot.wording.tongue import Tongue
+from bot.wording.tongue import Tongue, clean
 
 
 def still_there(t: Tongue) -> Message:
@@ -25,3 +25,32 @@ def bound(t: Tongue, channel: Subscriber) -> Message:
 def unbound(t: Tongue) -> Message:
     """A channel is told nothing any more."""
     return laid((plain(t.gettext("The channel is told nothing any more.")),))
+
+
+def channel_turned(t: Tongue, channel: Turned) -> Message:
+    """To editors: a channel takes no messages, is told nothing any more, or takes messages again."""
+    number = str(channel.chat_id)
+    if channel.now is Report.WELL:
+        return laid((plain(t.gettext("Channel %(number)s takes messages again.", number=number)),))
+    said = clean(channel.why) or t.gettext("the bot was removed from the channel")
+    why = t.gettext("Telegram's answer: “%(answer)s”", answer=said)
+    return laid(
+        (
+            plain(_turn(t, channel.now, number)),
+            plain(why),
+            plain(t.gettext("To end it: /unbind %(number)s", number=number)),
+        )
+    )
+
+
+def _turn(t: Tongue, now: Report, number: str) -> str:
+    if now is Report.CLOSED:
+        return t.gettext(
+            "Channel %(number)s is told nothing any more. Make the bot an administrator with the right to post again.",
+            number=number,
+        )
+    return t.gettext(
+        "Channel %(number)s takes no messages at present. They wait and are tried again; after refusals on three days"
+        " the channel is told nothing any more.",
+        number=number,
+    )

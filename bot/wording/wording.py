@@ -15,7 +15,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
-from bot.domain.subscriber import Subscriber
+from bot.domain.subscriber import Subscriber, Turned
 from bot.wording import (
     alerts,
     asking,
@@ -114,6 +114,10 @@ class Wording:
     def unbound(self, lang: Lang) -> Message:
         """A channel is told nothing any more."""
         return presence.unbound(self._tongues[lang])
+
+    def channel_turned(self, channel: Turned, lang: Lang) -> Message:
+        """To editors: a channel takes no messages, or takes them again."""
+        return presence.channel_turned(self._tongues[lang], channel)
 
     def details(self, event: Event, lang: Lang) -> Message:
         """Everything of an event: each claim, each article, its version."""

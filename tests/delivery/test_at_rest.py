@@ -1,23 +1,27 @@
 """What lies in the database tells of nobody when they were there, and nothing of who is forgotten."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Table, select
+from sqlalchemy import Table, select, update
 
 from bot.domain.ask import Ask, Kept
 from bot.domain.clock import DAY, HOUR, MINUTE, cut
 from bot.domain.codes import Lang
 from bot.domain.correction import DRAFT_KEPT, Draft
+from bot.domain.event import Change
 from bot.domain.subscriber import ClosedBy
 from bot.services.desk import Desk
 from bot.store import tables
 from bot.store.engine import Purpose, Store
+from bot.store.vault import Vault
 from tests.delivery.staging import Town, find_place, town
 from tests.domain.making import GAZETTEER, NOON
+from tests.patience import GUARD
 
 READER, OTHER = 77, 78
 ODD = timedelta(minutes=31, seconds=7, microseconds=123)
@@ -67,7 +71,9 @@ async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None
     assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2
 
 
-async def test_of_closing_and_asking_the_day_is_kept_and_of_a_message_the_minute(place: Town) -> None:
+async def test_of_closing_and_asking_and_of_a_message_the_day_is_kept_in_clear(
+    place: Town, subscriber_key: str
+) -> None:
     place.office.news("almaty")
     await place.office.round()
     await desk(place).leave(READER)
@@ -78,7 +84,36 @@ async def test_of_closing_and_asking_the_day_is_kept_and_of_a_message_the_minute
     one, two = rows(place.office.store, tables.subscribers)
     assert (one.closed_at, one.closed_by) == (cut(now, DAY), ClosedBy.WISH)
     assert two.asked_at == cut(now, DAY)
-    assert {row.sent_at for row in rows(place.office.store, tables.deliveries)} == {cut(now, MINUTE)}
+    told = rows(place.office.store, tables.deliveries)
+    assert {(row.sent_at, row.due_at, row.queued_at, row.message_id) for row in told} == {
+        (cut(now, DAY), cut(now, DAY), None, None)
+    }
+    minutes = {Vault(subscriber_key).open_message(row.sealed)[1] for row in told}
+    assert minutes == {cut(now, MINUTE)}
+
+
+async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected(place: Town) -> None:
+    store, at = place.office.store, place.office.day() - timedelta(minutes=3)
+    event = place.office.news("almaty")
+    await place.office.round()
+    with store._to_write.begin() as connection:
+        for number, message in enumerate((place.heard(chat)[0].message_id for chat in (READER, OTHER)), 1):
+            old = {"message_id": message, "sealed": None, "sent_at": at}
+            connection.execute(update(tables.deliveries).where(tables.deliveries.c.subscriber_id == number).values(old))
+    event = place.office.changed(event, Change.CORRECTION)
+    await place.office.round()
+    assert [message.edited for message in place.heard(READER)] == [True, False]
+    assert place.heard(READER)[1].reply_to == place.heard(READER)[0].message_id
+    await place.office.post.forget.round()
+    assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
+    assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
+    place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
+    place.office.changed(event, Change.CORRECTION)
+    await place.office.round()
+    assert [message.edited for message in place.heard(READER)] == [True, True, False]
+    place.office.day.at += timedelta(days=31)
+    await place.office.post.forget.round()
+    assert {row.sealed for row in rows(store, tables.deliveries)} == {None}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +155,26 @@ async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url
     assert found(folder, traces) == ["store.db-wal"]
     await desk.forget(READER)
     assert found(folder, traces) == []
+    store.close()
+
+
+async def test_who_taps_forget_is_in_no_file_once_the_answer_is_there(sqlite_url: str, subscriber_key: str) -> None:
+    store, vault = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE), Vault(subscriber_key)
+    folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
+    async with town(store, receive=True) as place:
+        place.join(READER)
+        place.simulator.people.say(READER, "/forget")
+        await place.until(lambda: len(place.heard(READER)) == 1)
+        kept = [row.body for row in rows(store, tables.inbox) if row.body]
+        (row,) = rows(store, tables.subscribers)
+        await place.simulator.people.press(READER, place.heard(READER)[0].message_id, "forget:yes").answered()
+        async with asyncio.timeout(GUARD):
+            while await store.read(lambda tx: tx.inbox.waiting()):
+                pass
+            hashes = vault.index(READER), vault.lane(READER), vault.forum(READER), vault.editor(READER)
+            traces = (row.chat_cipher, *kept, *(one.encode() for one in hashes))
+            while found(folder, traces):  # the log is emptied right after the question is done
+                await store.read(lambda tx: tx.inbox.waiting())
     store.close()
 
 

@@ -10,7 +10,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.domain.ask import Ask, Kept
+from bot.domain.codes import Lang
 from bot.domain.delivery import State
+from bot.services.inbox import DOUBTFUL, Inbox
 from bot.simulator import Deed, Simulator, faults, figures, running
 from bot.simulator.wire import first_of
 from bot.store.engine import Purpose, Store
@@ -21,6 +24,8 @@ from tests.patience import GUARD
 
 CHATS = range(1, 301)
 KILLS = 20
+#: So many questions are answered at once.
+LANES = 4
 IN_FLIGHT = PACE.batch * PACE.at_once
 
 
@@ -123,9 +128,10 @@ async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscrib
     store.close()
 
 
-async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answered(
+async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answered_and_none_twice(
     sqlite_url: str, subscriber_key: str
 ) -> None:
+    """Four are on their way when the receiver dies, and the simulator has them; the fifth is answered by the next."""
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     for chat in range(1, 6):
@@ -137,10 +143,50 @@ async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answere
             await until(simulator, lambda: bool(simulator.record.calls("setMyShortDescription")))
             for chat in range(1, 6):
                 simulator.people.say(chat, "/help")
-            await until(simulator, lambda: bool(figures.sends(simulator.record)))
+            await until(simulator, reached(simulator, LANES))
         simulator.faults.clear()
-        with store.writing() as tx:
-            tx.inbox.free(datetime.now(UTC))
         async with receiving(*here):
-            await until(simulator, lambda: len(figures.sends_per_chat(simulator.record)) == 5)
+            await until(simulator, reached(simulator, 5))
+            async with asyncio.timeout(GUARD):
+                while await store.read(lambda tx: tx.inbox.waiting()):
+                    await store.read(lambda tx: tx.inbox.parked())
+    with store.reading() as tx:
+        assert tx.inbox.parked() == (f"message: {DOUBTFUL}",) * LANES
     store.close()
+    assert figures.sends_per_chat(simulator.record) == dict.fromkeys(range(1, 6), 1)
+
+
+async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_it_had_is_not(store: Store) -> None:
+    wire, answered = HandWire(), []
+
+    async def handle(ask: Ask) -> None:
+        answered.append(ask.chat_id)
+
+    inbox = Inbox(store, wire, handle)
+    asks = [Kept(number, Ask(number, Lang.EN, command="help"), "message") for number in (1, 2)]
+    await inbox.keep(asks)
+    with store.writing() as tx:
+        for number in (1, 2):
+            taken = tx.inbox.take(wire.now(), wire.now() + inbox.hands)
+            assert taken
+            assert taken.ask.update == number
+        assert tx.inbox.begin(1)
+        assert not tx.inbox.begin(1)
+    assert not await inbox.next()
+    assert await inbox.wait(60) == inbox.hands.total_seconds() <= 2
+    await wire.sleep(inbox.hands.total_seconds())
+    while await inbox.next():
+        pass
+    assert answered == [2]
+    with store.reading() as tx:
+        assert tx.inbox.parked() == (f"message: {DOUBTFUL}",)
+
+
+async def test_an_answer_that_telegram_did_not_take_is_begun_again(store: Store) -> None:
+    with store.writing() as tx:
+        tx.inbox.keep([Kept(1, Ask(1, Lang.EN), "message")], datetime.now(UTC))
+        assert tx.inbox.begin(1)
+        tx.inbox.later(1, datetime.now(UTC))
+        assert tx.inbox.begin(1)
+        tx.inbox.done(1, datetime.now(UTC))
+        assert not tx.inbox.begin(1)

@@ -47,7 +47,7 @@ def expanded(place: Town, alert: Alert, up_to: int) -> None:
         known = tx.alerts.get(alert.id)
         assert known
         stretch = tx.deliveries.stretch(alert.event, known.cursor, up_to - known.cursor, 9)
-        tx.deliveries.tell_new(alert, stretch, Audience(frozenset({"almaty"})), due, 1)
+        tx.deliveries.tell_new(alert, stretch, Audience({"almaty": 1}), due, 1)
         tx.alerts.advance(alert.id, stretch.last, done=False)
 
 

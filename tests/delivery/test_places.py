@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.event import Change
-from bot.simulator import Kind, Message, Simulator
+from bot.simulator import Deed, Kind, Message, Simulator
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
 
@@ -107,3 +107,19 @@ async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
     place.office.news()
     await place.office.round()
     assert all("/start" not in message.text for message in place.heard(GROUP))
+
+
+async def test_many_at_once_are_told_first_then_whom_it_concerns_most(place: Town) -> None:
+    """In the order of their numbers the country would come first; what is told later waits for nobody farther off."""
+    for chat, chosen in ((11, "kz"), (12, "almaty-region"), (13, "konaev"), (14, "kz"), (15, "konaev")):
+        place.join(chat, places=(chosen,))
+    place.simulator.groups.create(GROUP, "Sample group", kind=Kind.SUPERGROUP, members=[READER])
+    place.simulator.groups.add_bot(GROUP)
+    place.office.enrol([GROUP], "kz")
+    place.office.news("konaev")
+    await place.office.deliver.expand()
+    place.office.news("konaev")
+    await place.office.round()
+    told = [act.chat_id for act in place.simulator.record.acts(Deed.SENT) if act.chat_id in {*range(11, 16), GROUP}]
+    assert list(dict.fromkeys(told)) == [GROUP, 13, 15, 12, 11, 14]
+    assert told[:3] == [GROUP, 13, 15]

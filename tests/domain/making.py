@@ -72,5 +72,4 @@ def alert(change: Change = Change.UPDATE, *, major: bool = True) -> Alert:
 
 
 def delivery(number: int, state: State, form: Form = Form.NEW, target: int = 0) -> Delivery:
-    sent = 100 + number if state is State.SENT else None
-    return Delivery(number, 5, 1, 1, 1, form, state, target, message_id=sent)
+    return Delivery(number, 5, 1, 1, 1, form, state, target)

@@ -157,7 +157,7 @@ async def test_what_was_sent_of_two_merged_events_counts_as_sent_of_the_one(news
     await newsroom.desk.merge([1, 2])
     with newsroom.store.reading() as tx:
         held = tx.deliveries.held(1, [reader.id])[reader.id]
-        assert [(one.event, one.message_id) for one in held] == [(1, 101), (1, 102)]
+        assert [(one.event, one.state) for one in held] == [(1, State.SENT), (1, State.SENT)]
         assert tx.deliveries.held(2, [reader.id]) == {}
 
 

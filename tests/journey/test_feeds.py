@@ -1,5 +1,7 @@
 """/feeds: an editor sees how each feed is; to everybody else the command does not exist."""
 
+from datetime import timedelta
+
 from bot.domain.codes import Lang
 from bot.simulator import Misbehaviour
 from bot.store.engine import Store
@@ -21,3 +23,17 @@ async def test_an_editor_sees_how_each_feed_is_and_a_reader_no_such_command(stor
         assert "• herald: last entry" in table
         assert (await place.ask(READER, "/feeds")).text == (await place.ask(READER, "/nonsense")).text
         assert (await place.ask(READER, "/sources")).text.startswith("Sources answering: 1/2")
+
+
+async def test_latest_does_not_say_that_nothing_happens_while_no_source_answers(store: Store) -> None:
+    async with town(store, outlets=("herald",)) as place:
+        await place.enrol(READER, Lang.EN, "kz")
+        place.publish("a1", "Weather", "Rain in Oral.")
+        await place.house.round()
+        assert "No protests are recorded here yet." in (await place.ask(READER, "/latest")).text
+        place.simulator.feeds.misbehave("herald", Misbehaviour.SERVER_ERROR)
+        place.day.at += timedelta(hours=1)
+        await place.house.round()
+        said = (await place.ask(READER, "/latest")).text
+        assert "No source answers at present: whether there are protests is not known here." in said
+        assert "sources answering: 0/1" in said

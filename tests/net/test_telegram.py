@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telegram import Bot
+from telegram import Bot, error
 
-from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent, Vanished
+from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent, Shut, Vanished
 from bot.domain.message import Button, Message, bold, joined, link
-from bot.net.telegram import NO_TOKEN, Telegram
+from bot.net.telegram import NO_TOKEN, Telegram, outcome
 from bot.net.transport import AiohttpRequest, form
 from bot.simulator import Address, Simulator, faults, running
 from bot.simulator.faults import Fault
@@ -44,9 +44,9 @@ async def telegram(simulator: Simulator, address: Address) -> AsyncIterator[Tele
 
 
 async def test_a_message_arrives_with_its_formatting_and_buttons(telegram: Telegram, simulator: Simulator) -> None:
-    outcome = await telegram.send(READER, ALERT)
+    arrived = await telegram.send(READER, ALERT)
     message = simulator.people.history(READER)[0]
-    assert outcome == Sent(message.message_id)
+    assert arrived == Sent(message.message_id)
     assert message.text == ALERT.text
     assert message.has_button("ok")
     assert [(e.kind, e.offset, e.length) for e in message.body.entities] == [("bold", 0, 9), ("text_link", 17, 6)]
@@ -63,12 +63,12 @@ async def test_an_answer_stands_under_its_message_or_alone_when_that_is_gone(
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome"),
+    ("fault", "expected"),
     [
         (faults.too_many_requests(2282), Later(timedelta(seconds=2282), flood=True)),
         (faults.refusing(Forbidden("bot was blocked by the user")), Gone("Forbidden: bot was blocked by the user")),
-        (faults.refusing(Forbidden("user is deactivated")), Gone("Forbidden: user is deactivated")),
-        (faults.refusing(BadRequest("chat not found")), Gone("Chat not found")),
+        (faults.refusing(Forbidden("user is deactivated")), Shut("Forbidden: user is deactivated")),
+        (faults.refusing(BadRequest("chat not found")), Shut("Chat not found")),
         (faults.refusing(BadRequest("message is too long")), Refused("Message is too long")),
         (faults.internal_error(), Later()),
         (faults.connection_reset(), Doubtful("ServerDisconnectedError")),
@@ -76,13 +76,13 @@ async def test_an_answer_stands_under_its_message_or_alone_when_that_is_gone(
         (faults.bad_gateway(), Doubtful("TelegramError")),
     ],
 )
-async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, outcome: Outcome) -> None:
+async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, expected: Outcome) -> None:
     simulator.faults.add(fault, method="sendMessage")
-    assert await telegram.send(READER, ALERT) == outcome
+    assert await telegram.send(READER, ALERT) == expected
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome"),
+    ("fault", "expected"),
     [
         (faults.answer_lost(), Later()),
         (faults.bad_gateway(), Later()),
@@ -91,11 +91,11 @@ async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: F
         (faults.refusing(Forbidden("bot was blocked by the user")), Gone("Forbidden: bot was blocked by the user")),
     ],
 )
-async def test_an_edit_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, outcome: Outcome) -> None:
+async def test_an_edit_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, expected: Outcome) -> None:
     sent = await telegram.send(READER, ALERT)
     assert isinstance(sent, Sent)
     simulator.faults.add(fault, method="editMessageText")
-    assert await telegram.edit(READER, sent.message_id, Message("changed")) == outcome
+    assert await telegram.edit(READER, sent.message_id, Message("changed")) == expected
 
 
 async def test_an_edit_that_changes_nothing_is_well(telegram: Telegram) -> None:
@@ -104,9 +104,59 @@ async def test_an_edit_that_changes_nothing_is_well(telegram: Telegram) -> None:
     assert await telegram.edit(READER, sent.message_id, ALERT) == sent
 
 
-async def test_a_chat_that_never_pressed_start_is_gone(telegram: Telegram, simulator: Simulator) -> None:
+async def test_a_chat_that_never_pressed_start_is_shut(telegram: Telegram, simulator: Simulator) -> None:
     simulator.people.join(8, "Russian reader")
-    assert isinstance(await telegram.send(8, ALERT), Gone)
+    assert isinstance(await telegram.send(8, ALERT), Shut)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        # of the chat: docs/field-cases.md says where each was met
+        ("not enough rights to send text messages to the chat", Shut),
+        ("need administrator rights in the channel chat", Shut),
+        ("have no rights to send a message", Shut),
+        ("CHAT_RESTRICTED", Shut),
+        ("CHAT_WRITE_FORBIDDEN", Shut),
+        ("CHAT_SEND_PLAIN_FORBIDDEN", Shut),
+        ("CHANNEL_PRIVATE", Shut),
+        ("PEER_ID_INVALID", Shut),
+        ("INPUT_USER_DEACTIVATED", Shut),
+        ("chat not found", Shut),
+        ("user not found", Shut),
+        ("TOPIC_CLOSED", Shut),
+        ("TOPIC_DELETED", Shut),
+        ("message thread not found", Shut),
+        ("group chat was upgraded to a supergroup chat", Shut),
+        # of what we wrote: nothing is gained by sending it again
+        ("message is too long", Refused),
+        ("message text is empty", Refused),
+        ("text must be non-empty", Refused),
+        ('can\'t parse entities: unsupported start tag "chat" at byte offset 3', Refused),
+        ("BUTTON_DATA_INVALID", Refused),
+        ("BUTTON_USER_INVALID", Refused),
+        ("ENTITY_MENTION_USER_INVALID", Refused),
+        ("wrong HTTP URL specified", Refused),
+        ("REPLY_MARKUP_TOO_LONG", Refused),
+    ],
+)
+def test_a_400_is_of_the_chat_or_of_the_message(said: str, kind: type[Outcome]) -> None:
+    assert isinstance(outcome(error.BadRequest(said)), kind)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Forbidden: bot was blocked by the user", Gone),
+        ("Forbidden: USER_IS_BLOCKED", Gone),
+        ("Forbidden: bot was kicked from the supergroup chat", Shut),
+        ("Forbidden: bot is not a member of the channel chat", Shut),
+        ("Forbidden: the group chat was deleted", Shut),
+        ("Forbidden: bot can't initiate conversation with a user", Shut),
+    ],
+)
+def test_only_a_persons_own_word_is_final(said: str, kind: type[Outcome]) -> None:
+    assert isinstance(outcome(error.Forbidden(said)), kind)
 
 
 async def test_nobody_there_took_nothing() -> None:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot import check, cli
 from bot.app import open_store
+from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Refused, settle
 from bot.store.engine import Purpose
 from bot.store.vault import Vault
@@ -59,6 +60,20 @@ def test_a_number_that_is_not_doubtful_is_named_and_the_others_are_sent(capsys: 
 def test_resend_wants_numbers_or_all(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert cli.status(["deliveries", "resend", *arguments]) == 2
     assert capsys.readouterr().err.startswith("protest-alerts: ")
+
+
+def test_counts_say_how_many_stand_where_and_who_takes_none(capsys: pytest.CaptureFixture[str]) -> None:
+    with check._live() as store, store.writing() as tx:
+        tx.subscribers.refuse(1, "Chat not found", MORNING)
+        channel = tx.subscribers.open(-1001, Lang.KK, channel=True)
+        tx.subscribers.refuse(channel.id, "TOPIC_CLOSED", MORNING)
+    listed = said(capsys, "counts")
+    assert [line.split() for line in listed if line.startswith("doubtful")] == [["doubtful", "2"]]
+    assert listed[-2:] == ["1 channel takes no messages: TOPIC_CLOSED", "1 chat takes no messages: Chat not found"]
+    assert cli.status(["check"]) == 1
+    err = capsys.readouterr().err
+    assert "wrong  1 channel takes no messages: TOPIC_CLOSED" in err
+    assert "odd    1 chat takes no messages: Chat not found" in err
 
 
 def test_check_names_the_doubtful_and_why_others_were_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import aiohttp
 import pytest
 
+from bot.domain.codes import Lang
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Fault, Feed, FeedState
@@ -40,6 +41,11 @@ class Wire:
         (Vitals(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
         (Vitals(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
         (Vitals(signs=("receiving: gone",)), "receiving: gone"),
+        (Vitals(refusing={"Chat not found": 9}), ""),
+        (
+            Vitals(channels={"": 1, "Chat not found": 1}),
+            "2 channels take no messages: the bot was removed (1), Chat not found (1)",
+        ),
     ],
 )
 def test_one_line_says_what_has_stopped(vitals: Vitals, said: str) -> None:
@@ -56,6 +62,7 @@ def test_the_figures_are_named_for_prometheus() -> None:
             queues={"articles": 7},
             ages={"articles": timedelta(minutes=1)},
             deliveries={State.SENT: 5},
+            refusing={"Chat not found": 2},
         )
     ).decode()
     lines = [line for line in text.splitlines() if not line.startswith("#")]
@@ -67,6 +74,8 @@ def test_the_figures_are_named_for_prometheus() -> None:
         'protest_alerts_queue_length{queue="articles"} 7.0',
         'protest_alerts_oldest_waiting_seconds{queue="articles"} 60.0',
         'protest_alerts_deliveries{state="sent"} 5.0',
+        'protest_alerts_chats_refusing{kind="chat"} 2.0',
+        'protest_alerts_chats_refusing{kind="channel"} 0.0',
         "protest_alerts_healthy 1.0",
     ]
 
@@ -107,6 +116,20 @@ async def test_health_and_metrics_are_those_of_the_database(watch: Watch, store:
         await store.write(lambda tx: tx.signs.show("receiving", "another program receives", clock()))
         assert await answer(place, "/health") == (503, "receiving: another program receives")
         assert (await answer(place, "/"))[0] == 404
+
+
+async def test_health_counts_chats_that_take_no_messages_and_stops_for_a_channel(watch: Watch, store: Store) -> None:
+    def refused(tx: Tx, chat: int, *, channel: bool) -> None:
+        one = tx.subscribers.open(chat, Lang.RU, channel=channel)
+        tx.subscribers.refuse(one.id, "Chat not found", Wire().now())
+
+    await store.write(lambda tx: refused(tx, 1, channel=False))
+    async with serving(Place(), watch) as place:
+        assert await answer(place, "/health") == (200, "well\n1 chat takes no messages: Chat not found (1)")
+        await store.write(lambda tx: refused(tx, -1001, channel=True))
+        status, text = await answer(place, "/health")
+        assert (status, text.splitlines()[0]) == (503, "1 channel takes no messages: Chat not found (1)")
+        assert 'chats_refusing{kind="channel"} 1.0' in (await answer(place, "/metrics"))[1]
 
 
 async def test_nothing_listens_unless_told(watch: Watch) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from bot.domain.delivery import Doubtful, Gone, Later, Refused, Sent, State, settle
+from bot.domain.alert import Act
+from bot.domain.delivery import Doubtful, Form, Gone, Later, Refused, Sent, State, settle
 from bot.store.engine import Store
 from tests.conftest import FakeClock
-from tests.store.samples import LEASE, begun, waiting
+from tests.store.samples import LEASE, begun, next_alert, waiting
 
 
 def test_arrow_a_a_leased_delivery_is_sending_before_anything_is_sent(store: Store, clock: FakeClock) -> None:
@@ -23,7 +24,12 @@ def test_arrow_b_a_sent_delivery_keeps_its_message(store: Store, clock: FakeCloc
         (dispatch,) = begun(tx)
         assert tx.deliveries.settle(dispatch.delivery.id, settle(Sent(9001), clock()), clock())
         (held,) = tx.deliveries.held(alert.event, [1])[1]
-        assert (held.state, held.message_id, held.sent_at) == (State.SENT, 9001, clock())
+        assert held.state is State.SENT
+        tx.deliveries.add(
+            next_alert(tx, tx.events.history(alert.event)[-1]), 1, Act(Form.UPDATE, answers=held.id), clock(), 1
+        )
+        (answer,) = begun(tx)
+        assert (answer.answers, answer.told_at) == (9001, clock())
 
 
 def test_arrow_c_a_chat_that_is_gone_is_closed(store: Store, clock: FakeClock) -> None:

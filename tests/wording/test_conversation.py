@@ -14,6 +14,7 @@ from bot.domain.errors import (
     Expired,
     NoSuchEvent,
     NotAdministrator,
+    NotBound,
     NotUnderstood,
     OutOfDate,
     Retracted,
@@ -21,6 +22,7 @@ from bot.domain.errors import (
     Stopped,
     UnknownPlace,
 )
+from bot.domain.event import Event
 from bot.domain.message import Button
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
 from bot.domain.report import Span
@@ -41,6 +43,7 @@ SORRY = [
     OutOfDate(),
     Expired(),
     CannotPost("@x"),
+    NotBound("@x"),
     NotAdministrator(),
     Stopped(),
 ]
@@ -269,8 +272,27 @@ def test_an_event_of_another_year_is_listed_with_its_year() -> None:
 
 def test_nothing_known_and_nothing_checked_is_said_plainly() -> None:
     message = WORDING.latest("oral", (), None, 0, 24, Lang.EN)
-    assert message.text == "Oral: latest\nNo protests are recorded here yet.\nSources have not been checked yet."
+    assert message.text.splitlines() == [
+        "Oral: latest",
+        "Whether there are protests is not known here yet.",
+        "Sources have not been checked yet.",
+    ]
     assert not message.buttons
+
+
+@pytest.mark.parametrize(
+    ("events", "answering", "said"),
+    [
+        ((), 1, "No protests are recorded here yet."),
+        ((), 0, "No source answers at present: whether there are protests is not known here."),
+        ((event(),), 0, "No source answers at present: what is newer is not known here."),
+    ],
+)
+def test_who_heard_no_source_does_not_say_that_nothing_happened(
+    events: tuple[Event, ...], answering: int, said: str
+) -> None:
+    lines = WORDING.latest("oral", events, AT, answering, 1, Lang.EN).text.splitlines()
+    assert lines[-2:] == [said, f"Checked 19:40 · sources answering: {answering}/1"]
 
 
 def test_a_missing_catalog_is_named(tmp_path: Path) -> None:
