@@ -38,8 +38,8 @@ FOLDS, REPEATS = 10, 10
 C_EVENT, C_CLAIM = 0.02, 0.03
 SCHEMA = 1
 #: Chosen on the figures that this prints: published right at 0.90 and above in each language.
-ASK, PUSH, CLAIM = 0.18, 0.6, 0.4
-PUBLISH = {"kk": 0.75, "ru": 0.78, "en": 0.7}
+ASK, PUSH, CLAIM = 0.19, 0.6, 0.4
+PUBLISH = {"kk": 0.77, "ru": 0.8, "en": 0.7}
 
 Table = dict[str, float]
 
@@ -57,6 +57,8 @@ class Row:
     report: Report
     signs: Table
     gold: dict[str, Any]
+    #: Labelled here, among what would be published or asked: it helps to fit and is not measured on.
+    ours: bool = False
 
 
 def labels() -> Mapping[tuple[str, str], tuple[str, str]]:
@@ -72,7 +74,8 @@ def rows(name: str, reader: Reader) -> Iterator[Row]:
         gold = json.loads(line or "{}")
         if not gold:
             continue
-        if (name, str(gold["id"])) in added:
+        ours = (name, str(gold["id"])) in added
+        if ours:
             gold["label"], gold["kind"] = added[name, str(gold["id"])]
         if gold.get("label") not in {"0", "1"}:
             continue
@@ -83,7 +86,7 @@ def rows(name: str, reader: Reader) -> Iterator[Row]:
         report, signs = reader.signs(article)
         month = (gold.get("published") or "")[:7] if name in TEASERS else f"{name}{_bucket(gold['id'])}"
         digest = gold.get("kind") == "digest"
-        yield Row(name, str(gold["id"]), int(gold["label"]), digest, month, article, report, dict(signs), gold)
+        yield Row(name, str(gold["id"]), int(gold["label"]), digest, month, article, report, dict(signs), gold, ours)
 
 
 def _bucket(key: object) -> int:
@@ -171,7 +174,7 @@ class Outcome:
 
 def outcome(known: Sequence[Row], probability: np.ndarray[Any, Any], name: str, publish: float, ask: float) -> Outcome:
     """What these thresholds make of one set."""
-    at = [i for i, row in enumerate(known) if row.set == name and not row.digest]
+    at = [i for i, row in enumerate(known) if row.set == name and not row.digest and not row.ours]
     counts = []
     for line in probability:
         sure = [i for i in at if line[i] >= publish and known[i].report.is_protest and not known[i].report.roundup]
@@ -216,7 +219,7 @@ def main(*, write: bool = True) -> None:
     pooled = [0.0, 0.0]
     for name in (*TEASERS, *EVERYDAY):
         found = outcome(known, probability, name, PUBLISH[name[-2:]], ASK)
-        found.positives = sum(row.label for row in every if row.set == name and not row.digest)
+        found.positives = sum(row.label for row in every if row.set == name and not row.digest and not row.ours)
         figures.append(found.line(name))
         if name in TEASERS:
             pooled = [pooled[0] + found.right, pooled[1] + found.wrong]
