@@ -144,7 +144,7 @@ async def _flow(stage: Stage) -> None:
     now = stage.day.now()
     for item in stage.script.items:
         if item.at <= now and item.id not in stage.published:
-            entry = FeedEntry(item.id, item.title, item.text.split("\n", 1)[0], item.at, item.text)
+            entry = FeedEntry(item.entry, item.title, item.text.split("\n", 1)[0], item.at, item.text)
             stage.simulator.feeds.publish(item.outlet, entry)
             stage.published.add(item.id)
     before = stage.simulator.record.last

@@ -25,13 +25,14 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article, and when the outlet's feed first carries it (UTC)."""
+    """One article, and when the feed first carries it (UTC); `entry` is the entry it edits, or its own id."""
 
     id: str
     outlet: str
     at: datetime
     title: str
     text: str
+    entry: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +71,7 @@ def _outlet(row: dict[str, Any]) -> Outlet:
 
 def _items(file: dict[str, Any]) -> list[Item]:
     outlet = file["outlet"]["id"]
-    return [Item(row["id"], outlet, utc(row["at"]), row["title"], row["text"]) for row in file.get("entry", [])]
+    return [
+        Item(row["id"], outlet, utc(row["at"]), row["title"], row["text"], row.get("edits", row["id"]))
+        for row in file.get("entry", [])
+    ]

@@ -1,7 +1,8 @@
 """What a report adds to an event, and whether phones ring for it.
 
 Merging is a union: reading a report twice changes nothing, and no figure is ever added to another. A figure of one
-claimant grows; it never shrinks by itself, since only an editor may call a published figure wrong.
+claimant grows; another article never shrinks it, since only an editor may call a published figure wrong. The article
+that brought it does, when its outlet mends it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -71,17 +72,24 @@ def without(facts: Facts, gone: Facts, rest: Sequence[Facts], again: Facts | Non
     """The facts without what only one report brought, after its outlet took it back; `rest` are all that stand.
 
     `again` is what the same article says now, one of the rest: then only figures can go, those of which it says
-    nothing at all any more. What an editor fixed stays; what an editor moved to the right places is found there.
+    nothing at all any more and those it has lowered. What an editor fixed stays; what an editor moved to the right
+    places is found there.
     """
     gone, rest = replace(gone, said=_right(facts, gone)), [replace(one, said=_right(facts, one)) for one in rest]
-    spoken = {(one.claim.field, one.claim.stance) for one in again.said} if again else set()
+    now = replace(again, said=_right(facts, again)).said if again else ()
+    spoken = {(one.claim.field, one.claim.stance) for one in now}
     keys = {one.key for one in gone.said if (one.claim.field, one.claim.stance) not in spoken}
+    keys |= {one.key for one in gone.said for other in now if one.key == other.key and _lower(other.claim, one.claim)}
     kept = tuple(one for one in facts.said if one.fixed or one.key not in keys)
     back = tuple(one for other in rest for one in other.said if one.key in keys)
     told = {setting.url for setting in gone.settings} - {setting.url for one in rest for setting in one.settings}
     settings = tuple(setting for setting in facts.settings if setting.url not in told)
     left = replace(facts, said=grown(kept + back), settings=settings)
     return left if again else _unsourced(left, gone, rest)
+
+
+def _lower(now: Claim, before: Claim) -> bool:
+    return now.max is not None and before.min is not None and now.max < before.min
 
 
 def _unsourced(facts: Facts, gone: Facts, rest: Sequence[Facts]) -> Facts:

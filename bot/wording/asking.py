@@ -45,7 +45,7 @@ ENDED: Mapping[Resolution, str] = {
 }
 
 _MORE = ngettext_noop("%(n)s more question waits: /queue", "%(n)s more questions wait: /queue")
-_NIGHT = ngettext_noop("%(n)s question from the night waits.", "%(n)s questions from the night wait.")
+_NIGHT = ngettext_noop("%(n)s question waits for an editor.", "%(n)s questions wait for an editor.")
 _MOST_CLAIMS = 8
 #: Questions in one list.
 MOST_LISTED = 10

@@ -1,4 +1,4 @@
-"""The sample day of bot/data/day, its whole articles read and joined as the service does: four protests and no more."""
+"""The sample day of bot/data/day, its whole articles read and joined as the service does: six protests and no more."""
 
 import asyncio
 import shutil
@@ -11,9 +11,10 @@ import pytest
 
 from bot.demo import script
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Scope
+from bot.domain.codes import Field, Lang, Scope
 from bot.domain.event import Change
 from bot.domain.feed import Feed
+from bot.domain.review import KILLED, Wait
 from bot.knowledge import schooled
 from bot.services.understand import Understand
 from bot.store.engine import Purpose, Store
@@ -29,6 +30,8 @@ RALLIES = (
     "arai-0923-01",
 )
 OTHERS = ("saryzhel-0921-02", "karagach-0922-01", "arai-0924-01")
+KIN_OF_THE_KILLED = ("arai-0924-03", "kovyl-0924-03", "saxaul-0924-03")
+QUESTION = "karagach-0921-00"
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,10 @@ async def played(store: Store) -> dict[str, int | None]:
     taught = schooled(outlet.name for outlet in play.outlets)
     known, joined, clock = taught.known, dict[str, int | None](), FakeClock(play.begins)
     hashed = known.fingerprinter(store.fingerprint_key)
-    understand = Understand(store, taught.reader.read, known.names, clock, hashed, known.gazetteer)
-    for item in play.items:
+    understand = Understand(
+        store, taught.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
+    )
+    for item in (item for item in play.items if item.entry == item.id):
         clock.now = item.at
         await store.write(partial(publish, item=item))
         (done,) = await understand.round()
@@ -70,10 +75,33 @@ def publish(tx: Tx, item: script.Item) -> None:
 
 def test_the_rallies_of_three_cities_are_one_event_and_every_other_protest_its_own(day: Day) -> None:
     assert {day.events[name] for name in RALLIES} == {1}
-    apart = [day.events[name] for name in OTHERS]
+    apart = [day.events[name] for name in (*OTHERS, QUESTION, KIN_OF_THE_KILLED[0])]
     assert None not in apart
-    assert len({1, *apart}) == 4
+    assert len({1, *apart}) == 6
     assert {event for event in day.events.values() if event} == {1, *apart}
+
+
+def test_a_rally_of_the_kin_of_the_killed_is_told_in_three_languages_as_one_without_deaths(day: Day) -> None:
+    assert len({day.events[name] for name in KIN_OF_THE_KILLED}) == 1
+    with day.store.reading() as tx:
+        facts = tx.events.history(day.events[KIN_OF_THE_KILLED[0]] or 0)[-1].facts
+    assert {source.lang for source in facts.sources} == set(Lang)
+    assert {(one.claim.field, one.claim.min) for one in facts.said} == {(Field.PARTICIPANTS, 20)}
+
+
+def test_the_round_up_brings_no_deaths_of_another_year(day: Day) -> None:
+    for event in filter(None, set(day.events.values())):
+        with day.store.reading() as tx:
+            facts = tx.events.history(event)[-1].facts
+        assert not {one.claim.field for one in facts.said} & KILLED
+
+
+def test_the_question_is_told_to_nobody_before_an_editor_answers_or_time_is_up(day: Day) -> None:
+    with day.store.reading() as tx:
+        event = tx.events.get(day.events[QUESTION] or 0)
+        assert event is not None
+        assert event.held
+        assert [review.reason for review in tx.reviews.of_event(event.id)] == [Wait.LOW_CONFIDENCE]
 
 
 def test_the_ministers_figure_stands_beside_the_others_and_corrects_nobody(day: Day) -> None:

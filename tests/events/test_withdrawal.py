@@ -13,7 +13,7 @@ from bot.domain.event import Change, Event
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
-from bot.domain.report import Report, Span
+from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
 from bot.services.understand import Understand, Understood
 from bot.store.engine import Store
@@ -80,6 +80,33 @@ async def test_a_claim_that_only_this_article_had_goes_and_those_who_were_told_h
     assert (event.version.change, event.version.reasons) == (Change.CORRECTION, ("source_withdrew",))
     assert done.alerted
     assert len(event.facts.sources) == 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "stands"),
+    [
+        (claim(570, claimant="mvd"), POLICE, 57),
+        (POLICE, claim(90, claimant="mvd"), 90),
+        (claim(570, claimant="mvd"), replace(POLICE, max=None), 570),
+        (claim(570, claimant="mvd"), claim(57, claimant="prosecutors"), 570),
+    ],
+    ids=["lowered", "grown", "at_least", "another_claimant"],
+)
+async def test_an_outlet_that_lowers_its_own_figure_takes_the_old_one_back(
+    press: Press, before: Claim, after: Claim, stands: int
+) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("beta", report(claims=(before,)))
+    await press.writes("beta", report(claims=(after,)))
+    event = await press.event()
+    assert {low for _, low, whose in figures(event) if whose == "mvd"} == {stands}
+    assert (event.version.change is Change.CORRECTION) == (before.min == 570 and stands == 57)
+
+
+async def test_another_outlet_that_says_less_takes_nothing_back(press: Press) -> None:
+    await press.writes("arna", report(claims=(claim(570, claimant="mvd"),)))
+    await press.writes("beta", report(claims=(POLICE,)))
+    assert figures(await press.event()) == {(Field.DETAINED, 570, "mvd")}
 
 
 async def test_an_article_that_is_no_report_any_more_takes_its_claims_its_source_and_its_responses_along(

@@ -30,6 +30,11 @@ CLAIMS = {
     "saryzhel-0922-02": [],
     "karagach-0923-02": [("detained", 100, "mvd"), ("detained", 57, "mvd"), ("detained", 20, "arai")],
     "arai-0923-01": [("detained", 100, "mvd"), ("detained", 57, "mvd"), ("detained", 20, "arai")],
+    "karagach-0921-00": [],
+    "kovyl-0921-05": [("detained", 57, "mvd")],
+    "arai-0924-03": [("participants", 20, "")],
+    "kovyl-0924-03": [("participants", 20, "")],
+    "saxaul-0924-03": [("participants", 20, "")],
     "arai-0924-01": [("participants", 30, "arai"), ("participants", 18, "akimat")],
     "kovyl-0924-01": [("participants", 40, "participants"), ("participants", 18, "akimat")],
 }

@@ -27,10 +27,11 @@ NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
 async def test_the_day_is_played_to_its_end_and_everybody_is_told(tmp_path: Path) -> None:
     said: list[str] = []
     assert await play.once(tmp_path / "demo", fresh=True, say=said.append)
-    assert said[-1].startswith("55 articles, ")
+    assert said[-1].startswith("61 articles, ")
     assert said[-1].endswith("missed nobody")
     told_of_the_rallies = {line.split()[-1] for line in said if "told    event 1: new" in line}
     assert told_of_the_rallies == {"kk", "ru", "en"}
+    assert {line.split()[-1] for line in said if "told    event 1: correction" in line} == {"kk", "ru", "en"}
 
     again: list[str] = []
     assert await play.once(tmp_path / "demo", fresh=False, say=again.append)
