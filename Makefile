@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench lock format clean
+.PHONY: run test check bench fit lock format clean
 
 run: .venv/.installed  ## the live service when BOT_TOKEN is set, otherwise the demo
 	@if [ -n "$$BOT_TOKEN" ]; then $(BIN)/protest-alerts run; else $(BIN)/protest-alerts demo; fi
@@ -23,6 +23,9 @@ bench: .venv/.installed  ## measurements, on a quiet machine
 format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+fit: .venv/.installed  ## the weights and thresholds of the publishing rule; needs the labelled sets that are not in the repository
+	$(BIN)/python -m tests.benchmarks.fit
 
 lock:  ## choose new versions; needs uv (pip install uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
