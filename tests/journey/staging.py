@@ -27,6 +27,8 @@ MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
 HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
 EDITOR = 7001
 FAST = Pace(per_second=1000)
+#: Nothing is sure enough to be published by itself.
+DOUBTFUL = Thresholds(ask=0.05, push=0.98, publish=dict.fromkeys(Lang, 0.999))
 
 
 @dataclass

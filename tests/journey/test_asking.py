@@ -9,7 +9,7 @@ from bot.domain.codes import Lang, Pace
 from bot.domain.decision import Thresholds
 from bot.simulator import Deed
 from bot.store.engine import Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 
 READER, KAZAKH, DAILY, ELSEWHERE = 1, 2, 3, 4
 RALLY = (
@@ -34,8 +34,6 @@ SHOOTING = (
     ),
 )
 WEATHER = ("Rain in Almaty", "Rain is expected in Almaty on September 21.")
-#: Nothing is sure enough to be published by itself.
-DOUBTFUL = Thresholds(ask=0.05, push=0.98, publish=dict.fromkeys(Lang, 0.999))
 #: Nor sure enough to wait for an editor in silence.
 PUSHED = Thresholds(ask=0.05, push=0.06, publish=dict.fromkeys(Lang, 0.999))
 OUTLETS = ("herald", "arna")
