@@ -29,8 +29,9 @@ from bot.reading.setting import SettingReader
 from bot.reading.text import parse, without_teasers, words_of
 from bot.reading.words import Lexicon, Numerals
 
-#: An article is judged by so much of its text; mentions read it all.
-_READ = 40_000
+#: An article is judged by so much of its text, and by so many of its words, which are as many as an article of that
+#: length has; mentions read it all.
+_READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
 _NO_EVENT = frozenset({Kind.NOT_PROTEST, Kind.FOREIGN_EVENT, Kind.OPINION, Kind.HISTORICAL_MENTION})
@@ -90,7 +91,7 @@ class Reader:
         raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action", 0.85)
-        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title)
+        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
         quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
             return _nothing(article, lang, "no event told in the lead", 0.8)
