@@ -109,6 +109,9 @@ feeds = Table(
     Column("days", DOCUMENT),
     Column("moved_to", Text, nullable=False, server_default=text("''")),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+    #: What an operator said of a move to another host: the address that is agreed to, and the one that is not.
+    Column("agreed_to", Text, nullable=False, server_default=text("''")),
+    Column("refused_to", Text, nullable=False, server_default=text("''")),
 )
 
 articles = Table(
@@ -133,6 +136,7 @@ articles = Table(
     Column("page_tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("from_page", Boolean, nullable=False, server_default=false()),
     some("ix_articles_unread", "id", where="read_at IS NULL"),
+    some("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
     some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
