@@ -9,6 +9,7 @@ from bot import app, config, knowledge
 from bot.domain.clock import almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
+from bot.domain.feed import Move
 from bot.domain.names import Name, NameKind
 from bot.store.connect import is_missing
 from bot.store.engine import Store
@@ -115,6 +116,11 @@ def _stored(store: Store) -> Iterator[Finding]:
     if asked := [state for state in feeds if state.asked_at]:
         yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:
+        if state.move is Move.ASKED:
+            name = state.feed.id
+            yield Finding(
+                f"feed {name}: wants to move to {state.moved_to}: feeds move {name} --accept or --refuse", odd=True
+            )
         if state.fault:
             fault = for_operators(state.fault, state.detail)
             yield Finding(f"feed {state.feed.id}: {fault}, {_times(state.failures)}", wrong=True)

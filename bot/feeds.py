@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,11 +11,13 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot import app, config
-from bot.domain.article import Pages
+from bot.domain.article import Entry, Pages
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, Operational
-from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, Unchanged
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Move, Parsed, Unchanged
+from bot.domain.hosts import Hosts
+from bot.domain.links import host
 from bot.domain.polling import per_day
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, Outside, fetching
@@ -24,6 +27,11 @@ from bot.wording.health import for_operators
 
 #: How long a discovered feed may pause; as in bot/data/feeds.toml.
 _SLOWEST = timedelta(hours=1)
+_MOVES: Mapping[Move, str] = {
+    Move.FOLLOWED: "moved to",
+    Move.ASKED: "wants to move, agree or refuse with feeds move:",
+    Move.REFUSED: "refused to move to",
+}
 
 
 class NoFeedThere(Operational):
@@ -55,6 +63,8 @@ class Row:
     a_day: str
     empty: str
     failing: str
+    #: Where its permanent redirect leads, and what is made of it.
+    moved: str
     detail: str
 
 
@@ -65,6 +75,8 @@ class Seen:
     entries: int = 0
     newest: datetime | None = None
     fault: str = ""
+    #: A host that its links lead to and that is none of its own.
+    elsewhere: str = ""
 
 
 def listed(settings: config.Settings) -> list[Row]:
@@ -78,10 +90,12 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
     with _opened(settings) as store:
         states = await store.read(lambda tx: tx.feeds.all())
     async with fetching(Outside(agent=app.agent(settings))) as fetcher:
-        asked = [state for state in states if not state.paused]
+        asked, hosts = [s for s in states if not s.paused], Hosts.of(s.with_agreed for s in states)
         said(f"asking {len(asked)} feeds")
         seen = dict(
-            zip((s.feed.id for s in asked), await asyncio.gather(*(_see(fetcher, s) for s in asked)), strict=True)
+            zip(
+                (s.feed.id for s in asked), await asyncio.gather(*(_see(fetcher, s, hosts) for s in asked)), strict=True
+            )
         )
     rows = [row(state, judged(state, seen.get(state.feed.id)), seen.get(state.feed.id)) for state in states]
     return rows, all(r.verdict in {Verdict.WORKS, Verdict.PAUSED} for r in rows)
@@ -92,7 +106,8 @@ async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | N
     async with fetching(Outside(agent=app.agent(settings))) as fetcher:
         address = await discovered(fetcher, url)
     name = name_of(address)
-    feed = Feed(name, address, outlet or name.replace("-", "_"), lang, slowest=_SLOWEST, pages=Pages.ON_CUE)
+    outlet, site = outlet or name.replace("-", "_"), host(url)
+    feed = Feed(name, address, outlet, lang, slowest=_SLOWEST, pages=Pages.ON_CUE, hosts=(site,) if site else ())
     with _opened(settings) as store:
         await store.write(lambda tx: tx.feeds.add(feed, datetime.now(UTC)))
     return feed
@@ -102,6 +117,12 @@ def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool
     """Ask a feed no more, or again; false when there is none of this id."""
     with _opened(settings) as store, store.writing() as tx:
         return tx.feeds.pause(feed_id, paused=paused)
+
+
+def decide_move(settings: config.Settings, feed_id: str, *, agreed: bool) -> str:
+    """Ask a feed where its permanent redirect leads from now on, or not; answers where, or "" when there is none."""
+    with _opened(settings) as store, store.writing() as tx:
+        return tx.feeds.decide_move(feed_id, agreed=agreed)
 
 
 async def discovered(fetcher: Fetcher, url: str) -> str:
@@ -135,7 +156,8 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
     feed = state.feed
     share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
     fault = for_operators(state.fault, state.detail) if state.fault else ""
-    detail = seen.fault if seen and seen.fault else fault
+    elsewhere = f"links lead to {seen.elsewhere}: left out unless in hosts" if seen and seen.elsewhere else ""
+    detail = (seen.fault if seen else "") or fault or elsewhere
     last = max(filter(None, (state.last_entry, seen.newest if seen else None)), default=None)
     return Row(
         id=feed.id,
@@ -149,8 +171,14 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
         a_day=f"{per_day(state.days):.0f}" if state.days else "",
         empty=share,
         failing=str(state.failures or ""),
+        moved=moved(state),
         detail=detail,
     )
+
+
+def moved(state: FeedState) -> str:
+    """Where a feed's permanent redirect leads and what is made of it, in words; empty without one."""
+    return f"{_MOVES[state.move]} {state.moved_to}" if state.move else ""
 
 
 def name_of(url: str) -> str:
@@ -162,7 +190,7 @@ def name_of(url: str) -> str:
     return "-".join(telling or words)[:40].strip("-")
 
 
-async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
+async def _see(fetcher: Fetcher, state: FeedState, hosts: Hosts) -> Seen:
     found = await fetcher.get(state.address, proxy=state.feed.proxy)
     if not isinstance(found, Fresh):
         return Seen(fault=_fault(found))
@@ -172,7 +200,14 @@ async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
         case Index(addresses=addresses):
             return Seen(entries=len(addresses))
         case Parsed(entries=entries):
-            return Seen(len(entries), max((e.published for e in entries if e.published), default=None))
+            newest = max((e.published for e in entries if e.published), default=None)
+            return Seen(len(entries), newest, elsewhere=_elsewhere(entries, state.feed, hosts))
+
+
+def _elsewhere(entries: Sequence[Entry], feed: Feed, hosts: Hosts) -> str:
+    """The host that most of those links of a feed lead to that are left out."""
+    lost = Counter(host(entry.link) for entry in entries if entry.link and not hosts.led(entry.link, feed))
+    return max(lost, key=lambda name: lost[name], default="")
 
 
 @contextmanager

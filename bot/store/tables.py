@@ -109,6 +109,8 @@ feeds = Table(
     Column("days", DOCUMENT),
     Column("moved_to", Text, nullable=False, server_default=text("''")),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+    #: Of its site, parted by spaces.
+    Column("hosts", Text, nullable=False, server_default=text("''")),
     #: What an operator said of a move to another host: the address that is agreed to, and the one that is not.
     Column("agreed_to", Text, nullable=False, server_default=text("''")),
     Column("refused_to", Text, nullable=False, server_default=text("''")),
