@@ -27,6 +27,7 @@ from bot.reading.responses import responses
 from bot.reading.scene import Scene, by_sentence
 from bot.reading.setting import SettingReader
 from bot.reading.text import parse, without_teasers, words_of
+from bot.reading.venues import Venue
 from bot.reading.words import Lexicon, Numerals
 
 #: An article is judged by so much of its text, and by so many of its words, which are as many as an article of that
@@ -140,7 +141,8 @@ class Reader:
         told = claims(scene, tools.numbers, said, self._gazetteer, (span, places), tried=tried)
         organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
         happened = verdict.kind is Kind.EVENT_REPORT
-        venue, hour = tools.setting.find(scene, places, self._gazetteer) if happened else ("", "")
+        at = scene, places, self._gazetteer, span, article.published
+        venue, hour = tools.setting.find(*at) if happened else (Venue(), "")
         return Report(
             id=article.id,
             lang=tools.lang.value,
@@ -155,7 +157,8 @@ class Reader:
             issue=facts.issue(scene, demands, organisers, action),
             responses=responses(scene, span.start, told),
             status=status,
-            venue=venue,
+            venue=venue.words,
+            unlisted=venue.unlisted,
             hour=hour,
             why=verdict.why,
         )

@@ -15,7 +15,7 @@ however much waits of one, another's article is read next.
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article
@@ -98,13 +98,19 @@ class Understand:
         return await self.store.write(lambda tx: record(tx, stored, reading, means, now), alone="understand")
 
     def _reading(self, stored: Stored) -> Reading:
-        article, report = stored.article, self.read(stored.article)
+        article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
         matters = tells_enough(report) or follows_up(report) or is_prevented_with_detentions(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
         source = Source(
             article.source, self.names.group_of(article.source), report.lang, article.url, article.published
         )
         return Reading(stored.number, report, source, own, stored.quiet, stored.event)
+
+
+def _by_now(article: Article, now: datetime) -> Article:
+    """An article published by now: what is past is judged by the clock and not by what a feed says of tomorrow."""
+    ahead = article.published is not None and article.published > now
+    return replace(article, published=now) if ahead else article
 
 
 def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime) -> Understood | None:
