@@ -22,7 +22,7 @@ from bot.reading.reader import Reader
 
 NOON = datetime(2024, 3, 5, 7, tzinfo=UTC)
 #: Code points of the shorter text; the longer has twice as many.
-SHORT = 800
+SHORT = 1_200
 #: Beyond twice the work: a text of twice the length may end in other words. A quadratic place doubles it once more.
 RATIO, SLACK = 2.6, 4_000
 LEADS = {
@@ -86,7 +86,11 @@ WORDS = {
         *("ҚДТ «Оян, Қазақстан» ", "Асқар Серік Болат ", "Бішкекте ", "жолға шықты "),
     ),
 }
-HOSTILE = [(lang, one) for lang in Lang for one in (*WORDS[lang], *(SIGNS if lang is Lang.RU else ()))]
+#: One of each alone in Russian, which has the most rules; of the others the words that have rules of their own.
+HOSTILE = [
+    *((Lang.RU, one) for one in (*WORDS[Lang.RU], *SIGNS)),
+    *((lang, one) for lang in (Lang.EN, Lang.KK) for one in WORDS[lang][2:6]),
+]
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +131,7 @@ def test_twice_the_text_is_twice_the_work(reader: Reader, hashed: Fingerprinter,
 
 
 @given(data=st.data(), lang=st.sampled_from(list(Lang)), numbered=st.booleans())
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_whatever_is_mixed_into_it(
     reader: Reader, hashed: Fingerprinter, data: st.DataObject, lang: Lang, *, numbered: bool
 ) -> None:
