@@ -9,7 +9,7 @@ from bot import app, config, knowledge
 from bot.domain.clock import OFFSET, almaty
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
-from bot.domain.feed import FeedState
+from bot.domain.feed import FeedState, Move
 from bot.domain.names import Name, NameKind
 from bot.services.inbox import DOUBTFUL
 from bot.store.connect import is_missing, open_to_others
@@ -157,6 +157,10 @@ def _of_feed(state: FeedState) -> Iterator[Finding]:
         yield Finding(f"feed {state.feed.id}: {fault}, {_times(state.failures)}", wrong=True)
     elif state.detail:
         yield Finding(f"feed {state.feed.id}: {state.detail}", odd=True)
+    if state.move is Move.ASKED:
+        name = state.feed.id
+        wish = f"wants to move to {state.moved_to}: feeds move {name} --accept or --refuse"
+        yield Finding(f"feed {name}: {wish}", odd=True)
     if state.clock:
         yield Finding(f"feed {state.feed.id}: its clock is {_hours(state.clock)}, which is put right", odd=True)
 

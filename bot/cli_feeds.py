@@ -23,6 +23,8 @@ _WIDE = 400
 FeedId = Annotated[str, typer.Argument(help="As `feeds list` names it.")]
 Url = Annotated[str, typer.Argument(help="A feed, or a page of the outlet: its feed is looked for.")]
 Outlet = Annotated[str, typer.Option(help="Id of the outlet in names.toml; by default made of the address.")]
+Accept = Annotated[bool, typer.Option("--accept", help="It is the same outlet's new address.")]
+Refuse = Annotated[bool, typer.Option("--refuse", help="It is not: its old address is asked on.")]
 Language = Annotated[str, typer.Option(help="kk, ru or en, to break ties.")]
 
 
@@ -74,6 +76,20 @@ def pause(feed_id: FeedId) -> None:
 def resume(feed_id: FeedId) -> None:
     """Ask a paused feed again."""
     _set_paused(feed_id, paused=False)
+
+
+@feeds.command()
+def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> None:
+    """Agree that a feed is asked where its permanent redirect to another host leads, or refuse it."""
+    from bot import config
+    from bot import feeds as roof
+
+    if accept == refuse:
+        raise BadConfiguration(("feeds move: say --accept or --refuse; `feeds list` shows where it leads",))
+    address = roof.decide_move(config.for_store(), feed_id, agreed=accept)
+    if not address:
+        raise BadConfiguration((f"FEED_ID: no feed {feed_id!r} that a permanent redirect leads elsewhere",))
+    print(f"{feed_id}  {'asked at' if accept else 'not asked at'} {address}")
 
 
 def _set_paused(feed_id: str, *, paused: bool) -> None:

@@ -7,7 +7,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.article import Pages
@@ -150,7 +159,16 @@ _ROW: Mapping[str, str] = {
     "proxy": "must be an http or https address",
     "scale": f"must be one of {', '.join(Scale)}",
     "confidence": f"must be one of {', '.join(Confidence)}",
+    "hosts": "must be a list of hosts such as outlet.kz",
 }
+
+
+#: A name of the web, written as it is compared: without "www." and in small letters.
+_Host = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63}){1,8}$", to_lower=True),
+    AfterValidator(lambda name: name.removeprefix("www.")),
+]
 
 
 class _FeedRow(BaseModel):
@@ -168,6 +186,7 @@ class _FeedRow(BaseModel):
     proxy: str = Field(default="", pattern=r"^(https?://\S+)?$")
     scale: Scale = Scale.NATIONAL
     confidence: Confidence = Confidence.LOW
+    hosts: tuple[_Host, ...] = Field(default=(), max_length=20)
 
     def feed(self) -> Feed:
         """The row as the house knows it."""

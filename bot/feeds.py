@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,12 +11,14 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot import app, config
-from bot.domain.article import Pages
+from bot.domain.article import Entry, Pages
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
 from bot.domain.dating import counted
 from bot.domain.errors import BadConfiguration, Operational
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Parsed, Unchanged
+from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Move, Parsed, Unchanged
+from bot.domain.hosts import Hosts
+from bot.domain.links import host
 from bot.domain.polling import per_day, without_conditions
 from bot.domain.shape import Shape, follow
 from bot.net.discover import candidates
@@ -26,6 +29,11 @@ from bot.wording.health import for_operators
 
 #: How long a discovered feed may pause; as in bot/data/feeds.toml.
 _SLOWEST = timedelta(hours=1)
+_MOVES: Mapping[Move, str] = {
+    Move.FOLLOWED: "moved to",
+    Move.ASKED: "wants to move, agree or refuse with feeds move:",
+    Move.REFUSED: "refused to move to",
+}
 
 
 class NoFeedThere(Operational):
@@ -60,6 +68,8 @@ class Row:
     clock: str
     empty: str
     failing: str
+    #: Where its permanent redirect leads, and what is made of it.
+    moved: str
     detail: str
 
 
@@ -71,6 +81,8 @@ class Seen:
     newest: datetime | None = None
     fault: str = ""
     complaint: str = ""
+    #: A host that its links lead to and that is none of its own.
+    elsewhere: str = ""
 
 
 def listed(settings: config.Settings) -> list[Row]:
@@ -84,10 +96,12 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
     with _opened(settings) as store:
         states = await store.read(lambda tx: tx.feeds.all())
     async with fetching(app.outside(settings)) as fetcher:
-        asked = [state for state in states if not state.paused]
+        asked, hosts = [s for s in states if not s.paused], Hosts.of(s.with_agreed for s in states)
         said(f"asking {len(asked)} feeds")
         seen = dict(
-            zip((s.feed.id for s in asked), await asyncio.gather(*(_see(fetcher, s) for s in asked)), strict=True)
+            zip(
+                (s.feed.id for s in asked), await asyncio.gather(*(_see(fetcher, s, hosts) for s in asked)), strict=True
+            )
         )
     rows = [row(state, judged(state, seen.get(state.feed.id)), seen.get(state.feed.id)) for state in states]
     return rows, all(r.verdict in {Verdict.WORKS, Verdict.PAUSED} for r in rows)
@@ -98,7 +112,8 @@ async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | N
     async with fetching(app.outside(settings)) as fetcher:
         address = await discovered(fetcher, url)
     name = name_of(address)
-    feed = Feed(name, address, outlet or name.replace("-", "_"), lang, slowest=_SLOWEST, pages=Pages.ON_CUE)
+    outlet, site = outlet or name.replace("-", "_"), host(url)
+    feed = Feed(name, address, outlet, lang, slowest=_SLOWEST, pages=Pages.ON_CUE, hosts=(site,) if site else ())
     with _opened(settings) as store:
         await store.write(lambda tx: tx.feeds.add(feed, datetime.now(UTC)))
     return feed
@@ -108,6 +123,12 @@ def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool
     """Ask a feed no more, or again; false when there is none of this id."""
     with _opened(settings) as store, store.writing() as tx:
         return tx.feeds.pause(feed_id, paused=paused)
+
+
+def decide_move(settings: config.Settings, feed_id: str, *, agreed: bool) -> str:
+    """Ask a feed where its permanent redirect leads from now on, or not; answers where, or "" when there is none."""
+    with _opened(settings) as store, store.writing() as tx:
+        return tx.feeds.decide_move(feed_id, agreed=agreed)
 
 
 async def discovered(fetcher: Fetcher, url: str) -> str:
@@ -144,7 +165,8 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
     feed = state.feed
     share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
     fault = for_operators(state.fault, state.detail) if state.fault else state.detail
-    detail = (seen.fault or seen.complaint if seen else "") or fault
+    elsewhere = f"links lead to {seen.elsewhere}: left out unless in hosts" if seen and seen.elsewhere else ""
+    detail = (seen.fault or seen.complaint if seen else "") or fault or elsewhere
     last = max(filter(None, (state.last_entry, seen.newest if seen else None)), default=None)
     return Row(
         id=feed.id,
@@ -159,8 +181,14 @@ def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
         clock=f"{state.clock / timedelta(hours=1):+.0f} h" if state.clock else "",
         empty=share,
         failing=str(state.failures or ""),
+        moved=moved(state),
         detail=detail,
     )
+
+
+def moved(state: FeedState) -> str:
+    """Where a feed's permanent redirect leads and what is made of it, in words; empty without one."""
+    return f"{_MOVES[state.move]} {state.moved_to}" if state.move else ""
 
 
 def name_of(url: str) -> str:
@@ -172,7 +200,7 @@ def name_of(url: str) -> str:
     return "-".join(telling or words)[:40].strip("-")
 
 
-async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
+async def _see(fetcher: Fetcher, state: FeedState, hosts: Hosts) -> Seen:
     now = datetime.now(UTC)
     found = await fetcher.feed(without_conditions(state))
     if not isinstance(found, Fresh):
@@ -186,7 +214,13 @@ async def _see(fetcher: Fetcher, state: FeedState) -> Seen:
             newest = max((counted(e.published, now, state.clock) for e in entries if e.published), default=None)
             lost = follow(state.shape, Shape.of(entries), now)[1]
             said = "; ".join(filter(None, (found.complaint, complaint, lost)))
-            return Seen(len(entries), newest, complaint=said)
+            return Seen(len(entries), newest, complaint=said, elsewhere=_elsewhere(entries, state.feed, hosts))
+
+
+def _elsewhere(entries: Sequence[Entry], feed: Feed, hosts: Hosts) -> str:
+    """The host that most of those links of a feed lead to that are left out."""
+    lost = Counter(host(entry.link) for entry in entries if entry.link and not hosts.led(entry.link, feed))
+    return max(lost, key=lambda name: lost[name], default="")
 
 
 @contextmanager

@@ -59,6 +59,10 @@ class Setting:
     url: str
     venue: str = ""
     hour: str = ""
+    #: Of the article: its words are for readers of it.
+    lang: str = ""
+    #: See Report.
+    unlisted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,18 @@ def begin(report: Report, source: Source) -> Facts:
 def _settings(report: Report, source: Source) -> tuple[Setting, ...]:
     """Only of what has happened: no place and no hour of what was planned or prevented is ever told."""
     told = report.is_protest and (report.venue or report.hour)
-    return (Setting(source.outlet, source.url, report.venue, report.hour),) if told else ()
+    setting = Setting(source.outlet, source.url, report.venue, report.hour, report.lang, report.unlisted)
+    return (setting,) if told else ()
+
+
+def venues(facts: Facts, lang: str) -> tuple[Setting, ...]:
+    """Where in town it was, in one language; a place whose name no list has only where two owners tell it."""
+    owners = {source.url: source.group for source in facts.sources}
+    known: dict[str, set[str]] = {}
+    for one in facts.settings:
+        known.setdefault(one.unlisted, set()).add(owners.get(one.url, one.outlet))
+    told = (one for one in facts.settings if one.venue and one.lang == lang)
+    return tuple(one for one in told if not one.unlisted or len(known[one.unlisted]) > 1)
 
 
 def _stays(report: Report) -> tuple[Stay, ...]:

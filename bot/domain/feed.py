@@ -1,16 +1,19 @@
 """feed → entry: an address polled on a schedule, what is remembered of it, and what an address may answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.article import Entry, Pages
 from bot.domain.codes import Lang
 from bot.domain.dating import clock
+from bot.domain.links import host
 from bot.domain.shape import Shape
 
 #: A permanent redirect counts once so many polls in a row have met it.
 CONFIRMED = 3
+#: Of a feed that has moved every so many-th poll goes to its old address.
+LOOKS_HOME = 24
 
 
 class Fault(StrEnum):
@@ -46,6 +49,14 @@ class Standing(StrEnum):
     NEVER = "never worked"
     UNASKED = "not asked yet"
     PAUSED = "paused"
+
+
+class Move(StrEnum):
+    """What is made of a permanent redirect; one to another host is followed only once an operator agrees."""
+
+    FOLLOWED = "followed"
+    ASKED = "asked"
+    REFUSED = "refused"
 
 
 class FeedKind(StrEnum):
@@ -91,6 +102,8 @@ class Feed:
     proxy: str = ""
     scale: Scale = Scale.NATIONAL
     confidence: Confidence = Confidence.LOW
+    #: Hosts of the outlet's site besides the one of `url`: links under its name may lead there.
+    hosts: tuple[str, ...] = ()
 
 
 #: How many new entries a day, the newest day last.
@@ -137,11 +150,32 @@ class FeedState:
     lags: tuple[int, ...] = ()
     #: What its entries usually have.
     shape: Shape | None = None
+    #: What an operator said of a move to another host: the address that is agreed to, and the one that is not.
+    agreed_to: str = ""
+    refused_to: str = ""
+
+    @property
+    def move(self) -> Move | None:
+        """What is to be made of its permanent redirect; none without one that enough polls have met."""
+        if self.moved_to and self.moved_to == self.agreed_to:
+            return Move.FOLLOWED
+        if not self.moved_to or self.moves < CONFIRMED:
+            return None
+        if host(self.moved_to) == host(self.feed.url):
+            return Move.FOLLOWED
+        return Move.REFUSED if self.moved_to == self.refused_to else Move.ASKED
 
     @property
     def address(self) -> str:
-        """What to ask: the configured address, or where it has moved for good."""
-        return self.moved_to if self.moved_to and self.moves >= CONFIRMED else self.feed.url
+        """What to ask: the configured address, or where it has moved; now and then the old one, which may be well."""
+        home = self.move is not Move.FOLLOWED or self.polls % LOOKS_HOME == LOOKS_HOME - 1
+        return self.feed.url if home else self.moved_to
+
+    @property
+    def with_agreed(self) -> Feed:
+        """The feed with the host of an address that is agreed to among its own."""
+        more = (host(self.agreed_to),) if self.agreed_to else ()
+        return replace(self.feed, hosts=(*self.feed.hosts, *more))
 
     @property
     def clock(self) -> timedelta:

@@ -1,7 +1,8 @@
-"""Whose an address is: a host belongs to the outlets whose configured feeds stand there, whoever else links to it.
+"""Whose an address is: a host belongs to the outlets whose feeds stand there or name it in their configuration.
 
 What a feed says of itself, or where it redirects to, makes nothing its own: else a hostile feed could claim the
-addresses of another outlet's articles before they are written.
+addresses of another outlet's articles before they are written. A link to a host that is not the outlet's is left out,
+and not replaced by the outlet's front page: readers would take that for the source of what they read.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from typing import Self
 
 from bot.domain.article import Entry
 from bot.domain.feed import Feed
-from bot.domain.links import at_home, host, identity
+from bot.domain.links import at_home, host, identity, off_mirror
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +22,11 @@ class Hosts:
 
     @classmethod
     def of(cls, feeds: Iterable[Feed]) -> Self:
-        """The hosts of these feeds."""
+        """The hosts of these feeds and of their sites."""
         outlets: dict[str, frozenset[str]] = {}
         for feed in feeds:
-            name = host(feed.url)
-            outlets[name] = outlets.get(name, frozenset()) | {feed.outlet}
+            for name in {host(feed.url), *feed.hosts}:
+                outlets[name] = outlets.get(name, frozenset()) | {feed.outlet}
         return cls(outlets)
 
     def owners(self, link: str) -> frozenset[str]:
@@ -43,10 +44,13 @@ class Hosts:
         """An entry under an identity that no other outlet can take from it, nor it from another.
 
         An address of the outlet's own host is its own; any other is one only together with the outlet. A link to
-        another outlet's host is not shown: the words behind it are not this outlet's.
+        another's host is not shown: the words behind it are not this outlet's.
         """
         address = at_home(entry.identity, host(feed.url))
         own = self.owners(address) == {feed.outlet}
         identity = address if own or not address else f"{feed.outlet}:{address}"
-        owners = self.owners(entry.link)
-        return replace(entry, identity=identity, link=entry.link if not owners or feed.outlet in owners else "")
+        return replace(entry, identity=identity, link=self.led(entry.link, feed))
+
+    def led(self, link: str, feed: Feed) -> str:
+        """A link that leads to the outlet's own hosts: one to a mirror leads to what it stands for, others nowhere."""
+        return link if feed.outlet in self.owners(link) else off_mirror(link, feed.url)

@@ -70,6 +70,13 @@ def at_home(address: str, home: str) -> str:
     return urlunsplit(("https", place, parts.path, parts.query, "")) if place != (parts.hostname or "") else address
 
 
+def off_mirror(link: str, site: str) -> str:
+    """A link to a mirror as one to the site that it stands for; empty for a link to anything else."""
+    parts = urlsplit(shown(link))
+    place = urlsplit(shown(site)).netloc
+    return urlunsplit(parts._replace(netloc=place)) if place and (parts.hostname or "").endswith(_MIRRORS) else ""
+
+
 def _host(name: str, home: str) -> str:
     name = name.rstrip(".")
     if home and name.endswith(_MIRRORS):

@@ -13,7 +13,7 @@ from bot.domain import dating, shape
 from bot.domain.article import Entry
 from bot.domain.codes import Status
 from bot.domain.event import Event
-from bot.domain.feed import Days, Failed, Fault, FeedState, Fetched, Fresh, Unchanged
+from bot.domain.feed import Days, Failed, Fault, FeedState, Fetched, Fresh, Move, Unchanged
 from bot.domain.shape import Shape
 
 #: Back-off doubles from the feed's own interval up to this.
@@ -108,6 +108,8 @@ def after(
 
     `body` is the hash of what was read.
     """
+    if isinstance(result, Failed) and state.move is Move.FOLLOWED and state.address == state.feed.url:
+        return replace(_counted(state), asked_at=now, due_at=now)  # what it has left is not well: on to where it is
     asked = replace(state, not_before=_not_before(state, result, now))
     match result:
         case Failed(fault=fault, detail=detail):
@@ -235,7 +237,7 @@ def _complaint(state: FeedState, brought: Brought, now: datetime) -> str:
 
 
 def _moved(state: FeedState, result: Fresh | Unchanged) -> FeedState:
-    """A redirect said to be permanent is believed once it was met several times in a row."""
+    """A redirect said to be permanent counts once it was met several times in a row, and is over when it is not met."""
     if state.address != state.feed.url and not result.moved:
         return state
     if not result.moved:

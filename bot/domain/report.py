@@ -124,6 +124,8 @@ class Report:
     status: Status = Status.UNKNOWN
     #: Where and at what hour, in the article's words; of what has happened only, and for details only.
     venue: str = ""
+    #: The bare consonants of the venue's names that no list has: it is for readers once two owners tell it.
+    unlisted: str = ""
     hour: str = ""
     #: Several unrelated things in one text.
     roundup: bool = False
@@ -161,6 +163,7 @@ def to_json(report: Report) -> Json:
         "responses": [response.value for response in report.responses],
         "status": report.status.value,
         "venue": report.venue or None,
+        "unlisted": report.unlisted or None,
         "hour": report.hour or None,
         "roundup": report.roundup,
         "grave": [mention.kind.value for mention in report.grave],
@@ -197,6 +200,7 @@ def from_json(data: Json) -> Report:
         responses=tuple(Response(response) for response in data["responses"]),
         status=Status(data["status"]),
         venue=in_words(data.get("venue")),
+        unlisted=data.get("unlisted") or "",
         hour=in_words(data.get("hour")),
         roundup=data.get("roundup", False),
         grave=tuple(GraveMention(Grave(kind), kind in data.get("grave_clear", ())) for kind in data.get("grave", ())),

@@ -1,6 +1,7 @@
 """Scene → claims: a number of people, what happened to them, who says so, for which places and days."""
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
@@ -178,33 +179,44 @@ def _is_plain(scene: Scene, i: int, word: int) -> bool:
 
 def _settled(scene: Scene, made: Sequence[tuple[Claim, int]]) -> tuple[Claim, ...]:
     """What the title or the lead sums up without a source yields to what the body attributes; no claim stands twice."""
-    attributed = {_kind(c) for c, _ in made if not _is_own(c)}
+    attributed = _attributed(claim for claim, _ in made)
     in_body = {_kind(c) for c, s in made if s not in scene.title}
     exact = {_kind(c) for c, s in made if c.qualifier is not Qualifier.VAGUE and s not in scene.title}
     kept: dict[tuple[object, ...], Claim] = {}
     for claim, sentence in made:
         kind = _kind(claim)
-        rough = claim.qualifier in _ROUGH or sentence in scene.title or _is_near(claim, made)
+        values = attributed.get(kind, ())
+        rough = claim.qualifier in _ROUGH or sentence in scene.title or _is_near(claim, values)
         summed = _is_own(claim) and kind in attributed and sentence in scene.head and rough
         titled = sentence in scene.title and kind in in_body
         vague = claim.qualifier is Qualifier.VAGUE and kind in exact and _is_own(claim)
-        aside = sentence not in scene.head and _is_few(claim, made)
+        aside = sentence not in scene.head and _is_few(claim, values)
         if not (summed or titled or vague or aside):
             kept.setdefault((*kind, claim.min, claim.max, claim.claimant, claim.places), claim)
     return _without_echoes(tuple(kept.values()))
 
 
-def _is_few(claim: Claim, made: Sequence[tuple[Claim, int]]) -> bool:
+def _attributed(claims: Iterable[Claim]) -> Mapping[tuple[Field, Scope], Sequence[int]]:
+    """The figures that somebody gives, smallest first, by what they count; of a kind told without one, none."""
+    found: dict[tuple[Field, Scope], list[int]] = {}
+    for claim in claims:
+        if not _is_own(claim):
+            found.setdefault(_kind(claim), []).extend([claim.min] if claim.min else [])
+    return {kind: sorted(values) for kind, values in found.items()}
+
+
+def _is_few(claim: Claim, values: Sequence[int]) -> bool:
     """A handful that nobody vouches for, where somebody counts all: "it began with two women"."""
-    counted = [c.min for c, _ in made if c.min and _kind(c) == _kind(claim) and not _is_own(c)]
     few = claim.field is Field.PARTICIPANTS and claim.min is not None
-    return few and _is_own(claim) and any((claim.min or 0) * 2 <= value for value in counted)
+    return few and _is_own(claim) and bool(values) and (claim.min or 0) * 2 <= values[-1]
 
 
-def _is_near(claim: Claim, made: Sequence[tuple[Claim, int]]) -> bool:
+def _is_near(claim: Claim, values: Sequence[int]) -> bool:
     """Whether somebody gives nearly the same figure: «полсотни водителей … «Нас тут пятьдесят два»»."""
-    values = [c.min for c, _ in made if c.min and _kind(c) == _kind(claim) and not _is_own(c)]
-    return any(claim.min and abs(value - claim.min) * 4 <= claim.min for value in values)
+    if not claim.min:
+        return False
+    at = bisect_left(values, claim.min)
+    return any(abs(value - claim.min) * 4 <= claim.min for value in values[max(0, at - 1) : at + 1])
 
 
 def _kind(claim: Claim) -> tuple[Field, Scope]:
@@ -219,9 +231,5 @@ def _is_own(claim: Claim) -> bool:
 
 def _without_echoes(told: tuple[Claim, ...]) -> tuple[Claim, ...]:
     """A figure repeated without its source, or without its places, is the same figure."""
-
-    def echoes(one: Claim, other: Claim) -> bool:
-        same = (one.field, one.min, one.max) == (other.field, other.min, other.max)
-        return one is not other and same and _is_own(one) and not _is_own(other)
-
-    return tuple(c for c in told if not any(echoes(c, other) for other in told))
+    given = {(c.field, c.min, c.max) for c in told if not _is_own(c)}
+    return tuple(c for c in told if not (_is_own(c) and (c.field, c.min, c.max) in given))

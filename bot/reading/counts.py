@@ -27,6 +27,9 @@ from bot.reading.numbers import Number, NumberReader
 from bot.reading.roles import field_of, is_of_police, unit_of
 from bot.reading.scene import Scene
 
+#: An article counts people so often at most: a list of all towns has fewer figures, and what is made of these is
+#: compared with each other.
+_MOST_COUNTS = 60
 #: More have never gathered in one place of the country; a larger number is its population or money.
 _MAX_PEOPLE = 200_000
 #: A figure without a noun goes on with the field of one before it that is not of another order.
@@ -58,9 +61,11 @@ class Count:
 
 
 def counts(scene: Scene, numbers: NumberReader, said: Speakers, start: date | None) -> list[Count]:
-    """Every count of people outside background, in the order of the text."""
+    """The counts of people outside background, in the order of the text, sixty at most."""
     found: list[Count] = []
     for s in scene.sentences:
+        if len(found) >= _MOST_COUNTS:
+            break
         old = scene.is_background(s) or (scene.is_before(s, start) and not is_since(scene, s))
         old = old or is_of_earlier(scene, s)
         until = aside_year(scene, s) if old else len(scene.text)
@@ -68,7 +73,7 @@ def counts(scene: Scene, numbers: NumberReader, said: Speakers, start: date | No
             near = any(scene.lang is Lang.KK or one.far <= _BACK_REACH for one in said.get(s, ()))
             told = _counts(scene, numbers, s, attributed=near, before=found[-1] if found else None)
             found += [count for count in told if count.number.first < until]
-    return found
+    return found[:_MOST_COUNTS]
 
 
 def is_since(scene: Scene, sentence: int) -> bool:
@@ -184,6 +189,8 @@ def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
 
 def _whole(scene: Scene, number: Number) -> Number:
     """A range with its second end, so that what follows it is what it counts."""
+    if number.upper is None:
+        return number
     closing = next((n for n in scene.numbers_near(number) if n.first > number.last and n.value == number.upper), None)
     return replace(number, last=closing.last, end=closing.end) if closing else number
 

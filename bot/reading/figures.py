@@ -88,12 +88,11 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     before = text.words[number.first - 1] if number.first else ""
     after = text.words[number.last + 1 : number.last + 3]
     bounded = number.last + 1 < len(text) and text.words[number.last + 1] in _LESS_OR_MORE
-    closes_range = any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
     if (
-        closes_range
-        or before in _NOT_BEFORE
+        before in _NOT_BEFORE
         or ("емес" in after and not bounded)
         or text.words[max(0, number.first - 2) : number.first] == ("instead", "of")
+        or any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
     ):
         return True
     wrong = (c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "mistaken")

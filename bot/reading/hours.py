@@ -1,6 +1,7 @@
 """Sentence → the hour it tells, in its own words: «около 11 часов утра», "at around 3 p.m.", «сағат 11-де»."""
 
 import re
+from collections.abc import Mapping
 
 from bot.domain.codes import Lang
 
@@ -50,3 +51,60 @@ def hour(sentence: str, lang: Lang) -> str:
     found = _HOURS[lang].search(sentence)
     named = found.groupdict().get("about") if found else None
     return " ".join((named or found.group()).split()) if found else ""
+
+
+DAY_LONG = 24 * 60
+_FIGURES = re.compile(r"(\d{1,2})(?:[:.](\d\d))?")
+#: Longest first: «он екі» is not «он».
+_NAMED: Mapping[Lang, tuple[tuple[str, int], ...]] = {
+    Lang.RU: (
+        *(("одиннадцат", 11), ("двенадцат", 12), ("десят", 10), ("девят", 9), ("восем", 8), ("восьм", 8), ("сем", 7)),
+        *(("шест", 6), ("пят", 5), ("четыр", 4), ("тр", 3), ("дв", 2), ("час", 1)),
+    ),
+    Lang.EN: (
+        *(("twelve", 12), ("eleven", 11), ("ten", 10), ("nine", 9), ("eight", 8), ("seven", 7), ("six", 6)),
+        *(("five", 5), ("four", 4), ("three", 3), ("two", 2), ("one", 1)),
+    ),
+    Lang.KK: (
+        *(("он бір", 11), ("он екі", 12), ("он", 10), ("тоғыз", 9), ("сегіз", 8), ("жеті", 7), ("алты", 6)),
+        *(("бес", 5), ("төрт", 4), ("үш", 3), ("екі", 2), ("бір", 1)),
+    ),
+}
+_MIDDAY = re.compile(r"noon|midday|полдень|полдня|полудн|түсте|түс кезінде|түс шамасында")
+_MIDNIGHT = re.compile(r"midnight|полноч|полуноч|түн ортасы")
+_MORNING = re.compile(r"утра|a\.m\.|(?<![a-z])am\b|morning|таңғы")
+_LATER = re.compile(r"дня|вечера|p\.m\.|(?<![a-z])pm\b|afternoon|evening|түскі|кешкі")
+_NIGHT = re.compile(r"ночи|түнгі")
+_HALF = re.compile(r"жарым")
+_NOON, _LATE = 12, 9
+
+
+def latest(words: str, lang: Lang) -> int:
+    """The latest minute of the day that an hour may mean; the end of the day when that is unclear.
+
+    A time such as 11:00 is of a clock with twenty-four hours but in English; «в 6 часов» may be in the evening.
+    """
+    low = words.lower().replace("ё", "е")
+    figures = _FIGURES.search(low)
+    named = next((n for word, n in _NAMED[lang] if re.search(rf"\b{word}", low)), None)
+    if _MIDNIGHT.search(low):
+        return DAY_LONG
+    if figures is None and named is None:
+        return _NOON * 60 if _MIDDAY.search(low) else DAY_LONG
+    hours = int(figures[1]) if figures else named or 0
+    minutes = int(figures[2] or 0) if figures else 0
+    exact = bool(figures and figures[2]) and lang is not Lang.EN
+    return min(_of_day(hours, low, exact=exact) * 60 + minutes + 30 * bool(_HALF.search(low)), DAY_LONG)
+
+
+def _of_day(hours: int, low: str, *, exact: bool) -> int:
+    """An hour of the twenty-four, the later one when words leave two."""
+    if hours > _NOON:
+        return hours
+    if _MORNING.search(low):
+        return hours % _NOON
+    if _NIGHT.search(low):
+        return hours if hours < _LATE else hours + _NOON
+    if exact and not _LATER.search(low):
+        return hours
+    return hours % _NOON + _NOON

@@ -23,6 +23,8 @@ _ONE_SCALE = {"сотни": 100, "десятка": 10, "тысячи": 1000}
 _STOP = re.compile(r"[,;:.!?\d\n]")
 _GOVERNED |= {"at_most": _GOVERNED["approx"], "at_least": _GOVERNED["more_than"]}
 _LARGEST = 10**15
+#: More digits count nothing; looking no further keeps a row of figures linear.
+_DIGITS = 15
 _LINKS = frozenset({"в", "на", "at", "о", "об", "a"})
 _REMEMBERED = 1 << 15
 _EPITHETS = 4
@@ -171,7 +173,7 @@ class NumberReader:
     def _piece(self, text: Text, i: int, inside: bool) -> tuple[Piece, int] | None:  # noqa: FBT001  # because it is private and read at once
         word = text.words[i]
         if word[0].isdecimal():
-            return None if inside and text.gap(i - 1) != " " else self._digits(text, i)
+            return None if (inside and text.gap(i - 1) != " ") or _is_rest(text, i) else self._digits(text, i)
         if not inside and word in self._words.not_numerals:
             return None
         piece = self._piece_of(word)
@@ -183,7 +185,7 @@ class NumberReader:
             raw = raw.replace(",", "")
         while (
             raw.isdecimal()
-            and len(raw) <= 3 * (last - i + 1)
+            and len(raw) <= min(3 * (last - i + 1), _DIGITS)
             and text.gap(last) in {" ", "\xa0", "\u202f"}
             and _is_group(text, last + 1)
         ):
@@ -331,11 +333,18 @@ def _is_group(text: Text, i: int) -> bool:
     return i < len(text) and len(text.words[i]) == 3 and text.words[i].isdecimal()
 
 
+def _is_rest(text: Text, i: int) -> bool:
+    """Whether these digits are the end of a row too long for one word."""
+    return i > 0 and text.starts[i] == text.ends[i - 1] and text.words[i - 1][-1:].isdecimal()
+
+
 def _decimal(raw: str) -> float | None:
+    if len(raw) > _DIGITS:
+        return None
     if raw.isdecimal():
-        return int(raw) if len(raw) <= 15 else None
+        return int(raw)
     whole, _, rest = raw.replace(",", ".").partition(".")
-    return float(f"{whole}.{rest}") if rest.isdecimal() and len(raw) <= 15 else None
+    return float(f"{whole}.{rest}") if rest.isdecimal() else None
 
 
 def _ranges(text: Text, numbers: list[Number]) -> list[Number]:

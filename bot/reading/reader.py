@@ -31,10 +31,12 @@ from bot.reading.score import Scores, Signs
 from bot.reading.setting import SettingReader
 from bot.reading.signs import claim_signs, signs
 from bot.reading.text import parse, without_teasers, words_of
+from bot.reading.venues import Venue
 from bot.reading.words import Lexicon, Numerals
 
-#: An article is judged by so much of its text; mentions read it all.
-_READ = 40_000
+#: An article is judged by so much of its text, and by so many of its words, which are as many as an article of that
+#: length has; mentions read it all.
+_READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
 _NO_EVENT = frozenset({Kind.NOT_PROTEST, Kind.FOREIGN_EVENT, Kind.OPINION, Kind.HISTORICAL_MENTION})
@@ -108,7 +110,7 @@ class Reader:
         raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
-        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title)
+        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
         quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
             return _nothing(article, lang, "no event told in the lead")
@@ -182,15 +184,16 @@ class Reader:
             grave=grave.calls_only(scene, opened.tools.grave.find(scene.text)),
             why=verdict.why,
         )
-        return report if verdict.kind in _NO_EVENT else self._detailed(opened, report, status)
+        return report if verdict.kind in _NO_EVENT else self._detailed(article, opened, report, status)
 
-    def _detailed(self, opened: "_Opened", report: Report, status: Status) -> Report:
+    def _detailed(self, article: Article, opened: "_Opened", report: Report, status: Status) -> Report:
         tools, scene, action = opened.tools, opened.scene, report.action or Action.OTHER
         event, tried = (report.span, report.places), report.kind is Kind.COURT_FOLLOWUP
         told = claims(scene, tools.numbers, speakers(scene, self._names), self._gazetteer, event, tried=tried)
         organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
         happened = report.kind is Kind.EVENT_REPORT
-        venue, hour = tools.setting.find(scene, report.places, self._gazetteer) if happened else ("", "")
+        at = scene, report.places, self._gazetteer, report.span, article.published
+        venue, hour = tools.setting.find(*at) if happened else (Venue(), "")
         claimed = grave.grave(scene, tools.grave.find(scene.text), told, report.span.start)
         return replace(
             report,
@@ -200,7 +203,8 @@ class Reader:
             issue=facts.issue(scene, demands, organisers, action),
             responses=responses(scene, report.span.start, told),
             status=status,
-            venue=venue,
+            venue=venue.words,
+            unlisted=venue.unlisted,
             hour=hour,
             grave=claimed if happened else report.grave,
         )

@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import islice
 
-#: A number with inner separators, or a word with inner hyphens and apostrophes; linear, no nesting.
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’ʼʻ‑–-][^\W\d_]+)*")
+#: A number with inner separators, or a word with inner hyphens and apostrophes; linear, no nesting. What is longer than
+#: any word is several words, so that none is costly to compare or to remember.
+_WORD = re.compile(r"\d{1,40}(?:[.,]\d{1,40}){0,9}|[^\W\d_]{1,60}(?:['’ʼʻ‑–-][^\W\d_]{1,60}){0,9}")
 _FOLD = (("ё", "е"), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–", "-"))
 _END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
 #: A line that points to other articles; alone on its line, the lines after it do.
@@ -102,9 +104,9 @@ def words_of(raw: str) -> list[str]:
     return found
 
 
-def parse(raw: str, title_length: int = 0) -> Text:
-    """Words and sentences of a text whose first `title_length` code points are its title."""
-    spans = [match.span() for match in _WORD.finditer(raw)]
+def parse(raw: str, title_length: int = 0, most: int | None = None) -> Text:
+    """Words and sentences of a text whose first `title_length` code points are its title; `most` words of it."""
+    spans = [match.span() for match in islice(_WORD.finditer(raw), most)]
     starts, ends = tuple(start for start, _ in spans), tuple(end for _, end in spans)
     folded = fold(raw)
     if len(folded) == len(raw):

@@ -82,6 +82,8 @@ class Venues:
     alone: Stems
     named: Stems
     streets: Stems
+    roads: Stems
+    houses: Stems
     modifiers: Stems
     of: Stems
     names: Stems

@@ -182,7 +182,7 @@ def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts]:
     """The feeds to poll, and whose the hosts of all configured ones are."""
     hurried = polling.running_outlets(tx.events.latest(None, _NEWEST), now)
     due = tx.feeds.claim(now, now + CLAIM, _AT_ONCE, hurried=hurried, asked_before=now - polling.BURST)
-    return due, Hosts.of(state.feed for state in tx.feeds.all()) if due else Hosts()
+    return due, Hosts.of(state.with_agreed for state in tx.feeds.all()) if due else Hosts()
 
 
 def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:

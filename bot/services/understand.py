@@ -8,12 +8,14 @@
     an edited article that takes back what it said ─► a correction of its event
     a version ─► alert, unless it is old news or the first poll of a feed
 
-Serialised by one lock in the database, so that two processes cannot make two events of one protest.
+Serialised by one lock in the database, so that two processes cannot make two events of one protest. Outlets take turns:
+however much waits of one, another's article is read next.
 """
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article
@@ -35,7 +37,11 @@ from bot.store.articles import Stored
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
-_AT_ONCE = 50
+#: Outlets take turns: so many articles of each are read before it is asked anew who waits, so that a backlog of one
+#: delays another's article by the time of these.
+_A_TURN = 2
+#: Of one outlet so many are read in a round; its rest waits for the next, while the other stages get on.
+A_ROUND = 200
 
 Read = Callable[[Article], Report]
 Hash = Callable[[Article, str], Fingerprint]
@@ -75,13 +81,22 @@ class Understand:
         return Means(self.names, self.gazetteer, self.rules, self.thresholds)
 
     async def round(self) -> tuple[Understood, ...]:
-        """Read every article that nobody has read, oldest first; pauses that are over end."""
+        """Read what nobody has read, outlets by turns and each one's oldest first; pauses that are over end.
+
+        An outlet's share of a round is bounded.
+        """
         now = self.clock()
         await self.store.write(lambda tx: tx.alerts.ripen(now))
         done: list[Understood] = []
-        while unread := await self.store.read(lambda tx: tx.articles.unread(_AT_ONCE)):
+        had: Counter[str] = Counter()
+        while unread := await self._next(had):
             done += [one for stored in unread if (one := await self._one(stored))]
+            had.update(stored.article.source for stored in unread)
         return tuple(done)
+
+    async def _next(self, had: Mapping[str, int]) -> tuple[Stored, ...]:
+        served = frozenset(outlet for outlet, many in had.items() if many >= A_ROUND)
+        return await self.store.read(lambda tx: tx.articles.unread(_A_TURN, but=served))
 
     async def _one(self, stored: Stored) -> Understood | None:
         reading = await asyncio.to_thread(self._reading, stored)
@@ -89,13 +104,19 @@ class Understand:
         return await self.store.write(lambda tx: record(tx, stored, reading, self.means, now), alone="understand")
 
     def _reading(self, stored: Stored) -> Reading:
-        article, report = stored.article, self.read(stored.article)
+        article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
         matters = report.confidence >= self.thresholds.ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
         source = Source(
             article.source, self.names.group_of(article.source), report.lang, article.url, article.published
         )
         return Reading(stored.number, report, source, own, stored.quiet, stored.event)
+
+
+def _by_now(article: Article, now: datetime) -> Article:
+    """An article published by now: what is past is judged by the clock and not by what a feed says of tomorrow."""
+    ahead = article.published is not None and article.published > now
+    return replace(article, published=now) if ahead else article
 
 
 def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime) -> Understood | None:

@@ -1,11 +1,11 @@
 """Articles: each stored once, whichever feeds bring it and under whatever guid, and read once a revision."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, select, update
 
 from bot.domain.article import Article, Entry
 from bot.domain.page import is_alike
@@ -28,6 +28,25 @@ _PEACE = timedelta(minutes=15)
 _AT_ONCE = 500
 #: Nobody has read it, and it waits for no page.
 _READY = articles.c.read_at.is_(None), articles.c.page_due_at.is_(None)
+
+
+def _outlets_waiting() -> Select[Any]:
+    """The outlets that have such articles, each found by one step in an index, and none at the end."""
+    first = select(func.min(articles.c.source).label("outlet")).where(*_READY)
+    outlets = first.cte("outlets", recursive=True)
+    after = select(func.min(articles.c.source)).where(*_READY, articles.c.source > outlets.c.outlet).scalar_subquery()
+    return select(outlets.union_all(select(after).where(outlets.c.outlet.is_not(None))).c.outlet)
+
+
+#: Built once, since building takes as long as asking.
+_OUTLETS_WAITING = _outlets_waiting()
+_OLDEST = (
+    select(articles, reports.c.event_id)
+    .join_from(articles, reports, isouter=True)
+    .where(*_READY, articles.c.source == bindparam("outlet"))
+    .order_by(articles.c.id)
+    .limit(bindparam("many"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +125,16 @@ class Articles:
         new = tuple(item for one in kept for item in one.new)
         return Kept(new, tuple(number for one in kept for number in one.edited), len(left))
 
-    def unread(self, limit: int) -> tuple[Stored, ...]:
-        """Articles that nobody has read and that wait for no page, oldest first."""
-        joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
-        return tuple(
-            map(stored_of, self._connection.execute(joined.where(*_READY).order_by(articles.c.id).limit(limit)))
-        )
+    def unread(self, limit: int, *, but: Collection[str] = ()) -> tuple[Stored, ...]:
+        """Articles that nobody has read and that wait for no page: the oldest of every outlet, then each one's next.
+
+        So many of each outlet at most, and none of the outlets of `but`; the time it takes does not grow with what
+        waits.
+        """
+        waiting = [one for one in self._connection.scalars(_OUTLETS_WAITING) if one is not None and one not in but]
+        rows = {one: self._connection.execute(_OLDEST, {"outlet": one, "many": limit}).all() for one in waiting}
+        turns = sorted((turn, row.id, row) for found in rows.values() for turn, row in enumerate(found))
+        return tuple(stored_of(row) for _, _, row in turns)
 
     def unread_since(self) -> datetime | None:
         """Since when the oldest article that could be read and never was waits; edited ones were seen long ago."""

@@ -25,7 +25,7 @@ def facts_to_json(facts: Facts) -> Json:
         "pinned": list(facts.pinned),
         "away": list(facts.away),
         "not_on": [day.isoformat() for day in facts.not_on],
-        "settings": [[one.outlet, one.url, one.venue, one.hour] for one in facts.settings],
+        "settings": [[one.outlet, one.url, one.venue, one.hour, one.lang, one.unlisted] for one in facts.settings],
         "stays": [[stay.place, stay.start.isoformat(), stay.end.isoformat()] for stay in facts.stays],
         "basis": facts.basis.value,
         "checking": facts.checking,
@@ -51,8 +51,8 @@ def facts_from_json(data: Json) -> Facts:
             for place, start, end in data.get("stays", ())
         ),
         settings=tuple(
-            Setting(outlet, url, in_words(venue), in_words(hour))
-            for outlet, url, venue, hour in data.get("settings", ())
+            Setting(outlet, url, in_words(venue), in_words(hour), *more)
+            for outlet, url, venue, hour, *more in data.get("settings", ())
         ),
         pinned=tuple(data.get("pinned", ())),
         away=tuple(data.get("away", ())),

@@ -38,6 +38,15 @@ class Feeds:
         wanted = update(feeds).where(feeds.c.id == feed_id, feeds.c.configured).values(paused=paused)
         return bool(self._connection.execute(wanted).rowcount)
 
+    def decide_move(self, feed_id: str, *, agreed: bool) -> str:
+        """Agree that a feed is asked where its permanent redirect leads, or not; answers where, or "" when nowhere."""
+        wanted = select(feeds.c.moved_to).where(feeds.c.id == feed_id, feeds.c.configured)
+        moved_to = self._connection.scalar(wanted.with_for_update()) or ""
+        said = {"agreed_to": moved_to, "refused_to": ""} if agreed else {"agreed_to": "", "refused_to": moved_to}
+        if moved_to:
+            self._connection.execute(update(feeds).where(feeds.c.id == feed_id).values(said))
+        return moved_to
+
     def claim(
         self,
         now: datetime,
@@ -108,11 +117,14 @@ _REMEMBERED = (
     *("whole_at", "is_deaf"),
 )
 _AS_THEY_ARE = ("id", "url", "outlet", "lang", "kind", "pages", "gate", "proxy", "scale", "confidence")
-_CONFIGURED = (*_AS_THEY_ARE[1:], "interval_s", "slowest_s")
+_CONFIGURED = (*_AS_THEY_ARE[1:], "interval_s", "slowest_s", "hosts")
+#: What an operator said, which no poll writes.
+_SAID = ("agreed_to", "refused_to")
 #: What a server said at one address means nothing at another.
 _OF_AN_ADDRESS = (
     *("due_at", "etag", "last_modified", "body", "moved_to", "moves", "not_before"),
     *("whole_at", "is_deaf", "lags", "shape"),
+    *_SAID,
 )
 
 
@@ -128,11 +140,12 @@ def _is_due(now: datetime) -> ColumnElement[bool]:
 def _configured_row(feed: Feed) -> dict[str, Any]:
     row = {name: getattr(feed, name) for name in _AS_THEY_ARE}
     slowest = feed.slowest.total_seconds() if feed.slowest else None
-    return row | {"interval_s": feed.interval.total_seconds(), "slowest_s": slowest, "configured": True, "added": False}
+    row |= {"interval_s": feed.interval.total_seconds(), "slowest_s": slowest, "hosts": " ".join(feed.hosts)}
+    return row | {"configured": True, "added": False}
 
 
 def _fresh_row(now: datetime) -> dict[str, Any]:
-    empty = dict.fromkeys(("etag", "last_modified", "detail", "body", "moved_to"), "")
+    empty = dict.fromkeys(("etag", "last_modified", "detail", "body", "moved_to", *_SAID), "")
     nothing = dict.fromkeys(("not_before", "whole_at", "lags", "shape"))
     return empty | nothing | {"due_at": now, "failures": 0, "moves": 0, "is_deaf": False}
 
@@ -145,9 +158,9 @@ def _state_row(state: FeedState) -> dict[str, Any]:
 
 def _state(row: AnyRow) -> FeedState:
     slowest = None if row.slowest_s is None else timedelta(seconds=row.slowest_s)
-    known = {name: getattr(row, name) for name in _AS_THEY_ARE}
+    known = {name: getattr(row, name) for name in _AS_THEY_ARE} | {"hosts": tuple(row.hosts.split())}
     feed = Feed(**known, interval=timedelta(seconds=row.interval_s), slowest=slowest)
-    remembered = {name: getattr(row, name) for name in _REMEMBERED}
+    remembered = {name: getattr(row, name) for name in (*_REMEMBERED, *_SAID)}
     lags, shape = tuple(row.lags or ()), Shape.from_json(row.shape)
     return FeedState(feed, **remembered, days=_days(row.days), paused=row.paused, lags=lags, shape=shape)
 

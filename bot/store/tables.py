@@ -117,6 +117,11 @@ feeds = Table(
     Column("is_deaf", Boolean, nullable=False, server_default=false()),
     Column("lags", DOCUMENT),
     Column("shape", DOCUMENT),
+    #: Of its site, parted by spaces.
+    Column("hosts", Text, nullable=False, server_default=text("''")),
+    #: What an operator said of a move to another host: the address that is agreed to, and the one that is not.
+    Column("agreed_to", Text, nullable=False, server_default=text("''")),
+    Column("refused_to", Text, nullable=False, server_default=text("''")),
 )
 
 articles = Table(
@@ -149,6 +154,7 @@ articles = Table(
     #: How many of the newest revisions, one after the other, changed no report.
     Column("idle", SmallInteger, nullable=False, server_default=text("0")),
     some("ix_articles_unread", "id", where="read_at IS NULL"),
+    some("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
     some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )

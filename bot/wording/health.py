@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from bot.domain.clock import almaty
-from bot.domain.feed import Fault, FeedState, Standing
+from bot.domain.feed import Fault, FeedState, Move, Standing
+from bot.domain.links import host
 from bot.domain.message import Message, bold
 from bot.domain.polling import Back, Dark, per_day
 from bot.wording.layout import Line, fitted, laid, plain
@@ -94,6 +95,8 @@ def _group(t: Tongue, name: str, states: list[FeedState]) -> Iterator[tuple[Line
 def _parts(t: Tongue, state: FeedState) -> Iterator[str]:
     if state.fault:
         yield _fault(t, state, state.fault)
+    if state.move is Move.ASKED:
+        yield t.gettext("wants to move to %(host)s, an operator decides", host=clean(host(state.moved_to), 60))
     if state.last_entry:
         yield t.gettext("last entry %(moment)s", moment=_moment(state.last_entry))
     if state.days:

@@ -62,11 +62,12 @@ def _outlets(sources: Iterable[Source]) -> tuple[str, ...]:
 
 
 def _articles(sources: Sequence[Source], outlet: str) -> tuple[Source, ...]:
-    """An outlet's first article in each language."""
+    """An outlet's first article in each language that readers can be led to, else its first."""
     found: dict[str, Source] = {}
     for source in sources:
-        if source.outlet == outlet:
-            found.setdefault(source.lang, source)
+        known = found.get(source.lang)
+        if source.outlet == outlet and (known is None or _opens(source.url) > _opens(known.url)):
+            found[source.lang] = source
     return tuple(found.values())
 
 

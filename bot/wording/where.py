@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from bot.domain.event import Facts
+from bot.domain.event import Facts, venues
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import LONGEST_WORDS
 from bot.wording.days import span
@@ -44,17 +44,18 @@ def title(t: Tongue, facts: Facts) -> str:
 def settings(t: Tongue, facts: Facts) -> tuple[str, ...]:
     """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
 
-    A place in words of another language than the reader's is left out. No place stands beside those that an editor put
-    right: the article may have told of another town.
+    No place stands beside those that an editor put right: the article may have told of another town. A place is told to
+    readers of the article's language only.
     """
     order = {source.url: place for place, source in enumerate(facts.sources)}
-    lang = {source.url: source.lang for source in facts.sources}
     told = sorted(facts.settings, key=lambda one: order.get(one.url, len(order)))
-    own = [] if "places" in facts.pinned else [one for one in told if lang.get(one.url) == t.lang]
-    venues = [(one.venue, one.outlet) for one in own]
+    there = () if "places" in facts.pinned else venues(facts, t.lang)
     place = gettext_noop("Place, as reported: %(words)s (%(source)s)")
     hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
-    return (*_reported(t, place, venues), *_reported(t, hour, [(one.hour, one.outlet) for one in told]))
+    return (
+        *_reported(t, place, [(one.venue, one.outlet) for one in told if one in there]),
+        *_reported(t, hour, [(one.hour, one.outlet) for one in told]),
+    )
 
 
 def _reported(t: Tongue, text: str, told: list[tuple[str, str]]) -> Iterable[str]:

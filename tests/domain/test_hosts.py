@@ -11,11 +11,13 @@ from bot.domain.links import shown as shown_as
 FEEDS = (
     Feed("azattyq-kk", "https://www.azattyq.example/api/", "azattyq"),
     Feed("azattyq-ru", "https://rus.azattyq.example/api/", "azattyq"),
-    Feed("evil", "https://evil.example/rss", "evil"),
+    Feed("evil", "https://evil.example/rss", "evil", hosts=("site.example",)),
     Feed("bridge-a", "https://bridge.example/a", "a"),
     Feed("bridge-b", "https://bridge.example/b", "b"),
 )
 HOSTS = Hosts.of(FEEDS)
+#: A link to a mirror leads to the host that it stands for.
+HOME = "home"
 BY_ID = {feed.id: feed for feed in FEEDS}
 
 
@@ -26,10 +28,21 @@ BY_ID = {feed.id: feed for feed in FEEDS}
         ("azattyq-kk", "https://rus.azattyq.example/a/1234567.html", "https://rus.azattyq.example/a/1234567", True),
         ("azattyq-kk", "https://kaz.azattyq.example/a/1234567.html", "https://kaz.azattyq.example/a/1234567", True),
         # a mirror stands for the host that is configured
-        ("azattyq-ru", "https://d1.cloudfront.net/a/1234567.html", "https://rus.azattyq.example/a/1234567", True),
-        ("evil", "https://d1.cloudfront.net/a/1234567.html", "https://evil.example/a/1234567", True),
-        # a host of nobody's: the aggregator's own article, its link shown
-        ("evil", "https://other.example/a/1234567", "evil:https://other.example/a/1234567", True),
+        ("azattyq-ru", "https://d1.cloudfront.net/a/1234567.html", "https://rus.azattyq.example/a/1234567", HOME),
+        ("evil", "https://d1.cloudfront.net/a/1234567.html", "https://evil.example/a/1234567", HOME),
+        # a host of nobody's: the aggregator's own article, and nobody is led there under its name
+        ("evil", "https://other.example/a/1234567", "evil:https://other.example/a/1234567", False),
+        # hosts that its configuration names, and what lies below them
+        ("evil", "https://site.example/a/1234567", "https://site.example/a/1234567", True),
+        ("evil", "https://www.site.example/a/1234567", "https://site.example/a/1234567", True),
+        ("azattyq-ru", "https://site.example/a/1234567", "azattyq:https://site.example/a/1234567", False),
+        (
+            "evil",
+            "https://site.example.other.example/1234567",
+            "evil:https://site.example.other.example/1234567",
+            False,
+        ),
+        ("evil", "https://site.example@other.example/1234567", "evil:https://other.example/1234567", False),
         # another outlet's host, however it is written
         *(
             ("evil", link, "evil:https://rus.azattyq.example/a/1234567", False)
@@ -47,17 +60,18 @@ BY_ID = {feed.id: feed for feed in FEEDS}
             True,
         ),
         ("evil", "https://rus.azattyq.example@evil.example/a/1234567", "https://evil.example/a/1234567", True),
-        ("azattyq-ru", "https://example/a/1234567", "azattyq:https://example/a/1234567", True),
+        ("azattyq-ru", "https://example/a/1234567", "azattyq:https://example/a/1234567", False),
         # a host on which several outlets have their feeds is nobody's own
         ("bridge-a", "https://bridge.example/x/1234567", "a:https://bridge.example/x/1234567", True),
         ("evil", "https://rus.azattyq.example/", "", False),
         ("evil", "", "", True),
     ],
 )
-def test_an_address_belongs_to_the_outlet_of_its_host(feed: str, link: str, known_by: str, shown: bool) -> None:  # noqa: FBT001  # a table
+def test_an_address_belongs_to_the_outlet_of_its_host(feed: str, link: str, known_by: str, shown: bool | str) -> None:  # noqa: FBT001  # a table
     entry = Entry("guid", shown_as(link), "T", "", identity=identity(link, host(BY_ID[feed].url)))
     claimed = HOSTS.claimed(entry, BY_ID[feed])
-    assert (claimed.identity, claimed.link) == (known_by, entry.link if shown else "")
+    home = entry.link.replace("d1.cloudfront.net", host(BY_ID[feed].url))
+    assert (claimed.identity, claimed.link) == (known_by, home if shown == HOME else entry.link if shown else "")
 
 
 def test_what_a_redirect_leads_to_makes_a_mirror_no_others() -> None:

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Action, Status
 from bot.domain.event import Change, Event, Facts, Source, Version
-from bot.domain.feed import CONFIRMED, Failed, Fault, Feed, FeedState, Fetched, Fresh, Unchanged
+from bot.domain.feed import (
+    CONFIRMED,
+    LOOKS_HOME,
+    Failed,
+    Fault,
+    Feed,
+    FeedState,
+    Fetched,
+    Fresh,
+    Move,
+    Unchanged,
+)
 from bot.domain.polling import (
     DEAF,
     Back,
@@ -120,21 +131,55 @@ def test_what_the_server_asks_for_is_honoured_within_reason(result: Fetched, res
     assert polled(STATE, result).due_at - NOON == rest
 
 
-def test_a_permanent_redirect_is_believed_once_it_was_met_three_times_in_a_row() -> None:
-    moved = replace(FRESH, moved="https://new.example/rss")
-    state = STATE
-    for times in range(1, CONFIRMED + 1):
-        assert state.address == FEED.url
-        state = polled(state, moved)
-        assert state.moves == times
-    assert state.address == "https://new.example/rss"
-    assert polled(state, FRESH).address == "https://new.example/rss"
+WITHIN, ELSEWHERE = "https://www.o.example/new.rss", "https://new.example/rss"
+
+
+def met(state: FeedState, moved: str, times: int = CONFIRMED) -> FeedState:
+    """The state after so many polls that a permanent redirect led there."""
+    for _ in range(times):
+        state = polled(state, replace(FRESH, moved=moved))
+    return state
+
+
+def test_a_permanent_redirect_within_a_host_is_followed_once_it_was_met_three_times_in_a_row() -> None:
+    assert met(STATE, WITHIN, CONFIRMED - 1).address == FEED.url
+    state = met(STATE, WITHIN)
+    assert (state.moves, state.address, state.move) == (CONFIRMED, WITHIN, Move.FOLLOWED)
+    assert polled(state, FRESH).address == WITHIN
+
+
+def test_a_permanent_redirect_to_another_host_is_followed_only_once_an_operator_agrees() -> None:
+    asked = met(STATE, ELSEWHERE, 30)
+    assert (asked.address, asked.move) == (FEED.url, Move.ASKED)
+    agreed = replace(asked, agreed_to=ELSEWHERE, polls=0)
+    assert (agreed.address, agreed.move) == (ELSEWHERE, Move.FOLLOWED)
+    assert agreed.with_agreed.hosts == ("new.example",)
+    refused = replace(asked, refused_to=ELSEWHERE)
+    assert (refused.address, refused.move) == (FEED.url, Move.REFUSED)
+    assert met(refused, "https://third.example/rss").move is Move.ASKED
+    assert met(agreed, "https://third.example/rss").address == FEED.url
+
+
+def test_an_address_that_was_left_is_asked_now_and_then_and_again_when_it_is_well() -> None:
+    state = replace(met(STATE, WITHIN), polls=0)
+    asked = []
+    for _ in range(2 * LOOKS_HOME):
+        asked.append(state.address)
+        dead = state.address == FEED.url
+        state = polled(state, BROKEN if dead else FRESH)
+        assert not state.failures
+        assert state.due_at == NOON or not dead
+    assert asked.count(FEED.url) == 2
+    while state.address != FEED.url:
+        state = polled(state, FRESH)
+    assert met(state, WITHIN, 1).move is Move.FOLLOWED
+    assert polled(state, FRESH).move is None
 
 
 def test_a_redirect_that_was_a_passing_thing_is_forgotten() -> None:
-    state = polled(polled(STATE, replace(FRESH, moved="https://new.example/rss")), FRESH)
-    assert (state.moved_to, state.moves) == ("", 0)
-    settled = replace(STATE, moved_to="https://new.example/rss", moves=CONFIRMED, failures=3, failing_since=NOON)
+    state = polled(met(STATE, ELSEWHERE), FRESH)
+    assert (state.moved_to, state.moves, state.move) == ("", 0, None)
+    settled = replace(STATE, moved_to=WITHIN, moves=CONFIRMED, failures=3, failing_since=NOON)
     assert polled(settled, BROKEN).address == FEED.url
 
 

@@ -38,11 +38,11 @@ async def main(url: str, key: str, token: str, api_url: str) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
     taught = schooled((HERALD,))
     taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-    async with built(ground_of(store, token, api_url, SystemWire(), MORNING), taught) as house:
-        async with house.post.online(receive=True):
-            while True:  # until it is killed
-                await house.round()
-                await asyncio.sleep(0.01)
+    ground = ground_of(store, token, api_url, SystemWire(), MORNING)
+    async with built(ground, taught) as house, house.post.online(receive=True):
+        while True:  # until it is killed
+            await house.round()
+            await asyncio.sleep(0.01)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ LINES = {
 
 @pytest.fixture
 async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+    async with town(store, outlets=("herald", "courier")) as place:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "almaty")
         yield place
@@ -35,7 +35,8 @@ async def test_details_tell_venue_and_hour_with_their_source_and_the_alert_does_
         assert not any(word in alert.text for word in WORDS)
         await place.tap(chat, "event:1")
         details = place.heard(chat)[-1].text
-        assert [line for line in details.splitlines() if "(Dala Herald)" in line] == list(LINES[lang])
+        assert [line for line in details.splitlines() if line in LINES[lang]] == list(LINES[lang])
+        assert lang is Lang.EN or WORDS[0] not in details
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,36 @@ async def test_what_was_planned_or_prevented_is_told_nowhere(place: Town, title:
     assert not any(event.facts.settings for event in events)
     told = [message.text for chat in READERS for message in place.heard(chat)]
     assert not any(word in text for text in told for word in WORDS)
+
+
+HELD = "Workers held a rally {} in Almaty on {}, demanding higher pay."
+HOSTILE = [
+    ('near the "Serik Baimuratov is a thief" monument', "Friday", "thief"),
+    ("on Abai Street, 45,", "Friday", "Abai"),
+    ("at the house of Serik Baimuratov on Abai Street", "Friday", "Abai"),
+    ("on Baimuratov Avenue", "Friday", "Baimuratov"),
+    ("on Republic Square at 6 p.m.", "Saturday", "6 p.m."),
+]
+
+
+@pytest.mark.parametrize(("where", "day", "never"), HOSTILE)
+async def test_no_invention_of_one_outlet_comes_in_as_a_place_or_an_hour(
+    place: Town, where: str, day: str, never: str
+) -> None:
+    place.publish("a1", "Workers rally in Almaty", HELD.format(where, day))
+    await place.house.round()
+    for chat in READERS:
+        await place.tap(chat, "event:1")
+        assert not [message.text for message in place.heard(chat) if never in message.text]
+
+
+async def test_a_place_whose_name_no_list_has_is_told_once_two_owners_tell_it(place: Town) -> None:
+    place.publish("a1", "Workers rally in Almaty", HELD.format("on Baimuratov Avenue", "Friday"))
+    await place.house.round()
+    other = (
+        "Welders protested on Baimuratov Avenue in Almaty on Friday. They want safer shops, and more money for nights."
+    )
+    place.publish("b1", "Welders protest over wages", other, feed="courier")
+    await place.pass_time(minutes=10)
+    await place.tap(3, "event:1")
+    assert "Place, as reported: on Baimuratov Avenue (Dala Herald)" in place.heard(3)[-1].text

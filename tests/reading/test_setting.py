@@ -1,6 +1,7 @@
 """Venue and hour: of what has happened, in the article's words, and never a person's name."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Kind, Lang
 from bot.domain.report import in_words
-from bot.reading.hours import hour
+from bot.reading.hours import hour, latest
 from bot.reading.reader import Reader
 from tests.reading.making import article
 
@@ -23,10 +24,8 @@ VENUES = {
         "на Старой площади",
         "в сквере имени 28 гвардейцев-панфиловцев",
         "у консульства Китая",
-        "напротив ТРЦ «Мега»",
         "рядом с монументом Независимости",
         "перед Министерством внутренних дел",
-        "у здания партии «Аманат»",
         "у входа в министерство труда",
         "на площади у акимата",
     ],
@@ -46,17 +45,51 @@ VENUES = {
         "қала әкімдігінің алдында",
         "Қытай консулдығының алдында",
         "Тәуелсіздік монументінің жанында",
-        "«Мега» сауда орталығының алдында",
         "Энергетика министрлігінің ғимараты алдында",
         "ескі алаңда",
     ],
 }
 #: Told of an event that happened; the place is no closed kind, or what stands beside it may be somebody's name.
 NO_VENUE = {
-    Lang.RU: ["на площади", "на улице", "у дома Ермека Нурланова", "на проспекте Нурланов", "в офисе Динары Асановой"],
-    Lang.EN: ["on the square", "outside Serik Baimuratov's office", "at Serik's house", "in court"],
-    Lang.KK: ["алаңда", "Ермек алаңда", "Серік Нұрлановтың үйінің алдында"],
+    Lang.RU: [
+        *("на площади", "на улице", "у дома Ермека Нурланова", "на проспекте Нурланов", "в офисе Динары Асановой"),
+        *(
+            "напротив ТРЦ «Мега»",
+            "у здания партии «Аманат»",
+            "у памятника «Нурланов вор»",
+            "в сквере имени «Нурланова»",
+        ),
+        *("на улице Абая, 45", "на улице Абая 45", "на проспекте Назарбаева, дом 12", "у дома 5 на улице Абая"),
+        *("в квартире на проспекте Назарбаева", "на улице Толе би № 7, кв. 3", "у здания акимата Ермек Нурланов"),
+        *("Ермек Нурланов у здания акимата", "у подъезда на улице Абая"),
+    ],
+    Lang.EN: [
+        *("on the square", "outside Serik Baimuratov's office", "at Serik's house", "in court"),
+        *(
+            'near the "Serik is a thief" monument',
+            "at 45 Abai Street",
+            "on Abai Street, 45",
+            "at the house on Abai Street",
+        ),
+        *(
+            "for Serik Baimuratov outside the akimat",
+            "outside the akimat building Serik Baimuratov",
+        ),
+        "at a flat near Republic Square",
+    ],
+    Lang.KK: [
+        *("алаңда", "Ермек алаңда", "Серік Нұрлановтың үйінің алдында", "«Мега» сауда орталығының алдында"),
+        *("«Нұрланов кетсін» ескерткішінің жанында", "Серік Нұрланов әкімдік алдында", "Абай көшесінде 45-үйде"),
+        *("Абай көшесіндегі үй жанында әкімдік алдында",),
+    ],
 }
+#: A name that no list has: kept, and told to readers once two owners tell it.
+UNLISTED = [
+    ("В Алматы вчера рабочие вышли на митинг {} в центре города.", "на проспекте Баймуратова", "bmrtv"),
+    ("Workers held a rally {} in Almaty on Wednesday.", "on Baimuratov Avenue", "bmrtv"),
+    ("Алматыда кеше {} жұмысшылар митинг өткізді.", "Баймұратов көшесінде", "bmrtv"),
+    ("Workers held a rally {} in Almaty on Wednesday.", "on Republic Square", ""),
+]
 TOLD = {
     Lang.RU: ("Митинг в Алматы", "Вчера в Алматы {} прошёл митинг рабочих."),
     Lang.EN: ("Rally in Almaty", "Workers held a rally {} in Almaty on Wednesday."),
@@ -117,6 +150,76 @@ def test_what_may_name_a_person_or_tells_nothing_is_no_venue(reader: Reader, lan
     title, text = TOLD[lang]
     report = reader.read(article(title, text.format(venue), DAY))
     assert (report.kind, report.venue) == (Kind.EVENT_REPORT, "")
+
+
+@pytest.mark.parametrize(("text", "venue", "unlisted"), UNLISTED)
+def test_a_name_that_no_list_has_is_known_as_such(reader: Reader, text: str, venue: str, unlisted: str) -> None:
+    report = reader.read(article("", text.format(venue), DAY))
+    assert (report.venue, report.unlisted) == (venue, unlisted)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Вчера в Алматы прошёл митинг. «Мы стояли на площади Республики в 11:00», — сказал рабочий.",
+        "Вчера в Алматы прошёл митинг: «Рабочие. Вышли на митинг на площади Республики в 11:00. Все».",
+        'Вчера в Алматы прошёл митинг: "рабочие вышли на митинг на площадь Республики в 11:00',
+        "Вчера в Алматы прошёл митинг. Приходите на площадь Республики в 11:00!",
+    ],
+)
+def test_nothing_in_quotation_marks_and_no_call_is_a_place_or_an_hour(reader: Reader, said: str) -> None:
+    report = reader.read(article("Митинг в Алматы", said, DAY))
+    assert (report.kind, report.venue, report.hour) == (Kind.EVENT_REPORT, "", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "words", "moment"),
+    [
+        (Lang.RU, "в 11:00", "11:00"),
+        (Lang.RU, "в 11 часов утра", "11:00"),
+        (Lang.RU, "в 11 часов", "23:00"),
+        (Lang.RU, "к семи вечера", "19:00"),
+        (Lang.RU, "в 6:30 вечера", "18:30"),
+        (Lang.RU, "в час дня", "13:00"),
+        (Lang.RU, "в 2 часа ночи", "02:00"),
+        (Lang.RU, "в 11 ночи", "23:00"),
+        (Lang.RU, "около полудня", "12:00"),
+        (Lang.RU, "в полночь", "24:00"),
+        (Lang.EN, "at around 3 p.m.", "15:00"),
+        (Lang.EN, "at 3am", "03:00"),
+        (Lang.EN, "at 12 a.m.", "00:00"),
+        (Lang.EN, "at 6:30", "18:30"),
+        (Lang.EN, "at 18:30", "18:30"),
+        (Lang.EN, "from ten in the morning", "10:00"),
+        (Lang.EN, "at three in the afternoon", "15:00"),
+        (Lang.EN, "around noon", "12:00"),
+        (Lang.EN, "at midnight", "24:00"),
+        (Lang.KK, "сағат 15:30 шамасында", "15:30"),
+        (Lang.KK, "сағат 11-де", "23:00"),
+        (Lang.KK, "таңғы тоғызда", "09:00"),
+        (Lang.KK, "кешкі сағат алтыда", "18:00"),
+        (Lang.KK, "сағат он бірде", "23:00"),
+        (Lang.KK, "түсте", "12:00"),
+    ],
+)
+def test_the_latest_moment_that_an_hour_may_mean(lang: Lang, words: str, moment: str) -> None:
+    minutes = latest(words, lang)
+    assert f"{minutes // 60:02}:{minutes % 60:02}" == moment
+
+
+@pytest.mark.parametrize(
+    ("published", "kept"),
+    [
+        (datetime(2019, 6, 12, 4, 59, tzinfo=UTC), ""),
+        (datetime(2019, 6, 12, 5, 0, tzinfo=UTC), "в 11:00"),
+        (datetime(2019, 6, 13, 5, 0, tzinfo=UTC), "в 11:00"),
+        (None, ""),
+    ],
+)
+def test_an_hour_is_kept_once_it_is_past(reader: Reader, published: datetime | None, kept: str) -> None:
+    text = "В Алматы 12 июня 2019 года в 11:00 рабочие вышли на митинг у здания акимата."
+    report = reader.read(replace(article("Митинг в Алматы", text), published=published))
+    assert report.hour == kept
 
 
 @pytest.mark.parametrize("name", ["Ермек Нурланов", "Динара Асанова"])

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot import cli, config, feeds, knowledge
 from bot.check import outlet_fault
 from bot.domain.errors import BadConfiguration
-from bot.domain.feed import Fault, Feed, FeedState, Standing
+from bot.domain.feed import CONFIRMED, Fault, Feed, FeedState, Standing
 from bot.domain.names import Name, NameKind
 from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, row
 from bot.net.fetch import Fetcher, fetching
@@ -94,6 +94,7 @@ GOOD = 'id = "arna"\nurl = "https://a.example"\noutlet = "arna"\n'
         ('[[feed]]\nid = "a b"\nurl = "https://a.example"\noutlet = "arna"', "feed 1 (a b): id must be 2 to 40 of a-z"),
         (f"[[feed]]\n{GOOD}minutes = 0", "feed 1 (arna): minutes must be a number from 1 to 1440"),
         (f'[[feed]]\n{GOOD}lang = "de"', "feed 1 (arna): lang must be kk, ru or en"),
+        (f'[[feed]]\n{GOOD}hosts = ["https://arna.example"]', "feed 1 (arna): hosts must be a list of hosts"),
         (f'[[feed]]\n{GOOD}colour = "red"', "feed 1 (arna): colour means nothing here"),
         (
             '[[feed]]\nid = "arna"\noutlet = "arna"',
@@ -178,6 +179,32 @@ def test_feeds_are_listed_paused_and_resumed(capsys: pytest.CaptureFixture[str])
     assert "paused" in capsys.readouterr().out
     assert cli.status(["feeds", "resume", "arna"]) == 0
     assert cli.status(["feeds", "pause", "nobody"]) == 2
+
+
+@pytest.mark.usefixtures("installation")
+def test_a_move_to_another_host_waits_for_an_operator(capsys: pytest.CaptureFixture[str]) -> None:
+    there = "https://arna.example/rss"
+    assert cli.status(["feeds", "list"]) == 0
+    with feeds._opened(config.for_store()) as store, store.writing() as tx:
+        (state,) = tx.feeds.all()
+        tx.feeds.save(replace(state, moved_to=there, moves=CONFIRMED))
+    for command, shown in (
+        (["feeds", "list"], "wants to move"),
+        (["check"], f"feed arna: wants to move to {there}: feeds move arna --accept or --refuse"),
+        (["feeds", "move", "arna", "--refuse"], f"arna not asked at {there}"),
+        (["feeds", "list"], f"refused to move to {there}"),
+        (["feeds", "move", "arna", "--accept"], f"arna asked at {there}"),
+        (["feeds", "list"], f"moved to {there}"),
+    ):
+        cli.status(command)
+        assert shown in " ".join("".join(capsys.readouterr()).split())
+    assert cli.status(["feeds", "move", "arna"]) == 2
+    assert cli.status(["feeds", "move", "nobody", "--accept"]) == 2
+
+
+def test_links_that_are_left_out_are_named_when_a_feed_is_checked() -> None:
+    told = row(WORKED, Verdict.WORKS, Seen(3, NOON, elsewhere="feeds.example"))
+    assert told.detail == "links lead to feeds.example: left out unless in hosts"
 
 
 @pytest.mark.usefixtures("installation")

@@ -49,3 +49,9 @@ def test_words_that_are_no_venue_are_not_read_back() -> None:
     told = Setting("arna", "https://arna.example/1", "у <b>акимата", "в 11:00")
     data = facts_to_json(Facts(Action.RALLY, Span(), (), settings=(told,)))
     assert facts_from_json(data).settings == (replace(told, venue=""),)
+
+
+def test_what_was_kept_before_languages_were_is_read_without_one() -> None:
+    data = facts_to_json(Facts(Action.RALLY, Span(), ()))
+    data["settings"] = [["arna", "https://arna.example/1", "у акимата", "в 11:00"]]
+    assert facts_from_json(data).settings == (Setting("arna", "https://arna.example/1", "у акимата", "в 11:00"),)

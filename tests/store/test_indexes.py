@@ -29,7 +29,7 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "resume": (lambda tx: tx.deliveries.resume(MORNING), "ix_deliveries_waiting"),
     "stop": (lambda tx: tx.events.hold(1, held=True), "ix_deliveries_event_id_subscriber_id"),
     "held": (lambda tx: tx.deliveries.held(1, [1, 2]), "ix_deliveries_event_id_subscriber_id"),
-    "unread": (lambda tx: tx.articles.unread(9), "ix_articles_unread"),
+    "unread": (lambda tx: tx.articles.unread(9), "ix_articles_turns"),
     "awaiting_page": (lambda tx: tx.articles.awaiting_page(MORNING, 9), "ix_articles_paging"),
     "drop_text": (lambda tx: tx.articles.drop_text(MORNING), "ix_articles_seen_at"),
     "waiting_near": (lambda tx: tx.reports.near({"place:almaty"}, (DAY, DAY), 9), "ix_unplaced_near"),
@@ -70,7 +70,7 @@ def test_is_found_by_its_index(small: Store, look: str) -> None:
     event.listen(small._to_write, "before_cursor_execute", lambda *call: said.append((call[2], call[3])))
     with small.writing() as tx:
         work(tx)
-    asked = [one for one in said if one[0].startswith(("SELECT", "UPDATE", "DELETE"))]
+    asked = [one for one in said if one[0].startswith(("SELECT", "UPDATE", "DELETE", "WITH"))]
     with small._to_write.begin() as connection:
         plan = [
             row.detail for one in asked for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one[0]}", one[1])

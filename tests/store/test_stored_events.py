@@ -6,10 +6,13 @@ import pytest
 from bot.domain.codes import Status
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.feed import Feed
+from bot.store.articles import Item
 from bot.store.engine import Store
+from bot.store.nearby import MANY, OF_EACH
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
-from tests.store.samples import DAY, FACTS, MORNING, facts
+from tests.store.samples import DAY, FACTS, MORNING, REPORT, article, entry, facts
 
 ONE_DAY = timedelta(days=1)
 
@@ -143,3 +146,25 @@ def test_an_event_of_unknown_place_is_found_only_in_the_whole_list(store: Store)
         (number,) = created(tx, replace(FACTS, places=()))
         assert ids(tx.events.latest(None, 10)) == [number]
         assert ids(tx.events.latest(frozenset({"almaty"}), 10)) == []
+
+
+def test_what_one_outlet_makes_up_leaves_no_other_event_out_and_is_not_all_compared(store: Store) -> None:
+    feeds = [Feed(outlet, f"https://{outlet}.example/rss", outlet) for outlet in ("arna", "evil")]
+    with store.writing() as tx:
+        tx.feeds.sync(feeds, MORNING)
+        honest, shared, *made_up = created(tx, *[FACTS] * (MANY + 2))
+        told(tx, "arna", honest, shared)
+        told(tx, "evil", shared, *made_up)
+    with store.reading() as tx:
+        found = ids(tx.events.candidates(DAY, DAY, places=frozenset({"almaty"})))
+    assert found == [honest, shared, *made_up[-OF_EACH:]]
+
+
+def told(tx: Tx, outlet: str, *events: int) -> None:
+    """A report of each of these events by an outlet."""
+    entries = [entry(f"{outlet}-{number}", f"https://{outlet}.example/{number}") for number in events]
+    made = [Item(one, replace(article(one), source=outlet)) for one in entries]
+    tx.articles.keep(outlet, made, MORNING)
+    stored = [one for one in tx.articles.unread(len(events)) if one.article.source == outlet]
+    for one, event in zip(stored, events, strict=True):
+        tx.reports.save(one.number, REPORT, MORNING, event=event)

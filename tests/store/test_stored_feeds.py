@@ -5,7 +5,7 @@ import pytest
 
 from bot.domain.article import Pages
 from bot.domain.codes import Lang
-from bot.domain.feed import Confidence, Fault, Feed, FeedKind, FeedState, Scale
+from bot.domain.feed import Confidence, Fault, Feed, FeedKind, FeedState, Move, Scale
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -178,3 +178,20 @@ def test_a_feed_added_by_command_stays_when_the_file_says_nothing_of_it(store: S
         tx.feeds.sync([OTHER], clock())
         tx.feeds.sync([FEED], clock())
         assert [state.feed.id for state in tx.feeds.all()] == ["sample"]
+
+
+def test_what_an_operator_says_of_a_move_no_poll_forgets(store: Store, clock: FakeClock) -> None:
+    there = "https://new.example/rss"
+    with store.writing() as tx:
+        tx.feeds.sync([FEED], clock())
+        assert tx.feeds.decide_move(FEED.id, agreed=True) == ""
+        assert tx.feeds.decide_move("nobody", agreed=True) == ""
+        moving = replace(FeedState(FEED, clock()), moved_to=there, moves=3)
+        for agreed, move in ((False, Move.REFUSED), (True, Move.FOLLOWED)):
+            tx.feeds.save(moving)
+            assert tx.feeds.decide_move(FEED.id, agreed=agreed) == there
+            tx.feeds.save(moving)
+            assert [state.move for state in tx.feeds.all()] == [move]
+        tx.feeds.sync([replace(FEED, url="https://third.example/rss", hosts=("a.example", "b.example"))], clock())
+        (state,) = tx.feeds.all()
+        assert (state.move, state.agreed_to, state.feed.hosts) == (None, "", ("a.example", "b.example"))

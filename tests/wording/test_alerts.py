@@ -389,13 +389,13 @@ def test_details_have_every_claim_and_every_article() -> None:
 
 def test_details_tell_venue_and_hour_as_reported_each_wording_once_and_no_venue_beside_places_put_right() -> None:
     told = (
-        Setting("vlast", VLAST.url, "У акимата", "в 11:00"),
-        Setting("rferl", RFERL.url, "у акимата", "at <b>noon"),
+        Setting("vlast", VLAST.url, "Outside the akimat", "в 11:00", "en"),
+        Setting("rferl", RFERL.url, "outside the akimat", "at <b>noon", "en"),
     )
     facts = replace(SEED, sources=(RFERL, VLAST), settings=told)
     lines = WORDING.details(event(facts), Lang.EN).text.splitlines()
     assert [line for line in lines if "as reported" in line] == [
-        "Place, as reported: у акимата (RFE/RL)",
+        "Place, as reported: outside the akimat (RFE/RL)",
         "Hour, as reported: at <b>noon (RFE/RL)",
         "Hour, as reported: в 11:00 (Vlast)",
     ]
@@ -408,7 +408,9 @@ def test_details_tell_venue_and_hour_as_reported_each_wording_once_and_no_venue_
 def test_details_tell_a_venue_in_the_readers_language_only(lang: Lang, places: list[str]) -> None:
     told = {Lang.EN: "at the akimat", Lang.RU: "у акимата", Lang.KK: "әкімдік алдында"}
     sources = tuple(replace(RFERL, lang=code.value, url=f"https://o.example/{code}") for code in told)
-    settings = tuple(Setting("rferl", f"https://o.example/{code}", words, "") for code, words in told.items())
+    settings = tuple(
+        Setting("rferl", f"https://o.example/{code}", words, "", code.value) for code, words in told.items()
+    )
     text = WORDING.details(event(replace(SEED, sources=sources, settings=settings)), lang).text
     assert [words for words in told.values() if words in text] == places
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.codes import Lang
-from bot.domain.feed import Fault, Feed, FeedState
+from bot.domain.feed import CONFIRMED, Fault, Feed, FeedState
 from bot.domain.message import units
 from tests.wording.examples import AT, wording
 
@@ -28,7 +28,7 @@ STATES = (
     named(WELL, "vlast"),
     named(DARK, "lada"),
     named(replace(NEVER, fault=Fault.TLS, failures=2, failing_since=AT), "orda"),
-    named(NEVER, "time"),
+    named(replace(NEVER, moved_to="https://lada.example.evil.example/rss", moves=CONFIRMED), "time"),
     named(replace(WELL, paused=True), "nur"),
 )
 
@@ -40,7 +40,7 @@ Went dark: 1
 Never worked: 1
 • orda: TLS failure, 2 in a row since 21.09 19:40
 Not asked yet: 1
-• time: –
+• time: wants to move to lada.example.evil.example, an operator decides
 Working: 1
 • vlast: last entry 21.09 19:40 · 14 a day · empty answers 25%
 Paused: 1
@@ -52,7 +52,7 @@ Paused: 1
 Не работали ни разу: 1
 • orda: ошибка TLS, подряд: 2, с 21.09 19:40
 Ещё не опрошены: 1
-• time: –
+• time: переезжает на lada.example.evil.example, решает оператор
 Работают: 1
 • vlast: последняя запись 21.09 19:40 · 14 в день · пустых ответов 25%
 Приостановлены: 1
@@ -64,7 +64,7 @@ Paused: 1
 Ешқашан істемеген: 1
 • orda: TLS қатесі; қатарынан: 2; басталуы: 21.09 19:40
 Әлі сұралмаған: 1
-• time: –
+• time: жаңа мекенжайы: lada.example.evil.example, шешім операторда
 Істеп тұр: 1
 • vlast: соңғы жазба: 21.09 19:40 · күніне 14 · бос жауап: 25%
 Тоқтатылған: 1
