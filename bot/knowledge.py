@@ -141,7 +141,7 @@ def _logistic(data: Mapping[str, Any]) -> Logistic:
 def _thresholds(data: Mapping[str, Any]) -> Thresholds:
     try:
         publish = {str(lang): float(value) for lang, value in data["publish"].items()}
-        return Thresholds(float(data["ask"]), float(data["push"]), publish)
+        return Thresholds(float(data["ask"]), float(data["push"]), publish, float(data["ring"]))
     except BadThresholds as error:
         raise ValueError(error) from None
 

@@ -58,18 +58,23 @@ _GRAVE_ACTS = frozenset({Action.SELF_IMMOLATION})
 class Thresholds:
     """Probabilities: asked from `ask`, published by itself from `publish` (by language), unanswered pushed from `push`.
 
+    A question rings from `ring`; below, it waits in the list of questions alone.
+
     BadThresholds when they are out of order or a language is missing.
     """
 
     ask: float
     push: float
     publish: Mapping[str, float]
+    ring: float = 0.0
 
     def __post_init__(self) -> None:
         least, most = min(self.publish.values(), default=0.0), max(self.publish.values(), default=0.0)
-        if set(self.publish) != set(Lang) or not 0 < self.ask < self.push <= least <= most < 1:
+        if set(self.publish) != set(Lang) or not 0 < self.ask < self.push <= least <= most < 1 or self.ring > least:
             given = ", ".join(f"{lang} {value}" for lang, value in sorted(self.publish.items()))
-            raise BadThresholds(f"ask {self.ask}, push {self.push}, publish {given}: not in order between 0 and 1")
+            raise BadThresholds(
+                f"ask {self.ask}, ring {self.ring}, push {self.push}, publish {given}: not in order between 0 and 1"
+            )
 
     def publish_from(self, lang: str) -> float:
         """From here on a report in this language is published by itself; of any other language none is."""
@@ -83,6 +88,10 @@ class Thresholds:
 def open_thresholds() -> Thresholds:
     """Half for everything: where no fitted ones are given."""
     return Thresholds(0.25, 0.5, dict.fromkeys(Lang, 0.5))
+
+
+#: Reasons to ask that come of a text which is not understood well.
+_MAY_BE_QUIET = frozenset({Why.LOW_CONFIDENCE, Why.ANOTHER_KIND, Why.INCOMPLETE, Why.ROUNDUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,11 @@ def is_second_owner(report: Report, thresholds: Thresholds, standing: Standing =
     """Whether a report may make another owner's certain: known, complete, and above the middle."""
     sure = report.confidence >= thresholds.middle(report.lang) and not report.roundup
     return sure and is_complete(report) and standing is Standing.KNOWN
+
+
+def rings(report: Report, why: Why, thresholds: Thresholds) -> bool:
+    """Whether editors are rung for a question, or find it in their list."""
+    return report.confidence >= thresholds.ring or why not in _MAY_BE_QUIET
 
 
 def judge(report: Report, thresholds: Thresholds, given: Circumstances | None = None) -> Judgement:

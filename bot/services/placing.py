@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
 from bot.domain.codes import Field
-from bot.domain.decision import Circumstances, Decision, Judgement, Known, judge
+from bot.domain.decision import Circumstances, Decision, Judgement, Known, judge, rings
 from bot.domain.doubt import doubts
 from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.evidence import REACH, around, days_apart
@@ -84,7 +84,7 @@ def place(tx: Tx, reading: Reading, means: Means, now: datetime, *, again: bool 
 
 def ask(tx: Tx, reading: Reading, judged: Judgement, means: Means, now: datetime) -> Placed:
     """What becomes of a report that editors are to be asked about."""
-    wait = Wait(judged.why[0].value)
+    wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], means.thresholds)
     if not (reading.report.is_protest and wait in unchecked.BEGINS):
         return Placed(waits=wait)
     seen = _seen(tx, reading, means)
@@ -99,7 +99,7 @@ def ask(tx: Tx, reading: Reading, judged: Judgement, means: Means, now: datetime
             joined = _to_unchecked(tx, seen, reading, means, now)
             if joined:
                 return joined
-            number, written = unchecked.begins(tx, reading, wait, now)
+            number, written = unchecked.begins(tx, reading, wait, now, quiet=quiet)
             return Placed(number, written)
         case Asks(events=numbers) | Unites(events=numbers) | Rounds(events=numbers):
             return Placed(asks=numbers, waits=wait)

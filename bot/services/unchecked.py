@@ -35,11 +35,11 @@ LISTED = frozenset({Wait.LOW_CONFIDENCE})
 _SURE_PLACES = frozenset({Precision.TOWN, Precision.NEAR})
 
 
-def begins(tx: Tx, reading: Reading, wait: Wait, now: datetime) -> tuple[int, Written]:
+def begins(tx: Tx, reading: Reading, wait: Wait, now: datetime, *, quiet: bool = False) -> tuple[int, Written]:
     """A fresh event that nobody sees, and a question about it."""
     version = tx.events.create(unchecked(begin(reading.report, reading.source)), now)
     tx.events.hold(version.event, held=True)
-    tx.reviews.ask(wait, now, event=version.event)
+    tx.reviews.ask(wait, now, event=version.event, quiet=quiet)
     return version.event, Written(version, alerted=False)
 
 
@@ -55,6 +55,7 @@ def joins(tx: Tx, event: Event, reading: Reading, means: Means, now: datetime) -
     facts = unchecked(merging.unite(event.facts, begin(reading.report, reading.source)))
     if facts == event.facts:
         return None
+    tx.reviews.ring(event.id)
     return publish.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=reading.quiet)
 
 

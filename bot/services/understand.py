@@ -21,7 +21,7 @@ from datetime import datetime
 from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.codes import Kind
-from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds
+from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
 from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
@@ -136,7 +136,8 @@ def record(tx: Tx, stored: Stored, reading: Reading, means: Means, now: datetime
         beside = 0 if placed.copies else placed.event or 0
         tx.fingerprints.save(stored.number, beside, reading.own, now)
     if placed.waits and waits_alone:
-        tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number)
+        quiet = judged.decision is Decision.ASK and not rings(report, judged.why[0], means.thresholds)
+        tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number, quiet=quiet)
     if unplaced:
         gather.wait(tx, stored.number, report, now)
     if placed.event and stored.revision > 1:

@@ -104,6 +104,8 @@ reviews = Table(
     #: When editors were first told of it, and when it was listed because nobody had answered.
     Column("rung_at", Moment),
     Column("listed_at", Moment),
+    #: Rings nobody: it is found in the list of what waits.
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     some("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
     sqlite_autoincrement=True,
 )

@@ -18,15 +18,20 @@ class Reviews:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def ask(self, reason: Wait, now: datetime, *, event: int = 0, article: int | None = None) -> int:
-        """Something waits from now on; an article that waits already goes on waiting, for this reason."""
+    def ask(
+        self, reason: Wait, now: datetime, *, event: int = 0, article: int | None = None, quiet: bool = False
+    ) -> int:
+        """Something waits from now on; an article that waits already goes on waiting, for this reason.
+
+        What is quiet rings nobody.
+        """
         if article is not None:
             waiting = update(reviews).where(reviews.c.article_id == article, _OPEN)
-            self._connection.execute(waiting.values(event_id=event, reason=reason))
+            self._connection.execute(waiting.values(event_id=event, reason=reason, quiet=quiet))
             again = select(reviews.c.id).where(reviews.c.article_id == article, _OPEN)
             if known := self._connection.scalar(again):
                 return int(known)
-        row = {"reason": reason, "event_id": event, "article_id": article, "at": now}
+        row = {"reason": reason, "event_id": event, "article_id": article, "at": now, "quiet": quiet}
         return int(self._connection.execute(insert(reviews).values(row).returning(reviews.c.id)).scalar_one())
 
     def get(self, number: int) -> Review | None:
@@ -59,9 +64,18 @@ class Reviews:
         self._connection.execute(ended.values(decision=resolution, decided_at=now))
 
     def unrung(self, limit: int) -> tuple[Review, ...]:
-        """What waits and no editor was told of, longest first."""
-        wanted = select(reviews).where(_OPEN, reviews.c.rung_at.is_(None)).order_by(reviews.c.id).limit(limit)
+        """What waits, is not quiet and no editor was told of, longest first."""
+        wanted = (
+            select(reviews)
+            .where(_OPEN, reviews.c.rung_at.is_(None), reviews.c.quiet.is_(False))
+            .order_by(reviews.c.id)
+            .limit(limit)
+        )
         return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def ring(self, event_id: int) -> None:
+        """What waits about an event rings, if it was quiet."""
+        self._connection.execute(update(reviews).where(reviews.c.event_id == event_id, _OPEN).values(quiet=False))
 
     def rang(self, number: int, now: datetime) -> None:
         """Editors were told of it."""

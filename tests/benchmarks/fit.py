@@ -38,7 +38,7 @@ FOLDS, REPEATS = 10, 10
 C_EVENT, C_CLAIM = 0.02, 0.03
 SCHEMA = 1
 #: Chosen on the figures that this prints: published right at 0.90 and above in each language.
-ASK, PUSH, CLAIM = 0.19, 0.6, 0.4
+ASK, RING, PUSH, CLAIM = 0.19, 0.4, 0.6, 0.4
 PUBLISH = {"kk": 0.77, "ru": 0.8, "en": 0.7}
 
 Table = dict[str, float]
@@ -160,7 +160,9 @@ class Outcome:
     wrong: float
     asked_right: float
     asked_wrong: float
-    positives: int
+    rung_right: float
+    rung_wrong: float
+    positives: int = 0
 
     def line(self, name: str) -> str:
         share = self.right / max(1e-9, self.right + self.wrong)
@@ -168,7 +170,7 @@ class Outcome:
             f"{name}: published {self.right:.1f} right, {self.wrong:.1f} wrong ({share:.3f}); "
             f"of {self.positives} published {self.right / max(1, self.positives):.2f}, with the queue "
             f"{(self.right + self.asked_right) / max(1, self.positives):.2f}; asked {self.asked_right:.1f} real, "
-            f"{self.asked_wrong:.1f} false"
+            f"{self.asked_wrong:.1f} false, of these rung {self.rung_right:.1f} and {self.rung_wrong:.1f}"
         )
 
 
@@ -179,10 +181,10 @@ def outcome(known: Sequence[Row], probability: np.ndarray[Any, Any], name: str, 
     for line in probability:
         sure = [i for i in at if line[i] >= publish and known[i].report.is_protest and not known[i].report.roundup]
         asked = [i for i in at if line[i] >= ask and i not in set(sure)]
-        counts.append([sum(known[i].label == label for i in part) for part in (sure, asked) for label in (1, 0)])
-    mean = [statistics.mean(column) for column in zip(*counts, strict=True)]
-    right, wrong, asked_right, asked_wrong = mean
-    return Outcome(right, wrong, asked_right, asked_wrong, positives=0)
+        rung = [i for i in asked if line[i] >= RING]
+        parts = (sure, asked, rung)
+        counts.append([sum(known[i].label == label for i in part) for part in parts for label in (1, 0)])
+    return Outcome(*(statistics.mean(column) for column in zip(*counts, strict=True)))
 
 
 def numbers(gold: str) -> set[tuple[str, int | None]]:
@@ -214,7 +216,7 @@ def main(*, write: bool = True) -> None:
     logits = out_of_fold(tables, marks, groups, C_EVENT)
     slope, shift = calibrated(logits, marks)
     probability = sigmoid(slope * logits + shift)
-    thresholds = {"ask": ASK, "push": PUSH, "claim": CLAIM}
+    thresholds = {"ask": ASK, "ring": RING, "push": PUSH, "claim": CLAIM}
     figures = [f"expected calibration error {error_of(probability.mean(0), np.array(marks)):.3f}"]
     pooled = [0.0, 0.0]
     for name in (*TEASERS, *EVERYDAY):

@@ -16,6 +16,7 @@ from bot.domain.decision import (
     Thresholds,
     Why,
     judge,
+    rings,
 )
 from bot.domain.report import Report, Span
 from bot.domain.review import Mode
@@ -85,6 +86,28 @@ def test_what_is_incomplete_or_a_roundup_is_never_published(
 def test_the_grave_part_changes_no_decision(confidence: float) -> None:
     plain = sure(confidence)
     assert judge(plain, LIMITS) == judge(replace(plain, claims=()), LIMITS)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "why", "rung"),
+    [
+        (0.4, Why.LOW_CONFIDENCE, True),
+        (0.39, Why.LOW_CONFIDENCE, False),
+        (0.39, Why.ANOTHER_KIND, False),
+        (0.39, Why.INCOMPLETE, False),
+        (0.39, Why.ROUNDUP, False),
+        (0.3, Why.GRAVE_ACT, True),
+        (0.3, Why.PROBATION, True),
+        (0.3, Why.REVIEW_MODE, True),
+    ],
+)
+def test_editors_are_rung_for_what_is_probable_or_needs_them_anyway(confidence: float, why: Why, rung: bool) -> None:  # noqa: FBT001  # a table
+    assert rings(sure(confidence), why, replace(LIMITS, ring=0.4)) is rung
+
+
+def test_questions_ring_below_what_is_published_by_itself() -> None:
+    with pytest.raises(BadThresholds, match="ring"):
+        replace(LIMITS, ring=0.71)
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,17 @@ async def test_an_unsure_report_is_seen_by_nobody_and_asked_about(newsroom: News
     assert newsroom.event(1).facts.said == ()
 
 
+async def test_a_weak_report_rings_nobody_until_a_second_one_comes(newsroom: Newsroom) -> None:
+    newsroom.thresholds = replace(LIMITS, ring=0.4)
+    await newsroom.tell("herald", WEAK)
+    assert newsroom.waiting() == [("low_confidence", 1)]
+    with newsroom.store.reading() as tx:
+        assert tx.reviews.unrung(9) == ()
+    await newsroom.tell("arna", replace(WEAK, claims=(claim(20),)))
+    with newsroom.store.reading() as tx:
+        assert [review.event for review in tx.reviews.unrung(9)] == [1]
+
+
 async def test_an_editor_publishes_it_in_full(newsroom: Newsroom) -> None:
     await newsroom.tell("herald", UNSURE)
     event = await newsroom.desk.publish(1)
