@@ -21,11 +21,15 @@ from bot.wording.health import for_operators
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One answer; `wrong` when an operator has to do something, `odd` when it may be meant so."""
+    """One answer; `wrong` when an operator has to do something, `odd` when it may be meant so.
+
+    `unusable`: the program's own data are wrong, and nothing starts with them.
+    """
 
     text: str
     wrong: bool = False
     odd: bool = False
+    unusable: bool = False
 
     def __str__(self) -> str:
         return f"{'wrong' if self.wrong else 'odd  ' if self.odd else 'well '}  {self.text}"
@@ -45,6 +49,8 @@ def findings() -> tuple[Finding, ...]:
 def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(question())
+    except knowledge.BadData as error:
+        return [Finding(fault, wrong=True, unusable=True) for fault in error.faults]
     except BadConfiguration as error:
         return [Finding(fault, wrong=True) for fault in error.faults]
     except HouseError as error:

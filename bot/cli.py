@@ -154,6 +154,8 @@ def check(
     findings = checking.findings()
     for finding in findings:
         print(finding, file=sys.stderr if finding.wrong or finding.odd else sys.stdout)
+    if any(finding.unusable for finding in findings):
+        raise typer.Exit(WRONG_USAGE)
     raise typer.Exit(WORK_FAILED if any(finding.wrong for finding in findings) else 0)
 
 
