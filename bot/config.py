@@ -25,6 +25,7 @@ _MISSING = {
     "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
 }
+_OF_THE_RECORD = frozenset({"DATABASE_URL", "DATA_DIR"})
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 #: A part of an address in which what has a meaning elsewhere stands as %40, %3A, %2F and so on.
 _PART = r"(?:[^\s:@/?#%\[\]]|%[0-9A-Fa-f]{2})*"
@@ -179,6 +180,12 @@ def for_service(more: Sequence[str] = ()) -> Settings:
 def for_store() -> Settings:
     """The same for work on the live database without Telegram."""
     return _complete(("SUBSCRIBER_KEY",))
+
+
+def for_record() -> Settings:
+    """The environment for reading the record: a fault in what only the service needs does not matter to it."""
+    settings, faults = _tried()
+    return _good(settings, tuple(fault for fault in faults if fault.partition(":")[0] in _OF_THE_RECORD))
 
 
 def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:

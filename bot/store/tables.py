@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -49,6 +50,7 @@ __all__ = [
     "event_places",
     "event_terms",
     "events",
+    "feed_days",
     "feeds",
     "fingerprints",
     "inbox",
@@ -109,6 +111,17 @@ feeds = Table(
     Column("days", DOCUMENT),
     Column("moved_to", Text, nullable=False, server_default=text("''")),
     Column("moves", Integer, nullable=False, server_default=text("0")),
+)
+
+#: How often each feed was asked and answered on each day of Kazakhstan.
+feed_days = Table(
+    "feed_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("polls", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
 )
 
 articles = Table(

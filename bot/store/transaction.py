@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import Alerts
 from bot.store.articles import Articles
+from bot.store.coverage import CoverageRows
 from bot.store.deferred import Deferred
 from bot.store.deliveries import Deliveries
 from bot.store.doubts import Doubts
@@ -27,6 +28,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "articles",
+        "coverage",
         "deferred",
         "deliveries",
         "doubts",
@@ -45,6 +47,7 @@ class Tx:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.feeds = Feeds(connection)
+        self.coverage = CoverageRows(connection)
         self.articles = Articles(connection)
         self.reports = Reports(connection)
         self.fingerprints = Fingerprints(connection)

@@ -20,7 +20,8 @@ from bot.wording.who import according
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
 
-_NEWS: Mapping[str, str] = {
+#: Why a version rings, by the reasons that are stored with it.
+NEWS: Mapping[str, str] = {
     "first_detentions": gettext_noop("first reports of detentions"),
     "first_injuries": gettext_noop("first reports of injuries"),
     "first_deaths": gettext_noop("first reports of deaths"),
@@ -54,7 +55,7 @@ def alert(t: Tongue, version: Version) -> Message:
 
 def update(t: Tongue, version: Version) -> Message:
     """The answer to the first message: what changed, and the newest facts."""
-    news = [t.gettext(_NEWS[reason]) for reason in version.reasons if reason in _NEWS]
+    news = [t.gettext(NEWS[reason]) for reason in version.reasons if reason in NEWS]
     told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
     return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
 

@@ -38,6 +38,11 @@ def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
     return t.gettext("%(day)s, %(time)s", day=said, time=hour(at))
 
 
+def month(t: Tongue, when: date) -> str:
+    """A month with its year: "September 2019"."""
+    return format_date(when, t.gettext(_MONTH), locale=t.lang)
+
+
 def span(t: Tongue, when: Span) -> str:
     """The days of an event, as exactly as they are known (precision 1 day, 2 week, 3 month, 4 day of publication)."""
     if when.start is None:
@@ -47,7 +52,7 @@ def span(t: Tongue, when: Span) -> str:
         case 2:
             return t.gettext("about %(day)s", day=days)
         case 3:
-            return format_date(when.start, t.gettext(_MONTH), locale=t.lang)
+            return month(t, when.start)
         case 4:
             return t.gettext("%(day)s (day of the report)", day=days)
         case _:
@@ -59,7 +64,7 @@ def _days(t: Tongue, first: date, last: date) -> str:
         return day(t, first)
     if (first.year, first.month) != (last.year, last.month):
         return t.gettext("%(first)s – %(last)s", first=day(t, first), last=day(t, last))
-    month = format_date(first, "MMMM", locale=t.lang)
+    named = format_date(first, "MMMM", locale=t.lang)
     return t.gettext(
-        "%(first)s–%(last)s %(month)s %(year)s", first=first.day, last=last.day, month=month, year=first.year
+        "%(first)s–%(last)s %(month)s %(year)s", first=first.day, last=last.day, month=named, year=first.year
     )

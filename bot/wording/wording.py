@@ -32,6 +32,7 @@ from bot.wording import (
     why,
 )
 from bot.wording.catalogs import Catalogs
+from bot.wording.record import RecordWords
 from bot.wording.tongue import Tongue
 
 
@@ -41,6 +42,10 @@ class Wording:
     def __init__(self, catalogs: Catalogs, gazetteer: Gazetteer, names: Names) -> None:
         self._catalogs = catalogs
         self._tongues = {lang: Tongue(lang, catalogs[lang], gazetteer, names) for lang in Lang}
+
+    def record(self, lang: Lang) -> RecordWords:
+        """What exports, pages and pictures say."""
+        return RecordWords(self._tongues[lang])
 
     def alert(self, version: Version, lang: Lang) -> Message:
         """The message about an event that a chat has not heard of."""
