@@ -62,6 +62,19 @@ def export(
             files.write(out, pieces)
 
 
+def site(
+    *,
+    out: Annotated[Path, typer.Option("--out", help="A folder: an empty one, or one that this command made.")],
+    demo: Demo = False,
+) -> None:
+    """The record as pages of plain files in Kazakh, Russian and English; only what changed is written."""
+    from bot import recording
+
+    with recording.opened(demo=demo, outlets=_outlets(demo=demo)) as exporting:
+        done = recording.site(exporting).build(out)
+    print(f"{done.written} files written, {done.kept} unchanged, {done.gone} gone: {out / 'index.html'}")
+
+
 def _outlets(*, demo: bool) -> tuple[Name, ...]:
     if not demo:
         return ()

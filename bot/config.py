@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     #: auto or review.
     review_mode: Mode = Mode.AUTO
     old_news_days: int = Field(default=3, ge=0, le=365)
+    #: A folder for the record as pages; none: no pages are made.
+    site_dir: Path | None = None
+    site_minutes: int = Field(default=10, ge=1, le=1440)
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 

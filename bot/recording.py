@@ -5,12 +5,12 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from bot import config, knowledge
-from bot.domain.codes import Lang
+from bot import app, config, knowledge
 from bot.domain.errors import BadConfiguration, UnknownPlace
 from bot.domain.names import Name
 from bot.domain.record import Selection
 from bot.services.export import Export
+from bot.services.site import Site, fingerprint
 from bot.store.engine import Purpose
 from bot.store.record import Record
 from bot.wording.catalogs import Catalogs
@@ -31,10 +31,13 @@ def opened(*, demo: bool, outlets: Iterable[Name] = ()) -> Iterator[Export]:
 def exporting(record: Record, *, demo: bool, outlets: Iterable[Name] = ()) -> Export:
     """An open record with the words for it."""
     known = knowledge.load()
-    names = known.names.plus(outlets)
-    wording = Wording(Catalogs.load(knowledge.LOCALES), known.gazetteer, names)
-    words = {lang: wording.record(lang) for lang in Lang}
-    return Export(record, words, known.gazetteer, knowledge.codebook(), demo)
+    wording = Wording(Catalogs.load(knowledge.LOCALES), known.gazetteer, known.names.plus(outlets))
+    return app.exporting(record, wording, known.gazetteer, demo=demo)
+
+
+def site(export: Export) -> Site:
+    """The pages of a record."""
+    return Site(export, fingerprint())
 
 
 def selection(start: str, end: str, place: str, *, versions: bool) -> Selection:

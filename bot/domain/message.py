@@ -39,6 +39,8 @@ class Message:
     text: str
     entities: tuple[Entity, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
+    #: A picture (PNG) above the text, which is then its caption.
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaf:
+    """An event that exists for readers, without its facts; of one that was withdrawn or merged no place is told."""
+
+    event: int
+    standing: Standing
+    step: Step
+    day: date
+    places: tuple[str, ...] = ()
+    into: int = 0
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What its pages hang on."""
+        return self.event, self.standing.value, self.step.number, self.into
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceDay:
     """One event in one of its places on one day: ACLED's unit. No place means none is known."""
 
@@ -131,6 +148,10 @@ class Words(Protocol):
         """A place by its present name."""
         ...
 
+    def short_place(self, place_id: str) -> str:
+        """A region without the word for region."""
+        ...
+
     def title(self, facts: Facts) -> str:
         """Where and when."""
         ...
@@ -145,6 +166,26 @@ class Words(Protocol):
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
+        ...
+
+    def grouped(self, facts: Facts) -> tuple[tuple[Said, ...], ...]:
+        """Claims with the gravest first, those that say the same together."""
+        ...
+
+    def statement(self, said: Said, facts: Facts) -> str:
+        """One claim without its claimant."""
+        ...
+
+    def background(self, facts: Facts) -> tuple[str, ...]:
+        """Organisers and reasons, as sentences."""
+        ...
+
+    def independent(self, facts: Facts) -> str:
+        """How many independent sources there are."""
+        ...
+
+    def language(self, lang: str) -> str:
+        """A language by its name; empty for one that is none of ours."""
         ...
 
     def speaker(self, said: Said) -> str:
@@ -163,6 +204,10 @@ class Words(Protocol):
         """How an event stands, in a word."""
         ...
 
+    def change(self, change: Change) -> str:
+        """What a version is, in a word."""
+        ...
+
     def why(self, reasons: tuple[str, ...]) -> str:
         """Why a version was made, as a sentence; empty when nothing is known."""
         ...
@@ -177,6 +222,14 @@ class Words(Protocol):
 
     def month(self, day: date) -> str:
         """The month of a day with its year."""
+        ...
+
+    def short_month(self, day: date) -> str:
+        """The month alone, abbreviated."""
+        ...
+
+    def week(self, monday: date) -> str:
+        """The days of a week."""
         ...
 
 

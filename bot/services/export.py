@@ -61,11 +61,14 @@ class Export:
     def pieces(self, wanted: Wanted) -> Iterator[bytes]:
         """The export in pieces; NothingFound before the first one when the selection is empty."""
         with self.record.reading() as rows:
-            if wanted.table is TableName.COVERAGE:
-                yield from self._coverage(rows, wanted)
-                return
-            newest_first = wanted.format in {Format.ATOM, Format.CAP}
-            yield from self._events(rows, wanted, some(rows.entries(wanted.selection, newest_first=newest_first)))
+            yield from self.within(rows, wanted)
+
+    def within(self, rows: RecordRows, wanted: Wanted) -> Iterator[bytes]:
+        """The same of one state of the record."""
+        if wanted.table is TableName.COVERAGE:
+            return self._coverage(rows, wanted)
+        newest_first = wanted.format in {Format.ATOM, Format.CAP}
+        return self._events(rows, wanted, some(rows.entries(wanted.selection, newest_first=newest_first)))
 
     def tables(self, lang: Lang) -> Tables:
         """Rows in a language."""
@@ -75,7 +78,7 @@ class Export:
         """The feed of the whole record."""
         words = self.words[lang]
         title = words.gettext("Protests in Kazakhstan: events, claims, sources")
-        newest = max(_covered(rows, Selection()), key=lambda day: day.day, default=None)
+        newest = max(covered(rows, Selection()), key=lambda day: day.day, default=None)
         return atom.Channel(name_of(rows), title, updated, lang.value, answering(words, newest))
 
     def _events(self, rows: RecordRows, wanted: Wanted, entries: Iterator[Entry]) -> Iterator[bytes]:
@@ -88,7 +91,7 @@ class Export:
             case Format.JSONL:
                 return jsonl.lines(tables, entries)
             case Format.GEOJSON:
-                return geojson.document(tables, entries, _covered(rows, wanted.selection))
+                return geojson.document(tables, entries, covered(rows, wanted.selection))
             case Format.ATOM:
                 return self._atom(rows, wanted.lang, entries)
             case Format.CAP:
@@ -178,7 +181,8 @@ def _days(rows: RecordRows, selection: Selection) -> Iterator[FeedDay]:
     return rows.coverage.days(selection.start, selection.end)
 
 
-def _covered(rows: RecordRows, selection: Selection) -> Iterator[Coverage]:
+def covered(rows: RecordRows, selection: Selection) -> Iterator[Coverage]:
+    """Which sources answered on the days of a selection."""
     return by_day(_days(rows, selection))
 
 

@@ -1,9 +1,8 @@
 """What readers may see, read in streams; opened without their key, and able to read nothing of them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Self
@@ -12,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, 
 
 from bot.domain.errors import WrongStore
 from bot.domain.event import Change
-from bot.domain.record import Entry, Selection, Standing, Step, Stored, entries, standing
+from bot.domain.record import Entry, Leaf, Selection, Standing, Step, Stored, entries, standing
+from bot.domain.tally import Tally
 from bot.store import connect, meta, migrate
 from bot.store.columns import AnyRow
 from bot.store.coverage import CoverageRows
@@ -28,15 +28,6 @@ _ALWAYS = frozenset({Standing.WITHDRAWN, Standing.MERGED})
 _FACTS = cast(versions.c.facts, Text)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """An event that holds, in one of its places."""
-
-    event: int
-    place: str
-    day: date
-
-
 class RecordRows:
     """The record in one transaction: one state of the database, however long the reading takes."""
 
@@ -50,10 +41,29 @@ class RecordRows:
         for at in range(0, len(found), _BATCH):
             yield from self._some(found[at : at + _BATCH], wanted)
 
-    def one(self, number: int) -> Entry | None:
-        """What is told of one event; none when it does not exist for readers."""
-        matches = select(events.c.id, true().label("matches")).where(events.c.id == number)
-        return next(self._some(self._connection.execute(matches).all(), Selection()), None)
+    def these(self, numbers: Iterable[int], *, versions_too: bool = False) -> Iterator[Entry]:
+        """What is told of these events, by number; nothing of those that do not exist for readers."""
+        asked, wanted = sorted(set(numbers)), Selection(versions=versions_too)
+        for at in range(0, len(asked), _BATCH):
+            some = events.c.id.in_(asked[at : at + _BATCH])
+            matches = select(events.c.id, true().label("matches")).where(some).order_by(events.c.id)
+            yield from self._some(self._connection.execute(matches).all(), wanted)
+
+    def leaves(self) -> tuple[Leaf, ...]:
+        """Every event that exists for readers, by number, without its facts: what pages are planned by."""
+        state = events.c.id, events.c.held, events.c.retracted, events.c.redirect, events.c.day_start
+        step = versions.c.number, versions.c.change, versions.c.at, versions.c.reasons, versions.c.corrected
+        newest = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
+        rows = self._connection.execute(select(*state, *step).join(versions, newest).order_by(events.c.id))
+        places = self._places()
+        made = (_leaf(row, places.get(row.id, ())) for row in rows)
+        return tuple(leaf for leaf in made if leaf)
+
+    def _places(self) -> dict[int, tuple[str, ...]]:
+        """The places of each event."""
+        asked = select(event_places.c.event_id, event_places.c.place_id).order_by(*event_places.primary_key)
+        grouped = groupby(self._connection.execute(asked), key=lambda row: row.event_id)
+        return {number: tuple(row.place_id for row in some) for number, some in grouped}
 
     def tallies(self, start: date, end: date, places: frozenset[str] | None = None) -> tuple[Tally, ...]:
         """Events that hold, by place and first day there, of these days, bounds inclusive."""
@@ -157,6 +167,15 @@ def _stored(history: Sequence[AnyRow]) -> Stored:
     first = history[0]
     steps = tuple(Step(row.number, Change(row.change), row.at, tuple(row.reasons), row.corrected) for row in history)
     return Stored(first.id, steps, first.held, first.retracted, first.redirect)
+
+
+def _leaf(row: AnyRow, places: tuple[str, ...]) -> Leaf | None:
+    event = _stored([row])
+    stands = standing(event)
+    if stands is None:
+        return None
+    hidden = stands in _ALWAYS
+    return Leaf(event.id, stands, event.newest, row.day_start, () if hidden else places, event.into)
 
 
 def _told(event: Stored, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[Entry]:

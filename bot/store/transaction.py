@@ -14,6 +14,7 @@ from bot.store.feeds import Feeds
 from bot.store.fingerprints import Fingerprints
 from bot.store.inbox import Inbox
 from bot.store.pace import Pace
+from bot.store.record import RecordRows
 from bot.store.reports import Reports
 from bot.store.reviews import Reviews
 from bot.store.search import Search
@@ -38,6 +39,7 @@ class Tx:
         "fingerprints",
         "inbox",
         "pace",
+        "record",
         "reports",
         "reviews",
         "search",
@@ -61,5 +63,6 @@ class Tx:
         self.deferred = Deferred(connection)
         self.deliveries = Deliveries(connection, vault)
         self.pace = Pace(connection)
+        self.record = RecordRows(connection)
         self.inbox = Inbox(connection, vault)
         self.signs = Signs(connection)

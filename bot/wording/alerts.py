@@ -146,11 +146,16 @@ def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
     return (*shown, plain(more)) if rest > 0 else shown
 
 
-def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+def background(t: Tongue, facts: Facts) -> tuple[str, ...]:
+    """Who is said to have organised it, with the court's ban where there is one, and why people protested."""
     known = [name for name in map(t.names.get, facts.organisers) if name][:_MOST_ORGANISERS]
     demands = [name for name in map(t.name, facts.demands) if name]
     reasons = t.gettext("Protesters' reasons: %(reasons)s", reasons=listed(t, demands)) if demands else ""
-    return (*(plain(_organiser(t, facts, name)) for name in known), plain(reasons))
+    return (*(_organiser(t, facts, name) for name in known), *([reasons] if reasons else []))
+
+
+def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+    return tuple(plain(text) for text in background(t, facts))
 
 
 def _organiser(t: Tongue, facts: Facts, name: Name) -> str:

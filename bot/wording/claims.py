@@ -80,7 +80,12 @@ def line(t: Tongue, said: tuple[Said, ...], facts: Facts, *, short: bool = False
     """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
     carried_by = len(facts.groups) > 1 and not short
     who = _capital(speaker(t, *said, carried_by=carried_by))
-    return f"{who}: {statement(t, said[0].claim, short=short)}{_notes(t, said[0], facts)}"
+    return f"{who}: {noted(t, said[0], facts, short=short)}"
+
+
+def noted(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:
+    """What is said and of which places and days, without who: "57 people detained (Astana, Almaty)"."""
+    return f"{statement(t, said.claim, short=short)}{_notes(t, said, facts)}"
 
 
 def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:

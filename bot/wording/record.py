@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
-from bot.domain.event import Facts, Said
-from bot.domain.record import Standing
-from bot.wording import claims, days, happened, where, who
-from bot.wording.alerts import NEWS
+from bot.domain.event import Change, Facts, Said
+from bot.domain.record import Standing, told
+from bot.domain.report import Span
+from bot.wording import claims, days, happened, sources, where, who
+from bot.wording.alerts import NEWS, background, issue
 from bot.wording.corrections import reason_sentence
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue
@@ -22,6 +23,12 @@ _STANDINGS: Mapping[Standing, str] = {
     Standing.RETRACTED: gettext_noop("retracted"),
     Standing.WITHDRAWN: gettext_noop("withdrawn"),
     Standing.MERGED: gettext_noop("part of another event"),
+}
+_CHANGES: Mapping[Change, str] = {
+    Change.NEW: gettext_noop("First report"),
+    Change.UPDATE: gettext_noop("Update"),
+    Change.CORRECTION: gettext_noop("Correction"),
+    Change.RETRACTION: gettext_noop("Retraction"),
 }
 _CORRECTIONS = frozenset(Reason)
 #: Sentences kept for being said again.
@@ -48,6 +55,11 @@ class RecordWords:
         """A place by its present name."""
         return self._once("place", place_id, lambda: where.place(self.t, place_id))
 
+    def short_place(self, place_id: str) -> str:
+        """A region without the word for region: "Mangystau"."""
+        word = self.t.gettext("Region")
+        return self.place(place_id).removesuffix(f" {word}")
+
     def title(self, facts: Facts) -> str:
         """Where and when."""
         return where.title(self.t, facts)
@@ -64,6 +76,27 @@ class RecordWords:
         """One claim with its claimant."""
         return claims.line(self.t, (said,), facts)
 
+    def grouped(self, facts: Facts) -> tuple[tuple[Said, ...], ...]:
+        """Claims with the gravest first, those that say the same together."""
+        return claims.in_lines(told(facts))
+
+    def statement(self, said: Said, facts: Facts) -> str:
+        """One claim without its claimant."""
+        return claims.noted(self.t, said, facts)
+
+    def background(self, facts: Facts) -> tuple[str, ...]:
+        """Organisers and reasons, as sentences."""
+        about = issue(self.t, facts.issue)
+        return (*background(self.t, facts), *([self.t.gettext("About: %(issue)s", issue=about)] if about else []))
+
+    def independent(self, facts: Facts) -> str:
+        """How many independent sources there are."""
+        return sources.heading(self.t, facts).removesuffix(":")
+
+    def language(self, lang: str) -> str:
+        """A language by its name; empty for one that is none of ours."""
+        return self.t.gettext(sources.LANGUAGES[lang]) if lang in sources.LANGUAGES else ""
+
     def speaker(self, said: Said) -> str:
         """Who makes a claim; never a private person."""
         return who.speaker(self.t, said)
@@ -79,6 +112,10 @@ class RecordWords:
     def standing(self, standing: Standing) -> str:
         """How an event stands, in a word."""
         return self.t.gettext(_STANDINGS[standing])
+
+    def change(self, change: Change) -> str:
+        """What a version is, in a word."""
+        return self.t.gettext(_CHANGES[change])
 
     def why(self, reasons: tuple[str, ...]) -> str:
         """Why a version was made; reasons without words of their own are left out."""
@@ -99,6 +136,10 @@ class RecordWords:
     def short_month(self, day: date) -> str:
         """The month alone, abbreviated."""
         return format_date(day, "LLL", locale=self.lang)
+
+    def week(self, monday: date) -> str:
+        """The days of a week."""
+        return days.span(self.t, Span(monday, monday + timedelta(days=6), 1))
 
     def _once(self, kind: str, key: object, say: Callable[[], str]) -> str:
         """What was said before is said again: an event's versions repeat each other."""
