@@ -14,24 +14,23 @@ from pathlib import Path
 
 from bot import config, web
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
 from bot.ground import Ground, SystemWire, make_folder
-from bot.knowledge import Knowledge, Schooling, codebook, schooled
+from bot.knowledge import Knowledge, Schooling, schooled
 from bot.net.fetch import USER_AGENT, Outside, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.net.robots import Robots
 from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
+from bot.recording import speaking
 from bot.schedule import Job, Schedule
 from bot.services.close import Close
 from bot.services.collect import Collect, Polled
 from bot.services.deliver import Deliver, Told
 from bot.services.doubt import Doubting
-from bot.services.export import Export
 from bot.services.health import Health
 from bot.services.pages import Pages
 from bot.services.publish import Rules
@@ -176,18 +175,12 @@ def _post(ground: Ground, taught: Schooling) -> Post:
     )
 
 
-def exporting(record: Record, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
-    """A record with the words for it; of a demo's it is said that it is one."""
-    words = {lang: wording.record(lang) for lang in Lang}
-    return Export(record, words, gazetteer, codebook(), demo)
-
-
 @contextmanager
 def refreshing(house: House, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
     """What keeps a folder of pages up with the record of a database."""
     record = Record.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
-        export = exporting(record, house.wording, house.gazetteer, demo=demo)
+        export = speaking(record, house.wording, house.gazetteer, demo=demo)
         yield Refresh(Site(export, fingerprint()), folder, every, SystemWire().now)
     finally:
         record.close()

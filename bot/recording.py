@@ -4,17 +4,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from bot import app, config, knowledge
+from bot import config, knowledge
+from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, UnknownPlace
 from bot.domain.names import Name
+from bot.domain.place import Gazetteer
 from bot.domain.record import Selection
 from bot.services.export import Export
-from bot.services.site import Site, fingerprint
-from bot.store.engine import Purpose
+from bot.store.meta import Purpose
 from bot.store.record import Record
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
+
+if TYPE_CHECKING:
+    from bot.services.site import Site
 
 
 @contextmanager
@@ -32,11 +37,19 @@ def exporting(record: Record, *, demo: bool, outlets: Iterable[Name] = ()) -> Ex
     """An open record with the words for it."""
     known = knowledge.load()
     wording = Wording(Catalogs.load(knowledge.LOCALES), known.gazetteer, known.names.plus(outlets))
-    return app.exporting(record, wording, known.gazetteer, demo=demo)
+    return speaking(record, wording, known.gazetteer, demo=demo)
 
 
-def site(export: Export) -> Site:
+def speaking(record: Record, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
+    """A record with the words for it; of a demo's it is said that it is one."""
+    words = {lang: wording.record(lang) for lang in Lang}
+    return Export(record, words, gazetteer, knowledge.codebook(), demo)
+
+
+def site(export: Export) -> "Site":
     """The pages of a record."""
+    from bot.services.site import Site, fingerprint  # exports start faster without templates and pictures
+
     return Site(export, fingerprint())
 
 

@@ -26,7 +26,7 @@ class Sheet:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Rows at its end; a column that a row does not have is empty."""
-        self._writer.writerows([cell(row.get(name)) for name in self._header] for row in rows)
+        self._writer.writerows(map(cell, map(row.get, self._header)) for row in rows)
 
     def content(self) -> IO[bytes]:
         """All of it, from its beginning; only of a file that has bytes below its text."""
@@ -48,12 +48,14 @@ def lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
 @lru_cache(maxsize=8192, typed=True)
 def cell(value: Value) -> str:
     """A value as its cell: true and false in small letters, words made harmless by an apostrophe."""
-    if value is None:
-        return ""
-    plain = flat(value)
-    if not isinstance(plain, str):
-        return str(plain).lower() if isinstance(plain, bool) else str(plain)
-    text = plain if plain.isprintable() else "".join(c for c in plain if c.isprintable() or c in "\t\n")
+    if not isinstance(value, str):
+        if value is None:
+            return ""
+        plain = flat(value)
+        if not isinstance(plain, str):
+            return str(plain).lower() if isinstance(plain, bool) else str(plain)
+        value = plain
+    text = value if value.isprintable() else "".join(c for c in value if c.isprintable() or c in "\t\n")
     return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA else text
 
 

@@ -1,8 +1,9 @@
 """Entry → one JSON object on one line: an event with its claims, sources and place-days."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date
+
+import orjson
 
 from bot.domain.record import Entry
 from bot.record.tables import Row, Tables, as_text
@@ -31,13 +32,10 @@ def document(tables: Tables, entry: Entry) -> dict[str, object]:
 
 def dumped(value: object) -> bytes:
     """JSON on one line, in UTF-8; days and moments by ISO 8601."""
-    return _ENCODER.encode(value).encode()
+    return orjson.dumps(value, default=_other, option=orjson.OPT_PASSTHROUGH_DATETIME)
 
 
 def _other(value: object) -> str:
     if isinstance(value, date):
         return as_text(value)
     raise TypeError(f"no JSON for {type(value).__name__}")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_other)

@@ -38,6 +38,14 @@ class Memory:
         self._rows: dict[object, Row] = {}
         self._entry: Entry | None = None
         self._claims: list[Row] = []
+        self._facts: Facts | None = None
+        self._told: Row = {}
+
+    def told(self, facts: Facts, make: Callable[[], Row]) -> Row:
+        """What the facts at hand say in a sentence: the event's row and those of its places ask for it."""
+        if self._facts is not facts:
+            self._facts, self._told = facts, make()
+        return self._told
 
     def claims(self, entry: Entry, make: Callable[[], list[Row]]) -> list[Row]:
         """The claims of the entry at hand: its own row and theirs both ask for them."""
@@ -181,6 +189,9 @@ class Tables:
         return self._made.row((said, about, url), lambda: self._fresh_claim(said, facts, url))
 
     def _told(self, facts: Facts) -> Row:
+        return self._made.told(facts, lambda: self._sentence(facts))
+
+    def _sentence(self, facts: Facts) -> Row:
         outlets = tuple(dict.fromkeys(source.outlet for source in facts.sources))
         return {"notes": self.words.sentence(facts), "source": tuple(map(self.words.outlet, outlets))}
 

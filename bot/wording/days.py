@@ -1,10 +1,12 @@
 """Days and hours as people write them. The patterns are own where CLDR's are American, abbreviated or capitalised."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
 from bot.domain.clock import almaty, local_day
+from bot.domain.codes import Lang
 from bot.domain.report import Span
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue
@@ -17,12 +19,18 @@ _MONTH = gettext_noop("LLLL y")
 
 def day(t: Tongue, when: date) -> str:
     """A day with its year: "21 September 2019"."""
-    return format_date(when, t.gettext(_FULL), locale=t.lang)
+    return _formatted(when, t.gettext(_FULL), t.lang)
 
 
 def short_day(t: Tongue, when: date) -> str:
     """A day of a year that goes without saying: "21 September"."""
-    return format_date(when, t.gettext(_SHORT), locale=t.lang)
+    return _formatted(when, t.gettext(_SHORT), t.lang)
+
+
+@lru_cache(maxsize=2048)
+def _formatted(when: date, pattern: str, lang: Lang) -> str:
+    """Babel takes as long for it as for the rest of a sentence."""
+    return format_date(when, pattern, locale=lang)
 
 
 def hour(moment: datetime) -> str:
@@ -40,7 +48,7 @@ def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
 
 def month(t: Tongue, when: date) -> str:
     """A month with its year: "September 2019"."""
-    return format_date(when, t.gettext(_MONTH), locale=t.lang)
+    return _formatted(when, t.gettext(_MONTH), t.lang)
 
 
 def span(t: Tongue, when: Span) -> str:

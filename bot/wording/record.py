@@ -74,7 +74,8 @@ class RecordWords:
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
-        return claims.line(self.t, (said,), facts)
+        speaker = self._speaker(said, carried_by=len(facts.groups) > 1)
+        return claims.whole(speaker, self.statement(said, facts))
 
     def grouped(self, facts: Facts) -> tuple[tuple[Said, ...], ...]:
         """Claims with the gravest first, those that say the same together."""
@@ -82,7 +83,9 @@ class RecordWords:
 
     def statement(self, said: Said, facts: Facts) -> str:
         """One claim without its claimant."""
-        return claims.noted(self.t, said, facts)
+        claim = said.claim
+        key = claim.field, claim.qualifier, claim.min, claim.max, claim.stance, claim.text
+        return self._once("claim", key, lambda: claims.statement(self.t, claim)) + claims.notes(self.t, said, facts)
 
     def background(self, facts: Facts) -> tuple[str, ...]:
         """Organisers and reasons, as sentences."""
@@ -99,7 +102,7 @@ class RecordWords:
 
     def speaker(self, said: Said) -> str:
         """Who makes a claim; never a private person."""
-        return who.speaker(self.t, said)
+        return self._speaker(said, carried_by=False)
 
     def outlet(self, outlet_id: str) -> str:
         """An outlet by its name."""
@@ -140,6 +143,10 @@ class RecordWords:
     def week(self, monday: date) -> str:
         """The days of a week."""
         return days.span(self.t, Span(monday, monday + timedelta(days=6), 1))
+
+    def _speaker(self, said: Said, *, carried_by: bool) -> str:
+        key = said.claim.claimant, said.claim.claimant_type, said.outlet, carried_by
+        return self._once("speaker", key, lambda: who.speaker(self.t, said, carried_by=carried_by))
 
     def _once(self, kind: str, key: object, say: Callable[[], str]) -> str:
         """What was said before is said again: an event's versions repeat each other."""

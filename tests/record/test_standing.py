@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts
 from bot.domain.record import Entry, Standing, Step, Stored, entries, place_days, standing, wanted
+from bot.store import migrate
+from bot.store.record import newest_revision
 from tests.record.staging import NOON, RALLY
 
 NEW = Step(1, Change.NEW, NOON)
@@ -73,3 +75,7 @@ def test_a_retracted_event_has_no_place_days() -> None:
     entry = Entry(7, Standing.PUBLISHED, NEW, facts=RALLY)
     assert len(list(place_days(entry))) == 2
     assert list(place_days(replace(entry, standing=Standing.RETRACTED))) == []
+
+
+def test_the_newest_revision_by_files_is_that_of_alembic() -> None:
+    assert newest_revision() == migrate.head()
