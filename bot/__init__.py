@@ -8,11 +8,12 @@ The pipeline; every arrow is a row in the database, so the process may stop anyw
 
 The layers; each imports only those below, and packages of one layer never import each other:
 
-    entry points  bot/cli.py, bot/cli_events.py, bot/cli_feeds.py   the commands
+    entry points  bot/cli.py, bot/cli_events.py, bot/cli_feeds.py, bot/cli_record.py   the commands
                   bot/__main__.py   the same as `python -m bot`
                   bot/demo/         everything on loopback: sample feeds, sample readers, simulated Telegram
                   bot/check.py      what is wrong with this installation
                   bot/feeds.py      the feeds as an operator sees them
+                  bot/recording.py  the record as an operator asks for it: exports, pages
                   bot/offline.py    read and replay, nothing stored
                   bot/editing_events.py  the editors' queue and decisions from the command line
                   bot/app.py        joins everything
@@ -31,6 +32,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/store/        rows <-> values, one module a noun
                   bot/net/          feeds, pages and Telegram over HTTP
                   bot/wording/      values -> sentences in kk, ru, en
+                  bot/record/       values -> exports, pages, maps
     domain        bot/domain/       nouns and decisions, pure
     beside        bot/simulator/    a Bot API server and feeds on loopback
     data          bot/data/         gazetteer, lexicon, numerals, names, feeds, the sample day

@@ -5,8 +5,8 @@ import logging
 import random
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -26,6 +26,7 @@ from bot.net.parse import parse
 from bot.net.robots import Robots
 from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
+from bot.recording import speaking
 from bot.schedule import Job, Schedule
 from bot.services.clocks import Clocks
 from bot.services.close import Close
@@ -37,10 +38,13 @@ from bot.services.means import Means
 from bot.services.pages import Pages
 from bot.services.publish import Rules
 from bot.services.questions import Questions
+from bot.services.refresh import Refresh
+from bot.services.site import Site, fingerprint
 from bot.services.understand import Read, Understand, Understood
 from bot.services.vitals import Watch
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
+from bot.store.record import Record
 from bot.vocabulary import words_of
 from bot.wording.health import for_operators
 from bot.wording.wording import Wording
@@ -54,6 +58,7 @@ _READ_SECONDS = 2.0
 _TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
+_SITE_SECONDS = 5.0
 
 
 class Role(StrEnum):
@@ -189,6 +194,17 @@ def _post(ground: Ground, taught: Schooling) -> Post:
     )
 
 
+@contextmanager
+def refreshing(house: House, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
+    """What keeps a folder of pages up with the record of a database."""
+    record = Record.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
+    try:
+        export = speaking(record, house.wording, house.gazetteer, demo=demo)
+        yield Refresh(Site(export, fingerprint()), folder, every, SystemWire().now)
+    finally:
+        record.close()
+
+
 async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
     """The live service until SIGTERM or SIGINT; stopping means finishing what runs."""
     stop = asyncio.Event()
@@ -201,10 +217,16 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
             built(live_ground(settings, store)) as house,
             web.serving(web.Place(*place) if place else None, house.watch),
         ):
-            with suppress(_StoppedEarly):
-                await _play(house, frozenset(roles) or frozenset(Role), stop)
+            with suppress(_StoppedEarly), _refreshing(house, settings) as refresh:
+                await _play(house, frozenset(roles) or frozenset(Role), stop, refresh)
     finally:
         store.close()
+
+
+def _refreshing(house: House, settings: config.Settings) -> AbstractContextManager[Refresh | None]:
+    if settings.site_dir is None:
+        return nullcontext()
+    return refreshing(house, settings.site_dir, timedelta(minutes=settings.site_minutes), settings.database())
 
 
 class _StoppedEarly(Exception):
@@ -219,7 +241,7 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
             raise _StoppedEarly
 
 
-async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> None:
+async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event, refresh: Refresh | None) -> None:
     jobs = {
         Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
         Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
@@ -233,6 +255,8 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         Job("channels", house.post.shutting.round, _TELL_SECONDS): Role.SENDER,
         Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
     }
+    if refresh:
+        jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = Role.COLLECTOR
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
     async with house.post.online(receive=Role.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
@@ -240,6 +264,8 @@ async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event) -> No
         await stop.wait()
         log.info("stopping: finishing what runs")
         house.deliver.close()
+        if refresh:
+            refresh.close()
         await schedule.stop()
 
 

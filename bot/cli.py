@@ -13,6 +13,7 @@ import typer
 
 from bot.cli_events import events
 from bot.cli_feeds import feeds
+from bot.cli_record import export, site
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, HouseError
 
@@ -29,6 +30,8 @@ app = typer.Typer(
 
 app.add_typer(events, name="events")
 app.add_typer(feeds, name="feeds")
+app.command()(export)
+app.command()(site)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 

@@ -36,6 +36,7 @@ _MISSING = {
     "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
 }
+_OF_THE_RECORD = frozenset({"DATABASE_URL", "DATA_DIR"})
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 #: A part of an address in which what has a meaning elsewhere stands as %40, %3A, %2F and so on.
 _PART = r"(?:[^\s:@/?#%\[\]]|%[0-9A-Fa-f]{2})*"
@@ -71,6 +72,9 @@ class Settings(BaseSettings):
     old_news_days: int = Field(default=3, ge=0, le=365)
     #: So many minutes editors have to answer before a report that is not sure is listed as not checked.
     ask_minutes: int = Field(default=20, ge=1, le=1440)
+    #: A folder for the record as pages; none: no pages are made.
+    site_dir: Path | None = None
+    site_minutes: int = Field(default=10, ge=1, le=1440)
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 
@@ -230,6 +234,12 @@ def _unedited(settings: Settings) -> tuple[str, ...]:
 def for_store() -> Settings:
     """The same for work on the live database without Telegram."""
     return _complete(("SUBSCRIBER_KEY",))
+
+
+def for_record() -> Settings:
+    """The environment for reading the record: a fault in what only the service needs does not matter to it."""
+    settings, faults = _tried()
+    return _good(settings, tuple(fault for fault in faults if fault.partition(":")[0] in _OF_THE_RECORD))
 
 
 def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import bot
+from bot.domain.codebook import Codebook, Column, Table
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.decision import BadThresholds, Thresholds
 from bot.domain.errors import BadConfiguration
@@ -146,6 +147,28 @@ def _thresholds(data: Mapping[str, Any]) -> Thresholds:
         raise ValueError(error) from None
 
 
+def codebook(folder: Traversable | None = None) -> Codebook:
+    """What the columns of the exports mean; BadData when the file is wrong."""
+    file = (folder if folder is not None else files("bot") / "data") / "codebook.toml"
+    return _in_file("codebook.toml", lambda: _codebook(_toml(file)))  # type: ignore[no-any-return]  # it answers what it is given
+
+
+def _codebook(data: Mapping[str, Any]) -> Codebook:
+    columns = {
+        name: Column(name, row["type"], _in_three(row), row.get("acled", ""), row.get("plover", ""))
+        for name, row in data["columns"].items()
+    }
+    tables = {
+        name: Table(name, _in_three(row), tuple(columns[column] for column in row["columns"]))
+        for name, row in data["tables"].items()
+    }
+    return Codebook(tables)
+
+
+def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
+    return {lang: row[lang.value] for lang in Lang}
+
+
 def _toml(file: Traversable) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text("utf-8"))
@@ -195,6 +218,7 @@ def _place(row: Mapping[str, str]) -> Place:
         no_match=frozenset(name for name in row["no_match"].split("|") if name),
         lat=float(row["lat"]) if row["lat"] else None,
         lon=float(row["lon"]) if row["lon"] else None,
+        iso=row["iso_3166_2"],
     )
 
 

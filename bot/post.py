@@ -19,6 +19,7 @@ from bot.services.deliver import Deliver
 from bot.services.desk import Desk
 from bot.services.forget import Forget
 from bot.services.inbox import Inbox
+from bot.services.maps import Maps
 from bot.services.means import Means
 from bot.services.reply import Reply
 from bot.services.review import Editors as Review
@@ -102,4 +103,5 @@ def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply, revie
     desk, correct = Desk(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
     channels = Channels(on.store, talk, on.find_place, on.day)
     editors = Editors(correct, desk, channels, review, on.wording, on.editors)
-    return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording))
+    maps = Maps(on.store, *places, on.day)
+    return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording), maps)

@@ -6,7 +6,9 @@ from bot.domain.ask import Ask
 from bot.domain.codes import Lang, Pace
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
+from bot.record.picture import Photo
 from bot.services.desk import Desk, Found, Latest
+from bot.services.maps import Maps
 from bot.wording.wording import Wording
 
 
@@ -16,6 +18,7 @@ class Commands:
 
     desk: Desk
     wording: Wording
+    maps: Maps | None = None
 
     async def start(self, ask: Ask) -> Message:
         """/start: who we are, what is kept and what is not, and the choice of a language."""
@@ -44,6 +47,15 @@ class Commands:
     async def search(self, ask: Ask) -> Message:
         """/search words: events by place, action, organiser, demand or source, in any spelling."""
         return found_message(self.wording, await self.desk.search(ask.words), ask.lang)
+
+    async def map(self, ask: Ask) -> Message:
+        """/map [place]: the country by regions, or a place in any spelling by months, as a picture with its words."""
+        if self.maps is None:
+            return self.wording.unknown(ask.lang)
+        counted = await self.maps.counted(ask.words)
+        around = Photo(*self.wording.map_around(counted, ask.lang))
+        png = await self.maps.png(counted, self.wording.record(ask.lang), around)
+        return replace(self.wording.map_caption(counted, ask.lang), photo=png)
 
     async def event(self, ask: Ask) -> Message:
         """/event N: all that is known of one event."""

@@ -12,6 +12,7 @@ from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.net.telegram import Telegram
 from bot.services.desk import Desk
+from bot.services.maps import Maps
 from bot.services.reply import Reply
 from bot.wording.wording import Wording
 from handlers.ask import MUTE
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 
 #: Each is a method of Commands, and of Editors.
 COMMANDS = (
-    *("start", "language", "cities", "pace", "latest", "search"),
+    *("start", "language", "cities", "pace", "latest", "search", "map"),
     *("event", "sources", "privacy", "stop", "forget"),
 )
 EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
@@ -50,6 +51,7 @@ class Conversation:
     editors: Editors
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
+    maps: Maps | None = None
 
     async def handle(self, asked: Ask) -> None:
         """Answer one question."""
@@ -135,7 +137,7 @@ class Conversation:
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command."""
-        readers = Commands(self.desk, self.wording)
+        readers = Commands(self.desk, self.wording, self.maps)
         return {
             **{name: getattr(readers, name) for name in COMMANDS},
             **{name: getattr(self.editors, name) for name in EDITORS},

@@ -9,6 +9,8 @@ from bot.demo.script import Item
 from bot.domain.clock import almaty
 
 SPEEDS = [60, 240, 960]
+#: The pages of the record, beside the chats.
+BESIDE = ["Record", "/record/index.html"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Panel:
             "paused": self.day.paused,
             "next": item.title if item else None,
             "speeds": SPEEDS,
+            "beside": BESIDE,
         }
 
     def set_speed(self, speed: float) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import House, built, open_store
+from bot.app import House, built, open_store, refreshing
 from bot.demo import folder as folders
 from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
@@ -17,10 +17,11 @@ from bot.demo.panel import Panel
 from bot.domain.article import Pages
 from bot.domain.delivery import State
 from bot.domain.feed import Feed
-from bot.ground import Ground, SystemWire
+from bot.ground import Ground, SystemWire, make_folder
 from bot.net.fetch import Outside
 from bot.net.guard import LOOPBACK, Guard
 from bot.net.manners import FREELY
+from bot.services.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
 
@@ -31,6 +32,8 @@ _INTERVAL = timedelta(minutes=2)
 #: A pause of the day longer than this on the wire's clock is skipped: nobody watches an empty street.
 _LONGEST_WAIT = timedelta(seconds=6)
 _TICK = 0.25
+#: The pages of the record: their folder and the path at which they are served, and how often they are looked at.
+_RECORD, _REFRESHED = "record", timedelta(seconds=3)
 
 Say = Callable[[str], None]
 
@@ -47,6 +50,7 @@ class Stage:
     folder: Path
     published: set[str]
     say: Say
+    refresh: Refresh
 
 
 async def once(folder: Path, *, fresh: bool, say: Say) -> bool:
@@ -64,9 +68,12 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
     async with _staged(folder, port=port, speed=speed, fresh=fresh, say=say) as stage:
         over = _coming(stage.script, stage.published, stage.day.now()) is None
         then = "the day is over; --fresh begins again" if over else "the day begins when the page is opened"
+        await stage.refresh.round()
         say(f"The chats: {stage.address.root}/ ({then})")
+        say(f"The record: {stage.address.root}/{_RECORD}/ (the same as pages, kept up while the day goes on)")
         while True:
             await _flow(stage)
+            await stage.refresh.round()
             _skip_the_empty_hours(stage)
             await asyncio.sleep(_TICK)
 
@@ -89,25 +96,28 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
     readers.join(simulator)
     published: set[str] = set()
     panel = Panel(day, lambda: _coming(play, published))
-    store = open_store(f"sqlite:///{(folder / 'demo.db').absolute()}", SAMPLE_KEY, Purpose.DEMO)
+    url, pages = f"sqlite:///{(folder / 'demo.db').absolute()}", folder / _RECORD
+    store = open_store(url, SAMPLE_KEY, Purpose.DEMO)
+    make_folder(pages)
     try:
         async with (
-            _serving(simulator, port, panel) as address,
+            _serving(simulator, port, panel, pages) as address,
             built(_ground(store, play, address, day, simulator)) as house,
             house.post.online(receive=True),
         ):
             if kept is None:
                 await readers.subscribe(simulator)
-            yield Stage(house, simulator, address, day, play, folder, published, say)
+            with refreshing(house, pages, _REFRESHED, url, demo=True) as refresh:
+                yield Stage(house, simulator, address, day, play, folder, published, say, refresh)
         folders.keep(folder, day.now(), simulator)
     finally:
         store.close()
 
 
 @asynccontextmanager
-async def _serving(simulator: Simulator, port: int, panel: Panel) -> AsyncIterator[Address]:
+async def _serving(simulator: Simulator, port: int, panel: Panel, pages: Path) -> AsyncIterator[Address]:
     try:
-        async with running(simulator, port=port, controls=panel) as address:
+        async with running(simulator, port=port, controls=panel, folders={_RECORD: pages}) as address:
             yield address
     except OSError as error:
         if error.errno != errno.EADDRINUSE:

@@ -1,6 +1,7 @@
 """Link → address: what is shown to readers, and what one article is known by on mirrors, in AMP and in campaigns."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 _CAMPAIGN = ("utm_", "fbclid", "gclid", "yclid", "ysclid", "_openstat", "mc_cid", "mc_eid", "igshid", "cmpid", "at_")
@@ -17,6 +18,7 @@ _SPACE = re.compile(r"\s")
 _DECEIVING = re.compile(r"[\\\s\x00-\x1f<>\"^`{|}]")
 
 
+@lru_cache(maxsize=1024)
 def shown(link: str) -> str:
     """The address without user, fragment and tracking parameters; anything but http and https is no address."""
     try:

@@ -41,6 +41,8 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     #: It arrives without a sound.
     silent: bool = False
+    #: A picture (PNG) above the text, which is then its caption.
+    photo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class Place:
     no_match: frozenset[str] = frozenset()
     lat: float | None = None
     lon: float | None = None
+    #: ISO 3166-2 code of a region or a city of its rank.
+    iso: str = ""
 
     def name_on(self, day: date, lang: Lang) -> str | None:
         """The name borne on a past day where it differs from the present one."""

@@ -18,13 +18,15 @@ from telegram import error as wrong
 
 from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Shut, Vanished
 from bot.domain.message import Button, Message
-from bot.net.transport import form, post
+from bot.net.transport import Written, form, post, with_file
 
 log = logging.getLogger(__name__)
 
 #: Wait while the token itself is refused: nothing can be sent, and nothing is the chat's fault.
 NO_TOKEN = timedelta(minutes=1)
 _LONGEST_NOTE = 200
+#: Parameters of a text that have another name in a caption.
+_CAPTIONS = {"text": "caption", "entities": "caption_entities", "reply_markup": "reply_markup"}
 _NO_PREVIEW = json.dumps({"is_disabled": True})
 _NOTHING_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 #: The only refusal that is a person's own word, and so final until the person takes it back.
@@ -52,7 +54,7 @@ class Telegram:
         if answers:
             where["reply_parameters"] = json.dumps({"message_id": answers, "allow_sending_without_reply": True})
         try:
-            sent = await self._call("sendMessage", where, message)
+            sent = await (self._photo(where, message) if message.photo else self._call("sendMessage", where, message))
         except wrong.TelegramError as error:
             return outcome(error)
         return Sent(sent["message_id"])
@@ -68,7 +70,13 @@ class Telegram:
 
     async def _call(self, method: str, where: Mapping[str, object], message: Message) -> Any:
         """The raw answer: building the library's objects would take most of the time of a broadcast."""
-        return await post(self._bot, method, form(where) + b"&" + written(message))
+        return await post(self._bot, method, Written(form(where) + b"&" + written(message)))
+
+    async def _photo(self, where: Mapping[str, object], message: Message) -> Any:
+        """A picture with the text as its caption."""
+        said = parameters(message)
+        caption = {_CAPTIONS[name]: value for name, value in said.items() if name in _CAPTIONS}
+        return await post(self._bot, "sendPhoto", with_file({**where, **caption}, "photo", message.photo))
 
     async def answer_tap(self, tap: str, note: str = "") -> None:
         """Let a tapped button stop spinning, and show a note; after an outage it is too late, and nothing is lost."""

@@ -17,7 +17,8 @@ from typing import TypeAlias
 from bot.domain import article as words
 from bot.domain import dating, polling
 from bot.domain.article import Article, Entry, names_kazakhstan
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, local_day
+from bot.domain.coverage import FeedDay, answered
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Index, Parsed, Unchanged
 from bot.domain.hosts import Hosts
@@ -189,6 +190,7 @@ def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:
     """Entries and feeds of some polls, in one transaction."""
     done = [_one(tx, poll) for poll in polls]
     tx.feeds.save_all([after for after, _ in done])
+    tx.coverage.count(_feed_day(after, polled, poll.now) for poll, (after, polled) in zip(polls, done, strict=True))
     return [polled for _, polled in done]
 
 
@@ -201,6 +203,11 @@ def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
     brought = Brought(len(seen), moments, said, stamps, Shape.of(seen), kept.left)
     after = polling.after(poll.state, poll.result, brought, poll.now, jitter=poll.jitter, body=poll.body)
     return after, _polled(poll.state, after, brought, tuple(one.title for one in new), len(kept.edited))
+
+
+def _feed_day(after: FeedState, polled: Polled, now: datetime) -> FeedDay:
+    heard = int(answered(after.fault))
+    return FeedDay(after.feed.id, after.feed.outlet, local_day(now), 1, heard, len(polled.new))
 
 
 def _passes(state: FeedState, entry: Entry) -> bool:

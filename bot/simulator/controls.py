@@ -9,12 +9,12 @@ class Controls(Protocol):
     """The day behind the chats, as the page's panel shows and steers it; all calls come from the server's loop."""
 
     def state(self) -> Json:
-        """What the panel shows: `{"now", "speed", "paused", "next"}` and, if wished, `"speeds"`.
+        """What the panel shows: `{"now", "speed", "paused", "next"}` and, if wished, `"speeds"` and `"beside"`.
 
         `now` is the moment of the day in ISO 8601, with the offset in which it and the messages' times are to be
         shown; `speed` is how many
         times faster than life; `next` is the title of what comes next, or None when nothing does; `speeds` is the list
-        of speeds to choose from (the page has its own).
+        of speeds to choose from (the page has its own); `beside` is the name and the address of pages served beside.
         """
 
     def set_speed(self, x: float) -> None:

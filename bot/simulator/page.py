@@ -30,6 +30,7 @@ HEADERS = {
     "Cache-Control": "no-cache",
 }
 
+PNG = b"\x89PNG\r\n\x1a\n"
 RETRY = b"retry: 1000\n\n"
 """After how many milliseconds a page that lost the stream asks again."""
 
@@ -57,6 +58,7 @@ class Page:
             web.post("/page/say", answering(self._say)),
             web.post("/page/press", answering(self._press)),
             web.post("/page/day", answering(self._steer)),
+            web.get("/page/pictures/{file_id}", self._picture),
             web.get("/page/{name}", self._file),
         ]
 
@@ -65,6 +67,13 @@ class Page:
 
     async def _file(self, request: web.Request) -> web.Response:
         return _file(request.match_info["name"])
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        content = self._simulator.pictures.get(request.match_info["file_id"])
+        if content is None:
+            raise web.HTTPNotFound
+        kind = "image/png" if content.startswith(PNG) else "image/jpeg"
+        return web.Response(body=content, content_type=kind, headers=HEADERS)
 
     async def _chats(self, _: web.Request) -> web.Response:
         cursor = self._cursor(self._simulator.record.last)

@@ -1,12 +1,11 @@
 """What a bot says and takes back: send, edit and delete; parameters -> what changes and what is answered."""
 
-from hashlib import sha256
-
 from bot.simulator.chats import Chat, Kind
 from bot.simulator.entities import FormattedText
 from bot.simulator.markup import read_markup
 from bot.simulator.messages import Editor, Message, edited_caption, edited_markup, edited_text, refuse_deletion
 from bot.simulator.parameters import Parameters
+from bot.simulator.pictures import number_of
 from bot.simulator.record import Deed
 from bot.simulator.refusals import BadRequest
 from bot.simulator.state import State
@@ -120,9 +119,9 @@ def _send(
 
 def _picture(named: str) -> Json:
     """One size of a picture: the number that it was sent by, or one made of its address."""
-    made = sha256(named.encode("utf-8", "surrogatepass")).hexdigest()
-    known = "://" not in named
-    return {"file_id": named if known else f"photo-{made}", "file_unique_id": made[:16], "width": 1280, "height": 720}
+    made = number_of(named)
+    unique = made.removeprefix("photo-")[:16]
+    return {"file_id": made if "://" in named else named, "file_unique_id": unique, "width": 1280, "height": 720}
 
 
 def _degrees(parameters: Parameters, name: str, most: int) -> float:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from aiohttp import web
 
@@ -14,6 +15,7 @@ from bot.simulator.envelope import Reply, refused
 from bot.simulator.feeds import Condition, WebAnswer
 from bot.simulator.guard import guarded
 from bot.simulator.page import Page
+from bot.simulator.pictures import Pictures
 from bot.simulator.refusals import BadRequest
 from bot.simulator.simulator import Simulator
 from bot.simulator.wire import first_of
@@ -49,13 +51,19 @@ class Address:
 
 @asynccontextmanager
 async def running(
-    simulator: Simulator, *, host: str = "127.0.0.1", port: int = 0, controls: Controls | None = None
+    simulator: Simulator,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    controls: Controls | None = None,
+    folders: Mapping[str, Path] | None = None,
 ) -> AsyncIterator[Address]:
     """The simulator on loopback; port 0 takes a free one. Nothing is left behind at the end, but the state stays.
 
-    The chat page is at the address itself; with `controls` it has a panel that steers the day.
+    The chat page is at the address itself; with `controls` it has a panel that steers the day. `folders` are served
+    beside it, each under its name.
     """
-    door = _Door(simulator, controls)
+    door = _Door(simulator, controls, folders or {})
     # An access log would hold the token, which is part of the path.
     runner = web.AppRunner(door.application(), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
@@ -71,8 +79,9 @@ async def running(
 class _Door:
     """The routes of one running server."""
 
-    def __init__(self, simulator: Simulator, controls: Controls | None) -> None:
+    def __init__(self, simulator: Simulator, controls: Controls | None, folders: Mapping[str, Path]) -> None:
         self._simulator = simulator
+        self._folders = folders
         self._closing = asyncio.Event()
         self._page = Page(simulator, controls, self._closing)
 
@@ -82,6 +91,10 @@ class _Door:
         application.add_routes([*self._page.routes(), *script_routes(self._simulator)])
         application.router.add_get("/feeds/{name}", self._feed)
         application.router.add_get("/articles/{entry_id}", self._article)
+        for name, folder in self._folders.items():
+            application.router.add_get(f"/{name}", _front)
+            application.router.add_get(f"/{name}/", _front)
+            application.router.add_static(f"/{name}", folder)
         application.cleanup_ctx.append(self._courier)
         application.on_startup.append(self._open)
         application.on_shutdown.append(self._close)
@@ -105,7 +118,7 @@ class _Door:
     async def _call(self, request: web.Request) -> web.StreamResponse:
         where = request.match_info
         try:
-            raw = await _parameters(request)
+            raw = await _parameters(request, self._simulator.pictures)
         except BadRequest as refusal:
             return await self._respond(request, refused(refusal))
         reply = await self._simulator.telegram.call(where["token"], where["method"], raw)
@@ -137,17 +150,25 @@ class _Door:
             await first_of(self._closing.wait(), self._simulator.sleep(seconds))
 
 
-async def _parameters(request: web.Request) -> Mapping[str, object]:
-    """Query, form, multipart and JSON bodies alike; of an uploaded file only its field's name is kept."""
+async def _front(request: web.Request) -> web.StreamResponse:
+    raise web.HTTPFound(f"{request.path.rstrip('/')}/index.html")
+
+
+async def _parameters(request: web.Request, pictures: Pictures) -> Mapping[str, object]:
+    """Query, form, multipart and JSON bodies alike; an uploaded file is kept apart, under the name that stands here."""
     parameters: dict[str, object] = dict(request.query) if request.query_string else {}
     if request.content_type in JSON_TYPES:
         parameters.update(await _json_body(request))
     else:
         form = await request.post()
-        parameters.update(
-            (name, value if isinstance(value, str) else f"attach://{name}") for name, value in form.items()
-        )
+        parameters.update((name, _field(value, pictures)) for name, value in form.items())
     return parameters
+
+
+def _field(value: object, pictures: Pictures) -> str:
+    if isinstance(value, web.FileField):
+        return pictures.keep(value.file.read())
+    return value if isinstance(value, str) else ""
 
 
 async def _json_body(request: web.Request) -> Mapping[str, object]:

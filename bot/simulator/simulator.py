@@ -9,6 +9,7 @@ from bot.simulator.feeds import Feeds
 from bot.simulator.groups import Groups
 from bot.simulator.limits import Chance, Gate, Limits
 from bot.simulator.people import People
+from bot.simulator.pictures import Pictures
 from bot.simulator.polling import REPEAT_WAIT, Poller
 from bot.simulator.record import MOST_ENTRIES, Record
 from bot.simulator.state import State
@@ -57,6 +58,7 @@ class Simulator:
         self.record = Record(clock, record_cap)
         self.faults = Faults(chance)
         self.feeds = Feeds(clock)
+        self.pictures = Pictures()
         self.gate = Gate(limits, chance, stars * 10)
         self.state = State(bot or _bot_of(token), clock, screen or clock, self.record, self.gate)
         self.people = People(self.state)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from bot.domain.clock import local_day
-from bot.domain.event import Event, Facts, Version
+from bot.domain.event import Basis, Event, Facts, Version
 from bot.store.columns import AnyRow
 from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.tables import events, versions
@@ -37,6 +37,7 @@ def event_row(facts: Facts, now: datetime) -> dict[str, Any]:
         "status": facts.status,
         "updated_at": now,
         "organised": bool(facts.organisers),
+        "unchecked": facts.basis is Basis.UNCHECKED,
         "closed_at": None,
     }
 

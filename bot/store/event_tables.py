@@ -25,6 +25,8 @@ events = Table(
     Column("redirect", Integer, nullable=False, server_default=text("0")),
     #: Whether an organiser is known: then reports of other places may tell of it.
     Column("organised", Boolean, nullable=False, server_default=true()),
+    #: What an outlet reports and nobody has checked, by its newest version.
+    Column("unchecked", Boolean, nullable=False, server_default=false()),
     Column("closed_at", Moment),
     Index("ix_events_newest", "day_end", "id"),
     some("ix_events_open", "day_end", where="closed_at IS NULL"),

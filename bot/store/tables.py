@@ -4,6 +4,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     ForeignKeyConstraint,
@@ -51,6 +52,7 @@ __all__ = [
     "event_places",
     "event_terms",
     "events",
+    "feed_days",
     "feeds",
     "fingerprints",
     "inbox",
@@ -122,6 +124,17 @@ feeds = Table(
     #: What an operator said of a move to another host: the address that is agreed to, and the one that is not.
     Column("agreed_to", Text, nullable=False, server_default=text("''")),
     Column("refused_to", Text, nullable=False, server_default=text("''")),
+)
+
+#: How often each feed was asked and answered on each day of Kazakhstan.
+feed_days = Table(
+    "feed_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id", ondelete="CASCADE"), primary_key=True),
+    Column("polls", Integer, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("entries", Integer, nullable=False),
 )
 
 articles = Table(

@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.store.alerts import Alerts
 from bot.store.articles import Articles
 from bot.store.clocks import Clocks
+from bot.store.coverage import CoverageRows
 from bot.store.deferred import Deferred
 from bot.store.deliveries import Deliveries
 from bot.store.doubts import Doubts
@@ -16,6 +17,7 @@ from bot.store.inbox import Inbox
 from bot.store.outlets import Outlets
 from bot.store.pace import Pace
 from bot.store.questions import Questions
+from bot.store.record import RecordRows
 from bot.store.reports import Reports
 from bot.store.reviews import Reviews
 from bot.store.search import Search
@@ -31,6 +33,7 @@ class Tx:
         "alerts",
         "articles",
         "clocks",
+        "coverage",
         "deferred",
         "deliveries",
         "doubts",
@@ -42,6 +45,7 @@ class Tx:
         "outlets",
         "pace",
         "questions",
+        "record",
         "reports",
         "reviews",
         "search",
@@ -51,6 +55,7 @@ class Tx:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.feeds = Feeds(connection)
+        self.coverage = CoverageRows(connection)
         self.articles = Articles(connection)
         self.reports = Reports(connection)
         self.fingerprints = Fingerprints(connection)
@@ -67,5 +72,6 @@ class Tx:
         self.deliveries = Deliveries(connection, vault)
         self.pace = Pace(connection)
         self.clocks = Clocks(connection)
+        self.record = RecordRows(connection)
         self.inbox = Inbox(connection, vault)
         self.signs = Signs(connection)

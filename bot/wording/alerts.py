@@ -24,7 +24,8 @@ from bot.wording.who import according
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
 
-_NEWS: Mapping[str, str] = {
+#: Why a version rings, by the reasons that are stored with it.
+NEWS: Mapping[str, str] = {
     "first_detentions": gettext_noop("first reports of detentions"),
     "first_injuries": gettext_noop("first reports of injuries"),
     "first_deaths": gettext_noop("first reports of deaths"),
@@ -75,7 +76,7 @@ def alert(t: Tongue, version: Version) -> Message:
 
 def update(t: Tongue, version: Version) -> Message:
     """The answer to the first message: what changed, and the newest facts."""
-    news = [t.gettext(_NEWS[reason]) for reason in version.reasons if reason in _NEWS]
+    news = [t.gettext(NEWS[reason]) for reason in version.reasons if reason in NEWS]
     told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
     return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
 
@@ -205,11 +206,16 @@ def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
     return (*shown, plain(more)) if rest > 0 else shown
 
 
-def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+def background(t: Tongue, facts: Facts) -> tuple[str, ...]:
+    """Who is said to have organised it, with the court's ban where there is one, and why people protested."""
     known = [name for name in map(t.names.get, facts.organisers) if name][:_MOST_ORGANISERS]
     demands = [name for name in map(t.name, facts.demands) if name]
     reasons = t.gettext("Protesters' reasons: %(reasons)s", reasons=listed(t, demands)) if demands else ""
-    return (*(plain(_organiser(t, facts, name)) for name in known), plain(reasons))
+    return (*(_organiser(t, facts, name) for name in known), *([reasons] if reasons else []))
+
+
+def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+    return tuple(plain(text) for text in background(t, facts))
 
 
 def _organiser(t: Tongue, facts: Facts, name: Name) -> str:

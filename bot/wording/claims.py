@@ -82,8 +82,17 @@ def _standing(claim: Claim) -> tuple[bool, int]:
 def line(t: Tongue, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
     """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
     carried_by = len(facts.groups) > 1 and not short
-    who = _capital(speaker(t, *said, carried_by=carried_by))
-    return f"{who}: {statement(t, said[0].claim, short=short)}{_notes(t, said[0], facts)}"
+    return whole(speaker(t, *said, carried_by=carried_by), noted(t, said[0], facts, short=short))
+
+
+def whole(who: str, what: str) -> str:
+    """A line of who and what."""
+    return f"{_capital(who)}: {what}"
+
+
+def noted(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:
+    """What is said and of which places and days, without who: "57 people detained (Astana, Almaty)"."""
+    return statement(t, said.claim, short=short) + notes(t, said, facts)
 
 
 def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:
@@ -142,14 +151,15 @@ def _bounds(claim: Claim) -> tuple[int | None, int | None]:
             return low, high
 
 
-def _notes(t: Tongue, said: Said, facts: Facts) -> str:
+def notes(t: Tongue, said: Said, facts: Facts) -> str:
+    """Of which places, scope and day a claim speaks, in brackets; empty where that goes without saying."""
     claim = said.claim
-    notes = [places(t, about(facts, said))] if claim.places and len(facts.places) > 1 else []
+    found = [places(t, about(facts, said))] if claim.places and len(facts.places) > 1 else []
     if claim.scope in _SCOPES:
-        notes.append(t.gettext(_SCOPES[claim.scope]))
+        found.append(t.gettext(_SCOPES[claim.scope]))
     if claim.as_of and claim.as_of not in {facts.span.start, facts.span.end}:
-        notes.append(t.gettext("as of %(day)s", day=short_day(t, claim.as_of)))
-    return f" ({'; '.join(notes)})" if notes else ""
+        found.append(t.gettext("as of %(day)s", day=short_day(t, claim.as_of)))
+    return f" ({'; '.join(found)})" if found else ""
 
 
 def _capital(text: str) -> str:

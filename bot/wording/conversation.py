@@ -45,6 +45,7 @@ _START = (
 _HELP = (
     gettext_noop("/latest – the latest events; /latest Almaty – of one place, in any spelling"),
     gettext_noop("/search Almaty strike – events by place, action, organiser, demand or source"),
+    gettext_noop("/map – protests by region; /map Almaty – a place by months"),
     gettext_noop("/cities – the places you are told about"),
     gettext_noop("/pace – how often we write"),
     gettext_noop("/event 42 – all that is known of one event"),

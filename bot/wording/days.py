@@ -1,10 +1,12 @@
 """Days and hours as people write them. The patterns are own where CLDR's are American, abbreviated or capitalised."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date
 
 from bot.domain.clock import almaty, local_day
+from bot.domain.codes import Lang
 from bot.domain.report import Span
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue
@@ -17,12 +19,18 @@ _MONTH = gettext_noop("LLLL y")
 
 def day(t: Tongue, when: date) -> str:
     """A day with its year: "21 September 2019"."""
-    return format_date(when, t.gettext(_FULL), locale=t.lang)
+    return _formatted(when, t.gettext(_FULL), t.lang)
 
 
 def short_day(t: Tongue, when: date) -> str:
     """A day of a year that goes without saying: "21 September"."""
-    return format_date(when, t.gettext(_SHORT), locale=t.lang)
+    return _formatted(when, t.gettext(_SHORT), t.lang)
+
+
+@lru_cache(maxsize=2048)
+def _formatted(when: date, pattern: str, lang: Lang) -> str:
+    """Babel takes as long for it as for the rest of a sentence."""
+    return format_date(when, pattern, locale=lang)
 
 
 def hour(moment: datetime) -> str:
@@ -38,6 +46,11 @@ def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
     return t.gettext("%(day)s, %(time)s", day=said, time=hour(at))
 
 
+def month(t: Tongue, when: date) -> str:
+    """A month with its year: "September 2019"."""
+    return _formatted(when, t.gettext(_MONTH), t.lang)
+
+
 def span(t: Tongue, when: Span) -> str:
     """The days of an event, as exactly as they are known (precision 1 day, 2 week, 3 month, 4 day of publication)."""
     if when.start is None:
@@ -47,7 +60,7 @@ def span(t: Tongue, when: Span) -> str:
         case 2:
             return t.gettext("about %(day)s", day=days)
         case 3:
-            return format_date(when.start, t.gettext(_MONTH), locale=t.lang)
+            return month(t, when.start)
         case 4:
             return t.gettext("%(day)s (day of the report)", day=days)
         case _:
@@ -59,7 +72,7 @@ def _days(t: Tongue, first: date, last: date) -> str:
         return day(t, first)
     if (first.year, first.month) != (last.year, last.month):
         return t.gettext("%(first)s – %(last)s", first=day(t, first), last=day(t, last))
-    month = format_date(first, "MMMM", locale=t.lang)
+    named = format_date(first, "MMMM", locale=t.lang)
     return t.gettext(
-        "%(first)s–%(last)s %(month)s %(year)s", first=first.day, last=last.day, month=month, year=first.year
+        "%(first)s–%(last)s %(month)s %(year)s", first=first.day, last=last.day, month=named, year=first.year
     )

@@ -7,6 +7,7 @@ from bot.wording.tongue import Tongue
 _READERS = (
     ("latest", gettext_noop("the latest events, of one place too")),
     ("search", gettext_noop("find events by place, action, organiser or source")),
+    ("map", gettext_noop("protests by region, or by months of a place")),
     ("cities", gettext_noop("choose places")),
     ("pace", gettext_noop("choose how often we write")),
     ("language", gettext_noop("choose a language")),

@@ -23,7 +23,7 @@ _LONGEST_URL = 1024
 
 _OWNERS = ngettext_noop("Outlet of %(n)s owner:", "Outlets of %(n)s owners:")
 
-_LANGUAGES: Mapping[str, str] = {
+LANGUAGES: Mapping[str, str] = {
     Lang.KK: gettext_noop("Kazakh"),
     Lang.RU: gettext_noop("Russian"),
     Lang.EN: gettext_noop("English"),
@@ -145,7 +145,7 @@ def _named(t: Tongue, first: Source, *others: Source) -> Line:
 
 def _languages(t: Tongue, name: str, langs: Iterable[str]) -> str:
     """The languages in brackets, but for one that the name tells or that is none of ours."""
-    told = [t.gettext(_LANGUAGES[lang]) for lang in langs if lang in _LANGUAGES]
+    told = [t.gettext(LANGUAGES[lang]) for lang in langs if lang in LANGUAGES]
     fresh = [language for language in told if language.lower() not in name.lower()]
     return f" ({', '.join(fresh)})" if fresh else ""
 

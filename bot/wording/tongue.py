@@ -1,6 +1,7 @@
 """One language with all that is needed to speak it: its catalog, the names of places, and the names of speakers."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from gettext import GNUTranslations
 
 from babel.numbers import format_decimal
@@ -33,7 +34,7 @@ class Tongue:
 
     def number(self, n: int) -> str:
         """The number with this language's grouping of digits."""
-        return format_decimal(n, locale=self.lang)
+        return _grouped(n, self.lang)
 
     def name(self, name_id: str) -> str | None:
         """The reader's name of an id of the names table, or none."""
@@ -41,7 +42,14 @@ class Tongue:
         return known.names.get(self.lang) if known else None
 
 
+@lru_cache(maxsize=1024)
+def _grouped(n: int, lang: Lang) -> str:
+    """Babel takes as long for it as for the rest of a sentence."""
+    return format_decimal(n, locale=lang)
+
+
 def clean(text: str, longest: int = LONGEST_QUOTE) -> str:
     """Somebody else's words on one line: no control or direction marks, no surplus space, cut with an ellipsis."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
+    plain = " ".join(printable.split())
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"

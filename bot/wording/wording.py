@@ -16,6 +16,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
 from bot.domain.subscriber import Subscriber, Turned
+from bot.domain.tally import Counted
 from bot.wording import (
     alerts,
     asking,
@@ -27,12 +28,14 @@ from bot.wording import (
     happened,
     health,
     lists,
+    maps,
     menu,
     presence,
     sources,
     why,
 )
 from bot.wording.catalogs import Catalogs
+from bot.wording.record import RecordWords
 from bot.wording.tongue import Tongue
 
 
@@ -42,6 +45,19 @@ class Wording:
     def __init__(self, catalogs: Catalogs, gazetteer: Gazetteer, names: Names) -> None:
         self._catalogs = catalogs
         self._tongues = {lang: Tongue(lang, catalogs[lang], gazetteer, names) for lang in Lang}
+
+    def record(self, lang: Lang) -> RecordWords:
+        """What exports, pages and pictures say."""
+        return RecordWords(self._tongues[lang])
+
+    def map_around(self, counted: Counted, lang: Lang) -> tuple[str, str, str]:
+        """Title, subtitle and note of a map or of a place's chart."""
+        t = self._tongues[lang]
+        return maps.title(t, counted), maps.subtitle(t, counted), maps.note(t, counted)
+
+    def map_caption(self, counted: Counted, lang: Lang) -> Message:
+        """The caption of a map or a chart, which says all that it shows."""
+        return maps.caption(self._tongues[lang], counted)
 
     def alert(self, version: Version, lang: Lang) -> Message:
         """The message about an event that a chat has not heard of."""

@@ -9,6 +9,7 @@ from bot.domain.decision import Standing, Thresholds
 from bot.domain.event import Basis, Change
 from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
+from bot.domain.record import Selection
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution
 from bot.services.questions import Questions
@@ -139,6 +140,17 @@ async def test_nobody_answers_so_it_is_listed_without_figures(newsroom: Newsroom
         (alert,) = tx.alerts.unfinished(9)
     assert alert.digests
     assert newsroom.waiting() == [("low_confidence", 1)]
+
+
+async def test_what_nobody_has_checked_is_not_in_the_record(newsroom: Newsroom) -> None:
+    await newsroom.tell("herald", UNSURE)
+    await pass_time(newsroom, minutes=20)
+    with newsroom.store.reading() as tx:
+        assert (list(tx.record.entries(Selection())), tx.record.leaves()) == ([], ())
+    await newsroom.desk.publish(1)
+    with newsroom.store.reading() as tx:
+        assert [entry.event for entry in tx.record.entries(Selection())] == [1]
+        assert [leaf.event for leaf in tx.record.leaves()] == [1]
 
 
 async def test_a_probable_one_is_pushed_too(newsroom: Newsroom) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect
 from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
+from bot.domain.coverage import FeedDay
 from bot.domain.decision import Standing
 from bot.domain.doubt import Doubt
 from bot.domain.errors import WrongStore
@@ -19,7 +20,7 @@ from bot.domain.review import Wait
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
-from tests.store.samples import DAY, FACTS, REPORT, begun, collected, waiting
+from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -60,6 +61,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
     with store.writing() as tx:
         collected(tx, "one")
+        tx.coverage.count([FeedDay(FEED.id, FEED.outlet, DAY, 1, 1)])
         alert = waiting(tx)
         begun(tx)
         tx.deferred.add(alert.id, [1])

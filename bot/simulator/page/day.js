@@ -16,6 +16,7 @@ export class Day {
     this.pause = document.getElementById("pause");
     this.skip = document.getElementById("skip");
     this.speeds = document.getElementById("speeds");
+    this.beside = document.getElementById("beside");
     this.state = null;
     this.pause.addEventListener("click", () => this.steer({ do: this.state.paused ? "resume" : "pause" }));
     this.skip.addEventListener("click", () => this.steer({ do: "next" }));
@@ -28,6 +29,8 @@ export class Day {
     this.seen = performance.now();
     this.panel.hidden = !state;
     showAs(state && state.now);
+    this.beside.hidden = !state?.beside;
+    if (state?.beside) [this.beside.textContent, this.beside.href] = state.beside;
     if (!state) return;
     this.next.textContent = state.next === null ? "The day is over" : `Next: ${state.next}`;
     this.next.title = state.next ?? "";

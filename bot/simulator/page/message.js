@@ -28,9 +28,12 @@ export function bubble(message, people, actions) {
   return item;
 }
 
-/** The simulator keeps no picture, only that there was one. */
+/** The newest pictures are kept; of an older one it is only known that there was one. */
 function picture({ photo }) {
-  return photo ? [make("span", { className: "picture" }, "Picture")] : [];
+  if (!photo) return [];
+  const image = make("img", { className: "photo", alt: "Picture", src: `/page/pictures/${encodeURIComponent(photo[0].file_id)}` });
+  image.addEventListener("error", () => image.replaceWith(make("span", { className: "picture" }, "Picture")));
+  return [image];
 }
 
 function author(message, people) {

@@ -37,6 +37,7 @@ def upgrade() -> None:
     _allow(WAITS, ENDS)
     op.add_column("reviews", sa.Column("rung_at", sa.DateTime(timezone=True)))
     op.add_column("reviews", sa.Column("listed_at", sa.DateTime(timezone=True)))
+    op.add_column("events", sa.Column("unchecked", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("reviews", sa.Column("quiet", sa.Boolean, nullable=False, server_default=sa.false()))
     op.create_table(
         "questions",
@@ -66,6 +67,7 @@ def downgrade() -> None:
     op.drop_table("questions")
     op.drop_column("reviews", "listed_at")
     op.drop_column("reviews", "quiet")
+    op.drop_column("events", "unchecked")
     op.drop_column("reviews", "rung_at")
     op.execute(f"DELETE FROM reviews WHERE NOT ({_one_of('reason', WAITS_BEFORE)})")  # noqa: S608  # no input
     op.execute(f"UPDATE reviews SET decision = 'declined' WHERE NOT ({_one_of('decision', ENDS_BEFORE)})")  # noqa: S608  # no input

@@ -1,0 +1,41 @@
+"""Entry → one JSON object on one line: an event with its claims, sources and place-days."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import orjson
+
+from bot.domain.record import Entry
+from bot.record.tables import Row, Tables, as_text
+
+
+def lines(tables: Tables, entries: Iterable[Entry]) -> Iterator[bytes]:
+    """A line for each entry."""
+    for entry in entries:
+        yield dumped(document(tables, entry)) + b"\n"
+
+
+def rows(found: Iterable[Row]) -> Iterator[bytes]:
+    """A line for each row of one table."""
+    for row in found:
+        yield dumped(row) + b"\n"
+
+
+def document(tables: Tables, entry: Entry) -> dict[str, object]:
+    """All of an entry; what is not there is null, an empty list is one."""
+    whole: dict[str, object] = {**tables.event(entry)}
+    if entry.facts:
+        whole |= {"claims": [*tables.claims(entry)], "sources": [*tables.sources(entry)]}
+        whole["place_days"] = [*tables.places(entry)]
+    return whole
+
+
+def dumped(value: object) -> bytes:
+    """JSON on one line, in UTF-8; days and moments by ISO 8601."""
+    return orjson.dumps(value, default=_other, option=orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def _other(value: object) -> str:
+    if isinstance(value, date):
+        return as_text(value)
+    raise TypeError(f"no JSON for {type(value).__name__}")
