@@ -33,7 +33,7 @@ def send_location(state: State, parameters: Parameters) -> object:
 
 
 def send_photo(state: State, parameters: Parameters) -> object:
-    """A picture into a chat, with words under it; only its name is kept, and nobody looks whether it is a picture."""
+    """A picture into a chat, with words under it; nobody looks whether it is a picture."""
     chat = state.chats.writable(parameters.text("chat_id"))
     named = parameters.text("photo")
     if not named:

@@ -44,7 +44,9 @@ async def opened(browser: Browser, **options: Any) -> AsyncIterator[Page]:
         faults: list[str] = []
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda asked: faults.extend([] if asked.url.startswith("file://") else [asked.url]))
+        page.on(
+            "request", lambda asked: faults.extend([] if asked.url.startswith(("file://", "data:")) else [asked.url])
+        )
         yield page
         assert faults == []
 
