@@ -1,14 +1,14 @@
 """From a feed to a phone: published, asked about, listed and dropped; who taps first decides, once."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
 from bot.domain.codes import Lang, Pace
 from bot.domain.decision import Thresholds
 from bot.simulator import Deed
-from bot.store.engine import Store
+from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 
 READER, KAZAKH, DAILY, ELSEWHERE = 1, 2, 3, 4
@@ -37,6 +37,14 @@ WEATHER = ("Rain in Almaty", "Rain is expected in Almaty on September 21.")
 #: Nor sure enough to wait for an editor in silence.
 PUSHED = Thresholds(ask=0.05, push=0.06, publish=dict.fromkeys(Lang, 0.999))
 OUTLETS = ("herald", "arna")
+
+
+@pytest.fixture
+def store(database_url: str, subscriber_key: str) -> Iterator[Store]:
+    """These are walked on both engines: a decision is a transaction of each."""
+    opened = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
+    yield opened
+    opened.close()
 
 
 async def peopled(place: Town) -> Town:
