@@ -276,7 +276,7 @@ def data_file(thresholds: Table, figures: Sequence[str], event: Fitted, claim: F
 
     return "\n".join(
         (
-            "# Weights and thresholds of the publishing rule (docs/reading.md), written by `make fit`.",
+            "# Weights and thresholds of the publishing rule (docs/publishing.md), written by `make fit`.",
             "# Figures are cross-validated: each article is judged by weights fitted without its month.",
             f"schema = {SCHEMA}",
             f"fitted = {datetime.now(UTC).date().isoformat()}",
