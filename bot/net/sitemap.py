@@ -27,7 +27,7 @@ def parse(body: bytes) -> Parsed | Index | Failed:
     if root is None:
         return Failed(Fault.NOT_A_FEED, "no element in this document")
     complaint = "XMLSyntaxError" if len(parser.error_log) else ""
-    name = etree.QName(root).localname.lower()
+    name = str(root.tag).rpartition("}")[2].lower()  # not QName: a namespace with a brace in it makes that raise
     if name == "sitemapindex":
         return Index(_children(root))
     entries = tuple(_entries(root)) if name == "urlset" else ()

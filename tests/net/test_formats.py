@@ -5,7 +5,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.article import Entry
@@ -363,6 +363,7 @@ DOCUMENTS = [d.encode() for d in (RSS_090, RSS_091, RSS_10, ATOM, JSON_FEED, NEW
 
 
 @given(st.sampled_from(DOCUMENTS), st.integers(0, 600), st.binary(max_size=20), st.integers(0, 20))
+@example(NEWS_MAP.encode(), 36, b"}", 0)
 def test_no_damage_raises(document: bytes, at: int, put: bytes, cut: int) -> None:
     assert isinstance(parse(document[:at] + put + document[at + cut :], "text/xml"), Parsed | Index | Failed)
 
