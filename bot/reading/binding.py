@@ -227,8 +227,8 @@ def _opening(scene: Scene, cue: Cue) -> int:
     """The first word of the clause that a word stands in."""
     text, first = scene.text, cue.first
     start = text.openings[text.sentence[first]]
-    marks = (i + 1 for i in range(start, first) if _MARKS & set(text.gap(i)))
-    return max((i for i in marks if text.words[i] not in _GOES_ON), default=start)
+    marks = (i + 1 for i in reversed(range(start, first)) if _MARKS & set(text.gap(i)))
+    return next((i for i in marks if text.words[i] not in _GOES_ON), start)
 
 
 def _relation(scene: Scene, cue: Cue, unit: Cue | None) -> Cue | None:
@@ -284,8 +284,10 @@ def _is_asked_kk(scene: Scene, cue: Cue, asking: Cue) -> bool:
 def _cause(scene: Scene, cue: Cue) -> Cue | None:
     """Told as the cause of what people did: "mothers rallied after a fire killed three"; of detentions only then."""
     sentence, hard = scene.text.sentence[cue.first], cue.tag[1] in _HARD
-    acted = [c for c in scene.cues.told_in(sentence) if scene.cues.is_action(c) or c.tag == (Category.MARKER, "acts")]
     causes = list(_marks(scene, sentence, "cause"))
+    if not causes:
+        return None
+    acted = [c for c in scene.cues.told_in(sentence) if scene.cues.is_action(c) or c.tag == (Category.MARKER, "acts")]
     if scene.lang is Lang.KK:
         causes = [c for c in causes if 0 < c.first - cue.last <= _POST and not _is_broken(scene, cue.last, c.first)]
         return next((c for c in causes if hard or any(a.first > c.last for a in acted)), None)

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.event import Change
+from bot.domain.pace import Pace
 from bot.simulator import Deed, Kind, Message, Simulator
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -109,8 +110,17 @@ async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
     assert all("/start" not in message.text for message in place.heard(GROUP))
 
 
-async def test_many_at_once_are_told_first_then_whom_it_concerns_most(place: Town) -> None:
+@pytest.fixture
+async def one_by_one(small: Store) -> AsyncIterator[Town]:
+    """A town whose sender has one message on its way at a time, so that messages arrive as they were begun."""
+    async with town(small, pace=Pace(per_second=1000, batch=1, at_once=1)) as place:
+        place.simulator.people.join(READER, "Sample reader", language_code="en", started=True)
+        yield place
+
+
+async def test_many_at_once_are_told_first_then_whom_it_concerns_most(one_by_one: Town) -> None:
     """In the order of their numbers the country would come first; what is told later waits for nobody farther off."""
+    place = one_by_one
     for chat, chosen in ((11, "kz"), (12, "almaty-region"), (13, "konaev"), (14, "kz"), (15, "konaev")):
         place.join(chat, places=(chosen,))
     place.simulator.groups.create(GROUP, "Sample group", kind=Kind.SUPERGROUP, members=[READER])

@@ -48,6 +48,9 @@ def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
         ("denials.toml", "refutes ~ detentions end", "refutes ~ detention end", "no such classes"),
         ("grave.toml", "[frames.call]", "[frame.call]", "grave.toml"),
         ("calendar.toml", '"қаңтар", ', "", "twelve months"),
+        ("decision.toml", "schema = 1", "schema = 2", "schema 2 instead of 1"),
+        ("decision.toml", "push = 0.6", "push = 0.95", "not in order between 0 and 1"),
+        ("decision.toml", "ring = 0.4", "", "decision.toml"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, file: str, old: str, new: str, complaint: str) -> None:
@@ -57,4 +60,11 @@ def test_a_wrong_entry_is_named(tmp_path: Path, file: str, old: str, new: str, c
     assert old in text
     broken.write_text(text.replace(old, new, 1), encoding="utf-8")
     with pytest.raises(BadData, match=complaint):
+        load(tmp_path / "data")
+
+
+def test_missing_thresholds_are_named(tmp_path: Path) -> None:
+    shutil.copytree(str(files("bot") / "data"), tmp_path / "data")
+    (tmp_path / "data" / "decision.toml").unlink()
+    with pytest.raises(BadData, match=r"decision\.toml"):
         load(tmp_path / "data")

@@ -1,4 +1,4 @@
-"""A file of thresholds that is missing, of another schema or out of order: `check` and `run` say so in one line."""
+"""A file of thresholds of another schema or out of order: `check` and `run` say so in one line, with status 2."""
 
 import os
 import re
@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-MISSING = ""
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 KEY = "A" * 43 + "="
 
@@ -21,24 +20,17 @@ def broken(folder: Path, old: str, new: str) -> None:
         shutil.copytree(ROOT / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
     file = folder / "bot" / "data" / "decision.toml"
     text = file.read_text(encoding="utf-8")
-    if not old:
-        file.unlink()
-        return
     assert re.search(old, text, re.MULTILINE)
     file.write_text(re.sub(old, new, text, count=1, flags=re.MULTILINE), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"),
+    ("command", "old", "new", "said"),
     [
-        (MISSING, "", "decision.toml"),
-        ("^schema = .*$", "schema = 2", "schema 2 instead of 1"),
-        ("^push = .*$", "push = 0.95", "not in order between 0 and 1"),
-        ("^ring = .*$", "", "ring"),
+        ("check", "^push = .*$", "push = 0.95", "not in order between 0 and 1"),
+        ("run", "^schema = .*$", "schema = 2", "schema 2 instead of 1"),
     ],
-    ids=["missing", "another_schema", "out_of_order", "incomplete"],
 )
-@pytest.mark.parametrize("command", ["check", "run"])
 def test_wrong_thresholds_are_one_line_and_nothing_starts(
     tmp_path: Path, command: str, old: str, new: str, said: str
 ) -> None:
