@@ -112,6 +112,18 @@ def _left(
     return tuple(item for item in known if key(item) not in lost)
 
 
+def same_but_carried(old: Facts, new: Facts) -> bool:
+    """Whether nothing differs but which outlet carries a figure: readers were told nothing that is wrong."""
+    bare = replace(old, said=()) == replace(new, said=())
+    return bare and set(map(_told, old.said)) == set(map(_told, new.said))
+
+
+def _told(said: Said) -> tuple[object, ...]:
+    claim = said.claim
+    words = claim.text if claim.qualifier is Qualifier.VAGUE else ""
+    return said.key, claim.min, claim.max, claim.qualifier, claim.as_of, words, claim.shown, said.fixed, said.dropped
+
+
 def follow_up(facts: Facts, report: Report, source: Source) -> Facts:
     """The facts with what a court made of the protest: figures and responses; day and places are not a court's."""
     other = begin(report, source)

@@ -12,6 +12,7 @@ from bot.domain.codes import Kind
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, begin
 from bot.domain.grave_part import without_grave
+from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
 from bot.services import publish, unchecked
 from bot.services.means import Means, source_of
@@ -35,6 +36,8 @@ def withdraw(tx: Tx, before: Told, means: Means, now: datetime) -> Written | Non
     facts = merging.without(event.facts, _added(before, means), tuple(rest.values()), rest.get(before.article))
     if facts == event.facts:
         return None
+    if merging.same_but_carried(event.facts, facts):
+        return publish.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=True)
     version = tx.events.add_version(
         event.id, Change.CORRECTION, facts, now, major=True, reasons=(Reason.SOURCE_WITHDREW.value,)
     )

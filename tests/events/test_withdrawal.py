@@ -89,8 +89,9 @@ async def test_a_claim_that_only_this_article_had_goes_and_those_who_were_told_h
         (POLICE, claim(90, claimant="mvd"), 90),
         (claim(570, claimant="mvd"), replace(POLICE, max=None), 570),
         (claim(570, claimant="mvd"), claim(57, claimant="prosecutors"), 570),
+        (POLICE, claim(5, claimant="mvd"), 57),
     ],
-    ids=["lowered", "grown", "at_least", "another_claimant"],
+    ids=["lowered", "grown", "at_least", "another_claimant", "carried_by_another_too"],
 )
 async def test_an_outlet_that_lowers_its_own_figure_takes_the_old_one_back(
     press: Press, before: Claim, after: Claim, stands: int

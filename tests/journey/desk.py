@@ -42,7 +42,6 @@ async def main(url: str, key: str, token: str, api_url: str) -> None:
     async with built(ground, taught) as house, house.post.online(receive=True):
         while True:  # until it is killed
             await house.round()
-            await asyncio.sleep(0.01)
 
 
 if __name__ == "__main__":

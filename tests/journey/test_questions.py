@@ -75,7 +75,7 @@ def fill(store: Store) -> None:
 
 
 @asynccontextmanager
-async def killed(simulator: Simulator, arguments: tuple[str, ...]) -> AsyncIterator[None]:
+async def killed(*arguments: str) -> AsyncIterator[None]:
     """A service that runs inside the block and is killed at its end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.journey.desk", *arguments, cwd=Path(__file__).parents[2]
@@ -117,7 +117,7 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
     for chat in (*READERS, EDITOR):
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
-        async with killed(simulator, (database_url, subscriber_key, simulator.token, address.root)):
+        async with killed(database_url, subscriber_key, simulator.token, address.root):
             await until(simulator, lambda: bool(simulator.record.acts(Deed.SENT, chat_id=EDITOR)))
             if killed_when == "tapped":
                 await tapped(simulator)
