@@ -28,20 +28,20 @@ from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
 from bot.recording import speaking
 from bot.schedule import Job, Schedule
-from bot.services.clocks import Clocks
-from bot.services.close import Close
-from bot.services.collect import Collect, Polled
-from bot.services.deliver import Deliver, Told
-from bot.services.doubt import Doubting
-from bot.services.health import Health
-from bot.services.means import Means
-from bot.services.pages import Pages
-from bot.services.publish import Rules
-from bot.services.questions import Questions
-from bot.services.refresh import Refresh
-from bot.services.site import Site, fingerprint
-from bot.services.understand import Read, Understand, Understood
-from bot.services.vitals import Watch
+from bot.services.delivery.deliver import Deliver, DeliveryOutcome
+from bot.services.editors.ask_editors import AskEditors
+from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.events.context import Context
+from bot.services.events.event_versions import PublishRules
+from bot.services.events.expire import ExpireEvents
+from bot.services.ingest.collect import Collect, Polled
+from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.fetch_pages import FetchPages
+from bot.services.operations.clock_changes import ClockChanges
+from bot.services.operations.metrics import MetricsReader
+from bot.services.record.refresh import Refresh
+from bot.services.record.site import Site, fingerprint
+from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.store.record import Record
@@ -75,7 +75,7 @@ class Round:
 
     polled: tuple[Polled, ...]
     understood: tuple[Understood, ...]
-    told: tuple[Told, ...]
+    told: tuple[DeliveryOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,18 @@ class House:
 
     store: Store
     collect: Collect
-    pages: Pages
-    health: Health
-    doubting: Doubting
-    questions: Questions
-    clocks: Clocks
+    pages: FetchPages
+    health: FeedAlerts
+    doubting: SuspectFigureAlerts
+    questions: AskEditors
+    clocks: ClockChanges
     keep_texts: timedelta
     understand: Understand
-    close: Close
+    close: ExpireEvents
     post: Post
     wording: Wording
     gazetteer: Gazetteer
-    watch: Watch
+    watch: MetricsReader
 
     @property
     def deliver(self) -> Deliver:
@@ -146,24 +146,24 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
                 ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
             ),
             pages=_pages(ground, known, fetcher),
-            health=Health(ground.store, wording, post.talk.send, ground.editors),
-            doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
-            questions=Questions(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
-            clocks=Clocks(ground.store, ground.day),
+            health=FeedAlerts(ground.store, wording, post.talk.send, ground.editors),
+            doubting=SuspectFigureAlerts(ground.store, wording, post.talk.send, ground.editors, ground.day),
+            questions=AskEditors(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
+            clocks=ClockChanges(ground.store, ground.day),
             keep_texts=ground.keep_texts,
             understand=_understand(ground, known, reader.read),
-            close=Close(ground.store, ground.day),
+            close=ExpireEvents(ground.store, ground.day),
             post=post,
             wording=wording,
             gazetteer=known.gazetteer,
-            watch=Watch(ground.store, ground.day, ground.wire),
+            watch=MetricsReader(ground.store, ground.day, ground.wire),
         )
 
 
-def _pages(ground: Ground, known: Knowledge, fetcher: Fetcher) -> Pages:
+def _pages(ground: Ground, known: Knowledge, fetcher: Fetcher) -> FetchPages:
     robots = Robots(fetcher.document, ground.wire.now)
     read = partial(extract, others=known.pages.others)
-    return Pages(ground.store, fetcher.document, robots.allow, read, ground.day, known.pages)
+    return FetchPages(ground.store, fetcher.document, robots.allow, read, ground.day, known.pages)
 
 
 def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
@@ -189,7 +189,7 @@ def _post(ground: Ground, taught: Schooling) -> Post:
             timeouts=ground.timeouts,
             retention=ground.retention,
             vocabulary=words_of(taught.known),
-            means=Means(taught.known.names, taught.known.gazetteer, ground.rules, taught.known.thresholds),
+            means=Context(taught.known.names, taught.known.gazetteer, ground.rules, taught.known.thresholds),
         )
     )
 
@@ -323,10 +323,10 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
     )
 
 
-def rules_of(settings: config.Settings) -> Rules:
+def rules_of(settings: config.Settings) -> PublishRules:
     """What the operator decided about publishing."""
     old_news, ask_for = timedelta(days=settings.old_news_days), timedelta(minutes=settings.ask_minutes)
-    return Rules(settings.review_mode, old_news, ask_for)
+    return PublishRules(settings.review_mode, old_news, ask_for)
 
 
 def outside(settings: config.Settings) -> Outside:

@@ -11,7 +11,7 @@ from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration, HouseError
 from bot.domain.feed import FeedState, Move
 from bot.domain.names import Name, NameKind
-from bot.services.inbox import DOUBTFUL
+from bot.services.readers.inbox import DOUBTFUL
 from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
 from bot.store.vault import Vault

@@ -40,7 +40,7 @@ def export(
     from bot import recording
     from bot.record import files
     from bot.record.tables import TableName
-    from bot.services.export import Format, Wanted
+    from bot.services.record.export import Format, Wanted
 
     faults: list[str] = []
     format_ = _one_of(Format, form, "--format", faults)

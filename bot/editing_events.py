@@ -13,8 +13,8 @@ from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
 from bot.domain.report import Json, claim_to_json
 from bot.ground import SystemWire
-from bot.services.means import Means
-from bot.services.review import Editors, Waiting
+from bot.services.editors.queue import EditorQueue, Waiting
+from bot.services.events.context import Context
 from bot.store.engine import Store
 from bot.store.facts_json import facts_to_json
 from bot.store.reports import Told
@@ -51,7 +51,7 @@ class Queue:
         return median(self.minutes)
 
 
-def with_editors(work: Callable[[Editors], Awaitable[T]]) -> T:
+def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
     """Do this at the editors' desk of the live database."""
     settings = config.read()
     if settings.subscriber_key is None:
@@ -63,18 +63,18 @@ def with_editors(work: Callable[[Editors], Awaitable[T]]) -> T:
         store.close()
 
 
-def desk(store: Store, settings: config.Settings) -> Editors:
+def desk(store: Store, settings: config.Settings) -> EditorQueue:
     """The editors' desk over a database."""
     known = knowledge.load()
-    means = Means(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
-    return Editors(store, means, SystemWire().now)
+    means = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    return EditorQueue(store, means, SystemWire().now)
 
 
-async def _do(work: Callable[[Editors], Awaitable[T]], editors: Editors) -> T:
+async def _do(work: Callable[[EditorQueue], Awaitable[T]], editors: EditorQueue) -> T:
     return await work(editors)
 
 
-async def listed(editors: Editors, limit: int, place: str = "") -> tuple[Event, ...]:
+async def listed(editors: EditorQueue, limit: int, place: str = "") -> tuple[Event, ...]:
     """The newest events, also those that readers do not see; of a place only what readers see."""
 
     def work(tx: Tx) -> tuple[Event, ...]:
@@ -83,7 +83,7 @@ async def listed(editors: Editors, limit: int, place: str = "") -> tuple[Event, 
     return await editors.store.read(work)
 
 
-async def sought(editors: Editors, words: str, limit: int) -> tuple[Event, ...]:
+async def sought(editors: EditorQueue, words: str, limit: int) -> tuple[Event, ...]:
     """What /search finds; NotUnderstood when a word stands for nothing."""
     asked = words_of(knowledge.load()).understand(words)
     if asked.unknown or not asked.groups:
@@ -91,7 +91,7 @@ async def sought(editors: Editors, words: str, limit: int) -> tuple[Event, ...]:
     return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events
 
 
-async def shown(editors: Editors, number: int) -> Shown:
+async def shown(editors: EditorQueue, number: int) -> Shown:
     """One event with its versions, its reports and what was sent."""
 
     def work(tx: Tx) -> Shown:
@@ -117,7 +117,7 @@ def list_json(events: Sequence[Event]) -> Json:
     return {"events": [_event_json(event) for event in events]}
 
 
-async def queue(editors: Editors) -> Queue:
+async def queue(editors: EditorQueue) -> Queue:
     """What waits, and how long editors have taken to decide of late."""
     since = editors.clock() - OF_LATE
     times = await editors.store.read(lambda tx: tx.reviews.times(since))

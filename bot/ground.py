@@ -13,8 +13,8 @@ from bot.domain.names import Name
 from bot.domain.subscriber import Retention
 from bot.net.fetch import Outside
 from bot.net.transport import Timeouts
-from bot.services.deliver import Pace
-from bot.services.publish import Rules
+from bot.services.delivery.deliver import Pace
+from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
 
 
@@ -68,7 +68,7 @@ class Ground:
     keep_texts: timedelta = timedelta(days=14)
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
-    rules: Rules = field(default_factory=Rules)
+    rules: PublishRules = field(default_factory=PublishRules)
 
 
 def make_folder(folder: Path) -> None:

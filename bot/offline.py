@@ -52,15 +52,15 @@ def read_all(
 
 def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
     """Answer each article with its event's key and what becomes of it; false when a line was no article."""
-    from bot.services.means import Means  # these bring the store with them, and reading should start fast
-    from bot.services.replay import replay
+    from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
+    from bot.services.understanding.replay import replay
 
     faults: list[Line] = []
     known = knowledge.load()
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)
-    means = Means(known.names, known.gazetteer, thresholds=known.thresholds)
+    means = Context(known.names, known.gazetteer, thresholds=known.thresholds)
     for replayed in replay(articles, known.reader().read, hashed, means, everything=everything):
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})

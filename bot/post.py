@@ -12,18 +12,18 @@ from bot.domain.search import Vocabulary
 from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
 from bot.net.transport import Lines, Timeouts, lines
-from bot.services.channels import Channels
-from bot.services.compose import Texts
-from bot.services.correct import Correct
-from bot.services.deliver import Deliver
-from bot.services.desk import Desk
-from bot.services.forget import Forget
-from bot.services.inbox import Inbox
-from bot.services.maps import Maps
-from bot.services.means import Means
-from bot.services.reply import Reply
-from bot.services.review import Editors as Review
-from bot.services.shut import Shutting
+from bot.services.delivery.compose import Texts
+from bot.services.delivery.deliver import Deliver
+from bot.services.delivery.reply_sender import ReplySender
+from bot.services.editors.channel_alerts import ChannelAlerts
+from bot.services.editors.channels import BindChannels
+from bot.services.editors.correct import Correct
+from bot.services.editors.queue import EditorQueue as Review
+from bot.services.events.context import Context
+from bot.services.readers.forget import Forget
+from bot.services.readers.inbox import UpdateInbox
+from bot.services.readers.maps import Maps
+from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
@@ -50,7 +50,7 @@ class Premises:
     retention: Retention = field(default_factory=Retention)
     timeouts: Timeouts = field(default_factory=Timeouts)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
-    means: Means = field(default_factory=lambda: Means(Names({})))
+    means: Context = field(default_factory=lambda: Context(Names({})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Post:
     deliver: Deliver
     reception: Reception
     forget: Forget
-    shutting: Shutting
+    shutting: ChannelAlerts
     wording: Wording
     #: What waits for editors, and their decisions.
     desk: Review
@@ -82,26 +82,26 @@ def opened(on: Premises) -> Post:
     """The post office, not yet online."""
     bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
-    reply = Reply(on.store, talk, on.wire, on.pace)
+    reply = ReplySender(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
     desk = Review(on.store, on.means, on.day)
-    inbox = Inbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
+    inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
     return Post(
         lines=bots,
         talk=talk,
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
         reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
-        shutting=Shutting(on.store, on.wording, talk.send, on.editors),
+        shutting=ChannelAlerts(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,
         desk=desk,
     )
 
 
-def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: Reply, review: Review) -> Conversation:
+def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: ReplySender, review: Review) -> Conversation:
     places = on.gazetteer, on.find_place
-    desk, correct = Desk(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
-    channels = Channels(on.store, talk, on.find_place, on.day)
+    desk, correct = Queries(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
+    channels = BindChannels(on.store, talk, on.find_place, on.day)
     editors = Editors(correct, desk, channels, review, on.wording, on.editors)
     maps = Maps(on.store, *places, on.day)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording), maps)

@@ -12,14 +12,14 @@ from bot.domain.errors import BadConfiguration, UnknownPlace
 from bot.domain.names import Name
 from bot.domain.place import Gazetteer
 from bot.domain.record import Selection
-from bot.services.export import Export
+from bot.services.record.export import Export
 from bot.store.meta import Purpose
 from bot.store.record import Record
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
 if TYPE_CHECKING:
-    from bot.services.site import Site
+    from bot.services.record.site import Site
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def speaking(record: Record, wording: Wording, gazetteer: Gazetteer, *, demo: bo
 
 def site(export: Export) -> "Site":
     """The pages of a record."""
-    from bot.services.site import Site, fingerprint  # exports start faster without templates and pictures
+    from bot.services.record.site import Site, fingerprint  # exports start faster without templates and pictures
 
     return Site(export, fingerprint())
 

@@ -16,7 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from bot.domain.errors import BadConfiguration, StoreUnavailable
-from bot.services.vitals import Vitals, Watch, complaint
+from bot.services.operations.metrics import Metrics, MetricsReader, complaint
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class Place:
 
 
 @asynccontextmanager
-async def serving(place: Place | None, watch: Watch) -> AsyncIterator[Place | None]:
+async def serving(place: Place | None, watch: MetricsReader) -> AsyncIterator[Place | None]:
     """Answer there until the end of the block; nowhere, nothing. BadConfiguration when the place cannot be had."""
     if place is None:
         yield None
@@ -57,14 +57,14 @@ async def serving(place: Place | None, watch: Watch) -> AsyncIterator[Place | No
         await runner.cleanup()
 
 
-def _application(watch: Watch) -> web.Application:
+def _application(watch: MetricsReader) -> web.Application:
     application = web.Application()
     application.router.add_get("/health", _health(watch))
     application.router.add_get("/metrics", _metrics(watch))
     return application
 
 
-def _health(watch: Watch) -> Answer:
+def _health(watch: MetricsReader) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         stopped, refused = await watch.said()
         lines = (stopped or "well", *([refused] if refused and refused != stopped else []))
@@ -73,7 +73,7 @@ def _health(watch: Watch) -> Answer:
     return answer
 
 
-def _metrics(watch: Watch) -> Answer:
+def _metrics(watch: MetricsReader) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         try:
             text = written(await watch.vitals())
@@ -84,7 +84,7 @@ def _metrics(watch: Watch) -> Answer:
     return answer
 
 
-def written(vitals: Vitals) -> bytes:
+def written(vitals: Metrics) -> bytes:
     """The figures in Prometheus' text format."""
     registry = CollectorRegistry()
     registry.register(_Figures(vitals))
@@ -93,7 +93,7 @@ def written(vitals: Vitals) -> bytes:
 
 @dataclass(frozen=True, eq=False)
 class _Figures(Collector):
-    vitals: Vitals
+    vitals: Metrics
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         it = self.vitals

@@ -7,8 +7,8 @@ from bot.domain.codes import Lang, Pace
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.record.picture import Photo
-from bot.services.desk import Desk, Found, Latest
-from bot.services.maps import Maps
+from bot.services.readers.maps import Maps
+from bot.services.readers.queries import Latest, Queries, SearchResult
 from bot.wording.wording import Wording
 
 
@@ -16,7 +16,7 @@ from bot.wording.wording import Wording
 class Commands:
     """The readers' commands; in a group the settings of the group are meant."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     maps: Maps | None = None
 
@@ -98,7 +98,7 @@ def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
     )
 
 
-def found_message(wording: Wording, found: Found, lang: Lang) -> Message:
+def found_message(wording: Wording, found: SearchResult, lang: Lang) -> Message:
     """The answer to /search, with a button to what came before."""
     return wording.found(found.asked.words, found.events, lang, earlier=found.earlier)
 

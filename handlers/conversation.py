@@ -11,9 +11,9 @@ from bot.domain.errors import Busy, NotAdministrator, NotUnderstood, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.net.telegram import Telegram
-from bot.services.desk import Desk
-from bot.services.maps import Maps
-from bot.services.reply import Reply
+from bot.services.delivery.reply_sender import ReplySender
+from bot.services.readers.maps import Maps
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.ask import MUTE
 from handlers.commands import Commands
@@ -44,10 +44,10 @@ ShowMenu = Callable[[int], Awaitable[None]]
 class Conversation:
     """The conversation with all it needs; it keeps nothing in memory, so any process can take the next question."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     telegram: Telegram
-    reply: Reply
+    reply: ReplySender
     editors: Editors
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu

@@ -11,12 +11,12 @@ from bot.domain.correction import Draft, Field, Reason
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Change
 from bot.domain.message import Message
-from bot.services.channels import Channels
-from bot.services.correct import Correct, Preview
-from bot.services.desk import Desk
-from bot.services.questions import message_of, told_of
-from bot.services.review import Editors as Review
-from bot.services.review import NothingWaits
+from bot.services.editors.ask_editors import message_of, told_of
+from bot.services.editors.channels import BindChannels
+from bot.services.editors.correct import Correct, Preview
+from bot.services.editors.queue import EditorQueue as Review
+from bot.services.editors.queue import NothingWaits
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.taps import Answer, Tap
@@ -29,8 +29,8 @@ class Editors:
     """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
 
     desk: Correct
-    front: Desk
-    channels: Channels
+    front: Queries
+    channels: BindChannels
     review: Review
     wording: Wording
     ids: frozenset[int]

@@ -12,7 +12,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
-from bot.services.inbox import Inbox
+from bot.services.readers.inbox import UpdateInbox
 from handlers.ask import kept
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Reception:
 
     poll: Bot
     talk: Bot
-    inbox: Inbox
+    inbox: UpdateInbox
     editors: Collection[int]
     wire: Wire
     #: Seconds in which what is being answered may be finished at the end.

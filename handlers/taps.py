@@ -8,7 +8,7 @@ from bot.domain.codes import Lang, Pace
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Message
-from bot.services.desk import Desk
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import found_message, latest_message, number
 
@@ -33,7 +33,7 @@ Tap = Callable[[Ask, list[str]], Awaitable[Answer]]
 class Taps:
     """The readers' buttons."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     #: Buttons of others than readers.
     more: Mapping[str, Tap] = field(default_factory=dict)

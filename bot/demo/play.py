@@ -21,7 +21,7 @@ from bot.ground import Ground, SystemWire, make_folder
 from bot.net.fetch import Outside
 from bot.net.guard import LOOPBACK, Guard
 from bot.net.manners import FREELY
-from bot.services.refresh import Refresh
+from bot.services.record.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
 

@@ -10,7 +10,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import State
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Fault, Feed, FeedState
-from bot.services.vitals import PATIENCE, Vitals, Watch, complaint
+from bot.services.operations.metrics import PATIENCE, Metrics, MetricsReader, complaint
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.web import Place, serving, written
@@ -30,31 +30,31 @@ class Wire:
 @pytest.mark.parametrize(
     ("vitals", "said"),
     [
-        (Vitals(), ""),
-        (Vitals(feeds=3, asked=3, answering=1), ""),
-        (Vitals(feeds=3, asked=3, answering=0), "none of 3 feeds answers"),
-        (Vitals(ages={"feeds": PATIENCE}), ""),
-        (Vitals(ages={"feeds": LONG}), "feeds that are due wait since 20 minutes"),
-        (Vitals(ages={"articles": LONG}), "articles to be read wait since 20 minutes"),
-        (Vitals(ages={"updates": LONG}), "questions of readers wait since 20 minutes"),
-        (Vitals(ages={"deliveries": LONG}), "messages to readers wait since 20 minutes"),
-        (Vitals(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
-        (Vitals(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
-        (Vitals(signs=("receiving: gone",)), "receiving: gone"),
-        (Vitals(refusing={"Chat not found": 9}), ""),
+        (Metrics(), ""),
+        (Metrics(feeds=3, asked=3, answering=1), ""),
+        (Metrics(feeds=3, asked=3, answering=0), "none of 3 feeds answers"),
+        (Metrics(ages={"feeds": PATIENCE}), ""),
+        (Metrics(ages={"feeds": LONG}), "feeds that are due wait since 20 minutes"),
+        (Metrics(ages={"articles": LONG}), "articles to be read wait since 20 minutes"),
+        (Metrics(ages={"updates": LONG}), "questions of readers wait since 20 minutes"),
+        (Metrics(ages={"deliveries": LONG}), "messages to readers wait since 20 minutes"),
+        (Metrics(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
+        (Metrics(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
+        (Metrics(signs=("receiving: gone",)), "receiving: gone"),
+        (Metrics(refusing={"Chat not found": 9}), ""),
         (
-            Vitals(channels={"": 1, "Chat not found": 1}),
+            Metrics(channels={"": 1, "Chat not found": 1}),
             "2 channels take no messages: the bot was removed (1), Chat not found (1)",
         ),
     ],
 )
-def test_one_line_says_what_has_stopped(vitals: Vitals, said: str) -> None:
+def test_one_line_says_what_has_stopped(vitals: Metrics, said: str) -> None:
     assert complaint(vitals) == said
 
 
 def test_the_figures_are_named_for_prometheus() -> None:
     text = written(
-        Vitals(
+        Metrics(
             feeds=4,
             asked=4,
             answering=3,
@@ -81,8 +81,8 @@ def test_the_figures_are_named_for_prometheus() -> None:
 
 
 @pytest.fixture
-def watch(store: Store, clock: FakeClock) -> Watch:
-    return Watch(store, clock, Wire())
+def watch(store: Store, clock: FakeClock) -> MetricsReader:
+    return MetricsReader(store, clock, Wire())
 
 
 async def answer(place: Place | None, path: str) -> tuple[int, str]:
@@ -95,7 +95,9 @@ def polled(state: FeedState, now: datetime, fault: Fault | None) -> FeedState:
     return replace(state, asked_at=now, due_at=now + timedelta(hours=1), last_success=success, fault=fault)
 
 
-async def test_health_and_metrics_are_those_of_the_database(watch: Watch, store: Store, clock: FakeClock) -> None:
+async def test_health_and_metrics_are_those_of_the_database(
+    watch: MetricsReader, store: Store, clock: FakeClock
+) -> None:
     feeds = [Feed(name, f"https://{name}.example/rss", name) for name in ("arna", "beta", "idle")]
     faults = {"arna": None, "beta": Fault.TLS}
 
@@ -118,7 +120,9 @@ async def test_health_and_metrics_are_those_of_the_database(watch: Watch, store:
         assert (await answer(place, "/"))[0] == 404
 
 
-async def test_health_counts_chats_that_take_no_messages_and_stops_for_a_channel(watch: Watch, store: Store) -> None:
+async def test_health_counts_chats_that_take_no_messages_and_stops_for_a_channel(
+    watch: MetricsReader, store: Store
+) -> None:
     def refused(tx: Tx, chat: int, *, channel: bool) -> None:
         one = tx.subscribers.open(chat, Lang.RU, channel=channel)
         tx.subscribers.refuse(one.id, "Chat not found", Wire().now())
@@ -132,12 +136,12 @@ async def test_health_counts_chats_that_take_no_messages_and_stops_for_a_channel
         assert 'chats_refusing{kind="channel"} 1.0' in (await answer(place, "/metrics"))[1]
 
 
-async def test_nothing_listens_unless_told(watch: Watch) -> None:
+async def test_nothing_listens_unless_told(watch: MetricsReader) -> None:
     async with serving(None, watch) as place:
         assert place is None
 
 
-async def test_a_place_that_is_taken_is_one_line(watch: Watch) -> None:
+async def test_a_place_that_is_taken_is_one_line(watch: MetricsReader) -> None:
     async with serving(Place(), watch) as place:
         assert place
         with pytest.raises(BadConfiguration, match=rf"WEB_ADDRESS: 127\.0\.0\.1:{place.port}: "):

@@ -24,8 +24,8 @@ from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.search import terms
 from bot.knowledge import Knowledge
-from bot.services.means import Means, Reading
-from bot.services.understand import record
+from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding.understand import record
 from bot.store import migrate, tables
 from bot.store.articles import Stored
 from bot.store.engine import Purpose, Store
@@ -143,12 +143,12 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
     One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
-    means, cities = Means(Names({}), known.gazetteer), _cities(known)
+    means, cities = Context(Names({}), known.gazetteer), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
     told = [
-        (article, Reading(article.number, _report(day, chance, cities), _source(article), own))
+        (article, ReadArticle(article.number, _report(day, chance, cities), _source(article), own))
         for article, day in zip(_collected(store, reports), days, strict=True)
     ]
     started, core = time.perf_counter(), time.process_time()
@@ -160,7 +160,7 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
 def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
     """Milliseconds of one core for a report more of an event that has so many, each of other words."""
-    means, chance, took = Means(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
+    means, chance, took = Context(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
     for number, article in enumerate(_collected(store, max(sizes) + measured)):
         report = replace(_report(TODAY, chance, ("almaty",)), action=Action.RALLY, issue=None, organisers=("dvk",))
         words = dict.fromkeys(range(number * 100, number * 100 + 60), 1.0)
@@ -168,7 +168,7 @@ def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measur
         source = replace(_source(article), outlet=f"outlet{number % 50}", group=f"outlet{number % 50}")
         core = time.process_time()
         with store.writing(alone="understand") as tx:
-            record(tx, article, Reading(article.number, report, source, own), means, NOW)
+            record(tx, article, ReadArticle(article.number, report, source, own), means, NOW)
         for size in sizes:
             took[size] += time.process_time() - core if size <= number < size + measured else 0.0
     return [took[size] / measured * 1000 for size in sizes]

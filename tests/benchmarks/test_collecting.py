@@ -22,7 +22,7 @@ from bot.net.fetch import Limits, Outside, fetching
 from bot.net.guard import LOOPBACK, Guard
 from bot.net.manners import FREELY
 from bot.net.parse import parse
-from bot.services.collect import Collect, Polled
+from bot.services.ingest.collect import Collect, Polled
 from bot.store.engine import Purpose, Store
 from tests.benchmarks.feeds_server import ENTRIES
 from tests.conftest import FakeClock

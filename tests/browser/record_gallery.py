@@ -28,7 +28,7 @@ from bot.domain.report import Claim, Span
 from bot.knowledge import schooled
 from bot.record.picture import Photo
 from bot.recording import exporting, site
-from bot.services.maps import Maps
+from bot.services.readers.maps import Maps
 from bot.store.engine import Purpose
 from bot.store.record import Record
 from bot.store.transaction import Tx

@@ -18,7 +18,7 @@ from bot.domain.pace import Pace
 from bot.domain.place import PlaceRef
 from bot.net.transport import Timeouts
 from bot.post import Post, Premises, opened
-from bot.services.deliver import Deliver, Told
+from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.simulator import Address, Message, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -126,7 +126,7 @@ class Office:
             tx.alerts.add(later)
         return later
 
-    async def round(self) -> tuple[Told, ...]:
+    async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()
 
     def counts(self) -> dict[State, int]:

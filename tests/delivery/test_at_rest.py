@@ -15,7 +15,7 @@ from bot.domain.codes import Lang
 from bot.domain.correction import DRAFT_KEPT, Draft
 from bot.domain.event import Change
 from bot.domain.subscriber import ClosedBy
-from bot.services.desk import Desk
+from bot.services.readers.queries import Queries
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
@@ -37,8 +37,8 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def desk(place: Town) -> Desk:
-    return Desk(place.office.store, GAZETTEER, find_place, place.office.day)
+def desk(place: Town) -> Queries:
+    return Queries(place.office.store, GAZETTEER, find_place, place.office.day)
 
 
 def rows(store: Store, table: Table) -> list[Any]:
@@ -148,7 +148,7 @@ async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: Town) ->
 async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url: str, subscriber_key: str) -> None:
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
-    desk = Desk(store, GAZETTEER, find_place, lambda: NOON)
+    desk = Queries(store, GAZETTEER, find_place, lambda: NOON)
     await desk.arrive(READER, Lang.KK)
     (row,) = rows(store, tables.subscribers)
     traces = (row.chat_cipher, row.chat_index.encode())

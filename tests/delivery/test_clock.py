@@ -12,7 +12,7 @@ from bot.domain.codes import Lang, Pace
 from bot.domain.delivery import State
 from bot.domain.feed import Feed
 from bot.ground import SystemWire, wall
-from bot.services.clocks import Clocks
+from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
 from bot.store.engine import Store
@@ -158,7 +158,7 @@ def moments(store: Store, column: object) -> list[datetime | None]:
 
 
 async def test_feeds_are_polled_today_and_a_servers_rest_is_kept(store: Store, clock: FakeClock) -> None:
-    clocks, other = Clocks(store, clock), Feed("other", "https://other.example/rss", "other")
+    clocks, other = ClockChanges(store, clock), Feed("other", "https://other.example/rss", "other")
     await clocks.round()
     tomorrow = clock.advance(days=1)
     with store.writing() as tx:

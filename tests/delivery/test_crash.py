@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
 from bot.domain.delivery import State
-from bot.services.inbox import DOUBTFUL, Inbox
+from bot.services.readers.inbox import DOUBTFUL, UpdateInbox
 from bot.simulator import Deed, Simulator, faults, figures, running
 from bot.simulator.wire import first_of
 from bot.store.engine import Purpose, Store
@@ -162,7 +162,7 @@ async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_
     async def handle(ask: Ask) -> None:
         answered.append(ask.chat_id)
 
-    inbox = Inbox(store, wire, handle)
+    inbox = UpdateInbox(store, wire, handle)
     asks = [Kept(number, Ask(number, Lang.EN, command="help"), "message") for number in (1, 2)]
     await inbox.keep(asks)
     with store.writing() as tx:

@@ -16,7 +16,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.event import Change
 from bot.net.telegram import Telegram
 from bot.net.transport import AiohttpRequest, Timeouts
-from bot.services.deliver import Deliver
+from bot.services.delivery.deliver import Deliver
 from bot.simulator import Deed, faults
 from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat
 from bot.store.engine import Store

@@ -13,9 +13,9 @@ from bot.domain.correction import Field, Reason
 from bot.domain.delivery import Later, State, settle
 from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
-from bot.services import publish
-from bot.services.correct import Correct
-from bot.services.publish import Rules
+from bot.services.editors.correct import Correct
+from bot.services.events import event_versions
+from bot.services.events.event_versions import PublishRules
 from bot.store.deliveries import Audience
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -62,7 +62,7 @@ def hold(place: Town) -> None:
 
 def release(place: Town, number: int = 1) -> None:
     with place.office.store.writing() as tx:
-        publish.release(tx, number, Resolution.PUBLISHED, NOON, Rules())
+        event_versions.release(tx, number, Resolution.PUBLISHED, NOON, PublishRules())
 
 
 def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> None:
@@ -71,7 +71,7 @@ def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> No
         event = tx.events.get(number)
         assert event
         grown, difference = facts(claims=(claim(figure),)), Difference(changed=True, major=major)
-        publish.change(tx, event, grown, difference, NOON, quiet=False)
+        event_versions.change(tx, event, grown, difference, NOON, quiet=False)
 
 
 async def corrected(

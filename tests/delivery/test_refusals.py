@@ -15,7 +15,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.domain.delivery import State
 from bot.domain.subscriber import ENOUGH_DAYS, Refusals
-from bot.services.vitals import Watch
+from bot.services.operations.metrics import MetricsReader
 from bot.simulator import Kind, Simulator, faults
 from bot.simulator.refusals import BadRequest, Forbidden, Refusal
 from bot.store.engine import Store
@@ -78,8 +78,8 @@ async def later(place: Town, **by: float) -> None:
     await place.office.post.shutting.round()
 
 
-def watch(place: Town) -> Watch:
-    return Watch(place.office.store, place.office.day, place.office.wire)
+def watch(place: Town) -> MetricsReader:
+    return MetricsReader(place.office.store, place.office.day, place.office.wire)
 
 
 @pytest.mark.parametrize("refusal", [NO_RIGHTS, NO_MEMBER], ids=["rights", "member"])

@@ -8,7 +8,7 @@ from bot.domain.codes import Field, Lang
 from bot.domain.delivery import Gone, Later, Outcome, Sent
 from bot.domain.event import Change
 from bot.domain.message import Message
-from bot.services.doubt import Doubting
+from bot.services.editors.suspect_figures import SuspectFigureAlerts
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
 from tests.wording.examples import wording
@@ -31,8 +31,8 @@ class Chats:
         return outcome
 
 
-def doubting(newsroom: Newsroom, chats: Chats, editors: frozenset[int] = EDITORS) -> Doubting:
-    return Doubting(newsroom.store, wording(), chats.send, editors, lambda: newsroom.now)
+def doubting(newsroom: Newsroom, chats: Chats, editors: frozenset[int] = EDITORS) -> SuspectFigureAlerts:
+    return SuspectFigureAlerts(newsroom.store, wording(), chats.send, editors, lambda: newsroom.now)
 
 
 async def test_each_editor_is_told_once_what_stands_and_what_speaks_against_it(newsroom: Newsroom) -> None:

@@ -17,12 +17,12 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.matching import Verdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
-from bot.services.means import Means
-from bot.services.replay import replay
+from bot.services.events.context import Context
+from bot.services.understanding.replay import replay
 from tests.domain.making import DAY, claim, report, source
 from tests.events.staging import MAP, NOBODY
 
-MEANS = Means(NOBODY, MAP)
+MEANS = Context(NOBODY, MAP)
 WEEK = Span(DAY, DAY + timedelta(days=6), 2)
 KONAEV, REGION = (PlaceRef("konaev"),), (PlaceRef("almaty-region", Precision.REGION),)
 FIGURES = ((57, Field.DETAINED), (43, Field.FINED), (3, Field.KILLED_UNSPECIFIED))

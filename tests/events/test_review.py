@@ -15,7 +15,7 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.review import Mode
-from bot.services.review import NothingWaits
+from bot.services.editors.queue import NothingWaits
 from bot.store.engine import Store
 from tests.domain.making import DAY, claim, report
 from tests.events.staging import Newsroom, figures

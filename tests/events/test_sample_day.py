@@ -16,7 +16,7 @@ from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.review import KILLED, Wait
 from bot.knowledge import schooled
-from bot.services.understand import Understand
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock

@@ -8,7 +8,7 @@ from bot.domain.codes import Action, Lang, Response
 from bot.domain.delivery import Form, State
 from bot.domain.event import Change
 from bot.domain.place import PlaceRef
-from bot.services.close import MATCHING_WINDOW, QUIET_FOR, Close
+from bot.services.events.expire import MATCHING_WINDOW, QUIET_FOR, ExpireEvents
 from tests.domain.making import NOON, alert, claim, delivery, report
 from tests.events.staging import Newsroom
 
@@ -58,7 +58,7 @@ async def test_old_news_rings_no_phone_and_is_kept(newsroom: Newsroom) -> None:
 async def test_an_event_without_news_is_closed_and_later_days_of_it_are_another_one(newsroom: Newsroom) -> None:
     strike = report(action=Action.STRIKE, issue=None)
     await newsroom.tell("arna", strike)
-    close = Close(newsroom.store, lambda: newsroom.now)
+    close = ExpireEvents(newsroom.store, lambda: newsroom.now)
     assert (await close.round()).events == 0
     newsroom.pass_time(days=QUIET_FOR.days + 1)
     assert (await close.round()).events == 1
@@ -69,7 +69,7 @@ async def test_an_event_without_news_is_closed_and_later_days_of_it_are_another_
 async def test_fingerprints_go_with_the_matching_window(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", FIRST)
     newsroom.pass_time(days=MATCHING_WINDOW.days + 1)
-    assert (await Close(newsroom.store, lambda: newsroom.now).round()).fingerprints == 1
+    assert (await ExpireEvents(newsroom.store, lambda: newsroom.now).round()).fingerprints == 1
     with newsroom.store.reading() as tx:
         assert tx.fingerprints.of_events([1]) == {}
 

@@ -12,8 +12,8 @@ from bot.domain.place import PlaceRef, Precision
 from bot.domain.record import Selection
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution
-from bot.services.questions import Questions
-from bot.services.review import CannotBegin, NothingWaits
+from bot.services.editors.ask_editors import AskEditors
+from bot.services.editors.queue import CannotBegin, NothingWaits
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
 from tests.wording.examples import wording
@@ -39,7 +39,7 @@ async def pass_time(newsroom: Newsroom, *, editors: frozenset[int] = frozenset({
         raise AssertionError("not in this test")
 
     newsroom.pass_time(**span)
-    questions = Questions(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]
+    questions = AskEditors(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]
     with newsroom.store.writing() as tx:
         questions.pass_time(tx)
 

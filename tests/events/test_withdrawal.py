@@ -15,7 +15,7 @@ from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
-from bot.services.understand import Understand, Understood
+from bot.services.understanding.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report

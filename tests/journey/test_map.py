@@ -9,7 +9,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.domain.coverage import FeedDay
 from bot.record.picture import Photo
-from bot.services.maps import Maps
+from bot.services.readers.maps import Maps
 from bot.simulator import Message
 from bot.store.engine import Store
 from tests.journey.staging import MORNING, Town, town

@@ -12,7 +12,7 @@ from bot.domain.feed import Feed
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Span
 from bot.recording import exporting
-from bot.services.export import Export
+from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
 from bot.store.record import Record
 from bot.store.transaction import Tx

@@ -16,7 +16,7 @@ from bot.domain.event import Change
 from bot.record.files import NotWritten
 from bot.record.folder import Busy, Done, Planned, update
 from bot.recording import site
-from bot.services.export import Export
+from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
 from tests.record.staging import (

@@ -18,10 +18,10 @@ from bot.domain.polling import Back, Dark
 from bot.domain.report import Span
 from bot.net.page import extract
 from bot.net.parse import parse
-from bot.services.batch import Batch
-from bot.services.collect import MOST_NEW, Collect, Polled
-from bot.services.health import Health
-from bot.services.pages import Pages
+from bot.services.ingest.batch import Batch
+from bot.services.ingest.collect import MOST_NEW, Collect, Polled
+from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.fetch_pages import FetchPages
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -363,7 +363,7 @@ async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_st
         return Refused("no") if chat == 1 else Sent(1)
 
     dark = Dark("arna", "arna", clock(), Fault.HTTP_STATUS, "500")
-    health = Health(store, wording(), send, frozenset({2, 1}))
+    health = FeedAlerts(store, wording(), send, frozenset({2, 1}))
     await store.write(lambda tx: tx.subscribers.open(2, Lang.RU))
     await health.tell([Polled("x", "x")])
     assert told == []
@@ -388,11 +388,11 @@ async def test_texts_are_forgotten_after_their_time(stage: Stage) -> None:
     assert (await stage.poll(("a", "x", None), ("b", "y", None))).new == ("b",)
 
 
-def pages(stage: Stage, *, allowed: bool = True) -> Pages:
+def pages(stage: Stage, *, allowed: bool = True) -> FetchPages:
     async def allow(_: str, __: str) -> bool:
         return allowed
 
-    return Pages(stage.store, stage.world.get, allow, extract, stage.clock)
+    return FetchPages(stage.store, stage.world.get, allow, extract, stage.clock)
 
 
 PAGE = Fresh(f"<html><body><article><h1>митинг</h1><p>{LONG}</p><p>{LONG}</p></article></body></html>".encode())
@@ -481,7 +481,7 @@ async def test_a_page_that_breaks_the_reader_of_pages_is_not_asked_for_ever(stag
     await stage.configure(feed(pages=When.ALWAYS))
     await stage.poll(("a", "Анонс.", stage.soon()))
     stage.world.answers["https://arna.example/news/a"] = PAGE
-    assert await Pages(stage.store, stage.world.get, allow, broken, stage.clock).round() == 0
+    assert await FetchPages(stage.store, stage.world.get, allow, broken, stage.clock).round() == 0
     assert await stage.unread() == [("a", "Анонс.")]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.correction import DRAFT_KEPT, Field, Reason
 from bot.domain.errors import Expired, OutOfDate
-from bot.services.correct import Correct
+from bot.services.editors.correct import Correct
 from bot.store.engine import Store
 from tests.domain.making import claim, report
 from tests.events.staging import MAP, Newsroom

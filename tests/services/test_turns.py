@@ -8,7 +8,7 @@ from bot.domain.codes import Kind
 from bot.domain.feed import Feed
 from bot.domain.names import Names
 from bot.domain.report import Report
-from bot.services.understand import A_ROUND, Understand
+from bot.services.understanding.understand import A_ROUND, Understand
 from bot.store.articles import Item
 from bot.store.engine import Store
 from bot.store.transaction import Tx

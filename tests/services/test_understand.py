@@ -13,7 +13,7 @@ from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.report import Report, Span
-from bot.services.understand import Understand
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from tests.domain.making import DAY, NOON, claim, report
 

@@ -14,14 +14,14 @@ from bot.domain.alert import Act, Alert
 from bot.domain.codes import Pace
 from bot.domain.delivery import Doubtful, Form, Gone, Outcome, Refused, Sent, State, settle
 from bot.domain.event import Change
-from bot.services.expand import Reach, decide, expand_step
+from bot.services.delivery.expand import ConcernedPlaces, decide, expand_step
 from bot.store.deliveries import Audience, Stretch
 from bot.store.engine import Store
 from bot.store.tables import deliveries
 from bot.store.transaction import Tx
 from tests.store.samples import FACTS, LEASE, MORNING, PACE, people
 
-REACH = Reach({"almaty": 1, "almaty_region": 2, "kz": 3}, frozenset({"almaty", "kz"}))
+REACH = ConcernedPlaces({"almaty": 1, "almaty_region": 2, "kz": 3}, frozenset({"almaty", "kz"}))
 DUE = {pace: MORNING + timedelta(hours=n) for n, pace in enumerate(Pace)}
 LATER = MORNING + timedelta(days=2)
 #: How what is begun ends: mostly well; None is still on its way.
