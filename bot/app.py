@@ -44,7 +44,7 @@ from bot.services.record.site import Site, fingerprint
 from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
-from bot.store.record import Record
+from bot.store.record import RecordDatabase
 from bot.vocabulary import words_of
 from bot.wording.health import for_operators
 from bot.wording.wording import Wording
@@ -197,7 +197,7 @@ def _post(ground: Ground, taught: Schooling) -> Post:
 @contextmanager
 def refreshing(house: House, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
     """What keeps a folder of pages up with the record of a database."""
-    record = Record.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
+    record = RecordDatabase.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
         export = speaking(record, house.wording, house.gazetteer, demo=demo)
         yield Refresh(Site(export, fingerprint()), folder, every, SystemWire().now)

@@ -17,7 +17,7 @@ from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.events.context import Context
 from bot.store.engine import Store
 from bot.store.facts_json import facts_to_json
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 from bot.vocabulary import words_of
 
@@ -34,7 +34,7 @@ class Shown:
 
     event: Event
     history: tuple[Version, ...]
-    told: tuple[Told, ...]
+    told: tuple[StoredReport, ...]
     sent: dict[str, int]
 
 

@@ -14,7 +14,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.record import Selection
 from bot.services.record.export import Export
 from bot.store.meta import Purpose
-from bot.store.record import Record
+from bot.store.record import RecordDatabase
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
@@ -26,21 +26,21 @@ if TYPE_CHECKING:
 def opened(*, demo: bool, outlets: Iterable[Name] = ()) -> Iterator[Export]:
     """The live record, or the demo's; `outlets` are those that are not in the names table."""
     url = f"sqlite:///{(config.data_dir() / 'demo' / 'demo.db').absolute()}" if demo else config.for_record().database()
-    record = Record.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
+    record = RecordDatabase.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
         yield exporting(record, demo=demo, outlets=outlets)
     finally:
         record.close()
 
 
-def exporting(record: Record, *, demo: bool, outlets: Iterable[Name] = ()) -> Export:
+def exporting(record: RecordDatabase, *, demo: bool, outlets: Iterable[Name] = ()) -> Export:
     """An open record with the words for it."""
     known = knowledge.load()
     wording = Wording(Catalogs.load(knowledge.LOCALES), known.gazetteer, known.names.plus(outlets))
     return speaking(record, wording, known.gazetteer, demo=demo)
 
 
-def speaking(record: Record, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
+def speaking(record: RecordDatabase, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
     """A record with the words for it; of a demo's it is said that it is one."""
     words = {lang: wording.record(lang) for lang in Lang}
     return Export(record, words, gazetteer, knowledge.codebook(), demo)

@@ -16,8 +16,8 @@ from bot.domain.delivery import State
 from bot.domain.pace import LONGEST_PAUSE
 from bot.domain.pace import Pace as Figures
 from bot.store.delivery_rows import UNLEASED, is_
+from bot.store.event_hold import NEVER
 from bot.store.outbox_statements import PRIORITIES
-from bot.store.stops import NEVER
 from bot.store.tables import alerts, articles, deliveries, feeds, inbox, pace, slots, subscribers
 
 #: Clocks of two machines may differ by so much; a greater lead is a clock that was set.
@@ -30,7 +30,7 @@ _QUESTION = timedelta(seconds=31)
 _CLAIM, _PAGE, _REST = timedelta(minutes=10), timedelta(minutes=10), timedelta(days=1)
 
 
-class Clocks:
+class ClockRepository:
     """The moments of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

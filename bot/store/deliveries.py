@@ -14,9 +14,9 @@ from bot.domain.codes import Pace
 from bot.domain.delivery import TOLD, Delivery, Form, State
 from bot.store import connect
 from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
-from bot.store.follow import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.outbox import Outbox
 from bot.store.outbox_statements import PRIORITIES, SEAL
+from bot.store.plan_in_sql import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority, rank.
@@ -31,7 +31,7 @@ _NOTHING = (State.GONE, State.REFUSED, State.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SubscriberRange:
     """Subscribers above `after` up to `last`.
 
     Of those that have something of the event, most have one message of it: `simple`. The others are the `holders`.
@@ -58,7 +58,7 @@ class Audience:
     digests: bool = False
 
 
-class Deliveries(Outbox):
+class DeliveryRepository(Outbox):
     """The deliveries of a transaction."""
 
     def held(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, tuple[Delivery, ...]]:
@@ -102,7 +102,7 @@ class Deliveries(Outbox):
 
     def stretch(  # from where, and how much
         self, event_id: int, after: int, most: int, most_holders: int, before: int | None = None
-    ) -> Stretch:
+    ) -> SubscriberRange:
         """The next subscribers of an expansion: at most so many, and at most so many with more than one message.
 
         Messages of the alert `before` and of later ones are not simple.
@@ -116,8 +116,8 @@ class Deliveries(Outbox):
         end = min(filter(None, ends), default=None)
         if end:
             some = holders[: bisect_right(holders, end)]
-            return Stretch(after, end, some, final=False, simple=simple.up_to(end))
-        return Stretch(after, reached, holders, final=count < most, simple=simple)
+            return SubscriberRange(after, end, some, final=False, simple=simple.up_to(end))
+        return SubscriberRange(after, reached, holders, final=count < most, simple=simple)
 
     def follow(self, alert: Alert, simple: Simple, due: Mapping[Pace, datetime], priority: int) -> None:
         """What an alert means for those who have one message of its event, as bot/domain/alert.py says in `plan`."""
@@ -125,7 +125,7 @@ class Deliveries(Outbox):
         follow_told(self._connection, alert, simple, queued(due, priority), due[Pace.NOW], priority)
 
     def tell_new(
-        self, alert: Alert, stretch: Stretch, to: Audience, due: Mapping[Pace, datetime], priority: int
+        self, alert: Alert, stretch: SubscriberRange, to: Audience, due: Mapping[Pace, datetime], priority: int
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
         empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
@@ -286,7 +286,7 @@ def _said(name: str, value: Any) -> ColumnElement[Any]:
     return null() if value is None else literal(value, column.type).label(name)
 
 
-def _concerned(stretch: Stretch, to: Audience) -> tuple[ColumnElement[bool], ...]:
+def _concerned(stretch: SubscriberRange, to: Audience) -> tuple[ColumnElement[bool], ...]:
     within = subscribers.c.id > stretch.after, subscribers.c.id <= stretch.last
     others = (~_chose(to.but),) if to.but else ()
     paced = (subscribers.c.pace != Pace.NOW,) if to.digests else ()

@@ -11,7 +11,7 @@ from bot.store.tables import drafts
 from bot.store.vault import Vault
 
 
-class Drafts:
+class DraftRepository:
     """The drafts of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:

@@ -25,10 +25,10 @@ from bot.domain.delivery import State
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.search import terms
+from bot.store.candidates import candidates
 from bot.store.connect import insert as upsert
+from bot.store.event_hold import stop
 from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
-from bot.store.nearby import candidates
-from bot.store.stops import stop
 from bot.store.tables import deliveries, event_places, event_terms, events, meta, versions
 from bot.store.vault import Vault
 
@@ -45,7 +45,7 @@ _CORRECTED = select(versions.c.corrected).where(
 )
 
 
-class Events:
+class EventRepository:
     """The events of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:

@@ -13,7 +13,7 @@ from bot.store.connect import insert
 from bot.store.tables import feeds
 
 
-class Feeds:
+class FeedRepository:
     """The feeds of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -39,7 +39,7 @@ _DONE = _ONE.values(_OVER)
 _PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.type)})
 
 
-class Inbox:
+class InboxRepository:
     """The inbox of a transaction; moments are on the wire clock."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:

@@ -14,9 +14,9 @@ from bot.domain.delivery import Dispatch, Form, Settled, State, Telling
 from bot.domain.errors import SubscribersUnreadable
 from bot.domain.pace import Pace
 from bot.domain.subscriber import ClosedBy
-from bot.store import stops
+from bot.store import event_hold
 from bot.store.columns import AnyRow
-from bot.store.deferred import overtaken
+from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
 from bot.store.outbox_statements import (
     BEGIN,
@@ -149,7 +149,7 @@ class Outbox:
         at_once = literal(now, deliveries.c.due_at.type)
         due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
         theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(State.WAITING)
-        put_off = deliveries.c.due_at > now, deliveries.c.due_at < stops.NEVER
+        put_off = deliveries.c.due_at > now, deliveries.c.due_at < event_hold.NEVER
         self._connection.execute(update(deliveries).where(*theirs, *put_off).values(due_at=due))
 
     def expire(self, now: datetime) -> int:
@@ -161,8 +161,8 @@ class Outbox:
     def resume(self, now: datetime) -> None:
         """What was stopped because its event was held goes out when that is over."""
         due = self._connection.execute(LAST_DUE).one()
-        stops.resume(
-            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == stops.NEVER], now
+        event_hold.resume(
+            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == event_hold.NEVER], now
         )
 
     def release(self, ids: Sequence[int], owner: str) -> None:
@@ -185,7 +185,7 @@ class Outbox:
             self._set([row.id], state=State.SUPERSEDED, **UNLEASED)
             return False
         if row.stopped:
-            self._set([row.id], due_at=stops.NEVER, **UNLEASED)
+            self._set([row.id], due_at=event_hold.NEVER, **UNLEASED)
             return False
         until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
@@ -222,7 +222,7 @@ class Outbox:
             news = deliveries.c.form.in_(NEWS)
             others = (
                 select(deliveries.c.id)
-                .where(*theirs, news, ~overtaken(), ~stops.is_held(deliveries.c.event_id))
+                .where(*theirs, news, ~overtaken(), ~event_hold.is_held(deliveries.c.event_id))
                 .order_by(deliveries.c.id)
                 .limit(MOST_MERGED - 1)
             )

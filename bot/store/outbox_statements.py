@@ -21,9 +21,9 @@ from sqlalchemy.types import TypeEngine
 
 from bot.domain.alert import Rank
 from bot.domain.delivery import TOLD, Form, State
-from bot.store.deferred import overtaken
+from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
-from bot.store.stops import stopped_act
+from bot.store.event_hold import stopped_act
 from bot.store.tables import deliveries, subscribers
 
 

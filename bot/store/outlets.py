@@ -9,7 +9,7 @@ from bot.store.connect import insert
 from bot.store.tables import outlets
 
 
-class Outlets:
+class OutletRepository:
     """The outlets' standing in a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -38,7 +38,7 @@ class Slot:
     at: datetime
 
 
-class Pace:
+class PaceRepository:
     """The pace of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

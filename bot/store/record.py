@@ -16,7 +16,7 @@ from bot.domain.record import Entry, Leaf, Selection, Standing, Step, Stored, en
 from bot.domain.tally import Tally
 from bot.store import connect, meta
 from bot.store.columns import AnyRow
-from bot.store.coverage import CoverageRows
+from bot.store.coverage import CoverageRepository
 from bot.store.event_rows import TO_READERS
 from bot.store.facts_json import facts_from_json
 from bot.store.meta import Purpose
@@ -32,7 +32,7 @@ _FACTS = cast(versions.c.facts, Text)
 _STATE = events.c.id, events.c.held, events.c.retracted, events.c.redirect, events.c.unchecked
 
 
-class RecordRows:
+class RecordRepository:
     """The record in one transaction: one state of the database, however long the reading takes."""
 
     def __init__(self, connection: Connection) -> None:
@@ -91,9 +91,9 @@ class RecordRows:
         return at
 
     @property
-    def coverage(self) -> CoverageRows:
+    def coverage(self) -> CoverageRepository:
         """Which feeds answered when."""
-        return CoverageRows(self._connection)
+        return CoverageRepository(self._connection)
 
     def _some(self, found: Sequence[AnyRow], wanted: Selection) -> Iterator[Entry]:
         matching = {row.id: bool(row.matches) for row in found}
@@ -106,7 +106,7 @@ class RecordRows:
                 yield from _told(event, history, versions_too=wanted.versions)
 
 
-class Record:
+class RecordDatabase:
     """A database whose record can be read; other processes may write meanwhile."""
 
     def __init__(self, url: str) -> None:
@@ -127,10 +127,10 @@ class Record:
         return record
 
     @contextmanager
-    def reading(self) -> Iterator[RecordRows]:
+    def reading(self) -> Iterator[RecordRepository]:
         """One transaction that cannot write."""
         with connect.available(), self._engine.begin() as connection:
-            yield RecordRows(connection)
+            yield RecordRepository(connection)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -35,7 +35,7 @@ _SEEN = update(subscribers).where(subscribers.c.id == _NUMBER, _OTHER).values(se
 _LONGEST_WHY = 200
 
 
-class Subscribers:
+class SubscriberRepository:
     """The subscribers of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:

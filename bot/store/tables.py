@@ -39,7 +39,7 @@ from bot.store.event_tables import (
     unplaced,
     versions,
 )
-from bot.store.schema import metadata, some
+from bot.store.schema import metadata, partial_index
 
 __all__ = [
     "alerts",
@@ -166,9 +166,9 @@ articles = Table(
     Column("changes", SmallInteger, nullable=False, server_default=text("0")),
     #: How many of the newest revisions, one after the other, changed no report.
     Column("idle", SmallInteger, nullable=False, server_default=text("0")),
-    some("ix_articles_unread", "id", where="read_at IS NULL"),
-    some("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
-    some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
+    partial_index("ix_articles_unread", "id", where="read_at IS NULL"),
+    partial_index("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
+    partial_index("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -222,12 +222,12 @@ subscribers = Table(
     Column("refused_why", Text, nullable=False, server_default=text("''")),
     #: Of a channel: what editors were told of its refusals, as bot/domain/subscriber.py numbers it.
     Column("reported", SmallInteger, nullable=False, server_default=text("0")),
-    some("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
-    some("ix_subscribers_refusing", "id", where="refusals > 0"),
+    partial_index("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
+    partial_index("ix_subscribers_refusing", "id", where="refusals > 0"),
     Index("ix_subscribers_channels", "id", sqlite_where=text("channel = 1"), postgresql_where=text("channel")),
-    some("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
-    some("ix_subscribers_open", "id", where="closed_at IS NULL"),
-    some("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
+    partial_index("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
+    partial_index("ix_subscribers_open", "id", where="closed_at IS NULL"),
+    partial_index("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -254,7 +254,7 @@ alerts = Table(
     Column("digests", Boolean, nullable=False, server_default=false()),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
-    some("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
+    partial_index("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
     UniqueConstraint("event_id", "version"),
     ForeignKeyConstraint(["event_id", "version"], ["versions.event_id", "versions.number"], ondelete="CASCADE"),
     # as SQLAlchemy writes "not done" for each: SQLite compares the words
@@ -292,12 +292,12 @@ deliveries = Table(
     Column("sealed", LargeBinary),
     UniqueConstraint("subscriber_id", "alert_id", "target"),
     Index("ix_deliveries_event_id_subscriber_id", "event_id", "subscriber_id"),
-    some("ix_deliveries_waiting", "priority", "rank", "due_at", "id", where="state = 'waiting'"),
-    some("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
-    some("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
-    some("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
-    some("ix_deliveries_sealed", "sent_at", where="sealed IS NOT NULL"),
-    some("ix_deliveries_carried", "carrier", where="carrier <> 0"),
+    partial_index("ix_deliveries_waiting", "priority", "rank", "due_at", "id", where="state = 'waiting'"),
+    partial_index("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
+    partial_index("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
+    partial_index("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
+    partial_index("ix_deliveries_sealed", "sent_at", where="sealed IS NOT NULL"),
+    partial_index("ix_deliveries_carried", "carrier", where="carrier <> 0"),
     sqlite_autoincrement=True,
 )
 
@@ -344,6 +344,6 @@ inbox = Table(
     Column("tries", SmallInteger, nullable=False, server_default=text("0")),
     #: Its answer is on its way, or was when the process died: it is not answered again.
     Column("begun", Boolean, nullable=False, server_default=false()),
-    some("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
-    some("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
+    partial_index("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
+    partial_index("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
 )

@@ -14,7 +14,7 @@ from bot import logs
 from bot.domain.errors import StoreUnavailable
 from bot.schedule import Job, Schedule
 from bot.store.engine import Purpose, Store
-from bot.store.outage import Outages
+from bot.store.outages import Outages
 from tests.conftest import Postgres
 
 

@@ -27,7 +27,7 @@ from bot.knowledge import Knowledge
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.understand import record
 from bot.store import migrate, tables
-from bot.store.articles import Stored
+from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store
 from bot.store.event_rows import event_row, version_row
 from bot.store.search import Groups
@@ -174,7 +174,7 @@ def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measur
     return [took[size] / measured * 1000 for size in sizes]
 
 
-def _collected(store: Store, count: int) -> Sequence[Stored]:
+def _collected(store: Store, count: int) -> Sequence[StoredArticle]:
     """So many articles that nobody has read."""
     feed = Feed("herald", "https://herald.example/rss", "herald")
     with store.writing() as tx:
@@ -186,7 +186,7 @@ def _collected(store: Store, count: int) -> Sequence[Stored]:
         return tx.articles.unread(count)
 
 
-def _source(stored: Stored) -> Source:
+def _source(stored: StoredArticle) -> Source:
     return Source("herald", "herald", "ru", stored.article.url, NOW)
 
 

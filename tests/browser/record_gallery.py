@@ -30,7 +30,7 @@ from bot.record.picture import Photo
 from bot.recording import exporting, site
 from bot.services.readers.maps import Maps
 from bot.store.engine import Purpose
-from bot.store.record import Record
+from bot.store.record import RecordDatabase
 from bot.store.transaction import Tx
 from bot.wording.wording import Wording
 
@@ -176,7 +176,7 @@ async def main(target: Path) -> None:
         store = open_store(url, SAMPLE_KEY, Purpose.DEMO)
         with store.writing() as tx:
             fill(tx, day.outlets)
-        record = Record.open(url, purpose=Purpose.DEMO)
+        record = RecordDatabase.open(url, purpose=Purpose.DEMO)
         export = exporting(record, demo=True, outlets=[one.name for one in day.outlets])
         site(export).build(Path(made) / "site")
         async with async_playwright() as playwright:

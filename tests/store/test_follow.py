@@ -15,7 +15,7 @@ from bot.domain.codes import Pace
 from bot.domain.delivery import Doubtful, Form, Gone, Outcome, Refused, Sent, State, settle
 from bot.domain.event import Change
 from bot.services.delivery.expand import ConcernedPlaces, decide, expand_step
-from bot.store.deliveries import Audience, Stretch
+from bot.store.deliveries import Audience, SubscriberRange
 from bot.store.engine import Store
 from bot.store.tables import deliveries
 from bot.store.transaction import Tx
@@ -74,7 +74,7 @@ def expanded(tx: Tx, alert: Alert) -> None:
 def planned(tx: Tx, alert: Alert) -> None:
     """The same, one by one."""
     holders = tuple(tx.deliveries.held(alert.event, range(1, COUNT + 1)))
-    stretch = Stretch(0, COUNT, holders, final=True)
+    stretch = SubscriberRange(0, COUNT, holders, final=True)
     if alert.change is not Change.RETRACTION:
         to = Audience(REACH.places, but=frozenset() if alert.major else REACH.before)
         tx.deliveries.tell_new(

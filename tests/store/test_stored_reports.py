@@ -6,7 +6,7 @@ import pytest
 from bot.domain.codes import Kind
 from bot.domain.fingerprint import Fingerprint
 from bot.store.engine import Store
-from bot.store.views import MOST
+from bot.store.match_index import MOST
 from tests.conftest import FakeClock
 from tests.store.samples import DAY, FACTS, REPORT, collected
 

@@ -23,7 +23,7 @@ from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.reassess_pending import reassess
 from bot.services.understanding.source_independence import voiced
 from bot.store.engine import Store
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
@@ -50,10 +50,10 @@ class Waiting:
     """One wait with what it is about: a report, or an event."""
 
     review: Review
-    told: Told | None = None
+    told: StoredReport | None = None
     event: Event | None = None
     #: Of an event: the reports that tell of it.
-    reports: tuple[Told, ...] = ()
+    reports: tuple[StoredReport, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class EditorQueue:
 
         return await self.store.read(work)
 
-    def _judged(self, tx: Tx, told: Told) -> Judged:
+    def _judged(self, tx: Tx, told: StoredReport) -> Judged:
         at = Circumstances(tx.outlets.standing(told.outlet), mode=self.means.rules.mode)
         return told.outlet, told.report, judge(told.report, self.means.thresholds, at)
 

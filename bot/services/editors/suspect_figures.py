@@ -15,8 +15,8 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.event import Event
 from bot.domain.message import Message
-from bot.store.doubts import Noted
 from bot.store.engine import Store
+from bot.store.suspect_figures import NotedFigure
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class SuspectFigureAlerts:
         noted = await self.store.read(lambda tx: tx.doubts.open(since)) if self.editors else ()
         return sum([await self._tell(one) for one in noted])
 
-    async def _tell(self, noted: Noted) -> int:
+    async def _tell(self, noted: NotedFigure) -> int:
         event = await self.store.read(lambda tx: tx.events.get(noted.event))
         asked = await self.store.read(lambda tx: tx.doubts.unaware(noted, sorted(self.editors)))
         told = 0
@@ -53,7 +53,7 @@ class SuspectFigureAlerts:
         await self.store.write(lambda tx: tx.doubts.close(noted, self.clock()))
         return told
 
-    async def _told(self, event: Event, noted: Noted, editor: int) -> bool:
+    async def _told(self, event: Event, noted: NotedFigure, editor: int) -> bool:
         """False when Telegram is to be asked again later: the next round goes on there."""
         outcome = await self.send(editor, self.wording.doubt(event, noted.doubt, await self._lang(editor)))
         if isinstance(outcome, Later):
@@ -68,7 +68,7 @@ class SuspectFigureAlerts:
         return known.lang if known else Lang.EN
 
 
-def _stands(event: Event, noted: Noted) -> bool:
+def _stands(event: Event, noted: NotedFigure) -> bool:
     """Whether the figure is still told, and no editor has looked at it."""
     stands = noted.doubt.stands
     return not event.retracted and any(one.key == stands.key and not one.fixed for one in event.facts.claims)

@@ -10,7 +10,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 from bot.services.events.event_versions import PublishRules
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,11 @@ class Context:
     #: Of the publishing rule.
     thresholds: Thresholds = field(default_factory=open_thresholds)
 
-    def reading(self, told: Told, own: Fingerprint | None, group: str = "") -> ReadArticle:
+    def reading(self, told: StoredReport, own: Fingerprint | None, group: str = "") -> ReadArticle:
         """A stored report as it was when it was read; `group` as which it counts, if not its outlet's."""
         return ReadArticle(told.article, told.report, source_of(told, self.names, group), own, told.quiet)
 
 
-def source_of(told: Told, names: Names, group: str = "") -> Source:
+def source_of(told: StoredReport, names: Names, group: str = "") -> Source:
     """Who carried a stored report."""
     return Source(told.outlet, group or names.group_of(told.outlet), told.report.lang, told.url, told.published)

@@ -21,7 +21,7 @@ from bot.domain.review import Resolution, Wait
 from bot.services.events import event_versions
 from bot.services.events.context import Context
 from bot.services.events.event_versions import WrittenVersion
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 #: So many owners tell a kind before it is told unanswered.
@@ -42,7 +42,7 @@ def decide(tx: Tx, event: Event, how: Resolution, now: datetime, means: Context)
     return event_versions.change(tx, event, facts, difference, now, quiet=False)
 
 
-def _grave_part(told: Told, event: Event, means: Context) -> Facts:
+def _grave_part(told: StoredReport, event: Event, means: Context) -> Facts:
     source = means.reading(told, None).source
     claims = grave_claims(told.report)
     known = next((one for one in event.facts.sources if one.url == source.url), source)

@@ -17,7 +17,7 @@ from bot.domain.grave_part import without_grave
 from bot.domain.names import Names
 from bot.services.events import event_versions
 from bot.services.events.event_versions import PublishRules
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 
@@ -112,7 +112,7 @@ def _event(tx: Tx, number: int) -> Event:
     return event
 
 
-def _rebuilt(told: Sequence[Told], names: Names, before: Facts) -> Facts:
+def _rebuilt(told: Sequence[StoredReport], names: Names, before: Facts) -> Facts:
     """The facts that these reports make; each counts as the source that it counted as before."""
     groups = {source.url: source.group for source in before.sources}
     made = [
@@ -132,5 +132,5 @@ def _as_fixed(facts: Facts, before: Facts) -> Facts:
     return replace(left, pinned=before.pinned, away=before.away, not_on=before.not_on)
 
 
-def _source(told: Told, group: str) -> Source:
+def _source(told: StoredReport, group: str) -> Source:
     return Source(told.outlet, group, told.report.lang, told.url, told.published)

@@ -25,7 +25,7 @@ from bot.domain.hosts import Hosts
 from bot.domain.polling import Back, Brought, Dark
 from bot.domain.shape import Shape
 from bot.services.ingest.batch import Batch
-from bot.store.articles import Item, Kept
+from bot.store.articles import NewEntry, StoredEntries
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -70,7 +70,7 @@ class _Poll:
     state: FeedState
     result: Fetched
     parsed: Parsed
-    items: tuple[Item, ...]
+    items: tuple[NewEntry, ...]
     now: datetime
     jitter: float
     body: str
@@ -167,16 +167,16 @@ class Collect:
         items = await asyncio.to_thread(self._items, state, parsed.entries, this) if parsed.entries else []
         return await this.batch.write(_Poll(state, result, parsed, tuple(items), this.now, self.chance(), body))
 
-    def _items(self, state: FeedState, entries: Iterable[Entry], this: _Round) -> list[Item]:
+    def _items(self, state: FeedState, entries: Iterable[Entry], this: _Round) -> list[NewEntry]:
         passing = (entry for entry in entries if _passes(state, entry))
         return [self._item(state, this.hosts.claimed(entry, state.feed), this.now) for entry in passing]
 
-    def _item(self, state: FeedState, entry: Entry, now: datetime) -> Item:
+    def _item(self, state: FeedState, entry: Entry, now: datetime) -> NewEntry:
         article = _article(state, entry, now)
         quiet = state.last_entry is None and not polling.is_young(entry, article.published, now)
         undated = article.published is None
         wanted = words.wants_page(state.feed.pages, entry, undated=undated, cue=lambda: self.may_matter(entry))
-        return Item(entry, article, quiet, page=wanted and not quiet, undated=undated)
+        return NewEntry(entry, article, quiet, page=wanted and not quiet, undated=undated)
 
 
 def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts]:
@@ -195,7 +195,7 @@ def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:
 
 
 def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
-    kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now, most=MOST_NEW) if poll.items else Kept()
+    kept = tx.articles.keep(poll.state.feed.id, poll.items, poll.now, most=MOST_NEW) if poll.items else StoredEntries()
     new = tuple(item.article for item in kept.new)
     moments = tuple(one.published or poll.now for one in new)
     stamps = tuple(item.entry.published for item in kept.new if item.entry.published and not item.entry.is_change)

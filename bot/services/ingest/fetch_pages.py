@@ -17,7 +17,7 @@ from bot.domain.feed import Failed, Fault, Fetched, Fresh
 from bot.domain.hosts import Hosts
 from bot.domain.links import shown, whole
 from bot.domain.page import Judged, Known, Page, PageFault, PageWords, judge
-from bot.store.articles import Awaited, Found
+from bot.store.articles import AwaitedPage, PageContent
 from bot.store.engine import Store
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class FetchPages:
         await self.store.write(lambda tx: tx.articles.pages_given_up(now - PATIENCE))
         return fetched
 
-    async def _one_among_many(self, one: Awaited, hosts: Hosts, now: datetime) -> bool:
+    async def _one_among_many(self, one: AwaitedPage, hosts: Hosts, now: datetime) -> bool:
         """A named door: whatever one page does, the others go on and its article is read as the feed gave it."""
         try:
             return await self._one(one, hosts, now)
@@ -71,7 +71,7 @@ class FetchPages:
             await self._failed(one, None, Fault.OURS.value)
             return False
 
-    async def _one(self, one: Awaited, hosts: Hosts, now: datetime) -> bool:
+    async def _one(self, one: AwaitedPage, hosts: Hosts, now: datetime) -> bool:
         seen = await self._seen(one)
         if not isinstance(seen, _Seen):
             fault = seen.fault.value if isinstance(seen, Failed) else ""
@@ -81,7 +81,7 @@ class FetchPages:
         await self.store.write(lambda tx: tx.articles.put_page(one.number, found, now))
         return found.text is not None
 
-    async def _seen(self, one: Awaited) -> "_Seen | Fetched":
+    async def _seen(self, one: AwaitedPage) -> "_Seen | Fetched":
         """The page of an article, or the one that it sends its readers to by itself, and what it is worth."""
         known = Known(one.title, one.text, from_page=one.from_page)
         address, seen = one.url, None
@@ -105,7 +105,7 @@ class FetchPages:
         except TimeoutError:
             return Failed(Fault.TIMEOUT, "the page takes too long")
 
-    async def _failed(self, one: Awaited, again_at: datetime | None, fault: str) -> None:
+    async def _failed(self, one: AwaitedPage, again_at: datetime | None, fault: str) -> None:
         await self.store.write(lambda tx: tx.articles.page_failed(one.number, again_at, fault))
 
 
@@ -118,16 +118,16 @@ class _Seen:
     url: str
 
 
-def _found(one: Awaited, seen: _Seen, hosts: Hosts, now: datetime) -> Found:
+def _found(one: AwaitedPage, seen: _Seen, hosts: Hosts, now: datetime) -> PageContent:
     """What an article is by its page: text, date and address of one that is it, nothing of another."""
     page, judged = seen.page, seen.judged
     fault = judged.fault.value if judged.fault else ""
     if page is None or not judged.is_it:
-        return Found(fault=fault)
+        return PageContent(fault=fault)
     known = None if one.undated else one.published
     text = judged.text if judged.text != one.text and not _keeps(judged.fault) else None
     address = hosts.own_address(whole(page.address, seen.url) or seen.url, one.source)
-    return Found(text, page.title, dating.by_page(known, page.published, now), address, fault)
+    return PageContent(text, page.title, dating.by_page(known, page.published, now), address, fault)
 
 
 def _keeps(fault: PageFault | None) -> bool:

@@ -19,7 +19,7 @@ from bot.record import atom, cap, csv_file, geojson, jsonl
 from bot.record.markup import element
 from bot.record.package import Described, Package
 from bot.record.tables import Row, TableName, Tables
-from bot.store.record import Record, RecordRows
+from bot.store.record import RecordDatabase, RecordRepository
 
 T = TypeVar("T")
 
@@ -52,7 +52,7 @@ class Wanted:
 class Export:
     """The record with the words for it; of a demo's it says that it is one."""
 
-    record: Record
+    record: RecordDatabase
     words: Mapping[Lang, Words]
     gazetteer: Gazetteer
     codebook: Codebook
@@ -63,7 +63,7 @@ class Export:
         with self.record.reading() as rows:
             yield from self.within(rows, wanted)
 
-    def within(self, rows: RecordRows, wanted: Wanted) -> Iterator[bytes]:
+    def within(self, rows: RecordRepository, wanted: Wanted) -> Iterator[bytes]:
         """The same of one state of the record."""
         if wanted.table is TableName.COVERAGE:
             return self._coverage(rows, wanted)
@@ -74,14 +74,14 @@ class Export:
         """Rows in a language."""
         return Tables(self.words[lang], self.gazetteer)
 
-    def channel(self, rows: RecordRows, lang: Lang, updated: datetime) -> atom.Channel:
+    def channel(self, rows: RecordRepository, lang: Lang, updated: datetime) -> atom.Channel:
         """The feed of the whole record."""
         words = self.words[lang]
         title = words.gettext("Protests in Kazakhstan: events, claims, sources")
         newest = max(covered(rows, Selection()), key=lambda day: day.day, default=None)
         return atom.Channel(name_of(rows), title, updated, lang.value, answering(words, newest))
 
-    def _events(self, rows: RecordRows, wanted: Wanted, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _events(self, rows: RecordRepository, wanted: Wanted, entries: Iterator[Entry]) -> Iterator[bytes]:
         tables = self.tables(wanted.lang)
         match wanted.format:
             case Format.CSV:
@@ -97,13 +97,15 @@ class Export:
             case Format.CAP:
                 return self._cap(rows, wanted.lang, entries)
 
-    def _csv(self, rows: RecordRows, wanted: Wanted, tables: Tables, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _csv(self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[Entry]) -> Iterator[bytes]:
         if wanted.table:
             header = self.codebook[wanted.table].header
             return csv_file.lines(header, _of_table(tables, wanted.table, entries))
         return self._package(rows, wanted, tables, entries)
 
-    def _package(self, rows: RecordRows, wanted: Wanted, tables: Tables, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _package(
+        self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[Entry]
+    ) -> Iterator[bytes]:
         title = tables.words.gettext("Protests in Kazakhstan: events, claims, sources")
         with Package(Described(title, _created(rows), wanted.lang, self.codebook)) as package:
             for entry in entries:
@@ -113,7 +115,7 @@ class Export:
             yield from package.pieces()
 
     def _atom(
-        self, rows: RecordRows, lang: Lang, entries: Iterator[Entry], content: atom.Content | None = None
+        self, rows: RecordRepository, lang: Lang, entries: Iterator[Entry], content: atom.Content | None = None
     ) -> Iterator[bytes]:
         words, first = self.words[lang], next(entries)
         return atom.document(
@@ -125,7 +127,7 @@ class Export:
             tombstones=content is None,
         )
 
-    def _cap(self, rows: RecordRows, lang: Lang, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _cap(self, rows: RecordRepository, lang: Lang, entries: Iterator[Entry]) -> Iterator[bytes]:
         """An Atom feed with an alert in each entry, since CAP has no list of alerts."""
         sender = cap.Sender(name_of(rows), self.demo)
         spoken = [self.tables(one) for one in sorted(Lang, key=lambda one: one is not lang)]
@@ -137,7 +139,7 @@ class Export:
 
         return self._atom(rows, lang, entries, content)
 
-    def _coverage(self, rows: RecordRows, wanted: Wanted) -> Iterator[bytes]:
+    def _coverage(self, rows: RecordRepository, wanted: Wanted) -> Iterator[bytes]:
         tables = self.tables(wanted.lang)
         found = some(map(tables.coverage, _days(rows, wanted.selection)))
         if wanted.format is Format.JSONL:
@@ -145,7 +147,7 @@ class Export:
         return csv_file.lines(self.codebook[TableName.COVERAGE].header, found)
 
 
-def name_of(rows: RecordRows) -> str:
+def name_of(rows: RecordRepository) -> str:
     """By what one record is told from another for ever: when its first event was written down."""
     began = rows.began()
     return hashlib.sha256(began.isoformat().encode()).hexdigest()[:12] if began else "empty"
@@ -177,16 +179,16 @@ def _of_table(tables: Tables, name: TableName, entries: Iterable[Entry]) -> Iter
     return (row for entry in entries for row in tables.rows(name, entry))
 
 
-def _days(rows: RecordRows, selection: Selection) -> Iterator[FeedDay]:
+def _days(rows: RecordRepository, selection: Selection) -> Iterator[FeedDay]:
     return rows.coverage.days(selection.start, selection.end)
 
 
-def covered(rows: RecordRows, selection: Selection) -> Iterator[Coverage]:
+def covered(rows: RecordRepository, selection: Selection) -> Iterator[Coverage]:
     """Which sources answered on the days of a selection."""
     return by_day(_days(rows, selection))
 
 
-def _created(rows: RecordRows) -> datetime:
+def _created(rows: RecordRepository) -> datetime:
     """The moment of the newest change, so that the same record makes the same bytes."""
     at = rows.updated()
     if at is None:

@@ -25,7 +25,7 @@ from bot.record.folder import Done, Planned, update
 from bot.record.markup import written
 from bot.record.pages import Link, Place
 from bot.services.record.export import Export, Format, Wanted, answering, covered, name_of
-from bot.store.record import RecordRows
+from bot.store.record import RecordRepository
 
 #: Events on the first page, on that of a place, in a feed, and days of coverage that are shown.
 _NEWEST, _OF_PLACE, _FEED, _DAYS = 20, 100, 50, 120
@@ -75,7 +75,7 @@ class _Plan:
     """All pages of one state of the record."""
 
     export: Export
-    rows: RecordRows
+    rows: RecordRepository
     by: str
     _last: tuple[int, list[Entry]] = field(default=(0, []))
 

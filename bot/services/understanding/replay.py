@@ -15,7 +15,7 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.understand import record
-from bot.store.article_rows import Stored
+from bot.store.article_rows import StoredArticle
 from bot.store.memory import in_memory
 from bot.store.transaction import Tx
 
@@ -86,7 +86,7 @@ def _found(tx: Tx, numbers: Mapping[int, int]) -> Iterator[tuple[int, int]]:
                 yield numbers[told.article], event.id
 
 
-def _stored(tx: Tx, position: int, article: Article, now: datetime) -> Stored:
+def _stored(tx: Tx, position: int, article: Article, now: datetime) -> StoredArticle:
     """Each line is an article of its own, whatever its address."""
     entry = Entry(key=f"{position}", link="", title=article.title, text=article.text)
     tx.articles.add(f"{_FEED} {position}", entry, replace(article, id=f"{position}", url=""), now)

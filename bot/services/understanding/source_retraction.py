@@ -17,11 +17,11 @@ from bot.domain.review import Resolution, Wait
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, source_of
 from bot.services.events.event_versions import WrittenVersion
-from bot.store.reports import Told
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 
-def withdraw(tx: Tx, before: Told, means: Context, now: datetime) -> WrittenVersion | None:
+def withdraw(tx: Tx, before: StoredReport, means: Context, now: datetime) -> WrittenVersion | None:
     """What an article said in its earlier revision and says no more; its report of the newest one is stored already."""
     event = tx.events.get(before.event) if before.event else None
     if event is None or event.retracted:
@@ -52,7 +52,7 @@ def _hide(tx: Tx, event: Event, now: datetime) -> None:
         tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id)
 
 
-def _added(told: Told, means: Context) -> Facts:
+def _added(told: StoredReport, means: Context) -> Facts:
     """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
     facts = begin(without_grave(told.report), source_of(told, means.names))
     if told.report.kind is not Kind.COURT_FOLLOWUP:

@@ -33,7 +33,7 @@ from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
 from bot.services.understanding.event_assignment import Assignment
 from bot.services.understanding.source_retraction import withdraw
-from bot.store.articles import Stored
+from bot.store.articles import StoredArticle
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -94,16 +94,16 @@ class Understand:
             had.update(stored.article.source for stored in unread)
         return tuple(done)
 
-    async def _next(self, had: Mapping[str, int]) -> tuple[Stored, ...]:
+    async def _next(self, had: Mapping[str, int]) -> tuple[StoredArticle, ...]:
         served = frozenset(outlet for outlet, many in had.items() if many >= A_ROUND)
         return await self.store.read(lambda tx: tx.articles.unread(_A_TURN, but=served))
 
-    async def _one(self, stored: Stored) -> Understood | None:
+    async def _one(self, stored: StoredArticle) -> Understood | None:
         reading = await asyncio.to_thread(self._reading, stored)
         now = self.clock()
         return await self.store.write(lambda tx: record(tx, stored, reading, self.means, now), alone="understand")
 
-    def _reading(self, stored: Stored) -> ReadArticle:
+    def _reading(self, stored: StoredArticle) -> ReadArticle:
         article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
         matters = report.confidence >= self.thresholds.ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
@@ -119,7 +119,7 @@ def _by_now(article: Article, now: datetime) -> Article:
     return replace(article, published=now) if ahead else article
 
 
-def record(tx: Tx, stored: Stored, reading: ReadArticle, means: Context, now: datetime) -> Understood | None:
+def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, means: Context, now: datetime) -> Understood | None:
     """Write down what a report adds; none when another process has read the article meanwhile."""
     if tx.articles.is_read(stored.number, stored.revision):
         return None

@@ -14,7 +14,7 @@ _PREFIX = "sign "
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class OperatorAlert:
     """One line, and since when it holds."""
 
     subject: str
@@ -22,7 +22,7 @@ class Sign:
     since: datetime
 
 
-class Signs:
+class OperatorAlertRepository:
     """The signs of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -44,12 +44,12 @@ class Signs:
         if bool(up) != bool(text):
             self.show(subject, text, now)
 
-    def all(self) -> tuple[Sign, ...]:
+    def all(self) -> tuple[OperatorAlert, ...]:
         """Every sign, by subject."""
         wanted = select(meta).where(meta.c.key.startswith(_PREFIX)).order_by(meta.c.key)
         return tuple(_sign(row.key, row.value) for row in self._connection.execute(wanted))
 
 
-def _sign(key: str, value: str) -> Sign:
+def _sign(key: str, value: str) -> OperatorAlert:
     kept = json.loads(value)
-    return Sign(key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]))
+    return OperatorAlert(key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]))

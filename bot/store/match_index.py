@@ -27,17 +27,17 @@ _NEWEST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Views:
+class MatchIndex:
     """Of each event its reports and their fingerprints, as far as these are kept; in the order the articles came."""
 
     reports: Mapping[int, tuple[Report, ...]]
     prints: Mapping[int, tuple[Fingerprint, ...]]
 
 
-def views(connection: Connection, event_ids: Iterable[int]) -> Views:
+def views(connection: Connection, event_ids: Iterable[int]) -> MatchIndex:
     """The newest of each of these events."""
     rows = {event: connection.execute(_NEWEST, {"event": event}).all()[::-1] for event in sorted(event_ids)}
-    return Views(
+    return MatchIndex(
         {event: tuple(from_json(row.body) for row in told) for event, told in rows.items()},
         {
             event: tuple(fingerprint_from_json(row.hashed, row.article_id) for row in told if row.hashed)

@@ -15,7 +15,7 @@ from bot.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
+class NotedFigure:
     """A doubt about a figure of an event, and the keyed indexes of the editors who know."""
 
     event: int
@@ -23,7 +23,7 @@ class Noted:
     told: frozenset[str]
 
 
-class Doubts:
+class SuspectFigureRepository:
     """The doubts of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -36,30 +36,30 @@ class Doubts:
         added = insert(self._connection, doubts).values(row | {"event_id": event_id, "speaker": doubt.stands.speaker})
         self._connection.execute(added.on_conflict_do_nothing())
 
-    def open(self, since: datetime, limit: int = 20) -> tuple[Noted, ...]:
+    def open(self, since: datetime, limit: int = 20) -> tuple[NotedFigure, ...]:
         """What was noted since then and not every editor knows, oldest first."""
         wanted = select(doubts).where(doubts.c.told_at.is_(None), doubts.c.at >= since).order_by(doubts.c.at)
         return tuple(_noted(row) for row in self._connection.execute(wanted.limit(limit)))
 
-    def unaware(self, noted: Noted, editors: Iterable[int]) -> tuple[int, ...]:
+    def unaware(self, noted: NotedFigure, editors: Iterable[int]) -> tuple[int, ...]:
         """Which of these editors' chats were not told of a doubt."""
         return tuple(editor for editor in editors if self._vault.editor(editor) not in noted.told)
 
-    def told(self, noted: Noted, editor: int) -> None:
+    def told(self, noted: NotedFigure, editor: int) -> None:
         """An editor knows of it."""
         known = self._connection.scalar(select(doubts.c.told).where(*_is(noted)))
         now_known = sorted({*(known or ()), self._vault.editor(editor)})
         self._connection.execute(update(doubts).where(*_is(noted)).values(told=now_known))
 
-    def close(self, noted: Noted, now: datetime) -> None:
+    def close(self, noted: NotedFigure, now: datetime) -> None:
         """Every editor knows of it, or there is nothing to tell any more."""
         self._connection.execute(update(doubts).where(*_is(noted)).values(told_at=now, told=[]))
 
 
-def _is(noted: Noted) -> tuple[ColumnElement[bool], ...]:
+def _is(noted: NotedFigure) -> tuple[ColumnElement[bool], ...]:
     return doubts.c.event_id == noted.event, doubts.c.speaker == noted.doubt.stands.speaker
 
 
-def _noted(row: AnyRow) -> Noted:
+def _noted(row: AnyRow) -> NotedFigure:
     doubt = Doubt(said_from_json(row.stands), said_from_json(row.against))
-    return Noted(row.event_id, doubt, frozenset(row.told))
+    return NotedFigure(row.event_id, doubt, frozenset(row.told))

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from bot.store.connect import insert
-from bot.store.stops import stopped_alert
+from bot.store.event_hold import stopped_alert
 from bot.store.tables import alerts, deferred, deliveries
 
 
 @dataclass(frozen=True, slots=True)
-class Deferral:
+class DeferredPlan:
     """An alert that one subscriber is still to have its plan for."""
 
     alert: int
     subscriber: int
 
 
-class Deferred:
+class DeferredPlanRepository:
     """The deferrals of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -30,11 +30,11 @@ class Deferred:
         if rows:
             self._connection.execute(insert(self._connection, deferred).on_conflict_do_nothing(), rows)
 
-    def first(self, limit: int) -> tuple[Deferral, ...]:
+    def first(self, limit: int) -> tuple[DeferredPlan, ...]:
         """The first of them, older alerts first, without those that wait until their event is released."""
         free = select(deferred).join(alerts, alerts.c.id == deferred.c.alert_id).where(~stopped_alert())
         wanted = free.order_by(deferred.c.alert_id, deferred.c.subscriber_id).limit(limit)
-        return tuple(Deferral(row.alert_id, row.subscriber_id) for row in self._connection.execute(wanted))
+        return tuple(DeferredPlan(row.alert_id, row.subscriber_id) for row in self._connection.execute(wanted))
 
     def done(self, alert_id: int, subscriber_ids: Collection[int]) -> None:
         """For these it is decided."""

@@ -13,7 +13,7 @@ _OPEN = ~questions.c.settled
 _MORNING = "morning list"
 
 
-class Questions:
+class EditorMessageRepository:
     """The questions of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
