@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot import app, config, knowledge
 from bot.domain.clock import OFFSET, almaty
-from bot.domain.delivery import State
-from bot.domain.errors import BadConfiguration, HouseError
+from bot.domain.delivery import DeliveryState
+from bot.domain.errors import BadConfiguration, ProtestAlertsError
 from bot.domain.feed import FeedState, Move
 from bot.domain.names import Name, NameKind
 from bot.services.readers.inbox import DOUBTFUL
@@ -53,7 +53,7 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
         return [Finding(fault, wrong=True, unusable=True) for fault in error.faults]
     except BadConfiguration as error:
         return [Finding(fault, wrong=True) for fault in error.faults]
-    except HouseError as error:
+    except ProtestAlertsError as error:
         return [Finding(str(error), wrong=True)]
 
 
@@ -129,7 +129,7 @@ def _stored(store: Store) -> Iterator[Finding]:
         yield from _of_feed(state)
     for (outlet, fault), many in sorted(pages.items()):
         yield Finding(f"pages of {outlet}: {fault}, {_times(many)} in a day", odd=True)
-    for state_name in (State.DOUBTFUL, State.REFUSED):
+    for state_name in (DeliveryState.DOUBTFUL, DeliveryState.REFUSED):
         if counts.get(state_name):
             yield Finding(f"{counts[state_name]} deliveries {state_name.value}", wrong=True)
     for why, many in sorted(refusals.items()):

@@ -15,7 +15,7 @@ from bot.cli_events import events
 from bot.cli_feeds import feeds
 from bot.cli_record import export, site
 from bot.domain.codes import Lang
-from bot.domain.errors import BadConfiguration, HouseError
+from bot.domain.errors import BadConfiguration, ProtestAlertsError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -258,7 +258,7 @@ def status(arguments: list[str]) -> int:
         return _explain(error.format_message())
     except BadConfiguration as error:
         return _say(error.faults, WRONG_USAGE)
-    except HouseError as error:
+    except ProtestAlertsError as error:
         return _say([str(error)], WORK_FAILED)
     except (typer.Abort, KeyboardInterrupt):
         return 130

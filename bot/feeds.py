@@ -11,16 +11,16 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot import app, config
-from bot.domain.article import Entry, Pages
+from bot.domain.article import Entry, PagePolicy
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
-from bot.domain.dating import counted
 from bot.domain.errors import BadConfiguration, Operational
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Move, Parsed, Unchanged
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Move, Parsed, PollFault, Unchanged
+from bot.domain.feed_shape import Shape, follow
 from bot.domain.hosts import Hosts
 from bot.domain.links import host
 from bot.domain.polling import per_day, without_conditions
-from bot.domain.shape import Shape, follow
+from bot.domain.publication_date import counted
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
@@ -113,7 +113,7 @@ async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | N
         address = await discovered(fetcher, url)
     name = name_of(address)
     outlet, site = outlet or name.replace("-", "_"), host(url)
-    feed = Feed(name, address, outlet, lang, slowest=_SLOWEST, pages=Pages.ON_CUE, hosts=(site,) if site else ())
+    feed = Feed(name, address, outlet, lang, slowest=_SLOWEST, pages=PagePolicy.ON_CUE, hosts=(site,) if site else ())
     with _opened(settings) as store:
         await store.write(lambda tx: tx.feeds.add(feed, datetime.now(UTC)))
     return feed
@@ -153,7 +153,7 @@ def judged(state: FeedState, seen: Seen | None) -> Verdict:
     if seen is None:
         return Verdict.PAUSED
     if not seen.fault:
-        silent = state.fault is Fault.SILENT and not (
+        silent = state.fault is PollFault.SILENT and not (
             seen.newest and state.last_entry and seen.newest > state.last_entry
         )
         return (Verdict.SILENT if silent else Verdict.WORKS) if seen.entries else Verdict.EMPTY

@@ -13,7 +13,7 @@ from bot.domain.names import Name
 from bot.domain.subscriber import Retention
 from bot.net.fetch import Outside
 from bot.net.transport import Timeouts
-from bot.services.delivery.deliver import Pace
+from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
 
@@ -59,7 +59,7 @@ class Ground:
     outlets: tuple[Name, ...] = ()
     #: Chats of those who may correct.
     editors: frozenset[int] = frozenset()
-    pace: Pace = field(default_factory=Pace)
+    pace: SendingPace = field(default_factory=SendingPace)
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)
     #: What may be dialled out there, and how: by default the public internet, politely.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.clock import Clock, Wire
 from bot.domain.names import Names
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary
 from bot.domain.subscriber import Retention
@@ -46,7 +46,7 @@ class Premises:
     wording: Wording
     owner: str
     editors: frozenset[int] = frozenset()
-    pace: Pace = field(default_factory=Pace)
+    pace: SendingPace = field(default_factory=SendingPace)
     retention: Retention = field(default_factory=Retention)
     timeouts: Timeouts = field(default_factory=Timeouts)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))

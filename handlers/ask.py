@@ -16,8 +16,8 @@ from telegram import (
     Update,
 )
 
-from bot.domain.ask import Ask, AskKind, Kept
 from bot.domain.codes import Lang
+from bot.domain.request import Request, RequestKind, StoredUpdate
 
 #: Clients set to these languages mostly read Russian.
 _READS_RUSSIAN = frozenset({"ru", "uk", "be", "ky", "uz", "tg", "tt"})
@@ -27,17 +27,17 @@ _LONGEST = 300
 MUTE = "mute"
 
 
-def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> Kept:
+def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> StoredUpdate:
     """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
     number = int(raw["update_id"])
     kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
     try:
-        return Kept(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
+        return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
     except Exception as error:  # noqa: BLE001  # a named door: whatever stands in an update, the next ones are read
-        return Kept(number, None, kind, type(error).__name__)
+        return StoredUpdate(number, None, kind, type(error).__name__)
 
 
-def question(update: Update, username: str, editors: Collection[int]) -> Ask | None:
+def question(update: Update, username: str, editors: Collection[int]) -> Request | None:
     """What is asked; none for updates that ask nothing of this bot."""
     if update.message:
         return _from_message(update.message, username, editors)
@@ -46,21 +46,23 @@ def question(update: Update, username: str, editors: Collection[int]) -> Ask | N
     return _from_member(update.my_chat_member) if update.my_chat_member else None
 
 
-def _from_message(message: Message, username: str, editors: Collection[int]) -> Ask | None:
+def _from_message(message: Message, username: str, editors: Collection[int]) -> Request | None:
     thread = (message.message_thread_id or 0) if message.is_topic_message else 0
-    here = Ask(message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private")
+    here = Request(
+        message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private"
+    )
     if not here.private:
         here = replace(here, asker=_speaker(message))
     if message.migrate_to_chat_id:
-        return replace(here, words=str(message.migrate_to_chat_id), kind=AskKind.MOVED)
+        return replace(here, words=str(message.migrate_to_chat_id), kind=RequestKind.MOVED)
     if message.forum_topic_reopened and thread:
-        return replace(here, words="member", kind=AskKind.MEMBER)
+        return replace(here, words="member", kind=RequestKind.MEMBER)
     if message.text is None:
         return None
     command = _COMMAND.fullmatch(message.text)
     if command is None:
         words = message.text[:_LONGEST] if message.chat_id in editors else ""  # others' words are nobody's business
-        return replace(here, words=words, kind=AskKind.WORDS) if here.private else None
+        return replace(here, words=words, kind=RequestKind.WORDS) if here.private else None
     name, addressee, words = command.groups()
     if addressee and addressee.lower() != username.lower():
         return None
@@ -68,17 +70,17 @@ def _from_message(message: Message, username: str, editors: Collection[int]) -> 
     return replace(here, words=(words or tail).strip()[:_LONGEST], command=name.lower())
 
 
-def _from_tap(query: CallbackQuery) -> Ask | None:
+def _from_tap(query: CallbackQuery) -> Request | None:
     message = query.message
     if message is None:
         return None
     topic = isinstance(message, Message) and message.is_topic_message
-    return Ask(
+    return Request(
         message.chat.id,
         client_lang(query.from_user),
         words=query.data or "",
         message_id=message.message_id,
-        kind=AskKind.TAP,
+        kind=RequestKind.TAP,
         tap=query.id,
         thread=(message.message_thread_id or 0) if topic and isinstance(message, Message) else 0,
         private=message.chat.type == "private",
@@ -93,10 +95,12 @@ def _speaker(message: Message) -> int:
     return message.from_user.id if message.from_user else 0
 
 
-def _from_member(change: ChatMemberUpdated) -> Ask:
+def _from_member(change: ChatMemberUpdated) -> Request:
     status = MUTE if _is_mute(change.new_chat_member) else change.new_chat_member.status
     private = change.chat.type == "private"
-    return Ask(change.chat.id, client_lang(change.from_user), words=status, kind=AskKind.MEMBER, private=private)
+    return Request(
+        change.chat.id, client_lang(change.from_user), words=status, kind=RequestKind.MEMBER, private=private
+    )
 
 
 def _is_mute(bot: ChatMember) -> bool:

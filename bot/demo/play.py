@@ -14,8 +14,8 @@ from bot.demo import folder as folders
 from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
 from bot.demo.panel import Panel
-from bot.domain.article import Pages
-from bot.domain.delivery import State
+from bot.domain.article import PagePolicy
+from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
 from bot.ground import Ground, SystemWire, make_folder
 from bot.net.fetch import Outside
@@ -147,7 +147,7 @@ def _ground(store: Store, play: script.Script, address: Address, day: DayClock, 
 
 def _feed(outlet: script.Outlet, address: Address) -> Feed:
     """Its entries carry the first paragraph; the whole article is behind the link."""
-    return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=Pages.ON_CUE)
+    return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=PagePolicy.ON_CUE)
 
 
 async def _flow(stage: Stage) -> None:
@@ -179,8 +179,12 @@ def _summary(stage: Stage) -> bool:
     with stage.house.store.reading() as tx:
         counts, events = tx.deliveries.counts(), tx.events.count()
         unfinished = tx.alerts.unfinished(1)
-    told = counts.get(State.SENT, 0)
-    missed = {s.value: n for s, n in counts.items() if n and s not in {State.SENT, State.SUPERSEDED, State.MERGED}}
+    told = counts.get(DeliveryState.SENT, 0)
+    missed = {
+        s.value: n
+        for s, n in counts.items()
+        if n and s not in {DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.MERGED}
+    }
     articles = len(stage.published)
     stage.say(f"{articles} articles, {events} events, {told} acts told, missed {missed or 'nobody'}")
     return bool(told) and not missed and not unfinished

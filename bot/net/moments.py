@@ -1,7 +1,7 @@
 """Written dates → moments: what feeds, sitemaps and pages say, in RFC 822, ISO 8601 or something like them.
 
 A moment keeps the offset that it was written with; one without any is wall time in Kazakhstan. What it is taken for is
-decided in `bot/domain/dating.py`.
+decided in `bot/domain/publication_date.py`.
 """
 
 import re

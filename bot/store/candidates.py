@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, exists, func, or_, select
 
 from bot.domain.event import Event
-from bot.domain.evidence import LASTING
+from bot.domain.match_evidence import LASTING
 from bot.domain.search import AWAY, NOT_ON
 from bot.store.event_rows import EVENTS, LONGEST, event_of
 from bot.store.tables import articles, event_places, event_terms, events, reports

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, literal, or_, select, update
 
 from bot.domain.alert import WORDS
-from bot.domain.delivery import Form, State
+from bot.domain.delivery import DeliveryState, Form
 from bot.store.delivery_rows import NEWS, UNLEASED, is_
 from bot.store.tables import alerts, deliveries, events
 
@@ -33,7 +33,7 @@ def stopped_act() -> ColumnElement[bool]:
 
 def stop(connection: Connection, event_id: int) -> None:
     """Nothing that waits of a held event goes out, be it in somebody's hands or not; what is on its way arrives."""
-    theirs = deliveries.c.event_id == event_id, is_(State.WAITING), deliveries.c.due_at < NEVER, stopped_act()
+    theirs = deliveries.c.event_id == event_id, is_(DeliveryState.WAITING), deliveries.c.due_at < NEVER, stopped_act()
     in_order = select(deliveries.c.id).where(*theirs).order_by(deliveries.c.id).with_for_update()
     ids = list(connection.scalars(in_order))
     for start in range(0, len(ids), 500):
@@ -47,6 +47,6 @@ def resume(connection: Connection, levels: Iterable[tuple[int, int]], now: datet
     due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
     for priority, rank in levels:  # each by itself, so that the index of what waits is used
         level = deliveries.c.priority == priority, deliveries.c.rank == rank
-        stopped = is_(State.WAITING), *level, deliveries.c.due_at == NEVER
+        stopped = is_(DeliveryState.WAITING), *level, deliveries.c.due_at == NEVER
         free = update(deliveries).where(*stopped, ~is_held(deliveries.c.event_id))
         connection.execute(free.values(due_at=due, queued_at=due))

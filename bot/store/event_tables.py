@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, false, text, true
 
 from bot.domain.codes import Action, Status
-from bot.domain.decision import Standing
+from bot.domain.decision import OutletStanding
 from bot.domain.event import Change
 from bot.domain.review import Resolution, Wait
 from bot.store.columns import BIG, DOCUMENT, Moment, code
@@ -151,6 +151,6 @@ outlets = Table(
     "outlets",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("standing", code(Standing, "standing"), nullable=False),
+    Column("standing", code(OutletStanding, "standing"), nullable=False),
     Column("at", Moment, nullable=False),
 )

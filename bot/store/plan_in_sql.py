@@ -25,8 +25,8 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.alert import WORDS, Act, Alert
-from bot.domain.delivery import Form, State
+from bot.domain.alert import WORDS, Alert, PlannedAct
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
@@ -34,10 +34,10 @@ from bot.store.delivery_rows import UNLEASED, waiting_row
 from bot.store.tables import deliveries, subscribers
 
 #: States of acts that leave a chat with nothing, and of edits that are over.
-_NOTHING = frozenset({State.GONE.value, State.REFUSED.value, State.SUPERSEDED.value})
-_OVER = _NOTHING | {State.SENT.value}
-_SIMPLE = frozenset({State.WAITING.value, State.SENT.value})
-_MOVING = (State.WAITING, State.SENDING, State.MERGED)
+_NOTHING = frozenset({DeliveryState.GONE.value, DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value})
+_OVER = _NOTHING | {DeliveryState.SENT.value}
+_SIMPLE = frozenset({DeliveryState.WAITING.value, DeliveryState.SENT.value})
+_MOVING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.MERGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def sort_out(
         message = _only_message(has, before)
         if message is None:
             others.append(who)
-        elif message.state == State.WAITING:
+        elif message.state == DeliveryState.WAITING:
             waiting.append((who, message.id))
         else:
             told.append((who, message.id))
@@ -96,9 +96,9 @@ def follow_waiting(connection: Connection, alert: Alert, simple: Simple, queued:
     ids = [message for _, message in simple.waiting]
     if not ids:
         return
-    overtaken = update(deliveries).where(deliveries.c.id.in_(ids)).values(state=State.SUPERSEDED, **UNLEASED)
+    overtaken = update(deliveries).where(deliveries.c.id.in_(ids)).values(state=DeliveryState.SUPERSEDED, **UNLEASED)
     if alert.change is not Change.RETRACTION:
-        values = _values(alert, Act(Form.NEW)) | queued
+        values = _values(alert, PlannedAct(Form.NEW)) | queued
         _add(connection, values, ids, order=(deliveries.c.id,))
     connection.execute(overtaken)
 
@@ -115,7 +115,7 @@ def follow_told(  # noqa: PLR0917  # what, to whom, and when
     ids = [message for _, message in simple.told]
     if not ids:
         return
-    at_once = _values(alert, Act(Form.EDIT), now, priority)
+    at_once = _values(alert, PlannedAct(Form.EDIT), now, priority)
     answer = _answer_of(alert)
     if answer is None:
         _add(connection, at_once | {"target": deliveries.c.id}, ids, order=(deliveries.c.id,))
@@ -155,7 +155,9 @@ def _only_message(has: Iterable[AnyRow], before: int | None) -> AnyRow | None:
     return found
 
 
-def _values(alert: Alert, act: Act, now: datetime | None = None, priority: int = 0) -> dict[str, ColumnElement[Any]]:
+def _values(
+    alert: Alert, act: PlannedAct, now: datetime | None = None, priority: int = 0
+) -> dict[str, ColumnElement[Any]]:
     row = waiting_row(alert, 0, act, now or alert.created_at, priority)
     said = {name: _said(name, value) for name, value in row.items()}
     return said | {"subscriber_id": deliveries.c.subscriber_id, "rank": deliveries.c.rank}

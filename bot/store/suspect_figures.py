@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.domain.doubt import Doubt
+from bot.domain.suspect_figure import SuspectFigure
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.facts_json import said_from_json, said_to_json
@@ -19,7 +19,7 @@ class NotedFigure:
     """A doubt about a figure of an event, and the keyed indexes of the editors who know."""
 
     event: int
-    doubt: Doubt
+    doubt: SuspectFigure
     told: frozenset[str]
 
 
@@ -30,7 +30,7 @@ class SuspectFigureRepository:
         self._connection = connection
         self._vault = vault
 
-    def note(self, event_id: int, doubt: Doubt, now: datetime) -> None:
+    def note(self, event_id: int, doubt: SuspectFigure, now: datetime) -> None:
         """A figure of this event is in doubt; of one speaker that is noted once."""
         row = {"stands": said_to_json(doubt.stands), "against": said_to_json(doubt.against), "at": now, "told": []}
         added = insert(self._connection, doubts).values(row | {"event_id": event_id, "speaker": doubt.stands.speaker})
@@ -61,5 +61,5 @@ def _is(noted: NotedFigure) -> tuple[ColumnElement[bool], ...]:
 
 
 def _noted(row: AnyRow) -> NotedFigure:
-    doubt = Doubt(said_from_json(row.stands), said_from_json(row.against))
+    doubt = SuspectFigure(said_from_json(row.stands), said_from_json(row.against))
     return NotedFigure(row.event_id, doubt, frozenset(row.told))

@@ -19,11 +19,11 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.article import Pages
-from bot.domain.codes import Kind, Lang, Pace
-from bot.domain.delivery import Form, State
+from bot.domain.article import PagePolicy
+from bot.domain.codes import DigestPace, Lang, ReportKind
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.feed import Confidence, Fault, FeedKind, Scale
+from bot.domain.feed import Confidence, FeedKind, PollFault, Scale
 from bot.domain.subscriber import ClosedBy
 from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.event_tables import (
@@ -91,11 +91,11 @@ feeds = Table(
     Column("last_modified", Text, nullable=False),
     Column("last_success", Moment),
     Column("failures", Integer, nullable=False),
-    Column("fault", code(Fault, "fault")),
+    Column("fault", code(PollFault, "fault")),
     Column("detail", Text, nullable=False),
     Column("slowest_s", Float),
     Column("kind", code(FeedKind, "kind"), nullable=False, server_default=FeedKind.FEED),
-    Column("pages", code(Pages, "pages"), nullable=False, server_default=Pages.NEVER),
+    Column("pages", code(PagePolicy, "pages"), nullable=False, server_default=PagePolicy.NEVER),
     Column("gate", Boolean, nullable=False, server_default=false()),
     Column("proxy", Text, nullable=False, server_default=text("''")),
     Column("scale", code(Scale, "scale"), nullable=False, server_default=Scale.NATIONAL),
@@ -187,7 +187,7 @@ reports = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("body", DOCUMENT, nullable=False),
-    Column("kind", code(Kind, "kind"), nullable=False),
+    Column("kind", code(ReportKind, "kind"), nullable=False),
     Column("event_id", ForeignKey("events.id"), index=True),
     Column("asks", DOCUMENT),
     Column("at", Moment, nullable=False),
@@ -203,7 +203,7 @@ subscribers = Table(
     Column("chat_index", Text, nullable=False, unique=True),
     Column("chat_cipher", LargeBinary, nullable=False),
     Column("lang", code(Lang, "lang"), nullable=False),
-    Column("pace", code(Pace, "pace"), nullable=False),
+    Column("pace", code(DigestPace, "pace"), nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", code(ClosedBy, "closed_by")),
     Column("thread", Integer, nullable=False, server_default=text("0")),
@@ -274,7 +274,7 @@ deliveries = Table(
     Column("target", BIG, nullable=False),
     Column("answers", BIG, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("state", code(State, "state"), nullable=False),
+    Column("state", code(DeliveryState, "state"), nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_by", Text),
     Column("leased_until", Moment),

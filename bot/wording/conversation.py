@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import (
     CannotPost,
     Expired,
@@ -103,10 +103,10 @@ _SORRY: Mapping[type[Sayable], str] = {
     CannotPost: gettext_noop("Make the bot an administrator of the channel with the right to post, then again."),
 }
 
-_PACES: Mapping[Pace, str] = {
-    Pace.NOW: gettext_noop("at once"),
-    Pace.HOURLY: gettext_noop("once an hour"),
-    Pace.DAILY: gettext_noop("once a day"),
+_PACES: Mapping[DigestPace, str] = {
+    DigestPace.NOW: gettext_noop("at once"),
+    DigestPace.HOURLY: gettext_noop("once an hour"),
+    DigestPace.DAILY: gettext_noop("once a day"),
 }
 
 
@@ -147,7 +147,7 @@ def _other_list(t: Tongue, *, regions: bool) -> tuple[Button, ...]:
     return (Button(t.gettext("Regions"), "page:r0"),) if _regions(t) else ()
 
 
-def paces(t: Tongue, chosen: Pace) -> Message:
+def paces(t: Tongue, chosen: DigestPace) -> Message:
     """How often we may write; the chosen pace is marked."""
     asked = t.gettext("How often shall we write? What has happened until then comes in one message.")
     always = t.gettext("Corrections always come at once.")

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from bot.domain.codes import Action
-from bot.domain.correction import EDITORS_REASONS, Draft, Field, Reason
-from bot.domain.doubt import Doubt
+from bot.domain.correction import EDITORS_REASONS, CorrectionField, Draft, Reason
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
+from bot.domain.suspect_figure import SuspectFigure
 from bot.wording.claims import line, statement
 from bot.wording.corrections import reason_sentence
 from bot.wording.happened import acted
@@ -22,17 +22,19 @@ _MOST_CLAIMS = 20
 #: A button's label; longer ones are cut by clients at different places.
 _LABEL = 60
 
-_FIELDS: Mapping[Field, str] = {
-    Field.PLACES: gettext_noop("The places"),
-    Field.DAY: gettext_noop("The day"),
-    Field.ACTION: gettext_noop("What people did"),
+_FIELDS: Mapping[CorrectionField, str] = {
+    CorrectionField.PLACES: gettext_noop("The places"),
+    CorrectionField.DAY: gettext_noop("The day"),
+    CorrectionField.ACTION: gettext_noop("What people did"),
 }
 
-_QUESTIONS: Mapping[Field, str] = {
-    Field.CLAIM: gettext_noop("Type the right figure: 67, ~50, >50, 20+, <=30 or 20-30. If nobody said it, type -"),
-    Field.PLACES: gettext_noop("Type the right places, parted by commas: Almaty, Shymkent"),
-    Field.DAY: gettext_noop("Type the right day: 2019-09-21 or 21.09.2019"),
-    Field.ACTION: gettext_noop("What did people do?"),
+_QUESTIONS: Mapping[CorrectionField, str] = {
+    CorrectionField.CLAIM: gettext_noop(
+        "Type the right figure: 67, ~50, >50, 20+, <=30 or 20-30. If nobody said it, type -"
+    ),
+    CorrectionField.PLACES: gettext_noop("Type the right places, parted by commas: Almaty, Shymkent"),
+    CorrectionField.DAY: gettext_noop("Type the right day: 2019-09-21 or 21.09.2019"),
+    CorrectionField.ACTION: gettext_noop("What did people do?"),
 }
 
 _KEPT = gettext_noop("It can be finished within 24 hours; then it is given up.")
@@ -66,7 +68,7 @@ def value(t: Tongue, draft: Draft) -> Message:
     """The question for the right value of the chosen field."""
     if draft.field is None or draft.field not in _QUESTIONS:
         raise NotUnderstood(str(draft.field))
-    actions: Buttons = _action_buttons(t) if draft.field is Field.ACTION else ()
+    actions: Buttons = _action_buttons(t) if draft.field is CorrectionField.ACTION else ()
     return laid((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
 
 
@@ -80,7 +82,7 @@ def why(t: Tongue, *, retracting: bool) -> Message:
 def look(t: Tongue, draft: Draft, chats: int) -> Message:
     """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
-    told = _TOLD_WRONGLY if draft.field is Field.WHOLE else _TOLD
+    told = _TOLD_WRONGLY if draft.field is CorrectionField.WHOLE else _TOLD
     return laid((plain(t.ngettext(told, chats)),), ((publish,), _cancelling(t)))
 
 
@@ -92,7 +94,7 @@ def complaint(t: Tongue, event: Event) -> Message:
     return laid(((bold(text),), plain(f"/event_{event.id} · /correct_{event.id} · /retract_{event.id}")))
 
 
-def doubt(t: Tongue, event: Event, it: Doubt) -> Message:
+def doubt(t: Tongue, event: Event, it: SuspectFigure) -> Message:
     """A figure that is probably wrong, and what speaks against it."""
     head = t.gettext("No. %(event)s: a figure may be wrong.", event=event.id)
     stands, against = (line(t, (one,), event.facts) for one in (it.stands, it.against))

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.domain.counts import Counted
 from bot.domain.message import Message, bold, joined, units
-from bot.domain.tally import Counted
 from bot.wording import days, where
 from bot.wording.marks import ngettext_noop
 from bot.wording.tongue import Tongue

@@ -1,7 +1,7 @@
 """What is said about being there: a question to the silent, and channels that are bound and let go."""
 
 from bot.domain.message import Button, Message
-from bot.domain.subscriber import Report, Subscriber, Turned
+from bot.domain.subscriber import ChannelStatus, ChannelTurn, Subscriber
 from bot.wording import conversation
 from bot.wording.layout import laid, plain
 from bot.wording.tongue import Tongue, clean
@@ -27,10 +27,10 @@ def unbound(t: Tongue) -> Message:
     return laid((plain(t.gettext("The channel is told nothing any more.")),))
 
 
-def channel_turned(t: Tongue, channel: Turned) -> Message:
+def channel_turned(t: Tongue, channel: ChannelTurn) -> Message:
     """To editors: a channel takes no messages, is told nothing any more, or takes messages again."""
     number = str(channel.chat_id)
-    if channel.now is Report.WELL:
+    if channel.now is ChannelStatus.WELL:
         return laid((plain(t.gettext("Channel %(number)s takes messages again.", number=number)),))
     said = clean(channel.why) or t.gettext("the bot was removed from the channel")
     why = t.gettext("Telegram's answer: “%(answer)s”", answer=said)
@@ -43,8 +43,8 @@ def channel_turned(t: Tongue, channel: Turned) -> Message:
     )
 
 
-def _turn(t: Tongue, now: Report, number: str) -> str:
-    if now is Report.CLOSED:
+def _turn(t: Tongue, now: ChannelStatus, number: str) -> str:
+    if now is ChannelStatus.CLOSED:
         return t.gettext(
             "Channel %(number)s is told nothing any more. Make the bot an administrator with the right to post again.",
             number=number,

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts, Said
-from bot.domain.record import Standing, told
+from bot.domain.record import RecordStatus, told
 from bot.domain.report import Span
 from bot.wording import claims, days, happened, sources, where, who
 from bot.wording.alerts import NEWS, background, issue
@@ -17,12 +17,12 @@ from bot.wording.corrections import reason_sentence
 from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue
 
-_STANDINGS: Mapping[Standing, str] = {
-    Standing.PUBLISHED: gettext_noop("published"),
-    Standing.CORRECTED: gettext_noop("corrected"),
-    Standing.RETRACTED: gettext_noop("retracted"),
-    Standing.WITHDRAWN: gettext_noop("withdrawn"),
-    Standing.MERGED: gettext_noop("part of another event"),
+_STANDINGS: Mapping[RecordStatus, str] = {
+    RecordStatus.PUBLISHED: gettext_noop("published"),
+    RecordStatus.CORRECTED: gettext_noop("corrected"),
+    RecordStatus.RETRACTED: gettext_noop("retracted"),
+    RecordStatus.WITHDRAWN: gettext_noop("withdrawn"),
+    RecordStatus.MERGED: gettext_noop("part of another event"),
 }
 _CHANGES: Mapping[Change, str] = {
     Change.NEW: gettext_noop("First report"),
@@ -112,7 +112,7 @@ class RecordWords:
         """An organisation or demand by its name."""
         return self.t.name(name_id)
 
-    def standing(self, standing: Standing) -> str:
+    def standing(self, standing: RecordStatus) -> str:
         """How an event stands, in a word."""
         return self.t.gettext(_STANDINGS[standing])
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event
 from bot.domain.message import Message, bold
@@ -13,15 +13,15 @@ from bot.wording.marks import gettext_noop
 from bot.wording.tongue import Tongue, clean
 from bot.wording.who import outlet
 
-_KINDS: Mapping[Kind, str] = {
-    Kind.EVENT_REPORT: gettext_noop("report of a protest"),
-    Kind.PLANNED_EVENT: gettext_noop("planned protest"),
-    Kind.PREVENTED_EVENT: gettext_noop("prevented protest"),
-    Kind.COURT_FOLLOWUP: gettext_noop("court case after a protest"),
-    Kind.HISTORICAL_MENTION: gettext_noop("protest of the past"),
-    Kind.FOREIGN_EVENT: gettext_noop("protest abroad"),
-    Kind.OPINION: gettext_noop("opinion"),
-    Kind.NOT_PROTEST: gettext_noop("not a protest"),
+_KINDS: Mapping[ReportKind, str] = {
+    ReportKind.EVENT_REPORT: gettext_noop("report of a protest"),
+    ReportKind.PLANNED_EVENT: gettext_noop("planned protest"),
+    ReportKind.PREVENTED_EVENT: gettext_noop("prevented protest"),
+    ReportKind.COURT_FOLLOWUP: gettext_noop("court case after a protest"),
+    ReportKind.HISTORICAL_MENTION: gettext_noop("protest of the past"),
+    ReportKind.FOREIGN_EVENT: gettext_noop("protest abroad"),
+    ReportKind.OPINION: gettext_noop("opinion"),
+    ReportKind.NOT_PROTEST: gettext_noop("not a protest"),
 }
 
 _DECISIONS: Mapping[Decision, str] = {

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.codes import Field, Lang, Pace
+from bot.domain.codes import DigestPace, Field, Lang
 from bot.domain.correction import Draft, Reason
+from bot.domain.counts import Counted
 from bot.domain.delivery import Form
-from bot.domain.doubt import Doubt
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
@@ -15,8 +15,8 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
-from bot.domain.subscriber import Subscriber, Turned
-from bot.domain.tally import Counted
+from bot.domain.subscriber import ChannelTurn, Subscriber
+from bot.domain.suspect_figure import SuspectFigure
 from bot.wording import (
     alerts,
     asking,
@@ -131,7 +131,7 @@ class Wording:
         """A channel is told nothing any more."""
         return presence.unbound(self._tongues[lang])
 
-    def channel_turned(self, channel: Turned, lang: Lang) -> Message:
+    def channel_turned(self, channel: ChannelTurn, lang: Lang) -> Message:
         """To editors: a channel takes no messages, or takes them again."""
         return presence.channel_turned(self._tongues[lang], channel)
 
@@ -176,7 +176,7 @@ class Wording:
         """The whole country, and cities or regions to choose from; the chosen ones are marked."""
         return conversation.places(self._tongues[lang], chosen, page, regions=regions)
 
-    def paces(self, chosen: Pace, lang: Lang) -> Message:
+    def paces(self, chosen: DigestPace, lang: Lang) -> Message:
         """How often a chat may be told; the chosen pace is marked."""
         return conversation.paces(self._tongues[lang], chosen)
 
@@ -232,7 +232,7 @@ class Wording:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
 
-    def doubt(self, event: Event, it: Doubt, lang: Lang) -> Message:
+    def doubt(self, event: Event, it: SuspectFigure, lang: Lang) -> Message:
         """To editors: a figure is probably wrong."""
         return editing.doubt(self._tongues[lang], event, it)
 

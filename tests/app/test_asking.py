@@ -3,11 +3,11 @@
 import pytest
 from telegram import Update
 
-from bot.domain.ask import Ask
+from bot.domain.request import Request
 from handlers.ask import question
 
 
-def asked(text: str) -> Ask | None:
+def asked(text: str) -> Request | None:
     chat = {"id": 5, "type": "private", "first_name": "Sample"}
     message = {"message_id": 1, "date": 1, "chat": chat, "text": text}
     return question(Update.de_json({"update_id": 1, "message": message}, None), "sample_bot", frozenset())

@@ -11,7 +11,7 @@ from aiohttp import web
 from bot import cli, config, feeds, knowledge
 from bot.check import outlet_fault
 from bot.domain.errors import BadConfiguration
-from bot.domain.feed import CONFIRMED, Fault, Feed, FeedState, Standing
+from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
 from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, row
 from bot.net.fetch import Fetcher, fetching
@@ -33,8 +33,8 @@ RSS = "<rss version='2.0'><channel><title>c</title><item><title>T</title></item>
         (NEVER, Seen(fault="timeout"), Verdict.NEVER),
         (WORKED, Seen(fault="timeout"), Verdict.DARK),
         (WORKED, None, Verdict.PAUSED),
-        (replace(WORKED, fault=Fault.SILENT), Seen(3, NOON), Verdict.SILENT),
-        (replace(WORKED, fault=Fault.SILENT), Seen(3, NOON + timedelta(minutes=1)), Verdict.WORKS),
+        (replace(WORKED, fault=PollFault.SILENT), Seen(3, NOON), Verdict.SILENT),
+        (replace(WORKED, fault=PollFault.SILENT), Seen(3, NOON + timedelta(minutes=1)), Verdict.WORKS),
     ],
 )
 def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | None, verdict: Verdict) -> None:
@@ -44,20 +44,20 @@ def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | Non
 @pytest.mark.parametrize(
     ("state", "verdict"),
     [
-        (NEVER, Standing.UNASKED),
-        (WORKED, Standing.WORKS),
-        (replace(WORKED, fault=Fault.TIMEOUT), Standing.FAILING),
-        (replace(WORKED, fault=Fault.SILENT, dark_since=NOON), Standing.DARK),
-        (replace(NEVER, fault=Fault.TLS), Standing.NEVER),
-        (replace(WORKED, paused=True), Standing.PAUSED),
+        (NEVER, FeedHealth.UNASKED),
+        (WORKED, FeedHealth.WORKS),
+        (replace(WORKED, fault=PollFault.TIMEOUT), FeedHealth.FAILING),
+        (replace(WORKED, fault=PollFault.SILENT, dark_since=NOON), FeedHealth.DARK),
+        (replace(NEVER, fault=PollFault.TLS), FeedHealth.NEVER),
+        (replace(WORKED, paused=True), FeedHealth.PAUSED),
     ],
 )
-def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: Standing) -> None:
+def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: FeedHealth) -> None:
     assert state.standing is verdict
 
 
 def test_a_row_has_what_an_operator_needs() -> None:
-    state = replace(WORKED, fault=Fault.HTTP_STATUS, detail="500", failures=3)
+    state = replace(WORKED, fault=PollFault.HTTP_STATUS, detail="500", failures=3)
     told = row(state, Verdict.DARK)
     assert (told.last_answer, told.last_entry, told.a_day) == ("21.09.19 12:00", "21.09.19 12:00", "7")
     assert (told.empty, told.failing, told.detail) == ("25%", "3", "HTTP status 500")
@@ -71,18 +71,18 @@ def test_a_row_has_what_an_operator_needs() -> None:
 @pytest.mark.parametrize(
     ("fault", "detail", "said"),
     [
-        (Fault.UNREACHABLE, "ClientConnectorDNSError", "cannot be reached (no such host)"),
-        (Fault.FORBIDDEN_ADDRESS, "not a web address", "forbidden address (not a web address)"),
-        (Fault.HTTP_STATUS, "404", "HTTP status 404"),
-        (Fault.TIMEOUT, "", "too slow"),
+        (PollFault.UNREACHABLE, "ClientConnectorDNSError", "cannot be reached (no such host)"),
+        (PollFault.FORBIDDEN_ADDRESS, "not a web address", "forbidden address (not a web address)"),
+        (PollFault.HTTP_STATUS, "404", "HTTP status 404"),
+        (PollFault.TIMEOUT, "", "too slow"),
     ],
 )
-def test_a_fault_is_said_in_words(fault: Fault, detail: str, said: str) -> None:
+def test_a_fault_is_said_in_words(fault: PollFault, detail: str, said: str) -> None:
     assert for_operators(fault, detail) == said
 
 
 def test_every_fault_has_words() -> None:
-    assert not [fault for fault in Fault if fault.value in for_operators(fault, "") and "_" in fault.value]
+    assert not [fault for fault in PollFault if fault.value in for_operators(fault, "") and "_" in fault.value]
 
 
 GOOD = 'id = "arna"\nurl = "https://a.example"\noutlet = "arna"\n'

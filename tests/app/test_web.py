@@ -7,9 +7,9 @@ import aiohttp
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration
-from bot.domain.feed import Fault, Feed, FeedState
+from bot.domain.feed import Feed, FeedState, PollFault
 from bot.services.operations.metrics import PATIENCE, Metrics, MetricsReader, complaint
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -61,7 +61,7 @@ def test_the_figures_are_named_for_prometheus() -> None:
             faults={"timeout": 1},
             queues={"articles": 7},
             ages={"articles": timedelta(minutes=1)},
-            deliveries={State.SENT: 5},
+            deliveries={DeliveryState.SENT: 5},
             refusing={"Chat not found": 2},
         )
     ).decode()
@@ -90,7 +90,7 @@ async def answer(place: Place | None, path: str) -> tuple[int, str]:
         return response.status, (await response.text()).strip()
 
 
-def polled(state: FeedState, now: datetime, fault: Fault | None) -> FeedState:
+def polled(state: FeedState, now: datetime, fault: PollFault | None) -> FeedState:
     success = None if fault else now
     return replace(state, asked_at=now, due_at=now + timedelta(hours=1), last_success=success, fault=fault)
 
@@ -99,7 +99,7 @@ async def test_health_and_metrics_are_those_of_the_database(
     watch: MetricsReader, store: Store, clock: FakeClock
 ) -> None:
     feeds = [Feed(name, f"https://{name}.example/rss", name) for name in ("arna", "beta", "idle")]
-    faults = {"arna": None, "beta": Fault.TLS}
+    faults = {"arna": None, "beta": PollFault.TLS}
 
     def work(tx: Tx) -> None:
         tx.feeds.sync(feeds, clock())

@@ -167,7 +167,7 @@ HEAD = (
     "",
     "## How",
     "",
-    "A report is weighed against each stored event of its days and places (`bot/domain/evidence.py`). Day and action",
+    "A report is weighed against each stored event of its days and places (`bot/domain/match_evidence.py`). Day and action",
     "must agree; a known organiser decides; else place, aims, counts with their roles and what the articles have in",
     "common are summed. Of the event's twenty newest texts the one that fits best counts. From 1.25 on it joins, from",
     "0.5 on an editor is asked, below it begins an event of its own. What waits is weighed again whenever an event",

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Date, func, insert, select
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Action, Issue, Kind, Lang
+from bot.domain.codes import Action, Issue, Lang, ReportKind
 from bot.domain.event import Change, Facts, Source, Version, begin
 from bot.domain.feed import Feed
 from bot.domain.fingerprint import Fingerprint
@@ -111,7 +111,7 @@ def _report(day: date, chance: Random, cities: Sequence[str]) -> Report:
     return Report(
         f"r{chance.random()}",
         "ru",
-        Kind.EVENT_REPORT,
+        ReportKind.EVENT_REPORT,
         0.9,
         chance.choice(_ACTIONS),
         Span(day, day, 1),

@@ -10,11 +10,11 @@ from pathlib import Path
 import bot
 from bot.domain.clock import Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.errors import UnknownPlace
 from bot.domain.event import Change, Version
 from bot.domain.names import Names
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
 from bot.net.transport import Timeouts
 from bot.post import Post, Premises, opened
@@ -29,7 +29,7 @@ from tests.patience import GUARD, PATIENT
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 EDITOR = 7001
-FAST = Pace(per_second=1000, at_once=4)
+FAST = SendingPace(per_second=1000, at_once=4)
 #: A delay that lasts until the road is opened.
 ON_ITS_WAY = 1.0
 
@@ -129,7 +129,7 @@ class Office:
     async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()
 
-    def counts(self) -> dict[State, int]:
+    def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries stand where, states of none left out."""
         with self.store.reading() as tx:
             return {state: many for state, many in tx.deliveries.counts().items() if many}
@@ -161,7 +161,7 @@ class Town:
 
     async def until_counts(self, **counts: int) -> None:
         """Until so many deliveries stand where."""
-        wanted = {State(state): many for state, many in counts.items()}
+        wanted = {DeliveryState(state): many for state, many in counts.items()}
         async with asyncio.timeout(GUARD):
             while self.office.counts() != wanted:
                 await self.office.store.read(lambda tx: tx.deliveries.next_due())
@@ -179,7 +179,7 @@ def office(
     root: str,
     wire: Wire,
     *,
-    pace: Pace = FAST,
+    pace: SendingPace = FAST,
     day: Day | None = None,
     owner: str = "me",
     timeouts: Timeouts = PATIENT,
@@ -208,7 +208,7 @@ async def town(
     store: Store,
     *,
     wire: Wire | None = None,
-    pace: Pace = FAST,
+    pace: SendingPace = FAST,
     receive: bool = False,
     simulator: Simulator | None = None,
     timeouts: Timeouts = PATIENT,

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select, update
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.clock import DAY, HOUR, MINUTE, cut
 from bot.domain.codes import Lang
 from bot.domain.correction import DRAFT_KEPT, Draft
 from bot.domain.event import Change
+from bot.domain.request import Request, StoredUpdate
 from bot.domain.subscriber import ClosedBy
 from bot.services.readers.queries import Queries
 from bot.store import tables
@@ -65,7 +65,12 @@ async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> No
 
 async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
     inbox = place.office.post.reception.inbox
-    await inbox.keep([Kept(1, Ask(READER, Lang.EN, command="help"), "message"), Kept(2, None, "message", "fault")])
+    await inbox.keep(
+        [
+            StoredUpdate(1, Request(READER, Lang.EN, command="help"), "message"),
+            StoredUpdate(2, None, "message", "fault"),
+        ]
+    )
     assert await inbox.next()
     hour = cut(place.office.wire.now(), HOUR)
     assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ask import Kept
 from bot.domain.clock import DAY, cut
+from bot.domain.request import StoredUpdate
 from bot.domain.subscriber import Retention, month
 from bot.store.engine import Store
 from tests.delivery.staging import Town, town
@@ -129,7 +129,7 @@ async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, 
 async def test_an_update_told_again_is_not_answered_again(place: Town) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    await place.office.post.reception.inbox.keep([Kept(1, None, "message")])
+    await place.office.post.reception.inbox.keep([StoredUpdate(1, None, "message")])
     assert not await place.office.post.reception.inbox.next()
 
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.clock import Steps
-from bot.domain.codes import Lang, Pace
-from bot.domain.delivery import State
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
+from bot.domain.request import Request, StoredUpdate
 from bot.ground import SystemWire, wall
 from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
@@ -108,11 +108,11 @@ async def test_a_pause_that_was_asked_for_and_a_digests_hour_are_kept(anywhere: 
     with place.office.store.writing() as tx:
         slow = tx.subscribers.by_chat(2)
         assert slow
-        tx.subscribers.save(type(slow)(slow.id, slow.lang, slow.places, Pace.DAILY), NOON)
+        tx.subscribers.save(type(slow)(slow.id, slow.lang, slow.places, DigestPace.DAILY), NOON)
     place.simulator.faults.add(faults.too_many_requests(600), method="sendMessage", chat_id=1)
     place.office.news()
     await place.office.round()
-    due = place.office.counts()[State.WAITING]
+    due = place.office.counts()[DeliveryState.WAITING]
     assert due == 2
     set_clock(place, -DAY)
     await place.office.round()
@@ -144,7 +144,7 @@ async def test_questions_that_waited_are_answered(store: Store) -> None:
     async with town(store) as place:
         inbox = place.office.post.reception.inbox
         place.join(1)
-        await inbox.keep([Kept(1, Ask(1, Lang.EN, command="help"), "message")])
+        await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:
             tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.hands)
         set_clock(place, -DAY)

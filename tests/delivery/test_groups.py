@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Update
 
-from bot.domain.ask import Ask, AskKind
 from bot.domain.codes import Lang
+from bot.domain.request import Request, RequestKind
 from bot.simulator import Kind, Simulator
 from bot.store.engine import Store
 from handlers.ask import question
@@ -114,7 +114,7 @@ async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> No
     assert kept(place) == (True, frozenset())
 
 
-def spoken(place: Town, more: dict[str, object]) -> Ask | None:
+def spoken(place: Town, more: dict[str, object]) -> Request | None:
     """/stop in the group by whoever this says."""
     message = {
         "message_id": 1,
@@ -131,7 +131,7 @@ def spoken(place: Town, more: dict[str, object]) -> Ask | None:
 @pytest.mark.parametrize("data", ["place:almaty:on:0", "place:kz:on:0", "place:astana:off:0"])
 async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str) -> None:
     handle = place.office.post.reception.inbox.handle
-    ask = Ask(GROUP, Lang.EN, words=data, kind=AskKind.TAP, tap="1", private=False, asker=OWNER)
+    ask = Request(GROUP, Lang.EN, words=data, kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     await handle(ask)
     once = kept(place)
     await handle(ask)
@@ -140,5 +140,7 @@ async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str)
 
 async def test_a_button_that_does_not_say_what_it_wants_changes_nothing(place: Town) -> None:
     handle = place.office.post.reception.inbox.handle
-    await handle(Ask(GROUP, Lang.EN, words="place:almaty:0", kind=AskKind.TAP, tap="1", private=False, asker=OWNER))
+    await handle(
+        Request(GROUP, Lang.EN, words="place:almaty:0", kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
+    )
     assert kept(place) == (False, frozenset())

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ask import Ask, AskKind, Kept
 from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Sent
 from bot.domain.errors import Busy
 from bot.domain.message import Message
+from bot.domain.request import Request, RequestKind, StoredUpdate
 from bot.services.delivery.reply_sender import TRIES, ReplySender
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
@@ -40,14 +40,16 @@ def desk(store: Store, telegram: Answers) -> UpdateInbox:
     wire = HandWire()
     reply = ReplySender(store, telegram, wire)  # type: ignore[arg-type]  # only what is sent counts here
 
-    async def handle(ask: Ask) -> None:
+    async def handle(ask: Request) -> None:
         await reply.send(ask.chat_id, MESSAGE)
 
     return UpdateInbox(store, wire, handle)
 
 
-def asked(*chats: int) -> list[Kept]:
-    return [Kept(number, Ask(chat, Lang.EN, command="help"), "message") for number, chat in enumerate(chats, 1)]
+def asked(*chats: int) -> list[StoredUpdate]:
+    return [
+        StoredUpdate(number, Request(chat, Lang.EN, command="help"), "message") for number, chat in enumerate(chats, 1)
+    ]
 
 
 async def handled(inbox: UpdateInbox) -> None:
@@ -106,7 +108,7 @@ async def test_who_would_have_to_wait_too_long_is_not_answered(store: Store) -> 
 async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobody_else(store: Store) -> None:
     begun, let_go = asyncio.Event(), asyncio.Event()
 
-    async def handle(ask: Ask) -> None:
+    async def handle(ask: Request) -> None:
         begun.set()
         await let_go.wait()
 
@@ -137,7 +139,9 @@ async def complain(place: Town, telegram: Answers) -> None:
     """A reader taps the button of an error; the answers go through this Telegram."""
     conversation: Conversation = place.office.post.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
     reply = ReplySender(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
-    await replace(conversation, reply=reply).handle(Ask(OTHER, Lang.EN, words="err:1", kind=AskKind.TAP, tap="1"))
+    await replace(conversation, reply=reply).handle(
+        Request(OTHER, Lang.EN, words="err:1", kind=RequestKind.TAP, tap="1")
+    )
 
 
 async def test_a_complaint_is_noted_only_when_editors_were_told(store: Store) -> None:

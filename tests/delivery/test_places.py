@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.event import Change
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.simulator import Deed, Kind, Message, Simulator
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -113,7 +113,7 @@ async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
 @pytest.fixture
 async def one_by_one(small: Store) -> AsyncIterator[Town]:
     """A town whose sender has one message on its way at a time, so that messages arrive as they were begun."""
-    async with town(small, pace=Pace(per_second=1000, batch=1, at_once=1)) as place:
+    async with town(small, pace=SendingPace(per_second=1000, batch=1, at_once=1)) as place:
         place.simulator.people.join(READER, "Sample reader", language_code="en", started=True)
         yield place
 

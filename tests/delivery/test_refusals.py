@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.subscriber import ENOUGH_DAYS, Refusals
 from bot.services.operations.metrics import MetricsReader
 from bot.simulator import Kind, Simulator, faults
@@ -113,9 +113,9 @@ async def test_a_channel_is_lost_after_refusals_on_three_days_and_not_before(pla
     place.office.news()
     for _ in range(ENOUGH_DAYS - 1):
         await later(place, days=1)
-        assert place.office.counts() == {State.WAITING: 1}
+        assert place.office.counts() == {DeliveryState.WAITING: 1}
     await later(place, days=1)
-    assert place.office.counts() == {State.GONE: 1}
+    assert place.office.counts() == {DeliveryState.GONE: 1}
     assert place.heard(EDITOR)[-1].text.startswith(f"Channel {CHANNEL} is told nothing any more.")
     place.simulator.faults.clear()
     place.simulator.groups.promote_bot(CHANNEL, POSTS)
@@ -173,7 +173,7 @@ async def test_a_reader_who_was_closed_is_opened_by_any_answer_and_not_against_a
     place.office.news()
     for _ in range(ENOUGH_DAYS):
         await later(place, days=1)
-    assert place.office.counts() == {State.GONE: 2}
+    assert place.office.counts() == {DeliveryState.GONE: 2}
     place.simulator.faults.clear()
     await say(place, OTHER, "/stop")
     for chat in (READER, OTHER):
@@ -189,7 +189,7 @@ async def test_who_blocks_the_bot_is_closed_by_one_answer(place: Town) -> None:
     refuses(place, READER, Forbidden("bot was blocked by the user"))
     place.office.news()
     await later(place)
-    assert place.office.counts() == {State.GONE: 1}
+    assert place.office.counts() == {DeliveryState.GONE: 1}
 
 
 async def forum(place: Town, *names: str) -> list[int]:

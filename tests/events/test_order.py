@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
-from bot.domain.codes import Action, Field, Issue, Kind
+from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.event import begin
-from bot.domain.evidence import Witness
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.match_evidence import Witness
 from bot.domain.matching import Verdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
@@ -75,7 +75,9 @@ def one_protest(draw: st.DrawFn) -> Protest:
             "issue": draw(st.sampled_from((None, Issue.POLITICAL))),
             "demands": tuple(draw(st.sets(st.sampled_from(("resignation", "pay_rise"))))),
             "claims": tuple(claim(n, field=f) for n, f in draw(st.sets(st.sampled_from(FIGURES)))),
-            "kind": draw(st.sampled_from((Kind.EVENT_REPORT, Kind.EVENT_REPORT, Kind.COURT_FOLLOWUP))),
+            "kind": draw(
+                st.sampled_from((ReportKind.EVENT_REPORT, ReportKind.EVENT_REPORT, ReportKind.COURT_FOLLOWUP))
+            ),
         }
         names = dict.fromkeys(draw(st.sets(st.integers(1, 3))), 1.4)
         told[f"r{number}"] = report(id=f"r{number}", **values), Fingerprint("en", names)

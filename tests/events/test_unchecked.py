@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.codes import Field
-from bot.domain.decision import Standing, Thresholds
+from bot.domain.decision import OutletStanding, Thresholds
 from bot.domain.event import Basis, Change
 from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
@@ -232,7 +232,7 @@ async def test_a_muted_outlet_tells_nothing(newsroom: Newsroom) -> None:
     await newsroom.tell("herald", SURE)
     assert (newsroom.to_readers(), newsroom.waiting()) == ([], [])
     with newsroom.store.reading() as tx:
-        assert tx.outlets.all() == {"herald": Standing.MUTED}
+        assert tx.outlets.all() == {"herald": OutletStanding.MUTED}
 
 
 async def test_what_nobody_decides_expires(newsroom: Newsroom) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.codes import Field, Kind
+from bot.domain.codes import Field, ReportKind
 from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
@@ -26,7 +26,10 @@ VAGUE = report(span=WEEK, claims=(DETAINED,))
 #: Tells of the same rally, and has the vague one's figure.
 LINK = report(claims=(DETAINED, FINED))
 COURT = report(
-    kind=Kind.COURT_FOLLOWUP, confidence=0.1, action=None, claims=(claim(12, field=Field.CONVICTED, claimant="court"),)
+    kind=ReportKind.COURT_FOLLOWUP,
+    confidence=0.1,
+    action=None,
+    claims=(claim(12, field=Field.CONVICTED, claimant="court"),),
 )
 
 

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Field, Kind, Response
+from bot.domain.codes import Field, ReportKind, Response
+from bot.domain.correction import CorrectionField as What
 from bot.domain.correction import Draft, corrected
-from bot.domain.correction import Field as What
 from bot.domain.event import Change, Event
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
@@ -21,7 +21,7 @@ from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report
 
 NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
-NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
+NOT_A_PROTEST = report(kind=ReportKind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
 
 
 class Press:

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.app import built
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.ground import Ground, SystemWire
 from bot.store.engine import Purpose, Store
 from tests.patience import PATIENT
@@ -12,7 +12,7 @@ from tests.patience import PATIENT
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
-    pace = Pace(per_second=400)
+    pace = SendingPace(per_second=400)
     ground = Ground(
         store=store,
         feeds=(),

@@ -12,7 +12,7 @@ from bot.domain.codes import Lang
 from bot.domain.decision import Thresholds
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.ground import Ground
 from bot.knowledge import Schooling, schooled
 from bot.net.fetch import Outside
@@ -26,7 +26,7 @@ from tests.patience import GUARD, PATIENT
 MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
 HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
 EDITOR = 7001
-FAST = Pace(per_second=1000)
+FAST = SendingPace(per_second=1000)
 #: Nothing is sure enough to be published by itself.
 DOUBTFUL = Thresholds(ask=0.05, push=0.98, publish=dict.fromkeys(Lang, 0.999))
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.decision import Thresholds
 from bot.simulator import Deed
 from bot.store.engine import Purpose, Store
@@ -137,7 +137,9 @@ async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town)
     with doubtful.house.store.writing() as tx:
         subscriber = tx.subscribers.by_chat(DAILY)
         assert subscriber
-        tx.subscribers.save(type(subscriber)(subscriber.id, Lang.EN, subscriber.places, Pace.HOURLY), doubtful.day())
+        tx.subscribers.save(
+            type(subscriber)(subscriber.id, Lang.EN, subscriber.places, DigestPace.HOURLY), doubtful.day()
+        )
     doubtful.publish("a1", *RALLY)
     await doubtful.house.round()
     assert "No protests are recorded here yet." in (await doubtful.ask(READER, "/latest")).text

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.app import built
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
-from bot.domain.pace import Pace
+from bot.domain.delivery import DeliveryState
+from bot.domain.pace import SendingPace
 from bot.ground import Ground
 from bot.simulator import Deed, Simulator, figures, running
 from bot.simulator.wire import first_of
@@ -18,7 +18,7 @@ from tests.journey.staging import HandWire
 from tests.patience import GUARD, PATIENT
 
 CHATS = range(1, 301)
-IN_FLIGHT = Pace().batch * Pace().at_once
+IN_FLIGHT = SendingPace().batch * SendingPace().at_once
 
 
 def fill(store: Store) -> None:
@@ -61,7 +61,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
             api_url=address.root,
             day=wire.now,
             wire=wire,
-            pace=Pace(per_second=1000),
+            pace=SendingPace(per_second=1000),
             timeouts=PATIENT,
         )
         async with built(ground) as house, house.post.online(receive=False):
@@ -75,5 +75,5 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
     assert max(told.values()) == 1
     assert len(doubted) <= IN_FLIGHT
     assert len(told) + len(doubted) >= len(CHATS)
-    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(CHATS)
-    assert counts[State.WAITING] == counts[State.SENDING] == 0
+    assert counts[DeliveryState.SENT] + counts[DeliveryState.DOUBTFUL] == len(CHATS)
+    assert counts[DeliveryState.WAITING] == counts[DeliveryState.SENDING] == 0

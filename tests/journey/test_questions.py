@@ -12,7 +12,7 @@ import pytest
 
 from bot.app import House, built
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.ground import SystemWire
 from bot.knowledge import schooled
 from bot.simulator import Deed, FeedEntry, Simulator, figures, running
@@ -133,8 +133,8 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
     store.close()
     told = figures.sends_per_chat(simulator.record)
     assert max(told.get(chat, 0) for chat in READERS) == 1
-    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(READERS)
-    assert counts[State.DOUBTFUL] == 0 or killed_when == "tapped"
+    assert counts[DeliveryState.SENT] + counts[DeliveryState.DOUBTFUL] == len(READERS)
+    assert counts[DeliveryState.DOUBTFUL] == 0 or killed_when == "tapped"
     questions = [m for m in simulator.people.history(EDITOR) if m.from_bot and m.text.startswith("Question 1")]
     assert "published" in questions[-1].text
 

@@ -10,12 +10,12 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, PollFault
 from bot.net.fetch import fetching
 from bot.net.guard import ForbiddenAddress, Guard
 from tests.net.weather import HOME, serving
 
-REFUSED = Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet")
+REFUSED = Failed(PollFault.FORBIDDEN_ADDRESS, "not an address of the public internet")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ async def test_loopback_is_refused_however_it_is_written(host: str) -> None:
     async with fetching(replace(HOME, guard=Guard())) as fetcher:
         result = await fetcher.get(f"http://{host}:9/")
     assert isinstance(result, Failed)
-    assert result in {REFUSED, Failed(Fault.UNREACHABLE, "InvalidUrlClientError")}
+    assert result in {REFUSED, Failed(PollFault.UNREACHABLE, "InvalidUrlClientError")}
     assert result == REFUSED or host[0] in "02"
 
 
@@ -89,7 +89,7 @@ async def test_a_redirect_away_from_the_web_is_refused(to: str) -> None:
     async with serving(redirect) as server, fetching(HOME) as fetcher:
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
-    assert result.fault is Fault.FORBIDDEN_ADDRESS
+    assert result.fault is PollFault.FORBIDDEN_ADDRESS
 
 
 class Rebinding(AbstractResolver):

@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Kind, Lang, Qualifier, Response, Scope
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, ReportKind, Response, Scope
 from bot.domain.names import NameKind
 from bot.domain.report import Report
 from bot.knowledge import Knowledge, load
@@ -69,7 +69,7 @@ VETOES = (
     "announced",
     "nothing is said to have happened",
 )
-CODES = {"kind": Kind, "action": Action, "response": Response, "issue": Issue, "field": Field, "scope": Scope}
+CODES = {"kind": ReportKind, "action": Action, "response": Response, "issue": Issue, "field": Field, "scope": Scope}
 MORE_CODES = {"qualifier": Qualifier, "claimant_type": ClaimantType}
 #: No rule: what is left when none applies.
 FALLBACKS = {("action", "other"), ("issue", "other"), ("kind", "not_protest"), ("claimant_type", "outlet")}

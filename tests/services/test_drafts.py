@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.correction import DRAFT_KEPT, Field, Reason
+from bot.domain.correction import DRAFT_KEPT, CorrectionField, Reason
 from bot.domain.errors import Expired, OutOfDate
 from bot.services.editors.correct import Correct
 from bot.store.engine import Store
@@ -20,7 +20,7 @@ async def newsroom(store: Store) -> Newsroom:
     await newsroom.tell("arna", report(claims=(claim(570),)))
     desk = at_desk(newsroom)
     await desk.begin(EDITOR, 1)
-    await desk.choose(EDITOR, Field.CLAIM)
+    await desk.choose(EDITOR, CorrectionField.CLAIM)
     return newsroom
 
 

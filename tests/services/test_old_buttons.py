@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.errors import Stopped
 from bot.domain.place import PlaceRef
+from bot.domain.request import Request
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
@@ -27,12 +27,12 @@ async def desk(store: Store) -> Queries:
 
 
 async def tap(desk: Queries, data: str) -> None:
-    await Taps(desk, WORDING).answer(Ask(CHAT, Lang.RU, data))
+    await Taps(desk, WORDING).answer(Request(CHAT, Lang.RU, data))
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
 async def test_after_stop_an_old_button_changes_nothing(desk: Queries, button: str) -> None:
-    await Commands(desk, WORDING).stop(Ask(CHAT, Lang.RU))
+    await Commands(desk, WORDING).stop(Request(CHAT, Lang.RU))
     before = await desk.who(CHAT)
     with pytest.raises(Stopped):
         await tap(desk, button)

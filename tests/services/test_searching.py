@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.ask import Ask
 from bot.domain.codes import Action, Lang
 from bot.domain.place import PlaceRef
+from bot.domain.request import Request
 from bot.domain.search import Vocabulary, vocabulary
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
@@ -50,18 +50,18 @@ async def test_every_word_must_stand_for_something_of_the_event(desk: Queries, w
 
 
 async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> None:
-    answer = await Commands(desk, wording()).search(Ask(7, Lang.EN, "митинг"))
+    answer = await Commands(desk, wording()).search(Request(7, Lang.EN, "митинг"))
     ((button,),) = answer.buttons
     assert len(button.data.encode()) <= 64
     assert "/event_7" in answer.text
-    (older,) = (await Taps(desk, wording()).answer(Ask(7, Lang.EN, button.data))).new
+    (older,) = (await Taps(desk, wording()).answer(Request(7, Lang.EN, button.data))).new
     assert "/event_1" in older.text
     assert "/event_7" not in older.text
 
 
 @pytest.mark.parametrize(("lang", "nothing"), [(Lang.KK, "табылмады"), (Lang.RU, "не найдено"), (Lang.EN, "was found")])
 async def test_nothing_found_is_told_with_how_to_search(desk: Queries, lang: Lang, nothing: str) -> None:
-    answer = await Commands(desk, wording()).search(Ask(7, lang, "крокодил"))
+    answer = await Commands(desk, wording()).search(Request(7, lang, "крокодил"))
     assert nothing in answer.text
     assert "/search" in answer.text
     assert answer.buttons == ()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.feed import Feed
 from bot.domain.names import Names
 from bot.domain.report import Report
@@ -46,7 +46,7 @@ class Desk:
         if len(self.read) == 1:
             with self.store.writing() as tx:
                 self.meanwhile(tx)
-        return report(kind=Kind.NOT_PROTEST, action=None)
+        return report(kind=ReportKind.NOT_PROTEST, action=None)
 
 
 async def configured(store: Store) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Action, Kind
+from bot.domain.codes import Action, ReportKind
 from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
@@ -77,7 +77,9 @@ async def test_an_article_is_read_once(store: Store) -> None:
 
 async def test_a_report_of_something_else_is_kept_and_makes_nothing(store: Store) -> None:
     await collected(store, "one")
-    (done,) = await understanding(store, lambda _: report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None)).round()
+    (done,) = await understanding(
+        store, lambda _: report(kind=ReportKind.NOT_PROTEST, confidence=0.05, action=None)
+    ).round()
     assert (done.event, done.version, done.alerted) == (None, None, False)
 
 

@@ -23,7 +23,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Message
-from bot.domain.pace import Flood, Pace, is_everybodys
+from bot.domain.pace import Flood, SendingPace, is_everybodys
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
@@ -34,7 +34,7 @@ from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
 
-__all__ = ["Deliver", "DeliveryOutcome", "Pace"]
+__all__ = ["Deliver", "DeliveryOutcome", "SendingPace"]
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class Deliver:
     wire: Wire
     day: Clock
     owner: str
-    pace: Pace = field(default_factory=Pace)
+    pace: SendingPace = field(default_factory=SendingPace)
     #: Seconds that what is on its way is waited for when it is time to stop.
     grace: float = 7.0
     _closing: asyncio.Event = field(default_factory=asyncio.Event)

@@ -12,13 +12,13 @@ from datetime import datetime
 from itertools import groupby
 
 from bot.domain.alert import Alert, Plan, in_flight, plan
-from bot.domain.codes import Pace
+from bot.domain.codes import DigestPace
 from bot.domain.event import Change
 from bot.store.deliveries import Audience
 from bot.store.transaction import Tx
 
 #: When news is due for subscribers of each pace.
-Due = Mapping[Pace, datetime]
+Due = Mapping[DigestPace, datetime]
 
 #: One step of an expansion: so many subscribers, of whom so many hold something; the writer is free after 0.1 s.
 _STEP, _HOLDERS = 2000, 300

@@ -4,12 +4,12 @@ import logging
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.domain.ask import Ask
 from bot.domain.clock import Wire
 from bot.domain.delivery import Later, Moved, Outcome, Sent
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.message import Message
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
+from bot.domain.request import Request
 from bot.net.telegram import Telegram
 from bot.services.delivery.deliver import hold
 from bot.store.engine import Store
@@ -32,9 +32,9 @@ class ReplySender:
     store: Store
     telegram: Telegram
     wire: Wire
-    pace: Pace = field(default_factory=Pace)
+    pace: SendingPace = field(default_factory=SendingPace)
 
-    async def answer(self, ask: Ask, message: Message) -> Outcome | None:
+    async def answer(self, ask: Request, message: Message) -> Outcome | None:
         """The answer to a question, as `send`; none when one was begun before, for it may have arrived."""
         if ask.update and not await self.store.write(lambda tx: tx.inbox.begin(ask.update), urgent=True):
             return None

@@ -13,7 +13,7 @@ from functools import partial
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
-from bot.domain.subscriber import Report, Turned
+from bot.domain.subscriber import ChannelStatus, ChannelTurn
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.wording.wording import Wording
@@ -21,9 +21,9 @@ from bot.wording.wording import Wording
 log = logging.getLogger(__name__)
 
 _LINES = {
-    Report.REFUSES: "a channel takes no messages, they are tried again: %s",
-    Report.CLOSED: "a channel is told nothing any more: %s",
-    Report.WELL: "a channel takes messages again%s",
+    ChannelStatus.REFUSES: "a channel takes no messages, they are tried again: %s",
+    ChannelStatus.CLOSED: "a channel is told nothing any more: %s",
+    ChannelStatus.WELL: "a channel takes messages again%s",
 }
 
 
@@ -46,7 +46,7 @@ class ChannelAlerts:
             await self.store.write(partial(_note, one=one))
         return len(turned)
 
-    async def _told(self, one: Turned) -> bool:
+    async def _told(self, one: ChannelTurn) -> bool:
         """False when Telegram is to be asked again later: the next round begins there."""
         for number, editor in enumerate(sorted(self.editors), 1):
             outcome = await self.send(editor, self.wording.channel_turned(one, await self._lang(editor)))
@@ -61,5 +61,5 @@ class ChannelAlerts:
         return known.lang if known else Lang.EN
 
 
-def _note(tx: Tx, one: Turned) -> None:
+def _note(tx: Tx, one: ChannelTurn) -> None:
     tx.subscribers.report(one.id, one.now)

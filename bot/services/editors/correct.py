@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bot.domain.clock import Clock
-from bot.domain.correction import DRAFT_KEPT, Draft, Field, Reason, corrected
+from bot.domain.correction import DRAFT_KEPT, CorrectionField, Draft, Reason, corrected
 from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate, Retracted
 from bot.domain.event import Change, Event, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
@@ -36,7 +36,7 @@ class Correct:
     find_place: Callable[[str], str]
     clock: Clock
 
-    async def begin(self, editor: int, number: int, field: Field | None = None) -> Event:
+    async def begin(self, editor: int, number: int, field: CorrectionField | None = None) -> Event:
         """Start a draft on the newest version of an event; an older draft of this editor is dropped."""
 
         def work(tx: Tx) -> Event:
@@ -54,7 +54,7 @@ class Correct:
 
         return await self.store.read(work)
 
-    async def choose(self, editor: int, field: Field, claim: int = 0) -> Draft:
+    async def choose(self, editor: int, field: CorrectionField, claim: int = 0) -> Draft:
         """The editor chose what to change."""
         return await self._grow(editor, lambda draft: replace(draft, field=field, claim=claim, value="", reason=None))
 
@@ -129,8 +129,8 @@ class Correct:
         event = _event(tx, draft.event)
         if event.version.number != draft.base:
             raise OutOfDate
-        places = self._places(draft.value) if draft.field is Field.PLACES else ()
-        change = Change.RETRACTION if draft.field is Field.WHOLE else Change.CORRECTION
+        places = self._places(draft.value) if draft.field is CorrectionField.PLACES else ()
+        change = Change.RETRACTION if draft.field is CorrectionField.WHOLE else Change.CORRECTION
         facts = corrected(event.facts, draft, places=places)
         reasons = (draft.reason.value,) if draft.reason else ()
         return Version(draft.event, draft.base + 1, change, self.clock(), facts, reasons=reasons)

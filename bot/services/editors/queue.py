@@ -13,7 +13,7 @@ from typing import TypeAlias, TypeVar
 
 from bot.domain import merging
 from bot.domain.clock import Clock
-from bot.domain.decision import Circumstances, Judgement, Standing, is_complete, judge
+from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
 from bot.domain.report import Report
@@ -99,7 +99,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> str:
             outlet = _outlet(tx, _open(tx, number))
-            tx.outlets.set(outlet, Standing.MUTED, now)
+            tx.outlets.set(outlet, OutletStanding.MUTED, now)
             for review in tx.reviews.open():
                 if _outlet(tx, review) == outlet and review.reason is not Wait.GRAVE:
                     self._declined(tx, review, Resolution.MUTED, now)

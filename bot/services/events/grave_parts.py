@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import merging
-from bot.domain.decision import Standing
+from bot.domain.decision import OutletStanding
 from bot.domain.event import Event, Facts, begin
 from bot.domain.grave import Grave
 from bot.domain.grave_part import clear_graves, grave_claims, graves
@@ -71,5 +71,5 @@ def _owners(tx: Tx, event: Event, kind: Grave, means: Context) -> frozenset[str]
         for told in tx.reports.told(event.id)
         if kind in clear_graves(told.report)
         and told.report.confidence >= max(means.thresholds.publish.values())
-        and tx.outlets.standing(told.outlet) is Standing.KNOWN
+        and tx.outlets.standing(told.outlet) is OutletStanding.KNOWN
     )

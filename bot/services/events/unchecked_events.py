@@ -16,7 +16,7 @@ from functools import reduce
 
 from bot.domain import merging
 from bot.domain.correction import Reason
-from bot.domain.decision import Circumstances, Decision, Known, Standing, is_second_owner, judge
+from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStanding, is_second_owner, judge
 from bot.domain.event import Basis, Change, Event, Facts, begin, unchecked
 from bot.domain.grave_part import graves
 from bot.domain.merging import Difference
@@ -49,7 +49,7 @@ def joins(tx: Tx, event: Event, reading: ReadArticle, means: Context, now: datet
     """One more report of such an event; when that makes it certain it is told in full."""
     others = _others(tx, event, reading, means)
     sure = [one for one in others if _counts(tx, one, means)]
-    known = Known(frozenset(one.source.group for one in sure) - {reading.source.group})
+    known = KnownEvent(frozenset(one.source.group for one in sure) - {reading.source.group})
     standing = tx.outlets.standing(reading.source.outlet)
     at = Circumstances(standing, known, means.rules.mode)
     if judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH:
@@ -106,7 +106,7 @@ def is_listable(tx: Tx, outlet: str, report: Report) -> bool:
     """Whether a report's place, day and action are sure, nothing in it is grave, and its outlet is known."""
     sure = report.span.precision == 1 and any(ref.precision in _SURE_PLACES for ref in report.places)
     plain = report.is_protest and not report.roundup and report.action is not None
-    return sure and plain and not graves(report) and tx.outlets.standing(outlet) is Standing.KNOWN
+    return sure and plain and not graves(report) and tx.outlets.standing(outlet) is OutletStanding.KNOWN
 
 
 def is_declined(tx: Tx, event: Event) -> bool:

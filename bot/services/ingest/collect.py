@@ -15,15 +15,15 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from bot.domain import article as words
-from bot.domain import dating, polling
+from bot.domain import polling, publication_date
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.clock import Clock, local_day
 from bot.domain.coverage import FeedDay, answered
 from bot.domain.errors import StoreUnavailable
-from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Index, Parsed, Unchanged
+from bot.domain.feed import Failed, FeedState, Fetched, Fresh, Index, Parsed, PollFault, Unchanged
+from bot.domain.feed_shape import Shape
 from bot.domain.hosts import Hosts
 from bot.domain.polling import Back, Brought, Dark
-from bot.domain.shape import Shape
 from bot.services.ingest.batch import Batch
 from bot.store.articles import NewEntry, StoredEntries
 from bot.store.engine import Store
@@ -55,7 +55,7 @@ class Polled:
     outlet: str
     entries: int = 0
     new: tuple[str, ...] = ()
-    fault: Fault | None = None
+    fault: PollFault | None = None
     detail: str = ""
     #: How many articles were edited since the last poll.
     edited: int = 0
@@ -123,7 +123,7 @@ class Collect:
             raise
         except Exception as error:  # one feed among many
             log.exception("feed %s", state.feed.id)
-            return await self._keep(state, Failed(Fault.OURS, type(error).__name__), Parsed(()), this)
+            return await self._keep(state, Failed(PollFault.OURS, type(error).__name__), Parsed(()), this)
 
     async def _poll(self, state: FeedState, this: _Round) -> Polled:
         whole = polling.asks_whole(state, this.now)
@@ -161,7 +161,7 @@ class Collect:
         if not isinstance(fetched, Fresh):
             return fetched if isinstance(fetched, Failed) else Parsed(())
         found = await asyncio.to_thread(self.parse, fetched.body, fetched.content_type, fetched.url)
-        return Failed(Fault.NOT_A_FEED, "sitemaps too deep") if isinstance(found, Index) else found
+        return Failed(PollFault.NOT_A_FEED, "sitemaps too deep") if isinstance(found, Index) else found
 
     async def _keep(self, state: FeedState, result: Fetched, parsed: Parsed, this: _Round, *, body: str = "") -> Polled:
         items = await asyncio.to_thread(self._items, state, parsed.entries, this) if parsed.entries else []
@@ -227,5 +227,5 @@ def _article(state: FeedState, entry: Entry, now: datetime) -> Article:
         url=entry.link,
         source=state.feed.outlet,
         lang=state.feed.lang,
-        published=dating.published(entry, now, state.clock),
+        published=publication_date.published(entry, now, state.clock),
     )

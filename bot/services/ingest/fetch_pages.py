@@ -10,13 +10,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain import dating
+from bot.domain import publication_date
 from bot.domain.clock import Clock
 from bot.domain.errors import StoreUnavailable
-from bot.domain.feed import Failed, Fault, Fetched, Fresh
+from bot.domain.feed import Failed, Fetched, Fresh, PollFault
 from bot.domain.hosts import Hosts
 from bot.domain.links import shown, whole
-from bot.domain.page import Judged, Known, Page, PageFault, PageWords, judge
+from bot.domain.page import Judged, KnownArticle, Page, PageFault, PageWords, judge
 from bot.store.articles import AwaitedPage, PageContent
 from bot.store.engine import Store
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 #: Waits before the second and the third try; after that the feed's own text has to do.
 AGAIN = (timedelta(minutes=1), timedelta(minutes=4))
 #: What another try may heal.
-_PASSING = frozenset({Fault.TIMEOUT, Fault.UNREACHABLE})
+_PASSING = frozenset({PollFault.TIMEOUT, PollFault.UNREACHABLE})
 _AT_ONCE = 50
 #: A page that sends its readers to another by itself is followed so often.
 _PAGES = 2
@@ -68,7 +68,7 @@ class FetchPages:
             raise
         except Exception:  # one page among many
             log.exception("page of article %s", one.number)
-            await self._failed(one, None, Fault.OURS.value)
+            await self._failed(one, None, PollFault.OURS.value)
             return False
 
     async def _one(self, one: AwaitedPage, hosts: Hosts, now: datetime) -> bool:
@@ -83,7 +83,7 @@ class FetchPages:
 
     async def _seen(self, one: AwaitedPage) -> "_Seen | Fetched":
         """The page of an article, or the one that it sends its readers to by itself, and what it is worth."""
-        known = Known(one.title, one.text, from_page=one.from_page)
+        known = KnownArticle(one.title, one.text, from_page=one.from_page)
         address, seen = one.url, None
         for _ in range(_PAGES):
             fetched = await self._fetched(address, one.proxy)
@@ -94,16 +94,16 @@ class FetchPages:
             address = whole(page.leads_to, seen.url) if page and not seen.judged.is_it else ""
             if not shown(address) or address == seen.url:
                 break
-        return seen or Failed(Fault.EMPTY)
+        return seen or Failed(PollFault.EMPTY)
 
     async def _fetched(self, url: str, proxy: str) -> Fetched:
         try:
             async with asyncio.timeout(self.longest):
                 if not await self.allow(url, proxy):
-                    return Failed(Fault.FORBIDDEN_ADDRESS, "robots.txt")
+                    return Failed(PollFault.FORBIDDEN_ADDRESS, "robots.txt")
                 return await self.get(url, proxy)
         except TimeoutError:
-            return Failed(Fault.TIMEOUT, "the page takes too long")
+            return Failed(PollFault.TIMEOUT, "the page takes too long")
 
     async def _failed(self, one: AwaitedPage, again_at: datetime | None, fault: str) -> None:
         await self.store.write(lambda tx: tx.articles.page_failed(one.number, again_at, fault))
@@ -127,7 +127,7 @@ def _found(one: AwaitedPage, seen: _Seen, hosts: Hosts, now: datetime) -> PageCo
     known = None if one.undated else one.published
     text = judged.text if judged.text != one.text and not _keeps(judged.fault) else None
     address = hosts.own_address(whole(page.address, seen.url) or seen.url, one.source)
-    return PageContent(text, page.title, dating.by_page(known, page.published, now), address, fault)
+    return PageContent(text, page.title, publication_date.by_page(known, page.published, now), address, fault)
 
 
 def _keeps(fault: PageFault | None) -> bool:
@@ -138,5 +138,5 @@ def again(fetched: Fetched, tries: int, now: datetime) -> datetime | None:
     """When to try a page again that has failed so often before; none: never."""
     if not isinstance(fetched, Failed) or tries >= len(AGAIN):
         return None
-    passing = fetched.fault in _PASSING or (fetched.fault is Fault.HTTP_STATUS and fetched.detail[:1] == "5")
+    passing = fetched.fault in _PASSING or (fetched.fault is PollFault.HTTP_STATUS and fetched.detail[:1] == "5")
     return now + AGAIN[tries] if passing else None

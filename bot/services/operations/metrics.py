@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.clock import Clock, Wire
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import FeedState
 from bot.store.engine import Store
@@ -31,7 +31,7 @@ class Metrics:
     faults: Mapping[str, int] = field(default_factory=dict)
     queues: Mapping[str, int] = field(default_factory=dict)
     ages: Mapping[str, timedelta] = field(default_factory=dict)
-    deliveries: Mapping[State, int] = field(default_factory=dict)
+    deliveries: Mapping[DeliveryState, int] = field(default_factory=dict)
     #: Since the last message that arrived; none when none ever did.
     quiet: timedelta | None = None
     #: Reports of the last day by what became of them: publish, ask, drop.

@@ -15,9 +15,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.domain.ask import Ask, Kept, Taken
 from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
+from bot.domain.request import Request, StoredUpdate, TakenRequest
 from bot.services.delivery.reply_sender import TRIES
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -33,7 +33,7 @@ DOUBTFUL = "answer doubtful"
 _SHORTEST = 0.05
 _SCRUBS = 20
 
-Handle = Callable[[Ask], Awaitable[None]]
+Handle = Callable[[Request], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class UpdateInbox:
     hands: timedelta = timedelta(seconds=2)
     _steps: Steps = field(default_factory=Steps)
 
-    async def keep(self, updates: Sequence[Kept]) -> None:
+    async def keep(self, updates: Sequence[StoredUpdate]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
         now = self.wire.now()
         await self.store.write(lambda tx: tx.inbox.keep(updates, now), urgent=True)
@@ -70,19 +70,19 @@ class UpdateInbox:
         await (self._doubt(taken) if taken.begun else self._handle(taken))
         return True
 
-    def _take(self, tx: Tx) -> Taken | None:
+    def _take(self, tx: Tx) -> TakenRequest | None:
         """At the start, and whenever the clock has gone back, what waits too far ahead is due."""
         now = self.wire.now()
         if self._steps.back(now) is not None:
             tx.clocks.mend_inbox(now)
         return tx.inbox.take(now, now + self.hands)
 
-    async def _doubt(self, taken: Taken) -> None:
+    async def _doubt(self, taken: TakenRequest) -> None:
         """Whoever answered it died, and the answer may have arrived: nobody is answered twice."""
         log.warning("an answer may or may not have arrived")
         await self.store.write(lambda tx: tx.inbox.park(taken.update_id, DOUBTFUL, self.wire.now()), urgent=True)
 
-    async def _handle(self, taken: Taken) -> None:
+    async def _handle(self, taken: TakenRequest) -> None:
         """A named door: whatever goes wrong with one update, the next ones are answered."""
         in_hands = asyncio.create_task(self._hold(taken.update_id))
         try:
@@ -111,7 +111,7 @@ class UpdateInbox:
                 return
             await self.wire.sleep(_SHORTEST)
 
-    async def _later(self, taken: Taken, busy: Busy) -> None:
+    async def _later(self, taken: TakenRequest, busy: Busy) -> None:
         """Answered from the beginning when its chat may be written to: meanwhile the lane is free for others."""
         if taken.tries + 1 >= TRIES:
             await self._done(taken.update_id)

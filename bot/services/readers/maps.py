@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.clock import Clock, local_day
+from bot.domain.counts import Counted, by_region, month_before, months
 from bot.domain.coverage import Coverage, by_day
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.record import Words
-from bot.domain.tally import Counted, by_region, month_before, months
 from bot.record import picture
 from bot.record.picture import Photo
 from bot.store.engine import Store

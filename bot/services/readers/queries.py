@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.domain.clock import Clock
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NoSuchEvent, Stopped
 from bot.domain.event import Event
 from bot.domain.feed import FeedState
@@ -79,13 +79,13 @@ class Queries:
         change = partial(chosen, place=place, wanted=wanted, country=COUNTRY)
         return await self._change(chat_id, thread, lambda s: replace(s, places=change(s.places)))
 
-    async def slow(self, chat_id: int, pace: Pace, thread: int = 0) -> Subscriber:
+    async def slow(self, chat_id: int, pace: DigestPace, thread: int = 0) -> Subscriber:
         """The chat chose how often it is told; at once means that nothing waits for a digest. Stopped as `here`."""
 
         def work(tx: Tx) -> Subscriber:
             changed = replace(_here(tx, chat_id, thread), pace=pace)
             tx.subscribers.save(changed, self.clock())
-            if pace is Pace.NOW:
+            if pace is DigestPace.NOW:
                 tx.deliveries.hasten(changed.id, self._wire())
             return changed
 

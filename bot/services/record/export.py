@@ -14,7 +14,7 @@ from bot.domain.codes import Lang
 from bot.domain.coverage import Coverage, FeedDay, by_day
 from bot.domain.errors import Operational
 from bot.domain.place import Gazetteer
-from bot.domain.record import Entry, Selection, Words
+from bot.domain.record import RecordEntry, Selection, Words
 from bot.record import atom, cap, csv_file, geojson, jsonl
 from bot.record.markup import element
 from bot.record.package import Described, Package
@@ -81,7 +81,7 @@ class Export:
         newest = max(covered(rows, Selection()), key=lambda day: day.day, default=None)
         return atom.Channel(name_of(rows), title, updated, lang.value, answering(words, newest))
 
-    def _events(self, rows: RecordRepository, wanted: Wanted, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _events(self, rows: RecordRepository, wanted: Wanted, entries: Iterator[RecordEntry]) -> Iterator[bytes]:
         tables = self.tables(wanted.lang)
         match wanted.format:
             case Format.CSV:
@@ -97,14 +97,16 @@ class Export:
             case Format.CAP:
                 return self._cap(rows, wanted.lang, entries)
 
-    def _csv(self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _csv(
+        self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[RecordEntry]
+    ) -> Iterator[bytes]:
         if wanted.table:
             header = self.codebook[wanted.table].header
             return csv_file.lines(header, _of_table(tables, wanted.table, entries))
         return self._package(rows, wanted, tables, entries)
 
     def _package(
-        self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[Entry]
+        self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[RecordEntry]
     ) -> Iterator[bytes]:
         title = tables.words.gettext("Protests in Kazakhstan: events, claims, sources")
         with Package(Described(title, _created(rows), wanted.lang, self.codebook)) as package:
@@ -115,7 +117,7 @@ class Export:
             yield from package.pieces()
 
     def _atom(
-        self, rows: RecordRepository, lang: Lang, entries: Iterator[Entry], content: atom.Content | None = None
+        self, rows: RecordRepository, lang: Lang, entries: Iterator[RecordEntry], content: atom.Content | None = None
     ) -> Iterator[bytes]:
         words, first = self.words[lang], next(entries)
         return atom.document(
@@ -127,12 +129,12 @@ class Export:
             tombstones=content is None,
         )
 
-    def _cap(self, rows: RecordRepository, lang: Lang, entries: Iterator[Entry]) -> Iterator[bytes]:
+    def _cap(self, rows: RecordRepository, lang: Lang, entries: Iterator[RecordEntry]) -> Iterator[bytes]:
         """An Atom feed with an alert in each entry, since CAP has no list of alerts."""
         sender = cap.Sender(name_of(rows), self.demo)
         spoken = [self.tables(one) for one in sorted(Lang, key=lambda one: one is not lang)]
 
-        def content(entry: Entry) -> Element:
+        def content(entry: RecordEntry) -> Element:
             made = element("content", attributes={"type": "application/cap+xml"})
             made.append(cap.alert(entry, sender, spoken))
             return made
@@ -175,7 +177,7 @@ def some(found: Iterable[T]) -> Iterator[T]:
     return chain((first,), rest)
 
 
-def _of_table(tables: Tables, name: TableName, entries: Iterable[Entry]) -> Iterator[Row]:
+def _of_table(tables: Tables, name: TableName, entries: Iterable[RecordEntry]) -> Iterator[Row]:
     return (row for entry in entries for row in tables.rows(name, entry))
 
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 from bot.domain.clock import almaty, local_day
 from bot.domain.codes import Lang
+from bot.domain.counts import Tally, by_region, month_before, months, region_of, weeks
 from bot.domain.coverage import Coverage
 from bot.domain.event import Change
 from bot.domain.place import COUNTRY
-from bot.domain.record import Entry, Leaf, Selection, Standing, Words
-from bot.domain.tally import Tally, by_region, month_before, months, region_of, weeks
+from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Words
 from bot.record import atom, cap, geojson, jsonl, pages, picture
 from bot.record.folder import Done, Planned, update
 from bot.record.markup import written
@@ -33,7 +33,7 @@ _YEAR = timedelta(days=364)
 _FEWEST_WEEKS, _MOST_WEEKS = 12, 52
 #: What pages are made by: when one of these files changes, all are made anew.
 _MADE_BY = ("record", "wording", "domain", "data")
-_WRONG = frozenset({Standing.CORRECTED, Standing.RETRACTED, Standing.WITHDRAWN})
+_WRONG = frozenset({RecordStatus.CORRECTED, RecordStatus.RETRACTED, RecordStatus.WITHDRAWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class _Plan:
     export: Export
     rows: RecordRepository
     by: str
-    _last: tuple[int, list[Entry]] = field(default=(0, []))
+    _last: tuple[int, list[RecordEntry]] = field(default=(0, []))
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -121,7 +121,7 @@ class _Plan:
     @cached_property
     def newest_first(self) -> list[Leaf]:
         """Events whose day is told, the newest day first."""
-        told = (leaf for leaf in self.leaves if leaf.standing not in {Standing.WITHDRAWN, Standing.MERGED})
+        told = (leaf for leaf in self.leaves if leaf.standing not in {RecordStatus.WITHDRAWN, RecordStatus.MERGED})
         return sorted(told, key=lambda leaf: (leaf.day, leaf.event), reverse=True)
 
     @cached_property
@@ -332,7 +332,7 @@ class _Plan:
             home=f"{at.home}index.html",
         )
 
-        def link(entry: Entry) -> str:
+        def link(entry: RecordEntry) -> str:
             return f"{at.home}events/{entry.event}.html"
 
         return atom.document(channel, entries, words, atom.summary(words), link)
@@ -355,7 +355,7 @@ class _Plan:
 
     # What they are made of
 
-    def _of(self, number: int) -> list[Entry]:
+    def _of(self, number: int) -> list[RecordEntry]:
         """All versions of an event, remembered until another is asked for."""
         if self._last[0] != number:
             self._last = number, list(self.rows.these([number], versions_too=True))
@@ -391,7 +391,7 @@ def _keys(leaves: Iterable[Leaf]) -> tuple[object, ...]:
 
 def _many(leaves: Iterable[Leaf]) -> str:
     """How many events hold."""
-    return str(sum(1 for leaf in leaves if leaf.standing is not Standing.RETRACTED))
+    return str(sum(1 for leaf in leaves if leaf.standing is not RecordStatus.RETRACTED))
 
 
 def _changed(leaves: Iterable[Leaf]) -> list[Leaf]:
@@ -402,7 +402,7 @@ def _sorted(links: Iterable[Link]) -> list[Link]:
     return sorted(links, key=lambda link: link.text)
 
 
-def _corrected(entry: Entry, words: Words) -> dict[str, object]:
+def _corrected(entry: RecordEntry, words: Words) -> dict[str, object]:
     return {
         "event": entry.event,
         "title": words.title(entry.facts) if entry.facts else words.gettext("No. %(event)s", event=entry.event),
@@ -413,7 +413,7 @@ def _corrected(entry: Entry, words: Words) -> dict[str, object]:
     }
 
 
-def _why(entry: Entry, words: Words) -> str:
+def _why(entry: RecordEntry, words: Words) -> str:
     """Of the newest correction or retraction; of what was withdrawn nothing."""
     if entry.facts is None:
         return ""

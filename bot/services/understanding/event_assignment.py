@@ -18,17 +18,17 @@ from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
 from bot.domain.codes import Field
-from bot.domain.decision import Circumstances, Decision, Judgement, Known, judge, rings
-from bot.domain.doubt import doubts
+from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
 from bot.domain.event import Basis, Event, Facts, begin
-from bot.domain.evidence import REACH, around, days_apart
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
+from bot.domain.match_evidence import REACH, around, days_apart
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
+from bot.domain.suspect_figure import suspect_figures
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -108,7 +108,7 @@ def ask(tx: Tx, reading: ReadArticle, judged: Judgement, means: Context, now: da
 def _is_certain(tx: Tx, event: Event, reading: ReadArticle, means: Context) -> bool:
     """Whether a report that asks by itself is certain since readers see its event already."""
     owners = event.facts.groups - {reading.source.group}
-    known = Known(owners, published=not event.held)
+    known = KnownEvent(owners, published=not event.held)
     at = Circumstances(tx.outlets.standing(reading.source.outlet), known, means.rules.mode)
     return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
 
@@ -193,7 +193,7 @@ def _grown(
 ) -> tuple[Event, WrittenVersion | None]:
     report = reading.safe.report
     facts = merging.merge(event.facts, report, reading.source)
-    for doubt in doubts(event.facts, begin(report, reading.source), facts):
+    for doubt in suspect_figures(event.facts, begin(report, reading.source), facts):
         tx.doubts.note(event.id, doubt, now)
     difference = merging.difference(event.facts, facts)
     if not difference.changed:

@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain import matching
-from bot.domain.codes import Kind
-from bot.domain.decision import Circumstances, Decision, Known, judge
+from bot.domain.codes import ReportKind
+from bot.domain.decision import Circumstances, Decision, KnownEvent, judge
 from bot.domain.event import Event, Facts
-from bot.domain.evidence import REACH, around, found_by
+from bot.domain.match_evidence import REACH, around, found_by
 from bot.domain.matching import Verdict
 from bot.domain.report import Report
 from bot.domain.review import Resolution
@@ -75,7 +75,7 @@ def _certain(tx: Tx, event: Event, means: Context) -> tuple[ReadArticle, ...]:
 
 
 def _again(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assignment:
-    article, court = reading.number, reading.report.kind is Kind.COURT_FOLLOWUP
+    article, court = reading.number, reading.report.kind is ReportKind.COURT_FOLLOWUP
     if not court and not _is_enough(tx, reading, means):
         return Assignment()
     placed = follow(tx, reading, means, now) if court else place(tx, reading, means, now, again=True)
@@ -92,7 +92,7 @@ def _again(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assig
 def _is_enough(tx: Tx, reading: ReadArticle, means: Context) -> bool:
     """Whether a report may be published once its event is known."""
     standing = tx.outlets.standing(reading.source.outlet)
-    at = Circumstances(standing, Known(published=True), means.rules.mode)
+    at = Circumstances(standing, KnownEvent(published=True), means.rules.mode)
     return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import merging
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, begin
 from bot.domain.grave_part import without_grave
@@ -55,7 +55,7 @@ def _hide(tx: Tx, event: Event, now: datetime) -> None:
 def _added(told: StoredReport, means: Context) -> Facts:
     """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
     facts = begin(without_grave(told.report), source_of(told, means.names))
-    if told.report.kind is not Kind.COURT_FOLLOWUP:
+    if told.report.kind is not ReportKind.COURT_FOLLOWUP:
         return facts
     said = tuple(replace(one, claim=replace(one.claim, places=())) for one in facts.said)
     return replace(facts, places=(), organisers=(), demands=(), stays=(), said=said)

@@ -20,7 +20,7 @@ from datetime import datetime
 
 from bot.domain.article import Article
 from bot.domain.clock import Clock
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
 from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
@@ -152,7 +152,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, means: Context, 
 
 def follows_up(report: Report) -> bool:
     """Whether a report tells what a court made of a protest whose day and place it names."""
-    return report.kind is Kind.COURT_FOLLOWUP and bool(report.span.start and report.places)
+    return report.kind is ReportKind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
 def _judged(tx: Tx, reading: ReadArticle, means: Context) -> Judgement:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.codes import Action, Issue, Kind, Scope, Stance, Status
+from bot.domain.codes import Action, Issue, ReportKind, Scope, Stance, Status
 from bot.domain.event import Facts, Said
 from bot.domain.fingerprint import Fingerprint, likeness, resemblance, shared
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
@@ -91,7 +91,7 @@ def _structured(report: Report, view: Facts, articles: float, gazetteer: Gazette
     aims, figures = _aims(report, view), _figures(report, view)
     if max(articles, figures) >= _ONE_STORY:
         aims = max(aims, _MISREAD)
-    if report.kind is Kind.COURT_FOLLOWUP:  # a court's concerns are its own
+    if report.kind is ReportKind.COURT_FOLLOWUP:  # a court's concerns are its own
         aims = max(aims, 0.0)
     day, action, place = _day(report, view), _action(report.action, view.action), _where(report, view, gazetteer)
     return day + action + place + aims + figures + _deaths(report, view)

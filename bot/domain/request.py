@@ -6,7 +6,7 @@ from enum import StrEnum
 from bot.domain.codes import Lang
 
 
-class AskKind(StrEnum):
+class RequestKind(StrEnum):
     """What a person did."""
 
     COMMAND = "command"
@@ -20,7 +20,7 @@ class AskKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """One question from one chat; `words` is what stood after the command, or the data of the tapped button."""
 
     chat_id: int
@@ -29,7 +29,7 @@ class Ask:
     words: str = ""
     #: The message whose button was tapped.
     message_id: int | None = None
-    kind: AskKind = AskKind.COMMAND
+    kind: RequestKind = RequestKind.COMMAND
     command: str = ""
     #: Id of the tap, to be answered so that the button stops spinning.
     tap: str = ""
@@ -48,15 +48,15 @@ class Ask:
     @property
     def erases(self) -> bool:
         """Whether all that is kept of its chat is erased: then nothing of this question may stay in any file."""
-        return self.kind is AskKind.TAP and self.words.partition(":")[0] == "forget"
+        return self.kind is RequestKind.TAP and self.words.partition(":")[0] == "forget"
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class TakenRequest:
     """An update taken out of the inbox to be handled."""
 
     update_id: int
-    ask: Ask
+    ask: Request
     #: How often its chat was to get the answer later.
     tries: int = 0
     #: An answer was begun, and nobody knows whether it arrived.
@@ -64,11 +64,11 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredUpdate:
     """One update as it goes into the inbox: a question, or the kind of a fault and never the body."""
 
     update_id: int
-    ask: Ask | None
+    ask: Request | None
     #: Name of the update's type, and of the error where it could not be read.
     kind: str
     fault: str = ""

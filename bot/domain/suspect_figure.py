@@ -19,19 +19,19 @@ _FIVEFOLD, _SMALL = 5, 10
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class SuspectFigure:
     """The figure that stands, and the one that speaks against it."""
 
     stands: Said
     against: Said
 
 
-def doubts(before: Facts, report: Facts, after: Facts) -> tuple[Doubt, ...]:
+def suspect_figures(before: Facts, report: Facts, after: Facts) -> tuple[SuspectFigure, ...]:
     """What one more report makes doubtful; facts before it, the report's own, and with it. One for each speaker.
 
     What an editor fixed is in no doubt.
     """
-    found: dict[str, Doubt] = {}
+    found: dict[str, SuspectFigure] = {}
     for one in filter(_is_figure, report.said):
         like = [known for known in before.claims if _is_figure(known) and known.alike == one.alike]
         for doubt in (*_took_back(one, like), *_alone(one, like, before, after), *_contradicted(one, like)):
@@ -40,27 +40,27 @@ def doubts(before: Facts, report: Facts, after: Facts) -> tuple[Doubt, ...]:
     return tuple(found.values())
 
 
-def _took_back(one: Said, like: list[Said]) -> Iterator[Doubt]:
+def _took_back(one: Said, like: list[Said]) -> Iterator[SuspectFigure]:
     for known in like:
         factor = _ITS_OWN if known.outlet == one.outlet else _ANOTHERS
         if known.speaker == one.speaker and _most(one) * factor < figure(known.claim):
-            yield Doubt(known, one)
+            yield SuspectFigure(known, one)
 
 
-def _alone(one: Said, like: list[Said], before: Facts, after: Facts) -> Iterator[Doubt]:
+def _alone(one: Said, like: list[Said], before: Facts, after: Facts) -> Iterator[SuspectFigure]:
     """The report has far more than all that came before it."""
     largest = max(like, key=lambda known: figure(known.claim), default=None)
     stands = next((said for said in after.claims if said.key == one.key), None)
     if largest and stands and len(before.groups) > 1 and _exceeds(stands, largest):
-        yield Doubt(stands, largest)
+        yield SuspectFigure(stands, largest)
 
 
-def _contradicted(one: Said, like: list[Said]) -> Iterator[Doubt]:
+def _contradicted(one: Said, like: list[Said]) -> Iterator[SuspectFigure]:
     """The report is the second one that has far less."""
     for known in like:
         others = {said.outlet for said in (*like, one) if said.speaker != known.speaker and _exceeds(known, said)}
         if one.outlet in others and len(others) > 1:
-            yield Doubt(known, one)
+            yield SuspectFigure(known, one)
 
 
 def _exceeds(said: Said, other: Said) -> bool:

@@ -21,7 +21,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class Period:
     """A week or a month, bounds inclusive, with the events that began in it; `quiet` tells nothing where it is blind.
 
     Blind: on more than half of its days fewer than half of the feeds answered, or nobody asked.
@@ -43,12 +43,10 @@ class Counted:
     end: date
     events: int
     regions: tuple[tuple[str, int], ...] = ()
-    months: tuple[Stretch, ...] = ()
+    months: tuple[Period, ...] = ()
 
 
-def weeks(
-    tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 52
-) -> tuple[Stretch, ...]:
+def weeks(tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 52) -> tuple[Period, ...]:
     """The weeks from Monday to Sunday up to the one with the last day, oldest first."""
     monday = last - timedelta(days=last.weekday())
     edges = [monday - _WEEK * (many - 1 - number) for number in range(many + 1)]
@@ -57,7 +55,7 @@ def weeks(
 
 def months(
     tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 12
-) -> tuple[Stretch, ...]:
+) -> tuple[Period, ...]:
     """The months up to the one with the last day, oldest first."""
     edges = [month_before(last, many - 1 - number) for number in range(many + 1)]
     return _stretches(edges, tallies, covered, last)
@@ -93,13 +91,13 @@ def regions(gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _stretches(
     edges: list[date], tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date
-) -> tuple[Stretch, ...]:
+) -> tuple[Period, ...]:
     firsts = _first_days(tallies)
     made = []
     for start, after in pairwise(edges):
         end = after - timedelta(days=1)
         count = sum(1 for day in firsts.values() if start <= day <= end)
-        made.append(Stretch(start, end, count, _blind(start, min(end, last), covered)))
+        made.append(Period(start, end, count, _blind(start, min(end, last), covered)))
     return tuple(made)
 
 
