@@ -20,7 +20,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
 from bot.ground import Ground, SystemWire, make_folder, wall
 from bot.knowledge import Knowledge, Schooling, schooled
-from bot.net.fetch import USER_AGENT, Fetcher, Outside, fetching
+from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.net.robots import Robots
@@ -329,9 +329,9 @@ def rules_of(settings: config.Settings) -> PublishRules:
     return PublishRules(settings.review_mode, old_news, ask_for)
 
 
-def outside(settings: config.Settings) -> Outside:
+def outside(settings: config.Settings) -> FetchSettings:
     """How this installation asks other servers, and which private ones it may ask."""
-    return Outside(agent=agent(settings), private=frozenset(settings.private_hosts))
+    return FetchSettings(agent=agent(settings), private=frozenset(settings.private_hosts))
 
 
 def agent(settings: config.Settings) -> str:

@@ -11,7 +11,7 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
 from bot.domain.subscriber import Retention
-from bot.net.fetch import Outside
+from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
@@ -63,7 +63,7 @@ class Ground:
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)
     #: What may be dialled out there, and how: by default the public internet, politely.
-    outside: Outside = field(default_factory=Outside)
+    outside: FetchSettings = field(default_factory=FetchSettings)
     #: Articles' texts are forgotten after so long.
     keep_texts: timedelta = timedelta(days=14)
     retention: Retention = field(default_factory=Retention)

@@ -11,7 +11,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary
 from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
-from bot.net.transport import Lines, Timeouts, lines
+from bot.net.transport import BotConnections, Timeouts, bot_connections
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.reply_sender import ReplySender
@@ -57,7 +57,7 @@ class Premises:
 class Post:
     """Sending, receiving and forgetting; `talk` says something to one chat at once."""
 
-    lines: Lines
+    lines: BotConnections
     talk: Telegram
     deliver: Deliver
     reception: Reception
@@ -80,7 +80,7 @@ class Post:
 
 def opened(on: Premises) -> Post:
     """The post office, not yet online."""
-    bots = lines(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
+    bots = bot_connections(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = ReplySender(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
@@ -98,7 +98,9 @@ def opened(on: Premises) -> Post:
     )
 
 
-def _conversation(on: Premises, bots: Lines, talk: Telegram, reply: ReplySender, review: Review) -> Conversation:
+def _conversation(
+    on: Premises, bots: BotConnections, talk: Telegram, reply: ReplySender, review: Review
+) -> Conversation:
     places = on.gazetteer, on.find_place
     desk, correct = Queries(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
     channels = BindChannels(on.store, talk, on.find_place, on.day)

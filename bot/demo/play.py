@@ -18,9 +18,9 @@ from bot.domain.article import PagePolicy
 from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
 from bot.ground import Ground, SystemWire, make_folder
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
 from bot.services.record.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
@@ -141,7 +141,7 @@ def _ground(store: Store, play: script.Script, address: Address, day: DayClock, 
         wire=SystemWire(),
         outlets=tuple(outlet.name for outlet in play.outlets),
         editors=frozenset(readers.EDITORS),
-        outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+        outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
     )
 
 

@@ -17,9 +17,9 @@ from yarl import URL
 
 from bot.domain.feed import Failed, FeedState, Fetched, Fresh, PollFault, Unchanged
 from bot.net import headers
-from bot.net.guard import EVERYWHERE, ForbiddenAddress, Guard
-from bot.net.manners import Manners, Rules
-from bot.net.unpack import BadPacking, TooLarge, Unpacking
+from bot.net.decompress import BadPacking, TooLarge, Unpacking
+from bot.net.rate_limit import HostRateLimit, HostRules
+from bot.net.ssrf import EVERYWHERE, AddressGuard, ForbiddenAddress
 
 USER_AGENT = "protest-alerts/0.1 (feed reader)"
 _PERMANENT = frozenset({301, 308})
@@ -33,7 +33,7 @@ _LOCAL = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".l
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """How long each part may take, in seconds, and how large a body may be, packed and unpacked."""
 
     connect: float = 10.0
@@ -45,12 +45,12 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class FetchSettings:
     """What the house may do out there; the default is what a guest may do."""
 
-    limits: Limits = field(default_factory=Limits)
-    rules: Rules = field(default_factory=Rules)
-    guard: Guard = field(default_factory=Guard)
+    limits: FetchLimits = field(default_factory=FetchLimits)
+    rules: HostRules = field(default_factory=HostRules)
+    guard: AddressGuard = field(default_factory=AddressGuard)
     #: Where to reach who runs this: shown to the servers that are asked.
     agent: str = USER_AGENT
     #: Names to addresses; none: the machine's own.
@@ -62,10 +62,10 @@ class Outside:
 class Fetcher:
     """Asks over one set of connections; made by `fetching`."""
 
-    def __init__(self, sessions: "_Sessions", outside: Outside) -> None:
+    def __init__(self, sessions: "_Sessions", outside: FetchSettings) -> None:
         self._sessions = sessions
         self._outside = outside
-        self._manners = Manners(outside.rules)
+        self._manners = HostRateLimit(outside.rules)
 
     def forget_names(self) -> None:
         """Ask for the address of every host afresh."""
@@ -179,13 +179,13 @@ class Fetcher:
 
 
 @asynccontextmanager
-async def fetching(outside: Outside | None = None) -> AsyncIterator[Fetcher]:
+async def fetching(outside: FetchSettings | None = None) -> AsyncIterator[Fetcher]:
     """A fetcher over connections of its own, closed at the end of the block."""
-    outside = outside or Outside()
+    outside = outside or FetchSettings()
     agent = {"User-Agent": outside.agent, "Accept-Encoding": "gzip, deflate, br", "Accept": headers.ACCEPT}
     guarded = aiohttp.TCPConnector(limit=0, socket_factory=outside.guard.socket, resolver=outside.resolver)
     through = aiohttp.TCPConnector(limit=0)  # to a proxy, which the operator has named and may stand next door
-    free = aiohttp.TCPConnector(limit=0, socket_factory=Guard(EVERYWHERE).socket, resolver=outside.resolver)
+    free = aiohttp.TCPConnector(limit=0, socket_factory=AddressGuard(EVERYWHERE).socket, resolver=outside.resolver)
     async with (
         _session(guarded, agent, outside.limits) as session,
         _session(through, agent, outside.limits) as proxied,
@@ -194,7 +194,7 @@ async def fetching(outside: Outside | None = None) -> AsyncIterator[Fetcher]:
         yield Fetcher(_Sessions(session, proxied, private), outside)
 
 
-def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: Limits) -> aiohttp.ClientSession:
+def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: FetchLimits) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         headers=agent,

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.domain.article import Entry
 from bot.domain.feed import Failed, Parsed, PollFault
-from bot.net.moments import moment
-from bot.net.written import Dates, entry
+from bot.net.entry_fields import Dates, entry
+from bot.net.feed_dates import moment
 
 _VERSION = "https://jsonfeed.org/version/"
 

@@ -15,10 +15,10 @@ import feedparser
 from bot.domain.article import Entry, settled
 from bot.domain.feed import Failed, Index, Parsed, PollFault
 from bot.domain.links import host
-from bot.net import encoding, jsonfeed, sitemap, tame, wellformed
-from bot.net.moments import EARLIEST, moment
-from bot.net.unpack import BadPacking, TooLarge, gunzipped
-from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, Dates, entry
+from bot.net import encoding, jsonfeed, sanitize, sitemap, wellformed
+from bot.net.decompress import BadPacking, TooLarge, gunzipped
+from bot.net.entry_fields import LONGEST_TEXT, LONGEST_TITLE, Dates, entry
+from bot.net.feed_dates import EARLIEST, moment
 
 #: A feed larger than this, unpacked, is not a feed.
 LARGEST = 15 * 1024 * 1024
@@ -67,10 +67,10 @@ def _xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
 
 
 def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
-    document = tame.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
+    document = sanitize.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
     if not document:
-        return Failed(PollFault.NOT_A_FEED, f"no element in its first {tame.HEAD} bytes")
-    document, cut = tame.bounded(tame.escaped(document))
+        return Failed(PollFault.NOT_A_FEED, f"no element in its first {sanitize.HEAD} bytes")
+    document, cut = sanitize.bounded(sanitize.escaped(document))
     said = {"content-type": f"{content_type.partition(';')[0]}; charset=utf-8"} if content_type else {}
     found = feedparser.parse(
         io.BytesIO(document),

@@ -9,8 +9,8 @@ from bot.domain.article import Entry
 from bot.domain.feed import Failed, Index, Parsed, PollFault
 from bot.domain.links import shown
 from bot.net import encoding
-from bot.net.moments import moment
-from bot.net.written import Dates, headline
+from bot.net.entry_fields import Dates, headline
+from bot.net.feed_dates import moment
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: Of a sitemap of sitemaps so many are asked: the news are in the first of them.

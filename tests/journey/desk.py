@@ -9,9 +9,9 @@ from bot.app import built
 from bot.domain.feed import Feed
 from bot.ground import Ground, SystemWire
 from bot.knowledge import schooled
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, FAST, HERALD, MORNING
 from tests.patience import PATIENT
@@ -30,7 +30,7 @@ def ground_of(store: Store, token: str, api_url: str, wire: SystemWire, day: dat
         outlets=(HERALD,),
         pace=FAST,
         timeouts=PATIENT,
-        outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+        outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
     )
 
 

@@ -15,9 +15,9 @@ from bot.domain.names import Name, NameKind
 from bot.domain.pace import SendingPace
 from bot.ground import Ground
 from bot.knowledge import Schooling, schooled
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
 from bot.simulator import Address, FeedEntry, Message, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -153,7 +153,7 @@ async def town(
             outlets=_names(outlets),
             pace=FAST,
             timeouts=PATIENT,
-            outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+            outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
         )
         async with built(ground, taught) as house, house.post.online(receive=True):
             yield Town(house, simulator, address, day, wire)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, PollFault, Unchanged
 from bot.net.fetch import Fetcher, fetching
+from bot.net.html_text import one_line, plain
 from bot.net.parse import parse
-from bot.net.plain import one_line, plain
 from bot.simulator import Address, FeedEntry, FeedFormat, Misbehaviour, Simulator, running
 from tests.net.weather import HOME
 

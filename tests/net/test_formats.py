@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Entry
 from bot.domain.feed import Failed, Index, Parsed, PollFault
-from bot.net import tame, wellformed
+from bot.net import sanitize, wellformed
 from bot.net.parse import parse
 
 NOON = datetime(2019, 9, 21, 12, tzinfo=UTC)
@@ -298,7 +298,7 @@ HEADS = [
 
 @given(st.lists(st.sampled_from(HEADS), max_size=9), st.integers(1, 99), st.sampled_from([b"<rss>", b"<a", b""]))
 def test_feedparser_is_given_no_head_of_a_document(head: list[bytes], times: int, root: bytes) -> None:
-    left = tame.rooted(b"".join(piece * times for piece in head) + root)
+    left = sanitize.rooted(b"".join(piece * times for piece in head) + root)
     assert left in {b"", root}
 
 
@@ -313,16 +313,16 @@ def test_feedparser_is_given_no_head_of_a_document(head: list[bytes], times: int
     ],
 )
 def test_the_root_is_found_behind_any_head(head: bytes) -> None:
-    assert tame.rooted(head + b"<rss>x</rss>") == b"<rss>x</rss>"
+    assert sanitize.rooted(head + b"<rss>x</rss>") == b"<rss>x</rss>"
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<b></b>", "&amp;", "<a b='", "&#x"])
 def test_feedparser_is_given_no_more_markup_than_a_feed_has(piece: str) -> None:
     broken = f"<rss version='2.0'><channel>{item('T', guid='1')}{piece * 50_000}".encode()
-    left, cut = tame.bounded(broken)
+    left, cut = sanitize.bounded(broken)
     assert cut
     assert broken.startswith(left)
-    assert left.count(b"<") + left.count(b"&") == tame.MOST_BROKEN
+    assert left.count(b"<") + left.count(b"&") == sanitize.MOST_BROKEN
     found = parse(broken)
     assert isinstance(found, Parsed)
     assert [entry.key for entry in found.entries] == ["1"]
@@ -459,8 +459,8 @@ def test_an_address_keeps_its_bare_ampersands(link: str, odd: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_writing_out_ampersands_changes_nothing_else(document: bytes) -> None:
-    assert tame.escaped(document).replace(b"&amp;", b"&") == document.replace(b"&amp;", b"&")
-    assert tame.escaped(tame.escaped(document)) == tame.escaped(document)
+    assert sanitize.escaped(document).replace(b"&amp;", b"&") == document.replace(b"&amp;", b"&")
+    assert sanitize.escaped(sanitize.escaped(document)) == sanitize.escaped(document)
 
 
 def test_feedburners_link_is_not_the_articles() -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Feed, FeedState, Fresh, PollFault, Unchanged
 from bot.net import headers
-from bot.net.fetch import USER_AGENT, Limits, fetching
-from bot.net.manners import Manners, Rules
-from bot.net.unpack import BadPacking, TooLarge, gunzipped, unpacker
+from bot.net.decompress import BadPacking, TooLarge, gunzipped, unpacker
+from bot.net.fetch import USER_AGENT, FetchLimits, fetching
+from bot.net.rate_limit import HostRateLimit, HostRules
 from tests.net.weather import HOME, PATIENT, answering, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
@@ -124,7 +124,9 @@ async def silent(_: web.Request) -> web.StreamResponse:
         (silent, replace(PATIENT, head=0.2), PollFault.TIMEOUT),
     ],
 )
-async def test_a_body_without_end_and_a_server_without_hurry(handler: object, limits: Limits, fault: PollFault) -> None:
+async def test_a_body_without_end_and_a_server_without_hurry(
+    handler: object, limits: FetchLimits, fault: PollFault
+) -> None:
     outside = replace(HOME, limits=limits)
     async with serving(handler) as server, fetching(outside) as fetcher:  # type: ignore[arg-type]  # a handler
         result = await fetcher.get(server.at())
@@ -248,7 +250,7 @@ async def test_a_host_is_asked_by_few_at_once_and_with_pauses_while_others_are_n
         waits.append(seconds)
         await asyncio.sleep(0)
 
-    manners = Manners(Rules(at_once=2, spacing=1.0), now=lambda: now[0], sleep=sleep)
+    manners = HostRateLimit(HostRules(at_once=2, spacing=1.0), now=lambda: now[0], sleep=sleep)
 
     async def ask(host: str) -> None:
         async with manners.turn(host):

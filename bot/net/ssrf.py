@@ -29,7 +29,7 @@ class ForbiddenAddress(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
+class AddressGuard:
     """Refuses sockets to anything private; `also` are networks that may be dialled all the same."""
 
     also: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from bot.domain.article import Entry
 from bot.domain.links import shown
 from bot.net import encoding
-from bot.net.plain import one_line, plain
+from bot.net.html_text import one_line, plain
 
 _LONGEST_KEY = 500
 #: In characters: no headline and no article is longer. What is longer is cut, and complained of.

@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class HostRules:
     """How a host is treated; `spacing` in seconds."""
 
     at_once: int = 2
@@ -17,7 +17,7 @@ class Rules:
 
 
 #: For hosts of one's own: the demo, tests, benchmarks.
-FREELY = Rules(at_once=1000, spacing=0.0)
+FREELY = HostRules(at_once=1000, spacing=0.0)
 
 
 class _Gate:
@@ -27,10 +27,10 @@ class _Gate:
 
 
 @dataclass(frozen=True)
-class Manners:
+class HostRateLimit:
     """One gate for each host that somebody is asking just now; the clock is the wire's, in seconds."""
 
-    rules: Rules = field(default_factory=Rules)
+    rules: HostRules = field(default_factory=HostRules)
     now: Callable[[], float] = monotonic
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     _gates: WeakValueDictionary[str, _Gate] = field(default_factory=WeakValueDictionary)
