@@ -23,7 +23,7 @@ from bot.domain.review import Mode, Resolution, Review, Wait
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.events import grave_parts, unchecked_events
 from bot.store.transaction import Tx
-from bot.wording.asking import Told
+from bot.wording.editor_questions import ToldToEditors
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ class AskEditors:
         return known.lang if known else Lang.EN
 
 
-def told_of(waiting: Waiting, desk: EditorQueue) -> Told:
+def told_of(waiting: Waiting, desk: EditorQueue) -> ToldToEditors:
     """The reports that a wait is about, each with who carries it."""
     found = (waiting.told,) if waiting.told else waiting.reports
     return tuple((one.report, desk.means.reading(one, None).source) for one in found)

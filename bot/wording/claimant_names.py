@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from bot.domain.codes import ClaimantType
 from bot.domain.event import Facts, Said
 from bot.domain.names import NameKind, is_label
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue, clean
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale, clean
 
 _ROLES: Mapping[ClaimantType, str] = {
     ClaimantType.POLICE_MVD: gettext_noop("Police"),
@@ -37,31 +37,31 @@ _PRIVATE = frozenset(
 )
 
 
-def role(t: Tongue, kind: ClaimantType) -> str:
+def role(t: Locale, kind: ClaimantType) -> str:
     """The name of a role: "Police"."""
     return t.gettext(_ROLES[kind])
 
 
-def outlet(t: Tongue, outlet_id: str) -> str:
+def outlet(t: Locale, outlet_id: str) -> str:
     """An outlet's name for readers; one that is not in the names table stands for itself."""
     return t.name(outlet_id) or clean(outlet_id)
 
 
-def media(t: Tongue, facts: Facts) -> str:
+def media(t: Locale, facts: Facts) -> str:
     """Who tells of the event: its only outlet by name, several independent ones together."""
     if len(facts.groups) == 1:
         return outlet(t, facts.sources[0].outlet)
     return t.gettext("Media reports")
 
 
-def according(t: Tongue, facts: Facts) -> str:
+def according(t: Locale, facts: Facts) -> str:
     """The same within a sentence: "according to RFE/RL"."""
     if len(facts.groups) == 1:
         return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, facts.sources[0].outlet)))
     return t.gettext("according to media reports")
 
 
-def speaker(t: Tongue, *said: Said, carried_by: bool = False) -> str:
+def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
     """The claimant of a figure that several may carry; `carried_by` adds the outlets where a mere role is ambiguous."""
     claim = said[0].claim
     name = t.name(claim.claimant) if claim.claimant else None
@@ -77,7 +77,7 @@ def speaker(t: Tongue, *said: Said, carried_by: bool = False) -> str:
     return f"{named} ({carriers})" if carried_by and not claim.claimant and carriers else named
 
 
-def _whose(t: Tongue, said: Said) -> str:
+def _whose(t: Locale, said: Said) -> str:
     """The outlet of a correspondent: as the claim names it, or that carries it; "" where it is another's."""
     if not said.claim.claimant:
         return said.outlet
@@ -94,11 +94,11 @@ def _set_off(name: str) -> str:
     return f"«{own}»{bracket}{more}" if cyrillic and not name.isupper() else name
 
 
-def _outlets(t: Tongue, ids: Iterable[str]) -> str:
+def _outlets(t: Locale, ids: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(outlet(t, one) for one in ids))
 
 
-def _labelled(t: Tongue, kind: ClaimantType, label: str) -> str:
+def _labelled(t: Locale, kind: ClaimantType, label: str) -> str:
     written = clean(label)
     if kind in _PRIVATE or not is_label(written):
         return role(t, kind)

@@ -9,14 +9,14 @@ from babel.numbers import format_decimal
 from bot.domain.codes import Lang
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.wording.marks import Plural
+from bot.wording.gettext_markers import Plural
 
 #: Words of others (labels, vague counts, an unknown place asked for) are shown no longer than this.
 LONGEST_QUOTE = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Tongue:
+class Locale:
     """Every module of this room speaks through one of these."""
 
     lang: Lang

@@ -5,76 +5,82 @@ from dataclasses import dataclass
 
 from bot.domain.codes import Action, Field, Issue, Response, Stance, Status
 from bot.domain.event import Facts
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue
-from bot.wording.who import media
+from bot.wording.claimant_names import media
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ActionPhrases:
     """An action in one place and in several."""
 
     one: str
     many: str
 
 
-_HELD: Mapping[Action, Deed] = {
-    Action.GATHERING: Deed(gettext_noop("people gathered"), gettext_noop("people gathered in several places")),
-    Action.RALLY: Deed(gettext_noop("people held a rally"), gettext_noop("people held rallies")),
-    Action.MARCH: Deed(gettext_noop("people held a march"), gettext_noop("people held marches")),
-    Action.PICKET: Deed(gettext_noop("people held a picket"), gettext_noop("people held pickets")),
-    Action.SINGLE_PERSON_PICKET: Deed(
+_HELD: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(gettext_noop("people gathered"), gettext_noop("people gathered in several places")),
+    Action.RALLY: ActionPhrases(gettext_noop("people held a rally"), gettext_noop("people held rallies")),
+    Action.MARCH: ActionPhrases(gettext_noop("people held a march"), gettext_noop("people held marches")),
+    Action.PICKET: ActionPhrases(gettext_noop("people held a picket"), gettext_noop("people held pickets")),
+    Action.SINGLE_PERSON_PICKET: ActionPhrases(
         gettext_noop("one person held a picket"), gettext_noop("single-person pickets were held")
     ),
-    Action.STRIKE: Deed(
+    Action.STRIKE: ActionPhrases(
         gettext_noop("workers went on strike"), gettext_noop("workers went on strike in several places")
     ),
-    Action.HUNGER_STRIKE: Deed(
+    Action.HUNGER_STRIKE: ActionPhrases(
         gettext_noop("a hunger strike was declared"), gettext_noop("hunger strikes were declared in several places")
     ),
-    Action.ROAD_BLOCK: Deed(gettext_noop("people blocked a road"), gettext_noop("people blocked roads")),
-    Action.SIT_IN: Deed(gettext_noop("people held a sit-in"), gettext_noop("people held sit-ins")),
-    Action.CAMP: Deed(gettext_noop("people set up a protest camp"), gettext_noop("people set up protest camps")),
-    Action.RIOT: Deed(gettext_noop("unrest took place"), gettext_noop("unrest took place in several places")),
-    Action.SELF_IMMOLATION: Deed(
+    Action.ROAD_BLOCK: ActionPhrases(gettext_noop("people blocked a road"), gettext_noop("people blocked roads")),
+    Action.SIT_IN: ActionPhrases(gettext_noop("people held a sit-in"), gettext_noop("people held sit-ins")),
+    Action.CAMP: ActionPhrases(
+        gettext_noop("people set up a protest camp"), gettext_noop("people set up protest camps")
+    ),
+    Action.RIOT: ActionPhrases(gettext_noop("unrest took place"), gettext_noop("unrest took place in several places")),
+    Action.SELF_IMMOLATION: ActionPhrases(
         gettext_noop("a self-immolation took place"), gettext_noop("self-immolations took place")
     ),
-    Action.OTHER: Deed(gettext_noop("people held a protest"), gettext_noop("people held protests")),
+    Action.OTHER: ActionPhrases(gettext_noop("people held a protest"), gettext_noop("people held protests")),
 }
 
-_BROKEN_UP: Mapping[Action, Deed] = {
-    Action.GATHERING: Deed(gettext_noop("police broke up a gathering"), gettext_noop("police broke up gatherings")),
-    Action.RALLY: Deed(gettext_noop("police broke up a rally"), gettext_noop("police broke up rallies")),
-    Action.MARCH: Deed(gettext_noop("police broke up a march"), gettext_noop("police broke up marches")),
-    Action.PICKET: Deed(gettext_noop("police broke up a picket"), gettext_noop("police broke up pickets")),
-    Action.OTHER: Deed(gettext_noop("police broke up a protest"), gettext_noop("police broke up protests")),
+_BROKEN_UP: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(
+        gettext_noop("police broke up a gathering"), gettext_noop("police broke up gatherings")
+    ),
+    Action.RALLY: ActionPhrases(gettext_noop("police broke up a rally"), gettext_noop("police broke up rallies")),
+    Action.MARCH: ActionPhrases(gettext_noop("police broke up a march"), gettext_noop("police broke up marches")),
+    Action.PICKET: ActionPhrases(gettext_noop("police broke up a picket"), gettext_noop("police broke up pickets")),
+    Action.OTHER: ActionPhrases(gettext_noop("police broke up a protest"), gettext_noop("police broke up protests")),
 }
 
 #: Only where force is reported (Kazakh: күштеп таратты).
-_FORCED: Mapping[Action, Deed] = {
-    Action.GATHERING: Deed(
+_FORCED: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(
         gettext_noop("police used force to break up a gathering"),
         gettext_noop("police used force to break up gatherings"),
     ),
-    Action.RALLY: Deed(
+    Action.RALLY: ActionPhrases(
         gettext_noop("police used force to break up a rally"), gettext_noop("police used force to break up rallies")
     ),
-    Action.MARCH: Deed(
+    Action.MARCH: ActionPhrases(
         gettext_noop("police used force to break up a march"), gettext_noop("police used force to break up marches")
     ),
-    Action.PICKET: Deed(
+    Action.PICKET: ActionPhrases(
         gettext_noop("police used force to break up a picket"), gettext_noop("police used force to break up pickets")
     ),
-    Action.OTHER: Deed(
+    Action.OTHER: ActionPhrases(
         gettext_noop("police used force to break up a protest"), gettext_noop("police used force to break up protests")
     ),
 }
 
-_OPPOSITION_HELD = Deed(gettext_noop("people held an opposition rally"), gettext_noop("people held opposition rallies"))
-_OPPOSITION_BROKEN_UP = Deed(
+_OPPOSITION_HELD = ActionPhrases(
+    gettext_noop("people held an opposition rally"), gettext_noop("people held opposition rallies")
+)
+_OPPOSITION_BROKEN_UP = ActionPhrases(
     gettext_noop("police broke up an opposition rally"), gettext_noop("police broke up opposition rallies")
 )
-_OPPOSITION_FORCED = Deed(
+_OPPOSITION_FORCED = ActionPhrases(
     gettext_noop("police used force to break up an opposition rally"),
     gettext_noop("police used force to break up opposition rallies"),
 )
@@ -118,17 +124,17 @@ _ENDS: Mapping[Status, tuple[str, ...]] = {
 }
 
 
-def acted(t: Tongue, action: Action) -> str:
+def acted(t: Locale, action: Action) -> str:
     """What people did, in one place: "people held a rally"."""
     return t.gettext(_HELD[action].one)
 
 
-def attributed(t: Tongue, facts: Facts) -> str:
+def attributed(t: Locale, facts: Facts) -> str:
     """The sentence with those who report it: "RFE/RL: police broke up opposition rallies."."""
     return t.gettext("%(who)s: %(what)s.", who=media(t, facts), what=what(t, facts))
 
 
-def what(t: Tongue, facts: Facts) -> str:
+def what(t: Locale, facts: Facts) -> str:
     """Everything that happened, in clauses: "police broke up a rally; internet access was restricted"."""
     told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
     said_by_figures = {response for response, field in _TOLD_BY.items() if field in told}
@@ -148,7 +154,7 @@ def _main_clause(facts: Facts) -> str:
     return deed.many if len(facts.places) > 1 else deed.one
 
 
-def _deed(facts: Facts) -> Deed:
+def _deed(facts: Facts) -> ActionPhrases:
     main = _in_main_clause(facts)
     if _is_opposition(facts):
         return {0: _OPPOSITION_HELD, 1: _OPPOSITION_BROKEN_UP, 2: _OPPOSITION_FORCED}[len(main)]

@@ -3,38 +3,38 @@
 from bot.domain.message import Button, Message
 from bot.domain.subscriber import ChannelStatus, ChannelTurn, Subscriber
 from bot.wording import conversation
-from bot.wording.layout import laid, plain
-from bot.wording.tongue import Tongue, clean
+from bot.wording.layout import plain, render
+from bot.wording.locale import Locale, clean
 
 
-def still_there(t: Tongue) -> Message:
+def still_there(t: Locale) -> Message:
     """The question to a chat that has been silent for a year, and the button that answers it."""
     asked = t.gettext(
         "You have not written to us for a year. Shall we go on? Without an answer, everything kept of you is erased"
         " in 30 days."
     )
-    return laid((plain(asked),), ((Button(t.gettext("Go on"), "stay"),),))
+    return render((plain(asked),), ((Button(t.gettext("Go on"), "stay"),),))
 
 
-def bound(t: Tongue, channel: Subscriber) -> Message:
+def bound(t: Locale, channel: Subscriber) -> Message:
     """A channel is told of these places from now on."""
     places = conversation.chosen(t, channel).text.splitlines()[0]
-    return laid((plain(t.gettext("The channel is bound.")), plain(places)))
+    return render((plain(t.gettext("The channel is bound.")), plain(places)))
 
 
-def unbound(t: Tongue) -> Message:
+def unbound(t: Locale) -> Message:
     """A channel is told nothing any more."""
-    return laid((plain(t.gettext("The channel is told nothing any more.")),))
+    return render((plain(t.gettext("The channel is told nothing any more.")),))
 
 
-def channel_turned(t: Tongue, channel: ChannelTurn) -> Message:
+def channel_turned(t: Locale, channel: ChannelTurn) -> Message:
     """To editors: a channel takes no messages, is told nothing any more, or takes messages again."""
     number = str(channel.chat_id)
     if channel.now is ChannelStatus.WELL:
-        return laid((plain(t.gettext("Channel %(number)s takes messages again.", number=number)),))
+        return render((plain(t.gettext("Channel %(number)s takes messages again.", number=number)),))
     said = clean(channel.why) or t.gettext("the bot was removed from the channel")
     why = t.gettext("Telegram's answer: “%(answer)s”", answer=said)
-    return laid(
+    return render(
         (
             plain(_turn(t, channel.now, number)),
             plain(why),
@@ -43,7 +43,7 @@ def channel_turned(t: Tongue, channel: ChannelTurn) -> Message:
     )
 
 
-def _turn(t: Tongue, now: ChannelStatus, number: str) -> str:
+def _turn(t: Locale, now: ChannelStatus, number: str) -> str:
     if now is ChannelStatus.CLOSED:
         return t.gettext(
             "Channel %(number)s is told nothing any more. Make the bot an administrator with the right to post again.",

@@ -8,15 +8,15 @@ from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
 from bot.wording import sources
+from bot.wording.action_phrases import what
 from bot.wording.alerts import GRAVE
+from bot.wording.claimant_names import outlet
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
-from bot.wording.happened import what
-from bot.wording.layout import Buttons, Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop, ngettext_noop
-from bot.wording.tongue import Tongue
-from bot.wording.where import title
-from bot.wording.who import outlet
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.layout import Buttons, Line, fitted, plain, render
+from bot.wording.locale import Locale
+from bot.wording.place_names import title
 
 #: Why something waits, in the words of an editor.
 WAITS: Mapping[Wait, str] = {
@@ -51,10 +51,10 @@ _MOST_CLAIMS = 8
 MOST_LISTED = 10
 
 #: What an editor is asked about: its reports, each with who carries it.
-Told = tuple[tuple[Report, Source], ...]
+ToldToEditors = tuple[tuple[Report, Source], ...]
 
 
-def question(t: Tongue, review: Review, told: Told, event: Event | None, *, more: int = 0) -> Message:
+def question(t: Locale, review: Review, told: ToldToEditors, event: Event | None, *, more: int = 0) -> Message:
     """One thing that waits; `more` others wait as well."""
     facts = facts_of(told)
     rest = t.ngettext(_MORE, more) if more else ""
@@ -67,12 +67,12 @@ def question(t: Tongue, review: Review, told: Told, event: Event | None, *, more
             plain(t.gettext("Known event: /event_%(event)s", event=review.event) if _is_known(review, event) else ""),
             plain(rest),
         )
-        return laid(lines, _buttons(t, review, facts))
+        return render(lines, _buttons(t, review, facts))
 
     return fitted(build, range(_MOST_CLAIMS, -1, -1))
 
 
-def facts_of(told: Told) -> Facts | None:
+def facts_of(told: ToldToEditors) -> Facts | None:
     """What the reports say together, the first of them leading; none of nothing."""
     return next((begin(report, source) for report, source in told), None)
 
@@ -81,7 +81,7 @@ def _is_known(review: Review, event: Event | None) -> bool:
     return event is not None and not event.held and (bool(review.article) or review.reason is Wait.GRAVE)
 
 
-def _about(t: Tongue, review: Review, facts: Facts, told: Told, most: int) -> tuple[Line, ...]:
+def _about(t: Locale, review: Review, facts: Facts, told: ToldToEditors, most: int) -> tuple[Line, ...]:
     said = in_lines(facts.claims)[:most]
     kinds = sorted({kind for report, _ in told for kind in graves(report)})
     grave = ", ".join(t.gettext(GRAVE[kind]) for kind in kinds)
@@ -96,11 +96,11 @@ def _about(t: Tongue, review: Review, facts: Facts, told: Told, most: int) -> tu
     )
 
 
-def _sourced(facts: Facts, told: Told) -> Facts:
+def _sourced(facts: Facts, told: ToldToEditors) -> Facts:
     return Facts(facts.action, facts.span, facts.places, sources=tuple(source for _, source in told))
 
 
-def _buttons(t: Tongue, review: Review, facts: Facts | None) -> Buttons:
+def _buttons(t: Locale, review: Review, facts: Facts | None) -> Buttons:
     publish = Button(t.gettext("Publish"), f"q:publish:{review.id}")
     bare = Button(t.gettext("Without the figures"), f"q:bare:{review.id}")
     no = Button(t.gettext("Not a protest"), f"q:no:{review.id}")
@@ -112,15 +112,15 @@ def _buttons(t: Tongue, review: Review, facts: Facts | None) -> Buttons:
     return (*(((publish, bare),) if may else ()), (no, mute))
 
 
-def ended(t: Tongue, review: Review, event: Event | None) -> Message:
+def ended(t: Locale, review: Review, event: Event | None) -> Message:
     """What stands in a question's place when it is decided."""
     how = t.gettext(ENDED[review.resolution]) if review.resolution else ""
     head = t.gettext("Question %(number)s: %(how)s", number=review.id, how=how)
     shown = event is not None and not event.held and not event.retracted
-    return laid((plain(head), plain(f"/event_{event.id}" if event and shown else "")))
+    return render((plain(head), plain(f"/event_{event.id}" if event and shown else "")))
 
 
-def queue(t: Tongue, waiting: Sequence[tuple[Review, Told]], *, night: bool = False) -> Message:
+def queue(t: Locale, waiting: Sequence[tuple[Review, ToldToEditors]], *, night: bool = False) -> Message:
     """What waits, longest first, each with a button that shows it; `night` when it is the morning's list."""
     count = len(waiting)
     head = t.ngettext(_NIGHT, count) if night else t.gettext("Questions that wait: %(n)s", n=t.number(count))
@@ -131,10 +131,10 @@ def queue(t: Tongue, waiting: Sequence[tuple[Review, Told]], *, night: bool = Fa
         tuple(Button(str(review.id), f"q:show:{review.id}") for review, _ in shown[at : at + 5])
         for at in range(0, len(shown), 5)
     )
-    return laid(((bold(head),), *lines, plain(rest)), buttons)
+    return render(((bold(head),), *lines, plain(rest)), buttons)
 
 
-def _line(t: Tongue, review: Review, told: Told) -> str:
+def _line(t: Locale, review: Review, told: ToldToEditors) -> str:
     facts = facts_of(told)
     about = f"{title(t, facts)} · {what(t, facts)}" if facts else t.gettext(WAITS[review.reason])
     who = f" · {outlet(t, told[0][1].outlet)}" if told else ""

@@ -8,14 +8,14 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
 from bot.domain.suspect_figure import SuspectFigure
+from bot.wording.action_phrases import acted
+from bot.wording.claimant_names import speaker
 from bot.wording.claims import line, statement
 from bot.wording.corrections import reason_sentence
-from bot.wording.happened import acted
-from bot.wording.layout import Buttons, laid, plain
-from bot.wording.marks import gettext_noop, ngettext_noop
-from bot.wording.tongue import Tongue, clean
-from bot.wording.where import title
-from bot.wording.who import speaker
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.layout import Buttons, plain, render
+from bot.wording.locale import Locale, clean
+from bot.wording.place_names import title
 
 #: Claims offered for correction; more than these no message of ours shows.
 _MOST_CLAIMS = 20
@@ -52,7 +52,7 @@ _TOLD_WRONGLY = ngettext_noop(
 )
 
 
-def fields(t: Tongue, event: Event) -> Message:
+def fields(t: Locale, event: Event) -> Message:
     """What of an event may be wrong, each a button."""
     head = t.gettext("No. %(event)s, version %(version)s. What is wrong?", event=event.id, version=event.version.number)
     claims = [
@@ -61,44 +61,44 @@ def fields(t: Tongue, event: Event) -> Message:
         if not said.dropped
     ]
     others = [(Button(t.gettext(text), f"fix:{field}:0"),) for field, text in _FIELDS.items()]
-    return laid(((bold(head),), plain(t.gettext(_KEPT))), (*claims, *others, _cancelling(t)))
+    return render(((bold(head),), plain(t.gettext(_KEPT))), (*claims, *others, _cancelling(t)))
 
 
-def value(t: Tongue, draft: Draft) -> Message:
+def value(t: Locale, draft: Draft) -> Message:
     """The question for the right value of the chosen field."""
     if draft.field is None or draft.field not in _QUESTIONS:
         raise NotUnderstood(str(draft.field))
     actions: Buttons = _action_buttons(t) if draft.field is CorrectionField.ACTION else ()
-    return laid((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
+    return render((plain(t.gettext(_QUESTIONS[draft.field])),), (*actions, _cancelling(t)))
 
 
-def why(t: Tongue, *, retracting: bool) -> Message:
+def why(t: Locale, *, retracting: bool) -> Message:
     """The question for the reason, of a correction or of a retraction."""
     offered = [reason for reason in EDITORS_REASONS if not (retracting and reason is _NOT_FOR_ALL)]
     reasons = tuple((Button(reason_sentence(t, reason), f"why:{reason}"),) for reason in offered)
-    return laid((plain(t.gettext("Why?")),), (*reasons, _cancelling(t)))
+    return render((plain(t.gettext("Why?")),), (*reasons, _cancelling(t)))
 
 
-def look(t: Tongue, draft: Draft, chats: int) -> Message:
+def look(t: Locale, draft: Draft, chats: int) -> Message:
     """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
     told = _TOLD_WRONGLY if draft.field is CorrectionField.WHOLE else _TOLD
-    return laid((plain(t.ngettext(told, chats)),), ((publish,), _cancelling(t)))
+    return render((plain(t.ngettext(told, chats)),), ((publish,), _cancelling(t)))
 
 
-def complaint(t: Tongue, event: Event) -> Message:
+def complaint(t: Locale, event: Event) -> Message:
     """A reader finds an error; who it was is not known."""
     text = t.gettext(
         "A reader finds an error in No. %(event)s, version %(version)s.", event=event.id, version=event.version.number
     )
-    return laid(((bold(text),), plain(f"/event_{event.id} · /correct_{event.id} · /retract_{event.id}")))
+    return render(((bold(text),), plain(f"/event_{event.id} · /correct_{event.id} · /retract_{event.id}")))
 
 
-def doubt(t: Tongue, event: Event, it: SuspectFigure) -> Message:
+def doubt(t: Locale, event: Event, it: SuspectFigure) -> Message:
     """A figure that is probably wrong, and what speaks against it."""
     head = t.gettext("No. %(event)s: a figure may be wrong.", event=event.id)
     stands, against = (line(t, (one,), event.facts) for one in (it.stands, it.against))
-    return laid(
+    return render(
         (
             (bold(head),),
             plain(title(t, event.facts)),
@@ -109,25 +109,25 @@ def doubt(t: Tongue, event: Event, it: SuspectFigure) -> Message:
     )
 
 
-def published(t: Tongue, number: int, version: int) -> Message:
+def published(t: Locale, number: int, version: int) -> Message:
     """The correction is on its way."""
     text = t.gettext("Published: No. %(event)s, version %(version)s.", event=number, version=version)
-    return laid((plain(text),))
+    return render((plain(text),))
 
 
-def cancelled(t: Tongue) -> Message:
+def cancelled(t: Locale) -> Message:
     """Nothing was changed."""
-    return laid((plain(t.gettext("Nothing was changed.")),))
+    return render((plain(t.gettext("Nothing was changed.")),))
 
 
-def _claim_label(t: Tongue, event: Event, number: int) -> str:
+def _claim_label(t: Locale, event: Event, number: int) -> str:
     said = event.facts.said[number]
     return clean(f"{speaker(t, said)}: {statement(t, said.claim)}", _LABEL)
 
 
-def _action_buttons(t: Tongue) -> Buttons:
+def _action_buttons(t: Locale) -> Buttons:
     return tuple((Button(acted(t, action), f"value:{action}"),) for action in Action)
 
 
-def _cancelling(t: Tongue) -> tuple[Button, ...]:
+def _cancelling(t: Locale) -> tuple[Button, ...]:
     return (Button(t.gettext("Cancel"), "cancel"),)

@@ -6,10 +6,10 @@ from datetime import date
 from bot.domain.event import Facts, venues
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import LONGEST_WORDS
+from bot.wording.claimant_names import outlet
 from bot.wording.days import span
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue, clean
-from bot.wording.who import outlet
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale, clean
 
 #: A list of places names this many; the rest are counted.
 MOST_PLACES = 10
@@ -17,7 +17,7 @@ MOST_PLACES = 10
 MOST_SETTINGS = 3
 
 
-def place(t: Tongue, place_id: str) -> str:
+def place(t: Locale, place_id: str) -> str:
     """A place's present name, a district's with its city; an id unknown to the gazetteer stands for itself."""
     if place_id not in t.gazetteer:
         return clean(place_id)
@@ -29,19 +29,19 @@ def place(t: Tongue, place_id: str) -> str:
     return name
 
 
-def places(t: Tongue, ids: Iterable[str]) -> str:
+def places(t: Locale, ids: Iterable[str]) -> str:
     """Places as a list; a long one ends with the number left out."""
     return listed(t, [place(t, place_id) for place_id in ids])
 
 
-def title(t: Tongue, facts: Facts) -> str:
+def title(t: Locale, facts: Facts) -> str:
     """Where and when: "Astana (then Nur-Sultan), Almaty · 21 September 2019"."""
     names = [_then(t, ref, facts.span.start) for ref in facts.places]
     where = listed(t, names) or t.gettext("place not known")
     return f"{where} · {span(t, facts.span)}"
 
 
-def settings(t: Tongue, facts: Facts) -> tuple[str, ...]:
+def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
     """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
 
     No place stands beside those that an editor put right: the article may have told of another town. A place is told to
@@ -58,7 +58,7 @@ def settings(t: Tongue, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _reported(t: Tongue, text: str, told: list[tuple[str, str]]) -> Iterable[str]:
+def _reported(t: Locale, text: str, told: list[tuple[str, str]]) -> Iterable[str]:
     first = {words.casefold(): (words, source) for words, source in reversed(told) if words}
     for words, source in list(reversed(first.values()))[:MOST_SETTINGS]:
         yield t.gettext(text, words=clean(words, LONGEST_WORDS), source=outlet(t, source))
@@ -70,14 +70,14 @@ def in_order(facts: Facts, ids: Collection[str]) -> tuple[str, ...]:
     return (*known, *(place_id for place_id in ids if place_id not in known))
 
 
-def listed(t: Tongue, names: list[str]) -> str:
+def listed(t: Locale, names: list[str]) -> str:
     """Names with commas; a long list ends with the number left out."""
     shown = ", ".join(names[:MOST_PLACES])
     rest = len(names) - MOST_PLACES
     return t.gettext("%(list)s and %(n)s more", list=shown, n=t.number(rest)) if rest > 0 else shown
 
 
-def _then(t: Tongue, ref: PlaceRef, day: date | None) -> str:
+def _then(t: Locale, ref: PlaceRef, day: date | None) -> str:
     name = place(t, ref.id)
     old = t.gazetteer[ref.id].name_on(day, t.lang) if day and ref.id in t.gazetteer else None
     if old:
