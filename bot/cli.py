@@ -210,16 +210,16 @@ def simulator(
     """The simulated Telegram alone, for other bots and for load tests; its limits are on."""
     import asyncio
 
-    from bot.simulator import alone
+    from bot.simulator import standalone
 
     with _opened(faults, "--faults") if faults else nullcontext() as stream:
         text = stream.read() if stream else ""
     try:
-        stage = alone.prepared(latency=latency / 1000, strict=strict, faults=text, stars=stars)
-        asyncio.run(alone.serve(stage, port, partial(print, flush=True)))
-    except alone.BadFaults as error:
+        stage = standalone.prepared(latency=latency / 1000, strict=strict, faults=text, stars=stars)
+        asyncio.run(standalone.serve(stage, port, partial(print, flush=True)))
+    except standalone.BadFaults as error:
         raise BadConfiguration((f"--faults: {faults}: {error}",)) from None
-    except alone.PortTaken as error:
+    except standalone.PortTaken as error:
         raise BadConfiguration((f"--port {port}: {error}",)) from None
 
 

@@ -19,7 +19,7 @@ from bot.domain.place import PlaceRef
 from bot.net.transport import Timeouts
 from bot.post import Post, Premises, opened
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
-from bot.simulator import Address, Message, Simulator, running
+from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.wording.catalogs import Catalogs
@@ -152,7 +152,7 @@ class Town:
             self.simulator.people.join(chat, "Sample reader", language_code=lang.value, started=True)
         self.office.enrol(list(chats), *places, lang=lang)
 
-    def heard(self, chat_id: int) -> list[Message]:
+    def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -14,8 +14,8 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.request import Request, StoredUpdate
 from bot.services.readers.inbox import DOUBTFUL, UpdateInbox
-from bot.simulator import Deed, Simulator, faults, figures, running
-from bot.simulator.wire import first_of
+from bot.simulator import HistoryKind, Simulator, faults, figures, running
+from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
 from tests.delivery import sender
 from tests.delivery.sender import PACE
@@ -124,7 +124,7 @@ async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscrib
                 assert tx.deliveries.resend(None, it.wire.now()) == 1
             await it.round()
     assert it.counts() == {DeliveryState.SENT: 1}
-    assert len(simulator.record.acts(Deed.SENT)) == 2
+    assert len(simulator.record.acts(HistoryKind.SENT)) == 2
     store.close()
 
 

@@ -17,7 +17,7 @@ from bot.domain.event import Change
 from bot.net.telegram import Telegram
 from bot.net.transport import AiohttpRequest, Timeouts
 from bot.services.delivery.deliver import Deliver
-from bot.simulator import Deed, faults
+from bot.simulator import HistoryKind, faults
 from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat
 from bot.store.engine import Store
 from tests.delivery.staging import ON_ITS_WAY, HandWire, Town, town
@@ -202,7 +202,7 @@ async def test_a_database_that_is_locked_while_messages_are_on_their_way_loses_n
     impatient(waiting.office.store)
     waiting.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
     sending = asyncio.create_task(waiting.office.round())
-    await waiting.until(lambda: len(waiting.simulator.record.acts(Deed.SENT)) >= 10)
+    await waiting.until(lambda: len(waiting.simulator.record.acts(HistoryKind.SENT)) >= 10)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     waiting.open_road()

@@ -9,7 +9,7 @@ from telegram import Update
 
 from bot.domain.codes import Lang
 from bot.domain.request import Request, RequestKind
-from bot.simulator import Kind, Simulator
+from bot.simulator import ChatType, Simulator
 from bot.store.engine import Store
 from handlers.ask import question
 from tests.delivery.staging import Town, town
@@ -24,7 +24,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
     async with town(store, simulator=simulator, receive=True) as place:
         for person in (OWNER, MEMBER):
             simulator.people.join(person, "Sample reader", language_code="en", started=True)
-        simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=Kind.SUPERGROUP)
+        simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=ChatType.SUPERGROUP)
         simulator.groups.add_bot(GROUP)
         await say(place, OWNER, "/start")
         yield place

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change, Version
 from bot.simulator import faults
-from bot.simulator.faults import Fault
+from bot.simulator.faults import InjectedFault
 from bot.simulator.refusals import BadRequest, Forbidden
 from bot.store.engine import Store
 from tests.delivery.staging import ON_ITS_WAY, Town, town
@@ -25,7 +25,7 @@ async def arrived(place: Town, sending: Awaitable[object]) -> None:
     await sending
 
 
-async def overtaken(place: Town, fault: Fault, change: Change, *, major: bool = True) -> Version:
+async def overtaken(place: Town, fault: InjectedFault, change: Change, *, major: bool = True) -> Version:
     """News that is on its way, and ends so, when the event changes; then the water flows on."""
     event = place.office.news()
     place.simulator.faults.add(replace(fault, delay=ON_ITS_WAY), method="sendMessage")

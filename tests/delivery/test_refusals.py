@@ -16,7 +16,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.subscriber import ENOUGH_DAYS, Refusals
 from bot.services.operations.metrics import MetricsReader
-from bot.simulator import Kind, Simulator, faults
+from bot.simulator import ChatType, Simulator, faults
 from bot.simulator.refusals import BadRequest, Forbidden, Refusal
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -62,7 +62,7 @@ async def settled(place: Town) -> None:
 
 
 async def bound(place: Town) -> None:
-    place.simulator.groups.create(CHANNEL, "Almaty", kind=Kind.CHANNEL, username="sample_almaty")
+    place.simulator.groups.create(CHANNEL, "Almaty", kind=ChatType.CHANNEL, username="sample_almaty")
     place.simulator.groups.add_bot(CHANNEL, rights=POSTS)
     await say(place, EDITOR, f"/bind {CHANNEL} en almaty")
 
@@ -196,7 +196,7 @@ async def forum(place: Town, *names: str) -> list[int]:
     """The topics of a forum, each a subscriber to Almaty, as is the forum itself."""
     place.join(READER)
     groups = place.simulator.groups
-    groups.create(FORUM, "Editors", kind=Kind.SUPERGROUP, forum=True, members=[READER])
+    groups.create(FORUM, "Editors", kind=ChatType.SUPERGROUP, forum=True, members=[READER])
     groups.add_bot(FORUM)
     threads = [groups.open_topic(FORUM, name).thread_id for name in names]
     await say(place, FORUM, "/start", by=READER)

@@ -11,7 +11,7 @@ from bot.domain.alert import PlannedAct
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.domain.pace import SendingPace
-from bot.simulator import Deed, faults
+from bot.simulator import HistoryKind, faults
 from bot.store.engine import Store
 from bot.store.tables import subscribers
 from tests.delivery.staging import FAST, ON_ITS_WAY, Office, Town, town
@@ -43,11 +43,11 @@ async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_re
         place.office.news()
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
         sending = asyncio.create_task(replace(place.office.deliver, grace=GUARD).round())
-        await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) >= 3)
+        await place.until(lambda: len(place.simulator.record.acts(HistoryKind.SENT)) >= 3)
         place.office.deliver.close()
         place.open_road()
         await sending
-        sent = len(place.simulator.record.acts(Deed.SENT))
+        sent = len(place.simulator.record.acts(HistoryKind.SENT))
         assert sent <= SLOW.batch * SLOW.at_once
         assert place.office.counts() == {DeliveryState.SENT: sent, DeliveryState.WAITING: 100 - sent}
         with store.writing() as tx:  # and whoever comes next finds the rest in nobody's hands
@@ -90,7 +90,7 @@ async def test_an_answer_that_hangs_at_the_stop_leaves_its_question_in_the_inbox
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage")
         async with asyncio.timeout(GUARD), replace(place.office.post.reception, grace=0.1).open():
             place.simulator.people.say(1, "/help")
-            await place.until(lambda: bool(place.simulator.record.acts(Deed.SENT)))
+            await place.until(lambda: bool(place.simulator.record.acts(HistoryKind.SENT)))
         with store.reading() as tx:
             assert tx.inbox.waiting() == 1
 

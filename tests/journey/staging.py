@@ -18,7 +18,7 @@ from bot.knowledge import Schooling, schooled
 from bot.net.fetch import FetchSettings
 from bot.net.rate_limit import FREELY
 from bot.net.ssrf import LOOPBACK, AddressGuard
-from bot.simulator import Address, FeedEntry, Message, Simulator, running
+from bot.simulator import Address, ChatMessage, FeedEntry, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.patience import GUARD, PATIENT
@@ -76,7 +76,7 @@ class Town:
         self.day.at += timedelta(**span)
         await self.house.round()
 
-    async def ask(self, chat_id: int, text: str) -> Message:
+    async def ask(self, chat_id: int, text: str) -> ChatMessage:
         """Say something and wait for the answer."""
         before = len(self.heard(chat_id))
         self.simulator.people.say(chat_id, text)
@@ -88,7 +88,7 @@ class Town:
         message = next(m for m in reversed(self.heard(chat_id)) if m.has_button(data))
         await self.simulator.people.press(chat_id, message.message_id, data).answered()
 
-    def heard(self, chat_id: int) -> list[Message]:
+    def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.decision import Thresholds
-from bot.simulator import Deed
+from bot.simulator import HistoryKind
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 
@@ -147,7 +147,7 @@ async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town)
     listed = (await doubtful.ask(READER, "/latest")).text
     assert "Dala Herald reports: people held a rally. Not checked." in listed
     assert "57" not in listed
-    assert not doubtful.simulator.record.acts(Deed.SENT, chat_id=KAZAKH)
+    assert not doubtful.simulator.record.acts(HistoryKind.SENT, chat_id=KAZAKH)
     await doubtful.wire.sleep(3700)
     await doubtful.house.round()
     assert "Not checked." in doubtful.heard(DAILY)[-1].text

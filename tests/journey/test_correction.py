@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.codes import Lang
-from bot.simulator import Message, faults
+from bot.simulator import ChatMessage, faults
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
 
@@ -32,7 +32,7 @@ async def told(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def button(message: Message, label: str) -> str:
+def button(message: ChatMessage, label: str) -> str:
     """The data of the button whose label has these words in it."""
     return next(data for text, data in message.buttons if data and label in text)
 

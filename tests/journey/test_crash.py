@@ -10,8 +10,8 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.pace import SendingPace
 from bot.ground import Ground
-from bot.simulator import Deed, Simulator, figures, running
-from bot.simulator.wire import first_of
+from bot.simulator import HistoryKind, Simulator, figures, running
+from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON, facts
 from tests.journey.staging import HandWire
@@ -35,7 +35,7 @@ async def killed_sender(simulator: Simulator, arguments: tuple[str, ...]) -> Non
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.journey.sender", *arguments, cwd=Path(__file__).parents[2]
     )
-    third = simulator.record.until(lambda: len(simulator.record.acts(Deed.SENT)) >= len(CHATS) // 3)
+    third = simulator.record.until(lambda: len(simulator.record.acts(HistoryKind.SENT)) >= len(CHATS) // 3)
     try:
         async with asyncio.timeout(GUARD):
             await first_of(third, process.wait())
@@ -52,7 +52,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         await killed_sender(simulator, (database_url, subscriber_key, simulator.token, address.root))
-        told_before = len(simulator.record.acts(Deed.SENT))
+        told_before = len(simulator.record.acts(HistoryKind.SENT))
         wire = HandWire(datetime.now(UTC) + timedelta(minutes=5))  # the dead sender's leases have run out
         ground = Ground(
             store=store,

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.domain.codes import Lang
 from bot.domain.feed import CONFIRMED, Feed
-from bot.simulator import FeedEntry, Message
+from bot.simulator import ChatMessage, FeedEntry
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
 from tests.net.weather import serving
@@ -30,7 +30,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def led_to(message: Message) -> set[str]:
+def led_to(message: ChatMessage) -> set[str]:
     """Where a message leads."""
     return {str(entity.fields["url"]) for entity in message.entities if "url" in entity.fields}
 

@@ -10,7 +10,7 @@ from bot.domain.codes import Lang
 from bot.domain.coverage import FeedDay
 from bot.record.picture import Photo
 from bot.services.readers.maps import Maps
-from bot.simulator import Message
+from bot.simulator import ChatMessage
 from bot.store.engine import Store
 from tests.journey.staging import MORNING, Town, town
 from tests.record.staging import DAY, RALLY, STRIKING
@@ -34,7 +34,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def picture(place: Town, message: Message) -> bytes:
+def picture(place: Town, message: ChatMessage) -> bytes:
     content = place.simulator.pictures.get(message.extra["photo"][0]["file_id"])
     assert content is not None
     assert content.startswith(PICTURE)

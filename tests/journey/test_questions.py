@@ -15,7 +15,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.ground import SystemWire
 from bot.knowledge import schooled
-from bot.simulator import Deed, FeedEntry, Simulator, figures, running
+from bot.simulator import FeedEntry, HistoryKind, Simulator, figures, running
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON
 from tests.journey.desk import ground_of
@@ -118,7 +118,7 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         async with killed(database_url, subscriber_key, simulator.token, address.root):
-            await until(simulator, lambda: bool(simulator.record.acts(Deed.SENT, chat_id=EDITOR)))
+            await until(simulator, lambda: bool(simulator.record.acts(HistoryKind.SENT, chat_id=EDITOR)))
             if killed_when == "tapped":
                 await tapped(simulator)
         ground = ground_of(store, simulator.token, address.root, Later(), MORNING)
@@ -142,6 +142,6 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
 async def settled(house: House, simulator: Simulator) -> None:
     """Until the question says how it ended and nothing is left to be told."""
     await house.round()
-    while not simulator.record.acts(Deed.EDITED, chat_id=EDITOR):
+    while not simulator.record.acts(HistoryKind.EDITED, chat_id=EDITOR):
         await house.round()
     await house.round()

@@ -8,15 +8,15 @@ from enum import Enum
 from itertools import takewhile
 from typing import TypeAlias
 
-from bot.simulator.envelope import Reply
-from bot.simulator.messages import Message
-from bot.simulator.taps import TapAnswer
-from bot.simulator.wire import Bell, Clock, Json
+from bot.simulator.callback_queries import TapAnswer
+from bot.simulator.clock import Bell, Clock, Json
+from bot.simulator.http_reply import HttpReply
+from bot.simulator.messages import ChatMessage
 
 MOST_ENTRIES = 100_000
 
 
-class Deed(Enum):
+class HistoryKind(Enum):
     """What can happen in a chat."""
 
     JOINED = "joined"
@@ -40,26 +40,26 @@ class Call:
     at: datetime
     method: str
     parameters: Mapping[str, object]
-    reply: Reply
+    reply: HttpReply
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class HistoryEntry:
     """One thing that happened in a chat; `message` as it stood after it (before it, for DELETED)."""
 
     sequence: int
     at: datetime
-    deed: Deed
+    deed: HistoryKind
     chat_id: int
-    message: Message | None = None
+    message: ChatMessage | None = None
     answer: TapAnswer | None = None
     detail: str = ""
 
 
-RecordEntry: TypeAlias = Call | Act
+RecordEntry: TypeAlias = Call | HistoryEntry
 
 
-class Record:
+class History:
     """What happened, oldest first; beyond the cap the oldest entries go and `dropped` counts them."""
 
     def __init__(self, clock: Clock, cap: int = MOST_ENTRIES) -> None:
@@ -73,30 +73,30 @@ class Record:
         """How many entries the cap has cost."""
         return self.last - len(self._entries)
 
-    def add_call(self, method: str, parameters: Json, reply: Reply) -> None:
+    def add_call(self, method: str, parameters: Json, reply: HttpReply) -> None:
         """Write down a request and its answer."""
         self._add(Call(self.last + 1, self._clock(), method, parameters, reply))
 
     def add_act(
         self,
-        deed: Deed,
+        deed: HistoryKind,
         chat_id: int,
-        message: Message | None = None,
+        message: ChatMessage | None = None,
         *,
         answer: TapAnswer | None = None,
         detail: str = "",
     ) -> None:
         """Write down what happened in a chat."""
-        self._add(Act(self.last + 1, self._clock(), deed, chat_id, message, answer, detail))
+        self._add(HistoryEntry(self.last + 1, self._clock(), deed, chat_id, message, answer, detail))
 
     def calls(self, method: str | None = None) -> tuple[Call, ...]:
         """The requests, all or of one method."""
         name = method.lower() if method else None
         return tuple(entry for entry in self._entries if isinstance(entry, Call) and name in {None, entry.method})
 
-    def acts(self, *deeds: Deed, chat_id: int | None = None) -> tuple[Act, ...]:
+    def acts(self, *deeds: HistoryKind, chat_id: int | None = None) -> tuple[HistoryEntry, ...]:
         """What happened: all deeds or some, in all chats or one."""
-        acts = (entry for entry in self._entries if isinstance(entry, Act))
+        acts = (entry for entry in self._entries if isinstance(entry, HistoryEntry))
         return tuple(act for act in acts if (not deeds or act.deed in deeds) and chat_id in {None, act.chat_id})
 
     def since(self, sequence: int) -> tuple[RecordEntry, ...]:

@@ -3,16 +3,16 @@
 from collections.abc import Mapping
 from hmac import compare_digest
 
-from bot.simulator.envelope import Reply, accepted, refused
+from bot.simulator.clock import Sleep
 from bot.simulator.faults import Faults
+from bot.simulator.http_reply import HttpReply, accepted, refused
 from bot.simulator.limits import Form
 from bot.simulator.methods import METHODS, SENDING
 from bot.simulator.parameters import Parameters
 from bot.simulator.polling import Poller
 from bot.simulator.refusals import MethodNotFound, NotSimulated, Refusal, TooManyRequests, Unauthorized
-from bot.simulator.state import State
+from bot.simulator.state import ServerState
 from bot.simulator.strict import Catalogue
-from bot.simulator.wire import Sleep
 
 FLOOD_WAIT = 3.0
 FLOOD_RETRY_AFTER = 60
@@ -21,12 +21,12 @@ FLOOD_RETRY_AFTER = 60
 EDITING = frozenset({"editmessagetext", "editmessagecaption", "editmessagereplymarkup"})
 
 
-class Telegram:
+class BotServer:
     """The bot's side of the simulation, apart from HTTP; `catalogue` is there in strict mode."""
 
     def __init__(
         self,
-        state: State,
+        state: ServerState,
         poller: Poller,
         faults: Faults,
         *,
@@ -43,7 +43,7 @@ class Telegram:
         self._catalogue = catalogue
         self._in_flight = 0
 
-    async def call(self, token: str, method: str, raw: Mapping[str, object]) -> Reply:
+    async def call(self, token: str, method: str, raw: Mapping[str, object]) -> HttpReply:
         """Answer one request; every refusal becomes a reply, and everything is written down."""
         name, parameters = method.lower(), Parameters(raw)
         self._in_flight += 1
@@ -67,7 +67,7 @@ class Telegram:
         """End the poll that waits."""
         self._poller.close()
 
-    async def _reply(self, token: str, name: str, parameters: Parameters) -> Reply:
+    async def _reply(self, token: str, name: str, parameters: Parameters) -> HttpReply:
         if not compare_digest(token.encode(), self._token):
             return refused(Unauthorized())
         if self._in_flight > self._gate.limits.in_flight:
@@ -78,7 +78,7 @@ class Telegram:
             return await self._answer(name, parameters)
         return fault.upon(fault.instead or await self._answer(name, parameters))
 
-    async def _answer(self, name: str, parameters: Parameters) -> Reply:
+    async def _answer(self, name: str, parameters: Parameters) -> HttpReply:
         try:
             return accepted(await self._obey(name, parameters))
         except Refusal as refusal:

@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
+from bot.simulator.clock import Json
 from bot.simulator.refusals import Refusal
-from bot.simulator.wire import Json
 
 JSON_TYPE = "application/json"
 HTML_TYPE = "text/html; charset=utf-8"
@@ -13,7 +13,7 @@ _ENCODER = json.JSONEncoder(separators=(",", ":"), check_circular=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class HttpReply:
     """One HTTP answer; `delay` is in seconds, `dropped` means that the connection is cut instead of answering.
 
     `retry_after` is the header of that name, when there is one.
@@ -36,30 +36,30 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedResult:
     """True, of which Telegram says something in words."""
 
     description: str
 
 
-def accepted(result: object) -> Reply:
+def accepted(result: object) -> HttpReply:
     """Status 200 and the result."""
-    if isinstance(result, Described):
-        return Reply(200, _encoded({"ok": True, "result": True, "description": result.description}))
-    return Reply(200, _encoded({"ok": True, "result": result}))
+    if isinstance(result, DescribedResult):
+        return HttpReply(200, _encoded({"ok": True, "result": True, "description": result.description}))
+    return HttpReply(200, _encoded({"ok": True, "result": result}))
 
 
-def refused(refusal: Refusal) -> Reply:
+def refused(refusal: Refusal) -> HttpReply:
     """Status = error_code; a 429 also carries the header Retry-After."""
     body: Json = {"ok": False, "error_code": refusal.code, "description": refusal.description}
     if refusal.parameters:
         body["parameters"] = refusal.parameters
-    return Reply(refusal.code, _encoded(body), retry_after=refusal.parameters.get("retry_after"))
+    return HttpReply(refusal.code, _encoded(body), retry_after=refusal.parameters.get("retry_after"))
 
 
-def page_of_html(status: int, text: str) -> Reply:
+def page_of_html(status: int, text: str) -> HttpReply:
     """What a proxy before Telegram answers."""
-    return Reply(status, text.encode(), HTML_TYPE)
+    return HttpReply(status, text.encode(), HTML_TYPE)
 
 
 def _encoded(body: Json) -> bytes:

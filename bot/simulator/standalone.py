@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from bot.simulator.fault_orders import BadFaults, read_file
-from bot.simulator.limits import Limits
+from bot.simulator.limits import RateLimits
 from bot.simulator.server import running
 from bot.simulator.simulator import Simulator
 
@@ -27,7 +27,7 @@ def prepared(*, latency: float = 0.0, strict: bool = False, faults: str = "", st
     Raises BadFaults: when the text is no faults file.
     """
     orders = read_file(faults)
-    limits = Limits.telegram()
+    limits = RateLimits.telegram()
     simulator = Simulator(lambda: datetime.now(UTC), limits=limits, strict=strict, stars=stars, latency=latency)
     for order in orders:
         simulator.faults.order(order)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.simulator.controls import Controls
-from bot.simulator.given import Given, Wrong
+from bot.simulator.json_in import Given, Wrong
 from bot.simulator.text import MOST_CHARACTERS
 
 FASTEST = 100_000.0

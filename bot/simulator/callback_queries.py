@@ -47,7 +47,7 @@ class Tap:
         self._done.set()
 
 
-class Taps:
+class CallbackQueries:
     """All presses by the id of their callback query."""
 
     def __init__(self) -> None:

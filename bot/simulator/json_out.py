@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.simulator.given import Given, Wrong
+from bot.simulator.clock import Json
+from bot.simulator.json_in import Given, Wrong
 from bot.simulator.refusals import CannotDo
 from bot.simulator.scripting import SCRIPTS
 from bot.simulator.simulator import Simulator
-from bot.simulator.wire import Json
 
 
 def answering(act: Callable[[web.Request], Awaitable[Json]]) -> Callable[[web.Request], Awaitable[web.Response]]:
