@@ -13,7 +13,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/demo/         everything on loopback: sample feeds, sample readers, simulated Telegram
                   bot/check.py      what is wrong with this installation
                   bot/feeds.py      the feeds as an operator sees them
-                  bot/recording.py  the record as an operator asks for it: exports, pages
+                  bot/record_export.py  the record as an operator asks for it: exports, pages
                   bot/offline.py    read and replay, nothing stored
                   bot/editing_events.py  the editors' queue and decisions from the command line
                   bot/app.py        joins everything

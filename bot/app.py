@@ -26,7 +26,7 @@ from bot.net.parse import parse
 from bot.net.robots import Robots
 from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
-from bot.recording import speaking
+from bot.record_export import speaking
 from bot.schedule import Job, Schedule
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors

@@ -37,7 +37,7 @@ def export(
     out: OutFile = None,
 ) -> None:
     """The record: events, claims, sources, place-days, and which sources answered. Needs no readers' key."""
-    from bot import recording
+    from bot import record_export
     from bot.record import files
     from bot.record.tables import TableName
     from bot.services.record.export import Format, Wanted
@@ -51,13 +51,13 @@ def export(
     if format_ is Format.CSV and not name and out is None and sys.stdout.isatty():
         faults.append("--out: all tables make a zip, which is not for a terminal; name a file, or one --table")
     try:
-        selection = recording.selection(start, end, place, versions=versions)
-        recording.check_target(out)
+        selection = record_export.selection(start, end, place, versions=versions)
+        record_export.check_target(out)
     except BadConfiguration as error:
         faults += error.faults
     if faults or format_ is None or language is None:
         raise BadConfiguration(tuple(faults))
-    with _uncollected(), recording.opened(demo=demo, outlets=_outlets(demo=demo)) as exporting:
+    with _uncollected(), record_export.opened(demo=demo, outlets=_outlets(demo=demo)) as exporting:
         pieces = exporting.pieces(Wanted(format_, language, selection, name))
         if out is None:
             files.stream(sys.stdout.buffer, pieces)
@@ -81,10 +81,10 @@ def site(
     demo: Demo = False,
 ) -> None:
     """The record as pages of plain files in Kazakh, Russian and English; only what changed is written."""
-    from bot import recording
+    from bot import record_export
 
-    with recording.opened(demo=demo, outlets=_outlets(demo=demo)) as exporting:
-        done = recording.site(exporting).build(out)
+    with record_export.opened(demo=demo, outlets=_outlets(demo=demo)) as exporting:
+        done = record_export.site(exporting).build(out)
     print(f"{done.written} files written, {done.kept} unchanged, {done.gone} gone: {out / 'index.html'}")
 
 

@@ -51,7 +51,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryLine:
     """One version in an event's history, and what it says that the one before did not."""
 
     number: int
@@ -65,7 +65,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePath:
     """Where a page lies: its path below the folder of its language."""
 
     words: Words
@@ -82,7 +82,7 @@ class Place:
         return "../" * self.path.count("/")
 
 
-def page(template: str, place: Place, title: str, **values: object) -> bytes:
+def page(template: str, place: PagePath, title: str, **values: object) -> bytes:
     """A whole page."""
     languages = [(lang.value, LANGUAGES[lang], f"{place.root}{lang.value}/{place.path}") for lang in Lang]
     common = {"words": place.words, "gettext": place.words.gettext, "lang": place.words.lang.value, "path": place.path}
@@ -163,7 +163,7 @@ def articles(facts: Facts, words: Words) -> tuple[Link, ...]:
     )
 
 
-def history(versions: Sequence[RecordEntry], words: Words) -> tuple[Change, ...]:
+def history(versions: Sequence[RecordEntry], words: Words) -> tuple[HistoryLine, ...]:
     """Every version, the newest first, with what came and what went; nothing of versions that are kept back."""
     newest = versions[-1]
     told = {entry.step.number: entry.facts for entry in versions if entry.facts}
@@ -173,9 +173,9 @@ def history(versions: Sequence[RecordEntry], words: Words) -> tuple[Change, ...]
     return tuple(reversed(changes))
 
 
-def _change(before: Step | None, step: Step, told: Mapping[int, Facts], words: Words, *, hidden: bool) -> Change:
+def _change(before: Step | None, step: Step, told: Mapping[int, Facts], words: Words, *, hidden: bool) -> HistoryLine:
     why = sentence(words.why(step.reasons))
-    change = Change(step.number, words.moment(step.at), words.change(step.change), why)
+    change = HistoryLine(step.number, words.moment(step.at), words.change(step.change), why)
     if hidden or before is None or before.number not in told or step.number not in told:
         return change
     old, new = _said(told[before.number], words), _said(told[step.number], words)

@@ -27,7 +27,7 @@ from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
 from bot.knowledge import schooled
 from bot.record.picture import Photo
-from bot.recording import exporting, site
+from bot.record_export import exporting, site
 from bot.services.readers.maps import Maps
 from bot.store.engine import Purpose
 from bot.store.record import RecordDatabase

@@ -11,7 +11,7 @@ from bot.domain.event import Change, Facts, Said, Source
 from bot.domain.feed import Feed
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Span
-from bot.recording import exporting
+from bot.record_export import exporting
 from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
 from bot.store.record import RecordDatabase

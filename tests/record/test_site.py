@@ -14,8 +14,8 @@ from bot import cli
 from bot.domain.errors import BadConfiguration
 from bot.domain.event import Change
 from bot.record.files import NotWritten
-from bot.record.folder import Busy, Done, Planned, update
-from bot.recording import site
+from bot.record.folder import Done, FolderBusy, Planned, update
+from bot.record_export import site
 from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
@@ -215,7 +215,7 @@ def test_two_builds_do_not_write_one_folder_at_once(tmp_path: Path) -> None:
     update(tmp_path / "site", [planned("index.html", "x")])
     with (tmp_path / "site" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(Busy):
+        with pytest.raises(FolderBusy):
             update(tmp_path / "site", [planned("index.html", "y", "2")])
 
 

@@ -17,7 +17,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.record import RecordEntry, Selection, Words
 from bot.record import atom, cap, csv_file, geojson, jsonl
 from bot.record.markup import element
-from bot.record.package import Described, Package
+from bot.record.package import Package, PackageDescription
 from bot.record.tables import Row, TableName, Tables
 from bot.store.record import RecordDatabase, RecordRepository
 
@@ -109,7 +109,7 @@ class Export:
         self, rows: RecordRepository, wanted: Wanted, tables: Tables, entries: Iterator[RecordEntry]
     ) -> Iterator[bytes]:
         title = tables.words.gettext("Protests in Kazakhstan: events, claims, sources")
-        with Package(Described(title, _created(rows), wanted.lang, self.codebook)) as package:
+        with Package(PackageDescription(title, _created(rows), wanted.lang, self.codebook)) as package:
             for entry in entries:
                 for name in TableName:
                     package.add(name, tables.rows(name, entry))

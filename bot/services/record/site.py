@@ -23,7 +23,7 @@ from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Words
 from bot.record import atom, cap, geojson, jsonl, pages, picture
 from bot.record.folder import Done, Planned, update
 from bot.record.markup import written
-from bot.record.pages import Link, Place
+from bot.record.pages import Link, PagePath
 from bot.services.record.export import Export, Format, Wanted, answering, covered, name_of
 from bot.store.record import RecordRepository
 
@@ -188,7 +188,7 @@ class _Plan:
 
     # Pages
 
-    def _event(self, place: Place, number: int) -> Iterable[bytes]:
+    def _event(self, place: PagePath, number: int) -> Iterable[bytes]:
         versions, words = self._of(number), place.words
         entry = versions[-1]
         facts = entry.facts
@@ -215,7 +215,7 @@ class _Plan:
             cited=pages.cited(entry, words),
         )
 
-    def _index(self, place: Place) -> Iterable[bytes]:
+    def _index(self, place: PagePath) -> Iterable[bytes]:
         words, since = place.words, self.today - _YEAR
         counts = by_region((one for one in self.tallies if since <= one.day <= self.today), self.export.gazetteer)
         bars = picture.bars(weeks(self.tallies, self.covered, self.today, self.weeks), words, weekly=True)
@@ -243,7 +243,7 @@ class _Plan:
             updated=words.moment(newest) if newest else "",
         )
 
-    def _of_place(self, at: Place, place: str, leaves: Sequence[Leaf]) -> Iterable[bytes]:
+    def _of_place(self, at: PagePath, place: str, leaves: Sequence[Leaf]) -> Iterable[bytes]:
         words, within = at.words, {leaf.event for leaf in leaves}
         there = [one for one in self.tallies if one.event in within and place in self._around(one.place)]
         bars = picture.bars(months(there, self.covered, self.today), words, weekly=False)
@@ -258,14 +258,14 @@ class _Plan:
             older=len(leaves) > _OF_PLACE,
         )
 
-    def _of_month(self, at: Place, leaves: Sequence[Leaf]) -> Iterable[bytes]:
+    def _of_month(self, at: PagePath, leaves: Sequence[Leaf]) -> Iterable[bytes]:
         yield self._listed(at, pages.sentence(at.words.month(leaves[0].day)), leaves)
 
-    def _listed(self, at: Place, title: str, leaves: Sequence[Leaf], **more: object) -> bytes:
+    def _listed(self, at: PagePath, title: str, leaves: Sequence[Leaf], **more: object) -> bytes:
         values: dict[str, object] = {"feed": "", "bars": (), "chart": "", "older": False}
         return pages.page("list.html", at, title, some=self._cards(leaves, at), **values | more)
 
-    def _all_places(self, at: Place) -> Iterable[bytes]:
+    def _all_places(self, at: PagePath) -> Iterable[bytes]:
         words, known = at.words, self.export.gazetteer
         linked = {one: Link(words.place(one), f"{one}.html", _many(leaves)) for one, leaves in self.by_place.items()}
         tops = [one for one in linked if region_of(one, known) in {one, None}]
@@ -274,20 +274,20 @@ class _Plan:
         ]
         yield pages.page("places.html", at, words.gettext("Places"), tree=sorted(tree, key=lambda one: one[0].text))
 
-    def _all_months(self, at: Place) -> Iterable[bytes]:
+    def _all_months(self, at: PagePath) -> Iterable[bytes]:
         found = [
             Link(pages.sentence(at.words.month(leaves[0].day)), f"{month}.html", _many(leaves))
             for month, leaves in self.by_month.items()
         ]
         yield pages.page("months.html", at, at.words.gettext("Months"), months=found)
 
-    def _corrections(self, at: Place, wrong: Sequence[Leaf]) -> Iterable[bytes]:
+    def _corrections(self, at: PagePath, wrong: Sequence[Leaf]) -> Iterable[bytes]:
         words = at.words
         entries = {entry.event: entry for entry in self.rows.these(leaf.event for leaf in wrong)}
         some = [_corrected(entries[leaf.event], words) for leaf in wrong if leaf.event in entries]
         yield pages.page("corrections.html", at, words.gettext("Corrections"), some=some)
 
-    def _coverage(self, at: Place) -> Iterable[bytes]:
+    def _coverage(self, at: PagePath) -> Iterable[bytes]:
         newest = islice(sorted(self.covered.values(), key=lambda day: day.day, reverse=True), _DAYS)
         days = [
             {
@@ -301,11 +301,11 @@ class _Plan:
         ]
         yield pages.page("coverage.html", at, at.words.gettext("Coverage"), days=days)
 
-    def _codebook(self, at: Place) -> Iterable[bytes]:
+    def _codebook(self, at: PagePath) -> Iterable[bytes]:
         tables = self.export.codebook.tables.values()
         yield pages.page("codebook.html", at, at.words.gettext("Codebook"), tables=tables)
 
-    def _data(self, at: Place) -> Iterable[bytes]:
+    def _data(self, at: PagePath) -> Iterable[bytes]:
         noon = datetime(self.today.year, self.today.month, self.today.day, 12, tzinfo=almaty())
         yield pages.page("data.html", at, at.words.gettext("Data"), example=at.words.moment(noon))
 
@@ -319,7 +319,7 @@ class _Plan:
 
     # Documents
 
-    def _feed(self, at: Place, leaves: Sequence[Leaf], place: str) -> Iterable[bytes]:
+    def _feed(self, at: PagePath, leaves: Sequence[Leaf], place: str) -> Iterable[bytes]:
         words, newest = at.words, leaves[:_FEED]
         found = {entry.event: entry for entry in self.rows.these(leaf.event for leaf in newest)}
         entries = [found[leaf.event] for leaf in newest if leaf.event in found]
@@ -361,7 +361,7 @@ class _Plan:
             self._last = number, list(self.rows.these([number], versions_too=True))
         return self._last[1]
 
-    def _cards(self, leaves: Sequence[Leaf], at: Place) -> list[pages.Card]:
+    def _cards(self, leaves: Sequence[Leaf], at: PagePath) -> list[pages.Card]:
         found = {entry.event: entry for entry in self.rows.these(leaf.event for leaf in leaves)}
         return [pages.card(found[leaf.event], at.words, at.home) for leaf in leaves if leaf.event in found]
 
@@ -378,7 +378,7 @@ class _Plan:
         return self.today, tuple((day, one.poor) for day, one in self.covered.items() if day >= first)
 
     def _page(self, lang: Lang, path: str, key: object, make: Callable[..., Iterable[bytes]], *of: object) -> Planned:
-        return self._file(f"{lang}/{path}", key, make, Place(self.export.words[lang], path), *of)
+        return self._file(f"{lang}/{path}", key, make, PagePath(self.export.words[lang], path), *of)
 
     def _file(self, path: str, key: object, make: Callable[..., Iterable[bytes]], *of: object) -> Planned:
         digest = hashlib.sha256(repr((self.by, self.export.demo, path, key)).encode()).hexdigest()[:20]
