@@ -28,8 +28,8 @@ from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
-from handlers.editors import Editors
-from handlers.reception import Reception
+from handlers.editors import EditorCommands
+from handlers.receive import UpdateReceiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Post:
     lines: BotConnections
     talk: Telegram
     deliver: Deliver
-    reception: Reception
+    reception: UpdateReceiver
     forget: Forget
     shutting: ChannelAlerts
     wording: Wording
@@ -90,7 +90,7 @@ def opened(on: Premises) -> Post:
         lines=bots,
         talk=talk,
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
-        reception=Reception(bots.poll, bots.talk, inbox, on.editors, on.wire),
+        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
         shutting=ChannelAlerts(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,
@@ -104,6 +104,6 @@ def _conversation(
     places = on.gazetteer, on.find_place
     desk, correct = Queries(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
     channels = BindChannels(on.store, talk, on.find_place, on.day)
-    editors = Editors(correct, desk, channels, review, on.wording, on.editors)
+    editors = EditorCommands(correct, desk, channels, review, on.wording, on.editors)
     maps = Maps(on.store, *places, on.day)
     return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording), maps)

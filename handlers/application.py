@@ -12,7 +12,7 @@ from bot.domain.errors import TelegramUnavailable
 from bot.net.transport import BotConnections
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.reception import LONGEST, SHORTEST, Reception, obstacle, pause_after
+from handlers.receive import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _CODES: tuple[tuple[Lang, str | None], ...] = (*((lang, lang.value) for lang in 
 
 @asynccontextmanager
 async def online(
-    lines: BotConnections, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+    lines: BotConnections, wording: Wording, reception: UpdateReceiver | None, wait: Callable[[float], Awaitable[None]]
 ) -> AsyncIterator[None]:
     """Connected to Telegram, and receiving updates with a reception; at the end what was begun is finished.
 
@@ -36,7 +36,7 @@ async def online(
 
 
 async def _connected(
-    lines: BotConnections, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+    lines: BotConnections, wording: Wording, reception: UpdateReceiver | None, wait: Callable[[float], Awaitable[None]]
 ) -> AsyncExitStack:
     pause = SHORTEST
     while True:

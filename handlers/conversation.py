@@ -15,10 +15,10 @@ from bot.services.delivery.reply_sender import ReplySender
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.ask import MUTE
 from handlers.commands import Commands
-from handlers.editors import Editors
-from handlers.taps import Answer, Taps
+from handlers.editors import EditorCommands
+from handlers.requests import MUTE
+from handlers.taps import Answer, ReaderTaps
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,7 @@ class Conversation:
     wording: Wording
     telegram: Telegram
     reply: ReplySender
-    editors: Editors
+    editors: EditorCommands
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
     maps: Maps | None = None
@@ -153,6 +153,6 @@ class Conversation:
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await Taps(self.desk, self.wording, self.editors.verbs()).answer(ask)
+            return await ReaderTaps(self.desk, self.wording, self.editors.verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

@@ -25,7 +25,7 @@ Code = TypeVar("Code", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Editors:
+class EditorCommands:
     """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
 
     desk: Correct

@@ -30,7 +30,7 @@ Tap = Callable[[Request, list[str]], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
-class Taps:
+class ReaderTaps:
     """The readers' buttons."""
 
     desk: Queries

@@ -39,7 +39,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoApp:
     """Everything the demo plays with."""
 
     house: House
@@ -79,14 +79,14 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
 
 
 @asynccontextmanager
-async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[Stage]:
+async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[DemoApp]:
     with folders.held(folder, fresh=fresh):
         async with _set_up(folder, port=port, speed=speed, say=say) as stage:
             yield stage
 
 
 @asynccontextmanager
-async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[Stage]:
+async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[DemoApp]:
     play, wire = script.load(), SystemWire()
     kept = folders.moment(folder)
     day = DayClock(wire.now, kept or play.begins - _INTERVAL, speed, paused=True)
@@ -108,7 +108,7 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
             if kept is None:
                 await readers.subscribe(simulator)
             with refreshing(house, pages, _REFRESHED, url, demo=True) as refresh:
-                yield Stage(house, simulator, address, day, play, folder, published, say, refresh)
+                yield DemoApp(house, simulator, address, day, play, folder, published, say, refresh)
         folders.keep(folder, day.now(), simulator)
     finally:
         store.close()
@@ -150,7 +150,7 @@ def _feed(outlet: script.Outlet, address: Address) -> Feed:
     return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=PagePolicy.ON_CUE)
 
 
-async def _flow(stage: Stage) -> None:
+async def _flow(stage: DemoApp) -> None:
     now = stage.day.now()
     for item in stage.script.items:
         if item.at <= now and item.id not in stage.published:
@@ -164,18 +164,18 @@ async def _flow(stage: Stage) -> None:
         folders.keep(stage.folder, now, stage.simulator)
 
 
-def _coming(play: script.Script, published: set[str], now: datetime | None = None) -> script.Item | None:
+def _coming(play: script.Script, published: set[str], now: datetime | None = None) -> script.SampleArticle | None:
     """The item that comes next; items of before `now` have come in an earlier run."""
     return next((item for item in play.items if item.id not in published and (now is None or item.at > now)), None)
 
 
-def _skip_the_empty_hours(stage: Stage) -> None:
+def _skip_the_empty_hours(stage: DemoApp) -> None:
     item = _coming(stage.script, stage.published)
     if item and not stage.day.paused and stage.day.until(item.at) > _LONGEST_WAIT:
         stage.day.jump(item.at - _LONGEST_WAIT * stage.day.speed)
 
 
-def _summary(stage: Stage) -> bool:
+def _summary(stage: DemoApp) -> bool:
     with stage.house.store.reading() as tx:
         counts, events = tx.deliveries.counts(), tx.events.count()
         unfinished = tx.alerts.unfinished(1)

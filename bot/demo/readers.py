@@ -11,7 +11,7 @@ _PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SampleReader:
     """One chat of the demo."""
 
     chat_id: int
@@ -22,10 +22,10 @@ class Reader:
 
 
 READERS = (
-    Reader(1001, "Kazakh reader", Lang.KK, ("kz",)),
-    Reader(1002, "Russian reader", Lang.RU, ("almaty", "aktobe")),
-    Reader(1003, "English reader", Lang.EN, ("kz",)),
-    Reader(1009, "Editor", Lang.EN, ("kz",), editor=True),
+    SampleReader(1001, "Kazakh reader", Lang.KK, ("kz",)),
+    SampleReader(1002, "Russian reader", Lang.RU, ("almaty", "aktobe")),
+    SampleReader(1003, "English reader", Lang.EN, ("kz",)),
+    SampleReader(1009, "Editor", Lang.EN, ("kz",), editor=True),
 )
 EDITORS = tuple(reader.chat_id for reader in READERS if reader.editor)
 
@@ -44,7 +44,7 @@ async def subscribe(simulator: Simulator) -> None:
     await asyncio.gather(*(_subscribe(simulator, reader) for reader in READERS))
 
 
-async def _subscribe(simulator: Simulator, reader: Reader) -> None:
+async def _subscribe(simulator: Simulator, reader: SampleReader) -> None:
     people, chat = simulator.people, reader.chat_id
     people.say(chat, "/start")
     language = f"lang:{reader.lang.value}"

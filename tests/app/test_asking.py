@@ -4,7 +4,7 @@ import pytest
 from telegram import Update
 
 from bot.domain.request import Request
-from handlers.ask import question
+from handlers.requests import question
 
 
 def asked(text: str) -> Request | None:

@@ -144,7 +144,7 @@ async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(pla
 
 async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
     from bot.simulator import Simulator
-    from handlers.ask import kept
+    from handlers.requests import kept
 
     raw = {
         "update_id": 9,

@@ -11,7 +11,7 @@ from bot.domain.codes import Lang
 from bot.domain.request import Request, RequestKind
 from bot.simulator import ChatType, Simulator
 from bot.store.engine import Store
-from handlers.ask import question
+from handlers.requests import question
 from tests.delivery.staging import Town, town
 from tests.patience import GUARD
 

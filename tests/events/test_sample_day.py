@@ -66,7 +66,7 @@ async def played(store: Store) -> dict[str, int | None]:
     return joined
 
 
-def publish(tx: Tx, item: script.Item) -> None:
+def publish(tx: Tx, item: script.SampleArticle) -> None:
     home, url = f"https://{item.outlet}.example/rss", f"https://{item.outlet}.example/{item.id}"
     tx.feeds.sync((Feed(item.outlet, home, item.outlet),), item.at)
     article = Article(item.id, item.title, item.text, url, item.outlet, None, item.at)

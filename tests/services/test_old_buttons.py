@@ -9,7 +9,7 @@ from bot.domain.request import Request
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
-from handlers.taps import Taps
+from handlers.taps import ReaderTaps
 from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
 
@@ -27,7 +27,7 @@ async def desk(store: Store) -> Queries:
 
 
 async def tap(desk: Queries, data: str) -> None:
-    await Taps(desk, WORDING).answer(Request(CHAT, Lang.RU, data))
+    await ReaderTaps(desk, WORDING).answer(Request(CHAT, Lang.RU, data))
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)

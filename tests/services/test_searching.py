@@ -9,7 +9,7 @@ from bot.domain.search import Vocabulary, vocabulary
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
-from handlers.taps import Taps
+from handlers.taps import ReaderTaps
 from tests.domain.making import claim, report
 from tests.events.staging import MAP, NOBODY, Newsroom
 from tests.wording.examples import wording
@@ -54,7 +54,7 @@ async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> 
     ((button,),) = answer.buttons
     assert len(button.data.encode()) <= 64
     assert "/event_7" in answer.text
-    (older,) = (await Taps(desk, wording()).answer(Request(7, Lang.EN, button.data))).new
+    (older,) = (await ReaderTaps(desk, wording()).answer(Request(7, Lang.EN, button.data))).new
     assert "/event_1" in older.text
     assert "/event_7" not in older.text
 

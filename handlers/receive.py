@@ -13,7 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
 from bot.services.readers.inbox import UpdateInbox
-from handlers.ask import kept
+from handlers.requests import kept
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ SHORTEST, LONGEST = 1.0, 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reception:
+class UpdateReceiver:
     """The desk at the door: `poll` fetches updates over a line of its own, `talk` knows the bot's name."""
 
     poll: Bot
