@@ -18,16 +18,16 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.ground import Ground, SystemWire, make_folder, wall
-from bot.knowledge import Knowledge, Schooling, schooled
+from bot.installation import Installation, SteadyClock, make_folder, system_time
 from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.net.robots import Robots
-from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
 from bot.record_export import speaking
-from bot.schedule import Job, Schedule
+from bot.resources import Knowledge, Resources, load_resources
+from bot.scheduler import Job, Schedule
+from bot.search_words import words_of
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
@@ -45,7 +45,7 @@ from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.store.record import RecordDatabase
-from bot.vocabulary import words_of
+from bot.telegram_app import TelegramApp, TelegramDeps, build_telegram_app
 from bot.wording.health import for_operators
 from bot.wording.wording import Wording
 
@@ -61,7 +61,7 @@ _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     """A part of the service that a process may play alone."""
 
     COLLECTOR = "collector"
@@ -79,7 +79,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """All stages and doors, joined."""
 
     store: Store
@@ -92,7 +92,7 @@ class House:
     keep_texts: timedelta
     understand: Understand
     close: ExpireEvents
-    post: Post
+    post: TelegramApp
     wording: Wording
     gazetteer: Gazetteer
     watch: MetricsReader
@@ -130,17 +130,17 @@ class House:
 
 
 @asynccontextmanager
-async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIterator[House]:
+async def build_app(ground: Installation, schooling: Resources | None = None) -> AsyncIterator[App]:
     """The house on its ground, with its feeds known to the store; nothing runs yet.
 
     Schooling takes half a second and may be shared by houses of the same outlets.
     """
-    taught = schooling or schooled(ground.outlets)
+    taught = schooling or load_resources(ground.outlets)
     known, reader, wording = taught.known, taught.reader, taught.wording
     post = _post(ground, taught)
     await ground.store.write(lambda tx: tx.feeds.sync(ground.feeds, ground.day()))
     async with fetching(ground.outside) as fetcher:
-        yield House(
+        yield App(
             store=ground.store,
             collect=Collect(
                 ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
@@ -160,21 +160,21 @@ async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIter
         )
 
 
-def _pages(ground: Ground, known: Knowledge, fetcher: Fetcher) -> FetchPages:
+def _pages(ground: Installation, known: Knowledge, fetcher: Fetcher) -> FetchPages:
     robots = Robots(fetcher.document, ground.wire.now)
     read = partial(extract, others=known.pages.others)
     return FetchPages(ground.store, fetcher.document, robots.allow, read, ground.day, known.pages)
 
 
-def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
+def _understand(ground: Installation, known: Knowledge, read: Read) -> Understand:
     hashed = known.fingerprinter(ground.store.fingerprint_key)
     places = known.gazetteer
     return Understand(ground.store, read, known.names, ground.day, hashed, places, ground.rules, known.thresholds)
 
 
-def _post(ground: Ground, taught: Schooling) -> Post:
-    return opened(
-        Premises(
+def _post(ground: Installation, taught: Resources) -> TelegramApp:
+    return build_telegram_app(
+        TelegramDeps(
             store=ground.store,
             token=ground.token,
             api_url=ground.api_url,
@@ -195,17 +195,17 @@ def _post(ground: Ground, taught: Schooling) -> Post:
 
 
 @contextmanager
-def refreshing(house: House, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
+def refreshing(house: App, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
     """What keeps a folder of pages up with the record of a database."""
     record = RecordDatabase.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
         export = speaking(record, house.wording, house.gazetteer, demo=demo)
-        yield Refresh(Site(export, fingerprint()), folder, every, SystemWire().now)
+        yield Refresh(Site(export, fingerprint()), folder, every, SteadyClock().now)
     finally:
         record.close()
 
 
-async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
+async def serve(settings: config.Settings, roles: Iterable[ProcessRole]) -> None:
     """The live service until SIGTERM or SIGINT; stopping means finishing what runs."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -214,16 +214,16 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
     try:
         place = settings.web()
         async with (
-            built(live_ground(settings, store)) as house,
-            web.serving(web.Place(*place) if place else None, house.watch),
+            build_app(live_ground(settings, store)) as house,
+            web.serving(web.ListenAddress(*place) if place else None, house.watch),
         ):
             with suppress(_StoppedEarly), _refreshing(house, settings) as refresh:
-                await _play(house, frozenset(roles) or frozenset(Role), stop, refresh)
+                await _play(house, frozenset(roles) or frozenset(ProcessRole), stop, refresh)
     finally:
         store.close()
 
 
-def _refreshing(house: House, settings: config.Settings) -> AbstractContextManager[Refresh | None]:
+def _refreshing(house: App, settings: config.Settings) -> AbstractContextManager[Refresh | None]:
     if settings.site_dir is None:
         return nullcontext()
     return refreshing(house, settings.site_dir, timedelta(minutes=settings.site_minutes), settings.database())
@@ -241,24 +241,24 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
             raise _StoppedEarly
 
 
-async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event, refresh: Refresh | None) -> None:
+async def _play(house: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
     jobs = {
-        Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
-        Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("understand", house.understand.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("questions", house.questions.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("doubting", house.doubting.round, _POLL_SECONDS): Role.COLLECTOR,
-        Job("tidy", house.tidy, _TIDY_SECONDS): Role.COLLECTOR,
-        Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
-        Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
-        Job("tell", house.deliver.tell, _TELL_SECONDS): Role.SENDER,
-        Job("channels", house.post.shutting.round, _TELL_SECONDS): Role.SENDER,
-        Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
+        Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job("pages", house.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("understand", house.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("questions", house.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("doubting", house.doubting.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
+        Job("tidy", house.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("close", house.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("expand", house.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", house.deliver.tell, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("channels", house.post.shutting.round, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("forget", house.post.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
     if refresh:
-        jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = Role.COLLECTOR
+        jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
-    async with house.post.online(receive=Role.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
+    async with house.post.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
@@ -275,7 +275,7 @@ async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:
         raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
     store = live_store(settings)
     try:
-        async with built(live_ground(settings, store)) as house:
+        async with build_app(live_ground(settings, store)) as house:
             polled, understood = await house.news()
     finally:
         store.close()
@@ -305,15 +305,15 @@ def open_store(url: str, key: str, purpose: Purpose) -> Store:
     return Store.open(url, key, purpose=purpose)
 
 
-def live_ground(settings: config.Settings, store: Store) -> Ground:
+def live_ground(settings: config.Settings, store: Store) -> Installation:
     """What the live service stands on: the day is the machine's clock, the wire never goes back."""
-    wire = SystemWire()
-    return Ground(
+    wire = SteadyClock()
+    return Installation(
         store=store,
         feeds=config.feeds(settings.feeds),
         token=_secret(settings.bot_token),
         api_url=settings.bot_api_url,
-        day=wall,
+        day=system_time,
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),

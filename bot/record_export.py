@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import config, knowledge
+from bot import config, resources
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, UnknownPlace
 from bot.domain.names import Name
@@ -35,15 +35,15 @@ def opened(*, demo: bool, outlets: Iterable[Name] = ()) -> Iterator[Export]:
 
 def exporting(record: RecordDatabase, *, demo: bool, outlets: Iterable[Name] = ()) -> Export:
     """An open record with the words for it."""
-    known = knowledge.load()
-    wording = Wording(Catalogs.load(knowledge.LOCALES), known.gazetteer, known.names.plus(outlets))
+    known = resources.load()
+    wording = Wording(Catalogs.load(resources.LOCALES), known.gazetteer, known.names.plus(outlets))
     return speaking(record, wording, known.gazetteer, demo=demo)
 
 
 def speaking(record: RecordDatabase, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
     """A record with the words for it; of a demo's it is said that it is one."""
     words = {lang: wording.record(lang) for lang in Lang}
-    return Export(record, words, gazetteer, knowledge.codebook(), demo)
+    return Export(record, words, gazetteer, resources.codebook(), demo)
 
 
 def site(export: Export) -> "Site":
@@ -84,7 +84,7 @@ def _day(typed: str, option: str, faults: list[str]) -> date | None:
 
 
 def _places(typed: str, faults: list[str]) -> frozenset[str] | None:
-    known = knowledge.load()
+    known = resources.load()
     try:
         place = typed if typed in known.gazetteer else known.reader().find_place(typed)
     except UnknownPlace as error:

@@ -26,7 +26,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListenAddress:
     """Where to listen; port 0 takes a free one."""
 
     host: str = "127.0.0.1"
@@ -37,7 +37,7 @@ class Place:
 
 
 @asynccontextmanager
-async def serving(place: Place | None, watch: MetricsReader) -> AsyncIterator[Place | None]:
+async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIterator[ListenAddress | None]:
     """Answer there until the end of the block; nowhere, nothing. BadConfiguration when the place cannot be had."""
     if place is None:
         yield None
@@ -50,7 +50,7 @@ async def serving(place: Place | None, watch: MetricsReader) -> AsyncIterator[Pl
             await site.start()
         except OSError as error:
             raise BadConfiguration((f"WEB_ADDRESS: {place}: {error.strerror or 'no such address'}",)) from None
-        bound = Place(place.host, runner.addresses[0][1])
+        bound = ListenAddress(place.host, runner.addresses[0][1])
         log.info("health and metrics on http://%s/", bound)
         yield bound
     finally:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import House, built, open_store, refreshing
+from bot.app import App, build_app, open_store, refreshing
 from bot.demo import folder as folders
 from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
@@ -17,7 +17,7 @@ from bot.demo.panel import Panel
 from bot.domain.article import PagePolicy
 from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
-from bot.ground import Ground, SystemWire, make_folder
+from bot.installation import Installation, SteadyClock, make_folder
 from bot.net.fetch import FetchSettings
 from bot.net.rate_limit import FREELY
 from bot.net.ssrf import LOOPBACK, AddressGuard
@@ -42,7 +42,7 @@ Say = Callable[[str], None]
 class DemoApp:
     """Everything the demo plays with."""
 
-    house: House
+    house: App
     simulator: Simulator
     address: Address
     day: DayClock
@@ -87,7 +87,7 @@ async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Sa
 
 @asynccontextmanager
 async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[DemoApp]:
-    play, wire = script.load(), SystemWire()
+    play, wire = script.load(), SteadyClock()
     kept = folders.moment(folder)
     day = DayClock(wire.now, kept or play.begins - _INTERVAL, speed, paused=True)
     simulator = Simulator(wire.now, screen=day.now, repeat_wait=0)
@@ -102,7 +102,7 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
     try:
         async with (
             _serving(simulator, port, panel, pages) as address,
-            built(_ground(store, play, address, day, simulator)) as house,
+            build_app(_ground(store, play, address, day, simulator)) as house,
             house.post.online(receive=True),
         ):
             if kept is None:
@@ -131,14 +131,14 @@ def _open_feeds(simulator: Simulator, play: script.Script) -> None:
         simulator.feeds.create(outlet.id, title=title, language=outlet.lang.value, form=FeedFormat(outlet.form))
 
 
-def _ground(store: Store, play: script.Script, address: Address, day: DayClock, simulator: Simulator) -> Ground:
-    return Ground(
+def _ground(store: Store, play: script.Script, address: Address, day: DayClock, simulator: Simulator) -> Installation:
+    return Installation(
         store=store,
         feeds=tuple(_feed(o, address) for o in play.outlets),
         token=simulator.token,
         api_url=address.root,
         day=day.now,
-        wire=SystemWire(),
+        wire=SteadyClock(),
         outlets=tuple(outlet.name for outlet in play.outlets),
         editors=frozenset(readers.EDITORS),
         outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import main
 from bot.store.vault import Vault
 
 ARTICLE = "Rally in Almaty\n\nPolice detained 57 people at a rally in Almaty on September 21, the ministry said."
@@ -34,7 +34,7 @@ def lines(*articles: object) -> str:
 
 
 def test_a_plain_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["read", written(tmp_path, ARTICLE), "--published", "2019-09-21"]) == 0
+    assert main.status(["read", written(tmp_path, ARTICLE), "--published", "2019-09-21"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert (answer["id"], answer["protest"], answer["date"]["start"]) == ("article", True, "2019-09-21")
     assert {"id", "lang", "kind", "protest", "confidence", "action", "date", "places", "claims"} <= answer.keys()
@@ -44,7 +44,7 @@ def test_a_plain_file_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 def test_json_lines_are_answered_in_order_with_mentions(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path, lines(LINE, "", {"id": "b", "title": "Weather", "text": "Rain in Oral."}))
-    assert cli.status(["read", file, "--jsonl", "--mentions"]) == 0
+    assert main.status(["read", file, "--jsonl", "--mentions"]) == 0
     first, second = map(json.loads, capsys.readouterr().out.splitlines())
     assert (first["id"], second["id"]) == ("a", "b")
     assert (first["protest"], second["protest"]) == (True, False)
@@ -53,7 +53,7 @@ def test_json_lines_are_answered_in_order_with_mentions(tmp_path: Path, capsys: 
 
 def test_standard_input_is_read(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     environment.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(ARTICLE.encode())))
-    assert cli.status(["read", "--explain"]) == 0
+    assert main.status(["read", "--explain"]) == 0
     assert "event_report" in capsys.readouterr().out
 
 
@@ -74,7 +74,7 @@ BAD_LINES = [
 
 @pytest.mark.parametrize("bad", BAD_LINES)
 def test_a_bad_line_is_named_and_the_others_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str], bad: str) -> None:
-    assert cli.status(["read", written(tmp_path, lines(bad, LINE)), "--jsonl"]) == 1
+    assert main.status(["read", written(tmp_path, lines(bad, LINE)), "--jsonl"]) == 1
     out, err = capsys.readouterr()
     assert json.loads(out)["id"] == "a"
     assert err.startswith("protest-alerts: line 1: ")
@@ -83,7 +83,7 @@ def test_a_bad_line_is_named_and_the_others_go_on(tmp_path: Path, capsys: pytest
 
 
 def test_an_article_may_be_named_by_a_number(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["read", written(tmp_path, lines({**LINE, "id": 7, "lang": ""})), "--jsonl"]) == 0
+    assert main.status(["read", written(tmp_path, lines({**LINE, "id": 7, "lang": ""})), "--jsonl"]) == 0
     assert json.loads(capsys.readouterr().out)["id"] == "7"
 
 
@@ -96,12 +96,12 @@ def test_a_reader_of_the_answers_who_has_read_enough_is_no_fault(tmp_path: Path)
         assert json.loads(program.stdout.readline())["id"] == "0"
         program.stdout.close()
         assert program.stderr.read() == ""
-    assert program.returncode == cli.WORK_FAILED
+    assert program.returncode == main.WORK_FAILED
 
 
 def test_replay_gives_two_reports_of_one_event_one_key(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = written(tmp_path, lines(LINE, {**LINE, "id": "b"}, {"id": "c", "title": "Weather", "text": "Rain."}))
-    assert cli.status(["replay", file]) == 0
+    assert main.status(["replay", file]) == 0
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["id"] for answer in answers] == ["a", "b", "c"]
     assert answers[0]["event"] == answers[1]["event"] is not None
@@ -131,7 +131,7 @@ def test_replay_gives_two_reports_of_one_event_one_key(tmp_path: Path, capsys: p
 def test_wrong_usage_is_status_two_with_one_line_for_each_fault(
     capsys: pytest.CaptureFixture[str], arguments: list[str]
 ) -> None:
-    assert cli.status(arguments) == 2
+    assert main.status(arguments) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert all(line.startswith("protest-alerts: ") for line in err.splitlines())
@@ -139,14 +139,14 @@ def test_wrong_usage_is_status_two_with_one_line_for_each_fault(
 
 @pytest.mark.parametrize("group", [[], ["events"], ["feeds"], ["deliveries"]])
 def test_a_group_of_commands_alone_says_what_there_is(capsys: pytest.CaptureFixture[str], group: list[str]) -> None:
-    assert cli.status(group) == 2
+    assert main.status(group) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert "Commands:" in err.splitlines()
 
 
 def test_what_cannot_be_opened_is_named_by_its_option(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.status(["simulator", "--faults", "/no/such/file"])
+    main.status(["simulator", "--faults", "/no/such/file"])
     assert capsys.readouterr().err == "protest-alerts: --faults: /no/such/file: No such file or directory\n"
 
 
@@ -163,7 +163,7 @@ def test_what_is_not_there_is_said_in_words(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], said: str
 ) -> None:
     environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
-    assert cli.status(command) == 1
+    assert main.status(command) == 1
     assert capsys.readouterr().err == f"protest-alerts: {said}\n"
 
 
@@ -173,7 +173,7 @@ def test_a_round_in_which_no_feed_answers_is_work_that_failed(
     feed = '[[feed]]\nid = "{0}"\nurl = "http://127.0.0.1/{0}"\noutlet = "vlast"\n'
     environment.setenv("FEEDS", written(tmp_path, feed.format("one") + feed.format("two"), "feeds.toml"))
     environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
-    assert cli.status(["poll"]) == 1
+    assert main.status(["poll"]) == 1
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "one: forbidden address (not an address of the public internet)"
     assert told[2] == "2 feeds polled, 0 articles new, 0 read, 0 versions made"
@@ -185,7 +185,7 @@ def test_the_demo_minds_nothing_but_its_folder(
     for name in ("BOT_TOKEN", "ADMIN_IDS", "WEB_ADDRESS"):
         environment.setenv(name, "nonsense")
     environment.setenv("DATA_DIR", written(tmp_path, "not a folder"))
-    assert cli.status(["demo", "--once"]) == 2
+    assert main.status(["demo", "--once"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "DATA_DIR" in line
 
@@ -193,7 +193,7 @@ def test_the_demo_minds_nothing_but_its_folder(
 def test_wrong_configuration_is_status_two(environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     environment.setenv("ADMIN_IDS", "1;2")
     environment.setenv("BOT_TOKEN", "nonsense")
-    assert cli.status(["run", "--role", "x"]) == 2
+    assert main.status(["run", "--role", "x"]) == 2
     told = [line.split(":")[1].strip() for line in capsys.readouterr().err.splitlines()]
     assert told == ["--role", "BOT_TOKEN", "ADMIN_IDS", "SUBSCRIBER_KEY"]
 
@@ -211,30 +211,32 @@ def test_a_folder_that_cannot_be_is_wrong_configuration(
 ) -> None:
     environment.setenv("DATA_DIR", folder.format(file=written(tmp_path, "not a folder")))
     environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
-    assert cli.status(command) == (1 if command == ["check"] else 2)  # a finding of the check, not a fault of its usage
+    assert main.status(command) == (
+        1 if command == ["check"] else 2
+    )  # a finding of the check, not a fault of its usage
     told = [line for line in capsys.readouterr().err.splitlines() if "DATA_DIR" in line]
     assert len(told) == 1
 
 
 def test_migrate_makes_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["migrate"]) == 0
+    assert main.status(["migrate"]) == 0
     assert capsys.readouterr().out.startswith("schema ")
 
 
 def test_check_finds_what_is_missing_and_then_nothing(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.status(["check"]) == 1
+    assert main.status(["check"]) == 1
     assert "BOT_TOKEN" in capsys.readouterr().err
-    assert cli.status(["check", "--new-key"]) == 0
+    assert main.status(["check", "--new-key"]) == 0
     environment.setenv("SUBSCRIBER_KEY", capsys.readouterr().out.strip())
     environment.setenv("BOT_TOKEN", "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11")
-    assert cli.status(["check"]) == 0
+    assert main.status(["check"]) == 0
     out, err = capsys.readouterr()
     assert "UTC+5 " in out
     assert [line[:16] for line in err.splitlines()] == ["odd    0 admins:", "odd    without e", "odd    there was"]
     environment.setenv("ADMIN_IDS", "7")
-    assert cli.status(["check"]) == 0
+    assert main.status(["check"]) == 0
     out, err = capsys.readouterr()
     assert "1 admin\n" in out
     assert err == "", "the database is there"
@@ -248,8 +250,8 @@ def test_a_demo_database_is_never_live(environment: pytest.MonkeyPatch, tmp_path
     open_store(url, Vault.new_key(), Purpose.DEMO).close()
     environment.setenv("DATABASE_URL", url)
     environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
-    assert cli.status(["poll"]) == 1
-    assert cli.status(["migrate"]) == 1
+    assert main.status(["poll"]) == 1
+    assert main.status(["migrate"]) == 1
 
 
 def test_python_dash_m_bot_is_the_same_and_help_imports_no_roof() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.cli import status
+from bot.cli.main import status
 from bot.domain import clock
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import check, cli
 from bot.app import open_store
+from bot.cli import check, main
 from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Refused, settle
 from bot.store.engine import Purpose
@@ -31,7 +31,7 @@ def unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
-    assert cli.status(["deliveries", *arguments]) == 0
+    assert main.status(["deliveries", *arguments]) == 0
     return capsys.readouterr().out.splitlines()
 
 
@@ -49,7 +49,7 @@ def test_one_is_sent_again_or_all(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_number_that_is_not_doubtful_is_named_and_the_others_are_sent(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["deliveries", "resend", "4", "2"]) == 1
+    assert main.status(["deliveries", "resend", "4", "2"]) == 1
     out, err = capsys.readouterr()
     assert out == "1 message will be sent again\n"
     assert err == "protest-alerts: no doubtful message No. 4\n"
@@ -58,7 +58,7 @@ def test_a_number_that_is_not_doubtful_is_named_and_the_others_are_sent(capsys: 
 
 @pytest.mark.parametrize("arguments", [[], ["1", "--all"], ["x"]])
 def test_resend_wants_numbers_or_all(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    assert cli.status(["deliveries", "resend", *arguments]) == 2
+    assert main.status(["deliveries", "resend", *arguments]) == 2
     assert capsys.readouterr().err.startswith("protest-alerts: ")
 
 
@@ -70,14 +70,14 @@ def test_counts_say_how_many_stand_where_and_who_takes_none(capsys: pytest.Captu
     listed = said(capsys, "counts")
     assert [line.split() for line in listed if line.startswith("doubtful")] == [["doubtful", "2"]]
     assert listed[-2:] == ["1 channel takes no messages: TOPIC_CLOSED", "1 chat takes no messages: Chat not found"]
-    assert cli.status(["check"]) == 1
+    assert main.status(["check"]) == 1
     err = capsys.readouterr().err
     assert "wrong  1 channel takes no messages: TOPIC_CLOSED" in err
     assert "odd    1 chat takes no messages: Chat not found" in err
 
 
 def test_check_names_the_doubtful_and_why_others_were_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.status(["check"])
+    main.status(["check"])
     err = capsys.readouterr().err
     assert "2 deliveries doubtful" in err
     assert "deliveries refused: KeyError, once" in err

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot import cli, config, feeds, knowledge
-from bot.check import outlet_fault
+from bot import config, resources
+from bot.cli import feed_admin, main
+from bot.cli.check import outlet_fault
+from bot.cli.feed_admin import AskedFeed, FeedVerdict, NoFeedThere, discovered, judged, name_of, row
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
-from bot.feeds import NoFeedThere, Seen, Verdict, discovered, judged, name_of, row
 from bot.net.fetch import Fetcher, fetching
 from bot.store.vault import Vault
 from bot.wording.health import for_operators
@@ -28,16 +29,16 @@ RSS = "<rss version='2.0'><channel><title>c</title><item><title>T</title></item>
 @pytest.mark.parametrize(
     ("state", "seen", "verdict"),
     [
-        (NEVER, Seen(3), Verdict.WORKS),
-        (NEVER, Seen(0), Verdict.EMPTY),
-        (NEVER, Seen(fault="timeout"), Verdict.NEVER),
-        (WORKED, Seen(fault="timeout"), Verdict.DARK),
-        (WORKED, None, Verdict.PAUSED),
-        (replace(WORKED, fault=PollFault.SILENT), Seen(3, NOON), Verdict.SILENT),
-        (replace(WORKED, fault=PollFault.SILENT), Seen(3, NOON + timedelta(minutes=1)), Verdict.WORKS),
+        (NEVER, AskedFeed(3), FeedVerdict.WORKS),
+        (NEVER, AskedFeed(0), FeedVerdict.EMPTY),
+        (NEVER, AskedFeed(fault="timeout"), FeedVerdict.NEVER),
+        (WORKED, AskedFeed(fault="timeout"), FeedVerdict.DARK),
+        (WORKED, None, FeedVerdict.PAUSED),
+        (replace(WORKED, fault=PollFault.SILENT), AskedFeed(3, NOON), FeedVerdict.SILENT),
+        (replace(WORKED, fault=PollFault.SILENT), AskedFeed(3, NOON + timedelta(minutes=1)), FeedVerdict.WORKS),
     ],
 )
-def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: Seen | None, verdict: Verdict) -> None:
+def test_a_feed_that_was_just_asked_is_judged(state: FeedState, seen: AskedFeed | None, verdict: FeedVerdict) -> None:
     assert judged(state, seen) is verdict
 
 
@@ -58,13 +59,13 @@ def test_a_feed_is_judged_by_its_last_poll(state: FeedState, verdict: FeedHealth
 
 def test_a_row_has_what_an_operator_needs() -> None:
     state = replace(WORKED, fault=PollFault.HTTP_STATUS, detail="500", failures=3)
-    told = row(state, Verdict.DARK)
+    told = row(state, FeedVerdict.DARK)
     assert (told.last_answer, told.last_entry, told.a_day) == ("21.09.19 12:00", "21.09.19 12:00", "7")
     assert (told.empty, told.failing, told.detail) == ("25%", "3", "HTTP status 500")
-    odd = row(replace(WORKED, detail="entries have lost their texts", lags=(-299,) * 5), Verdict.WORKS)
+    odd = row(replace(WORKED, detail="entries have lost their texts", lags=(-299,) * 5), FeedVerdict.WORKS)
     assert (odd.clock, odd.detail) == ("+5 h", "entries have lost their texts")
-    assert row(WORKED, Verdict.WORKS, Seen(3, NOON, complaint="odd")).detail == "odd"
-    newer = row(WORKED, Verdict.WORKS, Seen(3, NOON + timedelta(hours=1)))
+    assert row(WORKED, FeedVerdict.WORKS, AskedFeed(3, NOON, complaint="odd")).detail == "odd"
+    newer = row(WORKED, FeedVerdict.WORKS, AskedFeed(3, NOON + timedelta(hours=1)))
     assert newer.last_entry == "21.09.19 13:00"
 
 
@@ -172,20 +173,20 @@ def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("installation")
 def test_feeds_are_listed_paused_and_resumed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["feeds", "list"]) == 0
+    assert main.status(["feeds", "list"]) == 0
     assert "not asked yet" in capsys.readouterr().out
-    assert cli.status(["feeds", "pause", "arna"]) == 0
-    assert cli.status(["feeds", "list"]) == 0
+    assert main.status(["feeds", "pause", "arna"]) == 0
+    assert main.status(["feeds", "list"]) == 0
     assert "paused" in capsys.readouterr().out
-    assert cli.status(["feeds", "resume", "arna"]) == 0
-    assert cli.status(["feeds", "pause", "nobody"]) == 2
+    assert main.status(["feeds", "resume", "arna"]) == 0
+    assert main.status(["feeds", "pause", "nobody"]) == 2
 
 
 @pytest.mark.usefixtures("installation")
 def test_a_move_to_another_host_waits_for_an_operator(capsys: pytest.CaptureFixture[str]) -> None:
     there = "https://arna.example/rss"
-    assert cli.status(["feeds", "list"]) == 0
-    with feeds._opened(config.for_store()) as store, store.writing() as tx:
+    assert main.status(["feeds", "list"]) == 0
+    with feed_admin._opened(config.for_store()) as store, store.writing() as tx:
         (state,) = tx.feeds.all()
         tx.feeds.save(replace(state, moved_to=there, moves=CONFIRMED))
     for command, shown in (
@@ -196,20 +197,20 @@ def test_a_move_to_another_host_waits_for_an_operator(capsys: pytest.CaptureFixt
         (["feeds", "move", "arna", "--accept"], f"arna asked at {there}"),
         (["feeds", "list"], f"moved to {there}"),
     ):
-        cli.status(command)
+        main.status(command)
         assert shown in " ".join("".join(capsys.readouterr()).split())
-    assert cli.status(["feeds", "move", "arna"]) == 2
-    assert cli.status(["feeds", "move", "nobody", "--accept"]) == 2
+    assert main.status(["feeds", "move", "arna"]) == 2
+    assert main.status(["feeds", "move", "nobody", "--accept"]) == 2
 
 
 def test_links_that_are_left_out_are_named_when_a_feed_is_checked() -> None:
-    told = row(WORKED, Verdict.WORKS, Seen(3, NOON, elsewhere="feeds.example"))
+    told = row(WORKED, FeedVerdict.WORKS, AskedFeed(3, NOON, elsewhere="feeds.example"))
     assert told.detail == "links lead to feeds.example: left out unless in hosts"
 
 
 @pytest.mark.usefixtures("installation")
 def test_a_check_names_each_feed_and_its_fault(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["feeds", "check"]) == 1
+    assert main.status(["feeds", "check"]) == 1
     said = capsys.readouterr()
     assert "never worked" in said.out
     assert "forbidden address" in said.out
@@ -218,12 +219,12 @@ def test_a_check_names_each_feed_and_its_fault(capsys: pytest.CaptureFixture[str
 
 @pytest.mark.usefixtures("installation")
 def test_what_cannot_be_added_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["feeds", "add", "http://127.0.0.1:9/"]) == 1
+    assert main.status(["feeds", "add", "http://127.0.0.1:9/"]) == 1
     assert capsys.readouterr().err.startswith("protest-alerts: http://127.0.0.1:9/: forbidden address")
 
 
 def test_every_feed_that_is_shipped_has_a_named_outlet_with_a_group() -> None:
-    names = knowledge.load().names
+    names = resources.load().names
     shipped = config.feeds(config.SHIPPED_FEEDS)
     assert {feed.id: fault for feed in shipped if (fault := outlet_fault(names.get(feed.outlet)))} == {}
     assert outlet_fault(None)
@@ -233,8 +234,8 @@ def test_every_feed_that_is_shipped_has_a_named_outlet_with_a_group() -> None:
 
 def test_without_a_key_no_feed_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SUBSCRIBER_KEY", raising=False)
-    assert cli.status(["feeds", "list"]) == 2
+    assert main.status(["feeds", "list"]) == 2
 
 
 def test_the_columns_are_those_of_a_row() -> None:
-    assert list(feeds.Row.__annotations__)[:6] == ["id", "outlet", "lang", "kind", "confidence", "verdict"]
+    assert list(feed_admin.Row.__annotations__)[:6] == ["id", "outlet", "lang", "kind", "confidence", "verdict"]

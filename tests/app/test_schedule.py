@@ -12,7 +12,7 @@ import pytest
 
 from bot import logs
 from bot.domain.errors import StoreUnavailable
-from bot.schedule import Job, Schedule
+from bot.scheduler import Job, Schedule
 from bot.store.engine import Purpose, Store
 from bot.store.outages import Outages
 from tests.conftest import Postgres

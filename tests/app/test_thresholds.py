@@ -42,7 +42,7 @@ def test_wrong_thresholds_are_one_line_and_nothing_starts(
         "SUBSCRIBER_KEY": KEY,
     }
     done = subprocess.run(
-        [sys.executable, "-c", "import sys; from bot.cli import main; sys.exit(main())", command],
+        [sys.executable, "-c", "import sys; from bot.cli.main import main; sys.exit(main())", command],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

@@ -13,7 +13,7 @@ from bot.domain.feed import Feed, FeedState, PollFault
 from bot.services.operations.metrics import PATIENCE, Metrics, MetricsReader, complaint
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from bot.web import Place, serving, written
+from bot.web import ListenAddress, serving, written
 from tests.conftest import FakeClock
 
 LONG = PATIENCE + timedelta(minutes=5)
@@ -85,7 +85,7 @@ def watch(store: Store, clock: FakeClock) -> MetricsReader:
     return MetricsReader(store, clock, Wire())
 
 
-async def answer(place: Place | None, path: str) -> tuple[int, str]:
+async def answer(place: ListenAddress | None, path: str) -> tuple[int, str]:
     async with aiohttp.ClientSession() as session, session.get(f"http://{place}{path}") as response:
         return response.status, (await response.text()).strip()
 
@@ -107,7 +107,7 @@ async def test_health_and_metrics_are_those_of_the_database(
         tx.feeds.pause("idle", paused=True)
 
     await store.write(work)
-    async with serving(Place(), watch) as place:
+    async with serving(ListenAddress(), watch) as place:
         assert await answer(place, "/health") == (200, "well")
         status, text = await answer(place, "/metrics")
         assert status == 200
@@ -128,7 +128,7 @@ async def test_health_counts_chats_that_take_no_messages_and_stops_for_a_channel
         tx.subscribers.refuse(one.id, "Chat not found", Wire().now())
 
     await store.write(lambda tx: refused(tx, 1, channel=False))
-    async with serving(Place(), watch) as place:
+    async with serving(ListenAddress(), watch) as place:
         assert await answer(place, "/health") == (200, "well\n1 chat takes no messages: Chat not found (1)")
         await store.write(lambda tx: refused(tx, -1001, channel=True))
         status, text = await answer(place, "/health")
@@ -142,7 +142,7 @@ async def test_nothing_listens_unless_told(watch: MetricsReader) -> None:
 
 
 async def test_a_place_that_is_taken_is_one_line(watch: MetricsReader) -> None:
-    async with serving(Place(), watch) as place:
+    async with serving(ListenAddress(), watch) as place:
         assert place
         with pytest.raises(BadConfiguration, match=rf"WEB_ADDRESS: 127\.0\.0\.1:{place.port}: "):
             async with serving(place, watch):

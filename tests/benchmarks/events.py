@@ -19,7 +19,7 @@ from random import Random
 from typing import Any
 
 from bot.domain.article import Article
-from bot.knowledge import Knowledge, load
+from bot.resources import Knowledge, load
 from bot.services.events.context import Context
 from bot.services.understanding.replay import Replayed, replay
 from tests.benchmarks import stored

@@ -23,7 +23,8 @@ from bot.domain.names import Names
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.search import terms
-from bot.knowledge import Knowledge
+from bot.resources import Knowledge
+from bot.search_words import words_of
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.understand import record
 from bot.store import migrate, tables
@@ -33,7 +34,6 @@ from bot.store.event_rows import event_row, version_row
 from bot.store.search import Groups
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
-from bot.vocabulary import words_of
 from tests.domain.making import claim
 
 NOW = datetime(2024, 6, 1, 6, tzinfo=UTC)

@@ -25,9 +25,9 @@ from bot.domain.event import Change, Facts, Said, Source
 from bot.domain.feed import Feed
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
-from bot.knowledge import schooled
 from bot.record.picture import Photo
 from bot.record_export import exporting, site
+from bot.resources import load_resources
 from bot.services.readers.maps import Maps
 from bot.store.engine import Purpose
 from bot.store.record import RecordDatabase
@@ -185,7 +185,7 @@ async def main(target: Path) -> None:
             for shot in SHOTS:
                 await _take(browser, Path(made) / "site", target, shot)
             await browser.close()
-        taught = schooled([one.name for one in day.outlets])
+        taught = load_resources([one.name for one in day.outlets])
         maps = Maps(store, taught.known.gazetteer, taught.reader.find_place, lambda: _noon(LAST))
         await _photos(maps, taught.wording, target)
         record.close()

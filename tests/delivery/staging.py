@@ -17,11 +17,11 @@ from bot.domain.names import Names
 from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
 from bot.net.transport import Timeouts
-from bot.post import Post, Premises, opened
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
+from bot.telegram_app import TelegramApp, TelegramDeps, build_telegram_app
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
@@ -91,7 +91,7 @@ class Office:
     store: Store
     wire: Wire
     day: Day
-    post: Post
+    post: TelegramApp
 
     @property
     def deliver(self) -> Deliver:
@@ -102,8 +102,10 @@ class Office:
 
         def work(tx: Tx) -> None:
             for chat in chats:
-                opened = tx.subscribers.open(chat, lang)
-                tx.subscribers.save(replace(opened, lang=lang, places=frozenset(places or ("kz",))), self.day())
+                build_telegram_app = tx.subscribers.open(chat, lang)
+                tx.subscribers.save(
+                    replace(build_telegram_app, lang=lang, places=frozenset(places or ("kz",))), self.day()
+                )
 
         with self.store.writing() as tx:
             work(tx)
@@ -186,7 +188,7 @@ def office(
 ) -> Office:
     """Joined as in the house, over a gazetteer of six places."""
     today = day or Day()
-    premises = Premises(
+    premises = TelegramDeps(
         store=store,
         token=token,
         api_url=root,
@@ -200,7 +202,7 @@ def office(
         pace=pace,
         timeouts=timeouts,
     )
-    return Office(store, wire, today, opened(premises))
+    return Office(store, wire, today, build_telegram_app(premises))
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from bot.domain.codes import DigestPace, Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
 from bot.domain.request import Request, StoredUpdate
-from bot.ground import SystemWire, wall
+from bot.installation import SteadyClock, system_time
 from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
@@ -193,7 +193,7 @@ def test_a_step_back_is_noticed_once(looks: tuple[float, ...], found: list[timed
 
 
 def test_the_machines_wire_begins_at_the_machines_clock_and_goes_on_by_a_steady_one() -> None:
-    before, wire = wall(), SystemWire()
+    before, wire = system_time(), SteadyClock()
     looks = [wire.now() for _ in range(1000)]
     assert looks == sorted(looks)
-    assert before - TREMBLING < looks[0] < wall() + TREMBLING
+    assert before - TREMBLING < looks[0] < system_time() + TREMBLING

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.page import Judged, KnownArticle, Page, PageFault, PageWords, judge
-from bot.knowledge import load
+from bot.resources import load
 
 WORDS = load().pages
 TITLE = "В Алматы прошёл митинг против повышения тарифов"

@@ -15,7 +15,7 @@ from bot.domain.codes import Field, Lang, Scope
 from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.review import KILLED, Wait
-from bot.knowledge import schooled
+from bot.resources import load_resources
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
@@ -52,7 +52,7 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, subscri
 
 async def played(store: Store) -> dict[str, int | None]:
     play = script.load()
-    taught = schooled(outlet.name for outlet in play.outlets)
+    taught = load_resources(outlet.name for outlet in play.outlets)
     known, joined, clock = taught.known, dict[str, int | None](), FakeClock(play.begins)
     hashed = known.fingerprinter(store.fingerprint_key)
     understand = Understand(

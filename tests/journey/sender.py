@@ -3,17 +3,17 @@
 import asyncio
 import sys
 
-from bot.app import built
+from bot.app import build_app
 from bot.domain.pace import SendingPace
-from bot.ground import Ground, SystemWire
+from bot.installation import Installation, SteadyClock
 from bot.store.engine import Purpose, Store
 from tests.patience import PATIENT
 
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
-    store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
+    store, wire = Store.open(url, key, purpose=Purpose.LIVE), SteadyClock()
     pace = SendingPace(per_second=400)
-    ground = Ground(
+    ground = Installation(
         store=store,
         feeds=(),
         token=token,
@@ -23,7 +23,7 @@ async def main(url: str, key: str, token: str, api_url: str) -> None:
         pace=pace,
         timeouts=PATIENT,
     )
-    async with built(ground) as house, house.post.online(receive=False):
+    async with build_app(ground) as house, house.post.online(receive=False):
         await house.deliver.round()
     store.close()
 

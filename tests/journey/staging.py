@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from bot.app import House, built
+from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.decision import Thresholds
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
 from bot.domain.pace import SendingPace
-from bot.ground import Ground
-from bot.knowledge import Schooling, schooled
+from bot.installation import Installation
 from bot.net.fetch import FetchSettings
 from bot.net.rate_limit import FREELY
 from bot.net.ssrf import LOOPBACK, AddressGuard
+from bot.resources import Resources, load_resources
 from bot.simulator import Address, ChatMessage, FeedEntry, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -59,7 +59,7 @@ class Day:
 class Town:
     """The house, its simulator and its clocks."""
 
-    house: House
+    house: App
     simulator: Simulator
     address: Address
     day: Day
@@ -120,8 +120,8 @@ def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:
 
 
 @cache
-def _schooled(outlets: tuple[str, ...]) -> Schooling:
-    return schooled(_names(outlets))
+def _schooled(outlets: tuple[str, ...]) -> Resources:
+    return load_resources(_names(outlets))
 
 
 @asynccontextmanager
@@ -142,7 +142,7 @@ async def town(
     for outlet in outlets:
         simulator.feeds.create(outlet, title=outlet, language="en")
     async with running(simulator) as address:
-        ground = Ground(
+        ground = Installation(
             store=store,
             feeds=feeds or tuple(Feed(name, address.feed(name), name, None, timedelta(minutes=5)) for name in outlets),
             token=simulator.token,
@@ -155,5 +155,5 @@ async def town(
             timeouts=PATIENT,
             outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
         )
-        async with built(ground, taught) as house, house.post.online(receive=True):
+        async with build_app(ground, taught) as house, house.post.online(receive=True):
             yield Town(house, simulator, address, day, wire)

@@ -5,11 +5,11 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import built
+from bot.app import build_app
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.pace import SendingPace
-from bot.ground import Ground
+from bot.installation import Installation
 from bot.simulator import HistoryKind, Simulator, figures, running
 from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
@@ -54,7 +54,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
         await killed_sender(simulator, (database_url, subscriber_key, simulator.token, address.root))
         told_before = len(simulator.record.acts(HistoryKind.SENT))
         wire = HandWire(datetime.now(UTC) + timedelta(minutes=5))  # the dead sender's leases have run out
-        ground = Ground(
+        ground = Installation(
             store=store,
             feeds=(),
             token=simulator.token,
@@ -64,7 +64,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
             pace=SendingPace(per_second=1000),
             timeouts=PATIENT,
         )
-        async with built(ground) as house, house.post.online(receive=False):
+        async with build_app(ground) as house, house.post.online(receive=False):
             await house.deliver.round()
     with store.reading() as tx:
         counts, doubtful = tx.deliveries.counts(), tx.deliveries.doubtful(1000)

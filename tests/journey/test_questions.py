@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import House, built
+from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
-from bot.ground import SystemWire
-from bot.knowledge import schooled
+from bot.installation import SteadyClock
+from bot.resources import load_resources
 from bot.simulator import FeedEntry, HistoryKind, Simulator, figures, running
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON
@@ -97,7 +97,7 @@ async def tapped(simulator: Simulator) -> None:
     await simulator.people.press(EDITOR, message.message_id, "q:publish:1").answered()
 
 
-class Later(SystemWire):
+class Later(SteadyClock):
     """Five minutes on: what the dead process had leased is free again."""
 
     def now(self) -> datetime:
@@ -122,9 +122,9 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
             if killed_when == "tapped":
                 await tapped(simulator)
         ground = ground_of(store, simulator.token, address.root, Later(), MORNING)
-        taught = schooled((HERALD,))
+        taught = load_resources((HERALD,))
         taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-        async with built(ground, taught) as house, house.post.online(receive=True):
+        async with build_app(ground, taught) as house, house.post.online(receive=True):
             if killed_when == "asked":
                 await tapped(simulator)
             await settled(house, simulator)
@@ -139,7 +139,7 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
     assert "published" in questions[-1].text
 
 
-async def settled(house: House, simulator: Simulator) -> None:
+async def settled(house: App, simulator: Simulator) -> None:
     """Until the question says how it ended and nothing is left to be told."""
     await house.round()
     while not simulator.record.acts(HistoryKind.EDITED, chat_id=EDITOR):

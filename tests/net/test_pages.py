@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.feed import Failed, Fetched, Fresh, PollFault, Unchanged
-from bot.knowledge import load
 from bot.net.discover import candidates
 from bot.net.page import LARGEST, MOST_ELEMENTS, extract
 from bot.net.robots import Robots, allowed, rules_of
+from bot.resources import load
 from tests.conftest import FakeClock
 
 FIRST = "Утром 21 сентября в Алматы прошёл митинг против изменения состава правительства страны."

@@ -17,11 +17,11 @@ from pathlib import Path
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, ReportKind, Response, Scope
 from bot.domain.names import NameKind
 from bot.domain.report import Report
-from bot.knowledge import Knowledge, load
 from bot.reading.cues import Category, CueFinder
 from bot.reading.reader import Reader
 from bot.reading.text import Text, parse
 from bot.reading.words import Pair, Stems
+from bot.resources import Knowledge, load
 from tests.reading.making import article
 from tests.reading.scoring import CASES, read
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from bot.domain.article import Article
 from bot.domain.codes import Action, ClaimantType, Field, Qualifier, ReportKind
 from bot.domain.report import DateMention, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
-from bot.knowledge import load
 from bot.reading.reader import Reader
 from bot.reading.text import parse
+from bot.resources import load
 from tests.reading.making import article
 
 READER = load().reader()

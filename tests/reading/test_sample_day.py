@@ -8,7 +8,7 @@ from bot.demo import script
 from bot.domain.codes import Lang
 from bot.domain.event import Change, Source, Version, begin
 from bot.domain.report import Report
-from bot.knowledge import Schooling, schooled
+from bot.resources import Resources, load_resources
 from tests.reading.making import article
 
 ARTICLES = {item.id: item for item in script.load().items}
@@ -41,33 +41,33 @@ CLAIMS = {
 
 
 @pytest.fixture(scope="module")
-def taught() -> Schooling:
-    return schooled(outlet.name for outlet in script.load().outlets)
+def taught() -> Resources:
+    return load_resources(outlet.name for outlet in script.load().outlets)
 
 
-def read(taught: Schooling, name: str) -> Report:
+def read(taught: Resources, name: str) -> Report:
     item = ARTICLES[name]
     return taught.reader.read(article(item.title, item.text, item.at.date()))
 
 
 @pytest.mark.parametrize("name", CLAIMS)
-def test_the_claims_of_an_article_are_its_figures_with_whoever_gave_them(taught: Schooling, name: str) -> None:
+def test_the_claims_of_an_article_are_its_figures_with_whoever_gave_them(taught: Resources, name: str) -> None:
     report = read(taught, name)
     assert report.is_protest
     found = [(c.field.value, c.min, c.claimant) for c in report.claims if c.min is not None]
     assert found == CLAIMS[name]
 
 
-def test_no_other_article_of_the_day_is_told_as_a_protest(taught: Schooling) -> None:
+def test_no_other_article_of_the_day_is_told_as_a_protest(taught: Resources) -> None:
     assert {name for name in ARTICLES if read(taught, name).is_protest} == set(CLAIMS)
 
 
 @pytest.mark.parametrize(("name", "demand"), [("karagach-0922-01", "benefits"), ("saxaul-0921-03", "resignation")])
-def test_who_stands_there_and_who_once_left_are_no_demands(taught: Schooling, name: str, demand: str) -> None:
+def test_who_stands_there_and_who_once_left_are_no_demands(taught: Resources, name: str, demand: str) -> None:
     assert demand not in read(taught, name).demands
 
 
-def test_rallies_of_earlier_days_are_no_reason_to_tell_of_fines(taught: Schooling) -> None:
+def test_rallies_of_earlier_days_are_no_reason_to_tell_of_fines(taught: Resources) -> None:
     assert [response.value for response in read(taught, "saxaul-0921-03").responses] == ["dispersal", "detentions"]
 
 
@@ -75,7 +75,7 @@ def test_rallies_of_earlier_days_are_no_reason_to_tell_of_fines(taught: Schoolin
     ("lang", "whose"),
     [(Lang.KK, "«Арай хабары» тілшісі"), (Lang.RU, "Корреспондент «Арай хабары»"), (Lang.EN, "Arai Khabary corr")],
 )
-def test_readers_are_told_whose_correspondent_it_was(taught: Schooling, lang: Lang, whose: str) -> None:
+def test_readers_are_told_whose_correspondent_it_was(taught: Resources, lang: Lang, whose: str) -> None:
     facts = begin(read(taught, "saxaul-0921-02"), Source("saxaul", "saxaul", "en", "https://saxaul.example/2"))
     text = taught.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text
     assert whose in text
@@ -86,7 +86,7 @@ def test_readers_are_told_whose_correspondent_it_was(taught: Schooling, lang: La
 
 @pytest.mark.parametrize(("lang", "role"), [(Lang.KK, "Тілші"), (Lang.RU, "Корреспондент"), (Lang.EN, "Correspondent")])
 def test_the_correspondent_of_an_unknown_outlet_is_never_the_publishers(
-    taught: Schooling, lang: Lang, role: str
+    taught: Resources, lang: Lang, role: str
 ) -> None:
     text = "В Караганде прошёл митинг. По данным корреспондента газеты «Неизвестная», задержаны 20 человек."
     report = taught.reader.read(article("", text, datetime(2019, 9, 21, tzinfo=UTC).date()))

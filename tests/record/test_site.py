@@ -10,7 +10,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from bot import cli
+from bot.cli import main
 from bot.domain.errors import BadConfiguration
 from bot.domain.event import Change
 from bot.record.files import NotWritten
@@ -222,10 +222,10 @@ def test_two_builds_do_not_write_one_folder_at_once(tmp_path: Path) -> None:
 def test_the_command_says_what_it_did_and_what_it_cannot(
     installation: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.status(["site", "--out", str(installation / "site")]) == 0
+    assert main.status(["site", "--out", str(installation / "site")]) == 0
     assert capsys.readouterr().out.endswith("site/index.html\n")
     for out, status in ((installation, 2), (installation / "live.db", 2), (Path("/proc/site"), 1)):
-        assert cli.status(["site", "--out", str(out)]) == status
+        assert main.status(["site", "--out", str(out)]) == status
         assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.cli import status
+from bot.cli.main import status
 from bot.simulator import Address, RateLimits, Simulator, faults, running, standalone
 
 from .driving import Api, HandClock, HandSleep

@@ -33,7 +33,7 @@ from handlers.receive import UpdateReceiver
 
 
 @dataclass(frozen=True, slots=True)
-class Premises:
+class TelegramDeps:
     """What the post office stands on; `owner` names this process in leases."""
 
     store: Store
@@ -54,7 +54,7 @@ class Premises:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class TelegramApp:
     """Sending, receiving and forgetting; `talk` says something to one chat at once."""
 
     lines: BotConnections
@@ -78,7 +78,7 @@ class Post:
         return online(self.lines, self.wording, reception, wait or self.reception.wire.sleep)
 
 
-def opened(on: Premises) -> Post:
+def build_telegram_app(on: TelegramDeps) -> TelegramApp:
     """The post office, not yet online."""
     bots = bot_connections(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
@@ -86,7 +86,7 @@ def opened(on: Premises) -> Post:
     texts = Texts(on.store, on.wording)
     desk = Review(on.store, on.means, on.day)
     inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
-    return Post(
+    return TelegramApp(
         lines=bots,
         talk=talk,
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
@@ -99,7 +99,7 @@ def opened(on: Premises) -> Post:
 
 
 def _conversation(
-    on: Premises, bots: BotConnections, talk: Telegram, reply: ReplySender, review: Review
+    on: TelegramDeps, bots: BotConnections, talk: Telegram, reply: ReplySender, review: Review
 ) -> Conversation:
     places = on.gazetteer, on.find_place
     desk, correct = Queries(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)

@@ -7,19 +7,19 @@ from datetime import timedelta
 from statistics import median
 from typing import TypeVar
 
-from bot import app, config, knowledge
+from bot import app, config, resources
 from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
 from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
 from bot.domain.report import Json, claim_to_json
-from bot.ground import SystemWire
+from bot.installation import SteadyClock
+from bot.search_words import words_of
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.events.context import Context
 from bot.store.engine import Store
 from bot.store.facts_json import facts_to_json
 from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
-from bot.vocabulary import words_of
 
 T = TypeVar("T")
 
@@ -65,9 +65,9 @@ def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
 
 def desk(store: Store, settings: config.Settings) -> EditorQueue:
     """The editors' desk over a database."""
-    known = knowledge.load()
+    known = resources.load()
     means = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
-    return EditorQueue(store, means, SystemWire().now)
+    return EditorQueue(store, means, SteadyClock().now)
 
 
 async def _do(work: Callable[[EditorQueue], Awaitable[T]], editors: EditorQueue) -> T:
@@ -85,7 +85,7 @@ async def listed(editors: EditorQueue, limit: int, place: str = "") -> tuple[Eve
 
 async def sought(editors: EditorQueue, words: str, limit: int) -> tuple[Event, ...]:
     """What /search finds; NotUnderstood when a word stands for nothing."""
-    asked = words_of(knowledge.load()).understand(words)
+    asked = words_of(resources.load()).understand(words)
     if asked.unknown or not asked.groups:
         raise NotUnderstood(f"--find: nothing is known by {words!r}")
     return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events

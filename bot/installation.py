@@ -18,7 +18,7 @@ from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
 
 
-def wall() -> datetime:
+def system_time() -> datetime:
     """The machine's clock as it stands, for the world's time: whoever sets the clock moves it."""
     return datetime.now(UTC)
 
@@ -29,11 +29,11 @@ def _steady() -> float:
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
-class SystemWire:
+class SteadyClock:
     """The machine's clock when the process began, and a steady one from then on: it never goes back or ahead."""
 
     def __init__(self) -> None:
-        self._began, self._steady = wall(), _steady()
+        self._began, self._steady = system_time(), _steady()
 
     def now(self) -> datetime:
         """The present moment in UTC."""
@@ -45,7 +45,7 @@ class SystemWire:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class Installation:
     """What a house stands on: everything that differs between the service, the demo and a test."""
 
     store: Store

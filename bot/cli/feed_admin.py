@@ -40,7 +40,7 @@ class NoFeedThere(Operational):
     """No feed at the address nor at any to which its page leads."""
 
 
-class Verdict(StrEnum):
+class FeedVerdict(StrEnum):
     """What can be said of a feed when it has just been asked."""
 
     WORKS = "works"
@@ -74,7 +74,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class AskedFeed:
     """What an address gave just now."""
 
     entries: int = 0
@@ -104,7 +104,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
             )
         )
     rows = [row(state, judged(state, seen.get(state.feed.id)), seen.get(state.feed.id)) for state in states]
-    return rows, all(r.verdict in {Verdict.WORKS, Verdict.PAUSED} for r in rows)
+    return rows, all(r.verdict in {FeedVerdict.WORKS, FeedVerdict.PAUSED} for r in rows)
 
 
 async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | None) -> Feed:
@@ -148,19 +148,19 @@ async def discovered(fetcher: Fetcher, url: str) -> str:
     raise NoFeedThere(f"{url}: no feed there, nor at any of {len(tried)} addresses it leads to")
 
 
-def judged(state: FeedState, seen: Seen | None) -> Verdict:
+def judged(state: FeedState, seen: AskedFeed | None) -> FeedVerdict:
     """What a feed is, by what is remembered of it and what it has just given."""
     if seen is None:
-        return Verdict.PAUSED
+        return FeedVerdict.PAUSED
     if not seen.fault:
         silent = state.fault is PollFault.SILENT and not (
             seen.newest and state.last_entry and seen.newest > state.last_entry
         )
-        return (Verdict.SILENT if silent else Verdict.WORKS) if seen.entries else Verdict.EMPTY
-    return Verdict.DARK if state.last_success else Verdict.NEVER
+        return (FeedVerdict.SILENT if silent else FeedVerdict.WORKS) if seen.entries else FeedVerdict.EMPTY
+    return FeedVerdict.DARK if state.last_success else FeedVerdict.NEVER
 
 
-def row(state: FeedState, verdict: str, seen: Seen | None = None) -> Row:
+def row(state: FeedState, verdict: str, seen: AskedFeed | None = None) -> Row:
     """A feed in words."""
     feed = state.feed
     share = f"{100 * state.empties / state.polls:.0f}%" if state.polls else ""
@@ -200,21 +200,21 @@ def name_of(url: str) -> str:
     return "-".join(telling or words)[:40].strip("-")
 
 
-async def _see(fetcher: Fetcher, state: FeedState, hosts: Hosts) -> Seen:
+async def _see(fetcher: Fetcher, state: FeedState, hosts: Hosts) -> AskedFeed:
     now = datetime.now(UTC)
     found = await fetcher.feed(without_conditions(state))
     if not isinstance(found, Fresh):
-        return Seen(fault=_fault(found))
+        return AskedFeed(fault=_fault(found))
     match parse(found.body, found.content_type, found.url):
         case Failed() as failed:
-            return Seen(fault=_fault(failed))
+            return AskedFeed(fault=_fault(failed))
         case Index(addresses=addresses):
-            return Seen(entries=len(addresses))
+            return AskedFeed(entries=len(addresses))
         case Parsed(entries=entries, complaint=complaint):
             newest = max((counted(e.published, now, state.clock) for e in entries if e.published), default=None)
             lost = follow(state.shape, Shape.of(entries), now)[1]
             said = "; ".join(filter(None, (found.complaint, complaint, lost)))
-            return Seen(len(entries), newest, complaint=said, elsewhere=_elsewhere(entries, state.feed, hosts))
+            return AskedFeed(len(entries), newest, complaint=said, elsewhere=_elsewhere(entries, state.feed, hosts))
 
 
 def _elsewhere(entries: Sequence[Entry], feed: Feed, hosts: Hosts) -> str:

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from bot.domain.codes import Action, Issue, Response
 from bot.domain.search import Vocabulary, vocabulary
-from bot.knowledge import BadData, Knowledge
+from bot.resources import BadData, Knowledge
 
 _CODES = {"action": Action, "issue": Issue, "response": Response}
 

@@ -1,4 +1,4 @@
-"""The commands `events …`: what is stored, what waits, and an editor's decisions; part of bot/cli.py."""
+"""The commands `events …`: what is stored, what waits, and an editor's decisions; part of bot/cli/main.py."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -25,7 +25,7 @@ def list_events(
     as_json: AsJson = False,
 ) -> None:
     """The newest events, or what waits for an editor and how long decisions have taken."""
-    from bot import editing_events as desk
+    from bot.cli import event_editing as desk
 
     if queue:
         waiting = desk.with_editors(desk.queue)
@@ -39,7 +39,7 @@ def list_events(
 @events.command()
 def show(number: Number, *, as_json: AsJson = False) -> None:
     """One event: its claims, its versions, its articles and what was sent."""
-    from bot import editing_events as desk
+    from bot.cli import event_editing as desk
 
     it = desk.with_editors(lambda editors: desk.shown(editors, number))
     _answer(desk.show_json(it) if as_json else desk.show_lines(it))
@@ -86,7 +86,7 @@ def publish(
 @events.command()
 def mute(wait: Wait) -> None:
     """The outlet that a wait is about tells nothing more; all that waits of it is declined."""
-    from bot import editing_events as desk
+    from bot.cli import event_editing as desk
 
     outlet = desk.with_editors(lambda editors: editors.mute(wait))
     typer.echo(f"muted {outlet}")
@@ -95,14 +95,14 @@ def mute(wait: Wait) -> None:
 @events.command()
 def decline(wait: Wait) -> None:
     """What waits is not good: the report makes nothing, the event stays hidden."""
-    from bot import editing_events as desk
+    from bot.cli import event_editing as desk
 
     desk.with_editors(lambda editors: editors.decline(wait))
 
 
 def _edit(decision: Callable[[Any], Awaitable[Any]]) -> None:
     """Decide, and show the event or the events that came of it."""
-    from bot import editing_events as desk
+    from bot.cli import event_editing as desk
 
     came = desk.with_editors(decision)
     _answer(desk.list_lines(came if isinstance(came, tuple) else [came]))

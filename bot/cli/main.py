@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
-from bot.cli_events import events
-from bot.cli_feeds import feeds
-from bot.cli_record import export, site
+from bot.cli.events import events
+from bot.cli.feeds import feeds
+from bot.cli.record import export, site
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, ProtestAlertsError
 
@@ -53,11 +53,11 @@ def run(
     from bot import app as roof
     from bot import config, logs
 
-    known = [name.value for name in roof.Role]
+    known = [name.value for name in roof.ProcessRole]
     strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
     settings = config.for_service(strange)
     logs.set_up()
-    asyncio.run(roof.serve(settings, [roof.Role(name) for name in role or []]))
+    asyncio.run(roof.serve(settings, [roof.ProcessRole(name) for name in role or []]))
 
 
 @app.command()
@@ -92,16 +92,16 @@ def read(
     explain: Annotated[bool, typer.Option("--explain", help="For people: the decision and its reasons.")] = False,
 ) -> None:
     """Read articles without storing anything; the first line of a plain file is the title."""
-    from bot import lines, offline
+    from bot.cli import article_lines, offline
 
     language = _one_of(Lang, lang, "--lang") if lang else None
     when = _moment(published)
     with _opened(file) as stream:
         if jsonl:
-            articles = lines.from_json_lines(stream)
+            articles = article_lines.from_json_lines(stream)
         else:
             name = file.stem if file else "stdin"
-            articles = iter([lines.Line(1, lines.from_text(name, stream.read(), when, language))])
+            articles = iter([article_lines.Line(1, article_lines.from_text(name, stream.read(), when, language))])
         paint = (_coloured if sys.stdout.isatty() else offline.plain) if explain else None
         good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl)
     raise typer.Exit(0 if good else WORK_FAILED)
@@ -113,10 +113,10 @@ def replay(
     everything: Annotated[bool, typer.Option("--all", help="Match every article as if it were a report.")] = False,
 ) -> None:
     """Articles through reading and matching, nothing stored; for each article the key of its event."""
-    from bot import lines, offline
+    from bot.cli import article_lines, offline
 
     with _opened(file) as stream:
-        articles = lines.from_json_lines(stream)
+        articles = article_lines.from_json_lines(stream)
         good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything)
     raise typer.Exit(0 if good else WORK_FAILED)
 
@@ -149,7 +149,7 @@ def check(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a fresh SUBSCRIBER_KEY and nothing else.")] = False,
 ) -> None:
     """What is wrong with this installation, one line each."""
-    from bot import check as checking
+    from bot.cli import check as checking
 
     if new_key:
         print(checking.new_key())
@@ -169,7 +169,7 @@ app.add_typer(deliveries_app, name="deliveries")
 @deliveries_app.command("doubtful")
 def doubtful() -> None:
     """Messages of which nobody knows whether they arrived: number, event, version, form."""
-    from bot import check as checking
+    from bot.cli import check as checking
 
     for line in checking.doubtful():
         print(line)
@@ -178,7 +178,7 @@ def doubtful() -> None:
 @deliveries_app.command("counts")
 def counts() -> None:
     """How many messages stand where, and which chats and channels take none."""
-    from bot import check as checking
+    from bot.cli import check as checking
 
     for line in checking.counts():
         print(line)
@@ -190,7 +190,7 @@ def resend(
     everything: Annotated[bool, typer.Option("--all", help="All doubtful messages.")] = False,
 ) -> None:
     """Send doubtful messages again; some chats may get them twice."""
-    from bot import check as checking
+    from bot.cli import check as checking
 
     if bool(numbers) == everything:
         raise BadConfiguration(("resend: give numbers, or --all",))
@@ -288,11 +288,11 @@ def _one_of(values: type[Choice], name: str, option: str) -> Choice:
 
 
 def _moment(published: str) -> "datetime | None":
-    from bot import lines
+    from bot.cli import article_lines
 
     try:
-        return lines.moment(published)
-    except lines.BadLine as error:
+        return article_lines.moment(published)
+    except article_lines.BadLine as error:
         raise BadConfiguration((f"--{error}",)) from None
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import TextIO
 
-from bot import knowledge
+from bot import resources
+from bot.cli.article_lines import Line
 from bot.domain.article import Article
 from bot.domain.decision import Judgement, Thresholds, judge
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
-from bot.lines import Line
 from bot.reading.explain import Seen
 
 #: How a line of an explanation is painted: its part, its text → what is written.
@@ -33,7 +33,7 @@ def read_all(
 ) -> bool:
     """Answer each article with one line of JSON, or for people; false when a line was no article."""
     faults: list[Line] = []
-    known = knowledge.load()
+    known = resources.load()
     reader = known.reader()
     for article in _good(lines, faults, err):
         report = reader.read(article)
@@ -56,7 +56,7 @@ def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: b
     from bot.services.understanding.replay import replay
 
     faults: list[Line] = []
-    known = knowledge.load()
+    known = resources.load()
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)

@@ -89,7 +89,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class Schooling:
+class Resources:
     """Who reads and who writes here, made from one knowledge; nothing in it changes."""
 
     known: Knowledge
@@ -97,11 +97,11 @@ class Schooling:
     wording: Wording
 
 
-def schooled(outlets: Iterable[Name] = ()) -> Schooling:
+def load_resources(outlets: Iterable[Name] = ()) -> Resources:
     """Readers and writers that also know these outlets."""
     known = load()
     known = replace(known, names=known.names.plus(as_written(outlet) for outlet in outlets))
-    return Schooling(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
+    return Resources(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
 
 
 def load(folder: Traversable | None = None) -> Knowledge:

@@ -1,4 +1,4 @@
-"""The commands `export` and `site`: the record as files; part of bot/cli.py."""
+"""The commands `export` and `site`: the record as files; part of bot/cli/main.py."""
 
 import gc
 import sys

@@ -1,4 +1,4 @@
-"""The commands `feeds …`: what is polled, and how each feed is; part of bot/cli.py."""
+"""The commands `feeds …`: what is polled, and how each feed is; part of bot/cli/main.py."""
 
 import re
 import sys
@@ -12,7 +12,7 @@ from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 
 if TYPE_CHECKING:
-    from bot.feeds import Row
+    from bot.cli.feed_admin import Row
 
 feeds = typer.Typer(no_args_is_help=True, help="The feeds that are polled, and how each is.")
 
@@ -32,7 +32,7 @@ Language = Annotated[str, typer.Option(help="kk, ru or en, to break ties.")]
 def list_feeds() -> None:
     """Every feed as it is remembered; nothing is asked."""
     from bot import config
-    from bot import feeds as roof
+    from bot.cli import feed_admin as roof
 
     _table(roof.listed(config.for_store()))
 
@@ -43,7 +43,7 @@ def check() -> None:
     import asyncio
 
     from bot import config
-    from bot import feeds as roof
+    from bot.cli import feed_admin as roof
 
     rows, good = asyncio.run(roof.checked(config.for_store(), lambda line: print(line, file=sys.stderr)))
     _table(rows)
@@ -56,7 +56,7 @@ def add(url: Url, outlet: Outlet = "", lang: Language = "") -> None:
     import asyncio
 
     from bot import config
-    from bot import feeds as roof
+    from bot.cli import feed_admin as roof
 
     if lang and lang not in set(Lang):
         raise BadConfiguration((f"--lang: {lang!r} is none of {', '.join(Lang)}",))
@@ -82,7 +82,7 @@ def resume(feed_id: FeedId) -> None:
 def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> None:
     """Agree that a feed is asked where its permanent redirect to another host leads, or refuse it."""
     from bot import config
-    from bot import feeds as roof
+    from bot.cli import feed_admin as roof
 
     if accept == refuse:
         raise BadConfiguration(("feeds move: say --accept or --refuse; `feeds list` shows where it leads",))
@@ -94,7 +94,7 @@ def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> 
 
 def _set_paused(feed_id: str, *, paused: bool) -> None:
     from bot import config
-    from bot import feeds as roof
+    from bot.cli import feed_admin as roof
 
     if not roof.set_paused(config.for_store(), feed_id, paused=paused):
         raise BadConfiguration((f"FEED_ID: no feed {feed_id!r}",))

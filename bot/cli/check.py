@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot import app, config, knowledge
+from bot import app, config, resources
 from bot.domain.clock import OFFSET, almaty
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration, ProtestAlertsError
@@ -49,7 +49,7 @@ def findings() -> tuple[Finding, ...]:
 def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(question())
-    except knowledge.BadData as error:
+    except resources.BadData as error:
         return [Finding(fault, wrong=True, unusable=True) for fault in error.faults]
     except BadConfiguration as error:
         return [Finding(fault, wrong=True) for fault in error.faults]
@@ -74,13 +74,13 @@ def _zone() -> Iterator[Finding]:
 
 
 def _words() -> Iterator[Finding]:
-    known = knowledge.load()
-    Catalogs.load(knowledge.LOCALES)
+    known = resources.load()
+    Catalogs.load(resources.LOCALES)
     yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
 
 
 def _feeds() -> Iterator[Finding]:
-    feeds, known = config.feeds(config.read().feeds), knowledge.load().names
+    feeds, known = config.feeds(config.read().feeds), resources.load().names
     yield Finding(f"{len(feeds)} feeds configured")
     for feed in feeds:
         if fault := outlet_fault(known.get(feed.outlet)):
