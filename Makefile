@@ -14,7 +14,6 @@ check: .venv/.installed  ## the quick half: no test server, no browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -p no:randomly tests/rules
 
 bench: .venv/.installed  ## measurements, on a quiet machine
@@ -32,7 +31,7 @@ lock:  ## choose new versions; needs uv (pip install uv)
 		--extra dev pyproject.toml -o requirements.lock
 
 clean:
-	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Debian's python3 may lack ensurepip, so the pip outside installs into the environment.
 .venv/.installed: requirements.lock pyproject.toml

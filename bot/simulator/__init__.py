@@ -1,20 +1,20 @@
 """A Bot API server, feeds and articles on loopback, strict enough to stand in for Telegram.
 
-server      a request -> a call; a reply -> a response      alone      the command: limits on, until interrupted
+server      a request -> a call; a reply -> a response      standalone the command: limits on, until interrupted
 simulator   joins the parts
-telegram    token, fault, strictness, limits, method, record
+bot_server  token, fault, strictness, limits, method, history
 methods     parameters -> what changes, what is answered     sending    what a bot says and takes back
-topics      of forums                                        inline     queries behind the bot's name
+topics      of forums; topic_methods: what keeps them        inline     queries behind the bot's name
 limits      how much may be sent, and what that costs        strict     what the Bot API knows (bot_api.csv)
 polling     getUpdates                                       webhook    where updates are posted, and again
 people      what readers do and see                          groups     who is in them, and the bot's place
 faults      what goes wrong on purpose                       fault_orders   the same from a file or a request
-state       chats, messages, taps, profile, updates          record     everything, numbered; figures for tests
+state       chats, messages, callback_queries, profile       history    everything, numbered; figures for tests
 feeds       published entries, feed_markup their bytes
-page        the chat page: page/ its files, view what it is told, asked what it asks for, guard who may ask
-scripting   what scripts may do and see over HTTP            answers, given   JSON out and in, for page and scripts
+page        the chat page: page/ its files, view what it is told, page_requests what it asks for, page_access who may
+scripting   what scripts may do and see over HTTP            json_out, json_in   for page and scripts
 controls    the day that the page's panel steers             snapshot   chats kept from one run to the next
-refusals, envelope, parameters, text, entities, html_markup, markup, membership, chats, wire   the words they all use
+refusals, http_reply, parameters, text, entities, html_markup, markup, membership, chats, clock   used by all
 """
 
 from bot.simulator.callback_queries import Tap, TapAnswer

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TypeAlias
 
-from bot.simulator import sending, topics
+from bot.simulator import sending, topic_methods
 from bot.simulator.callback_queries import TapAnswer
 from bot.simulator.chats import Chat, ChatType, MemberStatus
 from bot.simulator.history import HistoryKind
@@ -190,11 +190,11 @@ METHODS: Mapping[str, Method] = {
     "getchatmembercount": get_chat_member_count,
     "leavechat": leave_chat,
     "sendchataction": send_chat_action,
-    "createforumtopic": topics.create,
-    "editforumtopic": topics.rename,
-    "closeforumtopic": topics.close,
-    "reopenforumtopic": topics.reopen,
-    "deleteforumtopic": topics.delete,
+    "createforumtopic": topic_methods.create,
+    "editforumtopic": topic_methods.rename,
+    "closeforumtopic": topic_methods.close,
+    "reopenforumtopic": topic_methods.reopen,
+    "deleteforumtopic": topic_methods.delete,
     "setmycommands": set_my_commands,
     "getmycommands": get_my_commands,
     "deletemycommands": delete_my_commands,
