@@ -1,1 +1,1 @@
-"""The door to Telegram: an update becomes a question for the desk, the answer becomes a message. Nothing else."""
+"""Telegram updates → requests to services; their answers → messages. Nothing else is decided here."""

@@ -1,4 +1,4 @@
-"""The demo: the whole house on loopback, a day of sample news, and sample readers.
+"""The demo: the whole application on loopback, a day of sample news, and sample readers.
 
 script   bot/data/day -> outlets and entries        clock    the day clock: scaled, paused, kept in a file
 readers  three sample readers and an editor          play     the day from beginning to end

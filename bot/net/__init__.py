@@ -1,1 +1,1 @@
-"""Floor 2, the outside: feeds over HTTP, and Telegram's Bot API. Bytes and values in, outcomes out."""
+"""Feeds and pages over HTTP, and Telegram's Bot API: bytes and values in, outcomes out."""

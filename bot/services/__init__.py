@@ -1,1 +1,13 @@
-"""Floor 3, the verbs: each module is one stage of the river, top to bottom; its teeth never call each other."""
+"""The stages of the pipeline and what each audience may do, one package each; each module reads top to bottom.
+
+ingest         feed -> article: poll feeds, fetch pages, watch how feeds answer
+understanding  article -> report -> event: read, assign to an event, assess again what waits
+events         what is written of an event: versions, merging and splitting, what waits in it for an editor
+delivery       alert -> delivery: expand into acts, word them, send them at the allowed pace
+editors        the queue, questions to editors, corrections, channels
+readers        updates kept and answered, queries, maps, forgetting
+record         exports and the site of plain files
+operations     metrics, changes of the clock
+
+Which of them may import which stands in tests/rules/layers.toml.
+"""

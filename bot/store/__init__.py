@@ -1,1 +1,1 @@
-"""Floor 2: rows ↔ values. Tables, engines, one module a noun; nothing but frozen values leaves this room."""
+"""Rows ↔ values: tables, engines, one module a noun; nothing but frozen values leaves this package."""

@@ -1,7 +1,7 @@
 """What waits for an editor → a message with buttons to each; what nobody answers → listed, told silently, or expired.
 
     review ─► asked (six rings an hour, the rest in /queue) ─► decided ─► the message says how
-           ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (bot/services/events/unchecked_events.py)
+           ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (events/unchecked_events.py)
            ├─► something grave, unanswered for 15 minutes, three owners ─► told without number, as not checked
            └─► older than OLD_NEWS_DAYS ─► expired
     07:00 ─► one list of what the night left

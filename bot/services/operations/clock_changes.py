@@ -1,6 +1,7 @@
 """The world's clock was set back → what is due in a future that it made up is due as if it had been right.
 
-The wire's clock is looked after where messages and questions wait: bot/services/delivery/deliver.py and bot/services/readers/inbox.py.
+The wire's clock is looked after where messages and questions wait: bot/services/delivery/deliver.py and
+bot/services/readers/inbox.py.
 """
 
 import logging
