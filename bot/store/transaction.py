@@ -1,5 +1,7 @@
 """One object for one transaction: every noun's rows, as values."""
 
+from functools import cached_property
+
 from sqlalchemy import Connection
 
 from bot.store.alerts import AlertRepository
@@ -27,51 +29,113 @@ from bot.store.vault import Vault
 
 
 class Tx:
-    """What a transaction can do; useless after its end."""
-
-    __slots__ = (
-        "alerts",
-        "articles",
-        "clocks",
-        "coverage",
-        "deferred",
-        "deliveries",
-        "doubts",
-        "drafts",
-        "events",
-        "feeds",
-        "fingerprints",
-        "inbox",
-        "outlets",
-        "pace",
-        "questions",
-        "record",
-        "reports",
-        "reviews",
-        "search",
-        "signs",
-        "subscribers",
-    )
+    """What a transaction can do; useless after its end. A repository is made when it is first asked for."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self.feeds = FeedRepository(connection)
-        self.coverage = CoverageRepository(connection)
-        self.articles = ArticleRepository(connection)
-        self.reports = ReportRepository(connection)
-        self.fingerprints = FingerprintRepository(connection)
-        self.reviews = ReviewRepository(connection)
-        self.questions = EditorMessageRepository(connection, vault)
-        self.outlets = OutletRepository(connection)
-        self.events = EventRepository(connection, vault)
-        self.search = SearchRepository(connection)
-        self.doubts = SuspectFigureRepository(connection, vault)
-        self.drafts = DraftRepository(connection, vault)
-        self.subscribers = SubscriberRepository(connection, vault)
-        self.alerts = AlertRepository(connection)
-        self.deferred = DeferredPlanRepository(connection)
-        self.deliveries = DeliveryRepository(connection, vault)
-        self.pace = PaceRepository(connection)
-        self.clocks = ClockRepository(connection)
-        self.record = RecordRepository(connection)
-        self.inbox = InboxRepository(connection, vault)
-        self.signs = OperatorAlertRepository(connection)
+        self._connection = connection
+        self._vault = vault
+
+    @cached_property
+    def feeds(self) -> FeedRepository:
+        """Feeds between polls."""
+        return FeedRepository(self._connection)
+
+    @cached_property
+    def coverage(self) -> CoverageRepository:
+        """Which feeds answered on which day."""
+        return CoverageRepository(self._connection)
+
+    @cached_property
+    def articles(self) -> ArticleRepository:
+        """Articles and entries."""
+        return ArticleRepository(self._connection)
+
+    @cached_property
+    def reports(self) -> ReportRepository:
+        """What each article claims."""
+        return ReportRepository(self._connection)
+
+    @cached_property
+    def fingerprints(self) -> FingerprintRepository:
+        """What articles are recognised by."""
+        return FingerprintRepository(self._connection)
+
+    @cached_property
+    def reviews(self) -> ReviewRepository:
+        """What waits for an editor."""
+        return ReviewRepository(self._connection)
+
+    @cached_property
+    def questions(self) -> EditorMessageRepository:
+        """Messages by which editors were asked."""
+        return EditorMessageRepository(self._connection, self._vault)
+
+    @cached_property
+    def outlets(self) -> OutletRepository:
+        """How far each outlet is trusted."""
+        return OutletRepository(self._connection)
+
+    @cached_property
+    def events(self) -> EventRepository:
+        """Events and their versions."""
+        return EventRepository(self._connection, self._vault)
+
+    @cached_property
+    def search(self) -> SearchRepository:
+        """Events by terms."""
+        return SearchRepository(self._connection)
+
+    @cached_property
+    def doubts(self) -> SuspectFigureRepository:
+        """Figures that are probably wrong."""
+        return SuspectFigureRepository(self._connection, self._vault)
+
+    @cached_property
+    def drafts(self) -> DraftRepository:
+        """Corrections that editors have begun."""
+        return DraftRepository(self._connection, self._vault)
+
+    @cached_property
+    def subscribers(self) -> SubscriberRepository:
+        """Chats with a language and places."""
+        return SubscriberRepository(self._connection, self._vault)
+
+    @cached_property
+    def alerts(self) -> AlertRepository:
+        """What must be said because of a version."""
+        return AlertRepository(self._connection)
+
+    @cached_property
+    def deferred(self) -> DeferredPlanRepository:
+        """Plans put off until a message has arrived."""
+        return DeferredPlanRepository(self._connection)
+
+    @cached_property
+    def deliveries(self) -> DeliveryRepository:
+        """Acts towards chats."""
+        return DeliveryRepository(self._connection, self._vault)
+
+    @cached_property
+    def pace(self) -> PaceRepository:
+        """The sending pace."""
+        return PaceRepository(self._connection)
+
+    @cached_property
+    def clocks(self) -> ClockRepository:
+        """Moments that lie too far ahead."""
+        return ClockRepository(self._connection)
+
+    @cached_property
+    def record(self) -> RecordRepository:
+        """What readers may see."""
+        return RecordRepository(self._connection)
+
+    @cached_property
+    def inbox(self) -> InboxRepository:
+        """Updates until they are answered."""
+        return InboxRepository(self._connection, self._vault)
+
+    @cached_property
+    def signs(self) -> OperatorAlertRepository:
+        """What operators should know."""
+        return OperatorAlertRepository(self._connection)

@@ -102,10 +102,8 @@ class Office:
 
         def work(tx: Tx) -> None:
             for chat in chats:
-                build_telegram_app = tx.subscribers.open(chat, lang)
-                tx.subscribers.save(
-                    replace(build_telegram_app, lang=lang, places=frozenset(places or ("kz",))), self.day()
-                )
+                opened = tx.subscribers.open(chat, lang)
+                tx.subscribers.save(replace(opened, lang=lang, places=frozenset(places or ("kz",))), self.day())
 
         with self.store.writing() as tx:
             work(tx)
