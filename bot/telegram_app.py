@@ -1,56 +1,31 @@
-"""The post office of the house: everything that speaks with Telegram, joined on its three lines."""
+"""Everything that speaks with Telegram, joined over three connections: polling, answers, and messages to many."""
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bot.domain.clock import Clock, Wire
-from bot.domain.names import Names
-from bot.domain.pace import SendingPace
-from bot.domain.place import Gazetteer
-from bot.domain.search import Vocabulary
-from bot.domain.subscriber import Retention
+from bot.installation import Installation
 from bot.net.telegram import Telegram
-from bot.net.transport import BotConnections, Timeouts, bot_connections
+from bot.net.transport import BotConnections, bot_connections
+from bot.resources import Resources
+from bot.search_words import words_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.reply_sender import ReplySender
 from bot.services.editors.channel_alerts import ChannelAlerts
 from bot.services.editors.channels import BindChannels
 from bot.services.editors.correct import Correct
-from bot.services.editors.queue import EditorQueue as Review
+from bot.services.editors.queue import EditorQueue
 from bot.services.events.context import Context
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Queries
-from bot.store.engine import Store
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
 from handlers.editors import EditorCommands
 from handlers.receive import UpdateReceiver
-
-
-@dataclass(frozen=True, slots=True)
-class TelegramDeps:
-    """What the post office stands on; `owner` names this process in leases."""
-
-    store: Store
-    token: str
-    api_url: str
-    day: Clock
-    wire: Wire
-    gazetteer: Gazetteer
-    find_place: Callable[[str], str]
-    wording: Wording
-    owner: str
-    editors: frozenset[int] = frozenset()
-    pace: SendingPace = field(default_factory=SendingPace)
-    retention: Retention = field(default_factory=Retention)
-    timeouts: Timeouts = field(default_factory=Timeouts)
-    vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
-    means: Context = field(default_factory=lambda: Context(Names({})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +37,10 @@ class TelegramApp:
     deliver: Deliver
     reception: UpdateReceiver
     forget: Forget
-    shutting: ChannelAlerts
+    channel_alerts: ChannelAlerts
     wording: Wording
     #: What waits for editors, and their decisions.
-    desk: Review
+    desk: EditorQueue
 
     def online(
         self, *, receive: bool, wait: Callable[[float], Awaitable[None]] | None = None
@@ -78,32 +53,41 @@ class TelegramApp:
         return online(self.lines, self.wording, reception, wait or self.reception.wire.sleep)
 
 
-def build_telegram_app(on: TelegramDeps) -> TelegramApp:
-    """The post office, not yet online."""
-    bots = bot_connections(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
+def build_telegram_app(installation: Installation, resources: Resources, owner: str) -> TelegramApp:
+    """Everything joined, not yet online; `owner` names this process in leases."""
+    at, pace, wording = installation, installation.pace, resources.wording
+    bots = bot_connections(at.token, at.api_url, at_once=pace.at_once * pace.batch, timeouts=at.timeouts)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
-    reply = ReplySender(on.store, talk, on.wire, on.pace)
-    texts = Texts(on.store, on.wording)
-    desk = Review(on.store, on.means, on.day)
-    inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
+    reply = ReplySender(at.store, talk, at.wire, pace)
+    queue = EditorQueue(at.store, context_of(at, resources), at.day)
+    texts, gazetteer = Texts(at.store, wording), resources.known.gazetteer
+    conversation = _conversation(at, resources, bots, reply, queue)
+    inbox = UpdateInbox(at.store, at.wire, conversation.handle)
     return TelegramApp(
         lines=bots,
         talk=talk,
-        deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
-        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire),
-        forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
-        shutting=ChannelAlerts(on.store, on.wording, talk.send, on.editors),
-        wording=on.wording,
-        desk=desk,
+        deliver=Deliver(at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace),
+        reception=UpdateReceiver(bots.poll, bots.talk, inbox, at.editors, at.wire),
+        forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
+        channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors),
+        wording=wording,
+        desk=queue,
     )
 
 
+def context_of(installation: Installation, resources: Resources) -> Context:
+    """What the services of events weigh reports with."""
+    known = resources.known
+    return Context(known.names, known.gazetteer, installation.rules, known.thresholds)
+
+
 def _conversation(
-    on: TelegramDeps, bots: BotConnections, talk: Telegram, reply: ReplySender, review: Review
+    at: Installation, resources: Resources, bots: BotConnections, reply: ReplySender, queue: EditorQueue
 ) -> Conversation:
-    places = on.gazetteer, on.find_place
-    desk, correct = Queries(on.store, *places, on.day, on.vocabulary, on.wire.now), Correct(on.store, *places, on.day)
-    channels = BindChannels(on.store, talk, on.find_place, on.day)
-    editors = EditorCommands(correct, desk, channels, review, on.wording, on.editors)
-    maps = Maps(on.store, *places, on.day)
-    return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording), maps)
+    talk, wording = Telegram(bots.talk), resources.wording
+    places = resources.known.gazetteer, resources.reader.find_place
+    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now)
+    channels = BindChannels(at.store, talk, resources.reader.find_place, at.day)
+    editors = EditorCommands(Correct(at.store, *places, at.day), queries, channels, queue, wording, at.editors)
+    maps = Maps(at.store, *places, at.day)
+    return Conversation(queries, wording, talk, reply, editors, editors_menu(bots.talk, wording), maps)

@@ -76,7 +76,7 @@ def _health(watch: MetricsReader) -> Answer:
 def _metrics(watch: MetricsReader) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         try:
-            text = written(await watch.vitals())
+            text = written(await watch.metrics())
         except StoreUnavailable as error:
             return web.Response(text=f"{error}\n", status=503)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -84,19 +84,19 @@ def _metrics(watch: MetricsReader) -> Answer:
     return answer
 
 
-def written(vitals: Metrics) -> bytes:
+def written(metrics: Metrics) -> bytes:
     """The figures in Prometheus' text format."""
     registry = CollectorRegistry()
-    registry.register(_Figures(vitals))
+    registry.register(_Figures(metrics))
     return generate_latest(registry)
 
 
 @dataclass(frozen=True, eq=False)
 class _Figures(Collector):
-    vitals: Metrics
+    metrics: Metrics
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        it = self.vitals
+        it = self.metrics
         yield _one("feeds", "Feeds that are polled.", it.feeds)
         yield _one("feeds_answering", "Feeds that answered when they were last asked.", it.answering)
         yield _one("feeds_answering_ratio", "Their share of the feeds that were ever asked.", it.share)

@@ -66,8 +66,8 @@ def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
 def desk(store: Store, settings: config.Settings) -> EditorQueue:
     """The editors' desk over a database."""
     known = resources.load()
-    means = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
-    return EditorQueue(store, means, SteadyClock().now)
+    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    return EditorQueue(store, context, SteadyClock().now)
 
 
 async def _do(work: Callable[[EditorQueue], Awaitable[T]], editors: EditorQueue) -> T:

@@ -60,8 +60,8 @@ def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: b
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)
-    means = Context(known.names, known.gazetteer, thresholds=known.thresholds)
-    for replayed in replay(articles, known.reader().read, hashed, means, everything=everything):
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
+    for replayed in replay(articles, known.reader().read, hashed, context, everything=everything):
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
     return not faults

@@ -42,7 +42,7 @@ Say = Callable[[str], None]
 class DemoApp:
     """Everything the demo plays with."""
 
-    house: App
+    app: App
     simulator: Simulator
     address: Address
     day: DayClock
@@ -102,13 +102,13 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
     try:
         async with (
             _serving(simulator, port, panel, pages) as address,
-            build_app(_ground(store, play, address, day, simulator)) as house,
-            house.post.online(receive=True),
+            build_app(_ground(store, play, address, day, simulator)) as app,
+            app.telegram.online(receive=True),
         ):
             if kept is None:
                 await readers.subscribe(simulator)
-            with refreshing(house, pages, _REFRESHED, url, demo=True) as refresh:
-                yield DemoApp(house, simulator, address, day, play, folder, published, say, refresh)
+            with refreshing(app, pages, _REFRESHED, url, demo=True) as refresh:
+                yield DemoApp(app, simulator, address, day, play, folder, published, say, refresh)
         folders.keep(folder, day.now(), simulator)
     finally:
         store.close()
@@ -158,7 +158,7 @@ async def _flow(stage: DemoApp) -> None:
             stage.simulator.feeds.publish(item.outlet, entry)
             stage.published.add(item.id)
     before = stage.simulator.record.last
-    for line in narrate.lines(await stage.house.round(), now):
+    for line in narrate.lines(await stage.app.round(), now):
         stage.say(line)
     if stage.simulator.record.last > before:
         folders.keep(stage.folder, now, stage.simulator)
@@ -176,7 +176,7 @@ def _skip_the_empty_hours(stage: DemoApp) -> None:
 
 
 def _summary(stage: DemoApp) -> bool:
-    with stage.house.store.reading() as tx:
+    with stage.app.store.reading() as tx:
         counts, events = tx.deliveries.counts(), tx.events.count()
         unfinished = tx.alerts.unfinished(1)
     told = counts.get(DeliveryState.SENT, 0)

@@ -195,8 +195,8 @@ def privacy(t: Locale) -> Message:
 
 def forget(t: Locale) -> Message:
     """Before erasing: what it means, and the button that does it."""
-    means = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
-    return render((plain(means),), ((Button(t.gettext("Erase"), "forget:yes"),),))
+    context = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
+    return render((plain(context),), ((Button(t.gettext("Erase"), "forget:yes"),),))
 
 
 def forgotten(t: Locale) -> Message:

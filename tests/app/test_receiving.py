@@ -47,7 +47,7 @@ async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())
         second = Bot(simulator.token, address.base_url, request=line, get_updates_request=line)
-        async with it.post.online(receive=True), second as other:
+        async with it.telegram.online(receive=True), second as other:
             while not await store.read(lambda tx: tx.signs.all()):
                 with suppress(Conflict):
                     await other.get_updates(timeout=0)
@@ -81,7 +81,7 @@ async def test_while_telegram_is_away_at_the_start_it_is_tried_again(
     waits = Waits(simulator, store)
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())
-        async with it.post.online(receive=True, wait=waits):
+        async with it.telegram.online(receive=True, wait=waits):
             assert not await store.read(lambda tx: tx.signs.all())
     assert waits.seconds == [1.0, 2.0, 4.0]
     assert set(waits.signs) == {"Telegram cannot be used: NetworkError"}
@@ -93,5 +93,5 @@ async def test_a_refused_token_is_one_line_at_the_start(store: Store) -> None:
     async with running(Simulator(lambda: NOON)) as address:
         it = office(store, "123456:other", address.root, RealWire())
         with pytest.raises(TelegramUnavailable, match=r"refuses BOT_TOKEN \(401\)"):
-            async with it.post.online(receive=True):
+            async with it.telegram.online(receive=True):
                 pass

@@ -48,8 +48,8 @@ class Wire:
         ),
     ],
 )
-def test_one_line_says_what_has_stopped(vitals: Metrics, said: str) -> None:
-    assert complaint(vitals) == said
+def test_one_line_says_what_has_stopped(metrics: Metrics, said: str) -> None:
+    assert complaint(metrics) == said
 
 
 def test_the_figures_are_named_for_prometheus() -> None:

@@ -143,7 +143,7 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
     One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
-    means, cities = Context(Names({}), known.gazetteer), _cities(known)
+    context, cities = Context(Names({}), known.gazetteer), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
@@ -154,13 +154,13 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
     started, core = time.perf_counter(), time.process_time()
     for article, reading in told:
         with store.writing(alone="understand") as tx:
-            record(tx, article, reading, means, NOW)
+            record(tx, article, reading, context, NOW)
     return reports / (time.process_time() - core), reports / (time.perf_counter() - started)
 
 
 def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
     """Milliseconds of one core for a report more of an event that has so many, each of other words."""
-    means, chance, took = Context(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
+    context, chance, took = Context(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
     for number, article in enumerate(_collected(store, max(sizes) + measured)):
         report = replace(_report(TODAY, chance, ("almaty",)), action=Action.RALLY, issue=None, organisers=("dvk",))
         words = dict.fromkeys(range(number * 100, number * 100 + 60), 1.0)
@@ -168,7 +168,7 @@ def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measur
         source = replace(_source(article), outlet=f"outlet{number % 50}", group=f"outlet{number % 50}")
         core = time.process_time()
         with store.writing(alone="understand") as tx:
-            record(tx, article, ReadArticle(article.number, report, source, own), means, NOW)
+            record(tx, article, ReadArticle(article.number, report, source, own), context, NOW)
         for size in sizes:
             took[size] += time.process_time() - core if size <= number < size + measured else 0.0
     return [took[size] / measured * 1000 for size in sizes]

@@ -185,9 +185,9 @@ async def main(target: Path) -> None:
             for shot in SHOTS:
                 await _take(browser, Path(made) / "site", target, shot)
             await browser.close()
-        taught = load_resources([one.name for one in day.outlets])
-        maps = Maps(store, taught.known.gazetteer, taught.reader.find_place, lambda: _noon(LAST))
-        await _photos(maps, taught.wording, target)
+        resources = load_resources([one.name for one in day.outlets])
+        maps = Maps(store, resources.known.gazetteer, resources.reader.find_place, lambda: _noon(LAST))
+        await _photos(maps, resources.wording, target)
         record.close()
         store.close()
 

@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import cache
 
-import bot
 from bot.domain.clock import Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
@@ -16,18 +15,19 @@ from bot.domain.event import Change, Version
 from bot.domain.names import Names
 from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
+from bot.installation import Installation
 from bot.net.transport import Timeouts
+from bot.resources import LOCALES, Resources, load_resources
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from bot.telegram_app import TelegramApp, TelegramDeps, build_telegram_app
+from bot.telegram_app import TelegramApp, build_telegram_app
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
 from tests.patience import GUARD, PATIENT
 
-LOCALES = Path(bot.__file__).parent.parent / "locales"
 EDITOR = 7001
 FAST = SendingPace(per_second=1000, at_once=4)
 #: A delay that lasts until the road is opened.
@@ -91,11 +91,11 @@ class Office:
     store: Store
     wire: Wire
     day: Day
-    post: TelegramApp
+    telegram: TelegramApp
 
     @property
     def deliver(self) -> Deliver:
-        return self.post.deliver
+        return self.telegram.deliver
 
     def enrol(self, chats: "range | list[int]", *places: str, lang: Lang = Lang.EN) -> None:
         """Subscribers of these places, or of the whole country."""
@@ -135,7 +135,7 @@ class Office:
             return {state: many for state, many in tx.deliveries.counts().items() if many}
 
     def online(self, *, receive: bool = False) -> AbstractAsyncContextManager[None]:
-        return self.post.online(receive=receive)
+        return self.telegram.online(receive=receive)
 
 
 @dataclass(frozen=True)
@@ -186,21 +186,26 @@ def office(
 ) -> Office:
     """Joined as in the house, over a gazetteer of six places."""
     today = day or Day()
-    premises = TelegramDeps(
+    installation = Installation(
         store=store,
+        feeds=(),
         token=token,
         api_url=root,
         day=today,
         wire=wire,
-        gazetteer=GAZETTEER,
-        find_place=find_place,
-        wording=Wording(Catalogs.load(LOCALES), GAZETTEER, Names({})),
-        owner=owner,
         editors=frozenset({EDITOR}),
         pace=pace,
         timeouts=timeouts,
     )
-    return Office(store, wire, today, build_telegram_app(premises))
+    return Office(store, wire, today, build_telegram_app(installation, few_places(), owner))
+
+
+@cache
+def few_places() -> Resources:
+    """The program's resources over a gazetteer of six places and no names."""
+    own = load_resources()
+    known = replace(own.known, gazetteer=GAZETTEER, names=Names({}))
+    return Resources(known, own.reader, Wording(Catalogs.load(LOCALES), GAZETTEER, Names({})))
 
 
 @asynccontextmanager

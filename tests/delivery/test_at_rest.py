@@ -64,7 +64,7 @@ async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> No
 
 
 async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
-    inbox = place.office.post.reception.inbox
+    inbox = place.office.telegram.reception.inbox
     await inbox.keep(
         [
             StoredUpdate(1, Request(READER, Lang.EN, command="help"), "message"),
@@ -109,7 +109,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.office.round()
     assert [message.edited for message in place.heard(READER)] == [True, False]
     assert place.heard(READER)[1].reply_to == place.heard(READER)[0].message_id
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
     assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
     place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
@@ -117,7 +117,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.office.round()
     assert [message.edited for message in place.heard(READER)] == [True, True, False]
     place.office.day.at += timedelta(days=31)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert {row.sealed for row in rows(store, tables.deliveries)} == {None}
 
 
@@ -146,7 +146,7 @@ async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: Town) ->
         tx.drafts.save(READER, Draft(1, 1), place.office.day())
     for later, left in ((DRAFT_KEPT, 1), (timedelta(minutes=1), 0)):
         place.office.day.at += later
-        await place.office.post.forget.round()
+        await place.office.telegram.forget.round()
         assert len(rows(place.office.store, tables.drafts)) == left
 
 

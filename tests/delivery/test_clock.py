@@ -142,7 +142,7 @@ async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:
     async with town(store) as place:
-        inbox = place.office.post.reception.inbox
+        inbox = place.office.telegram.reception.inbox
         place.join(1)
         await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:

@@ -108,9 +108,9 @@ async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> No
     assert asked.asker == GROUP
     channel = spoken(place, {"sender_chat": {"id": -1009, "type": "channel", "title": "Another"}})
     assert channel is not None
-    await place.office.post.reception.inbox.handle(channel)
+    await place.office.telegram.reception.inbox.handle(channel)
     assert kept(place) == (False, frozenset())
-    await place.office.post.reception.inbox.handle(asked)
+    await place.office.telegram.reception.inbox.handle(asked)
     assert kept(place) == (True, frozenset())
 
 
@@ -124,13 +124,13 @@ def spoken(place: Town, more: dict[str, object]) -> Request | None:
         "text": "/stop",
         **more,
     }
-    update = Update.de_json({"update_id": 9, "message": message}, place.office.post.lines.talk)
+    update = Update.de_json({"update_id": 9, "message": message}, place.office.telegram.lines.talk)
     return question(update, "sample_bot", frozenset())
 
 
 @pytest.mark.parametrize("data", ["place:almaty:on:0", "place:kz:on:0", "place:astana:off:0"])
 async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str) -> None:
-    handle = place.office.post.reception.inbox.handle
+    handle = place.office.telegram.reception.inbox.handle
     ask = Request(GROUP, Lang.EN, words=data, kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     await handle(ask)
     once = kept(place)
@@ -139,7 +139,7 @@ async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str)
 
 
 async def test_a_button_that_does_not_say_what_it_wants_changes_nothing(place: Town) -> None:
-    handle = place.office.post.reception.inbox.handle
+    handle = place.office.telegram.reception.inbox.handle
     await handle(
         Request(GROUP, Lang.EN, words="place:almaty:0", kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     )

@@ -137,7 +137,7 @@ async def test_a_message_that_nobody_asked_for_is_sent_again_after_the_pause(sto
 
 async def complain(place: Town, telegram: Answers) -> None:
     """A reader taps the button of an error; the answers go through this Telegram."""
-    conversation: Conversation = place.office.post.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
+    conversation: Conversation = place.office.telegram.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
     reply = ReplySender(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
     await replace(conversation, reply=reply).handle(
         Request(OTHER, Lang.EN, words="err:1", kind=RequestKind.TAP, tap="1")

@@ -122,5 +122,5 @@ async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: Town) 
 async def test_the_pace_is_asked_for_in_each_language(place: Town, lang: Lang) -> None:
     place.office.enrol([READER], "almaty", lang=lang)
     await choose(place, "daily")
-    question = place.office.post.wording.paces(DigestPace.DAILY, lang)
+    question = place.office.telegram.wording.paces(DigestPace.DAILY, lang)
     assert [button.label.startswith("✓") for row in question.buttons for button in row] == [False, False, True]

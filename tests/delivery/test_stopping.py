@@ -88,7 +88,7 @@ async def test_an_answer_that_hangs_at_the_stop_leaves_its_question_in_the_inbox
     async with town(store) as place:
         place.join(1)
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage")
-        async with asyncio.timeout(GUARD), replace(place.office.post.reception, grace=0.1).open():
+        async with asyncio.timeout(GUARD), replace(place.office.telegram.reception, grace=0.1).open():
             place.simulator.people.say(1, "/help")
             await place.until(lambda: bool(place.simulator.record.acts(HistoryKind.SENT)))
         with store.reading() as tx:

@@ -84,7 +84,7 @@ async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> N
         event = place.office.news()
         await place.office.round()
         place.office.day.at += timedelta(days=31)
-        await place.office.post.forget.round()
+        await place.office.telegram.forget.round()
         place.office.changed(event, Change.CORRECTION)
         await place.office.round()
         first, answer = place.heard(ONE)

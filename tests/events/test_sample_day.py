@@ -52,11 +52,11 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, subscri
 
 async def played(store: Store) -> dict[str, int | None]:
     play = script.load()
-    taught = load_resources(outlet.name for outlet in play.outlets)
-    known, joined, clock = taught.known, dict[str, int | None](), FakeClock(play.begins)
+    resources = load_resources(outlet.name for outlet in play.outlets)
+    known, joined, clock = resources.known, dict[str, int | None](), FakeClock(play.begins)
     hashed = known.fingerprinter(store.fingerprint_key)
     understand = Understand(
-        store, taught.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
+        store, resources.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
     )
     for item in (item for item in play.items if item.entry == item.id):
         clock.now = item.at

@@ -36,12 +36,12 @@ def ground_of(store: Store, token: str, api_url: str, wire: SteadyClock, day: da
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
-    taught = load_resources((HERALD,))
-    taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-    ground = ground_of(store, token, api_url, SteadyClock(), MORNING)
-    async with build_app(ground, taught) as house, house.post.online(receive=True):
+    resources = load_resources((HERALD,))
+    resources = replace(resources, known=replace(resources.known, thresholds=DOUBTFUL))
+    installation = ground_of(store, token, api_url, SteadyClock(), MORNING)
+    async with build_app(installation, resources) as app, app.telegram.online(receive=True):
         while True:  # until it is killed
-            await house.round()
+            await app.round()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from tests.patience import PATIENT
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store, wire = Store.open(url, key, purpose=Purpose.LIVE), SteadyClock()
     pace = SendingPace(per_second=400)
-    ground = Installation(
+    installation = Installation(
         store=store,
         feeds=(),
         token=token,
@@ -23,8 +23,8 @@ async def main(url: str, key: str, token: str, api_url: str) -> None:
         pace=pace,
         timeouts=PATIENT,
     )
-    async with build_app(ground) as house, house.post.online(receive=False):
-        await house.deliver.round()
+    async with build_app(installation) as app, app.telegram.online(receive=False):
+        await app.deliver.round()
     store.close()
 
 

@@ -59,7 +59,7 @@ class Day:
 class Town:
     """The house, its simulator and its clocks."""
 
-    house: App
+    app: App
     simulator: Simulator
     address: Address
     day: Day
@@ -74,7 +74,7 @@ class Town:
     async def pass_time(self, **span: float) -> None:
         """Let the day go on, then let the water flow once."""
         self.day.at += timedelta(**span)
-        await self.house.round()
+        await self.app.round()
 
     async def ask(self, chat_id: int, text: str) -> ChatMessage:
         """Say something and wait for the answer."""
@@ -103,7 +103,7 @@ class Town:
             subscriber = tx.subscribers.open(chat_id, lang)
             tx.subscribers.save(replace(subscriber, places=frozenset(places)), self.day())
 
-        await self.house.store.write(work)
+        await self.app.store.write(work)
 
     async def subscribe(self, chat_id: int, lang: Lang, *places: str) -> None:
         """Start, choose a language and places, all by the buttons a person would tap."""
@@ -120,7 +120,7 @@ def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:
 
 
 @cache
-def _schooled(outlets: tuple[str, ...]) -> Resources:
+def _resources(outlets: tuple[str, ...]) -> Resources:
     return load_resources(_names(outlets))
 
 
@@ -134,15 +134,15 @@ async def town(
     thresholds: Thresholds | None = None,
 ) -> AsyncIterator[Town]:
     """A house that talks and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
-    taught = _schooled(outlets)
+    resources = _resources(outlets)
     if thresholds:
-        taught = replace(taught, known=replace(taught.known, thresholds=thresholds))
+        resources = replace(resources, known=replace(resources.known, thresholds=thresholds))
     day, wire = Day(begins), HandWire()
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     for outlet in outlets:
         simulator.feeds.create(outlet, title=outlet, language="en")
     async with running(simulator) as address:
-        ground = Installation(
+        installation = Installation(
             store=store,
             feeds=feeds or tuple(Feed(name, address.feed(name), name, None, timedelta(minutes=5)) for name in outlets),
             token=simulator.token,
@@ -155,5 +155,5 @@ async def town(
             timeouts=PATIENT,
             outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
         )
-        async with build_app(ground, taught) as house, house.post.online(receive=True):
-            yield Town(house, simulator, address, day, wire)
+        async with build_app(installation, resources) as app, app.telegram.online(receive=True):
+            yield Town(app, simulator, address, day, wire)

@@ -54,7 +54,7 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
         await killed_sender(simulator, (database_url, subscriber_key, simulator.token, address.root))
         told_before = len(simulator.record.acts(HistoryKind.SENT))
         wire = HandWire(datetime.now(UTC) + timedelta(minutes=5))  # the dead sender's leases have run out
-        ground = Installation(
+        installation = Installation(
             store=store,
             feeds=(),
             token=simulator.token,
@@ -64,8 +64,8 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
             pace=SendingPace(per_second=1000),
             timeouts=PATIENT,
         )
-        async with build_app(ground) as house, house.post.online(receive=False):
-            await house.deliver.round()
+        async with build_app(installation) as app, app.telegram.online(receive=False):
+            await app.deliver.round()
     with store.reading() as tx:
         counts, doubtful = tx.deliveries.counts(), tx.deliveries.doubtful(1000)
         doubted = {tx.subscribers.get(delivery.subscriber) for delivery in doubtful}

@@ -86,7 +86,7 @@ async def outlet_town(
             await place.enrol(READER, Lang.RU, "kz")
             for name in names:
                 outlet.feed(old(begins), path=f"/{name}")
-            await place.house.round()
+            await place.app.round()
             yield place, outlet, server
 
 

@@ -26,7 +26,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "almaty")
         await place.enrol(EDITOR, Lang.EN)
-        await place.house.round()
+        await place.app.round()
         yield place
 
 
@@ -59,7 +59,7 @@ async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_ope
 
         async with serving(here) as own:
             feed = Feed("led", own.at("/rss"), "herald", None)
-            await place.house.store.write(lambda tx: tx.feeds.add(feed, place.day()))
+            await place.app.store.write(lambda tx: tx.feeds.add(feed, place.day()))
             for _ in range(CONFIRMED + 2):
                 await place.pass_time(hours=7)
             assert asked == ["here", "there"] * (CONFIRMED + 2)
@@ -75,7 +75,7 @@ async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_ope
             recovered = False
             for _ in range(CONFIRMED):
                 await place.pass_time(hours=7)
-            await place.house.store.write(lambda tx: tx.feeds.decide_move("led", agreed=True))
+            await place.app.store.write(lambda tx: tx.feeds.decide_move("led", agreed=True))
             asked.clear()
             await place.pass_time(hours=7)
             assert asked == ["there"]

@@ -60,8 +60,8 @@ async def test_a_place_in_any_spelling_is_shown_by_months(place: Town) -> None:
 
 
 async def test_the_same_counts_are_drawn_once_and_other_counts_anew(place: Town, store: Store) -> None:
-    maps = Maps(store, place.house.gazetteer, lambda asked: asked, place.day)
-    words, around = place.house.wording.record(Lang.KK), Photo("a", "b", "c")
+    maps = Maps(store, place.app.gazetteer, lambda asked: asked, place.day)
+    words, around = place.app.wording.record(Lang.KK), Photo("a", "b", "c")
     first = await maps.png(await maps.counted(), words, around)
     assert await maps.png(await maps.counted(), words, around) is first
     with store.writing() as tx:

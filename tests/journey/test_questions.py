@@ -38,7 +38,7 @@ async def test_editors_are_rung_six_times_an_hour_and_told_how_many_wait(store: 
         await place.enrol(EDITOR, Lang.EN)
         for city in CITIES:
             rally(place, city)
-        await place.house.round()
+        await place.app.round()
         rings = place.heard(EDITOR)
         assert len(rings) == 6
         assert "2 more questions wait: /queue" in rings[-1].text
@@ -54,7 +54,7 @@ async def test_the_morning_has_one_list_and_what_is_published_then_says_last_nig
         await place.enrol(EDITOR, Lang.EN)
         await place.enrol(1, Lang.KK, "almaty")
         rally(place, "Almaty")
-        await place.house.round()
+        await place.app.round()
         await place.pass_time(hours=4, minutes=59)
         assert len(place.heard(EDITOR)) == 1
         await place.pass_time(minutes=2)
@@ -62,7 +62,7 @@ async def test_the_morning_has_one_list_and_what_is_published_then_says_last_nig
         await place.pass_time(minutes=30)
         assert len(place.heard(EDITOR)) == 2
         await place.tap(EDITOR, "q:publish:1")
-        await place.house.round()
+        await place.app.round()
         assert "Өткен түнде хабарланған." in place.heard(1)[-1].text
 
 
@@ -121,13 +121,13 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
             await until(simulator, lambda: bool(simulator.record.acts(HistoryKind.SENT, chat_id=EDITOR)))
             if killed_when == "tapped":
                 await tapped(simulator)
-        ground = ground_of(store, simulator.token, address.root, Later(), MORNING)
-        taught = load_resources((HERALD,))
-        taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-        async with build_app(ground, taught) as house, house.post.online(receive=True):
+        installation = ground_of(store, simulator.token, address.root, Later(), MORNING)
+        resources = load_resources((HERALD,))
+        resources = replace(resources, known=replace(resources.known, thresholds=DOUBTFUL))
+        async with build_app(installation, resources) as app, app.telegram.online(receive=True):
             if killed_when == "asked":
                 await tapped(simulator)
-            await settled(house, simulator)
+            await settled(app, simulator)
     with store.reading() as tx:
         counts = tx.deliveries.counts()
     store.close()
@@ -139,9 +139,9 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
     assert "published" in questions[-1].text
 
 
-async def settled(house: App, simulator: Simulator) -> None:
+async def settled(app: App, simulator: Simulator) -> None:
     """Until the question says how it ended and nothing is left to be told."""
-    await house.round()
+    await app.round()
     while not simulator.record.acts(HistoryKind.EDITED, chat_id=EDITOR):
-        await house.round()
-    await house.round()
+        await app.round()
+    await app.round()

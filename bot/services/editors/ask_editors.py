@@ -61,7 +61,7 @@ class AskEditors:
 
     def pass_time(self, tx: Tx) -> None:
         """What time does by itself."""
-        now, rules = self.clock(), self.desk.means.rules
+        now, rules = self.clock(), self.desk.context.rules
         for review in tx.reviews.older(now - rules.old_news, _AT_ONCE):
             tx.reviews.decide(review.id, Resolution.EXPIRED, now)
         if rules.mode is Mode.REVIEW:
@@ -70,7 +70,7 @@ class AskEditors:
         for review in tx.reviews.unanswered(now - patience, unchecked_events.LISTED, _AT_ONCE):
             event = tx.events.get(review.event) if not review.article else None
             if event:
-                unchecked_events.lists(tx, event, self.desk.means, now)
+                unchecked_events.lists(tx, event, self.desk.context, now)
             tx.reviews.listed(review.id, now)
         for review in tx.reviews.unanswered(now - GRAVE_AFTER, {Wait.GRAVE}, _AT_ONCE):
             self._alleged(tx, review, now)
@@ -78,7 +78,7 @@ class AskEditors:
     def _alleged(self, tx: Tx, review: Review, now: datetime) -> None:
         event = tx.events.get(review.event)
         if event and not event.held and not event.retracted:
-            grave_parts.tell_alleged(tx, event, self.desk.means, now)
+            grave_parts.tell_alleged(tx, event, self.desk.context, now)
 
     async def _ask(self) -> int:
         """Ring editors of what they were not asked, as long as the hour allows; answers how many times."""
@@ -155,7 +155,7 @@ class AskEditors:
 def told_of(waiting: Waiting, desk: EditorQueue) -> ToldToEditors:
     """The reports that a wait is about, each with who carries it."""
     found = (waiting.told,) if waiting.told else waiting.reports
-    return tuple((one.report, desk.means.reading(one, None).source) for one in found)
+    return tuple((one.report, desk.context.reading(one, None).source) for one in found)
 
 
 def message_of(wording: Wording, waiting: Waiting, lang: Lang, desk: EditorQueue, *, more: int = 0) -> Message:

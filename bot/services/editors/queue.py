@@ -61,7 +61,7 @@ class EditorQueue:
     """The editors' queue; every decision is one transaction that no reading meets."""
 
     store: Store
-    means: Context
+    context: Context
     clock: Clock
     _work: str = field(default="understand")
 
@@ -117,8 +117,8 @@ class EditorQueue:
         return await self.store.read(work)
 
     def _judged(self, tx: Tx, told: StoredReport) -> Judged:
-        at = Circumstances(tx.outlets.standing(told.outlet), mode=self.means.rules.mode)
-        return told.outlet, told.report, judge(told.report, self.means.thresholds, at)
+        at = Circumstances(tx.outlets.standing(told.outlet), mode=self.context.rules.mode)
+        return told.outlet, told.report, judge(told.report, self.context.thresholds, at)
 
     async def found(self, number: int) -> Waiting | None:
         """One wait, decided or not, with what it is about."""
@@ -144,7 +144,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> Event:
             event = _event(tx, number)
-            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.means.rules)
+            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
             return _event(tx, event.id)
 
         return await self._do(work)
@@ -153,33 +153,33 @@ class EditorQueue:
         """These events are one."""
 
         def work(tx: Tx, now: datetime) -> Event:
-            kept = merge_split.merge(tx, numbers, now, self.means.rules)
-            reassess(tx, [kept.id], self.means, now)
+            kept = merge_split.merge(tx, numbers, now, self.context.rules)
+            reassess(tx, [kept.id], self.context, now)
             return _event(tx, kept.id)
 
         return await self._do(work)
 
     async def split(self, number: int, articles: Sequence[int]) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
-        names, rules = self.means.names, self.means.rules
+        names, rules = self.context.names, self.context.rules
         return await self._do(lambda tx, now: merge_split.split(tx, number, articles, now, names=names, rules=rules))
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
         event = _event(tx, review.event)
         if review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.means)
+            grave_parts.decide(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
-            readings = [self.means.reading(told, None) for told in tx.reports.told(event.id)]
-            unchecked_events.confirm(tx, event, readings, how, self.means, now)
-            reassess(tx, [event.id], self.means, now)
+            readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
+            unchecked_events.confirm(tx, event, readings, how, self.context, now)
+            reassess(tx, [event.id], self.context, now)
         else:
-            event_versions.release(tx, event.id, how, now, self.means.rules)
+            event_versions.release(tx, event.id, how, now, self.context.rules)
         return _event(tx, event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
         event = tx.events.get(review.event) if review.event and not review.article else None
         if event and review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.means)
+            grave_parts.decide(tx, event, how, now, self.context)
         elif event and event.facts.basis is Basis.UNCHECKED:
             unchecked_events.decline(tx, event, how, now)
         tx.reports.move([review.article] if review.article else [], None)
@@ -189,17 +189,17 @@ class EditorQueue:
         (told,) = tx.reports.of_articles([review.article])
         if not is_complete(told.report):
             raise CannotBegin(f"article {told.article} does not say what was done, when and where")
-        reading = self.means.reading(told, tx.fingerprints.of_articles([review.article]).get(review.article))
+        reading = self.context.reading(told, tx.fingerprints.of_articles([review.article]).get(review.article))
         if how is Resolution.WITHOUT_FIGURES:
             reading = replace(reading, report=replace(reading.report, claims=()))
         target = _target(tx, told.asks if into is None else (into,))
         if target and target.facts.basis is Basis.UNCHECKED:
-            others = [self.means.reading(one, None) for one in tx.reports.told(target.id)]
-            number = unchecked_events.confirm(tx, target, [*others, reading], how, self.means, now).version.event
+            others = [self.context.reading(one, None) for one in tx.reports.told(target.id)]
+            number = unchecked_events.confirm(tx, target, [*others, reading], how, self.context, now).version.event
         else:
-            number = _grow(tx, target, reading, now, self.means) if target else _begin(tx, reading, now, self.means)
+            number = _grow(tx, target, reading, now, self.context) if target else _begin(tx, reading, now, self.context)
         tx.reports.move([review.article], number)
-        reassess(tx, [number], self.means, now)
+        reassess(tx, [number], self.context, now)
         return _event(tx, number)
 
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
@@ -207,19 +207,19 @@ class EditorQueue:
         return await self.store.write(lambda tx: work(tx, now), alone=self._work)
 
 
-def _begin(tx: Tx, reading: ReadArticle, now: datetime, means: Context) -> int:
+def _begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
     facts = replace(begin(reading.safe.report, reading.source), basis=Basis.EDITORS)
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, means.rules.old_news)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
     written = event_versions.create(tx, facts, now, quiet=quiet)
     _check(tx, reading, written.version.event, now)
     return written.version.event
 
 
-def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, means: Context) -> int:
+def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> int:
     reading = voiced(tx, reading, event)
     facts = merging.merge(event.facts, reading.safe.report, reading.source)
     difference = merging.difference(event.facts, facts)
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, means.rules.old_news)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
     if difference.changed:
         event_versions.change(tx, event, facts, difference, now, quiet=quiet)
     _check(tx, reading, event.id, now)

@@ -28,12 +28,12 @@ from bot.store.transaction import Tx
 OWNERS = 3
 
 
-def decide(tx: Tx, event: Event, how: Resolution, now: datetime, means: Context) -> WrittenVersion | None:
+def decide(tx: Tx, event: Event, how: Resolution, now: datetime, context: Context) -> WrittenVersion | None:
     """An editor decided on what is grave in an event."""
     facts = replace(event.facts, checking=False, alleged=())
     if how is Resolution.PUBLISHED:
         for told in tx.reports.told(event.id):
-            facts = merging.unite(facts, _grave_part(told, event, means))
+            facts = merging.unite(facts, _grave_part(told, event, context))
     settled = [review.id for review in tx.reviews.of_event(event.id) if review.reason is Wait.GRAVE]
     event_versions.settle(tx, settled, how, now)
     if facts == event.facts:
@@ -42,8 +42,8 @@ def decide(tx: Tx, event: Event, how: Resolution, now: datetime, means: Context)
     return event_versions.change(tx, event, facts, difference, now, quiet=False)
 
 
-def _grave_part(told: StoredReport, event: Event, means: Context) -> Facts:
-    source = means.reading(told, None).source
+def _grave_part(told: StoredReport, event: Event, context: Context) -> Facts:
+    source = context.reading(told, None).source
     claims = grave_claims(told.report)
     known = next((one for one in event.facts.sources if one.url == source.url), source)
     part = begin(replace(told.report, claims=claims), known)
@@ -51,9 +51,9 @@ def _grave_part(told: StoredReport, event: Event, means: Context) -> Facts:
     return replace(event.facts, said=part.said, responses=responses, checking=False, alleged=())
 
 
-def tell_alleged(tx: Tx, event: Event, means: Context, now: datetime) -> bool:
+def tell_alleged(tx: Tx, event: Event, context: Context, now: datetime) -> bool:
     """Tell the kinds that three owners tell clearly, as not checked; whether there were any that are new."""
-    kinds = tuple(sorted(kind for kind in Grave if len(_owners(tx, event, kind, means)) >= OWNERS))
+    kinds = tuple(sorted(kind for kind in Grave if len(_owners(tx, event, kind, context)) >= OWNERS))
     if not set(kinds) - set(event.facts.alleged):
         return False
     facts = replace(event.facts, alleged=kinds)
@@ -63,13 +63,13 @@ def tell_alleged(tx: Tx, event: Event, means: Context, now: datetime) -> bool:
     return True
 
 
-def _owners(tx: Tx, event: Event, kind: Grave, means: Context) -> frozenset[str]:
+def _owners(tx: Tx, event: Event, kind: Grave, context: Context) -> frozenset[str]:
     """Groups of owners that tell a kind in a finite main clause, each by a report above the highest threshold."""
     groups = {source.url: source.group for source in event.facts.sources}
     return frozenset(
-        groups.get(told.url) or means.names.group_of(told.outlet)
+        groups.get(told.url) or context.names.group_of(told.outlet)
         for told in tx.reports.told(event.id)
         if kind in clear_graves(told.report)
-        and told.report.confidence >= max(means.thresholds.publish.values())
+        and told.report.confidence >= max(context.thresholds.publish.values())
         and tx.outlets.standing(told.outlet) is OutletStanding.KNOWN
     )

@@ -45,15 +45,15 @@ def begins(
     return version.event, WrittenVersion(version, alerted=False)
 
 
-def joins(tx: Tx, event: Event, reading: ReadArticle, means: Context, now: datetime) -> WrittenVersion | None:
+def joins(tx: Tx, event: Event, reading: ReadArticle, context: Context, now: datetime) -> WrittenVersion | None:
     """One more report of such an event; when that makes it certain it is told in full."""
-    others = _others(tx, event, reading, means)
-    sure = [one for one in others if _counts(tx, one, means)]
+    others = _others(tx, event, reading, context)
+    sure = [one for one in others if _counts(tx, one, context)]
     known = KnownEvent(frozenset(one.source.group for one in sure) - {reading.source.group})
     standing = tx.outlets.standing(reading.source.outlet)
-    at = Circumstances(standing, known, means.rules.mode)
-    if judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH:
-        return confirm(tx, event, [*sure, reading], Resolution.SECONDED, means, now)
+    at = Circumstances(standing, known, context.rules.mode)
+    if judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH:
+        return confirm(tx, event, [*sure, reading], Resolution.SECONDED, context, now)
     facts = unchecked(merging.unite(event.facts, begin(reading.report, reading.source)))
     if facts == event.facts:
         return None
@@ -62,7 +62,7 @@ def joins(tx: Tx, event: Event, reading: ReadArticle, means: Context, now: datet
 
 
 def confirm(  # noqa: PLR0917  # the order of all functions of a transaction
-    tx: Tx, event: Event, readings: Iterable[ReadArticle], how: Resolution, means: Context, now: datetime
+    tx: Tx, event: Event, readings: Iterable[ReadArticle], how: Resolution, context: Context, now: datetime
 ) -> WrittenVersion:
     """The event is told in full, as these readings have it; without figures if that is how an editor decides."""
     told = list(readings)
@@ -73,7 +73,7 @@ def confirm(  # noqa: PLR0917  # the order of all functions of a transaction
         facts = replace(facts, said=())
     _settle(tx, event.id, how, now)
     tx.events.hold(event.id, held=False)
-    quiet = all(one.quiet for one in told) or not event_versions.is_fresh(facts, now, means.rules.old_news)
+    quiet = all(one.quiet for one in told) or not event_versions.is_fresh(facts, now, context.rules.old_news)
     difference = Difference(changed=True, major=True, reasons=("checked" if by_editors else "second_owner",))
     written = event_versions.change(tx, replace(event, held=False), facts, difference, now, quiet=quiet)
     if any(event_versions.is_grave(one.report, facts) for one in told):
@@ -87,17 +87,19 @@ def facts_of(readings: Iterable[ReadArticle]) -> Facts:
     return reduce(merging.unite, made[1:], made[0])
 
 
-def lists(tx: Tx, event: Event, means: Context, now: datetime) -> bool:
+def lists(tx: Tx, event: Event, context: Context, now: datetime) -> bool:
     """Nobody answered: the event is listed, or told silently when it is probable enough; whether it was."""
     told = tx.reports.told(event.id)
     if not any(is_listable(tx, one.outlet, one.report) for one in told):
         return False
-    if event.facts.basis is not Basis.UNCHECKED or not event_versions.is_fresh(event.facts, now, means.rules.old_news):
+    if event.facts.basis is not Basis.UNCHECKED or not event_versions.is_fresh(
+        event.facts, now, context.rules.old_news
+    ):
         return False
     tx.events.hold(event.id, held=False)
     if all(one.quiet for one in told):
         return True
-    pushed = any(one.report.confidence >= means.thresholds.push for one in told)
+    pushed = any(one.report.confidence >= context.thresholds.push for one in told)
     tx.alerts.add(event.version, digests=not pushed)
     return True
 
@@ -133,12 +135,12 @@ def _settle(tx: Tx, event: int, how: Resolution, now: datetime) -> None:
     event_versions.settle(tx, (review.id for review in waiting), how, now)
 
 
-def _others(tx: Tx, event: Event, reading: ReadArticle, means: Context) -> list[ReadArticle]:
+def _others(tx: Tx, event: Event, reading: ReadArticle, context: Context) -> list[ReadArticle]:
     """What else is told of an event, each as the source that it counts as."""
     groups = {source.url: source.group for source in event.facts.sources}
     told = (one for one in tx.reports.told(event.id) if one.article != reading.number)
-    return [means.reading(one, None, groups.get(one.url, "")) for one in told]
+    return [context.reading(one, None, groups.get(one.url, "")) for one in told]
 
 
-def _counts(tx: Tx, one: ReadArticle, means: Context) -> bool:
-    return is_second_owner(one.report, means.thresholds, tx.outlets.standing(one.source.outlet))
+def _counts(tx: Tx, one: ReadArticle, context: Context) -> bool:
+    return is_second_owner(one.report, context.thresholds, tx.outlets.standing(one.source.outlet))

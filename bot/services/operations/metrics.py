@@ -62,7 +62,7 @@ class MetricsReader:
     day: Clock
     wire: Wire
 
-    async def vitals(self) -> Metrics:
+    async def metrics(self) -> Metrics:
         """Everything at this moment; StoreUnavailable when the database does not answer."""
         return await self.store.read(lambda tx: _vitals(tx, self.day(), self.wire.now()))
 
@@ -73,21 +73,21 @@ class MetricsReader:
     async def said(self) -> tuple[str, str]:
         """What has stopped, in one line, and which chats take no messages; empty when nothing has, or all do."""
         try:
-            vitals = await self.vitals()
+            metrics = await self.metrics()
         except StoreUnavailable as error:
             return f"the database does not answer: {error}", ""
-        return complaint(vitals), vitals.refused
+        return complaint(metrics), metrics.refused
 
 
-def complaint(vitals: Metrics) -> str:
+def complaint(metrics: Metrics) -> str:
     """The gravest thing that has stopped, in one line; empty when all goes on."""
-    if vitals.signs:
-        return vitals.signs[0]
-    if vitals.asked and not vitals.answering:
-        return f"none of {vitals.asked} feeds answers"
-    if vitals.channels:
-        return f"{_many(sum(vitals.channels.values()), 'channel')}: {', '.join(_whys(vitals.channels))}"
-    late = [(age, queue) for queue, age in _standing(vitals).items() if age > PATIENCE]
+    if metrics.signs:
+        return metrics.signs[0]
+    if metrics.asked and not metrics.answering:
+        return f"none of {metrics.asked} feeds answers"
+    if metrics.channels:
+        return f"{_many(sum(metrics.channels.values()), 'channel')}: {', '.join(_whys(metrics.channels))}"
+    late = [(age, queue) for queue, age in _standing(metrics).items() if age > PATIENCE]
     if not late:
         return ""
     age, queue = max(late)
@@ -102,11 +102,11 @@ def _whys(why: Mapping[str, int]) -> Iterator[str]:
     return (f"{said or 'the bot was removed'} ({many})" for said, many in sorted(why.items()))
 
 
-def _standing(vitals: Metrics) -> Mapping[str, timedelta]:
+def _standing(metrics: Metrics) -> Mapping[str, timedelta]:
     """For how long nothing moves in each queue: a long one of messages is no fault while messages arrive."""
-    ages = dict(vitals.ages)
-    if "deliveries" in ages and vitals.quiet is not None:
-        ages["deliveries"] = min(ages["deliveries"], vitals.quiet)
+    ages = dict(metrics.ages)
+    if "deliveries" in ages and metrics.quiet is not None:
+        ages["deliveries"] = min(ages["deliveries"], metrics.quiet)
     return ages
 
 

@@ -53,50 +53,52 @@ class Assignment:
     copies: bool = False
 
 
-def place(tx: Tx, reading: ReadArticle, means: Context, now: datetime, *, again: bool = False) -> Assignment:
+def place(tx: Tx, reading: ReadArticle, context: Context, now: datetime, *, again: bool = False) -> Assignment:
     """Find the event of a report that may be published, and write down there what the report adds.
 
     `again`: it waits for its event, and as long as none is certain nothing is written.
     """
-    seen = _seen(tx, reading, means)
+    seen = _seen(tx, reading, context)
     reading = voice(tx, reading, seen.all, seen.clues.prints)
     known = {event.id: event for event in seen.shown}
     match _decided(reading, seen.shown, seen.clues):
         case Begins():
-            return _to_unchecked(tx, seen, reading, means, now) or (
-                Assignment() if again else begins(tx, reading, means, now)
+            return _to_unchecked(tx, seen, reading, context, now) or (
+                Assignment() if again else begins(tx, reading, context, now)
             )
         case Asks() if again:
             return Assignment()
         case Joins(event=number):
-            placed = joins(tx, known[number], reading, means, now)
+            placed = joins(tx, known[number], reading, context, now)
             return replace(placed, copies=placed.event == reading.copied)
-        case Unites(events=numbers) if may_unite(known[number] for number in numbers) and means.rules.mode is Mode.AUTO:
+        case Unites(events=numbers) if (
+            may_unite(known[number] for number in numbers) and context.rules.mode is Mode.AUTO
+        ):
             kept = unite(tx, [known[number] for number in numbers], now)
-            return joins(tx, kept, reading, means, now)
+            return joins(tx, kept, reading, context, now)
         case Unites() if again:
             return Assignment()
         case Rounds(events=numbers):
-            return _rounds(tx, [known[number] for number in numbers], reading, means, now)
+            return _rounds(tx, [known[number] for number in numbers], reading, context, now)
         case Unites(events=numbers) | Asks(events=numbers):
             return Assignment(asks=numbers, waits=Wait.UNSURE)
 
 
-def ask(tx: Tx, reading: ReadArticle, judged: Judgement, means: Context, now: datetime) -> Assignment:
+def ask(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
     """What becomes of a report that editors are to be asked about."""
-    wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], means.thresholds)
+    wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], context.thresholds)
     if not (reading.report.is_protest and wait in unchecked_events.BEGINS):
         return Assignment(waits=wait)
-    seen = _seen(tx, reading, means)
+    seen = _seen(tx, reading, context)
     reading = voice(tx, reading, seen.all, seen.clues.prints)
     match _decided(reading, seen.shown, seen.clues):
         case Joins(event=number):
             event = next(one for one in seen.shown if one.id == number)
-            if event.retracted or _is_certain(tx, event, reading, means):
-                return joins(tx, event, reading, means, now)
+            if event.retracted or _is_certain(tx, event, reading, context):
+                return joins(tx, event, reading, context, now)
             return Assignment(asks=(number,), waits=wait)
         case Begins():
-            joined = _to_unchecked(tx, seen, reading, means, now)
+            joined = _to_unchecked(tx, seen, reading, context, now)
             if joined:
                 return joined
             number, written = unchecked_events.begins(tx, reading, wait, now, quiet=quiet)
@@ -105,30 +107,30 @@ def ask(tx: Tx, reading: ReadArticle, judged: Judgement, means: Context, now: da
             return Assignment(asks=numbers, waits=wait)
 
 
-def _is_certain(tx: Tx, event: Event, reading: ReadArticle, means: Context) -> bool:
+def _is_certain(tx: Tx, event: Event, reading: ReadArticle, context: Context) -> bool:
     """Whether a report that asks by itself is certain since readers see its event already."""
     owners = event.facts.groups - {reading.source.group}
     known = KnownEvent(owners, published=not event.held)
-    at = Circumstances(tx.outlets.standing(reading.source.outlet), known, means.rules.mode)
-    return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
+    at = Circumstances(tx.outlets.standing(reading.source.outlet), known, context.rules.mode)
+    return judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH
 
 
-def _to_unchecked(tx: Tx, seen: "_Seen", reading: ReadArticle, means: Context, now: datetime) -> Assignment | None:
+def _to_unchecked(tx: Tx, seen: "_Seen", reading: ReadArticle, context: Context, now: datetime) -> Assignment | None:
     """The report joined to an event that nobody has checked, if it certainly tells of one."""
     found = _decided(reading, seen.asked, seen.clues)
     event = next((one for one in seen.asked if isinstance(found, Joins) and one.id == found.event), None)
     if event is None:
         return None
     if unchecked_events.is_declined(tx, event):
-        sure = judge(reading.report, means.thresholds).decision is Decision.PUBLISH
+        sure = judge(reading.report, context.thresholds).decision is Decision.PUBLISH
         return Assignment(asks=(event.id,), waits=Wait.UNSURE) if sure else Assignment(event.id)
-    written = unchecked_events.joins(tx, event, reading, means, now)
+    written = unchecked_events.joins(tx, event, reading, context, now)
     return Assignment(event.id, written, copies=event.id == reading.copied)
 
 
-def follow(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assignment:
+def follow(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """What a court made of a known protest: a minor update of it; of an unknown one nothing is made."""
-    seen = _seen(tx, reading, means)
+    seen = _seen(tx, reading, context)
     found = matching.match(reading.report, seen.shown, seen.clues)
     event = next((one for one in seen.shown if isinstance(found, Joins) and one.id == found.event), None)
     if event is None:
@@ -137,7 +139,7 @@ def follow(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assig
     grave = not event.retracted and not event.held and _is_new_grave(tx, event, reading)
     if event.retracted or (facts == event.facts and not grave):
         return Assignment(event.id)
-    if means.rules.mode is Mode.REVIEW and not event.held:
+    if context.rules.mode is Mode.REVIEW and not event.held:
         return Assignment(asks=(event.id,), waits=Wait.REVIEW_MODE)
     difference = replace(merging.difference(event.facts, facts), major=False)
     written = event_versions.change(tx, event, facts, difference, now, quiet=reading.quiet)
@@ -146,23 +148,23 @@ def follow(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assig
     return Assignment(event.id, written)
 
 
-def begins(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assignment:
+def begins(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """A fresh event that readers are told of, without what is grave."""
     facts = begin(reading.safe.report, reading.source)
     grave = event_versions.is_grave(reading.report, facts)
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, means.rules.old_news)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
     written = event_versions.create(tx, replace(facts, checking=grave), now, quiet=quiet)
     if grave:
         tx.reviews.ask(Wait.GRAVE, now, event=written.version.event)
     return Assignment(written.version.event, written)
 
 
-def joins(tx: Tx, event: Event, reading: ReadArticle, means: Context, now: datetime) -> Assignment:
+def joins(tx: Tx, event: Event, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """The next version of an event, without what is grave and new to it; of that editors are asked."""
     if event.retracted:  # what an editor took back, no other outlet's report of it brings back
         return Assignment(event.id)
     grave = _is_new_grave(tx, event, reading)
-    event, written = _grown(tx, event, reading, means, now)
+    event, written = _grown(tx, event, reading, context, now)
     if grave and not event.held:
         written = event_versions.check(tx, event, now) or written
     return Assignment(event.id, written)
@@ -189,7 +191,7 @@ def _is_larger(report: Report, others: Iterable[Report]) -> bool:
 
 
 def _grown(
-    tx: Tx, event: Event, reading: ReadArticle, means: Context, now: datetime
+    tx: Tx, event: Event, reading: ReadArticle, context: Context, now: datetime
 ) -> tuple[Event, WrittenVersion | None]:
     report = reading.safe.report
     facts = merging.merge(event.facts, report, reading.source)
@@ -198,15 +200,15 @@ def _grown(
     difference = merging.difference(event.facts, facts)
     if not difference.changed:
         return event, None
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, means.rules.old_news)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
     written = event_versions.change(tx, event, facts, difference, now, quiet=quiet)
     return replace(event, version=written.version), written
 
 
-def _rounds(tx: Tx, events: list[Event], reading: ReadArticle, means: Context, now: datetime) -> Assignment:
+def _rounds(tx: Tx, events: list[Event], reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """A roundup adds to each event what it says of that event's own places, and belongs to the first."""
     parts = [replace(reading, report=merging.narrowed(reading.report, e.facts.place_ids)) for e in events]
-    placed = [joins(tx, event, part, means, now) for event, part in zip(events, parts, strict=True)]
+    placed = [joins(tx, event, part, context, now) for event, part in zip(events, parts, strict=True)]
     waiting = next((one for one in placed if one.waits), None)
     written = next((one.written for one in placed if one.written), None)
     return waiting or Assignment(events[0].id, written, also=tuple(event.id for event in events[1:]))
@@ -226,20 +228,20 @@ class _Seen:
         return self.shown + self.asked
 
 
-def _seen(tx: Tx, reading: ReadArticle, means: Context) -> _Seen:
-    found = _candidates(tx, reading.report, means.gazetteer)
+def _seen(tx: Tx, reading: ReadArticle, context: Context) -> _Seen:
+    found = _candidates(tx, reading.report, context.gazetteer)
     asked = tuple(event for event in found if event.facts.basis is Basis.UNCHECKED and not event.retracted)
     shown = tuple(event for event in found if event not in asked)
-    return _Seen(shown, asked, clues_of(tx, found, reading.own, means))
+    return _Seen(shown, asked, clues_of(tx, found, reading.own, context))
 
 
-def clues_of(tx: Tx, events: Iterable[Event], own: Fingerprint | None, means: Context) -> Clues:
+def clues_of(tx: Tx, events: Iterable[Event], own: Fingerprint | None, context: Context) -> Clues:
     """What helps to compare a report with these events."""
     numbers = [event.id for event in events]
     if not numbers:
-        return Clues(means.gazetteer, own)
+        return Clues(context.gazetteer, own)
     known = tx.reports.views(numbers)
-    return Clues(means.gazetteer, own, known.prints, known.reports)
+    return Clues(context.gazetteer, own, known.prints, known.reports)
 
 
 def _candidates(tx: Tx, report: Report, gazetteer: Gazetteer | None) -> tuple[Event, ...]:

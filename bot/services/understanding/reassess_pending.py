@@ -43,42 +43,42 @@ def no_more(tx: Tx, article: int, now: datetime) -> None:
     event_versions.settle(tx, (review.id for review in tx.reviews.of_article(article)), Resolution.JOINED, now)
 
 
-def reassess(tx: Tx, numbers: Iterable[int], means: Context, now: datetime) -> tuple[WrittenVersion, ...]:
+def reassess(tx: Tx, numbers: Iterable[int], context: Context, now: datetime) -> tuple[WrittenVersion, ...]:
     """Join what waits near these events and is certain by now; answers what was written."""
     written: list[WrittenVersion] = []
     growing = list(numbers)
     while growing:  # ends: each event that grows again has taken a report from those that wait
         event = tx.events.get(growing.pop())
-        for reading in _certain(tx, event, means) if event and not event.retracted else ():
-            placed = _again(tx, reading, means, now)
+        for reading in _certain(tx, event, context) if event and not event.retracted else ():
+            placed = _again(tx, reading, context, now)
             written += [placed.written] if placed.written else []
             growing += [placed.event, *placed.also] if placed.event else []
     return tuple(written)
 
 
-def _certain(tx: Tx, event: Event, means: Context) -> tuple[ReadArticle, ...]:
+def _certain(tx: Tx, event: Event, context: Context) -> tuple[ReadArticle, ...]:
     """What waits near an event and certainly tells of it; of what may, editors are offered the event too."""
     days = _days(event.facts)
-    near = tx.reports.near(_terms(event.facts, means), days, _MOST) if days else ()
+    near = tx.reports.near(_terms(event.facts, context), days, _MOST) if days else ()
     if not near:
         return ()
-    clues, prints = clues_of(tx, [event], None, means), tx.fingerprints.of_articles(told.article for told in near)
+    clues, prints = clues_of(tx, [event], None, context), tx.fingerprints.of_articles(told.article for told in near)
     sure: list[ReadArticle] = []
     for told in near:
         own = prints.get(told.article)
         verdict = matching.compare(told.report, event.facts, replace(clues, own=own).witness(event.id))
         if verdict is Verdict.CERTAIN:
-            sure.append(means.reading(told, own))
+            sure.append(context.reading(told, own))
         elif verdict is Verdict.LIKELY and told.asks:
             tx.reports.ask(told.article, tuple(sorted({*told.asks, event.id})))
     return tuple(sure)
 
 
-def _again(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assignment:
+def _again(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     article, court = reading.number, reading.report.kind is ReportKind.COURT_FOLLOWUP
-    if not court and not _is_enough(tx, reading, means):
+    if not court and not _is_enough(tx, reading, context):
         return Assignment()
-    placed = follow(tx, reading, means, now) if court else place(tx, reading, means, now, again=True)
+    placed = follow(tx, reading, context, now) if court else place(tx, reading, context, now, again=True)
     if placed.event:
         tx.reports.move([article], placed.event)
         no_more(tx, article, now)
@@ -89,16 +89,16 @@ def _again(tx: Tx, reading: ReadArticle, means: Context, now: datetime) -> Assig
     return placed
 
 
-def _is_enough(tx: Tx, reading: ReadArticle, means: Context) -> bool:
+def _is_enough(tx: Tx, reading: ReadArticle, context: Context) -> bool:
     """Whether a report may be published once its event is known."""
     standing = tx.outlets.standing(reading.source.outlet)
-    at = Circumstances(standing, KnownEvent(published=True), means.rules.mode)
-    return judge(reading.report, means.thresholds, at).decision is Decision.PUBLISH
+    at = Circumstances(standing, KnownEvent(published=True), context.rules.mode)
+    return judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH
 
 
-def _terms(facts: Facts, means: Context) -> frozenset[str]:
+def _terms(facts: Facts, context: Context) -> frozenset[str]:
     places = facts.place_ids | set(facts.away)
-    return found_by(around(places, means.gazetteer) if means.gazetteer else places, facts.organisers)
+    return found_by(around(places, context.gazetteer) if context.gazetteer else places, facts.organisers)
 
 
 def _days(facts: Facts) -> tuple[date, date] | None:

@@ -39,7 +39,7 @@ class Replayed:
 
 
 def replay(
-    articles: Iterable[Article], read: Read, hashed: Hash, means: Context, *, everything: bool = False
+    articles: Iterable[Article], read: Read, hashed: Hash, context: Context, *, everything: bool = False
 ) -> tuple[Replayed, ...]:
     """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
 
@@ -49,15 +49,16 @@ def replay(
     reports = [read(article) for article in given]
     prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
     with in_memory() as tx:
-        events = _placed(tx, given, reports, prints, means)
+        events = _placed(tx, given, reports, prints, context)
     keys = _grouped(events, prints) if everything else events
     return tuple(
-        Replayed(report, keys.get(position), judge(report, means.thresholds)) for position, report in enumerate(reports)
+        Replayed(report, keys.get(position), judge(report, context.thresholds))
+        for position, report in enumerate(reports)
     )
 
 
 def _placed(
-    tx: Tx, articles: Sequence[Article], reports: Sequence[Report], prints: Sequence[Fingerprint], means: Context
+    tx: Tx, articles: Sequence[Article], reports: Sequence[Report], prints: Sequence[Fingerprint], context: Context
 ) -> dict[int, int]:
     """The event of each article that has one, by its position."""
     numbers: dict[int, int] = {}
@@ -67,13 +68,13 @@ def _placed(
         numbers[stored.number] = position
         source = Source(
             article.source,
-            means.names.group_of(article.source),
+            context.names.group_of(article.source),
             report.lang,
             article.url or f"{_FEED}:{position}",
             article.published,
         )
         reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
-        record(tx, stored, reading, means, now)
+        record(tx, stored, reading, context, now)
     return dict(_found(tx, numbers))
 
 

@@ -21,7 +21,7 @@ from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 
-def withdraw(tx: Tx, before: StoredReport, means: Context, now: datetime) -> WrittenVersion | None:
+def withdraw(tx: Tx, before: StoredReport, context: Context, now: datetime) -> WrittenVersion | None:
     """What an article said in its earlier revision and says no more; its report of the newest one is stored already."""
     event = tx.events.get(before.event) if before.event else None
     if event is None or event.retracted:
@@ -32,8 +32,8 @@ def withdraw(tx: Tx, before: StoredReport, means: Context, now: datetime) -> Wri
     if not told:
         _hide(tx, event, now)
         return None
-    rest = {one.article: _added(one, means) for one in told}
-    facts = merging.without(event.facts, _added(before, means), tuple(rest.values()), rest.get(before.article))
+    rest = {one.article: _added(one, context) for one in told}
+    facts = merging.without(event.facts, _added(before, context), tuple(rest.values()), rest.get(before.article))
     if facts == event.facts:
         return None
     if merging.same_but_carried(event.facts, facts):
@@ -52,9 +52,9 @@ def _hide(tx: Tx, event: Event, now: datetime) -> None:
         tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id)
 
 
-def _added(told: StoredReport, means: Context) -> Facts:
+def _added(told: StoredReport, context: Context) -> Facts:
     """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
-    facts = begin(without_grave(told.report), source_of(told, means.names))
+    facts = begin(without_grave(told.report), source_of(told, context.names))
     if told.report.kind is not ReportKind.COURT_FOLLOWUP:
         return facts
     said = tuple(replace(one, claim=replace(one.claim, places=())) for one in facts.said)

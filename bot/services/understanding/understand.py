@@ -76,7 +76,7 @@ class Understand:
     thresholds: Thresholds = field(default_factory=open_thresholds)
 
     @property
-    def means(self) -> Context:
+    def context(self) -> Context:
         """What placing a report takes."""
         return Context(self.names, self.gazetteer, self.rules, self.thresholds)
 
@@ -101,7 +101,7 @@ class Understand:
     async def _one(self, stored: StoredArticle) -> Understood | None:
         reading = await asyncio.to_thread(self._reading, stored)
         now = self.clock()
-        return await self.store.write(lambda tx: record(tx, stored, reading, self.means, now), alone="understand")
+        return await self.store.write(lambda tx: record(tx, stored, reading, self.context, now), alone="understand")
 
     def _reading(self, stored: StoredArticle) -> ReadArticle:
         article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
@@ -119,15 +119,15 @@ def _by_now(article: Article, now: datetime) -> Article:
     return replace(article, published=now) if ahead else article
 
 
-def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, means: Context, now: datetime) -> Understood | None:
+def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context, now: datetime) -> Understood | None:
     """Write down what a report adds; none when another process has read the article meanwhile."""
     if tx.articles.is_read(stored.number, stored.revision):
         return None
     before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
     if before:
         tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
-    judged = _judged(tx, reading, means)
-    placed = _placed(tx, reading, judged, means, now)
+    judged = _judged(tx, reading, context)
+    placed = _placed(tx, reading, judged, context, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
     waits_alone = placed.waits is not None and placed.event is None
@@ -136,14 +136,14 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, means: Context, 
         beside = 0 if placed.copies else placed.event or 0
         tx.fingerprints.save(stored.number, beside, reading.own, now)
     if placed.waits and waits_alone:
-        quiet = judged.decision is Decision.ASK and not rings(report, judged.why[0], means.thresholds)
+        quiet = judged.decision is Decision.ASK and not rings(report, judged.why[0], context.thresholds)
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number, quiet=quiet)
     if unplaced:
         reassess_pending.wait(tx, stored.number, report, now)
     if placed.event and stored.revision > 1:
         reassess_pending.no_more(tx, stored.number, now)
-    gathered = reassess_pending.reassess(tx, (placed.event, *placed.also), means, now) if placed.event else ()
-    taken_back = [] if placed.waits else [withdraw(tx, one, means, now) for one in before]
+    gathered = reassess_pending.reassess(tx, (placed.event, *placed.also), context, now) if placed.event else ()
+    taken_back = [] if placed.waits else [withdraw(tx, one, context, now) for one in before]
     written = next(filter(None, taken_back), placed.written)
     version = written.version if written else None
     alerted = any(one.alerted for one in (written, *gathered) if one)
@@ -155,20 +155,20 @@ def follows_up(report: Report) -> bool:
     return report.kind is ReportKind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
-def _judged(tx: Tx, reading: ReadArticle, means: Context) -> Judgement:
+def _judged(tx: Tx, reading: ReadArticle, context: Context) -> Judgement:
     standing = tx.outlets.standing(reading.source.outlet)
-    return judge(reading.report, means.thresholds, Circumstances(standing, mode=means.rules.mode))
+    return judge(reading.report, context.thresholds, Circumstances(standing, mode=context.rules.mode))
 
 
-def _placed(tx: Tx, reading: ReadArticle, judged: Judgement, means: Context, now: datetime) -> Assignment:
+def _placed(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
     if follows_up(reading.report) and Why.MUTED not in judged.why:
-        placed = event_assignment.follow(tx, reading, means, now)
+        placed = event_assignment.follow(tx, reading, context, now)
         if placed.event or placed.waits:
             return placed
     match judged.decision:
         case Decision.PUBLISH:
-            return event_assignment.place(tx, reading, means, now)
+            return event_assignment.place(tx, reading, context, now)
         case Decision.ASK:
-            return event_assignment.ask(tx, reading, judged, means, now)
+            return event_assignment.ask(tx, reading, judged, context, now)
         case Decision.DROP:
             return Assignment()
