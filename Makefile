@@ -15,7 +15,7 @@ check: .venv/.installed  ## the quick half: no test server, no browser
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -q -p no:randomly tests/house
+	$(BIN)/python -m pytest -q -p no:randomly tests/rules
 
 bench: .venv/.installed  ## measurements, on a quiet machine
 	$(BIN)/python -m pytest -m bench -s tests/benchmarks

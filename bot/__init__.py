@@ -8,24 +8,24 @@ The pipeline; every arrow is a row in the database, so the process may stop anyw
 
 The layers; each imports only those below, and packages of one layer never import each other:
 
-    entry points  bot/cli.py, bot/cli_events.py, bot/cli_feeds.py, bot/cli_record.py   the commands
+    entry points  bot/cli/main.py, bot/cli/events.py, bot/cli/feeds.py, bot/cli/record.py   the commands
                   bot/__main__.py   the same as `python -m bot`
                   bot/demo/         everything on loopback: sample feeds, sample readers, simulated Telegram
-                  bot/check.py      what is wrong with this installation
-                  bot/feeds.py      the feeds as an operator sees them
-                  bot/recording.py  the record as an operator asks for it: exports, pages
-                  bot/offline.py    read and replay, nothing stored
-                  bot/editing_events.py  the editors' queue and decisions from the command line
+                  bot/cli/check.py      what is wrong with this installation
+                  bot/cli/feed_admin.py      the feeds as an operator sees them
+                  bot/record_export.py  the record as an operator asks for it: exports, pages
+                  bot/cli/offline.py    read and replay, nothing stored
+                  bot/cli/event_editing.py  the editors' queue and decisions from the command line
                   bot/app.py        joins everything
-                  bot/post.py       joins everything that speaks with Telegram
-                  bot/ground.py     what the application stands on: store, feeds, clocks, rules
+                  bot/telegram_app.py       joins everything that speaks with Telegram
+                  bot/installation.py     what the application stands on: store, feeds, clocks, rules
                   bot/config.py     the environment, read once
-                  bot/lines.py      articles as JSON lines
+                  bot/cli/article_lines.py      articles as JSON lines
                   bot/logs.py       what the log says, and never says
-                  bot/knowledge.py  bot/data made values
-                  bot/vocabulary.py  what /search understands
+                  bot/resources.py  bot/data made values
+                  bot/search_words.py  what /search understands
                   handlers/         Telegram's conversation
-                  bot/schedule.py   what runs when
+                  bot/scheduler.py   what runs when
                   bot/web.py        health and metrics, for machines
     services      bot/services/     one module a stage or a task
     capabilities  bot/reading/      article -> report, pure

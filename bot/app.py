@@ -18,34 +18,34 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.ground import Ground, SystemWire, make_folder, wall
-from bot.knowledge import Knowledge, Schooling, schooled
-from bot.net.fetch import USER_AGENT, Fetcher, Outside, fetching
+from bot.installation import Installation, SteadyClock, make_folder, system_time
+from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.net.robots import Robots
-from bot.post import Post, Premises, opened
 from bot.reading.reader import Reader
-from bot.recording import speaking
-from bot.schedule import Job, Schedule
-from bot.services.clocks import Clocks
-from bot.services.close import Close
-from bot.services.collect import Collect, Polled
-from bot.services.deliver import Deliver, Told
-from bot.services.doubt import Doubting
-from bot.services.health import Health
-from bot.services.means import Means
-from bot.services.pages import Pages
-from bot.services.publish import Rules
-from bot.services.questions import Questions
-from bot.services.refresh import Refresh
-from bot.services.site import Site, fingerprint
-from bot.services.understand import Read, Understand, Understood
-from bot.services.vitals import Watch
+from bot.record_export import speaking
+from bot.resources import Knowledge, Resources, load_resources
+from bot.scheduler import Job, Schedule
+from bot.search_words import words_of
+from bot.services.delivery.deliver import Deliver, DeliveryOutcome
+from bot.services.editors.ask_editors import AskEditors
+from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.events.context import Context
+from bot.services.events.event_versions import PublishRules
+from bot.services.events.expire import ExpireEvents
+from bot.services.ingest.collect import Collect, Polled
+from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.fetch_pages import FetchPages
+from bot.services.operations.clock_changes import ClockChanges
+from bot.services.operations.metrics import MetricsReader
+from bot.services.record.refresh import Refresh
+from bot.services.record.site import Site, fingerprint
+from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
-from bot.store.record import Record
-from bot.vocabulary import words_of
+from bot.store.record import RecordDatabase
+from bot.telegram_app import TelegramApp, TelegramDeps, build_telegram_app
 from bot.wording.health import for_operators
 from bot.wording.wording import Wording
 
@@ -61,7 +61,7 @@ _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
 
 
-class Role(StrEnum):
+class ProcessRole(StrEnum):
     """A part of the service that a process may play alone."""
 
     COLLECTOR = "collector"
@@ -75,32 +75,32 @@ class Round:
 
     polled: tuple[Polled, ...]
     understood: tuple[Understood, ...]
-    told: tuple[Told, ...]
+    told: tuple[DeliveryOutcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class App:
     """All stages and doors, joined."""
 
     store: Store
     collect: Collect
-    pages: Pages
-    health: Health
-    doubting: Doubting
-    questions: Questions
-    clocks: Clocks
+    pages: FetchPages
+    health: FeedAlerts
+    figure_alerts: SuspectFigureAlerts
+    questions: AskEditors
+    clocks: ClockChanges
     keep_texts: timedelta
     understand: Understand
-    close: Close
-    post: Post
+    close: ExpireEvents
+    telegram: TelegramApp
     wording: Wording
     gazetteer: Gazetteer
-    watch: Watch
+    watch: MetricsReader
 
     @property
     def deliver(self) -> Deliver:
         """The stage that tells."""
-        return self.post.deliver
+        return self.telegram.deliver
 
     async def news(self) -> tuple[tuple[Polled, ...], tuple[Understood, ...]]:
         """One round of collect and understand."""
@@ -123,89 +123,103 @@ class House:
         """Let the water flow once from the feeds to the readers."""
         polled, understood = await self.news()
         await self.questions.round()
-        await self.doubting.round()
+        await self.figure_alerts.round()
         told = await self.deliver.round()
-        await self.post.shutting.round()
+        await self.telegram.channel_alerts.round()
         return Round(polled, understood, told)
 
 
 @asynccontextmanager
-async def built(ground: Ground, schooling: Schooling | None = None) -> AsyncIterator[House]:
+async def build_app(installation: Installation, resources: Resources | None = None) -> AsyncIterator[App]:
     """The house on its ground, with its feeds known to the store; nothing runs yet.
 
     Schooling takes half a second and may be shared by houses of the same outlets.
     """
-    taught = schooling or schooled(ground.outlets)
-    known, reader, wording = taught.known, taught.reader, taught.wording
-    post = _post(ground, taught)
-    await ground.store.write(lambda tx: tx.feeds.sync(ground.feeds, ground.day()))
-    async with fetching(ground.outside) as fetcher:
-        yield House(
-            store=ground.store,
+    resources = resources or load_resources(installation.outlets)
+    known, reader, wording = resources.known, resources.reader, resources.wording
+    telegram = _telegram(installation, resources)
+    await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
+    async with fetching(installation.outside) as fetcher:
+        yield App(
+            store=installation.store,
             collect=Collect(
-                ground.store, fetcher.feed, fetcher.document, parse, ground.day, random.random, _may_matter(reader)
+                installation.store,
+                fetcher.feed,
+                fetcher.document,
+                parse,
+                installation.day,
+                random.random,
+                _may_matter(reader),
             ),
-            pages=_pages(ground, known, fetcher),
-            health=Health(ground.store, wording, post.talk.send, ground.editors),
-            doubting=Doubting(ground.store, wording, post.talk.send, ground.editors, ground.day),
-            questions=Questions(post.desk, wording, post.talk.send, post.talk.edit, ground.editors, ground.day),
-            clocks=Clocks(ground.store, ground.day),
-            keep_texts=ground.keep_texts,
-            understand=_understand(ground, known, reader.read),
-            close=Close(ground.store, ground.day),
-            post=post,
+            pages=_pages(installation, known, fetcher),
+            health=FeedAlerts(installation.store, wording, telegram.talk.send, installation.editors),
+            figure_alerts=SuspectFigureAlerts(
+                installation.store, wording, telegram.talk.send, installation.editors, installation.day
+            ),
+            questions=AskEditors(
+                telegram.desk, wording, telegram.talk.send, telegram.talk.edit, installation.editors, installation.day
+            ),
+            clocks=ClockChanges(installation.store, installation.day),
+            keep_texts=installation.keep_texts,
+            understand=_understand(installation, known, reader.read),
+            close=ExpireEvents(installation.store, installation.day),
+            telegram=telegram,
             wording=wording,
             gazetteer=known.gazetteer,
-            watch=Watch(ground.store, ground.day, ground.wire),
+            watch=MetricsReader(installation.store, installation.day, installation.wire),
         )
 
 
-def _pages(ground: Ground, known: Knowledge, fetcher: Fetcher) -> Pages:
-    robots = Robots(fetcher.document, ground.wire.now)
+def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> FetchPages:
+    robots = Robots(fetcher.document, installation.wire.now)
     read = partial(extract, others=known.pages.others)
-    return Pages(ground.store, fetcher.document, robots.allow, read, ground.day, known.pages)
+    return FetchPages(installation.store, fetcher.document, robots.allow, read, installation.day, known.pages)
 
 
-def _understand(ground: Ground, known: Knowledge, read: Read) -> Understand:
-    hashed = known.fingerprinter(ground.store.fingerprint_key)
+def _understand(installation: Installation, known: Knowledge, read: Read) -> Understand:
+    hashed = known.fingerprinter(installation.store.fingerprint_key)
     places = known.gazetteer
-    return Understand(ground.store, read, known.names, ground.day, hashed, places, ground.rules, known.thresholds)
+    return Understand(
+        installation.store, read, known.names, installation.day, hashed, places, installation.rules, known.thresholds
+    )
 
 
-def _post(ground: Ground, taught: Schooling) -> Post:
-    return opened(
-        Premises(
-            store=ground.store,
-            token=ground.token,
-            api_url=ground.api_url,
-            day=ground.day,
-            wire=ground.wire,
-            gazetteer=taught.known.gazetteer,
-            find_place=taught.reader.find_place,
-            wording=taught.wording,
+def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
+    return build_telegram_app(
+        TelegramDeps(
+            store=installation.store,
+            token=installation.token,
+            api_url=installation.api_url,
+            day=installation.day,
+            wire=installation.wire,
+            gazetteer=resources.known.gazetteer,
+            find_place=resources.reader.find_place,
+            wording=resources.wording,
             owner=new_owner(),
-            editors=ground.editors,
-            pace=ground.pace,
-            timeouts=ground.timeouts,
-            retention=ground.retention,
-            vocabulary=words_of(taught.known),
-            means=Means(taught.known.names, taught.known.gazetteer, ground.rules, taught.known.thresholds),
+            editors=installation.editors,
+            pace=installation.pace,
+            timeouts=installation.timeouts,
+            retention=installation.retention,
+            vocabulary=words_of(resources.known),
+            context=Context(
+                resources.known.names, resources.known.gazetteer, installation.rules, resources.known.thresholds
+            ),
         )
     )
 
 
 @contextmanager
-def refreshing(house: House, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
+def refreshing(app: App, folder: Path, every: timedelta, url: str, *, demo: bool = False) -> Iterator[Refresh]:
     """What keeps a folder of pages up with the record of a database."""
-    record = Record.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
+    record = RecordDatabase.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
-        export = speaking(record, house.wording, house.gazetteer, demo=demo)
-        yield Refresh(Site(export, fingerprint()), folder, every, SystemWire().now)
+        export = speaking(record, app.wording, app.gazetteer, demo=demo)
+        yield Refresh(Site(export, fingerprint()), folder, every, SteadyClock().now)
     finally:
         record.close()
 
 
-async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
+async def serve(settings: config.Settings, roles: Iterable[ProcessRole]) -> None:
     """The live service until SIGTERM or SIGINT; stopping means finishing what runs."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -214,19 +228,19 @@ async def serve(settings: config.Settings, roles: Iterable[Role]) -> None:
     try:
         place = settings.web()
         async with (
-            built(live_ground(settings, store)) as house,
-            web.serving(web.Place(*place) if place else None, house.watch),
+            build_app(live_installation(settings, store)) as app,
+            web.serving(web.ListenAddress(*place) if place else None, app.watch),
         ):
-            with suppress(_StoppedEarly), _refreshing(house, settings) as refresh:
-                await _play(house, frozenset(roles) or frozenset(Role), stop, refresh)
+            with suppress(_StoppedEarly), _refreshing(app, settings) as refresh:
+                await _play(app, frozenset(roles) or frozenset(ProcessRole), stop, refresh)
     finally:
         store.close()
 
 
-def _refreshing(house: House, settings: config.Settings) -> AbstractContextManager[Refresh | None]:
+def _refreshing(app: App, settings: config.Settings) -> AbstractContextManager[Refresh | None]:
     if settings.site_dir is None:
         return nullcontext()
-    return refreshing(house, settings.site_dir, timedelta(minutes=settings.site_minutes), settings.database())
+    return refreshing(app, settings.site_dir, timedelta(minutes=settings.site_minutes), settings.database())
 
 
 class _StoppedEarly(Exception):
@@ -241,29 +255,29 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
             raise _StoppedEarly
 
 
-async def _play(house: House, roles: frozenset[Role], stop: asyncio.Event, refresh: Refresh | None) -> None:
+async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
     jobs = {
-        Job("collect", house.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): Role.COLLECTOR,
-        Job("pages", house.pages.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("understand", house.understand.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("questions", house.questions.round, _READ_SECONDS): Role.COLLECTOR,
-        Job("doubting", house.doubting.round, _POLL_SECONDS): Role.COLLECTOR,
-        Job("tidy", house.tidy, _TIDY_SECONDS): Role.COLLECTOR,
-        Job("close", house.close.round, _TIDY_SECONDS): Role.COLLECTOR,
-        Job("expand", house.deliver.expand, _TELL_SECONDS): Role.SENDER,
-        Job("tell", house.deliver.tell, _TELL_SECONDS): Role.SENDER,
-        Job("channels", house.post.shutting.round, _TELL_SECONDS): Role.SENDER,
-        Job("forget", house.post.forget.round, _FORGET_SECONDS): Role.SENDER,
+        Job("collect", app.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("doubting", app.figure_alerts.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
+        Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", app.deliver.tell, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
     if refresh:
-        jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = Role.COLLECTOR
+        jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
-    async with house.post.online(receive=Role.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
+    async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
         log.info("stopping: finishing what runs")
-        house.deliver.close()
+        app.deliver.close()
         if refresh:
             refresh.close()
         await schedule.stop()
@@ -275,8 +289,8 @@ async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:
         raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
     store = live_store(settings)
     try:
-        async with built(live_ground(settings, store)) as house:
-            polled, understood = await house.news()
+        async with build_app(live_installation(settings, store)) as app:
+            polled, understood = await app.news()
     finally:
         store.close()
     faults = tuple(f"{p.feed}: {for_operators(p.fault, p.detail)}" for p in polled if p.fault)
@@ -305,15 +319,15 @@ def open_store(url: str, key: str, purpose: Purpose) -> Store:
     return Store.open(url, key, purpose=purpose)
 
 
-def live_ground(settings: config.Settings, store: Store) -> Ground:
+def live_installation(settings: config.Settings, store: Store) -> Installation:
     """What the live service stands on: the day is the machine's clock, the wire never goes back."""
-    wire = SystemWire()
-    return Ground(
+    wire = SteadyClock()
+    return Installation(
         store=store,
         feeds=config.feeds(settings.feeds),
         token=_secret(settings.bot_token),
         api_url=settings.bot_api_url,
-        day=wall,
+        day=system_time,
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),
@@ -323,15 +337,15 @@ def live_ground(settings: config.Settings, store: Store) -> Ground:
     )
 
 
-def rules_of(settings: config.Settings) -> Rules:
+def rules_of(settings: config.Settings) -> PublishRules:
     """What the operator decided about publishing."""
     old_news, ask_for = timedelta(days=settings.old_news_days), timedelta(minutes=settings.ask_minutes)
-    return Rules(settings.review_mode, old_news, ask_for)
+    return PublishRules(settings.review_mode, old_news, ask_for)
 
 
-def outside(settings: config.Settings) -> Outside:
+def outside(settings: config.Settings) -> FetchSettings:
     """How this installation asks other servers, and which private ones it may ask."""
-    return Outside(agent=agent(settings), private=frozenset(settings.private_hosts))
+    return FetchSettings(agent=agent(settings), private=frozenset(settings.private_hosts))
 
 
 def agent(settings: config.Settings) -> str:

@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.domain.article import Pages
+from bot.domain.article import PagePolicy
 from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
@@ -158,7 +158,7 @@ _ROW: Mapping[str, str] = {
     "minutes": "must be a number from 1 to 1440",
     "at_most": "must be a number from 1 to 1440",
     "kind": f"must be one of {', '.join(FeedKind)}",
-    "pages": f"must be one of {', '.join(Pages)}",
+    "pages": f"must be one of {', '.join(PagePolicy)}",
     "gate": "must be true or false",
     "proxy": "must be an http or https address",
     "scale": f"must be one of {', '.join(Scale)}",
@@ -185,7 +185,7 @@ class _FeedRow(BaseModel):
     minutes: int = Field(default=10, ge=1, le=1440)
     at_most: int = Field(default=60, ge=1, le=1440)
     kind: FeedKind = FeedKind.FEED
-    pages: Pages = Pages.ON_CUE
+    pages: PagePolicy = PagePolicy.ON_CUE
     gate: bool = False
     proxy: str = Field(default="", pattern=r"^(https?://\S+)?$")
     scale: Scale = Scale.NATIONAL

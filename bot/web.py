@@ -16,7 +16,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from bot.domain.errors import BadConfiguration, StoreUnavailable
-from bot.services.vitals import Vitals, Watch, complaint
+from bot.services.operations.metrics import Metrics, MetricsReader, complaint
 
 log = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ListenAddress:
     """Where to listen; port 0 takes a free one."""
 
     host: str = "127.0.0.1"
@@ -37,7 +37,7 @@ class Place:
 
 
 @asynccontextmanager
-async def serving(place: Place | None, watch: Watch) -> AsyncIterator[Place | None]:
+async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIterator[ListenAddress | None]:
     """Answer there until the end of the block; nowhere, nothing. BadConfiguration when the place cannot be had."""
     if place is None:
         yield None
@@ -50,21 +50,21 @@ async def serving(place: Place | None, watch: Watch) -> AsyncIterator[Place | No
             await site.start()
         except OSError as error:
             raise BadConfiguration((f"WEB_ADDRESS: {place}: {error.strerror or 'no such address'}",)) from None
-        bound = Place(place.host, runner.addresses[0][1])
+        bound = ListenAddress(place.host, runner.addresses[0][1])
         log.info("health and metrics on http://%s/", bound)
         yield bound
     finally:
         await runner.cleanup()
 
 
-def _application(watch: Watch) -> web.Application:
+def _application(watch: MetricsReader) -> web.Application:
     application = web.Application()
     application.router.add_get("/health", _health(watch))
     application.router.add_get("/metrics", _metrics(watch))
     return application
 
 
-def _health(watch: Watch) -> Answer:
+def _health(watch: MetricsReader) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         stopped, refused = await watch.said()
         lines = (stopped or "well", *([refused] if refused and refused != stopped else []))
@@ -73,10 +73,10 @@ def _health(watch: Watch) -> Answer:
     return answer
 
 
-def _metrics(watch: Watch) -> Answer:
+def _metrics(watch: MetricsReader) -> Answer:
     async def answer(_: web.Request) -> web.StreamResponse:
         try:
-            text = written(await watch.vitals())
+            text = written(await watch.metrics())
         except StoreUnavailable as error:
             return web.Response(text=f"{error}\n", status=503)
         return web.Response(body=text, headers={"Content-Type": CONTENT_TYPE_LATEST})
@@ -84,19 +84,19 @@ def _metrics(watch: Watch) -> Answer:
     return answer
 
 
-def written(vitals: Vitals) -> bytes:
+def written(metrics: Metrics) -> bytes:
     """The figures in Prometheus' text format."""
     registry = CollectorRegistry()
-    registry.register(_Figures(vitals))
+    registry.register(_Figures(metrics))
     return generate_latest(registry)
 
 
 @dataclass(frozen=True, eq=False)
 class _Figures(Collector):
-    vitals: Vitals
+    metrics: Metrics
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        it = self.vitals
+        it = self.metrics
         yield _one("feeds", "Feeds that are polled.", it.feeds)
         yield _one("feeds_answering", "Feeds that answered when they were last asked.", it.answering)
         yield _one("feeds_answering_ratio", "Their share of the feeds that were ever asked.", it.share)

@@ -9,10 +9,10 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.domain.codes import Lang
 from bot.domain.errors import TelegramUnavailable
-from bot.net.transport import Lines
+from bot.net.transport import BotConnections
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.reception import LONGEST, SHORTEST, Reception, obstacle, pause_after
+from handlers.receive import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ _CODES: tuple[tuple[Lang, str | None], ...] = (*((lang, lang.value) for lang in 
 
 @asynccontextmanager
 async def online(
-    lines: Lines, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+    lines: BotConnections, wording: Wording, reception: UpdateReceiver | None, wait: Callable[[float], Awaitable[None]]
 ) -> AsyncIterator[None]:
     """Connected to Telegram, and receiving updates with a reception; at the end what was begun is finished.
 
@@ -36,7 +36,7 @@ async def online(
 
 
 async def _connected(
-    lines: Lines, wording: Wording, reception: Reception | None, wait: Callable[[float], Awaitable[None]]
+    lines: BotConnections, wording: Wording, reception: UpdateReceiver | None, wait: Callable[[float], Awaitable[None]]
 ) -> AsyncExitStack:
     pause = SHORTEST
     while True:
@@ -58,7 +58,7 @@ async def _connected(
     return open_
 
 
-async def _tried(lines: Lines, wording: Wording, *, menus: bool) -> AsyncExitStack:
+async def _tried(lines: BotConnections, wording: Wording, *, menus: bool) -> AsyncExitStack:
     """The lines open; what is open is closed again when Telegram does not answer."""
     async with AsyncExitStack() as open_:
         for bot in (lines.talk, lines.poll, lines.bulk):

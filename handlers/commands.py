@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.ask import Ask
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
+from bot.domain.request import Request
 from bot.record.picture import Photo
-from bot.services.desk import Desk, Found, Latest
-from bot.services.maps import Maps
+from bot.services.readers.maps import Maps
+from bot.services.readers.queries import Latest, Queries, SearchResult
 from bot.wording.wording import Wording
 
 
@@ -16,39 +16,39 @@ from bot.wording.wording import Wording
 class Commands:
     """The readers' commands; in a group the settings of the group are meant."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     maps: Maps | None = None
 
-    async def start(self, ask: Ask) -> Message:
+    async def start(self, ask: Request) -> Message:
         """/start: who we are, what is kept and what is not, and the choice of a language."""
         subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
         return self.wording.start(subscriber.lang)
 
-    async def language(self, ask: Ask) -> Message:
+    async def language(self, ask: Request) -> Message:
         """/language: the three languages."""
         return self.wording.languages(ask.lang)
 
-    async def cities(self, ask: Ask) -> Message:
+    async def cities(self, ask: Request) -> Message:
         """/cities: the places to choose from, the chosen ones marked."""
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
         return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
 
-    async def pace(self, ask: Ask) -> Message:
+    async def pace(self, ask: Request) -> Message:
         """/pace: how often the chat is told."""
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
-        return self.wording.paces(subscriber.pace if subscriber else Pace.NOW, ask.lang)
+        return self.wording.paces(subscriber.pace if subscriber else DigestPace.NOW, ask.lang)
 
-    async def latest(self, ask: Ask) -> Message:
+    async def latest(self, ask: Request) -> Message:
         """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
         found = await self.desk.latest(ask.chat_id, ask.words, thread=ask.thread)
         return latest_message(self.wording, found, ask.lang)
 
-    async def search(self, ask: Ask) -> Message:
+    async def search(self, ask: Request) -> Message:
         """/search words: events by place, action, organiser, demand or source, in any spelling."""
         return found_message(self.wording, await self.desk.search(ask.words), ask.lang)
 
-    async def map(self, ask: Ask) -> Message:
+    async def map(self, ask: Request) -> Message:
         """/map [place]: the country by regions, or a place in any spelling by months, as a picture with its words."""
         if self.maps is None:
             return self.wording.unknown(ask.lang)
@@ -57,28 +57,28 @@ class Commands:
         png = await self.maps.png(counted, self.wording.record(ask.lang), around)
         return replace(self.wording.map_caption(counted, ask.lang), photo=png)
 
-    async def event(self, ask: Ask) -> Message:
+    async def event(self, ask: Request) -> Message:
         """/event N: all that is known of one event."""
         return self.wording.details(await self.desk.event(number(ask.words)), ask.lang)
 
-    async def stop(self, ask: Ask) -> Message:
+    async def stop(self, ask: Request) -> Message:
         """/stop: no more messages."""
         await self.desk.leave(ask.chat_id, ask.thread)
         return self.wording.stopped(ask.lang)
 
-    async def sources(self, ask: Ask) -> Message:
+    async def sources(self, ask: Request) -> Message:
         """/sources: the outlets that are read, and which of them answer."""
         return self.wording.sources(await self.desk.feeds(), ask.lang)
 
-    async def privacy(self, ask: Ask) -> Message:
+    async def privacy(self, ask: Request) -> Message:
         """/privacy: what is kept and what is not."""
         return self.wording.privacy(ask.lang)
 
-    async def forget(self, ask: Ask) -> Message:
+    async def forget(self, ask: Request) -> Message:
         """/forget: asks once before everything kept of the chat is erased."""
         return self.wording.forget(ask.lang)
 
-    async def unknown(self, ask: Ask) -> Message:
+    async def unknown(self, ask: Request) -> Message:
         """Anything else that looks like a command."""
         return self.wording.unknown(ask.lang)
 
@@ -98,11 +98,11 @@ def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
     )
 
 
-def found_message(wording: Wording, found: Found, lang: Lang) -> Message:
+def found_message(wording: Wording, found: SearchResult, lang: Lang) -> Message:
     """The answer to /search, with a button to what came before."""
     return wording.found(found.asked.words, found.events, lang, earlier=found.earlier)
 
 
-def in_language(ask: Ask, lang: Lang) -> Ask:
+def in_language(ask: Request, lang: Lang) -> Request:
     """The same question, to be answered in the chat's own language."""
     return replace(ask, lang=lang)

@@ -4,21 +4,21 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.ask import Ask, AskKind
 from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Sent
 from bot.domain.errors import Busy, NotAdministrator, NotUnderstood, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
+from bot.domain.request import Request, RequestKind
 from bot.net.telegram import Telegram
-from bot.services.desk import Desk
-from bot.services.maps import Maps
-from bot.services.reply import Reply
+from bot.services.delivery.reply_sender import ReplySender
+from bot.services.readers.maps import Maps
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.ask import MUTE
 from handlers.commands import Commands
-from handlers.editors import Editors
-from handlers.taps import Answer, Taps
+from handlers.editors import EditorCommands
+from handlers.requests import MUTE
+from handlers.taps import Answer, ReaderTaps
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +30,13 @@ COMMANDS = (
 EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
-    AskKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
-    AskKind.TAP: frozenset({"lang", "place", "done", "pace", "forget", "stay", "again"}),
+    RequestKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
+    RequestKind.TAP: frozenset({"lang", "place", "done", "pace", "forget", "stay", "again"}),
 }
 #: What the bot is in a chat that it can write to.
 _HERE = frozenset({"member", "administrator", "creator", "restricted"})
 
-Command = Callable[[Ask], Awaitable[Message]]
+Command = Callable[[Request], Awaitable[Message]]
 ShowMenu = Callable[[int], Awaitable[None]]
 
 
@@ -44,16 +44,16 @@ ShowMenu = Callable[[int], Awaitable[None]]
 class Conversation:
     """The conversation with all it needs; it keeps nothing in memory, so any process can take the next question."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     telegram: Telegram
-    reply: Reply
-    editors: Editors
+    reply: ReplySender
+    editors: EditorCommands
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
     maps: Maps | None = None
 
-    async def handle(self, asked: Ask) -> None:
+    async def handle(self, asked: Request) -> None:
         """Answer one question."""
         subscriber = await self.desk.who(asked.chat_id, asked.thread)
         ask = replace(asked, lang=subscriber.lang) if subscriber else asked
@@ -61,18 +61,18 @@ class Conversation:
             await self._decline(ask)
             return
         match ask.kind:
-            case AskKind.COMMAND | AskKind.WORDS:
+            case RequestKind.COMMAND | RequestKind.WORDS:
                 await self._say(ask)
-            case AskKind.TAP:
+            case RequestKind.TAP:
                 await self._tapped(ask)
-            case AskKind.MEMBER:
+            case RequestKind.MEMBER:
                 await self._stands(ask)
-            case AskKind.MOVED:
+            case RequestKind.MOVED:
                 await self.desk.move(ask.chat_id, int(ask.words))
-        if subscriber and ask.kind in {AskKind.COMMAND, AskKind.TAP}:
+        if subscriber and ask.kind in {RequestKind.COMMAND, RequestKind.TAP}:
             await self.desk.seen(subscriber)
 
-    async def _stands(self, ask: Ask) -> None:
+    async def _stands(self, ask: Request) -> None:
         """What the bot is in the chat from now on."""
         if ask.words == MUTE:
             await self.desk.mute(ask.chat_id)
@@ -81,22 +81,22 @@ class Conversation:
         else:
             await self.desk.lose(ask.chat_id)
 
-    async def _may(self, ask: Ask) -> bool:
+    async def _may(self, ask: Request) -> bool:
         """Whether who asks decides for the chat: in private everybody, in a group its administrators."""
-        verb = ask.command if ask.kind is AskKind.COMMAND else ask.words.partition(":")[0]
+        verb = ask.command if ask.kind is RequestKind.COMMAND else ask.words.partition(":")[0]
         if ask.private or ask.kind not in _DECIDING or verb not in _DECIDING[ask.kind]:
             return True
         return ask.asker == ask.chat_id or await self.telegram.administers(ask.chat_id, ask.asker)
 
-    async def _decline(self, ask: Ask) -> None:
+    async def _decline(self, ask: Request) -> None:
         sorry = self.wording.sorry(NotAdministrator(), ask.lang)
-        if ask.kind is AskKind.TAP:
+        if ask.kind is RequestKind.TAP:
             await self.telegram.answer_tap(ask.tap, sorry.text)
         else:
             await self.reply.answer(ask, sorry)
 
-    async def _say(self, ask: Ask) -> None:
-        command = self.commands().get(ask.command) if ask.kind is AskKind.COMMAND else self.editors.typed
+    async def _say(self, ask: Request) -> None:
+        command = self.commands().get(ask.command) if ask.kind is RequestKind.COMMAND else self.editors.typed
         if command is None and not ask.private:
             return  # in a group it is some other bot's
         answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
@@ -104,7 +104,7 @@ class Conversation:
         if ask.command == "start" and self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
-    async def _tapped(self, ask: Ask) -> None:
+    async def _tapped(self, ask: Request) -> None:
         answer = await self._answer(ask)
         if answer.complaint:
             await self._tell_editors(answer.complaint)
@@ -143,7 +143,7 @@ class Conversation:
             **{name: getattr(self.editors, name) for name in EDITORS},
         }
 
-    async def _or_sorry(self, command: Command, ask: Ask) -> Message:
+    async def _or_sorry(self, command: Command, ask: Request) -> Message:
         try:
             return await command(ask)
         except NotUnderstood as error:
@@ -151,8 +151,8 @@ class Conversation:
         except Sayable as error:
             return self.wording.sorry(error, ask.lang)
 
-    async def _answer(self, ask: Ask) -> Answer:
+    async def _answer(self, ask: Request) -> Answer:
         try:
-            return await Taps(self.desk, self.wording, self.editors.verbs()).answer(ask)
+            return await ReaderTaps(self.desk, self.wording, self.editors.verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

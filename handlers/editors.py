@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from bot.domain.ask import Ask
 from bot.domain.codes import Lang
-from bot.domain.correction import Draft, Field, Reason
+from bot.domain.correction import CorrectionField, Draft, Reason
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Change
 from bot.domain.message import Message
-from bot.services.channels import Channels
-from bot.services.correct import Correct, Preview
-from bot.services.desk import Desk
-from bot.services.questions import message_of, told_of
-from bot.services.review import Editors as Review
-from bot.services.review import NothingWaits
+from bot.domain.request import Request
+from bot.services.editors.ask_editors import message_of, told_of
+from bot.services.editors.channels import BindChannels
+from bot.services.editors.correct import Correct, Preview
+from bot.services.editors.queue import EditorQueue as Review
+from bot.services.editors.queue import NothingWaits
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.taps import Answer, Tap
@@ -25,54 +25,54 @@ Code = TypeVar("Code", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class Editors:
+class EditorCommands:
     """The editors' commands and buttons; an editor works in a private chat, so the chat is the person."""
 
     desk: Correct
-    front: Desk
-    channels: Channels
+    front: Queries
+    channels: BindChannels
     review: Review
     wording: Wording
     ids: frozenset[int]
 
-    def knows(self, ask: Ask) -> bool:
+    def knows(self, ask: Request) -> bool:
         """Whether this chat is an editor's."""
         return ask.chat_id in self.ids
 
-    async def correct(self, ask: Ask) -> Message:
+    async def correct(self, ask: Request) -> Message:
         """/correct N: what of the event may be wrong."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         return self.wording.correcting(await self.desk.begin(ask.chat_id, number(ask.words)), ask.lang)
 
-    async def retract(self, ask: Ask) -> Message:
+    async def retract(self, ask: Request) -> Message:
         """/retract N: why nothing of it stands."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
-        await self.desk.begin(ask.chat_id, number(ask.words), Field.WHOLE)
+        await self.desk.begin(ask.chat_id, number(ask.words), CorrectionField.WHOLE)
         return self.wording.ask_reason(ask.lang, retracting=True)
 
-    async def why(self, ask: Ask) -> Message:
+    async def why(self, ask: Request) -> Message:
         """/why N: how each of the event's articles was read."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         event, readings = await self.review.readings(number(ask.words))
         return self.wording.why(event, readings, ask.lang)
 
-    async def feeds(self, ask: Ask) -> Message:
+    async def feeds(self, ask: Request) -> Message:
         """/feeds: how each feed is."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         return self.wording.health(await self.front.feeds(), ask.lang)
 
-    async def queue(self, ask: Ask) -> Message:
+    async def queue(self, ask: Request) -> Message:
         """/queue: all that waits for an editor."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         waiting = await self.review.waiting()
         return self.wording.queue([(one.review, told_of(one, self.review)) for one in waiting], ask.lang)
 
-    async def bind(self, ask: Ask) -> Message:
+    async def bind(self, ask: Request) -> Message:
         """/bind @channel kk almaty …: a public channel is told of these places in this language."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
@@ -80,7 +80,7 @@ class Editors:
         bound = await self.channels.bind(reference, _one(Lang, lang), places)
         return self.wording.bound(bound, ask.lang)
 
-    async def unbind(self, ask: Ask) -> Message:
+    async def unbind(self, ask: Request) -> Message:
         """/unbind @channel: it is told nothing any more."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
@@ -89,11 +89,11 @@ class Editors:
         await self.channels.unbind(ask.words.strip())
         return self.wording.unbound(ask.lang)
 
-    async def help(self, ask: Ask) -> Message:
+    async def help(self, ask: Request) -> Message:
         """/help: the commands, to an editor the editors' too."""
         return self.wording.help(ask.lang, editor=self.knows(ask))
 
-    async def typed(self, ask: Ask) -> Message:
+    async def typed(self, ask: Request) -> Message:
         """Plain words: the value an editor was asked for; to any others what can be asked instead."""
         draft = await self.desk.draft(ask.chat_id) if self.knows(ask) else None
         if draft is None or not draft.asks_for_words:
@@ -117,35 +117,35 @@ class Editors:
         return {verb: self._for_editors(answer) for verb, answer in answers.items()}
 
     def _for_editors(self, answer: Tap) -> Tap:
-        async def guarded(ask: Ask, arguments: list[str]) -> Answer:
+        async def guarded(ask: Request, arguments: list[str]) -> Answer:
             if not self.knows(ask):
                 raise NotUnderstood
             return await answer(ask, arguments)
 
         return guarded
 
-    async def _field(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _field(self, ask: Request, arguments: list[str]) -> Answer:
         name, claim = [*arguments, "", ""][:2]
-        field = _one(Field, name)
+        field = _one(CorrectionField, name)
         draft = await self.desk.choose(ask.chat_id, field, int(claim) if claim.isdecimal() else 0)
         return Answer(new=(self.wording.ask_value(draft, ask.lang),))
 
-    async def _value(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _value(self, ask: Request, arguments: list[str]) -> Answer:
         await self.desk.value(ask.chat_id, ":".join(arguments))
         return Answer(new=(self.wording.ask_reason(ask.lang),))
 
-    async def _reason(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _reason(self, ask: Request, arguments: list[str]) -> Answer:
         await self.desk.reason(ask.chat_id, _one(Reason, "".join(arguments)))
         preview = await self.desk.preview(ask.chat_id)
         told = await self.desk.told(preview.draft.event)
         return Answer(new=(*self._previews(preview), self.wording.ask_to_publish(preview.draft, told, ask.lang)))
 
-    async def _publish(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _publish(self, ask: Request, arguments: list[str]) -> Answer:
         event, mark = [*arguments, "", ""][:2]
         version = await self.desk.confirm(ask.chat_id, number(event), mark)
         return Answer(edit=self.wording.published(version, ask.lang))
 
-    async def _question(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _question(self, ask: Request, arguments: list[str]) -> Answer:
         """A button under a question: decided once, whoever taps first; the other sees how."""
         deed, review = [*arguments, "", ""][:2]
         decided = number(review)
@@ -174,7 +174,7 @@ class Editors:
             case _:
                 raise NotUnderstood(deed[:20])
 
-    async def _cancel(self, ask: Ask, _: list[str]) -> Answer:
+    async def _cancel(self, ask: Request, _: list[str]) -> Answer:
         await self.desk.cancel(ask.chat_id)
         return Answer(edit=self.wording.cancelled(ask.lang))
 

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.ask import Ask
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
 from bot.domain.message import Message
-from bot.services.desk import Desk
+from bot.domain.request import Request
+from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import found_message, latest_message, number
 
@@ -26,14 +26,14 @@ class Answer:
     complaint: Event | None = None
 
 
-Tap = Callable[[Ask, list[str]], Awaitable[Answer]]
+Tap = Callable[[Request, list[str]], Awaitable[Answer]]
 
 
 @dataclass(frozen=True, slots=True)
-class Taps:
+class ReaderTaps:
     """The readers' buttons."""
 
-    desk: Desk
+    desk: Queries
     wording: Wording
     #: Buttons of others than readers.
     more: Mapping[str, Tap] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class Taps:
             "again": self._again,
         }
 
-    async def answer(self, ask: Ask) -> Answer:
+    async def answer(self, ask: Request) -> Answer:
         """The answer to one tap; data that no button of ours carries is not understood."""
         verb, *arguments = ask.words.split(":")
         tap = self.verbs().get(verb)
@@ -65,21 +65,21 @@ class Taps:
             raise NotUnderstood(verb[:20])
         return await tap(ask, arguments)
 
-    async def _language(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _language(self, ask: Request, arguments: list[str]) -> Answer:
         lang = next((lang for lang in Lang if [lang.value] == arguments), None)
         if lang is None:
             raise NotUnderstood(ask.words[:20])
         subscriber = await self.desk.speak(ask.chat_id, lang, ask.thread)
         return Answer(edit=self.wording.start(lang), new=(self.wording.places(subscriber.places, lang),))
 
-    async def _place(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _place(self, ask: Request, arguments: list[str]) -> Answer:
         place, wanted, page = [*arguments, "", "", ""][:3]
         if wanted not in _WANTED:  # a button that does not say what is wanted: the choice is shown with those that do
             return await self._page(ask, [wanted])
         subscriber = await self.desk.choose(ask.chat_id, place, ask.thread, wanted=_WANTED[wanted])
         return Answer(edit=self._places(subscriber.places, subscriber.lang, page))
 
-    async def _page(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _page(self, ask: Request, arguments: list[str]) -> Answer:
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
         chosen = subscriber.places if subscriber else frozenset[str]()
         return Answer(edit=self._places(chosen, ask.lang, "".join(arguments)))
@@ -89,46 +89,46 @@ class Taps:
         number, regions = page.removeprefix("r"), page.startswith("r")
         return self.wording.places(chosen, lang, _small(number), regions=regions)
 
-    async def _pace(self, ask: Ask, arguments: list[str]) -> Answer:
-        pace = next((pace for pace in Pace if [pace.value] == arguments), None)
+    async def _pace(self, ask: Request, arguments: list[str]) -> Answer:
+        pace = next((pace for pace in DigestPace if [pace.value] == arguments), None)
         if pace is None:
             raise NotUnderstood(ask.words[:20])
         return Answer(edit=self.wording.chosen(await self.desk.slow(ask.chat_id, pace, ask.thread)))
 
-    async def _done(self, ask: Ask, _: list[str]) -> Answer:
+    async def _done(self, ask: Request, _: list[str]) -> Answer:
         subscriber = await self.desk.here(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.chosen(subscriber))
 
-    async def _latest(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _latest(self, ask: Request, arguments: list[str]) -> Answer:
         place, before = [*arguments, "", ""][:2]
         asked = "" if place == "-" else place
         found = await self.desk.latest(ask.chat_id, asked, _small(before) or None, ask.thread)
         return Answer(new=(latest_message(self.wording, found, ask.lang),))
 
-    async def _search(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _search(self, ask: Request, arguments: list[str]) -> Answer:
         before, *words = arguments or [""]
         found = await self.desk.search(" ".join(words), _small(before) or None)
         return Answer(new=(found_message(self.wording, found, ask.lang),))
 
-    async def _event(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _event(self, ask: Request, arguments: list[str]) -> Answer:
         event = await self.desk.event(number("".join(arguments)))
         return Answer(new=(self.wording.details(event, ask.lang),))
 
-    async def _sources(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _sources(self, ask: Request, arguments: list[str]) -> Answer:
         event = await self.desk.event(number("".join(arguments)))
         return Answer(new=(self.wording.sources_of(event, ask.lang),))
 
-    async def _report(self, ask: Ask, arguments: list[str]) -> Answer:
+    async def _report(self, ask: Request, arguments: list[str]) -> Answer:
         event = await self.desk.complain(number("".join(arguments)))
         return Answer(new=(self.wording.thanks_for_report(ask.lang),), complaint=event)
 
-    async def _again(self, ask: Ask, _: list[str]) -> Answer:
+    async def _again(self, ask: Request, _: list[str]) -> Answer:
         subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
         if subscriber.places:
             return Answer(edit=self.wording.chosen(subscriber))
         return Answer(edit=self.wording.start(subscriber.lang))
 
-    async def _forget(self, ask: Ask, _: list[str]) -> Answer:
+    async def _forget(self, ask: Request, _: list[str]) -> Answer:
         await self.desk.forget(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.forgotten(ask.lang))
 

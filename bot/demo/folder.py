@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import BadConfiguration, Operational
-from bot.ground import make_folder
+from bot.installation import make_folder
 from bot.simulator import BadSnapshot, Simulator, dump, load
 
 

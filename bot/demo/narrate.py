@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.app import Round
 from bot.domain.clock import almaty
 from bot.domain.delivery import Sent
-from bot.services.collect import Polled
-from bot.services.deliver import Told
-from bot.services.publish import is_fresh
-from bot.services.understand import Understood
+from bot.services.delivery.deliver import DeliveryOutcome
+from bot.services.events.event_versions import is_fresh
+from bot.services.ingest.collect import Polled
+from bot.services.understanding.understand import Understood
 from bot.wording.health import for_operators
 
 
@@ -52,7 +52,7 @@ def untold(one: Understood, now: datetime) -> str:
     return f"quiet   {about}: not told, {'held or first poll' if is_fresh(one.version.facts, now) else 'old news'}"
 
 
-def _told(told: tuple[Told, ...]) -> Iterator[str]:
+def _told(told: tuple[DeliveryOutcome, ...]) -> Iterator[str]:
     acts = Counter((t.delivery.event, t.delivery.form.value, t.lang.value, isinstance(t.outcome, Sent)) for t in told)
     for (event, form, lang, well), count in sorted(acts.items()):
         yield f"told    event {event}: {form} to {count} in {lang}{'' if well else ' - not taken'}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.demo.clock import DayClock
-from bot.demo.script import Item
+from bot.demo.script import SampleArticle
 from bot.domain.clock import almaty
 
 SPEEDS = [60, 240, 960]
@@ -18,7 +18,7 @@ class Panel:
     """Moves the day; `coming` answers the item that comes next, none at the end of the day."""
 
     day: DayClock
-    coming: Callable[[], Item | None]
+    coming: Callable[[], SampleArticle | None]
 
     def state(self) -> dict[str, Any]:
         """What the panel shows; the time in Almaty's offset of that day."""

@@ -9,19 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.app import House, built, open_store, refreshing
+from bot.app import App, build_app, open_store, refreshing
 from bot.demo import folder as folders
 from bot.demo import narrate, readers, script
 from bot.demo.clock import DayClock
 from bot.demo.panel import Panel
-from bot.domain.article import Pages
-from bot.domain.delivery import State
+from bot.domain.article import PagePolicy
+from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
-from bot.ground import Ground, SystemWire, make_folder
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
-from bot.services.refresh import Refresh
+from bot.installation import Installation, SteadyClock, make_folder
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
+from bot.services.record.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
 
@@ -39,10 +39,10 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class DemoApp:
     """Everything the demo plays with."""
 
-    house: House
+    app: App
     simulator: Simulator
     address: Address
     day: DayClock
@@ -79,15 +79,15 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
 
 
 @asynccontextmanager
-async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[Stage]:
+async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[DemoApp]:
     with folders.held(folder, fresh=fresh):
         async with _set_up(folder, port=port, speed=speed, say=say) as stage:
             yield stage
 
 
 @asynccontextmanager
-async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[Stage]:
-    play, wire = script.load(), SystemWire()
+async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[DemoApp]:
+    play, wire = script.load(), SteadyClock()
     kept = folders.moment(folder)
     day = DayClock(wire.now, kept or play.begins - _INTERVAL, speed, paused=True)
     simulator = Simulator(wire.now, screen=day.now, repeat_wait=0)
@@ -102,13 +102,13 @@ async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIt
     try:
         async with (
             _serving(simulator, port, panel, pages) as address,
-            built(_ground(store, play, address, day, simulator)) as house,
-            house.post.online(receive=True),
+            build_app(_ground(store, play, address, day, simulator)) as app,
+            app.telegram.online(receive=True),
         ):
             if kept is None:
                 await readers.subscribe(simulator)
-            with refreshing(house, pages, _REFRESHED, url, demo=True) as refresh:
-                yield Stage(house, simulator, address, day, play, folder, published, say, refresh)
+            with refreshing(app, pages, _REFRESHED, url, demo=True) as refresh:
+                yield DemoApp(app, simulator, address, day, play, folder, published, say, refresh)
         folders.keep(folder, day.now(), simulator)
     finally:
         store.close()
@@ -131,26 +131,26 @@ def _open_feeds(simulator: Simulator, play: script.Script) -> None:
         simulator.feeds.create(outlet.id, title=title, language=outlet.lang.value, form=FeedFormat(outlet.form))
 
 
-def _ground(store: Store, play: script.Script, address: Address, day: DayClock, simulator: Simulator) -> Ground:
-    return Ground(
+def _ground(store: Store, play: script.Script, address: Address, day: DayClock, simulator: Simulator) -> Installation:
+    return Installation(
         store=store,
         feeds=tuple(_feed(o, address) for o in play.outlets),
         token=simulator.token,
         api_url=address.root,
         day=day.now,
-        wire=SystemWire(),
+        wire=SteadyClock(),
         outlets=tuple(outlet.name for outlet in play.outlets),
         editors=frozenset(readers.EDITORS),
-        outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+        outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
     )
 
 
 def _feed(outlet: script.Outlet, address: Address) -> Feed:
     """Its entries carry the first paragraph; the whole article is behind the link."""
-    return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=Pages.ON_CUE)
+    return Feed(outlet.id, address.feed(outlet.id), outlet.id, outlet.lang, _INTERVAL, pages=PagePolicy.ON_CUE)
 
 
-async def _flow(stage: Stage) -> None:
+async def _flow(stage: DemoApp) -> None:
     now = stage.day.now()
     for item in stage.script.items:
         if item.at <= now and item.id not in stage.published:
@@ -158,29 +158,33 @@ async def _flow(stage: Stage) -> None:
             stage.simulator.feeds.publish(item.outlet, entry)
             stage.published.add(item.id)
     before = stage.simulator.record.last
-    for line in narrate.lines(await stage.house.round(), now):
+    for line in narrate.lines(await stage.app.round(), now):
         stage.say(line)
     if stage.simulator.record.last > before:
         folders.keep(stage.folder, now, stage.simulator)
 
 
-def _coming(play: script.Script, published: set[str], now: datetime | None = None) -> script.Item | None:
+def _coming(play: script.Script, published: set[str], now: datetime | None = None) -> script.SampleArticle | None:
     """The item that comes next; items of before `now` have come in an earlier run."""
     return next((item for item in play.items if item.id not in published and (now is None or item.at > now)), None)
 
 
-def _skip_the_empty_hours(stage: Stage) -> None:
+def _skip_the_empty_hours(stage: DemoApp) -> None:
     item = _coming(stage.script, stage.published)
     if item and not stage.day.paused and stage.day.until(item.at) > _LONGEST_WAIT:
         stage.day.jump(item.at - _LONGEST_WAIT * stage.day.speed)
 
 
-def _summary(stage: Stage) -> bool:
-    with stage.house.store.reading() as tx:
+def _summary(stage: DemoApp) -> bool:
+    with stage.app.store.reading() as tx:
         counts, events = tx.deliveries.counts(), tx.events.count()
         unfinished = tx.alerts.unfinished(1)
-    told = counts.get(State.SENT, 0)
-    missed = {s.value: n for s, n in counts.items() if n and s not in {State.SENT, State.SUPERSEDED, State.MERGED}}
+    told = counts.get(DeliveryState.SENT, 0)
+    missed = {
+        s.value: n
+        for s, n in counts.items()
+        if n and s not in {DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.MERGED}
+    }
     articles = len(stage.published)
     stage.say(f"{articles} articles, {events} events, {told} acts told, missed {missed or 'nobody'}")
     return bool(told) and not missed and not unfinished

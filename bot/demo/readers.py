@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.domain.codes import Lang
-from bot.simulator import Deed, Message, Simulator
+from bot.simulator import ChatMessage, HistoryKind, Simulator
 
 _PATIENCE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class SampleReader:
     """One chat of the demo."""
 
     chat_id: int
@@ -22,10 +22,10 @@ class Reader:
 
 
 READERS = (
-    Reader(1001, "Kazakh reader", Lang.KK, ("kz",)),
-    Reader(1002, "Russian reader", Lang.RU, ("almaty", "aktobe")),
-    Reader(1003, "English reader", Lang.EN, ("kz",)),
-    Reader(1009, "Editor", Lang.EN, ("kz",), editor=True),
+    SampleReader(1001, "Kazakh reader", Lang.KK, ("kz",)),
+    SampleReader(1002, "Russian reader", Lang.RU, ("almaty", "aktobe")),
+    SampleReader(1003, "English reader", Lang.EN, ("kz",)),
+    SampleReader(1009, "Editor", Lang.EN, ("kz",), editor=True),
 )
 EDITORS = tuple(reader.chat_id for reader in READERS if reader.editor)
 
@@ -44,7 +44,7 @@ async def subscribe(simulator: Simulator) -> None:
     await asyncio.gather(*(_subscribe(simulator, reader) for reader in READERS))
 
 
-async def _subscribe(simulator: Simulator, reader: Reader) -> None:
+async def _subscribe(simulator: Simulator, reader: SampleReader) -> None:
     people, chat = simulator.people, reader.chat_id
     people.say(chat, "/start")
     language = f"lang:{reader.lang.value}"
@@ -57,7 +57,7 @@ async def _subscribe(simulator: Simulator, reader: Reader) -> None:
     await _until(simulator, lambda: _latest_with(simulator, chat, "done") is None)
 
 
-async def _message_with(simulator: Simulator, chat_id: int, data: str) -> Message:
+async def _message_with(simulator: Simulator, chat_id: int, data: str) -> ChatMessage:
     await _until(simulator, lambda: _latest_with(simulator, chat_id, data) is not None)
     found = _latest_with(simulator, chat_id, data)
     if found is None:
@@ -65,14 +65,14 @@ async def _message_with(simulator: Simulator, chat_id: int, data: str) -> Messag
     return found
 
 
-def _latest_with(simulator: Simulator, chat_id: int, data: str) -> Message | None:
+def _latest_with(simulator: Simulator, chat_id: int, data: str) -> ChatMessage | None:
     messages = reversed(simulator.people.history(chat_id))
     return next((m for m in messages if m.from_bot and m.has_button(data)), None)
 
 
 async def _until_edited(simulator: Simulator, chat_id: int) -> None:
-    seen = len(simulator.record.acts(Deed.EDITED, chat_id=chat_id))
-    await _until(simulator, lambda: len(simulator.record.acts(Deed.EDITED, chat_id=chat_id)) > seen)
+    seen = len(simulator.record.acts(HistoryKind.EDITED, chat_id=chat_id))
+    await _until(simulator, lambda: len(simulator.record.acts(HistoryKind.EDITED, chat_id=chat_id)) > seen)
 
 
 async def _until(simulator: Simulator, condition: Callable[[], bool]) -> None:

@@ -24,7 +24,7 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class SampleArticle:
     """One article, and when the feed first carries it (UTC); `entry` is the entry it edits, or its own id."""
 
     id: str
@@ -40,7 +40,7 @@ class Script:
     """All that happens."""
 
     outlets: tuple[Outlet, ...]
-    items: tuple[Item, ...]
+    items: tuple[SampleArticle, ...]
 
     @property
     def begins(self) -> datetime:
@@ -69,9 +69,9 @@ def _outlet(row: dict[str, Any]) -> Outlet:
     return Outlet(row["id"], Lang(row["lang"]), row["format"], name)
 
 
-def _items(file: dict[str, Any]) -> list[Item]:
+def _items(file: dict[str, Any]) -> list[SampleArticle]:
     outlet = file["outlet"]["id"]
     return [
-        Item(row["id"], outlet, utc(row["at"]), row["title"], row["text"], row.get("edits", row["id"]))
+        SampleArticle(row["id"], outlet, utc(row["at"]), row["title"], row["text"], row.get("edits", row["id"]))
         for row in file.get("entry", [])
     ]

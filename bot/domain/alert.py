@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.domain.delivery import Delivery, Form, State
+from bot.domain.delivery import Delivery, DeliveryState, Form
 from bot.domain.event import Change, Version
 
 #: Minor changes of one event are collected for so long, counted from the first of them.
@@ -57,7 +57,7 @@ def pauses(version: Version, before: Version | None) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class PlannedAct:
     """One thing to do towards one chat: a new message (target 0) or an edit of what delivery `target` sent."""
 
     form: Form
@@ -70,7 +70,7 @@ class Act:
 class Plan:
     """All that one alert means for one chat: acts to add, and waiting deliveries that it makes pointless."""
 
-    acts: tuple[Act, ...] = ()
+    acts: tuple[PlannedAct, ...] = ()
     supersedes: tuple[int, ...] = ()
 
 
@@ -86,16 +86,16 @@ class Holds(StrEnum):
 def holds(held: tuple[Delivery, ...]) -> Holds:
     """The strongest of what a chat holds; an edit of a message counts with its message."""
     messages = [d.state for d in held if not d.target]
-    if State.SENT in messages:
+    if DeliveryState.SENT in messages:
         return Holds.SENT
-    if State.DOUBTFUL in messages:
+    if DeliveryState.DOUBTFUL in messages:
         return Holds.DOUBTFUL
-    return Holds.WAITING if State.WAITING in messages else Holds.NOTHING
+    return Holds.WAITING if DeliveryState.WAITING in messages else Holds.NOTHING
 
 
 def in_flight(held: tuple[Delivery, ...]) -> bool:
     """Whether nobody can say yet what a chat has: then what an alert means for it is decided when that is known."""
-    return any(one.state is State.SENDING for one in held)
+    return any(one.state is DeliveryState.SENDING for one in held)
 
 
 def plan(
@@ -112,15 +112,15 @@ def plan(
     now, `before` whether the version before reached them already; `rang` when the last update of this event rang for
     this chat, on the clock of `alert.created_at`.
     """
-    pointless = [d for d in held if d.state is State.WAITING and _is_pointless_after(alert, d)]
+    pointless = [d for d in held if d.state is DeliveryState.WAITING and _is_pointless_after(alert, d)]
     waiting = tuple(d.id for d in pointless)
     # what was to ring and did not rings with the newest
     loud = (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
     match holds(held):
         case Holds.NOTHING:
-            return Plan((Act(Form.NEW),) if concerned and _is_news(alert, before=before) else ())
+            return Plan((PlannedAct(Form.NEW),) if concerned and _is_news(alert, before=before) else ())
         case Holds.WAITING:
-            return Plan(() if alert.change is Change.RETRACTION else (Act(Form.NEW),), waiting)
+            return Plan(() if alert.change is Change.RETRACTION else (PlannedAct(Form.NEW),), waiting)
         case Holds.SENT:
             return Plan(_to_the_told(alert, held, loud=loud), waiting)
         case Holds.DOUBTFUL:
@@ -142,20 +142,20 @@ def _rang_lately(alert: Alert, rang: datetime | None) -> bool:
     return not alert.urgent and rang is not None and alert.created_at - rang < RING_PAUSE
 
 
-def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tuple[Act, ...]:
-    sent = [d for d in held if d.state is State.SENT and not d.target]
+def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tuple[PlannedAct, ...]:
+    sent = [d for d in held if d.state is DeliveryState.SENT and not d.target]
     first = sent[0]  # it is edited at each change, so it says whatever was said last
     match alert.change:
         case Change.CORRECTION | Change.RETRACTION:
-            edits = tuple(Act(Form.EDIT, target=d.id) for d in sent if d.form is not Form.RETRACTION)
-            return (*edits, Act(Form(alert.change.value), answers=first.id))
+            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d.form is not Form.RETRACTION)
+            return (*edits, PlannedAct(Form(alert.change.value), answers=first.id))
         case Change.NEW | Change.UPDATE:
             # more than one when two events that this chat was told of became one
-            edits = tuple(Act(Form.EDIT, target=d.id) for d in sent if d is first or d.form is Form.NEW)
-            return (*edits, Act(Form.UPDATE, answers=first.id)) if loud else edits
+            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d is first or d.form is Form.NEW)
+            return (*edits, PlannedAct(Form.UPDATE, answers=first.id)) if loud else edits
 
 
-def _to_the_doubtful(alert: Alert, *, loud: bool) -> tuple[Act, ...]:
+def _to_the_doubtful(alert: Alert, *, loud: bool) -> tuple[PlannedAct, ...]:
     if alert.change in {Change.CORRECTION, Change.RETRACTION}:
-        return (Act(Form(alert.change.value)),)
-    return (Act(Form.UPDATE),) if loud else ()
+        return (PlannedAct(Form(alert.change.value)),)
+    return (PlannedAct(Form.UPDATE),) if loud else ()

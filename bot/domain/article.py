@@ -32,7 +32,7 @@ _TEASER = re.compile(
 _SENTENCE_END = (".", "!", "?", "…", ".»", ".”", '."', "!»", "?»")
 
 
-class Pages(StrEnum):
+class PagePolicy(StrEnum):
     """When the page behind an entry is fetched as well."""
 
     ALWAYS = "always"
@@ -122,11 +122,11 @@ def names_kazakhstan(entry: Entry) -> bool:
     return bool(_KAZAKHSTAN.search(f"{entry.title}\n{entry.text}\n{entry.link}"))
 
 
-def wants_page(pages: Pages, entry: Entry, *, undated: bool = False, cue: Callable[[], bool]) -> bool:
+def wants_page(pages: PagePolicy, entry: Entry, *, undated: bool = False, cue: Callable[[], bool]) -> bool:
     """Whether the page behind an entry is worth fetching: the feed wants it and has not given text and date itself."""
-    if not entry.link or pages is Pages.NEVER or (len(entry.text) >= _WHOLE and not undated):
+    if not entry.link or pages is PagePolicy.NEVER or (len(entry.text) >= _WHOLE and not undated):
         return False
-    return pages is Pages.ALWAYS or not entry.title or cue()
+    return pages is PagePolicy.ALWAYS or not entry.title or cue()
 
 
 def without_teasers(text: str) -> str:

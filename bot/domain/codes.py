@@ -14,7 +14,7 @@ class Lang(StrEnum):
     EN = "en"
 
 
-class Kind(StrEnum):
+class ReportKind(StrEnum):
     """What an article is about, by GLOCON's rules; only an event report makes an event by itself."""
 
     EVENT_REPORT = "event_report"
@@ -164,7 +164,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Pace(StrEnum):
+class DigestPace(StrEnum):
     """How often a subscriber wants to be told."""
 
     NOW = "now"

@@ -39,7 +39,7 @@ EDITORS_REASONS = tuple(reason for reason in Reason if reason is not Reason.SOUR
 DRAFT_KEPT = timedelta(hours=24)
 
 
-class Field(StrEnum):
+class CorrectionField(StrEnum):
     """What of an event an editor may change."""
 
     CLAIM = "claim"
@@ -57,7 +57,7 @@ class Draft:
     event: int
     #: The version on the editor's screen: a newer one makes the draft out of date.
     base: int
-    field: Field | None = None
+    field: CorrectionField | None = None
     #: Which claim, counted from 0 in the order of the base version.
     claim: int = 0
     value: str = ""
@@ -66,12 +66,16 @@ class Draft:
     @property
     def whole(self) -> bool:
         """Whether nothing is missing."""
-        return self.field is not None and self.reason is not None and bool(self.value or self.field is Field.WHOLE)
+        return (
+            self.field is not None
+            and self.reason is not None
+            and bool(self.value or self.field is CorrectionField.WHOLE)
+        )
 
     @property
     def asks_for_words(self) -> bool:
         """Whether plain words of the editor are the value."""
-        return self.field in {Field.CLAIM, Field.PLACES, Field.DAY}
+        return self.field in {CorrectionField.CLAIM, CorrectionField.PLACES, CorrectionField.DAY}
 
     @property
     def mark(self) -> str:
@@ -91,19 +95,19 @@ def corrected(facts: Facts, draft: Draft, *, places: tuple[PlaceRef, ...] = ()) 
     Raises NotUnderstood when the value says nothing for this field, or changes nothing.
     """
     match draft.field:
-        case Field.CLAIM:
+        case CorrectionField.CLAIM:
             fresh = replace(facts, said=_with_claim(facts.said, draft))
-        case Field.PLACES:
+        case CorrectionField.PLACES:
             fresh = _moved(facts, places)
-        case Field.DAY:
+        case CorrectionField.DAY:
             fresh = _dated(facts, day_of(draft.value))
-        case Field.ACTION:
+        case CorrectionField.ACTION:
             fresh = replace(facts, action=_action(draft.value))
         case _:
             fresh = facts
     if (
         replace(fresh, pinned=facts.pinned, away=facts.away, not_on=facts.not_on) == facts
-        and draft.field is not Field.WHOLE
+        and draft.field is not CorrectionField.WHOLE
     ):
         raise NotUnderstood(draft.value[:20])
     return fresh

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.domain.codes import Lang
-from bot.domain.feed import Fault
+from bot.domain.feed import PollFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,9 @@ class Coverage:
         return 2 * self.answered < self.asked or not self.asked
 
 
-def answered(fault: Fault | None) -> bool:
+def answered(fault: PollFault | None) -> bool:
     """Whether a poll with this fault was answered: a feed that has nothing new has answered."""
-    return fault in {None, Fault.SILENT}
+    return fault in {None, PollFault.SILENT}
 
 
 def by_day(rows: Iterable[FeedDay]) -> Iterator[Coverage]:

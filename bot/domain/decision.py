@@ -26,7 +26,7 @@ class Decision(StrEnum):
     DROP = "drop"
 
 
-class Standing(StrEnum):
+class OutletStanding(StrEnum):
     """How far an outlet is trusted to publish by itself."""
 
     KNOWN = "known"
@@ -95,7 +95,7 @@ _MAY_BE_QUIET = frozenset({Why.LOW_CONFIDENCE, Why.ANOTHER_KIND, Why.INCOMPLETE,
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownEvent:
     """What is already known of the event that a report tells of: groups of owners that are sure enough of it."""
 
     #: Groups of owners, none the report's own, whose reports are at or above the middle between the thresholds.
@@ -116,8 +116,8 @@ class Judgement:
 class Circumstances:
     """What a decision depends on besides the report."""
 
-    standing: Standing = Standing.KNOWN
-    known: Known = field(default_factory=Known)
+    standing: OutletStanding = OutletStanding.KNOWN
+    known: KnownEvent = field(default_factory=KnownEvent)
     mode: Mode = Mode.AUTO
 
 
@@ -126,10 +126,10 @@ def is_complete(report: Report) -> bool:
     return bool(report.action and report.span.start and report.places)
 
 
-def is_second_owner(report: Report, thresholds: Thresholds, standing: Standing = Standing.KNOWN) -> bool:
+def is_second_owner(report: Report, thresholds: Thresholds, standing: OutletStanding = OutletStanding.KNOWN) -> bool:
     """Whether a report may make another owner's certain: known, complete, and above the middle."""
     sure = report.confidence >= thresholds.middle(report.lang) and not report.roundup
-    return sure and is_complete(report) and standing is Standing.KNOWN
+    return sure and is_complete(report) and standing is OutletStanding.KNOWN
 
 
 def rings(report: Report, why: Why, thresholds: Thresholds) -> bool:
@@ -140,7 +140,7 @@ def rings(report: Report, why: Why, thresholds: Thresholds) -> bool:
 def judge(report: Report, thresholds: Thresholds, given: Circumstances | None = None) -> Judgement:
     """What becomes of a report, without its grave part; by default as if its outlet were known and it stood alone."""
     at = given or Circumstances()
-    if at.standing is Standing.MUTED:
+    if at.standing is OutletStanding.MUTED:
         return Judgement(Decision.DROP, (Why.MUTED,))
     if report.confidence < thresholds.ask:
         return Judgement(Decision.DROP, (Why.UNLIKELY,))
@@ -158,7 +158,7 @@ def _doubts(report: Report, at: Circumstances) -> list[Why]:
         (Why.INCOMPLETE, not is_complete(report)),
         (Why.ROUNDUP, report.roundup),
         (Why.GRAVE_ACT, report.action in _GRAVE_ACTS and not at.known.published),
-        (Why.PROBATION, at.standing is Standing.PROBATION),
+        (Why.PROBATION, at.standing is OutletStanding.PROBATION),
         (Why.REVIEW_MODE, at.mode is Mode.REVIEW),
     )
     return [why for why, holds in told if holds]

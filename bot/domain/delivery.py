@@ -16,7 +16,7 @@ from bot.domain.codes import Lang
 from bot.domain.pace import LONGEST_PAUSE, backoff, until_asked_again
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """Where a delivery stands; only waiting and sending ones can still move."""
 
     WAITING = "waiting"
@@ -30,7 +30,7 @@ class State(StrEnum):
 
 
 #: Acts of these states count as "told".
-TOLD = frozenset({State.SENT, State.DOUBTFUL})
+TOLD = frozenset({DeliveryState.SENT, DeliveryState.DOUBTFUL})
 
 
 class Form(StrEnum):
@@ -53,7 +53,7 @@ class Delivery:
     event: int
     version: int
     form: Form
-    state: State
+    state: DeliveryState
     #: 0 for a new message, else the delivery whose message this one edits.
     target: int = 0
     #: The delivery whose message a new message answers; 0 for none.
@@ -173,7 +173,7 @@ Outcome = Sent | Later | Gone | Shut | Moved | Refused | Vanished | Doubtful
 class Settled:
     """What to write after an outcome; `due_at` only for waiting, `close` when the subscriber is to be closed."""
 
-    state: State
+    state: DeliveryState
     message_id: int | None = None
     due_at: datetime | None = None
     why: str = ""
@@ -186,20 +186,20 @@ def settle(outcome: Outcome, now: datetime, attempts: int = 1, *, enough: bool =
     """The state after a call to Telegram; `now` on the wire clock, `enough` when a chat was shut on days enough."""
     match outcome:
         case Sent(message_id=message_id):
-            return Settled(State.SENT, message_id=message_id)
+            return Settled(DeliveryState.SENT, message_id=message_id)
         case Later(pause=pause):
             return Settled(
-                State.WAITING, due_at=now + (backoff(attempts) if pause is None else min(pause, LONGEST_PAUSE))
+                DeliveryState.WAITING, due_at=now + (backoff(attempts) if pause is None else min(pause, LONGEST_PAUSE))
             )
         case Shut(why=why) if not enough:
-            return Settled(State.WAITING, due_at=now + until_asked_again(attempts), why=why)
+            return Settled(DeliveryState.WAITING, due_at=now + until_asked_again(attempts), why=why)
         case Moved():
-            return Settled(State.WAITING, due_at=now)
+            return Settled(DeliveryState.WAITING, due_at=now)
         case Gone(why=why) | Shut(why=why):
-            return Settled(State.GONE, why=why, close=True)
+            return Settled(DeliveryState.GONE, why=why, close=True)
         case Refused(why=why):
-            return Settled(State.REFUSED, why=why)
+            return Settled(DeliveryState.REFUSED, why=why)
         case Vanished(why=why):
-            return Settled(State.SUPERSEDED, why=why, vanished=True)
+            return Settled(DeliveryState.SUPERSEDED, why=why, vanished=True)
         case Doubtful(why=why):
-            return Settled(State.DOUBTFUL, why=why)
+            return Settled(DeliveryState.DOUBTFUL, why=why)

@@ -23,11 +23,11 @@ HouseError
 from datetime import timedelta
 
 
-class HouseError(Exception):
+class ProtestAlertsError(Exception):
     """Anything this program raises on purpose."""
 
 
-class Sayable(HouseError):
+class Sayable(ProtestAlertsError):
     """The person asked for something that cannot be; it is answered with a sentence."""
 
 
@@ -83,7 +83,7 @@ class Stopped(Sayable):
     """The chat is told nothing, or nothing is kept of it; only its own wish changes that."""
 
 
-class Operational(HouseError):
+class Operational(ProtestAlertsError):
     """The work failed; the operator is told in one line."""
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.article import Entry, Pages
+from bot.domain.article import Entry, PagePolicy
 from bot.domain.codes import Lang
-from bot.domain.dating import clock
+from bot.domain.feed_shape import Shape
 from bot.domain.links import host
-from bot.domain.shape import Shape
+from bot.domain.publication_date import clock
 
 #: A permanent redirect counts once so many polls in a row have met it.
 CONFIRMED = 3
@@ -16,7 +16,7 @@ CONFIRMED = 3
 LOOKS_HOME = 24
 
 
-class Fault(StrEnum):
+class PollFault(StrEnum):
     """Why a poll brought nothing: shown to operators by these words."""
 
     UNREACHABLE = "unreachable"
@@ -38,7 +38,7 @@ class Fault(StrEnum):
     OURS = "ours"
 
 
-class Standing(StrEnum):
+class FeedHealth(StrEnum):
     """How a feed is by what is remembered of it."""
 
     WORKS = "works"
@@ -95,7 +95,7 @@ class Feed:
     #: The longest pause of a feed that answers; none: always `interval`.
     slowest: timedelta | None = None
     kind: FeedKind = FeedKind.FEED
-    pages: Pages = Pages.NEVER
+    pages: PagePolicy = PagePolicy.NEVER
     #: Whether only entries that name Kazakhstan are kept.
     gate: bool = False
     #: Address of an HTTP proxy; empty: none.
@@ -120,7 +120,7 @@ class FeedState:
     last_modified: str = ""
     last_success: datetime | None = None
     failures: int = 0
-    fault: Fault | None = None
+    fault: PollFault | None = None
     #: One line for operators: a status, an exception's class; never a body.
     detail: str = ""
     #: Hash of the body that was read last.
@@ -188,14 +188,14 @@ class FeedState:
         return self.last_success is not None and self.fault is None
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> FeedHealth:
         """How it is, without asking it."""
         if self.paused:
-            return Standing.PAUSED
+            return FeedHealth.PAUSED
         if self.fault:
-            past = Standing.DARK if self.dark_since else Standing.FAILING
-            return past if self.last_success else Standing.NEVER
-        return Standing.WORKS if self.last_success else Standing.UNASKED
+            past = FeedHealth.DARK if self.dark_since else FeedHealth.FAILING
+            return past if self.last_success else FeedHealth.NEVER
+        return FeedHealth.WORKS if self.last_success else FeedHealth.UNASKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ class Unchanged:
 class Failed:
     """Nothing usable came."""
 
-    fault: Fault
+    fault: PollFault
     detail: str = ""
     #: The server asks for so long a rest.
     retry_after: timedelta | None = None

@@ -2,7 +2,7 @@
 
 The separation rules are GLOCON's and ACLED's: the same action by the same people on the same day (or one continuing
 action), in one or more places; other people with other aims make another event. What speaks for and against is
-weighed by `bot/domain/evidence.py`.
+weighed by `bot/domain/match_evidence.py`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,8 +11,8 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.domain.event import Event, Facts
-from bot.domain.evidence import LASTING, LIKELY_FROM, REACH, SURE_FROM, Witness, weigh
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.match_evidence import LASTING, LIKELY_FROM, REACH, SURE_FROM, Witness, weigh
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.codes import OFFICIAL, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
+from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, grown, put_right
 from bot.domain.report import Claim, Report, Span, figure
 
@@ -34,7 +34,7 @@ class Difference:
 
 def merge(facts: Facts, report: Report, source: Source) -> Facts:
     """The facts with one more report, whatever its kind."""
-    if report.kind is Kind.COURT_FOLLOWUP:
+    if report.kind is ReportKind.COURT_FOLLOWUP:
         return follow_up(facts, report, source)
     return unite(facts, begin(report, source))
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SendingPace:
     """The limits we keep; messages leave in batches, each batch in one slot.
 
     A slot is free again one second after the last answer to its messages. With 30 // batch slots no second can see more

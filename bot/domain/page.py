@@ -73,7 +73,7 @@ class PageWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownArticle:
     """What is known of an article before its page."""
 
     title: str
@@ -107,7 +107,7 @@ _LEFT = 0.4
 _LITTLE, _END = 2500, 600
 
 
-def judge(known: Known, page: Page | None, words: PageWords) -> Judged:
+def judge(known: KnownArticle, page: Page | None, words: PageWords) -> Judged:
     """Whether a page is the article that an entry tells of, and what the article's text is by it."""
     if page is None:
         return Judged(known.text, is_it=False, fault=PageFault.EMPTY)
@@ -125,7 +125,7 @@ def judge(known: Known, page: Page | None, words: PageWords) -> Judged:
     return Judged(text, is_it=True, fault=PageFault.WALL if walled else None)
 
 
-def _again(known: Known, page: Page) -> Judged:
+def _again(known: KnownArticle, page: Page) -> Judged:
     """An edited page is believed also when it says less, but for one that has lost the most of itself."""
     text = without_teasers(page.text)
     if len(text) < _LEFT * len(known.text):
@@ -133,7 +133,7 @@ def _again(known: Known, page: Page) -> Judged:
     return Judged(text, is_it=True)
 
 
-def _other(known: Known, page: Page, words: PageWords) -> PageFault | None:
+def _other(known: KnownArticle, page: Page, words: PageWords) -> PageFault | None:
     """What a page is that is not the article; none when it is the article."""
     if any(_has(name, words.gone) for name in page.names) and not _has(known.title, words.gone):
         return PageFault.GONE
@@ -146,7 +146,7 @@ def _other(known: Known, page: Page, words: PageWords) -> PageFault | None:
     return next((fault for said, fault in kinds if _has(little, said)), PageFault.OTHER)
 
 
-def shares(known: Known, page: Page) -> bool:
+def shares(known: KnownArticle, page: Page) -> bool:
     """Whether a page has the entry's words: enough of them in its text, or most in a headline and some in its text.
 
     Of the names in the entry's title one at least must be there: a rally in another town is another article.

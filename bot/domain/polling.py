@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
-from bot.domain import dating, shape
+from bot.domain import feed_shape, publication_date
 from bot.domain.article import Entry
 from bot.domain.codes import Status
 from bot.domain.event import Event
-from bot.domain.feed import Days, Failed, Fault, FeedState, Fetched, Fresh, Move, Unchanged
-from bot.domain.shape import Shape
+from bot.domain.feed import Days, Failed, FeedState, Fetched, Fresh, Move, PollFault, Unchanged
+from bot.domain.feed_shape import Shape
 
 #: Back-off doubles from the feed's own interval up to this.
 LONGEST_PAUSE = timedelta(hours=6)
@@ -71,7 +71,7 @@ class Dark:
     feed: str
     outlet: str
     since: datetime
-    fault: Fault
+    fault: PollFault
     detail: str = ""
 
 
@@ -115,7 +115,7 @@ def after(
         case Failed(fault=fault, detail=detail):
             known = _failed(asked, fault, detail, now)
         case Fresh(body=read) if not brought.entries and state.last_entry:
-            known = _failed(asked, Fault.EMPTY, f"no entry in {len(read)} bytes", now)
+            known = _failed(asked, PollFault.EMPTY, f"no entry in {len(read)} bytes", now)
         case Fresh() | Unchanged():
             kept = asked if brought.left else replace(asked, body=body or state.body)
             known = _answered(_moved(kept, result), result, brought, now)
@@ -136,7 +136,7 @@ def turn(before: FeedState, now_known: FeedState) -> Dark | Back | None:
 def pause(state: FeedState) -> timedelta:
     """How long to wait before the next poll, without jitter: by failures, else by the feed's own rhythm."""
     feed = state.feed
-    if state.failures and state.fault is not Fault.SILENT:
+    if state.failures and state.fault is not PollFault.SILENT:
         return min(feed.interval * (1 << min(state.failures, 16)), max(LONGEST_PAUSE, feed.interval))
     slowest = max(feed.slowest or feed.interval, feed.interval)
     if len(state.days) < KNOWN_DAYS:
@@ -171,7 +171,7 @@ def is_young(entry: Entry, published: datetime | None, now: datetime) -> bool:
     return published is not None and now - YOUNG <= published and (said is None or said <= now + _DAY)
 
 
-def _failed(state: FeedState, fault: Fault, detail: str, now: datetime) -> FeedState:
+def _failed(state: FeedState, fault: PollFault, detail: str, now: datetime) -> FeedState:
     failures, since = state.failures + 1, state.failing_since or now
     known = replace(state, failures=failures, fault=fault, detail=detail, failing_since=since)
     dark = state.last_success and failures >= DARK_FAILURES and now - since >= DARK_TIME
@@ -183,7 +183,7 @@ def _answered(state: FeedState, result: Fresh | Unchanged, brought: Brought, now
     if isinstance(result, Fresh):
         state = _told(state, result, brought, now)
         brought = replace(brought, complaint=_complaint(state, brought, now))
-        state = replace(state, shape=shape.follow(state.shape, brought.shape, now)[0], detail=brought.said)
+        state = replace(state, shape=feed_shape.follow(state.shape, brought.shape, now)[0], detail=brought.said)
     else:  # what was said of the body is still true of it
         said = state.detail if state.fault is None else ""
         state = replace(state, detail=said, whole_at=now if result.whole else state.whole_at)
@@ -198,7 +198,7 @@ def _answered(state: FeedState, result: Fresh | Unchanged, brought: Brought, now
     if limit and known.last_entry and now - known.last_entry > limit:
         since = known.last_entry
         detail = f"nothing new for {(now - since) // timedelta(hours=1)} hours"
-        silent = {"fault": Fault.SILENT, "failures": state.failures + 1, "detail": detail}
+        silent = {"fault": PollFault.SILENT, "failures": state.failures + 1, "detail": detail}
         return replace(known, failing_since=since, dark_since=state.dark_since or since, **silent)  # type: ignore[arg-type]  # fields by name
     return replace(known, failures=0, fault=None, failing_since=None, dark_since=None)
 
@@ -207,14 +207,16 @@ def _told(state: FeedState, result: Fresh, brought: Brought, now: datetime) -> F
     """What a body of its own tells of its server: its validators, whether they are worth anything, and its clock."""
     # without validators what was left is given again
     etag, modified = ("", "") if brought.left else (result.etag, result.last_modified)
-    watched = state.asked_at is not None and state.last_entry is not None and now - state.asked_at <= dating.WATCHED
+    watched = (
+        state.asked_at is not None and state.last_entry is not None and now - state.asked_at <= publication_date.WATCHED
+    )
     return replace(
         state,
         etag=etag,
         last_modified=modified,
         whole_at=now,
         is_deaf=state.is_deaf or _is_deaf(state, result, brought, now),
-        lags=dating.lags(state.lags, brought.stamps, now) if watched else state.lags,
+        lags=publication_date.lags(state.lags, brought.stamps, now) if watched else state.lags,
     )
 
 
@@ -226,13 +228,15 @@ def _is_deaf(state: FeedState, result: Fresh, brought: Brought, now: datetime) -
     if same and (result.etag or result.last_modified) and state.body:
         return True
     was_told = state.whole_at is not None and state.asked_at > state.whole_at
-    if not (was_told and asks_whole(state, now) and state.fault in {None, Fault.SILENT}):
+    if not (was_told and asks_whole(state, now) and state.fault in {None, PollFault.SILENT}):
         return False
-    return any(dating.counted(stamp, now, state.clock) < state.asked_at - _KEPT_BACK for stamp in brought.stamps)
+    return any(
+        publication_date.counted(stamp, now, state.clock) < state.asked_at - _KEPT_BACK for stamp in brought.stamps
+    )
 
 
 def _complaint(state: FeedState, brought: Brought, now: datetime) -> str:
-    lost = shape.follow(state.shape, brought.shape, now)[1]
+    lost = feed_shape.follow(state.shape, brought.shape, now)[1]
     return "; ".join(filter(None, (brought.complaint, lost, DEAF if state.is_deaf else "")))
 
 
@@ -262,7 +266,7 @@ def _due(state: FeedState, now: datetime, jitter: float) -> datetime:
 
 def _counted(state: FeedState) -> FeedState:
     """Old polls weigh less and less, so that the share of empty answers is that of late."""
-    polls, empties = state.polls + 1, state.empties + (state.fault is Fault.EMPTY)
+    polls, empties = state.polls + 1, state.empties + (state.fault is PollFault.EMPTY)
     return (
         replace(state, polls=polls, empties=empties)
         if polls <= _MOST_POLLS

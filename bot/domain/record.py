@@ -20,7 +20,7 @@ from bot.domain.report import Span
 _LONGEST = 366
 
 
-class Standing(StrEnum):
+class RecordStatus(StrEnum):
     """How an event stands in the record."""
 
     PUBLISHED = "published"
@@ -50,7 +50,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEvent:
     """An event as it is stored, with all its versions, oldest first; `into` is the event it was merged into, or 0."""
 
     id: int
@@ -68,11 +68,11 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """One version of an event as the record gives it."""
 
     event: int
-    standing: Standing
+    standing: RecordStatus
     step: Step
     latest: bool = True
     #: None: nothing of them may be told.
@@ -84,7 +84,7 @@ class Entry:
     @property
     def stands(self) -> bool:
         """Whether its facts hold: it may be counted."""
-        return self.facts is not None and self.standing in {Standing.PUBLISHED, Standing.CORRECTED}
+        return self.facts is not None and self.standing in {RecordStatus.PUBLISHED, RecordStatus.CORRECTED}
 
     @property
     def began(self) -> datetime:
@@ -103,7 +103,7 @@ class Leaf:
     """An event that exists for readers, without its facts; of one that was withdrawn or merged no place is told."""
 
     event: int
-    standing: Standing
+    standing: RecordStatus
     step: Step
     day: date
     places: tuple[str, ...] = ()
@@ -202,7 +202,7 @@ class Words(Protocol):
         """An organisation or demand by its name; none when it is not in the names table."""
         ...
 
-    def standing(self, standing: Standing) -> str:
+    def standing(self, standing: RecordStatus) -> str:
         """How an event stands, in a word."""
         ...
 
@@ -235,7 +235,7 @@ class Words(Protocol):
         ...
 
 
-def standing(event: Stored) -> Standing | None:
+def standing(event: StoredEvent) -> RecordStatus | None:
     """How an event stands in the record; none: as if it did not exist, since it is held or nobody has checked it.
 
     What was retracted is said to be so even while it is held: somebody may have an earlier export.
@@ -244,12 +244,12 @@ def standing(event: Stored) -> Standing | None:
     if event.unchecked:
         return None
     if event.retracted:
-        return Standing.WITHDRAWN if newest.unsafe or event.held else Standing.RETRACTED
+        return RecordStatus.WITHDRAWN if newest.unsafe or event.held else RecordStatus.RETRACTED
     if event.into:
-        return Standing.MERGED
+        return RecordStatus.MERGED
     if event.held:
         return None
-    return Standing.CORRECTED if newest.corrected else Standing.PUBLISHED
+    return RecordStatus.CORRECTED if newest.corrected else RecordStatus.PUBLISHED
 
 
 def told(facts: Facts) -> tuple[Said, ...]:
@@ -257,12 +257,12 @@ def told(facts: Facts) -> tuple[Said, ...]:
     return facts.claims
 
 
-def wanted(event: Stored, *, versions: bool) -> tuple[int, ...]:
+def wanted(event: StoredEvent, *, versions: bool) -> tuple[int, ...]:
     """Numbers of the versions whose facts may be told, oldest first; without `versions` only the newest.
 
     What was said before an unsafe fact was taken out is never repeated.
     """
-    if standing(event) not in {Standing.PUBLISHED, Standing.CORRECTED, Standing.RETRACTED}:
+    if standing(event) not in {RecordStatus.PUBLISHED, RecordStatus.CORRECTED, RecordStatus.RETRACTED}:
         return ()
     if not versions:
         return (event.newest.number,)
@@ -270,7 +270,7 @@ def wanted(event: Stored, *, versions: bool) -> tuple[int, ...]:
     return tuple(step.number for step in event.steps if step.number >= unsafe)
 
 
-def entries(event: Stored, facts: Callable[[int], Facts], *, versions: bool) -> Iterator[Entry]:
+def entries(event: StoredEvent, facts: Callable[[int], Facts], *, versions: bool) -> Iterator[RecordEntry]:
     """The event as the record gives it, oldest version first; nothing when it does not exist for readers.
 
     `facts` answers those of a version by its number and is asked for no other than may be told.
@@ -281,12 +281,14 @@ def entries(event: Stored, facts: Callable[[int], Facts], *, versions: bool) -> 
     for step in event.steps if versions and known else (event.newest,):
         latest = step is event.newest
         if step.number in known:
-            yield Entry(event.id, stands, step, latest, facts(step.number), event.into, event.steps)
+            yield RecordEntry(event.id, stands, step, latest, facts(step.number), event.into, event.steps)
         else:
-            yield Entry(event.id, Standing.WITHDRAWN if known else stands, step, latest, None, event.into, event.steps)
+            yield RecordEntry(
+                event.id, RecordStatus.WITHDRAWN if known else stands, step, latest, None, event.into, event.steps
+            )
 
 
-def place_days(entry: Entry) -> Iterator[PlaceDay]:
+def place_days(entry: RecordEntry) -> Iterator[PlaceDay]:
     """An entry by places and days; nothing for one whose facts do not hold.
 
     A day known only to its week or month stands once, under its first day.

@@ -4,18 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from bot.domain.codes import (
-    Action,
-    ClaimantType,
-    Field,
-    Issue,
-    Kind,
-    Qualifier,
-    Response,
-    Scope,
-    Stance,
-    Status,
-)
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 
@@ -110,7 +99,7 @@ class Report:
     id: str
     #: kk, ru, en, or other.
     lang: str
-    kind: Kind
+    kind: ReportKind
     #: How probable it is that the article tells of a protest held in Kazakhstan, 0 to 1.
     confidence: float
     action: Action | None = None
@@ -137,7 +126,7 @@ class Report:
     @property
     def is_protest(self) -> bool:
         """Whether this report makes an event by itself."""
-        return self.kind is Kind.EVENT_REPORT
+        return self.kind is ReportKind.EVENT_REPORT
 
     @property
     def place_ids(self) -> frozenset[str]:
@@ -188,7 +177,7 @@ def from_json(data: Json) -> Report:
     return Report(
         id=data["id"],
         lang=data["lang"],
-        kind=Kind(data["kind"]),
+        kind=ReportKind(data["kind"]),
         confidence=data["confidence"],
         action=Action(data["action"]) if data["action"] else None,
         span=Span(_day(span["start"]), _day(span["end"]), span["precision"]),

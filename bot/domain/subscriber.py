@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.domain.clock import DAY, almaty, cut
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 
 
 class ClosedBy(StrEnum):
@@ -17,7 +17,7 @@ class ClosedBy(StrEnum):
     GONE = "gone"
 
 
-class Report(IntEnum):
+class ChannelStatus(IntEnum):
     """What editors were told last of how a channel takes messages."""
 
     WELL = 0
@@ -54,7 +54,7 @@ class Subscriber:
     id: int
     lang: Lang
     places: frozenset[str] = frozenset()
-    pace: Pace = Pace.NOW
+    pace: DigestPace = DigestPace.NOW
     #: Closed by /stop, by blocking the bot, or because the chat is gone; told nothing until opened again.
     closed: bool = False
     #: Topic of a forum; 0 for a whole chat.
@@ -99,13 +99,13 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Turned:
+class ChannelTurn:
     """A channel of which editors were told something else than what is true now; `why` in Telegram's words."""
 
     id: int
     chat_id: int
     lang: Lang
-    now: Report
+    now: ChannelStatus
     why: str = ""
 
     def __repr__(self) -> str:
@@ -116,13 +116,13 @@ class Turned:
 DAILY_HOUR = 9
 
 
-def waits(today: datetime) -> Mapping[Pace, timedelta]:
+def waits(today: datetime) -> Mapping[DigestPace, timedelta]:
     """How long news of this moment waits for the next digest of each pace; corrections wait for none."""
     here = today.astimezone(almaty())
     hour = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     morning = here.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
     day = morning if here < morning else morning + timedelta(days=1)
-    return {Pace.NOW: timedelta(), Pace.HOURLY: hour - here, Pace.DAILY: day - here}
+    return {DigestPace.NOW: timedelta(), DigestPace.HOURLY: hour - here, DigestPace.DAILY: day - here}
 
 
 def chosen(places: frozenset[str], place: str, *, wanted: bool, country: str) -> frozenset[str]:

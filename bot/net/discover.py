@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from bot.domain.links import shown
-from bot.net.plain import tree
+from bot.net.html_text import tree
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/json")
 _USUAL = ("/rss", "/feed/", "/rss.xml", "/news.rss", "/feed.xml", "/atom.xml", "/sitemap-news.xml", "/news-sitemap.xml")

@@ -15,11 +15,11 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.domain.feed import Failed, Fault, FeedState, Fetched, Fresh, Unchanged
+from bot.domain.feed import Failed, FeedState, Fetched, Fresh, PollFault, Unchanged
 from bot.net import headers
-from bot.net.guard import EVERYWHERE, ForbiddenAddress, Guard
-from bot.net.manners import Manners, Rules
-from bot.net.unpack import BadPacking, TooLarge, Unpacking
+from bot.net.decompress import BadPacking, TooLarge, Unpacking
+from bot.net.rate_limit import HostRateLimit, HostRules
+from bot.net.ssrf import EVERYWHERE, AddressGuard, ForbiddenAddress
 
 USER_AGENT = "protest-alerts/0.1 (feed reader)"
 _PERMANENT = frozenset({301, 308})
@@ -33,7 +33,7 @@ _LOCAL = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".l
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """How long each part may take, in seconds, and how large a body may be, packed and unpacked."""
 
     connect: float = 10.0
@@ -45,12 +45,12 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
+class FetchSettings:
     """What the house may do out there; the default is what a guest may do."""
 
-    limits: Limits = field(default_factory=Limits)
-    rules: Rules = field(default_factory=Rules)
-    guard: Guard = field(default_factory=Guard)
+    limits: FetchLimits = field(default_factory=FetchLimits)
+    rules: HostRules = field(default_factory=HostRules)
+    guard: AddressGuard = field(default_factory=AddressGuard)
     #: Where to reach who runs this: shown to the servers that are asked.
     agent: str = USER_AGENT
     #: Names to addresses; none: the machine's own.
@@ -62,10 +62,10 @@ class Outside:
 class Fetcher:
     """Asks over one set of connections; made by `fetching`."""
 
-    def __init__(self, sessions: "_Sessions", outside: Outside) -> None:
+    def __init__(self, sessions: "_Sessions", outside: FetchSettings) -> None:
         self._sessions = sessions
         self._outside = outside
-        self._manners = Manners(outside.rules)
+        self._manners = HostRateLimit(outside.rules)
 
     def forget_names(self) -> None:
         """Ask for the address of every host afresh."""
@@ -102,7 +102,7 @@ class Fetcher:
             asked = urljoin(asked, answer.to)
             permanent = permanent and answer.permanent
             moved = asked if permanent else moved
-        return Failed(Fault.REDIRECTS, f"more than {_MOST_REDIRECTS} redirects")
+        return Failed(PollFault.REDIRECTS, f"more than {_MOST_REDIRECTS} redirects")
 
     def _private(self, written: str) -> str:
         """The host and port of an address that may be private because the operator has named it; else empty."""
@@ -116,9 +116,9 @@ class Fetcher:
         except ValueError:
             host = None
         if not host or parts.scheme not in {"http", "https"}:
-            return Failed(Fault.FORBIDDEN_ADDRESS, "not a web address")
+            return Failed(PollFault.FORBIDDEN_ADDRESS, "not a web address")
         if way.proxy and not self._fit_for_a_proxy(host):
-            return Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet")
+            return Failed(PollFault.FORBIDDEN_ADDRESS, "not an address of the public internet")
         async with self._manners.turn(host):
             return await self._timed(url, way)
 
@@ -127,11 +127,11 @@ class Fetcher:
             async with asyncio.timeout(self._outside.limits.whole):
                 return await self._asked(url, way)
         except TimeoutError:
-            return Failed(Fault.TIMEOUT, "the server takes too long")
+            return Failed(PollFault.TIMEOUT, "the server takes too long")
         except TooLarge:
-            return Failed(Fault.TOO_LARGE, f"over {self._outside.limits.largest} bytes")
+            return Failed(PollFault.TOO_LARGE, f"over {self._outside.limits.largest} bytes")
         except BadPacking as error:
-            return Failed(Fault.ENCODING, str(error))
+            return Failed(PollFault.ENCODING, str(error))
         except (aiohttp.ClientError, ValueError, OSError, CookieError) as error:  # ValueError: an address that is none
             return _failure(error)
 
@@ -151,10 +151,10 @@ class Fetcher:
         if response.status == 304:
             return Unchanged(headers.max_age(head))
         if response.status != 200:
-            return Failed(Fault.HTTP_STATUS, str(response.status), headers.retry_after(head))
+            return Failed(PollFault.HTTP_STATUS, str(response.status), headers.retry_after(head))
         body, complaint = await self._body(response)
         if not body.strip():
-            return Failed(Fault.EMPTY, "200 with an empty body")
+            return Failed(PollFault.EMPTY, "200 with an empty body")
         kind, etag, modified = (head.get(name, "") for name in ("Content-Type", "ETag", "Last-Modified"))
         return Fresh(body, kind, etag[:500], modified[:100], headers.max_age(head), complaint=complaint)
 
@@ -179,13 +179,13 @@ class Fetcher:
 
 
 @asynccontextmanager
-async def fetching(outside: Outside | None = None) -> AsyncIterator[Fetcher]:
+async def fetching(outside: FetchSettings | None = None) -> AsyncIterator[Fetcher]:
     """A fetcher over connections of its own, closed at the end of the block."""
-    outside = outside or Outside()
+    outside = outside or FetchSettings()
     agent = {"User-Agent": outside.agent, "Accept-Encoding": "gzip, deflate, br", "Accept": headers.ACCEPT}
     guarded = aiohttp.TCPConnector(limit=0, socket_factory=outside.guard.socket, resolver=outside.resolver)
     through = aiohttp.TCPConnector(limit=0)  # to a proxy, which the operator has named and may stand next door
-    free = aiohttp.TCPConnector(limit=0, socket_factory=Guard(EVERYWHERE).socket, resolver=outside.resolver)
+    free = aiohttp.TCPConnector(limit=0, socket_factory=AddressGuard(EVERYWHERE).socket, resolver=outside.resolver)
     async with (
         _session(guarded, agent, outside.limits) as session,
         _session(through, agent, outside.limits) as proxied,
@@ -194,7 +194,7 @@ async def fetching(outside: Outside | None = None) -> AsyncIterator[Fetcher]:
         yield Fetcher(_Sessions(session, proxied, private), outside)
 
 
-def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: Limits) -> aiohttp.ClientSession:
+def _session(connector: aiohttp.TCPConnector, agent: Mapping[str, str], limits: FetchLimits) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=connector,
         headers=agent,
@@ -249,7 +249,7 @@ def _with(answer: Fetched, *, moved: str, url: str, conditional: bool) -> Fetche
         case Fresh():
             return replace(answer, moved=moved, url=url)
         case Unchanged() if not conditional:
-            return Failed(Fault.HTTP_STATUS, "304 to a request without conditions")
+            return Failed(PollFault.HTTP_STATUS, "304 to a request without conditions")
         case Unchanged():
             return replace(answer, moved=moved)
     return answer
@@ -273,7 +273,7 @@ def _failure(error: Exception) -> Failed:
     cause = getattr(error, "os_error", error)
     match error:
         case _ if isinstance(cause, ForbiddenAddress):
-            return Failed(Fault.FORBIDDEN_ADDRESS, str(cause))
+            return Failed(PollFault.FORBIDDEN_ADDRESS, str(cause))
         case aiohttp.ClientSSLError() | aiohttp.ClientConnectorCertificateError():
-            return Failed(Fault.TLS, type(error).__name__)
-    return Failed(Fault.UNREACHABLE, type(error).__name__)
+            return Failed(PollFault.TLS, type(error).__name__)
+    return Failed(PollFault.UNREACHABLE, type(error).__name__)

@@ -5,9 +5,9 @@ from html import escape
 from typing import Any
 
 from bot.domain.article import Entry
-from bot.domain.feed import Failed, Fault, Parsed
-from bot.net.moments import moment
-from bot.net.written import Dates, entry
+from bot.domain.feed import Failed, Parsed, PollFault
+from bot.net.entry_fields import Dates, entry
+from bot.net.feed_dates import moment
 
 _VERSION = "https://jsonfeed.org/version/"
 
@@ -17,12 +17,12 @@ def parse(body: bytes, base: str = "") -> Parsed | Failed:
     try:
         document = json.loads(body)
     except (ValueError, RecursionError) as error:
-        return Failed(Fault.NOT_A_FEED, type(error).__name__)
+        return Failed(PollFault.NOT_A_FEED, type(error).__name__)
     if not isinstance(document, dict) or not str(document.get("version", "")).startswith(_VERSION):
-        return Failed(Fault.NOT_A_FEED, "JSON, but no JSON Feed")
+        return Failed(PollFault.NOT_A_FEED, "JSON, but no JSON Feed")
     items = document.get("items")
     if not isinstance(items, list):
-        return Failed(Fault.NOT_A_FEED, "a JSON Feed without items")
+        return Failed(PollFault.NOT_A_FEED, "a JSON Feed without items")
     entries = [_entry(item, base) for item in items if isinstance(item, dict)]
     good = tuple(entry for entry in entries if entry)
     return Parsed(good, "" if len(good) == len(items) else f"{len(items) - len(good)} items without words")

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement, document_fromstring
 
 from bot.domain.page import Page
 from bot.net import pagemeta
-from bot.net.plain import plain
+from bot.net.html_text import plain
 
 #: Parts of a page that are never the article's own words.
 _ASIDE = frozenset({"aside", "nav", "footer", "form", "amp-sidebar", "dialog"})

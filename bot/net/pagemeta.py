@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from bot.net.moments import moment
+from bot.net.feed_dates import moment
 
 #: schema.org's kinds of articles.
 _ARTICLES = re.compile(

@@ -13,12 +13,12 @@ from typing import Any
 import feedparser
 
 from bot.domain.article import Entry, settled
-from bot.domain.feed import Failed, Fault, Index, Parsed
+from bot.domain.feed import Failed, Index, Parsed, PollFault
 from bot.domain.links import host
-from bot.net import encoding, jsonfeed, sitemap, tame, wellformed
-from bot.net.moments import EARLIEST, moment
-from bot.net.unpack import BadPacking, TooLarge, gunzipped
-from bot.net.written import LONGEST_TEXT, LONGEST_TITLE, Dates, entry
+from bot.net import encoding, jsonfeed, sanitize, sitemap, wellformed
+from bot.net.decompress import BadPacking, TooLarge, gunzipped
+from bot.net.entry_fields import LONGEST_TEXT, LONGEST_TITLE, Dates, entry
+from bot.net.feed_dates import EARLIEST, moment
 
 #: A feed larger than this, unpacked, is not a feed.
 LARGEST = 15 * 1024 * 1024
@@ -32,9 +32,9 @@ def parse(body: bytes, content_type: str = "", url: str = "") -> Parsed | Index 
     try:
         body = gunzipped(body, LARGEST)
     except TooLarge:
-        return Failed(Fault.TOO_LARGE, f"over {LARGEST} bytes unpacked")
+        return Failed(PollFault.TOO_LARGE, f"over {LARGEST} bytes unpacked")
     except BadPacking as error:
-        return Failed(Fault.ENCODING, str(error))
+        return Failed(PollFault.ENCODING, str(error))
     body, content_type, wrong = encoding.settled(body, content_type)
     found = _read(body, content_type, url)
     if not isinstance(found, Parsed):
@@ -67,10 +67,10 @@ def _xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
 
 
 def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
-    document = tame.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
+    document = sanitize.rooted(encoding.decoded(body, content_type).encode("utf-8", "replace"))
     if not document:
-        return Failed(Fault.NOT_A_FEED, f"no element in its first {tame.HEAD} bytes")
-    document, cut = tame.bounded(tame.escaped(document))
+        return Failed(PollFault.NOT_A_FEED, f"no element in its first {sanitize.HEAD} bytes")
+    document, cut = sanitize.bounded(sanitize.escaped(document))
     said = {"content-type": f"{content_type.partition(';')[0]}; charset=utf-8"} if content_type else {}
     found = feedparser.parse(
         io.BytesIO(document),
@@ -82,7 +82,7 @@ def _odd_xml(body: bytes, content_type: str, url: str) -> Parsed | Failed:
     entries = tuple(one for item in found.entries if (one := _entry(item, url, is_atom=is_atom)))
     complaint = "; ".join(filter(None, (_complaint(found), "cut: too much markup" if cut else "")))
     if not found.get("version") or (complaint and not entries):
-        return Failed(Fault.NOT_A_FEED, complaint or "no feed in this document")
+        return Failed(PollFault.NOT_A_FEED, complaint or "no feed in this document")
     return Parsed(entries, complaint)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from bot.domain.clock import Clock
-from bot.domain.feed import Failed, Fault, Fetched, Fresh
+from bot.domain.feed import Failed, Fetched, Fresh, PollFault
 
 #: What we are called in robots.txt.
 OUR_NAME = "protest-alerts"
@@ -50,9 +50,9 @@ def _understood(answer: Fetched) -> tuple[Protego, timedelta]:
     match answer:
         case Fresh(body=body):
             return rules_of(body[:_LARGEST]), _KEPT_FOR
-        case Failed(fault=Fault.HTTP_STATUS, detail=status) if status.startswith("4") and status != "429":
+        case Failed(fault=PollFault.HTTP_STATUS, detail=status) if status.startswith("4") and status != "429":
             return EVERYTHING, _KEPT_FOR
-        case Failed(fault=Fault.EMPTY):
+        case Failed(fault=PollFault.EMPTY):
             return EVERYTHING, _KEPT_FOR
     return NOTHING, _RETRY
 

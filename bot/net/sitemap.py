@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from bot.domain.article import Entry
-from bot.domain.feed import Failed, Fault, Index, Parsed
+from bot.domain.feed import Failed, Index, Parsed, PollFault
 from bot.domain.links import shown
 from bot.net import encoding
-from bot.net.moments import moment
-from bot.net.written import Dates, headline
+from bot.net.entry_fields import Dates, headline
+from bot.net.feed_dates import moment
 
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 #: Of a sitemap of sitemaps so many are asked: the news are in the first of them.
@@ -23,16 +23,16 @@ def parse(body: bytes) -> Parsed | Index | Failed:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        return Failed(Fault.NOT_A_FEED, type(error).__name__)
+        return Failed(PollFault.NOT_A_FEED, type(error).__name__)
     if root is None:
-        return Failed(Fault.NOT_A_FEED, "no element in this document")
+        return Failed(PollFault.NOT_A_FEED, "no element in this document")
     complaint = "XMLSyntaxError" if len(parser.error_log) else ""
     name = str(root.tag).rpartition("}")[2].lower()  # not QName: a namespace with a brace in it makes that raise
     if name == "sitemapindex":
         return Index(_children(root))
     entries = tuple(_entries(root)) if name == "urlset" else ()
     if name != "urlset" or (complaint and not entries):
-        return Failed(Fault.NOT_A_FEED, complaint or "no sitemap in this document")
+        return Failed(PollFault.NOT_A_FEED, complaint or "no sitemap in this document")
     return Parsed(entries, complaint)
 
 

@@ -18,7 +18,7 @@ from telegram import error as wrong
 
 from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Shut, Vanished
 from bot.domain.message import Button, Message
-from bot.net.transport import Written, form, post, with_file
+from bot.net.transport import FormBody, form, post, with_file
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Telegram:
 
     async def _call(self, method: str, where: Mapping[str, object], message: Message) -> Any:
         """The raw answer: building the library's objects would take most of the time of a broadcast."""
-        return await post(self._bot, method, Written(form(where) + b"&" + written(message)))
+        return await post(self._bot, method, FormBody(form(where) + b"&" + written(message)))
 
     async def _photo(self, where: Mapping[str, object], message: Message) -> Any:
         """A picture with the text as its caption."""

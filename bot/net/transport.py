@@ -34,7 +34,7 @@ _TIMEOUTS = Timeouts()
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class FormBody:
     """Parameters that stand written as a form; the library hands them on to our request class unseen."""
 
     form: bytes
@@ -73,7 +73,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | Written | None = None,
+        request_data: RequestData | FormBody | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # the signature is the library's
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -95,7 +95,7 @@ class AiohttpRequest(BaseRequest):
             raise NetworkError(type(error).__name__) from error
 
 
-async def post(bot: Bot, method: str, given: Written) -> Any:
+async def post(bot: Bot, method: str, given: FormBody) -> Any:
     """Call a method with parameters that stand written as a form; the answer is the library's reading of it."""
     return await bot.request.post(f"{bot.base_url}/{method}", cast("RequestData", given))
 
@@ -105,7 +105,7 @@ def form(parameters: Mapping[str, object]) -> bytes:
     return urlencode(parameters).encode()
 
 
-def with_file(parameters: Mapping[str, object], name: str, content: bytes) -> Written:
+def with_file(parameters: Mapping[str, object], name: str, content: bytes) -> FormBody:
     """Parameters with one file (a PNG) as a multipart form (RFC 7578)."""
     boundary = sha256(content).hexdigest()
     parts = [
@@ -114,21 +114,21 @@ def with_file(parameters: Mapping[str, object], name: str, content: bytes) -> Wr
     head = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}.png"\r\n'
     whole = "".join(parts) + head + "Content-Type: image/png\r\n\r\n"
     body = whole.encode() + content + f"\r\n--{boundary}--\r\n".encode()
-    return Written(body, f"multipart/form-data; boundary={boundary}")
+    return FormBody(body, f"multipart/form-data; boundary={boundary}")
 
 
-def _headers(data: RequestData | Written | None) -> Mapping[str, str]:
-    return {"Content-Type": data.content_type} if isinstance(data, Written) else _FORM
+def _headers(data: RequestData | FormBody | None) -> Mapping[str, str]:
+    return {"Content-Type": data.content_type} if isinstance(data, FormBody) else _FORM
 
 
-def _body(data: RequestData | Written | None) -> bytes | None:
+def _body(data: RequestData | FormBody | None) -> bytes | None:
     if isinstance(data, RequestData):
         return form(data.json_parameters)
     return data.form if data else None
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class BotConnections:
     """`poll` waits for updates, `talk` answers, `bulk` tells everybody; none waits for another's connection."""
 
     poll: Bot
@@ -136,7 +136,7 @@ class Lines:
     bulk: Bot
 
 
-def lines(token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEOUTS) -> Lines:
+def bot_connections(token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEOUTS) -> BotConnections:
     """The lines of a bot, not yet open; `at_once` messages may be on their way to everybody."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta; the int is deprecated since 22.2
     given = token or "0:none", f"{api_url}/bot"
@@ -145,7 +145,7 @@ def lines(token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEO
     poll, talk, bulk = (
         Bot(*given, request=request, get_updates_request=polling) for request in (polling, talking, telling)
     )
-    return Lines(poll, talk, bulk)
+    return BotConnections(poll, talk, bulk)
 
 
 def proxy_for(url: str) -> str | None:

@@ -9,8 +9,8 @@ from datetime import datetime
 from lxml import etree
 
 from bot.domain.article import Entry
-from bot.net.moments import moment
-from bot.net.written import Dates, entry
+from bot.net.entry_fields import Dates, entry
+from bot.net.feed_dates import moment
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"

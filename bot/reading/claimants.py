@@ -60,13 +60,13 @@ def speakers(scene: Scene, names: Names) -> Speakers:
     """The speakers of every sentence that has one; «it said» and a quotation go on with the one before."""
     found: dict[int, tuple[Speaker, ...]] = {}
     before: tuple[Speaker, ...] = ()
-    house = _house(scene, names)
+    app = _house(scene, names)
     for s in scene.sentences:
         here = _named(scene, names, s)
         here = here or _whose_office(scene, names, s) or (() if before else _theirs(scene, names, s))
         if not here and before and (_goes_on(scene, s) or _acts_on(scene, s, before[-1])):
             here = (Speaker(before[-1].who),)
-        here = here or house
+        here = here or app
         if here:
             found[s] = here
             if s - 1 in scene.sentences and s - 1 not in found and (refers_back(scene, s) or _signs(scene, s, here)):

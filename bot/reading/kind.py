@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.reading.abroad import foreign, names_action
 from bot.reading.cues import Category
 from bot.reading.passage import may_be_told_below, told_below
@@ -22,7 +22,7 @@ _THRICE = 3
 class Verdict:
     """A kind and why; the sentences that tell of people acting, and the lexicon's score of them."""
 
-    kind: Kind
+    kind: ReportKind
     why: tuple[str, ...]
     events: tuple[int, ...] = ()
     score: float = 0.0
@@ -51,17 +51,17 @@ def decide(scene: Scene) -> Verdict:
     return Verdict(kind, _why(scene, events, reason), events, score)
 
 
-def _kind(scene: Scene, events: tuple[int, ...], score: float, *, plain: bool) -> tuple[Kind, str]:
+def _kind(scene: Scene, events: tuple[int, ...], score: float, *, plain: bool) -> tuple[ReportKind, str]:
     abroad = foreign(scene, events) if names_action(scene) else ""
     if abroad:
-        return Kind.FOREIGN_EVENT, abroad
+        return ReportKind.FOREIGN_EVENT, abroad
     if not events:
         found = ((kind, reason) for kind, reason in told_of(scene) if reason)
-        return next(found, (Kind.NOT_PROTEST, f"no event told in the lead, score {score:.1f}"))
+        return next(found, (ReportKind.NOT_PROTEST, f"no event told in the lead, score {score:.1f}"))
     if score < CANDIDATE and not plain:
-        return Kind.NOT_PROTEST, f"score {score:.1f} below {CANDIDATE}"
+        return ReportKind.NOT_PROTEST, f"score {score:.1f} below {CANDIDATE}"
     found = ((kind, reason) for kind, reason in vetoes(scene, events) if reason)
-    return next(found, (Kind.EVENT_REPORT, f"score {score:.1f}"))
+    return next(found, (ReportKind.EVENT_REPORT, f"score {score:.1f}"))
 
 
 def is_quiet(scene: Scene) -> bool:

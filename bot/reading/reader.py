@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.domain.article import Article
 from bot.domain.clock import local_day
-from bot.domain.codes import Action, Kind, Lang, Stance, Status
+from bot.domain.codes import Action, Lang, ReportKind, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
@@ -39,7 +39,9 @@ from bot.reading.words import Lexicon, Numerals
 _READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
-_NO_EVENT = frozenset({Kind.NOT_PROTEST, Kind.FOREIGN_EVENT, Kind.OPINION, Kind.HISTORICAL_MENTION})
+_NO_EVENT = frozenset(
+    {ReportKind.NOT_PROTEST, ReportKind.FOREIGN_EVENT, ReportKind.OPINION, ReportKind.HISTORICAL_MENTION}
+)
 
 
 class _Tools:
@@ -170,7 +172,7 @@ class Reader:
         """All that is told of the event; of what is no event here and lately only what was done, when and where."""
         scene = opened.scene
         status, action = facts.status(scene), facts.action(scene)
-        span = when.span(scene, status, action, tried=verdict.kind is Kind.COURT_FOLLOWUP)
+        span = when.span(scene, status, action, tried=verdict.kind is ReportKind.COURT_FOLLOWUP)
         places = where.places(scene, self._gazetteer, span.start)
         report = Report(
             id=article.id,
@@ -188,10 +190,10 @@ class Reader:
 
     def _detailed(self, article: Article, opened: "_Opened", report: Report, status: Status) -> Report:
         tools, scene, action = opened.tools, opened.scene, report.action or Action.OTHER
-        event, tried = (report.span, report.places), report.kind is Kind.COURT_FOLLOWUP
+        event, tried = (report.span, report.places), report.kind is ReportKind.COURT_FOLLOWUP
         told = claims(scene, tools.numbers, speakers(scene, self._names), self._gazetteer, event, tried=tried)
         organisers, demands = facts.organisers(scene, self._names), demands_of(scene, self._names, action)
-        happened = report.kind is Kind.EVENT_REPORT
+        happened = report.kind is ReportKind.EVENT_REPORT
         at = scene, report.places, self._gazetteer, report.span, article.published
         venue, hour = tools.setting.find(*at) if happened else (Venue(), "")
         claimed = grave.grave(scene, tools.grave.find(scene.text), told, report.span.start)
@@ -262,4 +264,4 @@ def _day(article: Article) -> date | None:
 
 
 def _nothing(article: Article, lang: str, why: str) -> Report:
-    return Report(article.id, lang, Kind.NOT_PROTEST, 0.0, why=(why,))
+    return Report(article.id, lang, ReportKind.NOT_PROTEST, 0.0, why=(why,))

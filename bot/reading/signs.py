@@ -3,7 +3,7 @@
 Each sign is 0 or 1, or a small count; none is a judgement. The weights are in bot/data/decision.toml (`make fit`).
 """
 
-from bot.domain.codes import ClaimantType, Field, Kind, Qualifier, Response, Scope, Stance
+from bot.domain.codes import ClaimantType, Field, Qualifier, ReportKind, Response, Scope, Stance
 from bot.domain.place import COUNTRY
 from bot.domain.report import Claim, Report
 from bot.reading import vetoes
@@ -18,7 +18,7 @@ _PUNISHED = frozenset({Response.FINES, Response.ADMINISTRATIVE_ARRESTS, Response
 #: Fields told apart by the claim's score; the others are alike.
 _FIELDS = (Field.PARTICIPANTS, Field.DETAINED, Field.RELEASED, Field.CONVICTED, Field.FINED)
 _FEW, _MANY = 3, 1000
-_KINDS = tuple(kind for kind in Kind if kind is not Kind.PREVENTED_EVENT)
+_KINDS = tuple(kind for kind in ReportKind if kind is not ReportKind.PREVENTED_EVENT)
 
 
 def signs(scene: Scene, report: Report, events: tuple[int, ...], score: float) -> Signs:

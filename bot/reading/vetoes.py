@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from bot.domain.codes import Kind, Lang
+from bot.domain.codes import Lang, ReportKind
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
 from bot.reading.rivals import counted_twice
@@ -22,33 +22,33 @@ _PAST = {
 }
 
 
-def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[Kind, str]]:
+def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[ReportKind, str]]:
     """Kind and reason ("" when the veto does not apply); the first that applies decides."""
-    yield Kind.NOT_PROTEST, _nowhere(scene)
-    yield Kind.NOT_PROTEST, _unreal(scene)
-    yield Kind.PREVENTED_EVENT, _stopped_before(scene, events)
-    yield Kind.NOT_PROTEST, _hearsay(scene, events)
-    yield Kind.NOT_PROTEST, _appeal(scene, events)
-    yield Kind.OPINION, _opinion(scene)
-    yield Kind.NOT_PROTEST, _topic(scene, events)
-    yield Kind.NOT_PROTEST, _counted(scene, events)
-    yield Kind.HISTORICAL_MENTION, _historical(scene, events)
-    yield Kind.NOT_PROTEST, _doubted(scene)
-    yield Kind.COURT_FOLLOWUP, _court(scene, events)
-    yield Kind.PREVENTED_EVENT, _refused(scene, events)
-    yield Kind.PREVENTED_EVENT, _prevented(scene, events)
-    yield Kind.PLANNED_EVENT, _planned(scene, events)
-    yield Kind.NOT_PROTEST, _untold(scene, events)
+    yield ReportKind.NOT_PROTEST, _nowhere(scene)
+    yield ReportKind.NOT_PROTEST, _unreal(scene)
+    yield ReportKind.PREVENTED_EVENT, _stopped_before(scene, events)
+    yield ReportKind.NOT_PROTEST, _hearsay(scene, events)
+    yield ReportKind.NOT_PROTEST, _appeal(scene, events)
+    yield ReportKind.OPINION, _opinion(scene)
+    yield ReportKind.NOT_PROTEST, _topic(scene, events)
+    yield ReportKind.NOT_PROTEST, _counted(scene, events)
+    yield ReportKind.HISTORICAL_MENTION, _historical(scene, events)
+    yield ReportKind.NOT_PROTEST, _doubted(scene)
+    yield ReportKind.COURT_FOLLOWUP, _court(scene, events)
+    yield ReportKind.PREVENTED_EVENT, _refused(scene, events)
+    yield ReportKind.PREVENTED_EVENT, _prevented(scene, events)
+    yield ReportKind.PLANNED_EVENT, _planned(scene, events)
+    yield ReportKind.NOT_PROTEST, _untold(scene, events)
 
 
-def told_of(scene: Scene) -> Iterable[tuple[Kind, str]]:
+def told_of(scene: Scene) -> Iterable[tuple[ReportKind, str]]:
     """What a text is that names a protest and tells of none."""
     named = any(scene.cues.actions(s, Strength.S) for s in scene.lead)
     tried = [s for s in scene.title if scene.cues.marked("court", s)]
-    yield Kind.FOREIGN_EVENT, _heard_of(scene)
-    yield Kind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else ""
-    yield Kind.OPINION, _opinion(scene) if named else ""
-    yield Kind.HISTORICAL_MENTION, _remembered(scene)
+    yield ReportKind.FOREIGN_EVENT, _heard_of(scene)
+    yield ReportKind.COURT_FOLLOWUP, "a court's matter, in the title" if tried and named else ""
+    yield ReportKind.OPINION, _opinion(scene) if named else ""
+    yield ReportKind.HISTORICAL_MENTION, _remembered(scene)
 
 
 def _heard_of(scene: Scene) -> str:

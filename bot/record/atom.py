@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from xml.etree.ElementTree import Element
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.domain.record import Entry, Standing, Words, told
+from bot.domain.record import RecordEntry, RecordStatus, Words, told
 from bot.record.markup import add, allowed, element, written
 from bot.record.tables import address, instant
 
@@ -34,12 +34,18 @@ class Channel:
 
 
 #: Entry → what stands in its content element and where a person reads it.
-Content = Callable[[Entry], Element]
-Link = Callable[[Entry], str]
+Content = Callable[[RecordEntry], Element]
+Link = Callable[[RecordEntry], str]
 
 
 def document(
-    channel: Channel, entries: Iterable[Entry], words: Words, content: Content, link: Link, *, tombstones: bool = True
+    channel: Channel,
+    entries: Iterable[RecordEntry],
+    words: Words,
+    content: Content,
+    link: Link,
+    *,
+    tombstones: bool = True,
 ) -> Iterator[bytes]:
     """The whole feed in pieces of bytes; without `tombstones` what was withdrawn is an entry like any other."""
     yield _head(channel)
@@ -53,32 +59,32 @@ def document(
 def summary(words: Words) -> Content:
     """What happened, each figure with its claimant, who reports it: as plain text."""
 
-    def content(entry: Entry) -> Element:
+    def content(entry: RecordEntry) -> Element:
         return element("content", "\n".join(lines(entry, words)), {"type": "text"})
 
     return content
 
 
-def lines(entry: Entry, words: Words) -> list[str]:
+def lines(entry: RecordEntry, words: Words) -> list[str]:
     """An entry in lines; a retracted one says so, and repeats no claim."""
     facts = entry.facts
     if facts is None:
         return [words.standing(entry.standing)]
-    if entry.standing is Standing.RETRACTED and entry.latest:
+    if entry.standing is RecordStatus.RETRACTED and entry.latest:
         return [words.gettext("Retracted: %(why)s", why=words.why(entry.step.reasons))]
     outlets = dict.fromkeys(source.outlet for source in facts.sources)
     sources = words.gettext("Sources: %(list)s", list=", ".join(map(words.outlet, outlets)))
     return [words.sentence(facts), *(words.figure(said, facts) for said in told(facts)), sources, _cited(entry, words)]
 
 
-def heading(entry: Entry, words: Words) -> str:
+def heading(entry: RecordEntry, words: Words) -> str:
     """One line: how it stands if not simply published, where, when."""
     title = words.title(entry.facts) if entry.facts else words.gettext("No. %(event)s", event=entry.event)
-    plain = entry.standing is Standing.PUBLISHED
+    plain = entry.standing is RecordStatus.PUBLISHED
     return title if plain else f"{words.standing(entry.standing).capitalize()} · {title}"
 
 
-def _cited(entry: Entry, words: Words) -> str:
+def _cited(entry: RecordEntry, words: Words) -> str:
     return words.gettext(
         "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
         event=entry.event,
@@ -98,7 +104,7 @@ def _head(channel: Channel) -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n<feed {attributes}>\n{told}{home}{author}'.encode()
 
 
-def _item(channel: Channel, entry: Entry, words: Words, content: Content, link: Link) -> Element:
+def _item(channel: Channel, entry: RecordEntry, words: Words, content: Content, link: Link) -> Element:
     item = Element("entry")
     part = f"event:{entry.event}" if entry.latest else f"event:{entry.event}:{entry.step.number}"
     add(item, "id", channel.id(part))
@@ -117,7 +123,7 @@ def _item(channel: Channel, entry: Entry, words: Words, content: Content, link: 
     return item
 
 
-def _tombstone(channel: Channel, entry: Entry, words: Words) -> Element:
+def _tombstone(channel: Channel, entry: RecordEntry, words: Words) -> Element:
     reference = {"ref": channel.id(f"event:{entry.event}"), "when": instant(entry.step.at)}
     grave = element("at:deleted-entry", attributes=reference)
     add(grave, "at:comment", words.standing(entry.standing))

@@ -12,7 +12,7 @@ from bot.domain.clock import almaty
 from bot.domain.codes import OFFICIAL, ClaimantType, Lang, Stance
 from bot.domain.event import Change, Facts
 from bot.domain.place import Precision
-from bot.domain.record import Entry, Standing, Step, told
+from bot.domain.record import RecordEntry, RecordStatus, Step, told
 from bot.record.atom import heading, lines
 from bot.record.markup import add, element
 from bot.record.tables import Tables, address
@@ -45,7 +45,7 @@ class Sender:
         return f"{self.name}.{event}.{version}"
 
 
-def alert(entry: Entry, sender: Sender, tables: Sequence[Tables]) -> Element:
+def alert(entry: RecordEntry, sender: Sender, tables: Sequence[Tables]) -> Element:
     """The alert of a version, an info in each of these languages; of what was withdrawn nothing but that it was."""
     root = element("alert", attributes={"xmlns": NAMESPACE})
     add(root, "identifier", sender.identifier(entry.event, entry.step.number))
@@ -66,7 +66,7 @@ def alert(entry: Entry, sender: Sender, tables: Sequence[Tables]) -> Element:
     return root
 
 
-def _note(entry: Entry, tables: Tables) -> str:
+def _note(entry: RecordEntry, tables: Tables) -> str:
     words = tables.words
     if entry.facts is None:
         into = f" · {words.gettext('No. %(event)s', event=entry.into)}" if entry.into else ""
@@ -75,13 +75,13 @@ def _note(entry: Entry, tables: Tables) -> str:
     return words.why(entry.step.reasons) if corrects else ""
 
 
-def _info(entry: Entry, facts: Facts, tables: Tables) -> Element:
+def _info(entry: RecordEntry, facts: Facts, tables: Tables) -> Element:
     words = tables.words
     info = element("info")
     add(info, "language", _LANGUAGES[words.lang])
     add(info, "category", "Other")
     add(info, "event", words.gettext("Protest"))
-    add(info, "responseType", "None" if entry.standing is Standing.RETRACTED else "Monitor")
+    add(info, "responseType", "None" if entry.standing is RecordStatus.RETRACTED else "Monitor")
     for name, value in (("urgency", "Past"), ("severity", "Unknown"), ("certainty", _certainty(entry, facts))):
         add(info, name, value)
     add(info, "senderName", words.gettext("Automated digest of media reports, may contain errors"))
@@ -94,9 +94,9 @@ def _info(entry: Entry, facts: Facts, tables: Tables) -> Element:
     return info
 
 
-def _certainty(entry: Entry, facts: Facts) -> str:
+def _certainty(entry: RecordEntry, facts: Facts) -> str:
     """Observed: an official or a correspondent on the scene says so; likely: two owners do; else possible."""
-    if entry.standing is Standing.RETRACTED:
+    if entry.standing is RecordStatus.RETRACTED:
         return "Unlikely"
     said = {one.claim.claimant_type for one in told(facts) if one.claim.stance is Stance.ASSERTS}
     if said & _ON_SCENE:

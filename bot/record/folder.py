@@ -21,7 +21,7 @@ _MANIFEST, _LOCK = ".manifest.json", ".lock"
 _MODE = 0o644
 
 
-class Busy(Operational):
+class FolderBusy(Operational):
     """Somebody else is writing this folder."""
 
 
@@ -88,7 +88,7 @@ def _held(folder: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise Busy(f"{folder} is being written by another process") from None
+            raise FolderBusy(f"{folder} is being written by another process") from None
         yield
 
 

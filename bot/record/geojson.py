@@ -6,14 +6,14 @@ A point stands for a town or a region, never for an address. What does not hold 
 from collections.abc import Iterable, Iterator
 
 from bot.domain.coverage import Coverage
-from bot.domain.record import Entry
+from bot.domain.record import RecordEntry
 from bot.record.jsonl import dumped
 from bot.record.tables import Row, Tables, flat
 
 ATTRIBUTION = "Place data © GeoNames (CC BY 4.0)"
 
 
-def document(tables: Tables, entries: Iterable[Entry], coverage: Iterable[Coverage]) -> Iterator[bytes]:
+def document(tables: Tables, entries: Iterable[RecordEntry], coverage: Iterable[Coverage]) -> Iterator[bytes]:
     """The whole document in pieces of bytes; which sources answered when stands at its end."""
     yield b'{"type":"FeatureCollection","features":[\n'
     between = b""
@@ -25,7 +25,7 @@ def document(tables: Tables, entries: Iterable[Entry], coverage: Iterable[Covera
     yield b'\n],"attribution":' + dumped(ATTRIBUTION) + b',"coverage":' + dumped(days) + b"}\n"
 
 
-def features(tables: Tables, entry: Entry) -> Iterator[dict[str, object]]:
+def features(tables: Tables, entry: RecordEntry) -> Iterator[dict[str, object]]:
     """One for each place, with the first day there; an event that does not hold, or has no place, has no geometry."""
     event = tables.event(entry)
     there: dict[object, Row] = {}

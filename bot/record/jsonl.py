@@ -5,11 +5,11 @@ from datetime import date
 
 import orjson
 
-from bot.domain.record import Entry
+from bot.domain.record import RecordEntry
 from bot.record.tables import Row, Tables, as_text
 
 
-def lines(tables: Tables, entries: Iterable[Entry]) -> Iterator[bytes]:
+def lines(tables: Tables, entries: Iterable[RecordEntry]) -> Iterator[bytes]:
     """A line for each entry."""
     for entry in entries:
         yield dumped(document(tables, entry)) + b"\n"
@@ -21,7 +21,7 @@ def rows(found: Iterable[Row]) -> Iterator[bytes]:
         yield dumped(row) + b"\n"
 
 
-def document(tables: Tables, entry: Entry) -> dict[str, object]:
+def document(tables: Tables, entry: RecordEntry) -> dict[str, object]:
     """All of an entry; what is not there is null, an empty list is one."""
     whole: dict[str, object] = {**tables.event(entry)}
     if entry.facts:

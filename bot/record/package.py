@@ -24,7 +24,7 @@ _TYPES = {"list": "string", "datetime": "datetime", "date": "date"}
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class PackageDescription:
     """What the descriptor says of the package."""
 
     title: str
@@ -37,7 +37,7 @@ class Described:
 class Package:
     """Tables on their way into a zip: each in a file of its own until all are whole, so that memory stays flat."""
 
-    described: Described
+    described: PackageDescription
     _open: ExitStack = field(default_factory=ExitStack)
     _sheets: dict[TableName, "Sheet"] = field(default_factory=dict)
 
@@ -72,7 +72,7 @@ class Package:
         return {"datapackage.json": descriptor(self.described), "codebook.md": codebook_text(codebook, lang)}
 
 
-def descriptor(described: Described) -> str:
+def descriptor(described: PackageDescription) -> str:
     """The descriptor: every table with its columns and their types (specs.frictionlessdata.io)."""
     package = {
         "profile": "tabular-data-package",

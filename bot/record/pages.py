@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from bot.domain.codes import Lang
 from bot.domain.event import Facts, Said
-from bot.domain.record import Entry, Standing, Step, Words
+from bot.domain.record import RecordEntry, RecordStatus, Step, Words
 from bot.record.tables import address
 from bot.record.templates import environment
 
@@ -34,7 +34,7 @@ class Card:
     figures: tuple[str, ...]
     more: int
     independent: str
-    standing: Standing
+    standing: RecordStatus
     stands: str
     cited: str
 
@@ -51,7 +51,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class HistoryLine:
     """One version in an event's history, and what it says that the one before did not."""
 
     number: int
@@ -65,7 +65,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePath:
     """Where a page lies: its path below the folder of its language."""
 
     words: Words
@@ -82,7 +82,7 @@ class Place:
         return "../" * self.path.count("/")
 
 
-def page(template: str, place: Place, title: str, **values: object) -> bytes:
+def page(template: str, place: PagePath, title: str, **values: object) -> bytes:
     """A whole page."""
     languages = [(lang.value, LANGUAGES[lang], f"{place.root}{lang.value}/{place.path}") for lang in Lang]
     common = {"words": place.words, "gettext": place.words.gettext, "lang": place.words.lang.value, "path": place.path}
@@ -100,7 +100,7 @@ def style() -> bytes:
     return (files("bot.record") / "templates" / "style.css").read_bytes()
 
 
-def card(entry: Entry, words: Words, home: str) -> Card:
+def card(entry: RecordEntry, words: Words, home: str) -> Card:
     """An event in a list; of one that was retracted only where, when and that it was."""
     facts = entry.facts
     stands = facts is not None and entry.stands
@@ -118,7 +118,7 @@ def card(entry: Entry, words: Words, home: str) -> Card:
     )
 
 
-def cited(entry: Entry, words: Words) -> str:
+def cited(entry: RecordEntry, words: Words) -> str:
     """Number, version and time: what a citation needs."""
     return words.gettext(
         "No. %(event)s · version %(version)s · %(moment)s",
@@ -163,19 +163,19 @@ def articles(facts: Facts, words: Words) -> tuple[Link, ...]:
     )
 
 
-def history(versions: Sequence[Entry], words: Words) -> tuple[Change, ...]:
+def history(versions: Sequence[RecordEntry], words: Words) -> tuple[HistoryLine, ...]:
     """Every version, the newest first, with what came and what went; nothing of versions that are kept back."""
     newest = versions[-1]
     told = {entry.step.number: entry.facts for entry in versions if entry.facts}
-    hidden = newest.step.number if newest.standing is Standing.RETRACTED else 0
+    hidden = newest.step.number if newest.standing is RecordStatus.RETRACTED else 0
     pairs = zip((None, *newest.steps), newest.steps, strict=False)
     changes = [_change(before, step, told, words, hidden=step.number == hidden) for before, step in pairs]
     return tuple(reversed(changes))
 
 
-def _change(before: Step | None, step: Step, told: Mapping[int, Facts], words: Words, *, hidden: bool) -> Change:
+def _change(before: Step | None, step: Step, told: Mapping[int, Facts], words: Words, *, hidden: bool) -> HistoryLine:
     why = sentence(words.why(step.reasons))
-    change = Change(step.number, words.moment(step.at), words.change(step.change), why)
+    change = HistoryLine(step.number, words.moment(step.at), words.change(step.change), why)
     if hidden or before is None or before.number not in told or step.number not in told:
         return change
     old, new = _said(told[before.number], words), _said(told[step.number], words)

@@ -13,7 +13,7 @@ from bot.domain.codes import Qualifier
 from bot.domain.coverage import FeedDay
 from bot.domain.event import Facts, Said, Source
 from bot.domain.place import Gazetteer, Place, PlaceKind, PlaceRef, Precision
-from bot.domain.record import Entry, PlaceDay, Standing, Words, place_days, told
+from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, place_days, told
 
 Value: TypeAlias = str | int | float | bool | date | datetime | tuple[str, ...] | None
 Row: TypeAlias = dict[str, Value]
@@ -36,7 +36,7 @@ class Memory:
 
     def __init__(self) -> None:
         self._rows: dict[object, Row] = {}
-        self._entry: Entry | None = None
+        self._entry: RecordEntry | None = None
         self._claims: list[Row] = []
         self._facts: Facts | None = None
         self._told: Row = {}
@@ -47,7 +47,7 @@ class Memory:
             self._facts, self._told = facts, make()
         return self._told
 
-    def claims(self, entry: Entry, make: Callable[[], list[Row]]) -> list[Row]:
+    def claims(self, entry: RecordEntry, make: Callable[[], list[Row]]) -> list[Row]:
         """The claims of the entry at hand: its own row and theirs both ask for them."""
         if self._entry is not entry:
             self._entry, self._claims = entry, make()
@@ -72,27 +72,27 @@ class Tables:
     #: What was made before is made again: an event's versions repeat each other.
     _made: Memory = field(default_factory=Memory, repr=False, compare=False)
 
-    def event(self, entry: Entry) -> Row:
+    def event(self, entry: RecordEntry) -> Row:
         """The row of an event; of one that was withdrawn only number and time."""
         row = self._key(entry) | {"merged_into": entry.into or None, "change": entry.step.change}
         row["change_reasons"] = entry.step.reasons if entry.facts else ()
         row |= self._of_facts(entry, entry.facts) if entry.facts else {}
         return row | {"first_told_at": entry.began, "updated_at": entry.step.at, "timestamp": _unix(entry.step.at)}
 
-    def claims(self, entry: Entry) -> Iterator[Row]:
+    def claims(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each claim, without the event's key; none of what was retracted, but of its earlier versions."""
         return ({"claim": number} | row for number, row in enumerate(self._claims(entry), 1))
 
-    def sources(self, entry: Entry) -> Iterator[Row]:
+    def sources(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each article, without the event's key."""
         for source in entry.facts.sources if entry.facts else ():
             yield self._made.row(source, lambda source=source: self._source(source))  # type: ignore[misc]  # bound here
 
-    def places(self, entry: Entry) -> Iterator[Row]:
+    def places(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each place and day of what holds, without what the event's row says already."""
         return map(self._place_day, place_days(entry))
 
-    def place_days(self, entry: Entry) -> Iterator[Row]:
+    def place_days(self, entry: RecordEntry) -> Iterator[Row]:
         """The same with it, so that a row may stand alone."""
         if entry.facts and entry.stands:
             of_event = self._key(entry) | _typed(entry.facts) | self._told(entry.facts)
@@ -113,7 +113,7 @@ class Tables:
             "new_entries": day.entries,
         }
 
-    def rows(self, table: TableName, entry: Entry) -> Iterable[Row]:
+    def rows(self, table: TableName, entry: RecordEntry) -> Iterable[Row]:
         """The rows of an entry in one of the tables of events, each with the event's key."""
         match table:
             case TableName.EVENTS:
@@ -137,7 +137,7 @@ class Tables:
         region = self.gazetteer[city.region] if city.region else city
         return None if region.kind is PlaceKind.COUNTRY else region
 
-    def _key(self, entry: Entry) -> Row:
+    def _key(self, entry: RecordEntry) -> Row:
         return {
             "event_id": entry.event,
             "version": entry.step.number,
@@ -145,7 +145,7 @@ class Tables:
             "record_status": entry.standing,
         }
 
-    def _of_facts(self, entry: Entry, facts: Facts) -> Row:
+    def _of_facts(self, entry: RecordEntry, facts: Facts) -> Row:
         ids = tuple(ref.id for ref in facts.places)
         return {
             "event_date": entry.day,
@@ -172,9 +172,9 @@ class Tables:
         admin1 = tuple(dict.fromkeys(self.words.place(region.id) for region in regions))
         return {"places": ids, "location": tuple(map(self.words.place, ids)), "admin1": admin1}
 
-    def _claims(self, entry: Entry) -> list[Row]:
+    def _claims(self, entry: RecordEntry) -> list[Row]:
         facts = entry.facts
-        if facts is None or (entry.latest and entry.standing is Standing.RETRACTED):
+        if facts is None or (entry.latest and entry.standing is RecordStatus.RETRACTED):
             return []
         return self._made.claims(entry, lambda: list(self._told_claims(facts)))
 

@@ -17,46 +17,46 @@ controls    the day that the page's panel steers             snapshot   chats ke
 refusals, envelope, parameters, text, entities, html_markup, markup, membership, chats, wire   the words they all use
 """
 
-from bot.simulator.chats import Bot, Chat, Kind, Standing
+from bot.simulator.callback_queries import Tap, TapAnswer
+from bot.simulator.chats import Bot, Chat, ChatType, MemberStatus
 from bot.simulator.controls import Controls
-from bot.simulator.entities import Entity, FormattedText
+from bot.simulator.entities import FormattedText, MessageEntity
 from bot.simulator.feed_markup import FeedEntry
-from bot.simulator.feeds import FeedFormat, Feeds, Misbehaviour
+from bot.simulator.feeds import FeedFormat, Misbehaviour, ServedFeeds
+from bot.simulator.history import Call, History, HistoryEntry, HistoryKind
 from bot.simulator.inline import Inline
-from bot.simulator.limits import Limits
-from bot.simulator.messages import Message
+from bot.simulator.limits import RateLimits
+from bot.simulator.messages import ChatMessage
 from bot.simulator.people import People
-from bot.simulator.record import Act, Call, Deed, Record
 from bot.simulator.refusals import CannotDo
 from bot.simulator.server import Address, running
 from bot.simulator.simulator import Simulator
 from bot.simulator.snapshot import BadSnapshot, dump, load
-from bot.simulator.taps import Tap, TapAnswer
 
 __all__ = [
-    "Act",
     "Address",
     "BadSnapshot",
     "Bot",
     "Call",
     "CannotDo",
     "Chat",
+    "ChatMessage",
+    "ChatType",
     "Controls",
-    "Deed",
-    "Entity",
     "FeedEntry",
     "FeedFormat",
-    "Feeds",
     "FormattedText",
+    "History",
+    "HistoryEntry",
+    "HistoryKind",
     "Inline",
-    "Kind",
-    "Limits",
-    "Message",
+    "MemberStatus",
+    "MessageEntity",
     "Misbehaviour",
     "People",
-    "Record",
+    "RateLimits",
+    "ServedFeeds",
     "Simulator",
-    "Standing",
     "Tap",
     "TapAnswer",
     "dump",

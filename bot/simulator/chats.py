@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from bot.simulator.clock import Json
 from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat, Refusal
-from bot.simulator.wire import Json
 
 LONGEST_ID = 19
 """Digits of a 64-bit number."""
 
 
-class Kind(Enum):
+class ChatType(Enum):
     """What a chat is, as Telegram names it."""
 
     PRIVATE = "private"
@@ -20,7 +20,7 @@ class Kind(Enum):
     CHANNEL = "channel"
 
 
-class Standing(Enum):
+class MemberStatus(Enum):
     """How a chat stands to the bot."""
 
     NEVER_STARTED = "never started"
@@ -59,8 +59,8 @@ class Chat:
     first_name: str
     language_code: str = ""
     username: str = ""
-    standing: Standing = Standing.NEVER_STARTED
-    kind: Kind = Kind.PRIVATE
+    standing: MemberStatus = MemberStatus.NEVER_STARTED
+    kind: ChatType = ChatType.PRIVATE
     forum: bool = False
     rights: frozenset[str] | None = None
     members: tuple[int, ...] = ()
@@ -70,16 +70,16 @@ class Chat:
     @property
     def is_group(self) -> bool:
         """Whether people talk with each other here."""
-        return self.kind is Kind.GROUP or self.kind is Kind.SUPERGROUP
+        return self.kind is ChatType.GROUP or self.kind is ChatType.SUPERGROUP
 
     @property
     def numbers_alone(self) -> bool:
         """Whether its messages have numbers of their own (in the others one account's numbers run on)."""
-        return self.kind is Kind.SUPERGROUP or self.kind is Kind.CHANNEL
+        return self.kind is ChatType.SUPERGROUP or self.kind is ChatType.CHANNEL
 
     def json(self) -> Json:
         """As a Chat."""
-        if self.kind is Kind.PRIVATE:
+        if self.kind is ChatType.PRIVATE:
             return {"id": self.chat_id, "type": "private", "first_name": self.first_name, **self._username()}
         forum = {"is_forum": True} if self.forum else {}
         return {"id": self.chat_id, "type": self.kind.value, "title": self.first_name, **self._username(), **forum}
@@ -104,34 +104,34 @@ class Chat:
 
 
 IN_PRIVATE = {
-    Standing.NEVER_STARTED: "bot can't initiate conversation with a user",
-    Standing.BLOCKED: "bot was blocked by the user",
-    Standing.DEACTIVATED: "user is deactivated",
+    MemberStatus.NEVER_STARTED: "bot can't initiate conversation with a user",
+    MemberStatus.BLOCKED: "bot was blocked by the user",
+    MemberStatus.DEACTIVATED: "user is deactivated",
 }
 
 ELSEWHERE = {
-    Standing.KICKED: "bot was kicked from the {kind} chat",
-    Standing.LEFT: "bot is not a member of the {kind} chat",
-    Standing.DELETED: "the group chat was deleted",
+    MemberStatus.KICKED: "bot was kicked from the {kind} chat",
+    MemberStatus.LEFT: "bot is not a member of the {kind} chat",
+    MemberStatus.DELETED: "the group chat was deleted",
 }
 
 
 def refusal_to_reach(chat: Chat) -> Refusal | None:
     """Why the bot cannot do anything here; None when it can."""
-    if chat.standing is Standing.MIGRATED and chat.migrated_to is not None:
+    if chat.standing is MemberStatus.MIGRATED and chat.migrated_to is not None:
         return MigratedChat(chat.migrated_to)
-    words = IN_PRIVATE if chat.kind is Kind.PRIVATE else ELSEWHERE
+    words = IN_PRIVATE if chat.kind is ChatType.PRIVATE else ELSEWHERE
     message = words.get(chat.standing)
     return Forbidden(message.format(kind=chat.kind.value)) if message else None
 
 
 def refusal_to_write(chat: Chat) -> Refusal | None:
     """Why the bot may not write here; None when it may."""
-    if chat.standing is Standing.ACTIVE and chat.kind is not Kind.CHANNEL:
+    if chat.standing is MemberStatus.ACTIVE and chat.kind is not ChatType.CHANNEL:
         return None
-    if chat.standing is Standing.RESTRICTED:
+    if chat.standing is MemberStatus.RESTRICTED:
         return BadRequest("not enough rights to send text messages to the chat")
-    if chat.standing is Standing.ACTIVE and not chat.may("can_post_messages"):
+    if chat.standing is MemberStatus.ACTIVE and not chat.may("can_post_messages"):
         return BadRequest("need administrator rights in the channel chat")
     return refusal_to_reach(chat)
 
@@ -177,7 +177,7 @@ class Chats:
         """The chat of that id, or None."""
         return self._chats.get(chat_id)
 
-    def change(self, chat_id: int, standing: Standing) -> Chat:
+    def change(self, chat_id: int, standing: MemberStatus) -> Chat:
         """The chat with another standing."""
         return self.put(replace(self._chats[chat_id], standing=standing))
 
@@ -185,7 +185,7 @@ class Chats:
         """The chat that a chat_id parameter means: a number, or @username of a public group or channel."""
         if reference.startswith("@"):
             chat = self._chats.get(self._names.get(reference[1:].lower(), 0))
-            return None if chat is None or chat.kind is Kind.PRIVATE else chat
+            return None if chat is None or chat.kind is ChatType.PRIVATE else chat
         return self._chats.get(int(reference)) if _is_number(reference) else None
 
     def found(self, reference: str) -> Chat:
@@ -206,7 +206,7 @@ class Chats:
         Raises Refusal: why it may not.
         """
         chat = self.found(reference)
-        refusal = None if chat.kind is Kind.PRIVATE else refusal_to_reach(chat)
+        refusal = None if chat.kind is ChatType.PRIVATE else refusal_to_reach(chat)
         if refusal:
             raise refusal
         return chat

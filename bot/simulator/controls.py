@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.simulator.wire import Json
+from bot.simulator.clock import Json
 
 
 class Controls(Protocol):

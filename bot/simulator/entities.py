@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from urllib.parse import urlsplit
 
+from bot.simulator.clock import Json
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 PROTOCOLS = frozenset({"http", "https", "tg", "ton", "tonsite"})
 
@@ -16,7 +16,7 @@ _MENTION = re.compile(r"(?<![\w/@])@[A-Za-z0-9_]{3,32}(?![\w@])")
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class MessageEntity:
     """A marked stretch of text; `offset` and `length` in UTF-16 units, `fields` as given (url, language, ...)."""
 
     kind: str
@@ -39,7 +39,7 @@ class FormattedText:
     """Text and its marked stretches, in the order of their offsets."""
 
     text: str
-    entities: tuple[Entity, ...] = ()
+    entities: tuple[MessageEntity, ...] = ()
 
 
 def utf16_length(text: str) -> int:
@@ -47,7 +47,7 @@ def utf16_length(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def with_commands(text: str, entities: Iterable[Entity] = ()) -> FormattedText:
+def with_commands(text: str, entities: Iterable[MessageEntity] = ()) -> FormattedText:
     """The text with `/commands` and `@names` marked, as Telegram marks them in everybody's messages."""
     found = [*_found(text, "bot_command", "/", _COMMAND), *_found(text, "mention", "@", _MENTION)]
     if not found:
@@ -56,9 +56,9 @@ def with_commands(text: str, entities: Iterable[Entity] = ()) -> FormattedText:
     return FormattedText(text, tuple(marked))
 
 
-def _found(text: str, kind: str, mark: str, pattern: re.Pattern[str]) -> Iterable[Entity]:
+def _found(text: str, kind: str, mark: str, pattern: re.Pattern[str]) -> Iterable[MessageEntity]:
     matches = pattern.finditer(text) if mark in text else ()
-    return (Entity(kind, utf16_length(text[: match.start()]), len(match.group())) for match in matches)
+    return (MessageEntity(kind, utf16_length(text[: match.start()]), len(match.group())) for match in matches)
 
 
 def checked_url(url: str) -> str | None:

@@ -4,13 +4,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 
 from bot.simulator import faults
-from bot.simulator.faults import Fault, Order
-from bot.simulator.given import Given, Wrong
+from bot.simulator.faults import InjectedFault, Order
+from bot.simulator.json_in import Given, Wrong
 from bot.simulator.refusals import BadRequest, Conflict, Forbidden
 
 LATEST = 3600.0
 
-KINDS: Mapping[str, Callable[[Given], Fault]] = {
+KINDS: Mapping[str, Callable[[Given], InjectedFault]] = {
     "too_many_requests": lambda given: faults.too_many_requests(given.integer("retry_after", 1)),
     "forbidden": lambda given: faults.refusing(Forbidden(given.text("description", "bot was blocked by the user"))),
     "bad_request": lambda given: faults.refusing(BadRequest(given.text("description", "chat not found"))),

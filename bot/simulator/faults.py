@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.simulator.envelope import Reply, page_of_html, refused
+from bot.simulator.http_reply import HttpReply, page_of_html, refused
 from bot.simulator.refusals import InternalError, Refusal, TooManyRequests
 
 BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n"
@@ -14,63 +14,63 @@ STALL = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class InjectedFault:
     """What befalls a call: `instead` answers without doing it; `dropped` cuts the connection; `delay` in seconds."""
 
-    instead: Reply | None = None
+    instead: HttpReply | None = None
     dropped: bool = False
     delay: float = 0.0
 
-    def upon(self, reply: Reply) -> Reply:
+    def upon(self, reply: HttpReply) -> HttpReply:
         """The reply after this befell it."""
         return replace(reply, dropped=reply.dropped or self.dropped, delay=reply.delay + self.delay)
 
 
-def refusing(refusal: Refusal) -> Fault:
+def refusing(refusal: Refusal) -> InjectedFault:
     """The call is refused."""
-    return Fault(instead=refused(refusal))
+    return InjectedFault(instead=refused(refusal))
 
 
-def too_many_requests(retry_after: int) -> Fault:
+def too_many_requests(retry_after: int) -> InjectedFault:
     """429 with so many seconds to wait."""
     return refusing(TooManyRequests(retry_after))
 
 
-def internal_error() -> Fault:
+def internal_error() -> InjectedFault:
     """500 in Telegram's envelope."""
     return refusing(InternalError())
 
 
-def bad_gateway() -> Fault:
+def bad_gateway() -> InjectedFault:
     """502 with a page of HTML where JSON is expected."""
-    return Fault(instead=page_of_html(502, BAD_GATEWAY))
+    return InjectedFault(instead=page_of_html(502, BAD_GATEWAY))
 
 
-def answer_lost() -> Fault:
+def answer_lost() -> InjectedFault:
     """The call is done, then the connection is cut: the bot cannot know."""
-    return Fault(dropped=True)
+    return InjectedFault(dropped=True)
 
 
-def connection_reset() -> Fault:
+def connection_reset() -> InjectedFault:
     """The connection is cut and nothing is done."""
-    return Fault(instead=page_of_html(500, ""), dropped=True)
+    return InjectedFault(instead=page_of_html(500, ""), dropped=True)
 
 
-def stalled() -> Fault:
+def stalled() -> InjectedFault:
     """Nothing is done and nothing comes back for an hour, as on a poll whose connection has died unseen."""
-    return Fault(instead=page_of_html(504, ""), dropped=True, delay=STALL)
+    return InjectedFault(instead=page_of_html(504, ""), dropped=True, delay=STALL)
 
 
-def late(seconds: float) -> Fault:
+def late(seconds: float) -> InjectedFault:
     """The call is done at once, its answer comes late."""
-    return Fault(delay=seconds)
+    return InjectedFault(delay=seconds)
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Whom a fault befalls: calls of a method or all, to a chat or all, so many or always (None), all or a share."""
 
-    fault: Fault
+    fault: InjectedFault
     name: str = ""
     method: str | None = None
     chat_id: int | None = None
@@ -96,7 +96,7 @@ class Faults:
 
     def add(
         self,
-        fault: Fault,
+        fault: InjectedFault,
         *,
         method: str | None = None,
         chat_id: int | None = None,
@@ -114,7 +114,7 @@ class Faults:
         """Forget all faults."""
         self._orders.clear()
 
-    def take(self, method: str, chat_id: int | None) -> Fault | None:
+    def take(self, method: str, chat_id: int | None) -> InjectedFault | None:
         """The fault that befalls this call, counted off."""
         for index, order in enumerate(self._orders):
             if order.fits(method, chat_id) and (order.share >= 1 or self._chance() < order.share):

@@ -6,8 +6,8 @@ from email.utils import format_datetime, parsedate_to_datetime
 from enum import Enum
 from hashlib import sha256
 
+from bot.simulator.clock import Clock
 from bot.simulator.feed_markup import ATOM_TYPE, HTML_TYPE, RSS_TYPE, FeedEntry, FeedHead, page, render_atom, render_rss
-from bot.simulator.wire import Clock
 
 YEAR_ONE = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -64,7 +64,7 @@ class _Feed:
     delay: float = 0.0
 
 
-class Feeds:
+class ServedFeeds:
     """Every feed by name and every article page by the id of its entry."""
 
     def __init__(self, clock: Clock) -> None:

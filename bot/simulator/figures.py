@@ -4,12 +4,12 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from bot.simulator.record import Act, Deed, Record
+from bot.simulator.history import History, HistoryEntry, HistoryKind
 
 
-def sends(record: Record) -> tuple[Act, ...]:
+def sends(record: History) -> tuple[HistoryEntry, ...]:
     """Every message that the bot sent."""
-    return record.acts(Deed.SENT)
+    return record.acts(HistoryKind.SENT)
 
 
 def busiest(moments: Iterable[datetime], window: float) -> int:
@@ -23,28 +23,28 @@ def busiest(moments: Iterable[datetime], window: float) -> int:
     return most
 
 
-def most_sends_within(record: Record, window: float, *, chat_id: int | None = None) -> int:
+def most_sends_within(record: History, window: float, *, chat_id: int | None = None) -> int:
     """The highest number of sends in any window of so many seconds, to all chats or one."""
-    return busiest((act.at for act in record.acts(Deed.SENT, chat_id=chat_id)), window)
+    return busiest((act.at for act in record.acts(HistoryKind.SENT, chat_id=chat_id)), window)
 
 
-def sends_per_chat(record: Record) -> Mapping[int, int]:
+def sends_per_chat(record: History) -> Mapping[int, int]:
     """How many messages each chat got."""
     return Counter(act.chat_id for act in sends(record))
 
 
-def duplicates(record: Record) -> Mapping[tuple[int, str], int]:
+def duplicates(record: History) -> Mapping[tuple[int, str], int]:
     """Texts that a chat got more than once: (chat, text) -> how often."""
     counted = Counter((act.chat_id, act.message.text) for act in sends(record) if act.message)
     return {key: count for key, count in counted.items() if count > 1}
 
 
-def order(record: Record, chat_id: int) -> tuple[str, ...]:
+def order(record: History, chat_id: int) -> tuple[str, ...]:
     """The texts that a chat got, in the order of their coming."""
-    return tuple(act.message.text for act in record.acts(Deed.SENT, chat_id=chat_id) if act.message)
+    return tuple(act.message.text for act in record.acts(HistoryKind.SENT, chat_id=chat_id) if act.message)
 
 
-def statuses(record: Record) -> Mapping[str, Mapping[str, int]]:
+def statuses(record: History) -> Mapping[str, Mapping[str, int]]:
     """How often each method was answered with each HTTP status; `lost` where the answer was cut off."""
     counted: dict[str, Counter[str]] = {}
     for call in record.calls():

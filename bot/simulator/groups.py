@@ -3,18 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.simulator.chats import Bot, Chat, Kind, Standing
+from bot.simulator.chats import Bot, Chat, ChatType, MemberStatus
+from bot.simulator.history import HistoryKind
 from bot.simulator.membership import AWAY, GONE, RIGHTS
-from bot.simulator.messages import Message
-from bot.simulator.record import Deed
+from bot.simulator.messages import ChatMessage
 from bot.simulator.refusals import CannotDo
-from bot.simulator.state import State
+from bot.simulator.state import ServerState
 from bot.simulator.topics import COLOUR, Topic
 
 OUTSIDE = GONE | AWAY
 
 
-def heard_by_bot(chat: Chat, bot: Bot, message: Message, answered: Message | None) -> bool:
+def heard_by_bot(chat: Chat, bot: Bot, message: ChatMessage, answered: ChatMessage | None) -> bool:
     """Whether the bot is told: everything in private and where it administers, else only what is meant for it."""
     if chat.standing in OUTSIDE:
         return False
@@ -28,7 +28,7 @@ def heard_by_bot(chat: Chat, bot: Bot, message: Message, answered: Message | Non
     return named or own in message.text.lower() or (answered is not None and answered.from_bot) or message.via_bot
 
 
-def _word(message: Message, start: int, end: int) -> str:
+def _word(message: ChatMessage, start: int, end: int) -> str:
     units = message.text.encode("utf-16-le", "surrogatepass")
     return units[2 * start : 2 * end].decode("utf-16-le", "replace").lower()
 
@@ -36,7 +36,7 @@ def _word(message: Message, start: int, end: int) -> str:
 class Groups:
     """Everybody's chats with each other; call it from the loop that the simulator runs in."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ServerState) -> None:
         self._state = state
 
     def create(
@@ -45,7 +45,7 @@ class Groups:
         title: str,
         members: Iterable[int] = (),
         *,
-        kind: Kind = Kind.SUPERGROUP,
+        kind: ChatType = ChatType.SUPERGROUP,
         forum: bool = False,
         username: str = "",
     ) -> Chat:
@@ -54,20 +54,20 @@ class Groups:
         Raises ValueError: when the id is taken or not below 0. Raises KeyError: for a person who has not joined.
         """
         people = tuple(self._state.chat(person_id).chat_id for person_id in members)
-        if chat_id >= 0 or kind is Kind.PRIVATE:
+        if chat_id >= 0 or kind is ChatType.PRIVATE:
             raise ValueError("a group or channel has an id below 0")
         place = {"kind": kind, "forum": forum, "members": people, "administrators": people[:1]}
-        chat = Chat(chat_id, title, "", username, Standing.LEFT, **place)  # type: ignore[arg-type]  # by name, as typed
+        chat = Chat(chat_id, title, "", username, MemberStatus.LEFT, **place)  # type: ignore[arg-type]  # by name, as typed
         self._state.chats.add(chat)
-        self._state.record.add_act(Deed.JOINED, chat_id)
+        self._state.record.add_act(HistoryKind.JOINED, chat_id)
         return chat
 
     def add_bot(self, chat_id: int, *, rights: Iterable[str] | None = None) -> Chat:
         """The owner lets the bot in, as an administrator with these rights or (None) as a member."""
-        chat = self._require(chat_id, Standing.LEFT, Standing.KICKED)
-        if chat.kind is Kind.CHANNEL and rights is None:
+        chat = self._require(chat_id, MemberStatus.LEFT, MemberStatus.KICKED)
+        if chat.kind is ChatType.CHANNEL and rights is None:
             raise CannotDo("a bot comes into a channel as an administrator only")
-        moved = self._move(chat, Standing.ACTIVE, rights)
+        moved = self._move(chat, MemberStatus.ACTIVE, rights)
         if chat.is_group:
             arrival = {"new_chat_members": [self._state.bot_now().json()]}
             self._state.serve(moved, arrival, sender=self._owner(chat))
@@ -75,36 +75,40 @@ class Groups:
 
     def promote_bot(self, chat_id: int, rights: Iterable[str] | None = RIGHTS) -> Chat:
         """The owner gives the bot these rights, or (None) takes them all."""
-        return self._move(self._require(chat_id, Standing.ACTIVE, Standing.RESTRICTED), Standing.ACTIVE, rights)
+        return self._move(
+            self._require(chat_id, MemberStatus.ACTIVE, MemberStatus.RESTRICTED), MemberStatus.ACTIVE, rights
+        )
 
     def restrict_bot(self, chat_id: int) -> Chat:
         """The owner forbids the bot to write."""
-        return self._move(self._require(chat_id, Standing.ACTIVE), Standing.RESTRICTED, None)
+        return self._move(self._require(chat_id, MemberStatus.ACTIVE), MemberStatus.RESTRICTED, None)
 
     def kick_bot(self, chat_id: int) -> Chat:
         """The owner throws the bot out."""
-        return self._move(self._require(chat_id, Standing.ACTIVE, Standing.RESTRICTED), Standing.KICKED, None)
+        return self._move(
+            self._require(chat_id, MemberStatus.ACTIVE, MemberStatus.RESTRICTED), MemberStatus.KICKED, None
+        )
 
     def delete(self, chat_id: int) -> None:
         """The chat is gone; the bot hears nothing."""
-        self._state.chats.change(chat_id, Standing.DELETED)
-        self._state.record.add_act(Deed.STANDING, chat_id, detail=Standing.DELETED.value)
+        self._state.chats.change(chat_id, MemberStatus.DELETED)
+        self._state.record.add_act(HistoryKind.STANDING, chat_id, detail=MemberStatus.DELETED.value)
 
     def migrate(self, chat_id: int, new_id: int) -> Chat:
         """A group becomes a supergroup with another id; both hear of it by a service message.
 
         Raises CannotDo: when it is no group. Raises ValueError: when the new id is taken.
         """
-        chat = self._require(chat_id, Standing.ACTIVE)
-        if chat.kind is not Kind.GROUP:
+        chat = self._require(chat_id, MemberStatus.ACTIVE)
+        if chat.kind is not ChatType.GROUP:
             raise CannotDo("only a group can become a supergroup")
-        fresh = replace(chat, chat_id=new_id, kind=Kind.SUPERGROUP)
+        fresh = replace(chat, chat_id=new_id, kind=ChatType.SUPERGROUP)
         self._state.chats.add(fresh)
-        self._state.record.add_act(Deed.JOINED, new_id)
+        self._state.record.add_act(HistoryKind.JOINED, new_id)
         owner = self._owner(chat)
         self._state.serve(chat, {"migrate_to_chat_id": new_id}, sender=owner)
-        self._state.chats.put(replace(chat, standing=Standing.MIGRATED, migrated_to=new_id))
-        self._state.record.add_act(Deed.STANDING, chat_id, detail=Standing.MIGRATED.value)
+        self._state.chats.put(replace(chat, standing=MemberStatus.MIGRATED, migrated_to=new_id))
+        self._state.record.add_act(HistoryKind.STANDING, chat_id, detail=MemberStatus.MIGRATED.value)
         self._state.serve(fresh, {"migrate_from_chat_id": chat_id}, sender=owner)
         return fresh
 
@@ -125,7 +129,7 @@ class Groups:
         """The topics of a chat."""
         return self._state.topics.of(chat_id)
 
-    def _move(self, chat: Chat, standing: Standing, rights: Iterable[str] | None) -> Chat:
+    def _move(self, chat: Chat, standing: MemberStatus, rights: Iterable[str] | None) -> Chat:
         held = None if rights is None else frozenset(rights)
         if held is not None and held - RIGHTS:
             raise CannotDo(f"no such rights: {', '.join(sorted(held - RIGHTS))}")
@@ -134,8 +138,8 @@ class Groups:
     def _owner(self, chat: Chat) -> int | None:
         return next(iter(chat.administrators), None)
 
-    def _require(self, chat_id: int, *standings: Standing) -> Chat:
+    def _require(self, chat_id: int, *standings: MemberStatus) -> Chat:
         chat = self._state.chat(chat_id)
-        if chat.kind is Kind.PRIVATE or chat.standing not in standings:
+        if chat.kind is ChatType.PRIVATE or chat.standing not in standings:
             raise CannotDo(f"the {chat.kind.value} chat is {chat.standing.value}")
         return chat

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.simulator.entities import Entity, FormattedText, checked_url
+from bot.simulator.entities import FormattedText, MessageEntity, checked_url
 from bot.simulator.refusals import BadRequest
 
 SPACES = b" \t\r\n\0\v"
@@ -44,7 +44,7 @@ class _Reader:
     text: bytearray = field(default_factory=bytearray)
     units: int = 0
     open: list[_Tag] = field(default_factory=list)
-    entities: list[Entity] = field(default_factory=list)
+    entities: list[MessageEntity] = field(default_factory=list)
 
     def peek(self, ahead: int = 0) -> int:
         place = self.at + ahead
@@ -218,7 +218,7 @@ def _mark(reader: _Reader, tag: _Tag) -> None:
     if tag.name == "blockquote" and "expandable" in tag.attributes:
         kind = "expandable_blockquote"
     if fields is not None:
-        reader.entities.append(Entity(kind, tag.offset, length, fields))
+        reader.entities.append(MessageEntity(kind, tag.offset, length, fields))
 
 
 def _fields(tag: _Tag, reader: _Reader) -> dict[str, object] | None:
@@ -249,16 +249,16 @@ def _mark_code(reader: _Reader, tag: _Tag, length: int) -> None:
     last = reader.entities[-1] if reader.entities else None
     inner = last if last and (last.offset, last.length) == (tag.offset, length) else None
     if tag.name == "pre" and inner and inner.kind == "code" and inner.fields:
-        reader.entities[-1] = Entity("pre", tag.offset, length, inner.fields)
+        reader.entities[-1] = MessageEntity("pre", tag.offset, length, inner.fields)
     elif tag.name == "code" and inner and inner.kind == "pre" and language:
-        reader.entities[-1] = Entity("pre", tag.offset, length, {"language": language})
+        reader.entities[-1] = MessageEntity("pre", tag.offset, length, {"language": language})
     else:
         fields = {"language": language} if tag.name == "code" and language else {}
-        reader.entities.append(Entity(tag.name, tag.offset, length, fields))
+        reader.entities.append(MessageEntity(tag.name, tag.offset, length, fields))
 
 
-def _plain_code(entity: Entity) -> Entity:
-    return Entity(entity.kind, entity.offset, entity.length) if entity.kind == "code" else entity
+def _plain_code(entity: MessageEntity) -> MessageEntity:
+    return MessageEntity(entity.kind, entity.offset, entity.length) if entity.kind == "code" else entity
 
 
 def _decoded(text: bytes | bytearray) -> str:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.simulator.callback_queries import TOO_OLD
+from bot.simulator.clock import Bell, Json
 from bot.simulator.parameters import Parameters, as_object, required_text
 from bot.simulator.refusals import BadRequest
-from bot.simulator.taps import TOO_OLD
-from bot.simulator.wire import Bell, Json
 
 ANSWERABLE_FOR = timedelta(seconds=30)
 MOST_RESULTS = 50

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, TypeAlias
 
-from bot.simulator.chats import Chat, Kind
+from bot.simulator.chats import Chat, ChatType
 from bot.simulator.refusals import BadRequest, Refusal, TooManyRequests
 
 Chance: TypeAlias = Callable[[], float]
@@ -28,7 +28,7 @@ TENTHS_A_MESSAGE = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class RateLimits:
     """How much is allowed; None is no limit, which is the default of each.
 
     `per_second` sends in any second; `burst` sends to a chat in any `burst` seconds; `group_minute` and `edits_minute`
@@ -51,7 +51,7 @@ class Limits:
     in_flight: int = 1000
 
     @classmethod
-    def telegram(cls) -> "Limits":
+    def telegram(cls) -> "RateLimits":
         """As Telegram does it, as far as anybody knows."""
         return cls(per_second=30, burst=3, group_minute=20, edits_minute=20, channels=True)
 
@@ -69,7 +69,7 @@ EVERYBODY = ("all", 0)
 PAID = ("paid", 0)
 
 
-def windows(limits: Limits, form: Form, chat: Chat | None) -> tuple[Window, ...]:
+def windows(limits: RateLimits, form: Form, chat: Chat | None) -> tuple[Window, ...]:
     """What a send or an edit must fit into, the widest first."""
     if form == "edit":
         return _minute(limits, "edits", limits.edits_minute, chat)
@@ -83,8 +83,13 @@ def _overall(form: Form, most: int) -> Window:
     return Window(PAID if form == "paid" else EVERYBODY, most, 1)
 
 
-def _minute(limits: Limits, name: str, most: int | None, chat: Chat | None) -> tuple[Window, ...]:
-    if chat is None or most is None or chat.kind is Kind.PRIVATE or (chat.kind is Kind.CHANNEL and not limits.channels):
+def _minute(limits: RateLimits, name: str, most: int | None, chat: Chat | None) -> tuple[Window, ...]:
+    if (
+        chat is None
+        or most is None
+        or chat.kind is ChatType.PRIVATE
+        or (chat.kind is ChatType.CHANNEL and not limits.channels)
+    ):
         return ()
     return (Window((name, chat.chat_id), most, 60),)
 
@@ -93,7 +98,7 @@ def _minute(limits: Limits, name: str, most: int | None, chat: Chat | None) -> t
 class Gate:
     """Counts what was let through and refuses the rest; `tenths` is the Stars balance in tenths of a Star."""
 
-    limits: Limits
+    limits: RateLimits
     chance: Chance
     tenths: int = 0
     _passed: dict[tuple[str, int], list[float]] = field(default_factory=dict)
@@ -120,7 +125,7 @@ class Gate:
         """A paid message was delivered."""
         self.tenths -= TENTHS_A_MESSAGE
 
-    def impose(self, limits: Limits) -> None:
+    def impose(self, limits: RateLimits) -> None:
         """Have these limits from here on; pauses are over."""
         self.limits = limits
         self._shut_until.clear()

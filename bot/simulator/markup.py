@@ -4,10 +4,10 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bot.simulator.clock import Json
 from bot.simulator.entities import check_url
 from bot.simulator.parameters import Parameters, as_object, required_text, utf8
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 MOST_DATA_BYTES = 64
 
@@ -20,7 +20,7 @@ _BUTTON = "can't parse inline keyboard button"
 
 
 @dataclass(frozen=True, slots=True)
-class Button:
+class InlineButton:
     """An inline button: what it says, what it does (`action` one of ACTIONS), with what, and how it looks."""
 
     text: str
@@ -43,7 +43,7 @@ class Button:
 class Markup:
     """What stands under a message: rows of inline buttons, or a reply keyboard in the reader's input field."""
 
-    rows: tuple[tuple[Button, ...], ...] = ()
+    rows: tuple[tuple[InlineButton, ...], ...] = ()
     reply_keyboard: Json = field(default_factory=dict)
 
     def json(self) -> Json:
@@ -86,12 +86,12 @@ def _array(value: object, fault: str) -> list[object]:
     return value
 
 
-def _read_row(row: object) -> tuple[Button, ...]:
+def _read_row(row: object) -> tuple[InlineButton, ...]:
     cells = _array(row, "must be an Array of Arrays")
     return tuple(_read_button(as_object(cell, f"{_BUTTON}: InlineKeyboardButton must be an Object")) for cell in cells)
 
 
-def _read_button(given: Json) -> Button:
+def _read_button(given: Json) -> InlineButton:
     text = required_text(given, "text", _BUTTON)
     if not text:
         raise BadRequest("inline keyboard button text must be non-empty")
@@ -99,7 +99,7 @@ def _read_button(given: Json) -> Button:
     if not action:
         raise BadRequest(f"{_BUTTON}: Text buttons are unallowed in the inline keyboard")
     _check_action(action, given)
-    return Button(text, action, given[action], str(given.get("style", "")))
+    return InlineButton(text, action, given[action], str(given.get("style", "")))
 
 
 def _is_query(name: str, given: Json) -> bool:

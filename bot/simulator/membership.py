@@ -1,7 +1,7 @@
 """Who is what in a chat, as Telegram writes it: the bot and the people as ChatMember."""
 
-from bot.simulator.chats import Bot, Chat, Kind, Standing
-from bot.simulator.wire import Json
+from bot.simulator.chats import Bot, Chat, ChatType, MemberStatus
+from bot.simulator.clock import Json
 
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 FORUM_RIGHTS = ("can_manage_topics",)
@@ -19,8 +19,8 @@ PERMISSIONS = (
     "can_pin_messages", "can_manage_topics",
 )  # fmt: skip  # as above
 
-GONE = frozenset({Standing.KICKED, Standing.BLOCKED})
-AWAY = frozenset({Standing.LEFT, Standing.MIGRATED, Standing.DELETED})
+GONE = frozenset({MemberStatus.KICKED, MemberStatus.BLOCKED})
+AWAY = frozenset({MemberStatus.LEFT, MemberStatus.MIGRATED, MemberStatus.DELETED})
 
 
 def bot_member(chat: Chat, bot: Bot) -> Json:
@@ -30,7 +30,7 @@ def bot_member(chat: Chat, bot: Bot) -> Json:
         return {**user, "status": "kicked", "until_date": 0}
     if chat.standing in AWAY:
         return {**user, "status": "left"}
-    if chat.standing is Standing.RESTRICTED:
+    if chat.standing is MemberStatus.RESTRICTED:
         return {**user, "status": "restricted", "is_member": True, "until_date": 0, **dict.fromkeys(PERMISSIONS, False)}
     if chat.rights is not None:
         return {**user, "status": "administrator", **_rights(chat, chat.rights)}
@@ -44,11 +44,13 @@ def person_member(chat: Chat, person: Chat) -> Json:
         return {**user, "status": "creator", "is_anonymous": False}
     if person.chat_id in chat.administrators:
         return {**user, "status": "administrator", **_rights(chat, RIGHTS)}
-    member = chat.kind is Kind.PRIVATE or person.chat_id in chat.members
+    member = chat.kind is ChatType.PRIVATE or person.chat_id in chat.members
     return {**user, "status": "member" if member else "left"}
 
 
 def _rights(chat: Chat, held: frozenset[str]) -> Json:
-    special = CHANNEL_RIGHTS if chat.kind is Kind.CHANNEL else FORUM_RIGHTS if chat.kind is Kind.SUPERGROUP else ()
+    special = (
+        CHANNEL_RIGHTS if chat.kind is ChatType.CHANNEL else FORUM_RIGHTS if chat.kind is ChatType.SUPERGROUP else ()
+    )
     flags = {right: right in held for right in (*COMMON_RIGHTS, *special)}
     return {"can_be_edited": False, "is_anonymous": False, **flags}

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.simulator.chats import Bot, Chat, Kind
-from bot.simulator.entities import Entity, FormattedText
+from bot.simulator.chats import Bot, Chat, ChatType
+from bot.simulator.clock import Json, unix
+from bot.simulator.entities import FormattedText, MessageEntity
 from bot.simulator.markup import NO_MARKUP, Markup
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json, unix
 
 DELETABLE_FOR = timedelta(hours=48)
 SHARED = 0
@@ -16,7 +16,7 @@ SHARED = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ChatMessage:
     """One message as it stands; `edited` is the mark that the reader sees (a change of buttons alone shows none).
 
     `sent_at` is the wire's time, `shown_at` what the clock on the reader's screen said. `sender_id` is the person who
@@ -53,7 +53,7 @@ class Message:
         return "photo" in self.extra
 
     @property
-    def entities(self) -> tuple[Entity, ...]:
+    def entities(self) -> tuple[MessageEntity, ...]:
         """The marked stretches of its text."""
         return self.body.entities
 
@@ -68,7 +68,7 @@ class Message:
 
 
 def message_json(
-    message: Message, *, chat: Chat, bot: Bot, sender: Chat | None = None, answered: Json | None = None
+    message: ChatMessage, *, chat: Chat, bot: Bot, sender: Chat | None = None, answered: Json | None = None
 ) -> Json:
     """The message as Telegram writes it; `answered` is the message it replies to, when that is still there."""
     fields: Json = {"message_id": message.message_id, **_author(message, chat, bot, sender)}
@@ -85,13 +85,13 @@ def message_json(
     return {**fields, **message.extra, **_optional(message)}
 
 
-def _author(message: Message, chat: Chat, bot: Bot, sender: Chat | None) -> Json:
-    if chat.kind is Kind.CHANNEL:
+def _author(message: ChatMessage, chat: Chat, bot: Bot, sender: Chat | None) -> Json:
+    if chat.kind is ChatType.CHANNEL:
         return {"sender_chat": chat.json()}
     return {"from": bot.json() if message.from_bot else (sender or chat).person_json()}
 
 
-def _optional(message: Message) -> Json:
+def _optional(message: ChatMessage) -> Json:
     fields: Json = {}
     if message.body.entities:
         fields["caption_entities" if message.pictured else "entities"] = [
@@ -116,7 +116,9 @@ class Editor:
     of_others: bool = False
 
 
-def edited_text(message: Message, body: FormattedText, markup: Markup, link_preview: Json, by: Editor) -> Message:
+def edited_text(
+    message: ChatMessage, body: FormattedText, markup: Markup, link_preview: Json, by: Editor
+) -> ChatMessage:
     """The message with another text; buttons that are not given again are gone.
 
     Raises BadRequest: `message can't be edited`, `message is not modified`, `there is no text in the message to edit`.
@@ -126,7 +128,7 @@ def edited_text(message: Message, body: FormattedText, markup: Markup, link_prev
     return replace(_reworded(message, body, markup, by), link_preview=link_preview)
 
 
-def edited_caption(message: Message, caption: FormattedText, markup: Markup, by: Editor) -> Message:
+def edited_caption(message: ChatMessage, caption: FormattedText, markup: Markup, by: Editor) -> ChatMessage:
     """The picture with other words under it; buttons that are not given again are gone.
 
     Raises BadRequest: as for a text, and `there is no caption in the message to edit`.
@@ -136,13 +138,13 @@ def edited_caption(message: Message, caption: FormattedText, markup: Markup, by:
     return _reworded(message, caption, markup, by)
 
 
-def _reworded(message: Message, body: FormattedText, markup: Markup, by: Editor) -> Message:
+def _reworded(message: ChatMessage, body: FormattedText, markup: Markup, by: Editor) -> ChatMessage:
     _refuse_edit(message, body, markup, by)
     edited = message.edited or message.body != body
     return replace(message, body=body, markup=markup, edited_at=by.now, edited=edited)
 
 
-def edited_markup(message: Message, markup: Markup, by: Editor) -> Message:
+def edited_markup(message: ChatMessage, markup: Markup, by: Editor) -> ChatMessage:
     """The message with other buttons, or none.
 
     Raises BadRequest: `message can't be edited`, `message is not modified`.
@@ -151,7 +153,7 @@ def edited_markup(message: Message, markup: Markup, by: Editor) -> Message:
     return replace(message, markup=markup, edited_at=by.now)
 
 
-def _refuse_edit(message: Message, body: FormattedText, markup: Markup, by: Editor) -> None:
+def _refuse_edit(message: ChatMessage, body: FormattedText, markup: Markup, by: Editor) -> None:
     if not (message.from_bot or by.of_others) or message.markup.reply_keyboard:
         raise BadRequest("message can't be edited")
     if (message.body, message.markup) == (body, markup):
@@ -159,7 +161,7 @@ def _refuse_edit(message: Message, body: FormattedText, markup: Markup, by: Edit
         raise BadRequest(f"message is not modified: {same} a current content and reply markup of the message")
 
 
-def refuse_deletion(message: Message, now: datetime) -> None:
+def refuse_deletion(message: ChatMessage, now: datetime) -> None:
     """Raise BadRequest when the message is 48 hours old or older."""
     if now - message.sent_at >= DELETABLE_FOR:
         raise BadRequest("message can't be deleted")
@@ -173,7 +175,7 @@ class Messages:
 
     def __init__(self) -> None:
         self._last: dict[int, int] = {}
-        self._messages: dict[int, dict[int, Message]] = {}
+        self._messages: dict[int, dict[int, ChatMessage]] = {}
 
     @property
     def last_id(self) -> int:
@@ -185,11 +187,11 @@ class Messages:
         """The highest number that was given in each supergroup and channel."""
         return {chat_id: last for chat_id, last in self._last.items() if chat_id != SHARED}
 
-    def all(self) -> tuple[Message, ...]:
+    def all(self) -> tuple[ChatMessage, ...]:
         """Every message that is there, chat by chat, each oldest first."""
         return tuple(message for chat in self._messages.values() for message in chat.values())
 
-    def restore(self, messages: Iterable[Message], last_id: int, last_ids: Mapping[int, int]) -> None:
+    def restore(self, messages: Iterable[ChatMessage], last_id: int, last_ids: Mapping[int, int]) -> None:
         """Have these messages and no others; numbers go on from the last."""
         self._messages, self._last = {}, {**last_ids, SHARED: last_id}
         for message in messages:
@@ -201,18 +203,18 @@ class Messages:
         self._last[series] = number = self._last.get(series, 0) + 1
         return number
 
-    def put(self, message: Message) -> None:
+    def put(self, message: ChatMessage) -> None:
         """Keep a message, in place of an older form of it."""
         self._messages.setdefault(message.chat_id, {})[message.message_id] = message
 
-    def remove(self, message: Message) -> None:
+    def remove(self, message: ChatMessage) -> None:
         """Take a message away."""
         del self._messages[message.chat_id][message.message_id]
 
-    def get(self, chat_id: int, message_id: int | None) -> Message | None:
+    def get(self, chat_id: int, message_id: int | None) -> ChatMessage | None:
         """The message, or None when it is not (any more) there."""
         return self._messages.get(chat_id, {}).get(message_id or 0)
 
-    def history(self, chat_id: int) -> tuple[Message, ...]:
+    def history(self, chat_id: int) -> tuple[ChatMessage, ...]:
         """The chat as its reader sees it, oldest first, deleted messages gone."""
         return tuple(self._messages.get(chat_id, {}).values())

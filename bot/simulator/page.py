@@ -10,12 +10,12 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.simulator import view
-from bot.simulator.answers import answering, read_body
-from bot.simulator.asked import read_press, read_say, read_steer
+from bot.simulator.clock import Json, first_of
 from bot.simulator.controls import Controls
-from bot.simulator.given import Wrong
+from bot.simulator.json_in import Wrong
+from bot.simulator.json_out import answering, read_body
+from bot.simulator.page_requests import read_press, read_say, read_steer
 from bot.simulator.simulator import Simulator
-from bot.simulator.wire import Json, first_of
 
 FOLDER = Path(__file__).with_suffix("")
 TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -38,7 +38,7 @@ BEAT = 1.0
 """Seconds between two looks at the day's clock, and the longest silence on a stream."""
 
 
-class Page:
+class ChatPage:
     """The routes of the chat page of one running server; `closing` ends the streams."""
 
     def __init__(self, simulator: Simulator, controls: Controls | None, closing: asyncio.Event) -> None:

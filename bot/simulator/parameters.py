@@ -3,8 +3,8 @@
 import json
 from collections.abc import Mapping
 
+from bot.simulator.clock import Json
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 
 class Parameters:

@@ -9,11 +9,11 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from bot.simulator.clock import Clock, Json, Sleep, first_of
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import Conflict
 from bot.simulator.updates import UpdateQueue
 from bot.simulator.webhook import Hook
-from bot.simulator.wire import Clock, Json, Sleep, first_of
 
 MOST_UPDATES = 100
 LONGEST_POLL = 50

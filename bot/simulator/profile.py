@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.simulator.chats import Chat, Kind
+from bot.simulator.chats import Chat, ChatType
+from bot.simulator.clock import Json
 from bot.simulator.parameters import Parameters, as_object, required_text
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 MOST_COMMANDS = 100
 MOST_DESCRIPTION = 256
@@ -95,7 +95,7 @@ class Profile:
 def _scopes(chat: Chat, person_id: int) -> Iterator[Scope]:
     """In the order in which Telegram looks for a menu."""
     here = str(chat.chat_id)
-    if chat.kind is Kind.PRIVATE:
+    if chat.kind is ChatType.PRIVATE:
         yield from (("chat", here, ""), ALL_PRIVATE, DEFAULT)
         return
     administers = person_id in chat.administrators

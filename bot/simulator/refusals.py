@@ -16,7 +16,7 @@ second character is "_" or a capital (`BUTTON_DATA_INVALID` stays as it is).
 
 from collections.abc import Mapping
 
-from bot.simulator.wire import Json
+from bot.simulator.clock import Json
 
 
 class CannotDo(Exception):

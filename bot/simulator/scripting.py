@@ -8,15 +8,15 @@ from dataclasses import asdict, fields
 from typing import Any, TypeAlias
 
 from bot.simulator import figures, view
-from bot.simulator.asked import read_press, read_say
-from bot.simulator.chats import Chat, Kind
+from bot.simulator.chats import Chat, ChatType
+from bot.simulator.clock import Json
 from bot.simulator.fault_orders import read_order
-from bot.simulator.given import Given, Wrong
 from bot.simulator.inline import Inline
-from bot.simulator.limits import Limits
+from bot.simulator.json_in import Given, Wrong
+from bot.simulator.limits import RateLimits
 from bot.simulator.membership import RIGHTS
+from bot.simulator.page_requests import read_press, read_say
 from bot.simulator.simulator import Simulator
-from bot.simulator.wire import Json
 
 Script: TypeAlias = Callable[[Simulator, Given], Json]
 
@@ -47,7 +47,7 @@ def add_people(simulator: Simulator, given: Given) -> Json:
 def add_group(simulator: Simulator, given: Given) -> Json:
     """A group, supergroup or channel; `bot` is `member`, `administrator` or `away`."""
     chat_id, members = given.integer("chat"), given.integers("members")
-    kind = Kind(given.one_of("kind", "group", "supergroup", "channel", default="supergroup"))
+    kind = ChatType(given.one_of("kind", "group", "supergroup", "channel", default="supergroup"))
     bot = given.one_of("bot", "member", "administrator", "away", default="member")
     _taken(simulator, chat_id)
     if chat_id >= 0:
@@ -57,7 +57,7 @@ def add_group(simulator: Simulator, given: Given) -> Json:
     title, username = given.text("title", "Sample"), given.text("username", "")
     simulator.groups.create(chat_id, title, members, kind=kind, forum=given.flag("forum"), username=username)
     if bot != "away":
-        simulator.groups.add_bot(chat_id, rights=RIGHTS if bot == "administrator" or kind is Kind.CHANNEL else None)
+        simulator.groups.add_bot(chat_id, rights=RIGHTS if bot == "administrator" or kind is ChatType.CHANNEL else None)
     return view.chat_view(simulator.people, _known(simulator, chat_id))
 
 
@@ -122,7 +122,7 @@ def stand(simulator: Simulator, given: Given) -> Json:
         "block": lambda: people.block(chat_id),
         "unblock": lambda: people.unblock(chat_id),
         "deactivate": lambda: people.deactivate(chat_id),
-        "add": lambda: groups.add_bot(chat_id, rights=RIGHTS if chat.kind is Kind.CHANNEL else None),
+        "add": lambda: groups.add_bot(chat_id, rights=RIGHTS if chat.kind is ChatType.CHANNEL else None),
         "promote": lambda: groups.promote_bot(chat_id),
         "demote": lambda: groups.promote_bot(chat_id, None),
         "restrict": lambda: groups.restrict_bot(chat_id),
@@ -157,10 +157,10 @@ def clear_faults(simulator: Simulator, given: Given) -> Json:
 
 def set_limits(simulator: Simulator, given: Given) -> Json:
     """`{"preset": "telegram" | "none"}` and single values beside it."""
-    given.only("preset", *(field.name for field in fields(Limits)))
+    given.only("preset", *(field.name for field in fields(RateLimits)))
     preset = given.one_of("preset", "telegram", "none", default="telegram")
-    base = asdict(Limits.telegram() if preset == "telegram" else Limits())
-    simulator.gate.impose(Limits(**{name: _limit(given, name, value) for name, value in base.items()}))
+    base = asdict(RateLimits.telegram() if preset == "telegram" else RateLimits())
+    simulator.gate.impose(RateLimits(**{name: _limit(given, name, value) for name, value in base.items()}))
     return list_faults(simulator, given)
 
 

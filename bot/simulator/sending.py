@@ -1,22 +1,22 @@
 """What a bot says and takes back: send, edit and delete; parameters -> what changes and what is answered."""
 
-from bot.simulator.chats import Chat, Kind
+from bot.simulator.chats import Chat, ChatType
+from bot.simulator.clock import Json
 from bot.simulator.entities import FormattedText
+from bot.simulator.history import HistoryKind
 from bot.simulator.markup import read_markup
-from bot.simulator.messages import Editor, Message, edited_caption, edited_markup, edited_text, refuse_deletion
+from bot.simulator.messages import ChatMessage, Editor, edited_caption, edited_markup, edited_text, refuse_deletion
 from bot.simulator.parameters import Parameters
 from bot.simulator.pictures import number_of
-from bot.simulator.record import Deed
 from bot.simulator.refusals import BadRequest
-from bot.simulator.state import State
+from bot.simulator.state import ServerState
 from bot.simulator.text import read_caption, read_text
-from bot.simulator.wire import Json
 
 NOTHING = FormattedText("")
 MOST_DELETED = 100
 
 
-def send_message(state: State, parameters: Parameters) -> object:
+def send_message(state: ServerState, parameters: Parameters) -> object:
     """A message into a chat."""
     chat = state.chats.writable(parameters.text("chat_id"))
     body = read_text(parameters)
@@ -24,7 +24,7 @@ def send_message(state: State, parameters: Parameters) -> object:
     return _send(state, parameters, chat, body=body, preview=preview)
 
 
-def send_location(state: State, parameters: Parameters) -> object:
+def send_location(state: ServerState, parameters: Parameters) -> object:
     """A point on the map into a chat."""
     chat = state.chats.writable(parameters.text("chat_id"))
     latitude, longitude = (_degrees(parameters, *axis) for axis in (("latitude", 90), ("longitude", 180)))
@@ -32,7 +32,7 @@ def send_location(state: State, parameters: Parameters) -> object:
     return _send(state, parameters, chat, extra=point)
 
 
-def send_photo(state: State, parameters: Parameters) -> object:
+def send_photo(state: ServerState, parameters: Parameters) -> object:
     """A picture into a chat, with words under it; nobody looks whether it is a picture."""
     chat = state.chats.writable(parameters.text("chat_id"))
     named = parameters.text("photo")
@@ -41,14 +41,14 @@ def send_photo(state: State, parameters: Parameters) -> object:
     return _send(state, parameters, chat, body=read_caption(parameters), extra={"photo": [_picture(named)]})
 
 
-def edit_message_caption(state: State, parameters: Parameters) -> object:
+def edit_message_caption(state: ServerState, parameters: Parameters) -> object:
     """Other words under a picture, or none; buttons that are not given again are gone."""
     message = _target(state, parameters, "message to edit not found")
     caption, markup = read_caption(parameters), read_markup(parameters, inline_only=True)
     return _keep_edited(state, edited_caption(message, caption, markup, _editor(state, message)))
 
 
-def edit_message_text(state: State, parameters: Parameters) -> object:
+def edit_message_text(state: ServerState, parameters: Parameters) -> object:
     """Another text for a message; buttons that are not given again are gone."""
     message = _target(state, parameters, "message to edit not found")
     body, markup = read_text(parameters), read_markup(parameters, inline_only=True)
@@ -56,14 +56,14 @@ def edit_message_text(state: State, parameters: Parameters) -> object:
     return _keep_edited(state, edited_text(message, body, markup, preview, _editor(state, message)))
 
 
-def edit_message_reply_markup(state: State, parameters: Parameters) -> object:
+def edit_message_reply_markup(state: ServerState, parameters: Parameters) -> object:
     """Other buttons for a message, or none."""
     message = _target(state, parameters, "message to edit not found")
     markup = read_markup(parameters, inline_only=True)
     return _keep_edited(state, edited_markup(message, markup, _editor(state, message)))
 
 
-def delete_message(state: State, parameters: Parameters) -> object:
+def delete_message(state: ServerState, parameters: Parameters) -> object:
     """A message away, its own or the reader's, within 48 hours; in a group or channel another's with the right."""
     message = _target(state, parameters, "message to delete not found")
     _refuse_deletion(state, message)
@@ -71,7 +71,7 @@ def delete_message(state: State, parameters: Parameters) -> object:
     return True
 
 
-def delete_messages(state: State, parameters: Parameters) -> object:
+def delete_messages(state: ServerState, parameters: Parameters) -> object:
     """Up to 100 messages away; those that are not there are passed over."""
     chat = state.chats.writable(parameters.text("chat_id"))
     numbers = parameters.array("message_ids") or []
@@ -87,7 +87,7 @@ def delete_messages(state: State, parameters: Parameters) -> object:
 
 
 def _send(
-    state: State,
+    state: ServerState,
     parameters: Parameters,
     chat: Chat,
     *,
@@ -98,7 +98,7 @@ def _send(
     thread_id = state.topics.writable(chat, parameters.integer("message_thread_id"))
     markup = read_markup(parameters)
     answered = _reply_target(state, chat.chat_id, parameters)
-    message = Message(
+    message = ChatMessage(
         chat_id=chat.chat_id,
         message_id=state.messages.next_id(chat),
         from_bot=True,
@@ -113,7 +113,7 @@ def _send(
         thread_id=thread_id or (answered.thread_id if answered else None),
         extra=extra or {},
     )
-    state.keep(message, Deed.SENT)
+    state.keep(message, HistoryKind.SENT)
     return state.message_json(message, answered)
 
 
@@ -137,17 +137,17 @@ def _degrees(parameters: Parameters, name: str, most: int) -> float:
     return degrees
 
 
-def _keep_edited(state: State, edited: Message) -> object:
-    state.keep(edited, Deed.EDITED)
+def _keep_edited(state: ServerState, edited: ChatMessage) -> object:
+    state.keep(edited, HistoryKind.EDITED)
     return state.message_json(edited)
 
 
-def _editor(state: State, message: Message) -> Editor:
+def _editor(state: ServerState, message: ChatMessage) -> Editor:
     chat = state.chat(message.chat_id)
-    return Editor(state.clock(), of_others=chat.kind is Kind.CHANNEL and chat.may("can_edit_messages"))
+    return Editor(state.clock(), of_others=chat.kind is ChatType.CHANNEL and chat.may("can_edit_messages"))
 
 
-def _target(state: State, parameters: Parameters, missing: str) -> Message:
+def _target(state: ServerState, parameters: Parameters, missing: str) -> ChatMessage:
     chat = state.chats.writable(parameters.text("chat_id"))
     if not parameters.text("message_id"):
         raise BadRequest("message identifier is not specified")
@@ -157,14 +157,14 @@ def _target(state: State, parameters: Parameters, missing: str) -> Message:
     return message
 
 
-def _refuse_deletion(state: State, message: Message) -> None:
+def _refuse_deletion(state: ServerState, message: ChatMessage) -> None:
     chat = state.chat(message.chat_id)
-    if not message.from_bot and chat.kind is not Kind.PRIVATE and not chat.may("can_delete_messages"):
+    if not message.from_bot and chat.kind is not ChatType.PRIVATE and not chat.may("can_delete_messages"):
         raise BadRequest("message can't be deleted")
     refuse_deletion(message, state.clock())
 
 
-def _reply_target(state: State, chat_id: int, parameters: Parameters) -> Message | None:
+def _reply_target(state: ServerState, chat_id: int, parameters: Parameters) -> ChatMessage | None:
     given = parameters.mapping("reply_parameters")
     if not given:
         return None

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.simulator.answers import script_routes
+from bot.simulator.clock import first_of
 from bot.simulator.controls import Controls
-from bot.simulator.envelope import Reply, refused
 from bot.simulator.feeds import Condition, WebAnswer
-from bot.simulator.guard import guarded
-from bot.simulator.page import Page
+from bot.simulator.http_reply import HttpReply, refused
+from bot.simulator.json_out import script_routes
+from bot.simulator.page import ChatPage
+from bot.simulator.page_access import guarded
 from bot.simulator.pictures import Pictures
 from bot.simulator.refusals import BadRequest
 from bot.simulator.simulator import Simulator
-from bot.simulator.wire import first_of
 
 JSON_TYPES = frozenset({"application/json", "text/json"})
 
@@ -83,7 +83,7 @@ class _Door:
         self._simulator = simulator
         self._folders = folders
         self._closing = asyncio.Event()
-        self._page = Page(simulator, controls, self._closing)
+        self._page = ChatPage(simulator, controls, self._closing)
 
     def application(self) -> web.Application:
         application = web.Application(middlewares=[guarded])
@@ -124,7 +124,7 @@ class _Door:
         reply = await self._simulator.telegram.call(where["token"], where["method"], raw)
         return await self._respond(request, reply)
 
-    async def _respond(self, request: web.Request, reply: Reply) -> web.StreamResponse:
+    async def _respond(self, request: web.Request, reply: HttpReply) -> web.StreamResponse:
         delay = reply.delay + self._simulator.latency
         if delay:
             await self._delay(delay)

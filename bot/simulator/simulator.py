@@ -3,25 +3,25 @@
 import asyncio
 import random
 
+from bot.simulator.bot_server import BotServer
 from bot.simulator.chats import Bot
+from bot.simulator.clock import Clock, Sleep
 from bot.simulator.faults import Faults
-from bot.simulator.feeds import Feeds
+from bot.simulator.feeds import ServedFeeds
 from bot.simulator.groups import Groups
-from bot.simulator.limits import Chance, Gate, Limits
+from bot.simulator.history import MOST_ENTRIES, History
+from bot.simulator.limits import Chance, Gate, RateLimits
 from bot.simulator.people import People
 from bot.simulator.pictures import Pictures
 from bot.simulator.polling import REPEAT_WAIT, Poller
-from bot.simulator.record import MOST_ENTRIES, Record
-from bot.simulator.state import State
+from bot.simulator.state import ServerState
 from bot.simulator.strict import Catalogue
-from bot.simulator.telegram import Telegram
 from bot.simulator.webhook import Courier
-from bot.simulator.wire import Clock, Sleep
 
 TOKEN = "110201543:simulated"  # noqa: S105  # because it opens nothing but this simulation
 BOT_NAME = "Protest alerts"
 USERNAME = "protest_alerts_bot"
-NO_LIMITS = Limits()
+NO_LIMITS = RateLimits()
 
 
 class Simulator:
@@ -45,7 +45,7 @@ class Simulator:
         bot: Bot | None = None,
         record_cap: int = MOST_ENTRIES,
         repeat_wait: int = REPEAT_WAIT,
-        limits: Limits = NO_LIMITS,
+        limits: RateLimits = NO_LIMITS,
         strict: bool = False,
         chance: Chance | None = None,
         stars: int = 0,
@@ -55,17 +55,17 @@ class Simulator:
         self.latency = latency
         self.sleep = sleep
         chance = chance or random.Random(0).random  # noqa: S311  # because nothing secret hangs on it
-        self.record = Record(clock, record_cap)
+        self.record = History(clock, record_cap)
         self.faults = Faults(chance)
-        self.feeds = Feeds(clock)
+        self.feeds = ServedFeeds(clock)
         self.pictures = Pictures()
         self.gate = Gate(limits, chance, stars * 10)
-        self.state = State(bot or _bot_of(token), clock, screen or clock, self.record, self.gate)
+        self.state = ServerState(bot or _bot_of(token), clock, screen or clock, self.record, self.gate)
         self.people = People(self.state)
         self.groups = Groups(self.state)
         poller = Poller(self.state.updates, self.state.hook, clock, sleep, repeat_wait)
         catalogue = Catalogue.read() if strict else None
-        self.telegram = Telegram(self.state, poller, self.faults, token=token, sleep=sleep, catalogue=catalogue)
+        self.telegram = BotServer(self.state, poller, self.faults, token=token, sleep=sleep, catalogue=catalogue)
         self.courier = Courier(
             self.state.hook, self.state.updates, clock=clock, sleep=sleep, chance=chance, obey=self.telegram.obey
         )

@@ -6,16 +6,16 @@ Not kept: the record, faults and feeds, which belong to one run.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.simulator.chats import Chat, Kind, Standing
-from bot.simulator.entities import Entity, FormattedText
-from bot.simulator.markup import ACTIONS, Button, Markup
-from bot.simulator.messages import Message
+from bot.simulator.callback_queries import Tap
+from bot.simulator.chats import Chat, ChatType, MemberStatus
+from bot.simulator.clock import Json
+from bot.simulator.entities import FormattedText, MessageEntity
+from bot.simulator.markup import ACTIONS, InlineButton, Markup
+from bot.simulator.messages import ChatMessage
 from bot.simulator.profile import Command, Scope
 from bot.simulator.simulator import Simulator
-from bot.simulator.taps import Tap
 from bot.simulator.topics import Topic
 from bot.simulator.updates import Update
-from bot.simulator.wire import Json
 
 FORM = 1
 """Of the JSON; another number is another program's."""
@@ -108,8 +108,8 @@ def _chat(row: Json) -> Chat:
         name,
         language,
         username,
-        Standing(row["standing"]),
-        Kind(row.get("kind", "private")),
+        MemberStatus(row["standing"]),
+        ChatType(row.get("kind", "private")),
         bool(row.get("forum", False)),
         None if rights is None else frozenset(map(str, rights)),
         tuple(map(int, row.get("members", ()))),
@@ -126,7 +126,7 @@ def _topic(row: Json) -> Topic:
     return Topic(int(row["chat_id"]), int(row["thread_id"]), str(row["name"]), bool(row["closed"]))
 
 
-def _message_json(message: Message) -> Json:
+def _message_json(message: ChatMessage) -> Json:
     return {
         "chat_id": message.chat_id,
         "message_id": message.message_id,
@@ -150,9 +150,9 @@ def _message_json(message: Message) -> Json:
     }
 
 
-def _message(row: Json) -> Message:
+def _message(row: Json) -> ChatMessage:
     rows = tuple(tuple(_button(cell) for cell in cells) for cells in row["rows"])
-    return Message(
+    return ChatMessage(
         chat_id=int(row["chat_id"]),
         message_id=int(row["message_id"]),
         from_bot=bool(row["from_bot"]),
@@ -178,19 +178,19 @@ def _optional(row: Json, name: str) -> int | None:
     return None if value is None else int(value)
 
 
-def _entity(row: Json) -> Entity:
+def _entity(row: Json) -> MessageEntity:
     rest = {name: value for name, value in row.items() if name not in {"type", "offset", "length"}}
-    return Entity(str(row["type"]), int(row["offset"]), int(row["length"]), rest)
+    return MessageEntity(str(row["type"]), int(row["offset"]), int(row["length"]), rest)
 
 
-def _button_json(button: Button) -> Json:
+def _button_json(button: InlineButton) -> Json:
     return {"text": button.text, "action": button.action, "value": button.value, "style": button.style}
 
 
-def _button(row: Json) -> Button:
+def _button(row: Json) -> InlineButton:
     if row["action"] not in ACTIONS:
         raise ValueError(f"a button that does {row['action']}")
-    return Button(str(row["text"]), row["action"], row["value"], str(row["style"]))
+    return InlineButton(str(row["text"]), row["action"], row["value"], str(row["style"]))
 
 
 def _tap_json(tap: Tap) -> Json:

@@ -3,11 +3,11 @@
 import json
 from functools import lru_cache
 
-from bot.simulator.entities import Entity, FormattedText, check_url, utf16_length, with_commands
+from bot.simulator.clock import Json
+from bot.simulator.entities import FormattedText, MessageEntity, check_url, utf16_length, with_commands
 from bot.simulator.html_markup import parse_html
 from bot.simulator.parameters import Parameters, as_object, required_integer, required_text, utf8
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 MOST_BYTES = 32_768
 """Of raw text, before parsing."""
@@ -85,7 +85,7 @@ def _marked(raw: str, mode: str, entities: str) -> FormattedText:
     raise BadRequest("unsupported parse_mode")
 
 
-def _read_entities(text: str, entities: str) -> tuple[Entity, ...]:
+def _read_entities(text: str, entities: str) -> tuple[MessageEntity, ...]:
     given = Parameters({"entities": entities}).array("entities")
     if not given:
         return ()
@@ -100,7 +100,7 @@ def _read_entities(text: str, entities: str) -> tuple[Entity, ...]:
     return tuple(entity for entity in marked if entity.length)
 
 
-def _read_entity(given: Json) -> Entity | None:
+def _read_entity(given: Json) -> MessageEntity | None:
     fault = "can't parse MessageEntity"
     kind = required_text(given, "type", fault)
     offset, length = (required_integer(given, name, fault) for name in ("offset", "length"))
@@ -110,12 +110,12 @@ def _read_entity(given: Json) -> Entity | None:
         raise BadRequest(f"{fault}: Unsupported type specified")
     _check_fields(kind, given, fault)
     rest = {name: value for name, value in given.items() if name not in {"type", "offset", "length"}}
-    return Entity(kind, offset, length, rest)
+    return MessageEntity(kind, offset, length, rest)
 
 
 def _check_fields(kind: str, given: Json, fault: str) -> None:
     if kind == "text_link":
-        check_url(required_text(given, "url", fault), "Entity URL")
+        check_url(required_text(given, "url", fault), "MessageEntity URL")
     if kind == "date_time" and required_integer(given, "unix_time", fault) <= 0:
         raise BadRequest(f"{fault}: Invalid date specified")
 
@@ -130,7 +130,7 @@ def _borders(text: str) -> dict[int, int]:
     return borders
 
 
-def _check_place(entity: Entity, end: int) -> None:
+def _check_place(entity: MessageEntity, end: int) -> None:
     for name, value in (("offset", entity.offset), ("length", entity.length)):
         if not 0 <= value <= MOST_ENTITY_UNITS:
             raise BadRequest(f"receive an entity with incorrect {name} {value}")
@@ -141,7 +141,7 @@ def _check_place(entity: Entity, end: int) -> None:
         raise BadRequest(message.format(entity.offset, entity.end))
 
 
-def _check_halves(entity: Entity, borders: dict[int, int]) -> None:
+def _check_halves(entity: MessageEntity, borders: dict[int, int]) -> None:
     if entity.offset not in borders:
         raise BadRequest(f"entity begins in a middle of a UTF-16 symbol at byte offset {borders[entity.offset - 1]}")
     if entity.end not in borders:
@@ -159,7 +159,7 @@ def _trimmed(marked: FormattedText) -> FormattedText:
     return FormattedText(kept, tuple(entity for entity in moved if entity.length > 0))
 
 
-def _within(entity: Entity, shift: int, end: int) -> Entity:
+def _within(entity: MessageEntity, shift: int, end: int) -> MessageEntity:
     start = max(entity.offset - shift, 0)
     stop = min(entity.end - shift, end)
-    return Entity(entity.kind, start, stop - start, entity.fields)
+    return MessageEntity(entity.kind, start, stop - start, entity.fields)

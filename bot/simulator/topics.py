@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.simulator.chats import Chat
+from bot.simulator.clock import Json
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import BadRequest
-from bot.simulator.wire import Json
 
 if TYPE_CHECKING:  # the state has topics
-    from bot.simulator.state import State
+    from bot.simulator.state import ServerState
 
 LONGEST_NAME = 128
 COLOUR = 0x6FB9F0
@@ -80,7 +80,7 @@ class Topics:
         return thread_id
 
 
-def create(state: "State", parameters: Parameters) -> object:
+def create(state: "ServerState", parameters: Parameters) -> object:
     """A topic with a name of 1-128 characters."""
     chat = _forum(state, parameters)
     name = _name(parameters)
@@ -91,7 +91,7 @@ def create(state: "State", parameters: Parameters) -> object:
     return topic.json()
 
 
-def rename(state: "State", parameters: Parameters) -> object:
+def rename(state: "ServerState", parameters: Parameters) -> object:
     """Another name for a topic."""
     topic = _asked(state, parameters)
     name = _name(parameters)
@@ -101,17 +101,17 @@ def rename(state: "State", parameters: Parameters) -> object:
     return True
 
 
-def close(state: "State", parameters: Parameters) -> object:
+def close(state: "ServerState", parameters: Parameters) -> object:
     """Nobody but administrators writes into a topic any more."""
     return _shut(state, parameters, closed=True)
 
 
-def reopen(state: "State", parameters: Parameters) -> object:
+def reopen(state: "ServerState", parameters: Parameters) -> object:
     """Everybody may write into a topic again."""
     return _shut(state, parameters, closed=False)
 
 
-def delete(state: "State", parameters: Parameters) -> object:
+def delete(state: "ServerState", parameters: Parameters) -> object:
     """A topic away, with all its messages."""
     topic = _asked(state, parameters)
     for message in state.messages.history(topic.chat_id):
@@ -121,7 +121,7 @@ def delete(state: "State", parameters: Parameters) -> object:
     return True
 
 
-def _shut(state: "State", parameters: Parameters, *, closed: bool) -> bool:
+def _shut(state: "ServerState", parameters: Parameters, *, closed: bool) -> bool:
     topic = _asked(state, parameters)
     if topic.closed == closed:
         raise BadRequest("TOPIC_NOT_MODIFIED")
@@ -129,12 +129,12 @@ def _shut(state: "State", parameters: Parameters, *, closed: bool) -> bool:
     return True
 
 
-def _asked(state: "State", parameters: Parameters) -> Topic:
+def _asked(state: "ServerState", parameters: Parameters) -> Topic:
     chat = _forum(state, parameters)
     return state.topics.found(chat.chat_id, parameters.integer("message_thread_id"))
 
 
-def _forum(state: "State", parameters: Parameters) -> Chat:
+def _forum(state: "ServerState", parameters: Parameters) -> Chat:
     chat = state.chats.reachable(parameters.text("chat_id"))
     if not chat.forum:
         raise BadRequest("the chat is not a forum")

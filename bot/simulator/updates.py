@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeAlias
 
-from bot.simulator.wire import Bell, Json
+from bot.simulator.clock import Bell, Json
 
 DAY = timedelta(hours=24)
 LIFETIMES = {

@@ -1,11 +1,11 @@
 """What the chat page is told: chats, messages and news as JSON."""
 
 from bot.simulator.chats import Chat
-from bot.simulator.markup import Button
-from bot.simulator.messages import Message
+from bot.simulator.clock import Json
+from bot.simulator.history import Call, HistoryEntry, HistoryKind, RecordEntry
+from bot.simulator.markup import InlineButton
+from bot.simulator.messages import ChatMessage
 from bot.simulator.people import People
-from bot.simulator.record import Act, Call, Deed, RecordEntry
-from bot.simulator.wire import Json
 
 MOST_SHOWN = 500
 """Messages of a chat that a page begins with."""
@@ -13,7 +13,7 @@ MOST_SHOWN = 500
 MOST_CHATS = 60
 """Chats on a page; a load test has thousands."""
 
-CHAT_CHANGES = frozenset({Deed.JOINED, Deed.SAID, Deed.STANDING})
+CHAT_CHANGES = frozenset({HistoryKind.JOINED, HistoryKind.SAID, HistoryKind.STANDING})
 """Deeds after which a chat's head may look otherwise."""
 
 PROFILE_METHODS = frozenset(
@@ -48,7 +48,7 @@ def chat_view(people: People, chat: Chat) -> Json:
     }
 
 
-def message_view(message: Message) -> Json:
+def message_view(message: ChatMessage) -> Json:
     """A message as it stands; `by` is the person who wrote it in a group, `extra` what it carries instead of text."""
     return {
         "id": message.message_id,
@@ -79,7 +79,7 @@ def entry_view(entry: RecordEntry) -> Json:
 
 def news(people: People, entry: RecordEntry) -> Json | None:
     """What an entry of the record means for a page; None when it means nothing."""
-    if isinstance(entry, Act):
+    if isinstance(entry, HistoryEntry):
         return _act_view(people, entry)
     return _profile_news(people, entry)
 
@@ -88,12 +88,12 @@ def _history(people: People, chat: Chat) -> list[Json]:
     return [message_view(message) for message in people.history(chat.chat_id)[-MOST_SHOWN:]]
 
 
-def _button(button: Button) -> Json:
+def _button(button: InlineButton) -> Json:
     value = button.value if button.action in SHOWN_ACTIONS else None
     return {"text": button.text, "action": button.action, "value": value, "style": button.style}
 
 
-def _act_view(people: People, act: Act) -> Json:
+def _act_view(people: People, act: HistoryEntry) -> Json:
     answer = act.answer
     changed = [people.chat(act.chat_id)] if act.deed in CHAT_CHANGES else []
     return {

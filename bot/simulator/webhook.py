@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, TCPConnector
 
+from bot.simulator.clock import Bell, Clock, Json, Sleep, first_of, unix
 from bot.simulator.limits import Chance
 from bot.simulator.parameters import Parameters
 from bot.simulator.refusals import BadRequest
 from bot.simulator.updates import Queue, Update, UpdateQueue
-from bot.simulator.wire import Bell, Clock, Json, Sleep, first_of, unix
 
 MOST_CONNECTIONS = 100
 DEFAULT_CONNECTIONS = 40

@@ -7,18 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, update
 
 from bot.domain.alert import WORDS, Alert, is_urgent
-from bot.domain.delivery import Form, State
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Version
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.stops import stopped_alert
+from bot.store.event_hold import stopped_alert
 from bot.store.tables import alerts, deferred, deliveries
 
 #: States of a message that rang or will.
-_RINGING = (State.WAITING, State.SENDING, State.SENT, State.DOUBTFUL)
+_RINGING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DOUBTFUL)
 
 
-class Alerts:
+class AlertRepository:
     """The alerts of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

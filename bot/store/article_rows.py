@@ -10,7 +10,7 @@ from bot.store.columns import AnyRow
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredArticle:
     """An article under its number; `quiet` when what it tells must ring no phone."""
 
     number: int
@@ -24,7 +24,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NewEntry:
     """One entry of a feed, to be stored unless it is known."""
 
     entry: Entry
@@ -37,7 +37,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Known:
+class KnownEntries:
     """What the store knows of some entries."""
 
     by_key: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -63,12 +63,12 @@ class Known:
         return before is not None and before[1] not in {"", entry.digest}
 
 
-def newest_first(items: Iterable[Item]) -> list[Item]:
+def newest_first(items: Iterable[NewEntry]) -> list[NewEntry]:
     """By date; the undated come last, in the order of the feed."""
     return sorted(items, key=lambda item: -item.entry.published.timestamp() if item.entry.published else 0)
 
 
-def row_of(item: Item, now: datetime) -> dict[str, Any]:
+def row_of(item: NewEntry, now: datetime) -> dict[str, Any]:
     """A new article's row."""
     article = item.article
     return {
@@ -87,7 +87,7 @@ def row_of(item: Item, now: datetime) -> dict[str, Any]:
     }
 
 
-def stored_of(row: AnyRow) -> Stored:
+def stored_of(row: AnyRow) -> StoredArticle:
     """The article of a row, and the event of its report."""
     article = Article(
         id=row.identity,
@@ -98,4 +98,4 @@ def stored_of(row: AnyRow) -> Stored:
         lang=row.lang,
         published=row.published,
     )
-    return Stored(row.id, article, row.quiet or row.undated, row.seen_at, row.revision, row.event_id)
+    return StoredArticle(row.id, article, row.quiet or row.undated, row.seen_at, row.revision, row.event_id)

@@ -9,12 +9,20 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delet
 
 from bot.domain.article import Article, Entry
 from bot.domain.page import is_alike
-from bot.store.article_rows import Item, Known, Stored, newest_first, row_of, stored_of
+from bot.store.article_rows import KnownEntries, NewEntry, StoredArticle, newest_first, row_of, stored_of
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import articles, entries, feeds, reports
 
-__all__ = ["MOST_REVISIONS", "Articles", "Awaited", "Found", "Item", "Kept", "Stored"]
+__all__ = [
+    "MOST_REVISIONS",
+    "ArticleRepository",
+    "AwaitedPage",
+    "NewEntry",
+    "PageContent",
+    "StoredArticle",
+    "StoredEntries",
+]
 
 #: An article is read again after so many edits that changed what it reports, and no more.
 MOST_REVISIONS = 24
@@ -50,17 +58,17 @@ _OLDEST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredEntries:
     """What of a feed's entries was new, and which articles were edited, by number."""
 
-    new: tuple[Item, ...] = ()
+    new: tuple[NewEntry, ...] = ()
     edited: tuple[int, ...] = ()
     #: How many that are new were more than was asked for, and are not known yet.
     left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
+class AwaitedPage:
     """An article whose page is to be fetched, and how."""
 
     number: int
@@ -77,7 +85,7 @@ class Awaited:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PageContent:
     """What a page tells of its article; no text, no date, no address: as before."""
 
     text: str | None = None
@@ -88,7 +96,7 @@ class Found:
     fault: str = ""
 
 
-class Articles:
+class ArticleRepository:
     """The articles of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -96,17 +104,17 @@ class Articles:
 
     def add(self, feed_id: str, entry: Entry, article: Article, now: datetime, *, quiet: bool = False) -> bool:
         """Store what a feed brought; true when the article is new."""
-        return bool(self.keep(feed_id, [Item(entry, article, quiet)], now).new)
+        return bool(self.keep(feed_id, [NewEntry(entry, article, quiet)], now).new)
 
     def keep(
         self,
         feed_id: str,
-        items: Sequence[Item],
+        items: Sequence[NewEntry],
         now: datetime,
         *,
         editable: timedelta = timedelta(days=14),
         most: int | None = None,
-    ) -> Kept:
+    ) -> StoredEntries:
         """Store a feed's entries, of one outlet; keys must differ from one another, and so must identities.
 
         An entry is known by its key, else by its identity, else by its words. An identity is its outlet's own: what
@@ -123,9 +131,9 @@ class Articles:
             for part, known in parts
         ]
         new = tuple(item for one in kept for item in one.new)
-        return Kept(new, tuple(number for one in kept for number in one.edited), len(left))
+        return StoredEntries(new, tuple(number for one in kept for number in one.edited), len(left))
 
-    def unread(self, limit: int, *, but: Collection[str] = ()) -> tuple[Stored, ...]:
+    def unread(self, limit: int, *, but: Collection[str] = ()) -> tuple[StoredArticle, ...]:
         """Articles that nobody has read and that wait for no page: the oldest of every outlet, then each one's next.
 
         So many of each outlet at most, and none of the outlets of `but`; the time it takes does not grow with what
@@ -162,7 +170,7 @@ class Articles:
         values = {"changes": articles.c.changes + 1, "idle": 0} if changed else {"idle": articles.c.idle + 1}
         self._connection.execute(update(articles).where(articles.c.id == number).values(values))
 
-    def get(self, number: int) -> Stored | None:
+    def get(self, number: int) -> StoredArticle | None:
         """One article by its number."""
         joined = select(articles, reports.c.event_id).join_from(articles, reports, isouter=True)
         row = self._connection.execute(joined.where(articles.c.id == number)).one_or_none()
@@ -173,7 +181,7 @@ class Articles:
         old = articles.c.text.is_not(None), articles.c.seen_at < before
         return self._connection.execute(update(articles).where(*old).values(text=None, title="")).rowcount
 
-    def awaiting_page(self, now: datetime, limit: int, *, of_each: int | None = None) -> tuple[Awaited, ...]:
+    def awaiting_page(self, now: datetime, limit: int, *, of_each: int | None = None) -> tuple[AwaitedPage, ...]:
         """Articles whose page should be fetched: the longest due of every outlet, then each one's next; so many."""
         longest_due = articles.c.page_due_at, articles.c.id
         turn = func.row_number().over(partition_by=articles.c.source, order_by=longest_due).label("turn")
@@ -184,7 +192,7 @@ class Articles:
         rows = self._connection.execute(fair.limit(limit))
         return tuple(_awaited(row) for row in rows)
 
-    def put_page(self, number: int, found: Found, now: datetime) -> None:
+    def put_page(self, number: int, found: PageContent, now: datetime) -> None:
         """The article has what its page tells, and its title too where it had none. It may be read.
 
         One that its outlet has stored before, under the address that the page gives as its own, is not read again.
@@ -236,18 +244,20 @@ class Articles:
         """Two processes that poll one feed must not both find an entry missing; SQLite has one writer anyway."""
         self._connection.execute(select(feeds.c.id).where(feeds.c.id == feed_id).with_for_update())
 
-    def _keep(self, feed_id: str, items: Sequence[Item], known: Known, now: datetime, since: datetime) -> Kept:
+    def _keep(
+        self, feed_id: str, items: Sequence[NewEntry], known: KnownEntries, now: datetime, since: datetime
+    ) -> StoredEntries:
         numbers = self._insert((item for item in items if known.number(item.entry) is None), now)
         edited = [item for item in items if known.is_edited(item.entry)]
         self._relink(feed_id, known, [item for item in items if not known.is_as_it_was(item.entry)], numbers)
         revised = [n for item in edited if (n := self._revise(known.number(item.entry), item, now, since))]
-        return Kept(tuple(item for item in items if item.entry.key in numbers), tuple(revised))
+        return StoredEntries(tuple(item for item in items if item.entry.key in numbers), tuple(revised))
 
-    def _known(self, feed_id: str, items: Sequence[Item]) -> Known:
+    def _known(self, feed_id: str, items: Sequence[NewEntry]) -> KnownEntries:
         own = select(entries.c.key, entries.c.article_id, entries.c.digest).where(entries.c.feed_id == feed_id)
         keys = [item.entry.key for item in items]
         rows = self._connection.execute(own.where(entries.c.key.in_(keys))).all()
-        known = Known({row.key: (row.article_id, row.digest) for row in rows})
+        known = KnownEntries({row.key: (row.article_id, row.digest) for row in rows})
         rest = [item.entry for item in items if item.entry.key not in known.by_key]
         if rest:
             urls = [entry.identity for entry in rest if entry.identity]
@@ -268,7 +278,7 @@ class Articles:
             self._connection.execute(update(articles).where(articles.c.id.in_(others)).values(url=None))
         return {row.url: row.id for row in rows if row.source == source}
 
-    def _insert(self, items: Iterable[Item], now: datetime) -> dict[str, int]:
+    def _insert(self, items: Iterable[NewEntry], now: datetime) -> dict[str, int]:
         """The numbers of the articles that were not there, by their entries' keys."""
         rows = [row_of(item, now) for item in items]
         if not rows:
@@ -277,7 +287,7 @@ class Articles:
         returned = self._connection.execute(added.returning(articles.c.id, articles.c.identity), rows)
         return {row.identity: row.id for row in returned}
 
-    def _relink(self, feed_id: str, known: Known, items: Iterable[Item], numbers: Mapping[str, int]) -> None:
+    def _relink(self, feed_id: str, known: KnownEntries, items: Iterable[NewEntry], numbers: Mapping[str, int]) -> None:
         """Point these entries to their articles; a key that took another's place in the feed takes its row."""
         rows, gone = [], []
         for item in items:
@@ -295,7 +305,7 @@ class Articles:
             )
             self._connection.execute(again, rows)
 
-    def _revise(self, number: int | None, item: Item, now: datetime, since: datetime) -> int | None:
+    def _revise(self, number: int | None, item: NewEntry, now: datetime, since: datetime) -> int | None:
         """Let an edited article be read again; a text that came from its page stays until the page was fetched."""
         values = {
             "title": item.article.title,
@@ -319,8 +329,8 @@ class Articles:
         return self._connection.scalar(select(articles.c.id).where(articles.c.url == url)) if url else None
 
 
-def _awaited(row: AnyRow) -> Awaited:
-    return Awaited(
+def _awaited(row: AnyRow) -> AwaitedPage:
+    return AwaitedPage(
         number=row.id,
         url=row.link or row.url or "",
         text=row.text or "",

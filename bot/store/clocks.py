@@ -12,12 +12,12 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select, up
 
 from bot.domain.alert import PAUSE
 from bot.domain.clock import MINUTE
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.pace import LONGEST_PAUSE
-from bot.domain.pace import Pace as Figures
+from bot.domain.pace import SendingPace as Figures
 from bot.store.delivery_rows import UNLEASED, is_
+from bot.store.event_hold import NEVER
 from bot.store.outbox_statements import PRIORITIES
-from bot.store.stops import NEVER
 from bot.store.tables import alerts, articles, deliveries, feeds, inbox, pace, slots, subscribers
 
 #: Clocks of two machines may differ by so much; a greater lead is a clock that was set.
@@ -30,7 +30,7 @@ _QUESTION = timedelta(seconds=31)
 _CLAIM, _PAGE, _REST = timedelta(minutes=10), timedelta(minutes=10), timedelta(days=1)
 
 
-class Clocks:
+class ClockRepository:
     """The moments of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -80,7 +80,7 @@ class Clocks:
         """What was to go at once goes at once: its chat's rest is looked at again. A digest keeps its hour."""
         mended = 0
         for priority in PRIORITIES:
-            level = is_(State.WAITING), deliveries.c.priority == priority, deliveries.c.due_at < NEVER
+            level = is_(DeliveryState.WAITING), deliveries.c.priority == priority, deliveries.c.due_at < NEVER
             if priority == PRIORITIES[-1]:
                 mended += self._earlier(deliveries, deliveries.c.due_at, now, step, _LONGEST, *level)
             else:
@@ -91,8 +91,8 @@ class Clocks:
     def _leases(self, now: datetime, figures: Figures) -> int:
         until = now + figures.lease
         beyond = deliveries.c.leased_until > until
-        return self._count(deliveries, (is_(State.WAITING), beyond), **UNLEASED) + self._count(
-            deliveries, (is_(State.SENDING), beyond), leased_until=until
+        return self._count(deliveries, (is_(DeliveryState.WAITING), beyond), **UNLEASED) + self._count(
+            deliveries, (is_(DeliveryState.SENDING), beyond), leased_until=until
         )
 
     def _pace(self, now: datetime, step: timedelta) -> int:

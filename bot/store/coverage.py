@@ -13,7 +13,7 @@ _ADDED = ("polls", "answers", "entries")
 _BATCH = 500
 
 
-class CoverageRows:
+class CoverageRepository:
     """The feeds' days of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

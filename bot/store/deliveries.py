@@ -9,29 +9,29 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, insert, literal, null, select, update
 
-from bot.domain.alert import Act, Alert, Plan, Rank
-from bot.domain.codes import Pace
-from bot.domain.delivery import TOLD, Delivery, Form, State
+from bot.domain.alert import Alert, Plan, PlannedAct, Rank
+from bot.domain.codes import DigestPace
+from bot.domain.delivery import TOLD, Delivery, DeliveryState, Form
 from bot.store import connect
 from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
-from bot.store.follow import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.outbox import Outbox
 from bot.store.outbox_statements import PRIORITIES, SEAL
+from bot.store.plan_in_sql import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority, rank.
-Due = tuple[Alert, int, Act, datetime, int] | tuple[Alert, int, Act, datetime, int, int]
+Due = tuple[Alert, int, PlannedAct, datetime, int] | tuple[Alert, int, PlannedAct, datetime, int, int]
 
 #: Digests go when nothing else does.
 _DIGESTS = PRIORITIES[-1]
 #: So many are followed in one step: two rows each, and the writer is free after 0.1 s.
 _MOST_SIMPLE = 1000
 #: Acts of these states are all that a chat can have of an event and still hold nothing.
-_NOTHING = (State.GONE, State.REFUSED, State.SUPERSEDED)
+_NOTHING = (DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class SubscriberRange:
     """Subscribers above `after` up to `last`.
 
     Of those that have something of the event, most have one message of it: `simple`. The others are the `holders`.
@@ -58,7 +58,7 @@ class Audience:
     digests: bool = False
 
 
-class Deliveries(Outbox):
+class DeliveryRepository(Outbox):
     """The deliveries of a transaction."""
 
     def held(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, tuple[Delivery, ...]]:
@@ -81,7 +81,7 @@ class Deliveries(Outbox):
         """
         if self._connection.dialect.name != "postgresql":
             return
-        moving = deliveries.c.state.in_((State.WAITING, State.SENDING, State.MERGED))
+        moving = deliveries.c.state.in_((DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.MERGED))
         theirs = deliveries.c.event_id == event_id, deliveries.c.subscriber_id.in_(subscriber_ids), moving
         rows = self._connection.execute(select(deliveries.c.id, deliveries.c.carrier).where(*theirs))
         ids = sorted({number for row in rows for number in (row.id, row.carrier)})
@@ -89,7 +89,13 @@ class Deliveries(Outbox):
         self._connection.execute(still.with_for_update()).all()
 
     def add(  # noqa: PLR0917  # a row, column by column
-        self, alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int, rank: int = Rank.COUNTRY
+        self,
+        alert: Alert,
+        subscriber_id: int,
+        act: PlannedAct,
+        due_at: datetime,
+        priority: int,
+        rank: int = Rank.COUNTRY,
     ) -> None:
         """Put one act into the queue; the same act again changes nothing."""
         self.add_all([(alert, subscriber_id, act, due_at, priority, rank)])
@@ -102,7 +108,7 @@ class Deliveries(Outbox):
 
     def stretch(  # from where, and how much
         self, event_id: int, after: int, most: int, most_holders: int, before: int | None = None
-    ) -> Stretch:
+    ) -> SubscriberRange:
         """The next subscribers of an expansion: at most so many, and at most so many with more than one message.
 
         Messages of the alert `before` and of later ones are not simple.
@@ -116,20 +122,20 @@ class Deliveries(Outbox):
         end = min(filter(None, ends), default=None)
         if end:
             some = holders[: bisect_right(holders, end)]
-            return Stretch(after, end, some, final=False, simple=simple.up_to(end))
-        return Stretch(after, reached, holders, final=count < most, simple=simple)
+            return SubscriberRange(after, end, some, final=False, simple=simple.up_to(end))
+        return SubscriberRange(after, reached, holders, final=count < most, simple=simple)
 
-    def follow(self, alert: Alert, simple: Simple, due: Mapping[Pace, datetime], priority: int) -> None:
+    def follow(self, alert: Alert, simple: Simple, due: Mapping[DigestPace, datetime], priority: int) -> None:
         """What an alert means for those who have one message of its event, as bot/domain/alert.py says in `plan`."""
         follow_waiting(self._connection, alert, simple, queued(due, priority))
-        follow_told(self._connection, alert, simple, queued(due, priority), due[Pace.NOW], priority)
+        follow_told(self._connection, alert, simple, queued(due, priority), due[DigestPace.NOW], priority)
 
     def tell_new(
-        self, alert: Alert, stretch: Stretch, to: Audience, due: Mapping[Pace, datetime], priority: int
+        self, alert: Alert, stretch: SubscriberRange, to: Audience, due: Mapping[DigestPace, datetime], priority: int
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
         empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
-        row = waiting_row(alert, 0, Act(Form.NEW), due[Pace.NOW], priority)
+        row = waiting_row(alert, 0, PlannedAct(Form.NEW), due[DigestPace.NOW], priority)
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
         values |= queued(due, priority) | {"rank": _rank(to.places).label("rank")}
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
@@ -149,7 +155,7 @@ class Deliveries(Outbox):
         self,
         alert: Alert,
         plans: Mapping[int, Plan],
-        due: Mapping[Pace, datetime],
+        due: Mapping[DigestPace, datetime],
         priority: int,
         ranks: Mapping[int, int] | None = None,
     ) -> None:
@@ -160,7 +166,9 @@ class Deliveries(Outbox):
         self.supersede([number for plan in plans.values() for number in plan.supersedes])
         acts = [(who, act) for who, plan in plans.items() for act in plan.acts]
         paces = self._paces([who for who, act in acts if act.form in NEWS])
-        chosen = ((who, act, paces.get(who, Pace.NOW) if act.form in NEWS else Pace.NOW) for who, act in acts)
+        chosen = (
+            (who, act, paces.get(who, DigestPace.NOW) if act.form in NEWS else DigestPace.NOW) for who, act in acts
+        )
         rank = ranks or {}
         self.add_all(
             (alert, who, act, due[pace], _priority(pace, priority), rank.get(who, Rank.COUNTRY))
@@ -169,13 +177,13 @@ class Deliveries(Outbox):
 
     def hasten(self, subscriber_id: int, now: datetime) -> None:
         """News that waits for a digest waits no longer."""
-        later = is_(State.WAITING), deliveries.c.due_at > now, deliveries.c.priority == _DIGESTS
+        later = is_(DeliveryState.WAITING), deliveries.c.due_at > now, deliveries.c.priority == _DIGESTS
         theirs = deliveries.c.subscriber_id == subscriber_id
         self._connection.execute(update(deliveries).where(theirs, *later).values(due_at=now, queued_at=now))
 
-    def _paces(self, subscriber_ids: Sequence[int]) -> Mapping[int, Pace]:
+    def _paces(self, subscriber_ids: Sequence[int]) -> Mapping[int, DigestPace]:
         """Those of these who want no news at once."""
-        slow = subscribers.c.id.in_(subscriber_ids), subscribers.c.pace != Pace.NOW
+        slow = subscribers.c.id.in_(subscriber_ids), subscribers.c.pace != DigestPace.NOW
         rows = (
             self._connection.execute(select(subscribers.c.id, subscribers.c.pace).where(*slow))
             if subscriber_ids
@@ -185,14 +193,14 @@ class Deliveries(Outbox):
 
     def supersede(self, ids: Iterable[int]) -> None:
         """Arrow (g): these are not to be sent any more; what is no longer waiting stays as it is."""
-        still = is_(State.WAITING), deliveries.c.id.in_(sorted(ids))
-        self._connection.execute(update(deliveries).where(*still).values(state=State.SUPERSEDED, **UNLEASED))
+        still = is_(DeliveryState.WAITING), deliveries.c.id.in_(sorted(ids))
+        self._connection.execute(update(deliveries).where(*still).values(state=DeliveryState.SUPERSEDED, **UNLEASED))
 
-    def counts(self) -> Mapping[State, int]:
+    def counts(self) -> Mapping[DeliveryState, int]:
         """How many stand where; every state is named."""
         counted = select(deliveries.c.state, func.count().label("many")).group_by(deliveries.c.state)
         found = {row.state: row.many for row in self._connection.execute(counted)}
-        return {state: found.get(state, 0) for state in State}
+        return {state: found.get(state, 0) for state in DeliveryState}
 
     def due_since(self, now: datetime) -> datetime | None:
         """Since when the oldest act that may go waits."""
@@ -207,7 +215,7 @@ class Deliveries(Outbox):
 
     def doubtful(self, limit: int) -> tuple[Delivery, ...]:
         """Acts of which nobody knows whether they arrived, newest first."""
-        wanted = select(deliveries).where(is_(State.DOUBTFUL)).order_by(deliveries.c.id.desc()).limit(limit)
+        wanted = select(deliveries).where(is_(DeliveryState.DOUBTFUL)).order_by(deliveries.c.id.desc()).limit(limit)
         return tuple(delivery(row) for row in self._connection.execute(wanted))
 
     def resend(self, ids: Collection[int] | None, now: datetime) -> int:
@@ -215,18 +223,18 @@ class Deliveries(Outbox):
 
         News that a later message has overtaken is left as it is; other news goes as the newest version tells it.
         """
-        which = [is_(State.DOUBTFUL), ~_is_old_news(), *([deliveries.c.id.in_(ids)] if ids is not None else [])]
+        which = [is_(DeliveryState.DOUBTFUL), ~_is_old_news(), *([deliveries.c.id.in_(ids)] if ids is not None else [])]
         found = tuple(self._connection.scalars(select(deliveries.c.id).where(*which).order_by(deliveries.c.id)))
         for start in range(0, len(found), 500):
             some = found[start : start + 500]
-            self._set(some, state=State.WAITING, due_at=now, why="", **UNLEASED)
+            self._set(some, state=DeliveryState.WAITING, due_at=now, why="", **UNLEASED)
             self._part(some)
             self._decide_anew(some)
         return len(found)
 
     def refusals(self) -> Mapping[str, int]:
         """Why acts were refused, and how many for each reason."""
-        counted = select(deliveries.c.why, func.count().label("many")).where(is_(State.REFUSED))
+        counted = select(deliveries.c.why, func.count().label("many")).where(is_(DeliveryState.REFUSED))
         return {row.why: row.many for row in self._connection.execute(counted.group_by(deliveries.c.why))}
 
     def purge(self, before: datetime, limit: int) -> int:
@@ -258,11 +266,11 @@ class Deliveries(Outbox):
         self._connection.execute(decide.on_conflict_do_nothing())
 
 
-def _priority(pace: Pace, priority: int) -> int:
-    return priority if pace is Pace.NOW else _DIGESTS
+def _priority(pace: DigestPace, priority: int) -> int:
+    return priority if pace is DigestPace.NOW else _DIGESTS
 
 
-def queued(due: Mapping[Pace, datetime], priority: int) -> dict[str, ColumnElement[Any]]:
+def queued(due: Mapping[DigestPace, datetime], priority: int) -> dict[str, ColumnElement[Any]]:
     """When news goes to a subscriber, and before what: by the subscriber's pace."""
     values = {name: _by_pace(name, due) for name in ("due_at", "queued_at")}
     return values | {"priority": _by_pace("priority", {pace: _priority(pace, priority) for pace in due})}
@@ -276,9 +284,11 @@ def _rank(places: Mapping[str, int]) -> ColumnElement[int]:
     return case((many, literal(int(Rank.MANY), Integer)), *chosen, else_=literal(int(Rank.COUNTRY), Integer))
 
 
-def _by_pace(name: str, values: Mapping[Pace, Any]) -> ColumnElement[Any]:
-    slow = [(subscribers.c.pace == pace, _said(name, value)) for pace, value in values.items() if pace is not Pace.NOW]
-    return case(*slow, else_=_said(name, values[Pace.NOW])).label(name)
+def _by_pace(name: str, values: Mapping[DigestPace, Any]) -> ColumnElement[Any]:
+    slow = [
+        (subscribers.c.pace == pace, _said(name, value)) for pace, value in values.items() if pace is not DigestPace.NOW
+    ]
+    return case(*slow, else_=_said(name, values[DigestPace.NOW])).label(name)
 
 
 def _said(name: str, value: Any) -> ColumnElement[Any]:
@@ -286,10 +296,10 @@ def _said(name: str, value: Any) -> ColumnElement[Any]:
     return null() if value is None else literal(value, column.type).label(name)
 
 
-def _concerned(stretch: Stretch, to: Audience) -> tuple[ColumnElement[bool], ...]:
+def _concerned(stretch: SubscriberRange, to: Audience) -> tuple[ColumnElement[bool], ...]:
     within = subscribers.c.id > stretch.after, subscribers.c.id <= stretch.last
     others = (~_chose(to.but),) if to.but else ()
-    paced = (subscribers.c.pace != Pace.NOW,) if to.digests else ()
+    paced = (subscribers.c.pace != DigestPace.NOW,) if to.digests else ()
     return *within, subscribers.c.closed_at.is_(None), _chose(to.places), *others, *paced
 
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal
 
-from bot.domain.alert import Act, Alert, Rank
+from bot.domain.alert import Alert, PlannedAct, Rank
 from bot.domain.clock import DAY, MINUTE, cut
-from bot.domain.delivery import Delivery, Form, Settled, State
+from bot.domain.delivery import Delivery, DeliveryState, Form, Settled
 from bot.store.columns import AnyRow
 from bot.store.tables import deliveries
 from bot.store.vault import Vault
@@ -23,18 +23,20 @@ UNQUEUED: dict[str, None] = {"queued_at": None}
 CARRIERS = deliveries.alias("carriers")
 
 
-def is_(state: State) -> ColumnElement[bool]:
+def is_(state: DeliveryState) -> ColumnElement[bool]:
     """The state written into the statement: with a bound one the planners cannot use the partial indexes."""
     return deliveries.c.state == literal(state, deliveries.c.state.type, literal_execute=True)
 
 
-def standing() -> ColumnElement[State]:
+def standing() -> ColumnElement[DeliveryState]:
     """The state of the message that tells of it: a merged delivery stands as the one that carries it."""
-    return case((is_(State.MERGED), func.coalesce(CARRIERS.c.state, deliveries.c.state)), else_=deliveries.c.state)
+    return case(
+        (is_(DeliveryState.MERGED), func.coalesce(CARRIERS.c.state, deliveries.c.state)), else_=deliveries.c.state
+    )
 
 
 def waiting_row(  # noqa: PLR0917  # a row, column by column
-    alert: Alert, subscriber_id: int, act: Act, due_at: datetime, priority: int, rank: int = Rank.COUNTRY
+    alert: Alert, subscriber_id: int, act: PlannedAct, due_at: datetime, priority: int, rank: int = Rank.COUNTRY
 ) -> dict[str, Any]:
     """A row of the queue."""
     return {
@@ -47,7 +49,7 @@ def waiting_row(  # noqa: PLR0917  # a row, column by column
         "answers": act.answers,
         "priority": priority,
         "rank": rank,
-        "state": State.WAITING,
+        "state": DeliveryState.WAITING,
         "due_at": due_at,
         "queued_at": due_at,
         "attempts": 0,
@@ -58,7 +60,7 @@ def waiting_row(  # noqa: PLR0917  # a row, column by column
 def outcome_values(settled: Settled, today: datetime, vault: Vault) -> dict[str, Any]:
     """What an outcome writes."""
     values = {"state": settled.state, "why": settled.why, **UNLEASED}
-    is_sent = settled.state is State.SENT and settled.message_id is not None
+    is_sent = settled.state is DeliveryState.SENT and settled.message_id is not None
     sent = arrived(settled.message_id or 0, today, vault) | UNQUEUED if is_sent else {}
     due = {"due_at": settled.due_at} if settled.due_at else {}
     return values | sent | due

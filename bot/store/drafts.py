@@ -5,13 +5,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.correction import Draft, Field, Reason
+from bot.domain.correction import CorrectionField, Draft, Reason
 from bot.store.connect import insert
 from bot.store.tables import drafts
 from bot.store.vault import Vault
 
 
-class Drafts:
+class DraftRepository:
     """The drafts of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -73,7 +73,7 @@ def _draft(body: dict[str, Any]) -> Draft:
     return Draft(
         event=body["event"],
         base=body["base"],
-        field=Field(body["field"]) if body["field"] else None,
+        field=CorrectionField(body["field"]) if body["field"] else None,
         claim=body["claim"],
         value=body["value"],
         reason=Reason(body["reason"]) if body["reason"] else None,

@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from bot.domain.errors import WrongStore
 from bot.store import connect, meta, migrate
 from bot.store.meta import Purpose
-from bot.store.outage import Outages
+from bot.store.outages import Outages
 from bot.store.rekey import rekey
 from bot.store.transaction import Tx
 from bot.store.vault import Vault

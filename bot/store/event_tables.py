@@ -3,11 +3,11 @@
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, false, text, true
 
 from bot.domain.codes import Action, Status
-from bot.domain.decision import Standing
+from bot.domain.decision import OutletStanding
 from bot.domain.event import Change
 from bot.domain.review import Resolution, Wait
 from bot.store.columns import BIG, DOCUMENT, Moment, code
-from bot.store.schema import metadata, some
+from bot.store.schema import metadata, partial_index
 
 events = Table(
     "events",
@@ -29,7 +29,7 @@ events = Table(
     Column("unchecked", Boolean, nullable=False, server_default=false()),
     Column("closed_at", Moment),
     Index("ix_events_newest", "day_end", "id"),
-    some("ix_events_open", "day_end", where="closed_at IS NULL"),
+    partial_index("ix_events_open", "day_end", where="closed_at IS NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -108,7 +108,7 @@ reviews = Table(
     Column("listed_at", Moment),
     #: Rings nobody: it is found in the list of what waits.
     Column("quiet", Boolean, nullable=False, server_default=false()),
-    some("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
+    partial_index("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -124,7 +124,7 @@ doubts = Table(
     #: Keyed indexes of the editors who know, until all do.
     Column("told", DOCUMENT, nullable=False),
     Column("told_at", Moment),
-    some("ix_doubts_open", "at", where="told_at IS NULL"),
+    partial_index("ix_doubts_open", "at", where="told_at IS NULL"),
 )
 
 drafts = Table(
@@ -143,7 +143,7 @@ questions = Table(
     Column("editor", Text, primary_key=True),
     Column("message_id", BIG, nullable=False),
     Column("settled", Boolean, nullable=False, server_default=false()),
-    some("ix_questions_open", "review_id", where="settled = false"),
+    partial_index("ix_questions_open", "review_id", where="settled = false"),
 )
 
 #: Outlets whose standing is not "known".
@@ -151,6 +151,6 @@ outlets = Table(
     "outlets",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("standing", code(Standing, "standing"), nullable=False),
+    Column("standing", code(OutletStanding, "standing"), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -21,14 +21,14 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.search import terms
+from bot.store.candidates import candidates
 from bot.store.connect import insert as upsert
+from bot.store.event_hold import stop
 from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
-from bot.store.nearby import candidates
-from bot.store.stops import stop
 from bot.store.tables import deliveries, event_places, event_terms, events, meta, versions
 from bot.store.vault import Vault
 
@@ -45,7 +45,7 @@ _CORRECTED = select(versions.c.corrected).where(
 )
 
 
-class Events:
+class EventRepository:
     """The events of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -161,7 +161,7 @@ class Events:
         wanted = wanted.where(events.c.id < before) if before is not None else wanted
         return tuple(event_of(row) for row in self._connection.execute(wanted))
 
-    def sent(self, event_id: int) -> Mapping[State, int]:
+    def sent(self, event_id: int) -> Mapping[DeliveryState, int]:
         """How many acts about an event stand where."""
         counted = select(deliveries.c.state, func.count().label("many")).where(deliveries.c.event_id == event_id)
         return {row.state: row.many for row in self._connection.execute(counted.group_by(deliveries.c.state))}
@@ -181,8 +181,8 @@ class Events:
         for found_by in (event_places, event_terms):
             self._connection.execute(delete(found_by).where(found_by.c.event_id == number))
         about = deliveries.c.event_id == number
-        waiting = update(deliveries).where(about, deliveries.c.state == State.WAITING)
-        self._connection.execute(waiting.values(state=State.SUPERSEDED, leased_by=None, leased_until=None))
+        waiting = update(deliveries).where(about, deliveries.c.state == DeliveryState.WAITING)
+        self._connection.execute(waiting.values(state=DeliveryState.SUPERSEDED, leased_by=None, leased_until=None))
         newest = select(events.c.version).where(events.c.id == to).scalar_subquery()
         self._connection.execute(update(deliveries).where(about).values(event_id=to, version=newest))
 

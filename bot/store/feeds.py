@@ -6,14 +6,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
-from bot.domain.feed import Days, Fault, Feed, FeedState
-from bot.domain.shape import Shape
+from bot.domain.feed import Days, Feed, FeedState, PollFault
+from bot.domain.feed_shape import Shape
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import feeds
 
 
-class Feeds:
+class FeedRepository:
     """The feeds of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -63,7 +63,7 @@ class Feeds:
         hurry = and_(
             _may_be_asked(now),
             feeds.c.outlet.in_(sorted(hurried)),
-            or_(feeds.c.fault.is_(None), feeds.c.fault == Fault.SILENT),
+            or_(feeds.c.fault.is_(None), feeds.c.fault == PollFault.SILENT),
             feeds.c.asked_at <= asked_before,
             or_(feeds.c.not_before.is_(None), feeds.c.not_before <= now),
         )

@@ -12,7 +12,7 @@ from bot.store.connect import upsert
 from bot.store.tables import fingerprints
 
 
-class Fingerprints:
+class FingerprintRepository:
     """The fingerprints of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

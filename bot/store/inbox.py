@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
-from bot.domain.ask import Ask, AskKind, Kept, Taken
 from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
+from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
 from bot.store.connect import insert
 from bot.store.tables import inbox
 from bot.store.vault import Vault
@@ -39,27 +39,27 @@ _DONE = _ONE.values(_OVER)
 _PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.type)})
 
 
-class Inbox:
+class InboxRepository:
     """The inbox of a transaction; moments are on the wire clock."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
 
-    def keep(self, updates: Iterable[Kept], now: datetime) -> None:
+    def keep(self, updates: Iterable[StoredUpdate], now: datetime) -> None:
         """Store updates; one that was stored before, handled or not, changes nothing."""
         rows = [self._row(one, now) for one in updates]
         if rows:
             self._connection.execute(insert(self._connection, inbox).on_conflict_do_nothing(), rows)
 
-    def take(self, now: datetime, until: datetime) -> Taken | None:
+    def take(self, now: datetime, until: datetime) -> TakenRequest | None:
         """The oldest update of a chat none of whose updates is in somebody's hands; it is the taker's until then."""
         row = self._connection.execute(_OLDEST, {"now": now}).one_or_none()
         if row is None:
             return None
         self._connection.execute(_IN_HAND, {"number": row.update_id, "until": until})
         ask = replace(_ask(self._vault.reveal(row.body)), update=row.update_id)
-        return Taken(row.update_id, ask, row.tries, begun=row.begun)
+        return TakenRequest(row.update_id, ask, row.tries, begun=row.begun)
 
     def begin(self, update_id: int) -> bool:
         """Its answer is about to go; false when another answer to it was begun before."""
@@ -112,7 +112,7 @@ class Inbox:
         """Forget the numbers of what came before a moment."""
         return self._connection.execute(delete(inbox).where(inbox.c.at < before, inbox.c.body.is_(None))).rowcount
 
-    def _row(self, one: Kept, now: datetime) -> dict[str, Any]:
+    def _row(self, one: StoredUpdate, now: datetime) -> dict[str, Any]:
         body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
         chat = self._vault.lane(one.ask.chat_id, one.ask.thread) if one.ask else ""
         moments = dict.fromkeys(("at", "due_at"), now if one.ask else cut(now, HOUR))
@@ -120,6 +120,6 @@ class Inbox:
         return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}
 
 
-def _ask(text: str) -> Ask:
+def _ask(text: str) -> Request:
     fields = json.loads(text)
-    return Ask(**fields | {"lang": Lang(fields["lang"]), "kind": AskKind(fields["kind"])})
+    return Request(**fields | {"lang": Lang(fields["lang"]), "kind": RequestKind(fields["kind"])})

@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, case, func, literal, or_, select, update
 
 from bot.domain.clock import DAY, cut
-from bot.domain.codes import Pace as HowOften
-from bot.domain.delivery import Dispatch, Form, Settled, State, Telling
+from bot.domain.codes import DigestPace as HowOften
+from bot.domain.delivery import DeliveryState, Dispatch, Form, Settled, Telling
 from bot.domain.errors import SubscribersUnreadable
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.domain.subscriber import ClosedBy
-from bot.store import stops
+from bot.store import event_hold
 from bot.store.columns import AnyRow
-from bot.store.deferred import overtaken
+from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
 from bot.store.outbox_statements import (
     BEGIN,
@@ -78,7 +78,7 @@ class Outbox:
         self._set(ids, leased_by=owner, leased_until=until)
         return tuple(ids)
 
-    def begin(self, ids: Sequence[int], owner: str, now: datetime, pace: Pace) -> Begun:
+    def begin(self, ids: Sequence[int], owner: str, now: datetime, pace: SendingPace) -> Begun:
         """Arrow (a): mark the first of these as sending, in the given order, at most a batch.
 
         Only what is still waiting and this owner's. Pointless acts are superseded: an edit of a message that never
@@ -114,7 +114,7 @@ class Outbox:
 
         False when it was not sending, for instance because its lease ran out: then nothing is written.
         """
-        ended = update(deliveries).where(deliveries.c.id == number, is_(State.SENDING))
+        ended = update(deliveries).where(deliveries.c.id == number, is_(DeliveryState.SENDING))
         known = deliveries.c.subscriber_id, deliveries.c.carrier, deliveries.c.target
         found = self._connection.execute(
             ended.values(outcome_values(settled, today, self._vault)).returning(*known)
@@ -148,26 +148,26 @@ class Outbox:
             return
         at_once = literal(now, deliveries.c.due_at.type)
         due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
-        theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(State.WAITING)
-        put_off = deliveries.c.due_at > now, deliveries.c.due_at < stops.NEVER
+        theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(DeliveryState.WAITING)
+        put_off = deliveries.c.due_at > now, deliveries.c.due_at < event_hold.NEVER
         self._connection.execute(update(deliveries).where(*theirs, *put_off).values(due_at=due))
 
     def expire(self, now: datetime) -> int:
         """Arrow (e) for what a dead process left in sending; answers how many."""
-        lost = update(deliveries).where(is_(State.SENDING), deliveries.c.leased_until <= now)
+        lost = update(deliveries).where(is_(DeliveryState.SENDING), deliveries.c.leased_until <= now)
         why = "the sender went away before the answer came"
-        return self._connection.execute(lost.values(state=State.DOUBTFUL, why=why, **UNLEASED)).rowcount
+        return self._connection.execute(lost.values(state=DeliveryState.DOUBTFUL, why=why, **UNLEASED)).rowcount
 
     def resume(self, now: datetime) -> None:
         """What was stopped because its event was held goes out when that is over."""
         due = self._connection.execute(LAST_DUE).one()
-        stops.resume(
-            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == stops.NEVER], now
+        event_hold.resume(
+            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == event_hold.NEVER], now
         )
 
     def release(self, ids: Sequence[int], owner: str) -> None:
         """Give back those of these that the owner has leased and not begun."""
-        mine = deliveries.c.id.in_(ids), is_(State.WAITING), deliveries.c.leased_by == owner
+        mine = deliveries.c.id.in_(ids), is_(DeliveryState.WAITING), deliveries.c.leased_by == owner
         self._connection.execute(update(deliveries).where(*mine).values(UNLEASED))
 
     def next_due(self) -> datetime | None:
@@ -176,16 +176,16 @@ class Outbox:
 
     def idle(self, now: datetime) -> bool:
         """Whether nothing is being sent and nothing that waits is due."""
-        sending = self._connection.scalar(select(deliveries.c.id).where(is_(State.SENDING)).limit(1))
+        sending = self._connection.scalar(select(deliveries.c.id).where(is_(DeliveryState.SENDING)).limit(1))
         next_due = self.next_due()
         return sending is None and (next_due is None or next_due > now)
 
     def _may_go(self, row: AnyRow, resting: Mapping[int, datetime], now: datetime) -> bool:
         if _is_pointless(row):
-            self._set([row.id], state=State.SUPERSEDED, **UNLEASED)
+            self._set([row.id], state=DeliveryState.SUPERSEDED, **UNLEASED)
             return False
         if row.stopped:
-            self._set([row.id], due_at=stops.NEVER, **UNLEASED)
+            self._set([row.id], due_at=event_hold.NEVER, **UNLEASED)
             return False
         until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
@@ -198,7 +198,7 @@ class Outbox:
         try:
             return self._vault.open(row.chat_cipher)
         except SubscribersUnreadable as error:
-            self._set([row.id], state=State.REFUSED, why=type(error).__name__, **UNLEASED)
+            self._set([row.id], state=DeliveryState.REFUSED, why=type(error).__name__, **UNLEASED)
             return None
 
     def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
@@ -218,33 +218,37 @@ class Outbox:
     def _merge(self, stale: Sequence[AnyRow]) -> dict[int, int]:
         """Arrow (h): a chat's other news into its stale one; answers delivery → the digest that carries it."""
         for row in stale:
-            theirs = deliveries.c.subscriber_id == row.subscriber_id, deliveries.c.id != row.id, is_(State.WAITING)
+            theirs = (
+                deliveries.c.subscriber_id == row.subscriber_id,
+                deliveries.c.id != row.id,
+                is_(DeliveryState.WAITING),
+            )
             news = deliveries.c.form.in_(NEWS)
             others = (
                 select(deliveries.c.id)
-                .where(*theirs, news, ~overtaken(), ~stops.is_held(deliveries.c.event_id))
+                .where(*theirs, news, ~overtaken(), ~event_hold.is_held(deliveries.c.event_id))
                 .order_by(deliveries.c.id)
                 .limit(MOST_MERGED - 1)
             )
             merged = tuple(self._connection.scalars(others.with_for_update(skip_locked=True)))
             if merged:
-                self._set(merged, state=State.MERGED, carrier=row.id, **UNLEASED)
+                self._set(merged, state=DeliveryState.MERGED, carrier=row.id, **UNLEASED)
                 self._set([row.id], carrier=row.id)
         return {row.id: row.id for row in stale}
 
     def _settle_carried(self, number: int, settled: Settled, today: datetime) -> None:
-        if settled.state is State.WAITING:
+        if settled.state is DeliveryState.WAITING:
             self._part([number])
             return
-        carried = deliveries.c.carrier == number, is_(State.MERGED)
+        carried = deliveries.c.carrier == number, is_(DeliveryState.MERGED)
         if settled.message_id:
             sent = arrived(settled.message_id, today, self._vault)
             self._connection.execute(update(deliveries).where(*carried).values(sent | UNQUEUED))
 
     def _part(self, carriers: Sequence[int]) -> None:
         """What these digests carried waits again, each for itself."""
-        theirs = deliveries.c.carrier.in_(carriers), is_(State.MERGED)
-        self._connection.execute(update(deliveries).where(*theirs).values(state=State.WAITING, carrier=0))
+        theirs = deliveries.c.carrier.in_(carriers), is_(DeliveryState.MERGED)
+        self._connection.execute(update(deliveries).where(*theirs).values(state=DeliveryState.WAITING, carrier=0))
         self._set(carriers, carrier=0)
 
     def _set(self, ids: Sequence[int], **values: Any) -> None:
@@ -258,10 +262,10 @@ class Outbox:
         digests: Mapping[int, int],
         told: Mapping[int, tuple[Telling, ...]],
         now: datetime,
-        pace: Pace,
+        pace: SendingPace,
     ) -> Dispatch:
         row = one.row
-        begun = delivery(row, state=State.SENDING, attempts=row.attempts + 1)
+        begun = delivery(row, state=DeliveryState.SENDING, attempts=row.attempts + 1)
         edits, _ = message_of(row, "edited", self._vault)
         answers, told_at = message_of(row, "answered", self._vault)
         carrier = row.edited_carrier or 0 if row.form is Form.EDIT else digests.get(row.id, 0)
@@ -302,10 +306,10 @@ def _is_pointless(row: AnyRow) -> bool:
     return row.closed_at is not None
 
 
-def _comes_together(row: AnyRow, now: datetime, pace: Pace) -> bool:
+def _comes_together(row: AnyRow, now: datetime, pace: SendingPace) -> bool:
     """Whether an act takes its chat's other news along: the chat wants digests, or there is too much at once."""
     return row.form in NEWS and (row.pace is not HowOften.NOW or _is_stale(row, now, pace))
 
 
-def _is_stale(row: AnyRow, now: datetime, pace: Pace) -> bool:
+def _is_stale(row: AnyRow, now: datetime, pace: SendingPace) -> bool:
     return row.form in NEWS and row.queued_at is not None and now - row.queued_at > pace.patience

@@ -20,10 +20,10 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.alert import Rank
-from bot.domain.delivery import TOLD, Form, State
-from bot.store.deferred import overtaken
+from bot.domain.delivery import TOLD, DeliveryState, Form
+from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
-from bot.store.stops import stopped_act
+from bot.store.event_hold import stopped_act
 from bot.store.tables import deliveries, subscribers
 
 
@@ -47,7 +47,7 @@ LEVELS = tuple((priority, rank.value) for priority in PRIORITIES for rank in Ran
 
 def _of_level(what: ColumnElement[Any], priority: int, rank: int) -> ColumnElement[Any]:
     level = deliveries.c.priority == priority, deliveries.c.rank == rank
-    return select(what).where(is_(State.WAITING), *level).scalar_subquery()
+    return select(what).where(is_(DeliveryState.WAITING), *level).scalar_subquery()
 
 
 #: Of each level, when the first is due and when the last: what is stopped is due at the end of time.
@@ -62,7 +62,7 @@ LAST_DUE = select(
 NEXT: Select[tuple[int]] = (
     select(deliveries.c.id)
     .where(
-        is_(State.WAITING),
+        is_(DeliveryState.WAITING),
         deliveries.c.priority == _given("priority", deliveries.c.priority.type),
         deliveries.c.rank == _given("rank", deliveries.c.rank.type),
         deliveries.c.due_at <= _NOW,
@@ -77,7 +77,7 @@ NEXT: Select[tuple[int]] = (
 BEGIN: Update = (
     update(deliveries)
     .where(_among(deliveries.c.id, "ids"))
-    .values(state=State.SENDING, leased_until=_UNTIL, attempts=deliveries.c.attempts + 1)
+    .values(state=DeliveryState.SENDING, leased_until=_UNTIL, attempts=deliveries.c.attempts + 1)
 )
 
 #: Nothing more goes to the chats of these subscribers before `until`.
@@ -92,10 +92,10 @@ SENT: Update = (
     update(deliveries)
     .where(
         deliveries.c.id == _given("number", deliveries.c.id.type),
-        deliveries.c.state == State.SENDING,
+        deliveries.c.state == DeliveryState.SENDING,
     )
     .values(
-        state=State.SENT,
+        state=DeliveryState.SENT,
         sealed=_given("sealed", deliveries.c.sealed.type),
         sent_at=_given("sent_at", deliveries.c.sent_at.type),
         due_at=_given("due_at", deliveries.c.due_at.type),
@@ -151,7 +151,7 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         .outerjoin(answered, answered.c.id == deliveries.c.answers)
         .where(
             _among(deliveries.c.id, "ids"),
-            is_(State.WAITING),
+            is_(DeliveryState.WAITING),
             deliveries.c.leased_by == _OWNER,
             deliveries.c.leased_until > _NOW,
         )
@@ -175,7 +175,7 @@ def _told_before() -> Select[*tuple[Any, ...]]:
     return (
         select(deliveries.c.id.label("number"), earlier.c.version, *_message(earlier, "earlier"), earlier.c.form)
         .join(earlier, and_(*same))
-        .outerjoin(carriers, and_(carriers.c.id == earlier.c.carrier, earlier.c.state == State.MERGED))
+        .outerjoin(carriers, and_(carriers.c.id == earlier.c.carrier, earlier.c.state == DeliveryState.MERGED))
         .where(_among(deliveries.c.id, "ids"), told)
         .order_by(earlier.c.version, earlier.c.form == Form.EDIT, earlier.c.id)
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, 
 
 from bot.domain.clock import MINUTE, cut
 from bot.domain.pace import Flood
-from bot.domain.pace import Pace as Figures
+from bot.domain.pace import SendingPace as Figures
 from bot.store.connect import insert
 from bot.store.tables import pace, slots
 
@@ -38,7 +38,7 @@ class Slot:
     at: datetime
 
 
-class Pace:
+class PaceRepository:
     """The pace of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -10,13 +10,13 @@ from typing import Any, Self
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, column, func, inspect, select, table, true
 
+from bot.domain.counts import Tally
 from bot.domain.errors import WrongStore
 from bot.domain.event import Change
-from bot.domain.record import Entry, Leaf, Selection, Standing, Step, Stored, entries, standing
-from bot.domain.tally import Tally
+from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Step, StoredEvent, entries, standing
 from bot.store import connect, meta
 from bot.store.columns import AnyRow
-from bot.store.coverage import CoverageRows
+from bot.store.coverage import CoverageRepository
 from bot.store.event_rows import TO_READERS
 from bot.store.facts_json import facts_from_json
 from bot.store.meta import Purpose
@@ -25,27 +25,27 @@ from bot.store.tables import event_places, events, versions
 #: Events of one query: so many versions are in memory at once.
 _BATCH = 100
 #: Given whatever is selected: who has an earlier export must learn of them, and their days and places are not told.
-_ALWAYS = frozenset({Standing.WITHDRAWN, Standing.MERGED})
+_ALWAYS = frozenset({RecordStatus.WITHDRAWN, RecordStatus.MERGED})
 #: Where alembic notes the revision of a schema.
 _ALEMBIC = table("alembic_version", column("version_num"))
 _FACTS = cast(versions.c.facts, Text)
 _STATE = events.c.id, events.c.held, events.c.retracted, events.c.redirect, events.c.unchecked
 
 
-class RecordRows:
+class RecordRepository:
     """The record in one transaction: one state of the database, however long the reading takes."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def entries(self, wanted: Selection, *, newest_first: bool = False) -> Iterator[Entry]:
+    def entries(self, wanted: Selection, *, newest_first: bool = False) -> Iterator[RecordEntry]:
         """What is told of the events of a selection, by number; or the last changed first."""
         order = (events.c.updated_at.desc(), events.c.id.desc()) if newest_first else (events.c.id,)
         found = self._connection.execute(select(events.c.id, _matches(wanted).label("matches")).order_by(*order)).all()
         for at in range(0, len(found), _BATCH):
             yield from self._some(found[at : at + _BATCH], wanted)
 
-    def these(self, numbers: Iterable[int], *, versions_too: bool = False) -> Iterator[Entry]:
+    def these(self, numbers: Iterable[int], *, versions_too: bool = False) -> Iterator[RecordEntry]:
         """What is told of these events, by number; nothing of those that do not exist for readers."""
         asked, wanted = sorted(set(numbers)), Selection(versions=versions_too)
         for at in range(0, len(asked), _BATCH):
@@ -91,11 +91,11 @@ class RecordRows:
         return at
 
     @property
-    def coverage(self) -> CoverageRows:
+    def coverage(self) -> CoverageRepository:
         """Which feeds answered when."""
-        return CoverageRows(self._connection)
+        return CoverageRepository(self._connection)
 
-    def _some(self, found: Sequence[AnyRow], wanted: Selection) -> Iterator[Entry]:
+    def _some(self, found: Sequence[AnyRow], wanted: Selection) -> Iterator[RecordEntry]:
         matching = {row.id: bool(row.matches) for row in found}
         rows = self._connection.execute(_history(list(matching), versions_too=wanted.versions)).all()
         grouped = {number: tuple(some) for number, some in groupby(rows, key=lambda row: row.id)}
@@ -106,7 +106,7 @@ class RecordRows:
                 yield from _told(event, history, versions_too=wanted.versions)
 
 
-class Record:
+class RecordDatabase:
     """A database whose record can be read; other processes may write meanwhile."""
 
     def __init__(self, url: str) -> None:
@@ -127,10 +127,10 @@ class Record:
         return record
 
     @contextmanager
-    def reading(self) -> Iterator[RecordRows]:
+    def reading(self) -> Iterator[RecordRepository]:
         """One transaction that cannot write."""
         with connect.available(), self._engine.begin() as connection:
-            yield RecordRows(connection)
+            yield RecordRepository(connection)
 
     def close(self) -> None:
         """Let go of the connection."""
@@ -173,10 +173,10 @@ def _history(numbers: list[int], *, versions_too: bool) -> Any:
     return asked.where(events.c.id.in_(numbers)).order_by(events.c.id, versions.c.number)
 
 
-def _stored(history: Sequence[AnyRow]) -> Stored:
+def _stored(history: Sequence[AnyRow]) -> StoredEvent:
     first = history[0]
     steps = tuple(Step(row.number, Change(row.change), row.at, tuple(row.reasons), row.corrected) for row in history)
-    return Stored(first.id, steps, first.held, first.retracted, first.redirect, first.unchecked)
+    return StoredEvent(first.id, steps, first.held, first.retracted, first.redirect, first.unchecked)
 
 
 def _leaf(row: AnyRow, places: tuple[str, ...]) -> Leaf | None:
@@ -188,6 +188,6 @@ def _leaf(row: AnyRow, places: tuple[str, ...]) -> Leaf | None:
     return Leaf(event.id, stands, event.newest, row.day_start, () if hidden else places, event.into)
 
 
-def _told(event: Stored, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[Entry]:
+def _told(event: StoredEvent, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[RecordEntry]:
     texts = {row.number: row.facts for row in history}
     return entries(event, lambda number: facts_from_json(json.loads(texts[number])), versions=versions_too)

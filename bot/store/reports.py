@@ -12,12 +12,12 @@ from bot.domain.report import Report, from_json, to_json
 from bot.store.columns import AnyRow
 from bot.store.connect import upsert
 from bot.store.event_rows import LONGEST
+from bot.store.match_index import MatchIndex, views
 from bot.store.tables import articles, fingerprints, reports, unplaced
-from bot.store.views import Views, views
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoredReport:
     """One article's report, who carried it, and where it stands."""
 
     article: int
@@ -48,7 +48,7 @@ _READ = update(articles).where(articles.c.id == bindparam("number")).values(read
 _SETTLE = delete(unplaced).where(unplaced.c.article_id.in_(bindparam("numbers", expanding=True)))
 
 
-class Reports:
+class ReportRepository:
     """The reports of a transaction."""
 
     def __init__(self, connection: Connection) -> None:
@@ -75,15 +75,15 @@ class Reports:
         self.settle([article_number])
         self._connection.execute(_READ, {"number": article_number, "now": now})
 
-    def views(self, event_ids: Iterable[int]) -> Views:
+    def views(self, event_ids: Iterable[int]) -> MatchIndex:
         """What each of these events is recognised by: its newest reports and their fingerprints."""
         return views(self._connection, event_ids)
 
-    def told(self, event_id: int) -> tuple[Told, ...]:
+    def told(self, event_id: int) -> tuple[StoredReport, ...]:
         """The reports joined to an event with their articles, in the order these came."""
         return self._told(reports.c.event_id == event_id)
 
-    def of_articles(self, numbers: Iterable[int]) -> tuple[Told, ...]:
+    def of_articles(self, numbers: Iterable[int]) -> tuple[StoredReport, ...]:
         """The reports of these articles."""
         return self._told(reports.c.article_id.in_(sorted(numbers)))
 
@@ -113,7 +113,7 @@ class Reports:
         row = {"article_id": article_number, "day_start": days[0], "day_end": days[1], "at": now}
         self._connection.execute(plain_insert(unplaced), [row | {"term": term} for term in sorted(terms)])
 
-    def near(self, terms: Iterable[str], days: tuple[date, date], limit: int) -> tuple[Told, ...]:
+    def near(self, terms: Iterable[str], days: tuple[date, date], limit: int) -> tuple[StoredReport, ...]:
         """Reports that wait for an event and are found by any of these terms on these days; the newest, if many."""
         start, end = days
         asked = {"terms": sorted(terms), "start": start, "end": end, "last": end + LONGEST, "many": limit}
@@ -135,7 +135,7 @@ class Reports:
         found = {row.decision: row.many for row in self._connection.execute(rows)}
         return {decision.value: found.get(decision.value, 0) for decision in Decision}
 
-    def _told(self, chosen: ColumnElement[bool]) -> tuple[Told, ...]:
+    def _told(self, chosen: ColumnElement[bool]) -> tuple[StoredReport, ...]:
         rings_not = or_(articles.c.quiet, articles.c.undated).label("quiet")
         article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, rings_not
         wanted = select(reports, *article).join(articles, articles.c.id == reports.c.article_id).where(chosen)
@@ -143,8 +143,8 @@ class Reports:
         return tuple(_told(row) for row in rows)
 
 
-def _told(row: AnyRow) -> Told:
-    return Told(
+def _told(row: AnyRow) -> StoredReport:
+    return StoredReport(
         article=row.article_id,
         report=from_json(row.body),
         outlet=row.source,

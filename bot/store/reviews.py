@@ -12,7 +12,7 @@ from bot.store.tables import reviews
 _OPEN = reviews.c.decided_at.is_(None)
 
 
-class Reviews:
+class ReviewRepository:
     """The reviews of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -13,6 +13,6 @@ metadata = MetaData(
 )
 
 
-def some(name: str, *columns: str, where: str) -> Index:
+def partial_index(name: str, *columns: str, where: str) -> Index:
     """An index over the few rows that somebody looks for again and again."""
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))

@@ -30,7 +30,7 @@ class Hits:
     looked_to: int | None = None
 
 
-class Search:
+class SearchRepository:
     """The search of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, literal, or_, select, update
 
 from bot.domain.clock import DAY, cut
-from bot.domain.codes import Lang, Pace
-from bot.domain.subscriber import Addressee, ClosedBy, Refusals, Report, Subscriber, Turned
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.subscriber import Addressee, ChannelStatus, ChannelTurn, ClosedBy, Refusals, Subscriber
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import subscribers, subscriptions
@@ -35,7 +35,7 @@ _SEEN = update(subscribers).where(subscribers.c.id == _NUMBER, _OTHER).values(se
 _LONGEST_WHY = 200
 
 
-class Subscribers:
+class SubscriberRepository:
     """The subscribers of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -45,9 +45,11 @@ class Subscribers:
     def open(self, chat_id: int, lang: Lang, *, thread: int = 0, channel: bool = False) -> Subscriber:
         """The subscriber of a chat or topic, made or opened again; one that exists keeps its language and places."""
         kind = {"thread": thread, "channel": channel}
-        row = {**self._sealed(chat_id, thread), "lang": lang, "pace": Pace.NOW, **kind}
+        row = {**self._sealed(chat_id, thread), "lang": lang, "pace": DigestPace.NOW, **kind}
         added = insert(self._connection, subscribers).values(row)
-        opened = added.on_conflict_do_update(index_elements=["chat_index"], set_=_OPEN | {"reported": Report.WELL})
+        opened = added.on_conflict_do_update(
+            index_elements=["chat_index"], set_=_OPEN | {"reported": ChannelStatus.WELL}
+        )
         number = self._connection.execute(opened.returning(subscribers.c.id)).scalar_one()
         return self.get(number) or Subscriber(number, lang)
 
@@ -132,23 +134,25 @@ class Subscribers:
     def refusing(self, *, channels: bool) -> Mapping[str, int]:
         """Why Telegram takes no messages to open chats, or to channels (closed ones too), and to how many of them."""
         shut = subscribers.c.refusals > 0, subscribers.c.closed_at.is_(None)
-        wanted = (_channel(), _standing() != Report.WELL) if channels else (~subscribers.c.channel, *shut)
+        wanted = (_channel(), _standing() != ChannelStatus.WELL) if channels else (~subscribers.c.channel, *shut)
         counted = select(subscribers.c.refused_why, func.count().label("many")).where(*wanted)
         rows = self._connection.execute(counted.group_by(subscribers.c.refused_why))
         return {row.refused_why: row.many for row in rows}
 
-    def turned(self) -> tuple[Turned, ...]:
+    def turned(self) -> tuple[ChannelTurn, ...]:
         """The channels of which editors were told something else than what is true now."""
         standing = _standing().label("standing")
         rows = self._connection.execute(
             select(subscribers, standing).where(_channel(), standing != subscribers.c.reported)
         )
         return tuple(
-            Turned(row.id, self._vault.open(row.chat_cipher), row.lang, Report(row.standing), row.refused_why)
+            ChannelTurn(
+                row.id, self._vault.open(row.chat_cipher), row.lang, ChannelStatus(row.standing), row.refused_why
+            )
             for row in rows
         )
 
-    def report(self, number: int, report: Report) -> None:
+    def report(self, number: int, report: ChannelStatus) -> None:
         """Editors were told how this channel takes messages."""
         self._connection.execute(update(subscribers).where(subscribers.c.id == number).values(reported=report))
 
@@ -224,7 +228,9 @@ def _standing() -> ColumnElement[int]:
     """How a channel takes messages; one that was unbound is nobody's trouble."""
     gone = subscribers.c.closed_by == ClosedBy.GONE
     refuses = subscribers.c.closed_at.is_(None) & (subscribers.c.refusals > 0)
-    return case((gone, Report.CLOSED.value), (refuses, Report.REFUSES.value), else_=Report.WELL.value)
+    return case(
+        (gone, ChannelStatus.CLOSED.value), (refuses, ChannelStatus.REFUSES.value), else_=ChannelStatus.WELL.value
+    )
 
 
 def _wish() -> ColumnElement[ClosedBy]:

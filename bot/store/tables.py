@@ -19,11 +19,11 @@ from sqlalchemy import (
     text,
 )
 
-from bot.domain.article import Pages
-from bot.domain.codes import Kind, Lang, Pace
-from bot.domain.delivery import Form, State
+from bot.domain.article import PagePolicy
+from bot.domain.codes import DigestPace, Lang, ReportKind
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.feed import Confidence, Fault, FeedKind, Scale
+from bot.domain.feed import Confidence, FeedKind, PollFault, Scale
 from bot.domain.subscriber import ClosedBy
 from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.event_tables import (
@@ -39,7 +39,7 @@ from bot.store.event_tables import (
     unplaced,
     versions,
 )
-from bot.store.schema import metadata, some
+from bot.store.schema import metadata, partial_index
 
 __all__ = [
     "alerts",
@@ -91,11 +91,11 @@ feeds = Table(
     Column("last_modified", Text, nullable=False),
     Column("last_success", Moment),
     Column("failures", Integer, nullable=False),
-    Column("fault", code(Fault, "fault")),
+    Column("fault", code(PollFault, "fault")),
     Column("detail", Text, nullable=False),
     Column("slowest_s", Float),
     Column("kind", code(FeedKind, "kind"), nullable=False, server_default=FeedKind.FEED),
-    Column("pages", code(Pages, "pages"), nullable=False, server_default=Pages.NEVER),
+    Column("pages", code(PagePolicy, "pages"), nullable=False, server_default=PagePolicy.NEVER),
     Column("gate", Boolean, nullable=False, server_default=false()),
     Column("proxy", Text, nullable=False, server_default=text("''")),
     Column("scale", code(Scale, "scale"), nullable=False, server_default=Scale.NATIONAL),
@@ -166,9 +166,9 @@ articles = Table(
     Column("changes", SmallInteger, nullable=False, server_default=text("0")),
     #: How many of the newest revisions, one after the other, changed no report.
     Column("idle", SmallInteger, nullable=False, server_default=text("0")),
-    some("ix_articles_unread", "id", where="read_at IS NULL"),
-    some("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
-    some("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
+    partial_index("ix_articles_unread", "id", where="read_at IS NULL"),
+    partial_index("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
+    partial_index("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -187,7 +187,7 @@ reports = Table(
     metadata,
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("body", DOCUMENT, nullable=False),
-    Column("kind", code(Kind, "kind"), nullable=False),
+    Column("kind", code(ReportKind, "kind"), nullable=False),
     Column("event_id", ForeignKey("events.id"), index=True),
     Column("asks", DOCUMENT),
     Column("at", Moment, nullable=False),
@@ -203,7 +203,7 @@ subscribers = Table(
     Column("chat_index", Text, nullable=False, unique=True),
     Column("chat_cipher", LargeBinary, nullable=False),
     Column("lang", code(Lang, "lang"), nullable=False),
-    Column("pace", code(Pace, "pace"), nullable=False),
+    Column("pace", code(DigestPace, "pace"), nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", code(ClosedBy, "closed_by")),
     Column("thread", Integer, nullable=False, server_default=text("0")),
@@ -222,12 +222,12 @@ subscribers = Table(
     Column("refused_why", Text, nullable=False, server_default=text("''")),
     #: Of a channel: what editors were told of its refusals, as bot/domain/subscriber.py numbers it.
     Column("reported", SmallInteger, nullable=False, server_default=text("0")),
-    some("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
-    some("ix_subscribers_refusing", "id", where="refusals > 0"),
+    partial_index("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
+    partial_index("ix_subscribers_refusing", "id", where="refusals > 0"),
     Index("ix_subscribers_channels", "id", sqlite_where=text("channel = 1"), postgresql_where=text("channel")),
-    some("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
-    some("ix_subscribers_open", "id", where="closed_at IS NULL"),
-    some("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
+    partial_index("ix_subscribers_resting", "next_at", where="next_at IS NOT NULL"),
+    partial_index("ix_subscribers_open", "id", where="closed_at IS NULL"),
+    partial_index("ix_subscribers_closed", "closed_at", where="closed_at IS NOT NULL"),
     sqlite_autoincrement=True,
 )
 
@@ -254,7 +254,7 @@ alerts = Table(
     Column("digests", Boolean, nullable=False, server_default=false()),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
-    some("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
+    partial_index("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
     UniqueConstraint("event_id", "version"),
     ForeignKeyConstraint(["event_id", "version"], ["versions.event_id", "versions.number"], ondelete="CASCADE"),
     # as SQLAlchemy writes "not done" for each: SQLite compares the words
@@ -274,7 +274,7 @@ deliveries = Table(
     Column("target", BIG, nullable=False),
     Column("answers", BIG, nullable=False),
     Column("priority", SmallInteger, nullable=False),
-    Column("state", code(State, "state"), nullable=False),
+    Column("state", code(DeliveryState, "state"), nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("leased_by", Text),
     Column("leased_until", Moment),
@@ -292,12 +292,12 @@ deliveries = Table(
     Column("sealed", LargeBinary),
     UniqueConstraint("subscriber_id", "alert_id", "target"),
     Index("ix_deliveries_event_id_subscriber_id", "event_id", "subscriber_id"),
-    some("ix_deliveries_waiting", "priority", "rank", "due_at", "id", where="state = 'waiting'"),
-    some("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
-    some("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
-    some("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
-    some("ix_deliveries_sealed", "sent_at", where="sealed IS NOT NULL"),
-    some("ix_deliveries_carried", "carrier", where="carrier <> 0"),
+    partial_index("ix_deliveries_waiting", "priority", "rank", "due_at", "id", where="state = 'waiting'"),
+    partial_index("ix_deliveries_sending", "leased_until", where="state = 'sending'"),
+    partial_index("ix_deliveries_doubtful", "id", where="state = 'doubtful'"),
+    partial_index("ix_deliveries_kept", "sent_at", where="message_id IS NOT NULL"),
+    partial_index("ix_deliveries_sealed", "sent_at", where="sealed IS NOT NULL"),
+    partial_index("ix_deliveries_carried", "carrier", where="carrier <> 0"),
     sqlite_autoincrement=True,
 )
 
@@ -344,6 +344,6 @@ inbox = Table(
     Column("tries", SmallInteger, nullable=False, server_default=text("0")),
     #: Its answer is on its way, or was when the process died: it is not answered again.
     Column("begun", Boolean, nullable=False, server_default=false()),
-    some("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
-    some("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
+    partial_index("ix_inbox_waiting", "update_id", where="body IS NOT NULL"),
+    partial_index("ix_inbox_chat", "chat_index", "update_id", where="body IS NOT NULL"),
 )

@@ -2,27 +2,27 @@
 
 from sqlalchemy import Connection
 
-from bot.store.alerts import Alerts
-from bot.store.articles import Articles
-from bot.store.clocks import Clocks
-from bot.store.coverage import CoverageRows
-from bot.store.deferred import Deferred
-from bot.store.deliveries import Deliveries
-from bot.store.doubts import Doubts
-from bot.store.drafts import Drafts
-from bot.store.events import Events
-from bot.store.feeds import Feeds
-from bot.store.fingerprints import Fingerprints
-from bot.store.inbox import Inbox
-from bot.store.outlets import Outlets
-from bot.store.pace import Pace
-from bot.store.questions import Questions
-from bot.store.record import RecordRows
-from bot.store.reports import Reports
-from bot.store.reviews import Reviews
-from bot.store.search import Search
-from bot.store.signs import Signs
-from bot.store.subscribers import Subscribers
+from bot.store.alerts import AlertRepository
+from bot.store.articles import ArticleRepository
+from bot.store.clocks import ClockRepository
+from bot.store.coverage import CoverageRepository
+from bot.store.deferred_plans import DeferredPlanRepository
+from bot.store.deliveries import DeliveryRepository
+from bot.store.drafts import DraftRepository
+from bot.store.editor_messages import EditorMessageRepository
+from bot.store.events import EventRepository
+from bot.store.feeds import FeedRepository
+from bot.store.fingerprints import FingerprintRepository
+from bot.store.inbox import InboxRepository
+from bot.store.operator_alerts import OperatorAlertRepository
+from bot.store.outlets import OutletRepository
+from bot.store.pace import PaceRepository
+from bot.store.record import RecordRepository
+from bot.store.reports import ReportRepository
+from bot.store.reviews import ReviewRepository
+from bot.store.search import SearchRepository
+from bot.store.subscribers import SubscriberRepository
+from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.vault import Vault
 
 
@@ -54,24 +54,24 @@ class Tx:
     )
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self.feeds = Feeds(connection)
-        self.coverage = CoverageRows(connection)
-        self.articles = Articles(connection)
-        self.reports = Reports(connection)
-        self.fingerprints = Fingerprints(connection)
-        self.reviews = Reviews(connection)
-        self.questions = Questions(connection, vault)
-        self.outlets = Outlets(connection)
-        self.events = Events(connection, vault)
-        self.search = Search(connection)
-        self.doubts = Doubts(connection, vault)
-        self.drafts = Drafts(connection, vault)
-        self.subscribers = Subscribers(connection, vault)
-        self.alerts = Alerts(connection)
-        self.deferred = Deferred(connection)
-        self.deliveries = Deliveries(connection, vault)
-        self.pace = Pace(connection)
-        self.clocks = Clocks(connection)
-        self.record = RecordRows(connection)
-        self.inbox = Inbox(connection, vault)
-        self.signs = Signs(connection)
+        self.feeds = FeedRepository(connection)
+        self.coverage = CoverageRepository(connection)
+        self.articles = ArticleRepository(connection)
+        self.reports = ReportRepository(connection)
+        self.fingerprints = FingerprintRepository(connection)
+        self.reviews = ReviewRepository(connection)
+        self.questions = EditorMessageRepository(connection, vault)
+        self.outlets = OutletRepository(connection)
+        self.events = EventRepository(connection, vault)
+        self.search = SearchRepository(connection)
+        self.doubts = SuspectFigureRepository(connection, vault)
+        self.drafts = DraftRepository(connection, vault)
+        self.subscribers = SubscriberRepository(connection, vault)
+        self.alerts = AlertRepository(connection)
+        self.deferred = DeferredPlanRepository(connection)
+        self.deliveries = DeliveryRepository(connection, vault)
+        self.pace = PaceRepository(connection)
+        self.clocks = ClockRepository(connection)
+        self.record = RecordRepository(connection)
+        self.inbox = InboxRepository(connection, vault)
+        self.signs = OperatorAlertRepository(connection)

@@ -11,15 +11,15 @@ from bot.domain.grave import Grave
 from bot.domain.message import Button, Message, bold
 from bot.domain.names import Name
 from bot.wording import sources
+from bot.wording.action_phrases import attributed, what
+from bot.wording.claimant_names import according
 from bot.wording.claims import MOST_CLAIMS, in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import moment
-from bot.wording.happened import attributed, what
-from bot.wording.layout import Buttons, Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop, ngettext_noop
-from bot.wording.tongue import Tongue
-from bot.wording.where import listed, settings, title
-from bot.wording.who import according
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.layout import Buttons, Line, fitted, plain, render
+from bot.wording.locale import Locale
+from bot.wording.place_names import listed, settings, title
 
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
@@ -69,19 +69,19 @@ _ISSUES: Mapping[Issue, str] = {
 _REPORTS = ngettext_noop("%(who)s reports: %(what)s. Not checked.", "%(who)s report: %(what)s. Not checked.")
 
 
-def alert(t: Tongue, version: Version) -> Message:
+def alert(t: Locale, version: Version) -> Message:
     """The message about an event that a chat has not heard of; one that nobody has checked comes without a sound."""
     return _told(t, version, ((bold(title(t, version.facts)),),))
 
 
-def update(t: Tongue, version: Version) -> Message:
+def update(t: Locale, version: Version) -> Message:
     """The answer to the first message: what changed, and the newest facts."""
     news = [t.gettext(NEWS[reason]) for reason in version.reasons if reason in NEWS]
     told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
     return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
 
 
-def edited(t: Tongue, version: Version, *, update: bool = False) -> Message:
+def edited(t: Locale, version: Version, *, update: bool = False) -> Message:
     """The text that replaces a message, the first or an update; a correction or retraction stands at its top."""
     about = _update_title(t, version) if update else title(t, version.facts)
     match version.change:
@@ -94,24 +94,24 @@ def edited(t: Tongue, version: Version, *, update: bool = False) -> Message:
             return _told(t, version, (*_corrected(t, version), (bold(about),)))
 
 
-def _update_title(t: Tongue, version: Version) -> str:
+def _update_title(t: Locale, version: Version) -> str:
     return t.gettext("Update · No. %(event)s · %(title)s", event=version.event, title=title(t, version.facts))
 
 
-def withdrawn(t: Tongue, version: Version) -> Message:
+def withdrawn(t: Locale, version: Version) -> Message:
     """What is left of a retracted event: its number, its title, and that nothing else stands."""
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
     stands = t.gettext("What was told here no longer stands.")
     when = t.gettext("Version %(version)s · %(moment)s", version=version.number, moment=_moment(t, version))
-    return laid(((bold(head),), plain(title(t, version.facts)), plain(stands), plain(when)))
+    return render(((bold(head),), plain(title(t, version.facts)), plain(stands), plain(when)))
 
 
-def issue(t: Tongue, code: Issue | None) -> str:
+def issue(t: Locale, code: Issue | None) -> str:
     """What a protest is about, in a word."""
     return t.gettext(_ISSUES[code]) if code else ""
 
 
-def details(t: Tongue, event: Event) -> Message:
+def details(t: Locale, event: Event) -> Message:
     """Everything of an event: each claim, each article, its version."""
     version = event.version
     if event.retracted or version.change is Change.RETRACTION:
@@ -119,7 +119,7 @@ def details(t: Tongue, event: Event) -> Message:
     return fitted(lambda most: _in_full(t, version, most), range(40, -1, -1))
 
 
-def _in_full(t: Tongue, version: Version, most: int) -> Message:
+def _in_full(t: Locale, version: Version, most: int) -> Message:
     facts = version.facts
     lines = (
         (bold(t.gettext("No. %(event)s · %(title)s", event=version.event, title=title(t, facts))),),
@@ -135,30 +135,30 @@ def _in_full(t: Tongue, version: Version, most: int) -> Message:
         how_sure(t, facts),
         plain(_footer(t, version)),
     )
-    return laid(lines, ((_report_button(t, version.event),),))
+    return render(lines, ((_report_button(t, version.event),),))
 
 
-def _corrected(t: Tongue, version: Version) -> tuple[Line, ...]:
+def _corrected(t: Locale, version: Version) -> tuple[Line, ...]:
     if version.change is not Change.CORRECTION:
         return ((bold(t.gettext("This event was corrected.")),),) if version.corrected else ()
     return ((bold(t.gettext("Corrected · %(moment)s", moment=_moment(t, version))),),)
 
 
-def _told(t: Tongue, version: Version, head: tuple[Line, ...]) -> Message:
+def _told(t: Locale, version: Version, head: tuple[Line, ...]) -> Message:
     told = fitted(
-        lambda most: laid((*head, *_body(t, version, most)), _buttons(t, version)), range(MOST_CLAIMS, -1, -1)
+        lambda most: render((*head, *_body(t, version, most)), _buttons(t, version)), range(MOST_CLAIMS, -1, -1)
     )
     return replace(told, silent=version.facts.basis is Basis.UNCHECKED)
 
 
-def unchecked(t: Tongue, facts: Facts) -> Line:
+def unchecked(t: Locale, facts: Facts) -> Line:
     """The one sentence on what nobody has checked: which outlet reports what, with the link."""
     who, many = sources.outlets(t, facts), len({source.outlet for source in facts.sources})
     before, _, after = t.ngettext(_REPORTS, many, who="\0", what=what(t, facts)).partition("\0")
     return tuple(piece for piece in (before, *who, after) if piece)
 
 
-def _grave(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+def _grave(t: Locale, facts: Facts) -> tuple[Line, ...]:
     """That editors are checking what is not told, or what outlets report and nobody has checked."""
     kinds = ", ".join(t.gettext(GRAVE[kind]) for kind in facts.alleged)
     alleged = t.gettext("Outlets of three owners report: %(kinds)s. Not checked.", kinds=kinds) if kinds else ""
@@ -166,7 +166,7 @@ def _grave(t: Tongue, facts: Facts) -> tuple[Line, ...]:
     return plain(alleged), plain(checking)
 
 
-def how_sure(t: Tongue, facts: Facts) -> Line:
+def how_sure(t: Locale, facts: Facts) -> Line:
     """What readers may make of it, beside the count of outlets: checked by the editors, outlets differ."""
     told = [t.gettext("Checked by the editors.")] if facts.basis is Basis.EDITORS else []
     if is_disputed(facts):
@@ -174,7 +174,7 @@ def how_sure(t: Tongue, facts: Facts) -> Line:
     return plain(" ".join(told))
 
 
-def _last_night(t: Tongue, version: Version) -> str:
+def _last_night(t: Locale, version: Version) -> str:
     """What was reported at night and published by an editor in the morning says so."""
     first = min((one.published for one in version.facts.sources if one.published), default=None)
     if version.facts.basis is not Basis.EDITORS or first is None or not is_of_the_night(first, version.at):
@@ -182,7 +182,7 @@ def _last_night(t: Tongue, version: Version) -> str:
     return t.gettext("Reported last night.")
 
 
-def _body(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
+def _body(t: Locale, version: Version, most: int) -> tuple[Line, ...]:
     facts = version.facts
     if facts.basis is Basis.UNCHECKED:
         return unchecked(t, facts), plain(_footer(t, version))
@@ -198,7 +198,7 @@ def _body(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
     )
 
 
-def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
+def _claims(t: Locale, version: Version, most: int) -> tuple[Line, ...]:
     said = in_lines(version.facts.claims)
     shown = tuple(plain("• " + claim_line(t, one, version.facts)) for one in said[:most])
     rest = len(said) - most
@@ -206,7 +206,7 @@ def _claims(t: Tongue, version: Version, most: int) -> tuple[Line, ...]:
     return (*shown, plain(more)) if rest > 0 else shown
 
 
-def background(t: Tongue, facts: Facts) -> tuple[str, ...]:
+def background(t: Locale, facts: Facts) -> tuple[str, ...]:
     """Who is said to have organised it, with the court's ban where there is one, and why people protested."""
     known = [name for name in map(t.names.get, facts.organisers) if name][:_MOST_ORGANISERS]
     demands = [name for name in map(t.name, facts.demands) if name]
@@ -214,11 +214,11 @@ def background(t: Tongue, facts: Facts) -> tuple[str, ...]:
     return (*(_organiser(t, facts, name) for name in known), *([reasons] if reasons else []))
 
 
-def _background(t: Tongue, facts: Facts) -> tuple[Line, ...]:
+def _background(t: Locale, facts: Facts) -> tuple[Line, ...]:
     return tuple(plain(text) for text in background(t, facts))
 
 
-def _organiser(t: Tongue, facts: Facts, name: Name) -> str:
+def _organiser(t: Locale, facts: Facts, name: Name) -> str:
     organiser, day = name.names[t.lang], facts.span.start
     if name.banned and day and name.banned <= day:
         text = gettext_noop(
@@ -229,7 +229,7 @@ def _organiser(t: Tongue, facts: Facts, name: Name) -> str:
     return t.gettext(text, according=according(t, facts), organiser=organiser)
 
 
-def _footer(t: Tongue, version: Version) -> str:
+def _footer(t: Locale, version: Version) -> str:
     return t.gettext(
         "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
         event=version.event,
@@ -238,15 +238,15 @@ def _footer(t: Tongue, version: Version) -> str:
     )
 
 
-def _moment(t: Tongue, version: Version) -> str:
+def _moment(t: Locale, version: Version) -> str:
     return moment(t, version.at, beside=version.facts.span.start)
 
 
-def _buttons(t: Tongue, version: Version) -> Buttons:
+def _buttons(t: Locale, version: Version) -> Buttons:
     more = Button(t.gettext("Details"), f"event:{version.event}")
     source = Button(t.gettext("Source"), f"src:{version.event}")
     return ((more, source, _report_button(t, version.event)),)
 
 
-def _report_button(t: Tongue, event: int) -> Button:
+def _report_button(t: Locale, event: int) -> Button:
     return Button(t.gettext("Report an error"), f"err:{event}")

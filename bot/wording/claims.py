@@ -7,12 +7,12 @@ from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, St
 from bot.domain.event import Facts, Said
 from bot.domain.report import Claim
 from bot.domain.report import figure as size
+from bot.wording.claimant_names import speaker
 from bot.wording.days import short_day
-from bot.wording.marks import gettext_noop
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale, clean
 from bot.wording.phrases import NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases
-from bot.wording.tongue import Tongue, clean
-from bot.wording.where import in_order, places
-from bot.wording.who import speaker
+from bot.wording.place_names import in_order, places
 
 #: Claims shown in an alert.
 MOST_CLAIMS = 8
@@ -49,7 +49,7 @@ _VAGUE = (
 )
 
 
-def field_name(t: Tongue, field: Field) -> str:
+def field_name(t: Locale, field: Field) -> str:
     """What a claim counts, as a heading: "detained"."""
     return t.gettext(NAMES[field])
 
@@ -79,7 +79,7 @@ def _standing(claim: Claim) -> tuple[bool, int]:
     return claim.claimant_type not in OFFICIAL, -size(claim)
 
 
-def line(t: Tongue, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
+def line(t: Locale, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
     """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
     carried_by = len(facts.groups) > 1 and not short
     return whole(speaker(t, *said, carried_by=carried_by), noted(t, said[0], facts, short=short))
@@ -90,12 +90,12 @@ def whole(who: str, what: str) -> str:
     return f"{_capital(who)}: {what}"
 
 
-def noted(t: Tongue, said: Said, facts: Facts, *, short: bool = False) -> str:
+def noted(t: Locale, said: Said, facts: Facts, *, short: bool = False) -> str:
     """What is said and of which places and days, without who: "57 people detained (Astana, Almaty)"."""
     return statement(t, said.claim, short=short) + notes(t, said, facts)
 
 
-def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:
+def statement(t: Locale, claim: Claim, *, short: bool = False) -> str:
     """What is said, without who and where: "57 people detained"."""
     match claim.stance:
         case Stance.ASSERTS:
@@ -108,7 +108,7 @@ def statement(t: Tongue, claim: Claim, *, short: bool = False) -> str:
             return t.gettext("declined to comment")
 
 
-def figure(t: Tongue, claim: Claim, *, short: bool = False) -> str:
+def figure(t: Locale, claim: Claim, *, short: bool = False) -> str:
     """The figure as it was given: a vague one stays as vague in each language and is never made a number."""
     words = clean(claim.text)
     vague = _vaguely(claim.min or 0)
@@ -132,7 +132,7 @@ def about(facts: Facts, said: Said) -> tuple[str, ...]:
     return in_order(facts, said.claim.places or tuple(ref.id for ref in facts.places))
 
 
-def _counted(t: Tongue, qualifier: Qualifier, phrases: Phrases, low: int, high: int) -> str:
+def _counted(t: Locale, qualifier: Qualifier, phrases: Phrases, low: int, high: int) -> str:
     if low != high:
         return t.ngettext(phrases[Qualifier.RANGE], high, low=t.number(low), high=t.number(high))
     exact = qualifier is Qualifier.RANGE
@@ -151,7 +151,7 @@ def _bounds(claim: Claim) -> tuple[int | None, int | None]:
             return low, high
 
 
-def notes(t: Tongue, said: Said, facts: Facts) -> str:
+def notes(t: Locale, said: Said, facts: Facts) -> str:
     """Of which places, scope and day a claim speaks, in brackets; empty where that goes without saying."""
     claim = said.claim
     found = [places(t, about(facts, said))] if claim.places and len(facts.places) > 1 else []

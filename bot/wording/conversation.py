@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import (
     CannotPost,
     Expired,
@@ -18,11 +18,11 @@ from bot.domain.errors import (
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
 from bot.domain.subscriber import Subscriber
-from bot.wording import where
+from bot.wording import place_names
 from bot.wording.catalogs import Catalogs
-from bot.wording.layout import Buttons, laid, plain
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue, clean
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.layout import Buttons, plain, render
+from bot.wording.locale import Locale, clean
 
 #: Cities on one page of the choice, two a row.
 _PAGE = 10
@@ -103,21 +103,21 @@ _SORRY: Mapping[type[Sayable], str] = {
     CannotPost: gettext_noop("Make the bot an administrator of the channel with the right to post, then again."),
 }
 
-_PACES: Mapping[Pace, str] = {
-    Pace.NOW: gettext_noop("at once"),
-    Pace.HOURLY: gettext_noop("once an hour"),
-    Pace.DAILY: gettext_noop("once a day"),
+_PACES: Mapping[DigestPace, str] = {
+    DigestPace.NOW: gettext_noop("at once"),
+    DigestPace.HOURLY: gettext_noop("once an hour"),
+    DigestPace.DAILY: gettext_noop("once a day"),
 }
 
 
-def start(t: Tongue, catalogs: Catalogs) -> Message:
+def start(t: Locale, catalogs: Catalogs) -> Message:
     """Who we are, what is kept and what is not; the three languages always."""
-    return laid(map(plain, map(t.gettext, _START)), language_buttons(catalogs))
+    return render(map(plain, map(t.gettext, _START)), language_buttons(catalogs))
 
 
-def languages(t: Tongue, catalogs: Catalogs) -> Message:
+def languages(t: Locale, catalogs: Catalogs) -> Message:
     """The choice of a language."""
-    return laid((plain(t.gettext("Choose a language:")),), language_buttons(catalogs))
+    return render((plain(t.gettext("Choose a language:")),), language_buttons(catalogs))
 
 
 def language_buttons(catalogs: Catalogs) -> Buttons:
@@ -126,7 +126,7 @@ def language_buttons(catalogs: Catalogs) -> Buttons:
     return (tuple(Button(catalogs[lang].gettext(own), f"lang:{lang}") for lang in Lang),)
 
 
-def places(t: Tongue, chosen: frozenset[str], page: int, *, regions: bool) -> Message:
+def places(t: Locale, chosen: frozenset[str], page: int, *, regions: bool) -> Message:
     """The whole country, and cities from the largest or regions by name, ten a page; the chosen ones are marked."""
     offered, mark = (_regions(t), "r") if regions else (_cities(t), "")
     last = max(0, (len(offered) - 1) // _PAGE)
@@ -137,89 +137,89 @@ def places(t: Tongue, chosen: frozenset[str], page: int, *, regions: bool) -> Me
     rows += [tuple(_toggle(t, place, chosen, here) for place in shown[i : i + 2]) for i in range(0, len(shown), 2)]
     rows += [row for row in (_turning(page, last, mark), _other_list(t, regions=regions)) if row]
     rows.append((Button(t.gettext("Done"), "done"),))
-    return laid((plain(t.gettext("Which places shall we tell you about?")), plain(_chosen(t, chosen))), tuple(rows))
+    return render((plain(t.gettext("Which places shall we tell you about?")), plain(_chosen(t, chosen))), tuple(rows))
 
 
-def _other_list(t: Tongue, *, regions: bool) -> tuple[Button, ...]:
+def _other_list(t: Locale, *, regions: bool) -> tuple[Button, ...]:
     """From cities to regions and back."""
     if regions:
         return (Button(t.gettext("Cities"), "page:0"),)
     return (Button(t.gettext("Regions"), "page:r0"),) if _regions(t) else ()
 
 
-def paces(t: Tongue, chosen: Pace) -> Message:
+def paces(t: Locale, chosen: DigestPace) -> Message:
     """How often we may write; the chosen pace is marked."""
     asked = t.gettext("How often shall we write? What has happened until then comes in one message.")
     always = t.gettext("Corrections always come at once.")
     labels = {pace: t.gettext(label) for pace, label in _PACES.items()}
     row = tuple(Button(f"✓ {label}" if pace is chosen else label, f"pace:{pace}") for pace, label in labels.items())
-    return laid((plain(asked), plain(always)), (row,))
+    return render((plain(asked), plain(always)), (row,))
 
 
-def chosen(t: Tongue, subscriber: Subscriber) -> Message:
+def chosen(t: Locale, subscriber: Subscriber) -> Message:
     """What the chat will be told about, and how to change it."""
     if not subscriber.places:
-        return laid((plain(t.gettext("No place is chosen, so we will tell you nothing. Choose: /cities")),))
+        return render((plain(t.gettext("No place is chosen, so we will tell you nothing. Choose: /cities")),))
     how_often = t.gettext("How often: %(pace)s", pace=t.gettext(_PACES[subscriber.pace]))
     more = t.gettext("Latest: /latest · Change: /cities · Stop: /stop")
-    return laid((plain(_chosen(t, subscriber.places)), plain(how_often), plain(more)))
+    return render((plain(_chosen(t, subscriber.places)), plain(how_often), plain(more)))
 
 
-def stopped(t: Tongue) -> Message:
+def stopped(t: Locale) -> Message:
     """No more messages."""
     return _said(t.gettext("You will get no more messages. Again: /start · Erase everything kept: /forget"))
 
 
-def asleep(t: Tongue) -> Message:
+def asleep(t: Locale) -> Message:
     """To a tap on an old button of a chat that is told nothing: what was closed stays closed until it is asked for."""
     text = t.gettext("Messages to this chat are stopped, so nothing was changed. Do you want them again?")
-    return laid((plain(text),), ((Button(t.gettext("Start again"), "again"),),))
+    return render((plain(text),), ((Button(t.gettext("Start again"), "again"),),))
 
 
-def help_(t: Tongue, *, editor: bool) -> Message:
+def help_(t: Locale, *, editor: bool) -> Message:
     """What can be asked; an editor is told of the editors' commands too."""
     readers, editors = map(t.gettext, _HELP), map(t.gettext, _EDITORS_HELP)
     more = ((bold(t.gettext("For editors only")),), *map(plain, editors)) if editor else ()
-    return laid(((bold(t.gettext("What you can ask")),), *map(plain, readers), *more, plain(t.gettext(_NOT_US))))
+    return render(((bold(t.gettext("What you can ask")),), *map(plain, readers), *more, plain(t.gettext(_NOT_US))))
 
 
-def usage(t: Tongue, command: str) -> Message | None:
+def usage(t: Locale, command: str) -> Message | None:
     """How a command is written that needs words; none for one that needs none."""
     return _said(t.gettext(_USAGE[command], command=command)) if command in _USAGE else None
 
 
-def privacy(t: Tongue) -> Message:
+def privacy(t: Locale) -> Message:
     """What is kept of a reader and what is not."""
-    return laid(((bold(t.gettext("What is kept of you")),), *map(plain, map(t.gettext, _PRIVACY))))
+    return render(((bold(t.gettext("What is kept of you")),), *map(plain, map(t.gettext, _PRIVACY))))
 
 
-def forget(t: Tongue) -> Message:
+def forget(t: Locale) -> Message:
     """Before erasing: what it means, and the button that does it."""
-    means = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
-    return laid((plain(means),), ((Button(t.gettext("Erase"), "forget:yes"),),))
+    context = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
+    return render((plain(context),), ((Button(t.gettext("Erase"), "forget:yes"),),))
 
 
-def forgotten(t: Tongue) -> Message:
+def forgotten(t: Locale) -> Message:
     """Everything kept of a reader is gone."""
     return _said(t.gettext("Erased. Nothing is kept of you. Again: /start"))
 
 
-def unknown(t: Tongue) -> Message:
+def unknown(t: Locale) -> Message:
     """A command that means nothing here."""
     return _said(t.gettext("This command is not known. What you can ask: /help"))
 
 
-def only_commands(t: Tongue) -> Message:
+def only_commands(t: Locale) -> Message:
     """To words that are no command."""
     return _said(t.gettext("This bot answers commands: /latest – the latest events; /help – all that you can ask"))
 
 
-def thanks_for_report(t: Tongue) -> Message:
+def thanks_for_report(t: Locale) -> Message:
     """An error was reported."""
     return _said(t.gettext("Thank you. The editors will look at it; if something is wrong, you will get a correction."))
 
 
-def sorry(t: Tongue, error: Sayable) -> Message:
+def sorry(t: Locale, error: Sayable) -> Message:
     """Why a question cannot be answered, and what to do instead."""
     match error:
         case UnknownPlace():
@@ -233,27 +233,27 @@ def sorry(t: Tongue, error: Sayable) -> Message:
     return _said(t.gettext(_SORRY.get(type(error), _NOT_UNDERSTOOD)))
 
 
-def _unknown_place(t: Tongue, error: UnknownPlace) -> Message:
+def _unknown_place(t: Locale, error: UnknownPlace) -> Message:
     asked = t.gettext("No place called “%(asked)s” is known here.", asked=clean(str(error)))
     nearest = [place for place in error.nearest if place in t.gazetteer][:_NEAREST]
     if not nearest:
-        return laid((plain(asked), plain(t.gettext("The list of places: /cities"))))
-    buttons = tuple((Button(where.place(t, place), f"latest:{place}:0"),) for place in nearest)
-    return laid((plain(asked), plain(t.gettext("Did you mean:"))), buttons)
+        return render((plain(asked), plain(t.gettext("The list of places: /cities"))))
+    buttons = tuple((Button(place_names.place(t, place), f"latest:{place}:0"),) for place in nearest)
+    return render((plain(asked), plain(t.gettext("Did you mean:"))), buttons)
 
 
-def _cities(t: Tongue) -> list[str]:
+def _cities(t: Locale) -> list[str]:
     cities = [place for place in t.gazetteer.places.values() if place.kind is PlaceKind.CITY]
     return [place.id for place in sorted(cities, key=lambda place: (-place.population, place.id))]
 
 
-def _regions(t: Tongue) -> list[str]:
+def _regions(t: Locale) -> list[str]:
     regions = [place for place in t.gazetteer.places.values() if place.kind is PlaceKind.REGION]
     return [place.id for place in sorted(regions, key=lambda place: place.names[t.lang])]
 
 
-def _toggle(t: Tongue, place: str, chosen: frozenset[str], page: str) -> Button:
-    name = t.gettext("The whole country") if place == COUNTRY else where.place(t, place)
+def _toggle(t: Locale, place: str, chosen: frozenset[str], page: str) -> Button:
+    name = t.gettext("The whole country") if place == COUNTRY else place_names.place(t, place)
     here = place in chosen
     return Button(f"✓ {name}" if here else name, f"place:{place}:{'off' if here else 'on'}:{page}")
 
@@ -263,18 +263,20 @@ def _turning(page: int, last: int, mark: str) -> tuple[Button, ...]:
     return (*back, Button("›", f"page:{mark}{page + 1}")) if page < last else back
 
 
-def _chosen(t: Tongue, chosen: frozenset[str]) -> str:
+def _chosen(t: Locale, chosen: frozenset[str]) -> str:
     if not chosen:
         return ""
     if COUNTRY in chosen:
         return t.gettext("You will be told about: %(places)s", places=t.gettext("the whole country"))
-    return t.gettext("You will be told about: %(places)s", places=where.listed(t, _by_size(t, chosen)))
+    return t.gettext("You will be told about: %(places)s", places=place_names.listed(t, _by_size(t, chosen)))
 
 
-def _by_size(t: Tongue, chosen: frozenset[str]) -> list[str]:
+def _by_size(t: Locale, chosen: frozenset[str]) -> list[str]:
     size = {place_id: t.gazetteer[place_id].population for place_id in chosen if place_id in t.gazetteer}
-    return [where.place(t, place_id) for place_id in sorted(size, key=lambda place_id: (-size[place_id], place_id))]
+    return [
+        place_names.place(t, place_id) for place_id in sorted(size, key=lambda place_id: (-size[place_id], place_id))
+    ]
 
 
 def _said(text: str) -> Message:
-    return laid((plain(text),))
+    return render((plain(text),))

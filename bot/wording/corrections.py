@@ -8,15 +8,15 @@ from bot.domain.codes import Field, Stance
 from bot.domain.correction import EDITORS_REASONS, Reason
 from bot.domain.event import Facts, Said, Version
 from bot.domain.message import Message, bold
+from bot.wording.action_phrases import what
 from bot.wording.alerts import issue
+from bot.wording.claimant_names import speaker
 from bot.wording.claims import about, field_name, in_rank, statement
 from bot.wording.days import moment, span
-from bot.wording.happened import what
-from bot.wording.layout import fitted, laid, plain
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue
-from bot.wording.where import in_order, listed, places
-from bot.wording.who import speaker
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.layout import fitted, plain, render
+from bot.wording.locale import Locale
+from bot.wording.place_names import in_order, listed, places
 
 _REASONS: Mapping[Reason, str] = {
     Reason.SOURCE_CORRECTED: gettext_noop("the source corrected its figure"),
@@ -34,7 +34,7 @@ _BY_ITSELF = gettext_noop("Version %(version)s · %(moment)s · after the source
 _WITHDRAWN = gettext_noop("Version %(version)s · %(moment)s · withdrawn by the editors.")
 
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
-Aspect = tuple[str, Callable[[Facts], object], Callable[[Tongue, Facts], str]]
+Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
 
 _ASPECTS: tuple[Aspect, ...] = (
     (gettext_noop("place"), lambda f: f.places, lambda t, f: places(t, (ref.id for ref in f.places))),
@@ -47,7 +47,7 @@ _ASPECTS: tuple[Aspect, ...] = (
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class CorrectionDifference:
     """Between what was told and what is right."""
 
     before: Facts
@@ -83,12 +83,12 @@ class Difference:
         return in_order(self.after, dict.fromkeys(place for some in touched for place in some))
 
 
-def reasons(t: Tongue) -> tuple[tuple[Reason, str], ...]:
+def reasons(t: Locale) -> tuple[tuple[Reason, str], ...]:
     """The closed list of reasons, for choosing one."""
     return tuple((reason, reason_sentence(t, reason)) for reason in EDITORS_REASONS)
 
 
-def reason_sentence(t: Tongue, reason: Reason) -> str:
+def reason_sentence(t: Locale, reason: Reason) -> str:
     """Why a fact was changed: "the source corrected its figure"."""
     return t.gettext(_REASONS[reason])
 
@@ -105,19 +105,19 @@ class Named:
     mended: bool = True
 
 
-def repeats(facts: Facts, wrong: Difference) -> bool:
+def repeats(facts: Facts, wrong: CorrectionDifference) -> bool:
     """Whether these facts say all that was wrong."""
     same = all(aspect[1](facts) == aspect[1](wrong.before) for aspect in wrong.aspects)
     return same and _said(wrong.gone) <= _said(facts.claims)
 
 
-def correction(t: Tongue, before: Version, after: Version, reason: Reason, named: Named) -> Message:
+def correction(t: Locale, before: Version, after: Version, reason: Reason, named: Named) -> Message:
     """The word first, which message, what was wrong, what is right, what stands, why, and who says so."""
-    difference = Difference(before.facts, after.facts)
+    difference = CorrectionDifference(before.facts, after.facts)
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=places(t, difference.places))
 
     def build(most: int) -> Message:
-        return laid(
+        return render(
             (
                 (bold(head),),
                 *map(plain, (_earlier(t, after, named), *_changed(t, difference, reason, most))),
@@ -130,26 +130,26 @@ def correction(t: Tongue, before: Version, after: Version, reason: Reason, named
     return fitted(build, range(4, 0, -1))
 
 
-def overtaken(t: Tongue, after: Version) -> Message:
+def overtaken(t: Locale, after: Version) -> Message:
     """What is left of a correction when a newer one follows: what it called right is not repeated."""
     where = places(t, (ref.id for ref in after.facts.places))
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("A newer correction has taken the place of this one: %(moment)s", moment=moment(t, after.at))
-    return laid(
+    return render(
         ((bold(head),), plain(stands), plain(t.gettext("All that is known: /event_%(event)s", event=after.event)))
     )
 
 
-def retraction(t: Tongue, before: Version, after: Version, reason: Reason, named: Named) -> Message:
+def retraction(t: Locale, before: Version, after: Version, reason: Reason, named: Named) -> Message:
     """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("What that message told no longer stands.")
     lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _WITHDRAWN, after, named))
-    return laid(((bold(head),), *map(plain, lines)))
+    return render(((bold(head),), *map(plain, lines)))
 
 
-def _earlier(t: Tongue, after: Version, named: Named) -> str:
+def _earlier(t: Locale, after: Version, named: Named) -> str:
     if named.told_at is None:
         return ""
     came = moment(t, named.told_at, beside=after.at)
@@ -159,7 +159,7 @@ def _earlier(t: Tongue, after: Version, named: Named) -> str:
     return t.gettext("Our message of %(moment)s, edited: %(edited)s", moment=came, edited=edited)
 
 
-def _changed(t: Tongue, difference: Difference, reason: Reason, most: int) -> tuple[str, ...]:
+def _changed(t: Locale, difference: CorrectionDifference, reason: Reason, most: int) -> tuple[str, ...]:
     wrong = _told(t, difference, difference.before, difference.gone)
     right = _told(t, difference, difference.after, difference.come)
     if not wrong and not right:
@@ -172,7 +172,7 @@ def _changed(t: Tongue, difference: Difference, reason: Reason, most: int) -> tu
     )
 
 
-def _told(t: Tongue, difference: Difference, facts: Facts, claims: tuple[Said, ...]) -> list[str]:
+def _told(t: Locale, difference: CorrectionDifference, facts: Facts, claims: tuple[Said, ...]) -> list[str]:
     apart = (
         len(
             {about(difference.before, s) for s in difference.gone}
@@ -184,36 +184,36 @@ def _told(t: Tongue, difference: Difference, facts: Facts, claims: tuple[Said, .
     return [_aspect(t, aspect, facts) for aspect in difference.aspects] + figures
 
 
-def _subjects(t: Tongue, difference: Difference) -> list[str]:
+def _subjects(t: Locale, difference: CorrectionDifference) -> list[str]:
     fields = dict.fromkeys(said.claim.field for said in difference.gone)
     return [t.gettext(aspect[0]) for aspect in difference.aspects] + [field_name(t, field) for field in fields]
 
 
-def _aspect(t: Tongue, aspect: Aspect, facts: Facts) -> str:
+def _aspect(t: Locale, aspect: Aspect, facts: Facts) -> str:
     name, _, show = aspect
     return t.gettext("%(aspect)s: %(value)s", aspect=t.gettext(name), value=show(t, facts) or "—")
 
 
-def _claim(t: Tongue, facts: Facts, said: Said, *, placed: bool) -> str:
+def _claim(t: Locale, facts: Facts, said: Said, *, placed: bool) -> str:
     told = f"{statement(t, said.claim)} ({speaker(t, said)})"
     return f"{places(t, about(facts, said))}, {told}" if placed else told
 
 
-def _unchanged(t: Tongue, difference: Difference, most: int) -> str:
+def _unchanged(t: Locale, difference: CorrectionDifference, most: int) -> str:
     after = difference.after
     kept = [_claim(t, after, s, placed=bool(s.claim.places) and len(after.places) > 1) for s in difference.kept]
     stands = t.gettext("Unchanged: %(facts)s.", facts=_joined(t, kept, min(most, 2))) if kept else ""
     return f"{stands} {_unknown(t, after)}".strip()
 
 
-def _unknown(t: Tongue, facts: Facts) -> str:
+def _unknown(t: Locale, facts: Facts) -> str:
     asserted = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
     if Field.DETAINED in asserted and Field.RELEASED not in asserted:
         return t.gettext("How many were released is not known.")
     return ""
 
 
-def _why(t: Tongue, reason: Reason) -> str:
+def _why(t: Locale, reason: Reason) -> str:
     return t.gettext("Why: %(reason)s.", reason=reason_sentence(t, reason))
 
 
@@ -222,7 +222,7 @@ def _corrected(reason: Reason) -> str:
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
 
 
-def _by(t: Tongue, text: str, after: Version, named: Named) -> str:
+def _by(t: Locale, text: str, after: Version, named: Named) -> str:
     when = moment(t, after.at, beside=named.told_at or after.facts.span.start)
     said = t.gettext(text, version=after.number, moment=when)
     if named.told_at is None or not named.mended:
@@ -230,13 +230,13 @@ def _by(t: Tongue, text: str, after: Version, named: Named) -> str:
     return said + " " + t.gettext("The earlier message has been edited too.")
 
 
-def _joined(t: Tongue, facts: list[str], most: int) -> str:
+def _joined(t: Locale, facts: list[str], most: int) -> str:
     rest = len(facts) - most
     shown = "; ".join(facts[:most])
     return t.gettext("%(list)s and %(n)s more", list=shown, n=t.number(rest)) if rest > 0 else shown
 
 
-def _named(t: Tongue, ids: tuple[str, ...]) -> str:
+def _named(t: Locale, ids: tuple[str, ...]) -> str:
     return listed(t, [name for name in map(t.name, ids) if name])
 
 

@@ -8,8 +8,8 @@ from babel.dates import format_date
 from bot.domain.clock import almaty, local_day
 from bot.domain.codes import Lang
 from bot.domain.report import Span
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale
 
 #: Date patterns (Unicode TR 35), translated like any text: Kazakh puts the year first.
 _FULL = gettext_noop("d MMMM y")
@@ -17,12 +17,12 @@ _SHORT = gettext_noop("d MMMM")
 _MONTH = gettext_noop("LLLL y")
 
 
-def day(t: Tongue, when: date) -> str:
+def day(t: Locale, when: date) -> str:
     """A day with its year: "21 September 2019"."""
     return _formatted(when, t.gettext(_FULL), t.lang)
 
 
-def short_day(t: Tongue, when: date) -> str:
+def short_day(t: Locale, when: date) -> str:
     """A day of a year that goes without saying: "21 September"."""
     return _formatted(when, t.gettext(_SHORT), t.lang)
 
@@ -38,7 +38,7 @@ def hour(moment: datetime) -> str:
     return f"{moment.astimezone(almaty()):%H:%M}"
 
 
-def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
+def moment(t: Locale, at: datetime, *, beside: date | None = None) -> str:
     """Day and hour in Kazakhstan; the year is said unless it is that of the day beside it."""
     here = local_day(at)
     near = beside is not None and beside.year == here.year
@@ -46,12 +46,12 @@ def moment(t: Tongue, at: datetime, *, beside: date | None = None) -> str:
     return t.gettext("%(day)s, %(time)s", day=said, time=hour(at))
 
 
-def month(t: Tongue, when: date) -> str:
+def month(t: Locale, when: date) -> str:
     """A month with its year: "September 2019"."""
     return _formatted(when, t.gettext(_MONTH), t.lang)
 
 
-def span(t: Tongue, when: Span) -> str:
+def span(t: Locale, when: Span) -> str:
     """The days of an event, as exactly as they are known (precision 1 day, 2 week, 3 month, 4 day of publication)."""
     if when.start is None:
         return t.gettext("day not known")
@@ -67,7 +67,7 @@ def span(t: Tongue, when: Span) -> str:
             return days
 
 
-def _days(t: Tongue, first: date, last: date) -> str:
+def _days(t: Locale, first: date, last: date) -> str:
     if first >= last:
         return day(t, first)
     if (first.year, first.month) != (last.year, last.month):

@@ -5,16 +5,16 @@ from dataclasses import replace
 
 from bot.domain.event import Change, Event, Version
 from bot.domain.message import Message, bold, units
-from bot.wording import lists
+from bot.wording import event_lists
 from bot.wording.days import moment
-from bot.wording.layout import LONGEST_TEXT, Line, fitted, laid, plain
-from bot.wording.tongue import Tongue
+from bot.wording.layout import LONGEST_TEXT, Line, fitted, plain, render
+from bot.wording.locale import Locale
 
 #: Figures of one event in a digest.
 _MOST_FIGURES = 2
 
 
-def digest(t: Tongue, versions: Sequence[Version], *, chosen: bool) -> Message:
+def digest(t: Locale, versions: Sequence[Version], *, chosen: bool) -> Message:
     """Events newest first, one a line; a corrected one says so, of a retracted one nothing is repeated."""
     head = t.gettext("Several messages in one (%(n)s)", n=t.number(len(versions)))
     if chosen:
@@ -25,12 +25,12 @@ def digest(t: Tongue, versions: Sequence[Version], *, chosen: bool) -> Message:
 
     def build(figures: int) -> Message:
         lines = [_line(t, version, figures) for version in versions]
-        return laid(((bold(head),), plain(late), *lines, plain(footer)))
+        return render(((bold(head),), plain(late), *lines, plain(footer)))
 
     return fitted(build, range(_MOST_FIGURES, -1, -1))
 
 
-def late(t: Tongue, message: Message) -> Message:
+def late(t: Locale, message: Message) -> Message:
     """The message under a line which says that it comes late; without that line where it would not fit."""
     head = t.gettext("Delayed message") + "\n"
     if units(head) + units(message.text) > LONGEST_TEXT:
@@ -39,11 +39,11 @@ def late(t: Tongue, message: Message) -> Message:
     return replace(message, text=head + message.text, entities=moved)
 
 
-def _line(t: Tongue, version: Version, figures: int) -> Line:
+def _line(t: Locale, version: Version, figures: int) -> Line:
     event = Event(version.event, version, retracted=version.change is Change.RETRACTION)
     if event.retracted:
         return plain("• " + t.gettext("Message retracted · No. %(event)s", event=event.id))
-    said = ("• ", *lists.line(t, event, None, None, figures))
+    said = ("• ", *event_lists.line(t, event, None, None, figures))
     if version.change is Change.CORRECTION:
         return (*said, " · ", t.gettext("Corrected · %(moment)s", moment=moment(t, version.at)))
     return said

@@ -4,22 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from bot.domain.clock import almaty
-from bot.domain.feed import Fault, FeedState, Move, Standing
+from bot.domain.feed import FeedHealth, FeedState, Move, PollFault
 from bot.domain.links import host
 from bot.domain.message import Message, bold
 from bot.domain.polling import Back, Dark, per_day
-from bot.wording.layout import Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue, clean
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.layout import Line, fitted, plain, render
+from bot.wording.locale import Locale, clean
 
 #: In the order in which they are shown.
-_STANDINGS: Mapping[Standing, str] = {
-    Standing.DARK: gettext_noop("Went dark"),
-    Standing.NEVER: gettext_noop("Never worked"),
-    Standing.FAILING: gettext_noop("Failing"),
-    Standing.UNASKED: gettext_noop("Not asked yet"),
-    Standing.WORKS: gettext_noop("Working"),
-    Standing.PAUSED: gettext_noop("Paused"),
+_STANDINGS: Mapping[FeedHealth, str] = {
+    FeedHealth.DARK: gettext_noop("Went dark"),
+    FeedHealth.NEVER: gettext_noop("Never worked"),
+    FeedHealth.FAILING: gettext_noop("Failing"),
+    FeedHealth.UNASKED: gettext_noop("Not asked yet"),
+    FeedHealth.WORKS: gettext_noop("Working"),
+    FeedHealth.PAUSED: gettext_noop("Paused"),
 }
 
 #: What the network library calls a cause, as operators know it.
@@ -33,26 +33,26 @@ _CAUSES: Mapping[str, str] = {
     "ClientConnectorCertificateError": "the certificate is not valid",
 }
 
-_FAULTS: Mapping[Fault, str] = {
-    Fault.UNREACHABLE: gettext_noop("cannot be reached"),
-    Fault.TIMEOUT: gettext_noop("too slow"),
-    Fault.TLS: gettext_noop("TLS failure"),
-    Fault.FORBIDDEN_ADDRESS: gettext_noop("forbidden address"),
-    Fault.REDIRECTS: gettext_noop("too many redirects"),
-    Fault.HTTP_STATUS: gettext_noop("HTTP status"),
-    Fault.TOO_LARGE: gettext_noop("too large"),
-    Fault.ENCODING: gettext_noop("cannot be unpacked"),
-    Fault.EMPTY: gettext_noop("empty answer"),
-    Fault.NOT_A_FEED: gettext_noop("not a feed"),
-    Fault.SILENT: gettext_noop("silent for longer than usual"),
-    Fault.OURS: gettext_noop("a fault of our own"),
+_FAULTS: Mapping[PollFault, str] = {
+    PollFault.UNREACHABLE: gettext_noop("cannot be reached"),
+    PollFault.TIMEOUT: gettext_noop("too slow"),
+    PollFault.TLS: gettext_noop("TLS failure"),
+    PollFault.FORBIDDEN_ADDRESS: gettext_noop("forbidden address"),
+    PollFault.REDIRECTS: gettext_noop("too many redirects"),
+    PollFault.HTTP_STATUS: gettext_noop("HTTP status"),
+    PollFault.TOO_LARGE: gettext_noop("too large"),
+    PollFault.ENCODING: gettext_noop("cannot be unpacked"),
+    PollFault.EMPTY: gettext_noop("empty answer"),
+    PollFault.NOT_A_FEED: gettext_noop("not a feed"),
+    PollFault.SILENT: gettext_noop("silent for longer than usual"),
+    PollFault.OURS: gettext_noop("a fault of our own"),
 }
 
 #: Feeds that are shown at most; what does not fit is counted.
 _MOST = 200
 
 
-def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
+def feeds(t: Locale, states: tuple[FeedState, ...]) -> Message:
     """Every feed with its state, its fault, its last entry, entries a day and share of empty answers."""
     answering = sum(state.answers for state in states)
     title = t.gettext("Sources answering: %(answering)s/%(feeds)s", answering=answering, feeds=len(states))
@@ -62,17 +62,17 @@ def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
     def build(most: int) -> Message:
         rest = sum(1 for _, is_feed in lines[most:] if is_feed)
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest else ""
-        return laid(((bold(title),), *(line for line, _ in lines[:most]), plain(more)))
+        return render(((bold(title),), *(line for line, _ in lines[:most]), plain(more)))
 
     return fitted(build, range(min(len(lines), _MOST), -1, -1))
 
 
-def turns(t: Tongue, turned: Iterable[Dark | Back]) -> Message:
+def turns(t: Locale, turned: Iterable[Dark | Back]) -> Message:
     """Feeds that have gone dark or are back, a line each."""
-    return laid(plain(_turn(t, one)) for one in turned)
+    return render(plain(_turn(t, one)) for one in turned)
 
 
-def _turn(t: Tongue, turned: Dark | Back) -> str:
+def _turn(t: Locale, turned: Dark | Back) -> str:
     since = _moment(turned.since)
     if isinstance(turned, Back):
         return t.gettext("Feed %(feed)s is back; it was dark since %(moment)s.", feed=turned.feed, moment=since)
@@ -85,14 +85,14 @@ def _turn(t: Tongue, turned: Dark | Back) -> str:
     )
 
 
-def _group(t: Tongue, name: str, states: list[FeedState]) -> Iterator[tuple[Line, bool]]:
+def _group(t: Locale, name: str, states: list[FeedState]) -> Iterator[tuple[Line, bool]]:
     """Lines, and whether each is a feed's."""
     yield (bold(f"{name}: {t.number(len(states))}"),), False
     for state in states:
         yield plain(f"• {state.feed.id}: {' · '.join(_parts(t, state)) or '–'}"), True
 
 
-def _parts(t: Tongue, state: FeedState) -> Iterator[str]:
+def _parts(t: Locale, state: FeedState) -> Iterator[str]:
     if state.fault:
         yield _fault(t, state, state.fault)
     if state.move is Move.ASKED:
@@ -105,7 +105,7 @@ def _parts(t: Tongue, state: FeedState) -> Iterator[str]:
         yield t.gettext("empty answers %(share)s", share=f"{100 * state.empties / state.polls:.0f}%")
 
 
-def _fault(t: Tongue, state: FeedState, fault: Fault) -> str:
+def _fault(t: Locale, state: FeedState, fault: PollFault) -> str:
     kind = _kind(t, fault, state.detail)
     since = state.failing_since
     if since is None:
@@ -114,15 +114,15 @@ def _fault(t: Tongue, state: FeedState, fault: Fault) -> str:
     return t.gettext("%(fault)s, %(n)s in a row since %(moment)s", fault=kind, n=many, moment=_moment(since))
 
 
-def _kind(t: Tongue, fault: Fault, detail: str) -> str:
+def _kind(t: Locale, fault: PollFault, detail: str) -> str:
     name = t.gettext(_FAULTS[fault])
-    return f"{name} {clean(detail, 20)}" if fault is Fault.HTTP_STATUS else name
+    return f"{name} {clean(detail, 20)}" if fault is PollFault.HTTP_STATUS else name
 
 
-def for_operators(fault: Fault, detail: str) -> str:
+def for_operators(fault: PollFault, detail: str) -> str:
     """A fault with its detail in the operators' English: "cannot be reached (no such host)"."""
     name, more = _FAULTS[fault], _CAUSES.get(detail, detail)
-    if fault is Fault.HTTP_STATUS:
+    if fault is PollFault.HTTP_STATUS:
         return f"{name} {more}".strip()
     return f"{name} ({more})" if more else name
 

@@ -14,7 +14,7 @@ Buttons = tuple[tuple[Button, ...], ...]
 LONGEST_TEXT = 4096
 
 
-def laid(lines: Iterable[Line], buttons: Buttons = ()) -> Message:
+def render(lines: Iterable[Line], buttons: Buttons = ()) -> Message:
     """A message of these lines; empty ones are left out."""
     pieces: list[Piece | str] = []
     for line in lines:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.domain.counts import Counted
 from bot.domain.message import Message, bold, joined, units
-from bot.domain.tally import Counted
-from bot.wording import days, where
-from bot.wording.marks import ngettext_noop
-from bot.wording.tongue import Tongue
+from bot.wording import days, place_names
+from bot.wording.gettext_markers import ngettext_noop
+from bot.wording.locale import Locale
 
 #: Bot API: a caption has at most 1024 UTF-16 units.
 _LONGEST = 1024
@@ -15,27 +15,27 @@ _EVENTS = ngettext_noop("%(n)s event", "%(n)s events")
 Lines = Sequence[str]
 
 
-def title(t: Tongue, counted: Counted) -> str:
+def title(t: Locale, counted: Counted) -> str:
     """What the picture is of."""
     if counted.place is None:
         return t.gettext("Protests by region")
-    return t.gettext("%(place)s: protests by month", place=where.place(t, counted.place))
+    return t.gettext("%(place)s: protests by month", place=place_names.place(t, counted.place))
 
 
-def subtitle(t: Tongue, counted: Counted) -> str:
+def subtitle(t: Locale, counted: Counted) -> str:
     """Of which days it is, and how many events there were."""
     span = t.gettext("%(first)s – %(last)s", first=days.day(t, counted.start), last=days.day(t, counted.end))
     return f"{span} · {t.ngettext(_EVENTS, counted.events)}"
 
 
-def note(t: Tongue, counted: Counted) -> str:
+def note(t: Locale, counted: Counted) -> str:
     """How to read it."""
     if counted.place is None:
         return t.gettext("The area of a circle is the number of events. Circles stand in the middle of a region.")
     return t.gettext("Hatched: too few sources answered to tell.")
 
 
-def caption(t: Tongue, counted: Counted) -> Message:
+def caption(t: Locale, counted: Counted) -> Message:
     """Every region with its count, or every month that has events and those of which too little is known."""
     head = [title(t, counted), subtitle(t, counted)]
     lines = _regions(t, counted) if counted.place is None else _months(t, counted)
@@ -45,22 +45,22 @@ def caption(t: Tongue, counted: Counted) -> Message:
     return _fitted(t, head, lines, [twice] if counted.place is None else _blind(t, counted))
 
 
-def _regions(t: Tongue, counted: Counted) -> list[str]:
-    return [f"{where.place(t, region)}: {t.number(many)}" for region, many in counted.regions]
+def _regions(t: Locale, counted: Counted) -> list[str]:
+    return [f"{place_names.place(t, region)}: {t.number(many)}" for region, many in counted.regions]
 
 
-def _months(t: Tongue, counted: Counted) -> list[str]:
+def _months(t: Locale, counted: Counted) -> list[str]:
     eventful = (one for one in reversed(counted.months) if one.events)
     return [f"{days.month(t, one.start)}: {t.number(one.events)}" for one in eventful]
 
 
-def _blind(t: Tongue, counted: Counted) -> list[str]:
+def _blind(t: Locale, counted: Counted) -> list[str]:
     months = [days.month(t, one.start) for one in counted.months if one.blind]
-    listed = where.listed(t, months)
+    listed = place_names.listed(t, months)
     return [t.gettext("Too few sources answered to tell: %(months)s", months=listed)] if months else []
 
 
-def _fitted(t: Tongue, head: Lines, lines: Lines, foot: Lines) -> Message:
+def _fitted(t: Locale, head: Lines, lines: Lines, foot: Lines) -> Message:
     """As many lines as a caption holds; the rest is counted."""
     source = t.gettext("As media report; automated, may contain errors.")
     for most in range(len(lines), -1, -1):

@@ -1,7 +1,7 @@
 """What Telegram shows beside the conversation: the command menu and the bot's two descriptions."""
 
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale
 
 #: Telegram takes commands of lower-case Latin letters, and up to 256 characters on each.
 _READERS = (
@@ -30,12 +30,12 @@ _EDITORS = (
 )
 
 
-def commands(t: Tongue, *, editor: bool) -> tuple[tuple[str, str], ...]:
+def commands(t: Locale, *, editor: bool) -> tuple[tuple[str, str], ...]:
     """The command menu: each command with what it does."""
     return tuple((name, t.gettext(text)) for name, text in (_READERS + _EDITORS if editor else _READERS))
 
 
-def description(t: Tongue) -> str:
+def description(t: Locale) -> str:
     """What an empty chat with the bot shows; Bot API: at most 512 characters."""
     return t.gettext(
         "A digest of media reports on protests in Kazakhstan, in Kazakh, Russian and English. Choose your places, and"
@@ -44,6 +44,6 @@ def description(t: Tongue) -> str:
     )
 
 
-def short_description(t: Tongue) -> str:
+def short_description(t: Locale) -> str:
     """What the bot's profile shows; Bot API: at most 120 characters."""
     return t.gettext("Media reports on protests in Kazakhstan: an automated digest in Kazakh, Russian and English")

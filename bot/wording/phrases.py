@@ -6,7 +6,7 @@ Legal terms are exact and closed: detained, placed under administrative arrest, 
 from collections.abc import Mapping
 
 from bot.domain.codes import Field, Qualifier
-from bot.wording.marks import Plural, gettext_noop, ngettext_noop
+from bot.wording.gettext_markers import Plural, gettext_noop, ngettext_noop
 
 Phrases = Mapping[Qualifier, Plural]
 

@@ -9,20 +9,20 @@ from babel.dates import format_date
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts, Said
-from bot.domain.record import Standing, told
+from bot.domain.record import RecordStatus, told
 from bot.domain.report import Span
-from bot.wording import claims, days, happened, sources, where, who
+from bot.wording import action_phrases, claimant_names, claims, days, place_names, sources
 from bot.wording.alerts import NEWS, background, issue
 from bot.wording.corrections import reason_sentence
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale
 
-_STANDINGS: Mapping[Standing, str] = {
-    Standing.PUBLISHED: gettext_noop("published"),
-    Standing.CORRECTED: gettext_noop("corrected"),
-    Standing.RETRACTED: gettext_noop("retracted"),
-    Standing.WITHDRAWN: gettext_noop("withdrawn"),
-    Standing.MERGED: gettext_noop("part of another event"),
+_STANDINGS: Mapping[RecordStatus, str] = {
+    RecordStatus.PUBLISHED: gettext_noop("published"),
+    RecordStatus.CORRECTED: gettext_noop("corrected"),
+    RecordStatus.RETRACTED: gettext_noop("retracted"),
+    RecordStatus.WITHDRAWN: gettext_noop("withdrawn"),
+    RecordStatus.MERGED: gettext_noop("part of another event"),
 }
 _CHANGES: Mapping[Change, str] = {
     Change.NEW: gettext_noop("First report"),
@@ -39,7 +39,7 @@ _MOST_SAID = 4096
 class RecordWords:
     """What the record says, as bot/domain/record.py wants it."""
 
-    t: Tongue
+    t: Locale
     _said: dict[tuple[str, object], str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -53,7 +53,7 @@ class RecordWords:
 
     def place(self, place_id: str) -> str:
         """A place by its present name."""
-        return self._once("place", place_id, lambda: where.place(self.t, place_id))
+        return self._once("place", place_id, lambda: place_names.place(self.t, place_id))
 
     def short_place(self, place_id: str) -> str:
         """A region without the word for region: "Mangystau"."""
@@ -62,15 +62,15 @@ class RecordWords:
 
     def title(self, facts: Facts) -> str:
         """Where and when."""
-        return where.title(self.t, facts)
+        return place_names.title(self.t, facts)
 
     def happened(self, facts: Facts) -> str:
         """What happened, in clauses."""
-        return happened.what(self.t, facts)
+        return action_phrases.what(self.t, facts)
 
     def sentence(self, facts: Facts) -> str:
         """What happened and who reports it."""
-        return happened.attributed(self.t, facts).removesuffix(".")
+        return action_phrases.attributed(self.t, facts).removesuffix(".")
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
@@ -106,13 +106,13 @@ class RecordWords:
 
     def outlet(self, outlet_id: str) -> str:
         """An outlet by its name."""
-        return self._once("outlet", outlet_id, lambda: who.outlet(self.t, outlet_id))
+        return self._once("outlet", outlet_id, lambda: claimant_names.outlet(self.t, outlet_id))
 
     def name(self, name_id: str) -> str | None:
         """An organisation or demand by its name."""
         return self.t.name(name_id)
 
-    def standing(self, standing: Standing) -> str:
+    def standing(self, standing: RecordStatus) -> str:
         """How an event stands, in a word."""
         return self.t.gettext(_STANDINGS[standing])
 
@@ -146,7 +146,7 @@ class RecordWords:
 
     def _speaker(self, said: Said, *, carried_by: bool) -> str:
         key = said.claim.claimant, said.claim.claimant_type, said.outlet, carried_by
-        return self._once("speaker", key, lambda: who.speaker(self.t, said, carried_by=carried_by))
+        return self._once("speaker", key, lambda: claimant_names.speaker(self.t, said, carried_by=carried_by))
 
     def _once(self, kind: str, key: object, say: Callable[[], str]) -> str:
         """What was said before is said again: an event's versions repeat each other."""

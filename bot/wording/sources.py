@@ -6,11 +6,11 @@ from bot.domain.codes import Lang
 from bot.domain.event import Event, Facts, Source
 from bot.domain.feed import FeedState
 from bot.domain.message import Message, Piece, bold, link
+from bot.wording.claimant_names import outlet
 from bot.wording.days import moment
-from bot.wording.layout import Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop, ngettext_noop
-from bot.wording.tongue import Tongue
-from bot.wording.who import outlet
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.layout import Line, fitted, plain, render
+from bot.wording.locale import Locale
 
 #: Outlets that count as one source, each by its articles.
 Voice = tuple[tuple[Source, ...], ...]
@@ -30,7 +30,7 @@ LANGUAGES: Mapping[str, str] = {
 }
 
 
-def line(t: Tongue, facts: Facts) -> Line:
+def line(t: Locale, facts: Facts) -> Line:
     """How many owners' outlets, and which: outlets that count as one stand together. Nothing when none is known."""
     told = voices(facts.sources)
     if not told:
@@ -78,19 +78,19 @@ def _first(told: Sequence[Voice], most: int) -> tuple[Voice, ...]:
     return tuple(voice for voice in cut if voice)
 
 
-def _voice(t: Tongue, voice: Voice) -> Line:
+def _voice(t: Locale, voice: Voice) -> Line:
     named = tuple(piece for articles in voice for piece in (", ", *_named(t, *articles)))[1:]
     return (*named, " – ", t.gettext("one source")) if len(voice) > 1 else named
 
 
-def outlets(t: Tongue, facts: Facts) -> Line:
+def outlets(t: Locale, facts: Facts) -> Line:
     """The outlets alone, each a link to its article."""
     told = [articles[0] for owner in voices(facts.sources) for articles in owner][:MOST_SOURCES]
     named = (link(outlet(t, one.outlet) or "?", one.url if _opens(one.url) else "") for one in told)
     return tuple(piece for name in named for piece in (", ", name))[1:]
 
 
-def heading(t: Tongue, facts: Facts) -> str:
+def heading(t: Locale, facts: Facts) -> str:
     """How many owners tell of it: that they are independent cannot be proven and is not said."""
     match len(facts.groups):
         case 0:
@@ -101,7 +101,7 @@ def heading(t: Tongue, facts: Facts) -> str:
             return t.ngettext(_OWNERS, n)
 
 
-def bullets(t: Tongue, facts: Facts, most: int) -> tuple[Line, ...]:
+def bullets(t: Locale, facts: Facts, most: int) -> tuple[Line, ...]:
     """Every article on a line of its own, up to `most`; one of an owner named above says so."""
     groups = [source.group for source in facts.sources]
     together = sorted(facts.sources, key=lambda source: groups.index(source.group))
@@ -113,44 +113,44 @@ def bullets(t: Tongue, facts: Facts, most: int) -> tuple[Line, ...]:
     return (*shown, plain("… " + t.gettext("and %(n)s more", n=t.number(rest)))) if rest > 0 else shown
 
 
-def articles(t: Tongue, event: Event) -> Message:
+def articles(t: Locale, event: Event) -> Message:
     """The answer to the button: links to all articles that tell of an event."""
 
     def build(most: int) -> Message:
         title = bold(t.gettext("No. %(event)s · sources", event=event.id))
         note = t.gettext("Some of these sites may not open in Kazakhstan.")
-        return laid(((title,), *bullets(t, event.facts, most), plain(note)))
+        return render(((title,), *bullets(t, event.facts, most), plain(note)))
 
     return fitted(build, range(30, -1, -1))
 
 
-def feeds(t: Tongue, states: tuple[FeedState, ...]) -> Message:
+def feeds(t: Locale, states: tuple[FeedState, ...]) -> Message:
     """The outlets that are read, and when each last answered."""
 
     def build(most: int) -> Message:
         answering = sum(1 for state in states if state.last_success and not state.fault)
         title = bold(t.gettext("Sources answering: %(answering)s/%(feeds)s", answering=answering, feeds=len(states)))
         rest = t.gettext("and %(n)s more", n=t.number(len(states) - most)) if len(states) > most else ""
-        return laid(((title,), *(plain(_feed(t, state)) for state in states[:most]), plain(rest)))
+        return render(((title,), *(plain(_feed(t, state)) for state in states[:most]), plain(rest)))
 
     return fitted(build, range(min(len(states), 60), -1, -1))
 
 
-def _named(t: Tongue, first: Source, *others: Source) -> Line:
+def _named(t: Locale, first: Source, *others: Source) -> Line:
     """An outlet by its first article, with the languages of all."""
     name = outlet(t, first.outlet)
     languages = _languages(t, name, (source.lang for source in (first, *others)))
     return (link(name or "?", first.url if _opens(first.url) else ""), *((languages,) if languages else ()))
 
 
-def _languages(t: Tongue, name: str, langs: Iterable[str]) -> str:
+def _languages(t: Locale, name: str, langs: Iterable[str]) -> str:
     """The languages in brackets, but for one that the name tells or that is none of ours."""
     told = [t.gettext(LANGUAGES[lang]) for lang in langs if lang in LANGUAGES]
     fresh = [language for language in told if language.lower() not in name.lower()]
     return f" ({', '.join(fresh)})" if fresh else ""
 
 
-def _published(t: Tongue, source: Source) -> Line:
+def _published(t: Locale, source: Source) -> Line:
     return (" · ", moment(t, source.published)) if source.published else ()
 
 
@@ -159,7 +159,7 @@ def _opens(url: str) -> bool:
     return fit and url.startswith(("https://", "http://"))
 
 
-def _feed(t: Tongue, state: FeedState) -> str:
+def _feed(t: Locale, state: FeedState) -> str:
     feed = state.feed
     name = outlet(t, feed.outlet)
     name += _languages(t, name, (feed.lang,)) if feed.lang else ""

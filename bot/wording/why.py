@@ -3,25 +3,25 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event
 from bot.domain.message import Message, bold
 from bot.domain.report import Report
-from bot.wording.layout import Line, fitted, laid, plain
-from bot.wording.marks import gettext_noop
-from bot.wording.tongue import Tongue, clean
-from bot.wording.who import outlet
+from bot.wording.claimant_names import outlet
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.layout import Line, fitted, plain, render
+from bot.wording.locale import Locale, clean
 
-_KINDS: Mapping[Kind, str] = {
-    Kind.EVENT_REPORT: gettext_noop("report of a protest"),
-    Kind.PLANNED_EVENT: gettext_noop("planned protest"),
-    Kind.PREVENTED_EVENT: gettext_noop("prevented protest"),
-    Kind.COURT_FOLLOWUP: gettext_noop("court case after a protest"),
-    Kind.HISTORICAL_MENTION: gettext_noop("protest of the past"),
-    Kind.FOREIGN_EVENT: gettext_noop("protest abroad"),
-    Kind.OPINION: gettext_noop("opinion"),
-    Kind.NOT_PROTEST: gettext_noop("not a protest"),
+_KINDS: Mapping[ReportKind, str] = {
+    ReportKind.EVENT_REPORT: gettext_noop("report of a protest"),
+    ReportKind.PLANNED_EVENT: gettext_noop("planned protest"),
+    ReportKind.PREVENTED_EVENT: gettext_noop("prevented protest"),
+    ReportKind.COURT_FOLLOWUP: gettext_noop("court case after a protest"),
+    ReportKind.HISTORICAL_MENTION: gettext_noop("protest of the past"),
+    ReportKind.FOREIGN_EVENT: gettext_noop("protest abroad"),
+    ReportKind.OPINION: gettext_noop("opinion"),
+    ReportKind.NOT_PROTEST: gettext_noop("not a protest"),
 }
 
 _DECISIONS: Mapping[Decision, str] = {
@@ -51,7 +51,7 @@ Reading: TypeAlias = tuple[str, Report, Judgement]
 _LONGEST = 80
 
 
-def why(t: Tongue, event: Event, readings: Sequence[Reading]) -> Message:
+def why(t: Locale, event: Event, readings: Sequence[Reading]) -> Message:
     """The event's articles, oldest first: outlet, kind, confidence in percent, and why; the newest go if it is long."""
     title = t.gettext("No. %(event)s · how it was read", event=event.id)
 
@@ -59,12 +59,12 @@ def why(t: Tongue, event: Event, readings: Sequence[Reading]) -> Message:
         lines = [line for one in readings[:most] for line in _reading(t, *one)]
         rest = len(readings) - most
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest > 0 else ""
-        return laid(((bold(title),), *lines, plain(more)))
+        return render(((bold(title),), *lines, plain(more)))
 
     return fitted(build, range(len(readings), -1, -1))
 
 
-def _reading(t: Tongue, outlet_id: str, report: Report, judged: Judgement) -> tuple[Line, ...]:
+def _reading(t: Locale, outlet_id: str, report: Report, judged: Judgement) -> tuple[Line, ...]:
     sure = f"{100 * report.confidence:.0f}%"
     head = f"{outlet(t, outlet_id)}: {t.gettext(_KINDS[report.kind])} · {sure}"
     reasons = ", ".join(t.gettext(_WHY[why]) for why in judged.why)

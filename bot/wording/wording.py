@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.codes import Field, Lang, Pace
+from bot.domain.codes import DigestPace, Field, Lang
 from bot.domain.correction import Draft, Reason
+from bot.domain.counts import Counted
 from bot.domain.delivery import Form
-from bot.domain.doubt import Doubt
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
@@ -15,28 +15,28 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
-from bot.domain.subscriber import Subscriber, Turned
-from bot.domain.tally import Counted
+from bot.domain.subscriber import ChannelTurn, Subscriber
+from bot.domain.suspect_figure import SuspectFigure
 from bot.wording import (
+    action_phrases,
     alerts,
-    asking,
+    channel_messages,
     claims,
     conversation,
+    correction_dialog,
     corrections,
     digest,
-    editing,
-    happened,
+    editor_questions,
+    event_lists,
     health,
-    lists,
     maps,
     menu,
-    presence,
     sources,
     why,
 )
 from bot.wording.catalogs import Catalogs
+from bot.wording.locale import Locale
 from bot.wording.record import RecordWords
-from bot.wording.tongue import Tongue
 
 
 class Wording:
@@ -44,7 +44,7 @@ class Wording:
 
     def __init__(self, catalogs: Catalogs, gazetteer: Gazetteer, names: Names) -> None:
         self._catalogs = catalogs
-        self._tongues = {lang: Tongue(lang, catalogs[lang], gazetteer, names) for lang in Lang}
+        self._tongues = {lang: Locale(lang, catalogs[lang], gazetteer, names) for lang in Lang}
 
     def record(self, lang: Lang) -> RecordWords:
         """What exports, pages and pictures say."""
@@ -94,7 +94,7 @@ class Wording:
 
     def repeats(self, told: Version, before: Version, after: Version) -> bool:
         """Whether a version says all that is wrong in `before`."""
-        return corrections.repeats(told.facts, corrections.Difference(before.facts, after.facts))
+        return corrections.repeats(told.facts, corrections.CorrectionDifference(before.facts, after.facts))
 
     def retraction(
         self,
@@ -121,19 +121,19 @@ class Wording:
 
     def still_there(self, lang: Lang) -> Message:
         """The question to a chat that has been silent for a year."""
-        return presence.still_there(self._tongues[lang])
+        return channel_messages.still_there(self._tongues[lang])
 
     def bound(self, channel: Subscriber, lang: Lang) -> Message:
         """A channel is told of its places from now on."""
-        return presence.bound(self._tongues[lang], channel)
+        return channel_messages.bound(self._tongues[lang], channel)
 
     def unbound(self, lang: Lang) -> Message:
         """A channel is told nothing any more."""
-        return presence.unbound(self._tongues[lang])
+        return channel_messages.unbound(self._tongues[lang])
 
-    def channel_turned(self, channel: Turned, lang: Lang) -> Message:
+    def channel_turned(self, channel: ChannelTurn, lang: Lang) -> Message:
         """To editors: a channel takes no messages, or takes them again."""
-        return presence.channel_turned(self._tongues[lang], channel)
+        return channel_messages.channel_turned(self._tongues[lang], channel)
 
     def details(self, event: Event, lang: Lang) -> Message:
         """Everything of an event: each claim, each article, its version."""
@@ -158,11 +158,11 @@ class Wording:
 
         `earlier` is the event before which the next page begins; `answering` of `feeds` answered when last polled.
         """
-        return lists.latest(self._tongues[lang], place, events, checked_at, (answering, feeds), earlier=earlier)
+        return event_lists.latest(self._tongues[lang], place, events, checked_at, (answering, feeds), earlier=earlier)
 
     def found(self, asked: str, events: tuple[Event, ...], lang: Lang, *, earlier: int | None = None) -> Message:
         """What a search found, newest first; `asked` are the folded words, `earlier` as for `latest`."""
-        return lists.found(self._tongues[lang], asked, events, earlier=earlier)
+        return event_lists.found(self._tongues[lang], asked, events, earlier=earlier)
 
     def start(self, lang: Lang) -> Message:
         """Who we are, what is kept and what is not; the three languages always."""
@@ -176,7 +176,7 @@ class Wording:
         """The whole country, and cities or regions to choose from; the chosen ones are marked."""
         return conversation.places(self._tongues[lang], chosen, page, regions=regions)
 
-    def paces(self, chosen: Pace, lang: Lang) -> Message:
+    def paces(self, chosen: DigestPace, lang: Lang) -> Message:
         """How often a chat may be told; the chosen pace is marked."""
         return conversation.paces(self._tongues[lang], chosen)
 
@@ -216,29 +216,33 @@ class Wording:
         """A command that means nothing here."""
         return conversation.unknown(self._tongues[lang])
 
-    def question(self, review: Review, told: asking.Told, event: Event | None, lang: Lang, *, more: int = 0) -> Message:
+    def question(
+        self, review: Review, told: editor_questions.ToldToEditors, event: Event | None, lang: Lang, *, more: int = 0
+    ) -> Message:
         """To editors: what waits for them, and why; `more` others wait as well."""
-        return asking.question(self._tongues[lang], review, told, event, more=more)
+        return editor_questions.question(self._tongues[lang], review, told, event, more=more)
 
     def ended(self, review: Review, event: Event | None, lang: Lang) -> Message:
         """To editors: how a question was decided."""
-        return asking.ended(self._tongues[lang], review, event)
+        return editor_questions.ended(self._tongues[lang], review, event)
 
-    def queue(self, waiting: Sequence[tuple[Review, asking.Told]], lang: Lang, *, night: bool = False) -> Message:
+    def queue(
+        self, waiting: Sequence[tuple[Review, editor_questions.ToldToEditors]], lang: Lang, *, night: bool = False
+    ) -> Message:
         """To editors: all that waits for them."""
-        return asking.queue(self._tongues[lang], waiting, night=night)
+        return editor_questions.queue(self._tongues[lang], waiting, night=night)
 
     def thanks_for_report(self, lang: Lang) -> Message:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
 
-    def doubt(self, event: Event, it: Doubt, lang: Lang) -> Message:
+    def doubt(self, event: Event, it: SuspectFigure, lang: Lang) -> Message:
         """To editors: a figure is probably wrong."""
-        return editing.doubt(self._tongues[lang], event, it)
+        return correction_dialog.doubt(self._tongues[lang], event, it)
 
     def complaint(self, event: Event, lang: Lang) -> Message:
         """To editors: a reader finds an error in an event."""
-        return editing.complaint(self._tongues[lang], event)
+        return correction_dialog.complaint(self._tongues[lang], event)
 
     def sources(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
         """The outlets that are read, and when each last answered."""
@@ -274,27 +278,27 @@ class Wording:
 
     def correcting(self, event: Event, lang: Lang) -> Message:
         """What of an event may be wrong, each a button."""
-        return editing.fields(self._tongues[lang], event)
+        return correction_dialog.fields(self._tongues[lang], event)
 
     def ask_value(self, draft: Draft, lang: Lang) -> Message:
         """The question for the right value."""
-        return editing.value(self._tongues[lang], draft)
+        return correction_dialog.value(self._tongues[lang], draft)
 
     def ask_reason(self, lang: Lang, *, retracting: bool = False) -> Message:
         """The question for the reason."""
-        return editing.why(self._tongues[lang], retracting=retracting)
+        return correction_dialog.why(self._tongues[lang], retracting=retracting)
 
     def ask_to_publish(self, draft: Draft, chats: int, lang: Lang) -> Message:
         """Under the previews: how many chats will be told, and the button."""
-        return editing.look(self._tongues[lang], draft, chats)
+        return correction_dialog.look(self._tongues[lang], draft, chats)
 
     def published(self, version: Version, lang: Lang) -> Message:
         """A correction is on its way."""
-        return editing.published(self._tongues[lang], version.event, version.number)
+        return correction_dialog.published(self._tongues[lang], version.event, version.number)
 
     def cancelled(self, lang: Lang) -> Message:
         """Nothing was changed."""
-        return editing.cancelled(self._tongues[lang])
+        return correction_dialog.cancelled(self._tongues[lang])
 
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""
@@ -310,4 +314,4 @@ class Wording:
 
     def what_happened(self, facts: Facts, lang: Lang) -> str:
         """The action and what the state did, in clauses."""
-        return happened.what(self._tongues[lang], facts)
+        return action_phrases.what(self._tongues[lang], facts)

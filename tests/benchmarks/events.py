@@ -19,9 +19,9 @@ from random import Random
 from typing import Any
 
 from bot.domain.article import Article
-from bot.knowledge import Knowledge, load
-from bot.services.means import Means
-from bot.services.replay import Replayed, replay
+from bot.resources import Knowledge, load
+from bot.services.events.context import Context
+from bot.services.understanding.replay import Replayed, replay
 from tests.benchmarks import stored
 
 ROOT = Path(__file__).parents[2]
@@ -96,9 +96,9 @@ def _corpus() -> Iterator[Gold]:
 def joined(known: Knowledge, *orders: Sequence[Gold], everything: bool) -> Iterator[dict[str, object]]:
     """For each order of arrival the key of each article; one that was joined to nothing has a key of its own."""
     read, hashed = cache(known.reader().read), cache(known.fingerprinter(b"benchmark"))
-    means = Means(known.names, known.gazetteer, thresholds=known.thresholds)
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
     for gold in orders:
-        told = replay((one.article for one in gold), read, hashed, means, everything=everything)
+        told = replay((one.article for one in gold), read, hashed, context, everything=everything)
         yield _keys(told)
 
 
@@ -167,11 +167,11 @@ HEAD = (
     "",
     "## How",
     "",
-    "A report is weighed against each stored event of its days and places (`bot/domain/evidence.py`). Day and action",
+    "A report is weighed against each stored event of its days and places (`bot/domain/match_evidence.py`). Day and action",
     "must agree; a known organiser decides; else place, aims, counts with their roles and what the articles have in",
     "common are summed. Of the event's twenty newest texts the one that fits best counts. From 1.25 on it joins, from",
     "0.5 on an editor is asked, below it begins an event of its own. What waits is weighed again whenever an event",
-    "near it has grown (`bot/services/gather.py`), and so is what a court made of a protest that is not known yet: two",
+    "near it has grown (`bot/services/understanding/reassess_pending.py`), and so is what a court made of a protest that is not known yet: two",
     "reports that a third one links end as one event whichever comes first. Two events are made one only by a",
     "roundup with their organiser while readers see both, or by an editor.",
     "Articles are compared by fingerprints alone (`bot/reading/fingerprint.py`): HMACs of name skeletons, numbers,",

@@ -21,11 +21,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from bot import knowledge
+from bot import resources
+from bot.cli.article_lines import from_json
 from bot.domain.article import Article
 from bot.domain.codes import Stance
 from bot.domain.report import Report
-from bot.lines import from_json
 from bot.reading.reader import Reader
 
 EVALUATION = Path(os.environ.get("EVALUATION", "../shared/evaluation"))
@@ -208,7 +208,7 @@ def claims_of(known: Sequence[Row], reader: Reader) -> Iterator[tuple[Row, Table
 
 
 def main(*, write: bool = True) -> None:
-    reader = knowledge.load().reader()
+    reader = resources.load().reader()
     every = [row for name in (*TEASERS, *EVERYDAY) for row in rows(name, reader)]
     known = [row for row in every if row.signs and not row.digest]
     marks = [row.label for row in known]

@@ -22,8 +22,8 @@ from typing import Any
 from bot.domain.article import Article
 from bot.domain.codes import Qualifier
 from bot.domain.place import PlaceKind
-from bot.knowledge import Knowledge, load
 from bot.reading.reader import Reader
+from bot.resources import Knowledge, load
 from tests.reading.scoring import CASES, FOLDER, asked_of, read
 
 SETS = Path(__file__).parents[2] / "../shared/evaluation"

@@ -11,7 +11,7 @@ from bot.domain.codes import Action, ClaimantType, Field, Issue, Qualifier, Resp
 from bot.domain.event import Change, Facts, Said, Source, Version
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Claim, Span
-from bot.knowledge import load
+from bot.resources import load
 from bot.store import migrate, tables
 from bot.store.engine import Purpose, Store
 from bot.store.event_rows import event_row, version_row

@@ -8,10 +8,10 @@ import json
 import sys
 from datetime import UTC, datetime
 
-from bot.simulator import Limits, Message, Simulator, faults, figures, running
+from bot.simulator import ChatMessage, RateLimits, Simulator, faults, figures, running
 
 
-async def main(chats: int, delay: float, limits: Limits) -> None:
+async def main(chats: int, delay: float, limits: RateLimits) -> None:
     simulator = Simulator(lambda: datetime.now(UTC), limits=limits, record_cap=2_000_000, repeat_wait=0)
     for chat in range(1, chats + 1):
         simulator.people.join(chat, "Sample reader", started=True)
@@ -43,7 +43,7 @@ async def asked(simulator: Simulator, chat: int) -> float:
     return (answers(simulator, chat, before)[0].sent_at - said).total_seconds()
 
 
-def answers(simulator: Simulator, chat: int, before: int) -> list[Message]:
+def answers(simulator: Simulator, chat: int, before: int) -> list[ChatMessage]:
     """What the bot said to a chat beyond the first so many messages; the broadcast's message may be among them."""
     return [m for m in simulator.people.history(chat)[before:] if m.from_bot and "Latest" in m.text]
 
@@ -67,4 +67,4 @@ def say(answer: object) -> None:
 
 if __name__ == "__main__":
     count, late, strict = int(sys.argv[1]), float(sys.argv[2]), sys.argv[3] == "strict"
-    asyncio.run(main(count, late, Limits(per_second=30, burst=3, group_minute=20) if strict else Limits()))
+    asyncio.run(main(count, late, RateLimits(per_second=30, burst=3, group_minute=20) if strict else RateLimits()))

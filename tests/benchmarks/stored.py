@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, Date, func, insert, select
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Action, Issue, Kind, Lang
+from bot.domain.codes import Action, Issue, Lang, ReportKind
 from bot.domain.event import Change, Facts, Source, Version, begin
 from bot.domain.feed import Feed
 from bot.domain.fingerprint import Fingerprint
@@ -23,17 +23,17 @@ from bot.domain.names import Names
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.search import terms
-from bot.knowledge import Knowledge
-from bot.services.means import Means, Reading
-from bot.services.understand import record
+from bot.resources import Knowledge
+from bot.search_words import words_of
+from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding.understand import record
 from bot.store import migrate, tables
-from bot.store.articles import Stored
+from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store
 from bot.store.event_rows import event_row, version_row
 from bot.store.search import Groups
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
-from bot.vocabulary import words_of
 from tests.domain.making import claim
 
 NOW = datetime(2024, 6, 1, 6, tzinfo=UTC)
@@ -111,7 +111,7 @@ def _report(day: date, chance: Random, cities: Sequence[str]) -> Report:
     return Report(
         f"r{chance.random()}",
         "ru",
-        Kind.EVENT_REPORT,
+        ReportKind.EVENT_REPORT,
         0.9,
         chance.choice(_ACTIONS),
         Span(day, day, 1),
@@ -143,24 +143,24 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
     One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
-    means, cities = Means(Names({}), known.gazetteer), _cities(known)
+    context, cities = Context(Names({}), known.gazetteer), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
     told = [
-        (article, Reading(article.number, _report(day, chance, cities), _source(article), own))
+        (article, ReadArticle(article.number, _report(day, chance, cities), _source(article), own))
         for article, day in zip(_collected(store, reports), days, strict=True)
     ]
     started, core = time.perf_counter(), time.process_time()
     for article, reading in told:
         with store.writing(alone="understand") as tx:
-            record(tx, article, reading, means, NOW)
+            record(tx, article, reading, context, NOW)
     return reports / (time.process_time() - core), reports / (time.perf_counter() - started)
 
 
 def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
     """Milliseconds of one core for a report more of an event that has so many, each of other words."""
-    means, chance, took = Means(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
+    context, chance, took = Context(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
     for number, article in enumerate(_collected(store, max(sizes) + measured)):
         report = replace(_report(TODAY, chance, ("almaty",)), action=Action.RALLY, issue=None, organisers=("dvk",))
         words = dict.fromkeys(range(number * 100, number * 100 + 60), 1.0)
@@ -168,13 +168,13 @@ def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measur
         source = replace(_source(article), outlet=f"outlet{number % 50}", group=f"outlet{number % 50}")
         core = time.process_time()
         with store.writing(alone="understand") as tx:
-            record(tx, article, Reading(article.number, report, source, own), means, NOW)
+            record(tx, article, ReadArticle(article.number, report, source, own), context, NOW)
         for size in sizes:
             took[size] += time.process_time() - core if size <= number < size + measured else 0.0
     return [took[size] / measured * 1000 for size in sizes]
 
 
-def _collected(store: Store, count: int) -> Sequence[Stored]:
+def _collected(store: Store, count: int) -> Sequence[StoredArticle]:
     """So many articles that nobody has read."""
     feed = Feed("herald", "https://herald.example/rss", "herald")
     with store.writing() as tx:
@@ -186,7 +186,7 @@ def _collected(store: Store, count: int) -> Sequence[Stored]:
         return tx.articles.unread(count)
 
 
-def _source(stored: Stored) -> Source:
+def _source(stored: StoredArticle) -> Source:
     return Source("herald", "herald", "ru", stored.article.url, NOW)
 
 

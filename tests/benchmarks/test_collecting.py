@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.feed import Feed
-from bot.net.fetch import Limits, Outside, fetching
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.net.fetch import FetchLimits, FetchSettings, fetching
 from bot.net.parse import parse
-from bot.services.collect import Collect, Polled
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
+from bot.services.ingest.collect import Collect, Polled
 from bot.store.engine import Purpose, Store
 from tests.benchmarks.feeds_server import ENTRIES
 from tests.conftest import FakeClock
@@ -74,7 +74,7 @@ async def collecting(
     run = Run(clock or FakeClock(datetime(2026, 9, 1, tzinfo=UTC)))
     feeds = [Feed(path.replace("/", "-"), f"http://127.0.0.1:{port}/{path}", f"o{path}") for path in paths]
     await store.write(lambda tx: tx.feeds.sync(feeds, run.clock()))
-    outside = Outside(Limits(head=whole, whole=whole), FREELY, Guard(LOOPBACK))
+    outside = FetchSettings(FetchLimits(head=whole, whole=whole), FREELY, AddressGuard(LOOPBACK))
     async with fetching(outside) as fetcher:
         yield Collect(store, fetcher.feed, fetcher.document, parse, run.clock, run.chance, lambda _: False), run
 

@@ -21,12 +21,12 @@ from sqlalchemy import insert, update
 from telegram import Bot
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.domain.alert import Act
+from bot.domain.alert import PlannedAct
+from bot.domain.codes import DigestPace as HowOften
 from bot.domain.codes import Lang
-from bot.domain.codes import Pace as HowOften
-from bot.domain.delivery import Form, State
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from tests.delivery.staging import Office, RealWire, office
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.bench
 
 FREE = 3000
 #: A slot is free a second after its answer: at 50 ms a call no more than 20 of 21 messages asked for can go.
-QUICK = Pace(per_second=600, batch=25, at_once=6)
+QUICK = SendingPace(per_second=600, batch=25, at_once=6)
 #: Told in seven seconds; of whom one is refused after a second.
 CROWD, FLOODED = 210, 31
 
@@ -84,7 +84,7 @@ def show(name: str, got: float, wanted: str) -> None:
 
 async def test_the_free_pace_is_used_to_the_full_and_never_passed(small: Store) -> None:
     async with server(FREE, 0.05, "strict") as there:
-        it = office(small, there.token, there.root, RealWire(), pace=Pace())
+        it = office(small, there.token, there.root, RealWire(), pace=SendingPace())
         it.enrol(range(1, FREE + 1))
         it.news()
         async with it.online():
@@ -136,7 +136,7 @@ async def test_a_reader_is_answered_while_everybody_is_told(small: Store) -> Non
 async def told(store: Store, *, flood: bool) -> dict[int, float]:
     """When each chat was told, in seconds since the last one before the flooded chat: how a run begins is no delay."""
     async with server(CROWD) as there:
-        it = office(store, there.token, there.root, RealWire(), pace=Pace())
+        it = office(store, there.token, there.root, RealWire(), pace=SendingPace())
         it.news()
         if flood:
             await there.tell(f"flood {FLOODED} 5")
@@ -223,8 +223,10 @@ def test_an_alert_is_expanded_to_a_million_in_small_steps(small: Store) -> None:
 def all_told(store: Store) -> None:
     """Every message that waits has arrived."""
     with store._to_write.begin() as connection:
-        sent = {"state": State.SENT, "sealed": b"x" * 44, "sent_at": NOON, "queued_at": None}
-        connection.execute(update(tables.deliveries).where(tables.deliveries.c.state == State.WAITING).values(sent))
+        sent = {"state": DeliveryState.SENT, "sealed": b"x" * 44, "sent_at": NOON, "queued_at": None}
+        connection.execute(
+            update(tables.deliveries).where(tables.deliveries.c.state == DeliveryState.WAITING).values(sent)
+        )
 
 
 @pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION])
@@ -251,7 +253,7 @@ def test_a_lease_costs_the_same_however_long_the_outbox(small: Store) -> None:
     with small.writing() as tx:
         person = tx.subscribers.after(0, 1)[0]
         alert = tx.alerts.add(tx.events.create(facts(), NOON))
-        tx.deliveries.add(alert, person.id, Act(Form.NEW), NOON, 1)
+        tx.deliveries.add(alert, person.id, PlannedAct(Form.NEW), NOON, 1)
     costs[1] = lease_seconds(small)
     for round_ in range(4):
         it.news()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.knowledge import Knowledge, load
+from bot.resources import Knowledge, load
 from bot.store.engine import Store
 from tests.benchmarks import events, stored
 from tests.conftest import Postgres

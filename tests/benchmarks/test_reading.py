@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from bot.knowledge import Knowledge, load
 from bot.reading.reader import Reader
+from bot.resources import Knowledge, load
 from tests.benchmarks import reading
 from tests.benchmarks.reading import SETS, Figure
 

@@ -15,7 +15,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.record import picture
 from bot.record.picture import Photo
-from bot.recording import site
+from bot.record_export import site
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from tests.benchmarks import record

@@ -25,12 +25,12 @@ from bot.domain.event import Change, Facts, Said, Source
 from bot.domain.feed import Feed
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
-from bot.knowledge import schooled
 from bot.record.picture import Photo
-from bot.recording import exporting, site
-from bot.services.maps import Maps
+from bot.record_export import exporting, site
+from bot.resources import load_resources
+from bot.services.readers.maps import Maps
 from bot.store.engine import Purpose
-from bot.store.record import Record
+from bot.store.record import RecordDatabase
 from bot.store.transaction import Tx
 from bot.wording.wording import Wording
 
@@ -176,7 +176,7 @@ async def main(target: Path) -> None:
         store = open_store(url, SAMPLE_KEY, Purpose.DEMO)
         with store.writing() as tx:
             fill(tx, day.outlets)
-        record = Record.open(url, purpose=Purpose.DEMO)
+        record = RecordDatabase.open(url, purpose=Purpose.DEMO)
         export = exporting(record, demo=True, outlets=[one.name for one in day.outlets])
         site(export).build(Path(made) / "site")
         async with async_playwright() as playwright:
@@ -185,9 +185,9 @@ async def main(target: Path) -> None:
             for shot in SHOTS:
                 await _take(browser, Path(made) / "site", target, shot)
             await browser.close()
-        taught = schooled([one.name for one in day.outlets])
-        maps = Maps(store, taught.known.gazetteer, taught.reader.find_place, lambda: _noon(LAST))
-        await _photos(maps, taught.wording, target)
+        resources = load_resources([one.name for one in day.outlets])
+        maps = Maps(store, resources.known.gazetteer, resources.reader.find_place, lambda: _noon(LAST))
+        await _photos(maps, resources.wording, target)
         record.close()
         store.close()
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from bot.simulator import Deed
+from bot.simulator import HistoryKind
 
 from .conftest import Stage
 from .scene import ABOUT, EDITOR, ENGLISH, KAZAKH, READERS, RUSSIAN
@@ -207,7 +207,7 @@ async def test_typing_and_enter_says_it(started: Stage) -> None:
         await box.press("Enter")
         await started.api.call("sendMessage", chat_id=EDITOR, text="Field?")
         await expect(texts(page, EDITOR).last).to_have_text("Field?")
-    assert len(started.simulator.record.acts(Deed.SAID, chat_id=EDITOR)) == 2
+    assert len(started.simulator.record.acts(HistoryKind.SAID, chat_id=EDITOR)) == 2
 
 
 async def test_the_command_menu_is_worked_by_keyboard(started: Stage) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Locator, Page, expect
 
-from bot.simulator import Kind, Standing
+from bot.simulator import ChatType, MemberStatus
 from bot.simulator.membership import RIGHTS
 
 from .conftest import Stage
@@ -17,7 +17,7 @@ def gather(stage: Stage) -> None:
     people = [chat_id for chat_id, _, _ in READERS[:2]]
     stage.simulator.groups.create(GROUP, "Newsroom", people, forum=True)
     stage.simulator.groups.add_bot(GROUP, rights=RIGHTS)
-    stage.simulator.groups.create(CHANNEL, "Alerts", people[:1], kind=Kind.CHANNEL)
+    stage.simulator.groups.create(CHANNEL, "Alerts", people[:1], kind=ChatType.CHANNEL)
     stage.simulator.groups.add_bot(CHANNEL, rights=RIGHTS)
 
 
@@ -75,7 +75,7 @@ async def test_the_bot_is_blocked_and_kicked_from_the_head_of_a_chat(started: St
         await expect(column(page, READER).get_by_role("combobox", name="Message")).to_be_visible()
         await choose(page, GROUP, "Kick the bot")
         await expect(column(page, GROUP).locator(".status")).to_contain_text("bot: kicked")
-    assert started.simulator.state.chat(GROUP).standing is Standing.KICKED
+    assert started.simulator.state.chat(GROUP).standing is MemberStatus.KICKED
 
 
 async def test_the_panel_lets_the_next_call_go_wrong(started: Stage) -> None:

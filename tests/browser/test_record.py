@@ -9,7 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, Page, ViewportSize
 
-from bot.recording import site
+from bot.record_export import site
 from bot.store import migrate
 from bot.store.engine import Purpose
 from tests.record.staging import CORRECTED, HOSTILE, PLAIN, RETRACTED, UNSAFE, filled, record

@@ -2,12 +2,12 @@
 
 import asyncio
 
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.store.engine import Purpose, Store
 from tests.delivery.staging import RealWire, office
 
 #: Quick, so that being killed twenty times takes a minute; at most twelve messages are on their way.
-PACE = Pace(per_second=300, at_once=4)
+PACE = SendingPace(per_second=300, at_once=4)
 
 
 async def main(url: str, key: str, token: str, root: str) -> None:

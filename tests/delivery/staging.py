@@ -10,18 +10,18 @@ from pathlib import Path
 import bot
 from bot.domain.clock import Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.errors import UnknownPlace
 from bot.domain.event import Change, Version
 from bot.domain.names import Names
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
 from bot.net.transport import Timeouts
-from bot.post import Post, Premises, opened
-from bot.services.deliver import Deliver, Told
-from bot.simulator import Address, Message, Simulator, running
+from bot.services.delivery.deliver import Deliver, DeliveryOutcome
+from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
+from bot.telegram_app import TelegramApp, TelegramDeps, build_telegram_app
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
@@ -29,7 +29,7 @@ from tests.patience import GUARD, PATIENT
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 EDITOR = 7001
-FAST = Pace(per_second=1000, at_once=4)
+FAST = SendingPace(per_second=1000, at_once=4)
 #: A delay that lasts until the road is opened.
 ON_ITS_WAY = 1.0
 
@@ -91,11 +91,11 @@ class Office:
     store: Store
     wire: Wire
     day: Day
-    post: Post
+    telegram: TelegramApp
 
     @property
     def deliver(self) -> Deliver:
-        return self.post.deliver
+        return self.telegram.deliver
 
     def enrol(self, chats: "range | list[int]", *places: str, lang: Lang = Lang.EN) -> None:
         """Subscribers of these places, or of the whole country."""
@@ -126,16 +126,16 @@ class Office:
             tx.alerts.add(later)
         return later
 
-    async def round(self) -> tuple[Told, ...]:
+    async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()
 
-    def counts(self) -> dict[State, int]:
+    def counts(self) -> dict[DeliveryState, int]:
         """How many deliveries stand where, states of none left out."""
         with self.store.reading() as tx:
             return {state: many for state, many in tx.deliveries.counts().items() if many}
 
     def online(self, *, receive: bool = False) -> AbstractAsyncContextManager[None]:
-        return self.post.online(receive=receive)
+        return self.telegram.online(receive=receive)
 
 
 @dataclass(frozen=True)
@@ -152,7 +152,7 @@ class Town:
             self.simulator.people.join(chat, "Sample reader", language_code=lang.value, started=True)
         self.office.enrol(list(chats), *places, lang=lang)
 
-    def heard(self, chat_id: int) -> list[Message]:
+    def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -161,7 +161,7 @@ class Town:
 
     async def until_counts(self, **counts: int) -> None:
         """Until so many deliveries stand where."""
-        wanted = {State(state): many for state, many in counts.items()}
+        wanted = {DeliveryState(state): many for state, many in counts.items()}
         async with asyncio.timeout(GUARD):
             while self.office.counts() != wanted:
                 await self.office.store.read(lambda tx: tx.deliveries.next_due())
@@ -179,14 +179,14 @@ def office(
     root: str,
     wire: Wire,
     *,
-    pace: Pace = FAST,
+    pace: SendingPace = FAST,
     day: Day | None = None,
     owner: str = "me",
     timeouts: Timeouts = PATIENT,
 ) -> Office:
     """Joined as in the house, over a gazetteer of six places."""
     today = day or Day()
-    premises = Premises(
+    deps = TelegramDeps(
         store=store,
         token=token,
         api_url=root,
@@ -200,7 +200,7 @@ def office(
         pace=pace,
         timeouts=timeouts,
     )
-    return Office(store, wire, today, opened(premises))
+    return Office(store, wire, today, build_telegram_app(deps))
 
 
 @asynccontextmanager
@@ -208,7 +208,7 @@ async def town(
     store: Store,
     *,
     wire: Wire | None = None,
-    pace: Pace = FAST,
+    pace: SendingPace = FAST,
     receive: bool = False,
     simulator: Simulator | None = None,
     timeouts: Timeouts = PATIENT,

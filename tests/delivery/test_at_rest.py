@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Table, select, update
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.clock import DAY, HOUR, MINUTE, cut
 from bot.domain.codes import Lang
 from bot.domain.correction import DRAFT_KEPT, Draft
 from bot.domain.event import Change
+from bot.domain.request import Request, StoredUpdate
 from bot.domain.subscriber import ClosedBy
-from bot.services.desk import Desk
+from bot.services.readers.queries import Queries
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
@@ -37,8 +37,8 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def desk(place: Town) -> Desk:
-    return Desk(place.office.store, GAZETTEER, find_place, place.office.day)
+def desk(place: Town) -> Queries:
+    return Queries(place.office.store, GAZETTEER, find_place, place.office.day)
 
 
 def rows(store: Store, table: Table) -> list[Any]:
@@ -64,8 +64,13 @@ async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> No
 
 
 async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
-    inbox = place.office.post.reception.inbox
-    await inbox.keep([Kept(1, Ask(READER, Lang.EN, command="help"), "message"), Kept(2, None, "message", "fault")])
+    inbox = place.office.telegram.reception.inbox
+    await inbox.keep(
+        [
+            StoredUpdate(1, Request(READER, Lang.EN, command="help"), "message"),
+            StoredUpdate(2, None, "message", "fault"),
+        ]
+    )
     assert await inbox.next()
     hour = cut(place.office.wire.now(), HOUR)
     assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2
@@ -104,7 +109,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.office.round()
     assert [message.edited for message in place.heard(READER)] == [True, False]
     assert place.heard(READER)[1].reply_to == place.heard(READER)[0].message_id
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
     assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
     place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
@@ -112,7 +117,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.office.round()
     assert [message.edited for message in place.heard(READER)] == [True, True, False]
     place.office.day.at += timedelta(days=31)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert {row.sealed for row in rows(store, tables.deliveries)} == {None}
 
 
@@ -141,14 +146,14 @@ async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: Town) ->
         tx.drafts.save(READER, Draft(1, 1), place.office.day())
     for later, left in ((DRAFT_KEPT, 1), (timedelta(minutes=1), 0)):
         place.office.day.at += later
-        await place.office.post.forget.round()
+        await place.office.telegram.forget.round()
         assert len(rows(place.office.store, tables.drafts)) == left
 
 
 async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url: str, subscriber_key: str) -> None:
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
-    desk = Desk(store, GAZETTEER, find_place, lambda: NOON)
+    desk = Queries(store, GAZETTEER, find_place, lambda: NOON)
     await desk.arrive(READER, Lang.KK)
     (row,) = rows(store, tables.subscribers)
     traces = (row.chat_cipher, row.chat_index.encode())

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ask import Kept
 from bot.domain.clock import DAY, cut
+from bot.domain.request import StoredUpdate
 from bot.domain.subscriber import Retention, month
 from bot.store.engine import Store
 from tests.delivery.staging import Town, town
@@ -67,7 +67,7 @@ async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblo
 
 
 async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None:
-    desk = place.office.post.reception.inbox.handle.__self__.desk  # type: ignore[attr-defined]  # a bound method
+    desk = place.office.telegram.reception.inbox.handle.__self__.desk  # type: ignore[attr-defined]  # a bound method
     for step in (desk.lose, desk.leave, desk.lose, desk.return_):
         await step(READER)
     assert closed(place) is True
@@ -76,10 +76,10 @@ async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None
 async def test_a_closed_chat_is_erased_seven_days_after_its_day_and_not_before(place: Town) -> None:
     await ask(place, READER, "/stop")
     place.office.day.at = cut(place.office.day.at, DAY) + Retention().closed
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert closed(place) is True
     place.office.day.at += timedelta(minutes=1)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert closed(place) is None
 
 
@@ -87,11 +87,11 @@ async def test_who_is_silent_for_a_year_is_asked_once_and_erased_thirty_days_lat
     await ask(place, READER, "/help")
     await settled(place)
     place.office.day.at += timedelta(days=400)
-    await place.office.post.forget.round()
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
+    await place.office.telegram.forget.round()
     assert [message.has_button("stay") for message in place.heard(READER)] == [False, True]
     place.office.day.at += timedelta(days=31)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert closed(place) is None
 
 
@@ -99,11 +99,11 @@ async def test_who_answers_stays(place: Town) -> None:
     await ask(place, READER, "/help")
     await settled(place)
     place.office.day.at += timedelta(days=400)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     await place.simulator.people.press(READER, place.heard(READER)[-1].message_id, "stay").answered()
     await settled(place)
     place.office.day.at += timedelta(days=31)
-    await place.office.post.forget.round()
+    await place.office.telegram.forget.round()
     assert closed(place) is False
 
 
@@ -129,8 +129,8 @@ async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, 
 async def test_an_update_told_again_is_not_answered_again(place: Town) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    await place.office.post.reception.inbox.keep([Kept(1, None, "message")])
-    assert not await place.office.post.reception.inbox.next()
+    await place.office.telegram.reception.inbox.keep([StoredUpdate(1, None, "message")])
+    assert not await place.office.telegram.reception.inbox.next()
 
 
 async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(place: Town) -> None:
@@ -144,7 +144,7 @@ async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(pla
 
 async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
     from bot.simulator import Simulator
-    from handlers.ask import kept
+    from handlers.requests import kept
 
     raw = {
         "update_id": 9,
@@ -157,8 +157,8 @@ async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
         },
     }
     assert isinstance(place.simulator, Simulator)
-    reader = kept(raw, place.office.post.lines.talk, frozenset())
-    editor = kept(raw, place.office.post.lines.talk, frozenset({5}))
+    reader = kept(raw, place.office.telegram.lines.talk, frozenset())
+    editor = kept(raw, place.office.telegram.lines.talk, frozenset({5}))
     assert reader.ask is not None
     assert reader.ask.words == ""
     assert editor.ask is not None

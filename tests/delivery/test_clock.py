@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.clock import Steps
-from bot.domain.codes import Lang, Pace
-from bot.domain.delivery import State
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
-from bot.ground import SystemWire, wall
-from bot.services.clocks import Clocks
+from bot.domain.request import Request, StoredUpdate
+from bot.installation import SteadyClock, system_time
+from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
 from bot.store.engine import Store
@@ -108,11 +108,11 @@ async def test_a_pause_that_was_asked_for_and_a_digests_hour_are_kept(anywhere: 
     with place.office.store.writing() as tx:
         slow = tx.subscribers.by_chat(2)
         assert slow
-        tx.subscribers.save(type(slow)(slow.id, slow.lang, slow.places, Pace.DAILY), NOON)
+        tx.subscribers.save(type(slow)(slow.id, slow.lang, slow.places, DigestPace.DAILY), NOON)
     place.simulator.faults.add(faults.too_many_requests(600), method="sendMessage", chat_id=1)
     place.office.news()
     await place.office.round()
-    due = place.office.counts()[State.WAITING]
+    due = place.office.counts()[DeliveryState.WAITING]
     assert due == 2
     set_clock(place, -DAY)
     await place.office.round()
@@ -142,9 +142,9 @@ async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:
     async with town(store) as place:
-        inbox = place.office.post.reception.inbox
+        inbox = place.office.telegram.reception.inbox
         place.join(1)
-        await inbox.keep([Kept(1, Ask(1, Lang.EN, command="help"), "message")])
+        await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:
             tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.hands)
         set_clock(place, -DAY)
@@ -158,7 +158,7 @@ def moments(store: Store, column: object) -> list[datetime | None]:
 
 
 async def test_feeds_are_polled_today_and_a_servers_rest_is_kept(store: Store, clock: FakeClock) -> None:
-    clocks, other = Clocks(store, clock), Feed("other", "https://other.example/rss", "other")
+    clocks, other = ClockChanges(store, clock), Feed("other", "https://other.example/rss", "other")
     await clocks.round()
     tomorrow = clock.advance(days=1)
     with store.writing() as tx:
@@ -193,7 +193,7 @@ def test_a_step_back_is_noticed_once(looks: tuple[float, ...], found: list[timed
 
 
 def test_the_machines_wire_begins_at_the_machines_clock_and_goes_on_by_a_steady_one() -> None:
-    before, wire = wall(), SystemWire()
+    before, wire = system_time(), SteadyClock()
     looks = [wire.now() for _ in range(1000)]
     assert looks == sorted(looks)
-    assert before - TREMBLING < looks[0] < wall() + TREMBLING
+    assert before - TREMBLING < looks[0] < system_time() + TREMBLING

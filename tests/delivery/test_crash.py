@@ -10,12 +10,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
-from bot.services.inbox import DOUBTFUL, Inbox
-from bot.simulator import Deed, Simulator, faults, figures, running
-from bot.simulator.wire import first_of
+from bot.domain.delivery import DeliveryState
+from bot.domain.request import Request, StoredUpdate
+from bot.services.readers.inbox import DOUBTFUL, UpdateInbox
+from bot.simulator import HistoryKind, Simulator, faults, figures, running
+from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
 from tests.delivery import sender
 from tests.delivery.sender import PACE
@@ -95,7 +95,7 @@ async def test_twenty_kills_double_nobody_and_lose_nobody(sqlite_url: str, subsc
     assert max(told.values()) == 1
     assert set(CHATS) - told.keys() <= set(doubted)
     assert len(doubted) <= KILLS * IN_FLIGHT
-    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(CHATS)
+    assert counts[DeliveryState.SENT] + counts[DeliveryState.DOUBTFUL] == len(CHATS)
 
 
 def free(store: Store) -> None:
@@ -119,12 +119,12 @@ async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscrib
             it.enrol([1])
             it.news()
             await it.round()
-            assert it.counts() == {State.DOUBTFUL: 1}
+            assert it.counts() == {DeliveryState.DOUBTFUL: 1}
             with store.writing() as tx:
                 assert tx.deliveries.resend(None, it.wire.now()) == 1
             await it.round()
-    assert it.counts() == {State.SENT: 1}
-    assert len(simulator.record.acts(Deed.SENT)) == 2
+    assert it.counts() == {DeliveryState.SENT: 1}
+    assert len(simulator.record.acts(HistoryKind.SENT)) == 2
     store.close()
 
 
@@ -159,11 +159,11 @@ async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answere
 async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_it_had_is_not(store: Store) -> None:
     wire, answered = HandWire(), []
 
-    async def handle(ask: Ask) -> None:
+    async def handle(ask: Request) -> None:
         answered.append(ask.chat_id)
 
-    inbox = Inbox(store, wire, handle)
-    asks = [Kept(number, Ask(number, Lang.EN, command="help"), "message") for number in (1, 2)]
+    inbox = UpdateInbox(store, wire, handle)
+    asks = [StoredUpdate(number, Request(number, Lang.EN, command="help"), "message") for number in (1, 2)]
     await inbox.keep(asks)
     with store.writing() as tx:
         for number in (1, 2):
@@ -184,7 +184,7 @@ async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_
 
 async def test_an_answer_that_telegram_did_not_take_is_begun_again(store: Store) -> None:
     with store.writing() as tx:
-        tx.inbox.keep([Kept(1, Ask(1, Lang.EN), "message")], datetime.now(UTC))
+        tx.inbox.keep([StoredUpdate(1, Request(1, Lang.EN), "message")], datetime.now(UTC))
         assert tx.inbox.begin(1)
         tx.inbox.later(1, datetime.now(UTC))
         assert tx.inbox.begin(1)

@@ -11,13 +11,13 @@ import pytest
 from telegram import Bot
 
 from bot.domain.codes import Lang
-from bot.domain.delivery import Dispatch, Form, State
+from bot.domain.delivery import DeliveryState, Dispatch, Form
 from bot.domain.errors import StoreUnavailable
 from bot.domain.event import Change
 from bot.net.telegram import Telegram
 from bot.net.transport import AiohttpRequest, Timeouts
-from bot.services.deliver import Deliver
-from bot.simulator import Deed, faults
+from bot.services.delivery.deliver import Deliver
+from bot.simulator import HistoryKind, faults
 from bot.simulator.refusals import BadRequest, Forbidden, MigratedChat
 from bot.store.engine import Store
 from tests.delivery.staging import ON_ITS_WAY, HandWire, Town, town
@@ -28,7 +28,7 @@ from tests.patience import GUARD
 GROUP, SUPERGROUP = -10, -1001234
 
 
-def states(place: Town) -> dict[int, State]:
+def states(place: Town) -> dict[int, DeliveryState]:
     """How the one delivery to each subscriber stands."""
     with place.office.store.reading() as tx:
         held = tx.deliveries.held(1, range(1, 30))
@@ -54,16 +54,16 @@ async def test_each_fault_of_one_broadcast_ends_in_its_own_state(store: Store) -
             await place.office.round()
             place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
         assert states(place) == {
-            FLOODED: State.SENT,
-            FAILING: State.SENT,
-            RESET: State.DOUBTFUL,
-            GATEWAY: State.DOUBTFUL,
-            BLOCKED: State.GONE,
-            DEACTIVATED: State.WAITING,  # to be tried again on another day
-            UNKNOWN: State.WAITING,
-            LONG: State.REFUSED,
-            WELL: State.SENT,
-            10: State.SENT,
+            FLOODED: DeliveryState.SENT,
+            FAILING: DeliveryState.SENT,
+            RESET: DeliveryState.DOUBTFUL,
+            GATEWAY: DeliveryState.DOUBTFUL,
+            BLOCKED: DeliveryState.GONE,
+            DEACTIVATED: DeliveryState.WAITING,  # to be tried again on another day
+            UNKNOWN: DeliveryState.WAITING,
+            LONG: DeliveryState.REFUSED,
+            WELL: DeliveryState.SENT,
+            10: DeliveryState.SENT,
         }
         assert len(place.heard(SUPERGROUP)) == 1
         with store.reading() as tx:
@@ -82,7 +82,7 @@ async def test_a_call_that_hangs_holds_up_nobody_else(small: Store) -> None:
         await place.until_counts(sent=29, sending=1)
         place.open_road()
         await sending
-        assert place.office.counts() == {State.SENT: 30}
+        assert place.office.counts() == {DeliveryState.SENT: 30}
 
 
 @asynccontextmanager
@@ -100,7 +100,7 @@ async def test_a_call_that_never_answers_is_doubtful(store: Store) -> None:
         place.simulator.faults.add(faults.stalled(), method="sendMessage")
         place.office.news()
         await sender.round()
-        assert place.office.counts() == {State.DOUBTFUL: 1}
+        assert place.office.counts() == {DeliveryState.DOUBTFUL: 1}
 
 
 async def test_an_edit_that_is_never_answered_is_tried_again(store: Store) -> None:
@@ -111,11 +111,11 @@ async def test_an_edit_that_is_never_answered_is_tried_again(store: Store) -> No
         place.simulator.faults.add(faults.stalled(), method="editMessageText")
         place.office.changed(event, major=False)
         await sender.round()
-        assert place.office.counts() == {State.SENT: 1, State.WAITING: 1}
+        assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.WAITING: 1}
         place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
         await place.office.round()
         assert place.heard(WELL)[0].edited
-        assert place.office.counts() == {State.SENT: 2}
+        assert place.office.counts() == {DeliveryState.SENT: 2}
 
 
 @pytest.mark.parametrize("pause", [33, 2282, 10072])
@@ -155,7 +155,7 @@ async def test_an_edit_of_a_message_that_is_gone_is_over_and_its_answer_is_sent(
         place.simulator.faults.add(faults.refusing(BadRequest("message to edit not found")), method="editMessageText")
         place.office.changed(event, Change.CORRECTION)
         await place.office.round()
-        assert place.office.counts() == {State.SENT: 2, State.SUPERSEDED: 1}
+        assert place.office.counts() == {DeliveryState.SENT: 2, DeliveryState.SUPERSEDED: 1}
         assert place.heard(1)[-1].text.startswith("Correction")
 
 
@@ -191,7 +191,7 @@ async def test_a_locked_database_is_one_clear_error_and_then_all_goes_on(waiting
     other.execute("ROLLBACK")
     other.close()
     await waiting.office.round()
-    assert waiting.office.counts() == {State.SENT: 10}
+    assert waiting.office.counts() == {DeliveryState.SENT: 10}
 
 
 async def test_a_database_that_is_locked_while_messages_are_on_their_way_loses_no_outcome(
@@ -202,7 +202,7 @@ async def test_a_database_that_is_locked_while_messages_are_on_their_way_loses_n
     impatient(waiting.office.store)
     waiting.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
     sending = asyncio.create_task(waiting.office.round())
-    await waiting.until(lambda: len(waiting.simulator.record.acts(Deed.SENT)) >= 10)
+    await waiting.until(lambda: len(waiting.simulator.record.acts(HistoryKind.SENT)) >= 10)
     other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     waiting.open_road()
@@ -211,7 +211,7 @@ async def test_a_database_that_is_locked_while_messages_are_on_their_way_loses_n
     other.close()
     wire.over.set()
     await sending
-    assert waiting.office.counts() == {State.SENT: 10}
+    assert waiting.office.counts() == {DeliveryState.SENT: 10}
 
 
 async def test_a_full_disk_is_one_clear_error_and_then_all_goes_on(waiting: Town) -> None:
@@ -224,7 +224,7 @@ async def test_a_full_disk_is_one_clear_error_and_then_all_goes_on(waiting: Town
     with store._to_write.begin() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
     await waiting.office.round()
-    assert waiting.office.counts()[State.SENT] >= 10
+    assert waiting.office.counts()[DeliveryState.SENT] >= 10
 
 
 def much_news(place: Town) -> None:
@@ -239,4 +239,4 @@ def impatient(store: Store) -> None:
 
 
 def test_a_dispatch_shows_no_chat_id() -> None:
-    assert "12345" not in repr(Dispatch(delivery(1, State.WAITING, Form.NEW), 12345, Lang.EN))
+    assert "12345" not in repr(Dispatch(delivery(1, DeliveryState.WAITING, Form.NEW), 12345, Lang.EN))

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Update
 
-from bot.domain.ask import Ask, AskKind
 from bot.domain.codes import Lang
-from bot.simulator import Kind, Simulator
+from bot.domain.request import Request, RequestKind
+from bot.simulator import ChatType, Simulator
 from bot.store.engine import Store
-from handlers.ask import question
+from handlers.requests import question
 from tests.delivery.staging import Town, town
 from tests.patience import GUARD
 
@@ -24,7 +24,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
     async with town(store, simulator=simulator, receive=True) as place:
         for person in (OWNER, MEMBER):
             simulator.people.join(person, "Sample reader", language_code="en", started=True)
-        simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=Kind.SUPERGROUP)
+        simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=ChatType.SUPERGROUP)
         simulator.groups.add_bot(GROUP)
         await say(place, OWNER, "/start")
         yield place
@@ -108,13 +108,13 @@ async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> No
     assert asked.asker == GROUP
     channel = spoken(place, {"sender_chat": {"id": -1009, "type": "channel", "title": "Another"}})
     assert channel is not None
-    await place.office.post.reception.inbox.handle(channel)
+    await place.office.telegram.reception.inbox.handle(channel)
     assert kept(place) == (False, frozenset())
-    await place.office.post.reception.inbox.handle(asked)
+    await place.office.telegram.reception.inbox.handle(asked)
     assert kept(place) == (True, frozenset())
 
 
-def spoken(place: Town, more: dict[str, object]) -> Ask | None:
+def spoken(place: Town, more: dict[str, object]) -> Request | None:
     """/stop in the group by whoever this says."""
     message = {
         "message_id": 1,
@@ -124,14 +124,14 @@ def spoken(place: Town, more: dict[str, object]) -> Ask | None:
         "text": "/stop",
         **more,
     }
-    update = Update.de_json({"update_id": 9, "message": message}, place.office.post.lines.talk)
+    update = Update.de_json({"update_id": 9, "message": message}, place.office.telegram.lines.talk)
     return question(update, "sample_bot", frozenset())
 
 
 @pytest.mark.parametrize("data", ["place:almaty:on:0", "place:kz:on:0", "place:astana:off:0"])
 async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str) -> None:
-    handle = place.office.post.reception.inbox.handle
-    ask = Ask(GROUP, Lang.EN, words=data, kind=AskKind.TAP, tap="1", private=False, asker=OWNER)
+    handle = place.office.telegram.reception.inbox.handle
+    ask = Request(GROUP, Lang.EN, words=data, kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     await handle(ask)
     once = kept(place)
     await handle(ask)
@@ -139,6 +139,8 @@ async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str)
 
 
 async def test_a_button_that_does_not_say_what_it_wants_changes_nothing(place: Town) -> None:
-    handle = place.office.post.reception.inbox.handle
-    await handle(Ask(GROUP, Lang.EN, words="place:almaty:0", kind=AskKind.TAP, tap="1", private=False, asker=OWNER))
+    handle = place.office.telegram.reception.inbox.handle
+    await handle(
+        Request(GROUP, Lang.EN, words="place:almaty:0", kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
+    )
     assert kept(place) == (False, frozenset())

@@ -8,14 +8,14 @@ from random import Random
 import pytest
 
 from bot.domain.alert import Alert
-from bot.domain.codes import Pace
-from bot.domain.correction import Field, Reason
-from bot.domain.delivery import Later, State, settle
+from bot.domain.codes import DigestPace
+from bot.domain.correction import CorrectionField, Reason
+from bot.domain.delivery import DeliveryState, Later, settle
 from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
-from bot.services import publish
-from bot.services.correct import Correct
-from bot.services.publish import Rules
+from bot.services.editors.correct import Correct
+from bot.services.events import event_versions
+from bot.services.events.event_versions import PublishRules
 from bot.store.deliveries import Audience
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -42,7 +42,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
 
 
 def expanded(place: Town, alert: Alert, up_to: int) -> None:
-    due = dict.fromkeys(Pace, place.office.wire.now())
+    due = dict.fromkeys(DigestPace, place.office.wire.now())
     with place.office.store.writing() as tx:
         known = tx.alerts.get(alert.id)
         assert known
@@ -62,7 +62,7 @@ def hold(place: Town) -> None:
 
 def release(place: Town, number: int = 1) -> None:
     with place.office.store.writing() as tx:
-        publish.release(tx, number, Resolution.PUBLISHED, NOON, Rules())
+        event_versions.release(tx, number, Resolution.PUBLISHED, NOON, PublishRules())
 
 
 def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> None:
@@ -71,7 +71,7 @@ def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> No
         event = tx.events.get(number)
         assert event
         grown, difference = facts(claims=(claim(figure),)), Difference(changed=True, major=major)
-        publish.change(tx, event, grown, difference, NOON, quiet=False)
+        event_versions.change(tx, event, grown, difference, NOON, quiet=False)
 
 
 async def corrected(
@@ -79,9 +79,9 @@ async def corrected(
 ) -> int:
     """An editor corrects the first figure, or retracts the event; answers how many chats the preview named."""
     desk = Correct(place.office.store, GAZETTEER, lambda asked: asked, place.office.day)
-    await desk.begin(EDITOR, number, Field.WHOLE if whole else None)
+    await desk.begin(EDITOR, number, CorrectionField.WHOLE if whole else None)
     if not whole:
-        await desk.choose(EDITOR, Field.CLAIM)
+        await desk.choose(EDITOR, CorrectionField.CLAIM)
         await desk.value(EDITOR, str(to))
     draft = await desk.reason(EDITOR, reason)
     told = await desk.told(number)
@@ -101,7 +101,7 @@ async def test_nothing_of_a_held_event_is_told_and_released_it_is_told_once(plac
     release(place)
     await rounds(place)
     assert heard(place) == ONCE
-    assert place.office.counts() == {State.SENT: len(EVERYBODY)}
+    assert place.office.counts() == {DeliveryState.SENT: len(EVERYBODY)}
 
 
 async def test_what_a_sender_has_in_hands_is_stopped_too(place: Town) -> None:
@@ -124,7 +124,7 @@ async def test_a_message_that_has_to_be_sent_again_waits_for_the_release(place: 
         assert tx.deliveries.settle(flooded[0], settle(Later(), now), NOON)
     place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
     await rounds(place)
-    assert place.office.counts() == {State.SENT: len(TOLD), State.WAITING: len(WAITING)}
+    assert place.office.counts() == {DeliveryState.SENT: len(TOLD), DeliveryState.WAITING: len(WAITING)}
     release(place)
     await rounds(place)
     assert heard(place) == ONCE
@@ -198,7 +198,7 @@ async def test_a_correction_of_an_event_that_nobody_was_told_tells_nobody(secret
     assert await corrected(secret, 2) == 0
     await rounds(secret)
     assert heard(secret) == ONCE
-    assert set(secret.office.counts()) == {State.SENT}
+    assert set(secret.office.counts()) == {DeliveryState.SENT}
     release(secret, 2)
     await rounds(secret)
     assert heard(secret) == dict.fromkeys(EVERYBODY, 2)
@@ -218,7 +218,7 @@ async def test_a_digest_leaves_out_what_is_held_and_brings_it_when_it_is_release
         with store.writing() as tx:
             known = tx.subscribers.by_chat(1)
             assert known
-            tx.subscribers.save(replace(known, pace=Pace.HOURLY), NOON)
+            tx.subscribers.save(replace(known, pace=DigestPace.HOURLY), NOON)
         for _ in range(3):
             place.office.news("almaty")
         await place.office.deliver.expand()
@@ -263,7 +263,7 @@ async def test_whatever_is_held_and_released_in_between_everybody_is_told_the_ne
                 await place.office.deliver.tell()
     release(place)
     await rounds(place)
-    assert set(place.office.counts()) <= {State.SENT, State.SUPERSEDED}
+    assert set(place.office.counts()) <= {DeliveryState.SENT, DeliveryState.SUPERSEDED}
     for reader in EVERYBODY:
         texts = [message.text for message in place.heard(reader)]
         assert len(texts) == len(set(texts))

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change, Version
 from bot.simulator import faults
-from bot.simulator.faults import Fault
+from bot.simulator.faults import InjectedFault
 from bot.simulator.refusals import BadRequest, Forbidden
 from bot.store.engine import Store
 from tests.delivery.staging import ON_ITS_WAY, Town, town
@@ -25,7 +25,7 @@ async def arrived(place: Town, sending: Awaitable[object]) -> None:
     await sending
 
 
-async def overtaken(place: Town, fault: Fault, change: Change, *, major: bool = True) -> Version:
+async def overtaken(place: Town, fault: InjectedFault, change: Change, *, major: bool = True) -> Version:
     """News that is on its way, and ends so, when the event changes; then the water flows on."""
     event = place.office.news()
     place.simulator.faults.add(replace(fault, delay=ON_ITS_WAY), method="sendMessage")
@@ -33,7 +33,7 @@ async def overtaken(place: Town, fault: Fault, change: Change, *, major: bool = 
     await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
     later = place.office.changed(event, change, major=major)
     await place.office.deliver.expand()
-    assert place.office.counts() == {State.SENDING: 1}
+    assert place.office.counts() == {DeliveryState.SENDING: 1}
     await arrived(place, sending)
     await flow(place)
     return later
@@ -57,7 +57,7 @@ async def test_news_that_was_put_off_is_told_once_as_its_newest_version(
         (told,) = place.heard(READER)
         assert "version 2" in told.text
         assert not told.text.startswith(("Update", "Correction"))
-        assert place.office.counts() == {State.SENT: 1, State.SUPERSEDED: 1}
+        assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.SUPERSEDED: 1}
 
 
 async def test_news_that_was_put_off_is_not_told_once_it_is_retracted(store: Store) -> None:
@@ -65,7 +65,7 @@ async def test_news_that_was_put_off_is_not_told_once_it_is_retracted(store: Sto
         place.join(READER)
         await overtaken(place, faults.too_many_requests(1), Change.RETRACTION)
         assert place.heard(READER) == []
-        assert place.office.counts() == {State.SUPERSEDED: 1}
+        assert place.office.counts() == {DeliveryState.SUPERSEDED: 1}
 
 
 async def test_news_that_was_put_off_waits_until_it_is_decided_what_is_to_be_told(store: Store) -> None:
@@ -82,7 +82,7 @@ async def test_news_that_was_put_off_waits_until_it_is_decided_what_is_to_be_tol
         place.office.wire.at += PAST  # type: ignore[attr-defined]  # the hand wire
         await place.office.deliver.tell()
         assert place.heard(READER) == []
-        assert place.office.counts() == {State.WAITING: 1}
+        assert place.office.counts() == {DeliveryState.WAITING: 1}
 
 
 async def test_a_minor_change_edits_what_was_on_its_way(store: Store) -> None:
@@ -126,8 +126,8 @@ async def test_nothing_more_is_said_to_a_chat_that_proves_closed(store: Store, c
         place.join(READER)
         await overtaken(place, faults.refusing(Forbidden("bot was blocked by the user")), change)
         assert place.heard(READER) == []
-        assert place.office.counts()[State.GONE] == 1
-        assert not {State.WAITING, State.SENT} & place.office.counts().keys()
+        assert place.office.counts()[DeliveryState.GONE] == 1
+        assert not {DeliveryState.WAITING, DeliveryState.SENT} & place.office.counts().keys()
 
 
 async def test_who_could_not_be_told_the_first_version_is_told_the_next(store: Store) -> None:

@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ask import Ask, AskKind, Kept
 from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Sent
 from bot.domain.errors import Busy
 from bot.domain.message import Message
-from bot.services.inbox import Inbox
-from bot.services.reply import TRIES, Reply
+from bot.domain.request import Request, RequestKind, StoredUpdate
+from bot.services.delivery.reply_sender import TRIES, ReplySender
+from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
 from handlers.conversation import Conversation
 from tests.delivery.staging import EDITOR, HandWire, Town, town
@@ -35,22 +35,24 @@ class Answers:
         return self.of.get(chat_id, Sent(1))
 
 
-def desk(store: Store, telegram: Answers) -> Inbox:
+def desk(store: Store, telegram: Answers) -> UpdateInbox:
     """Each question is answered with one message."""
     wire = HandWire()
-    reply = Reply(store, telegram, wire)  # type: ignore[arg-type]  # only what is sent counts here
+    reply = ReplySender(store, telegram, wire)  # type: ignore[arg-type]  # only what is sent counts here
 
-    async def handle(ask: Ask) -> None:
+    async def handle(ask: Request) -> None:
         await reply.send(ask.chat_id, MESSAGE)
 
-    return Inbox(store, wire, handle)
+    return UpdateInbox(store, wire, handle)
 
 
-def asked(*chats: int) -> list[Kept]:
-    return [Kept(number, Ask(chat, Lang.EN, command="help"), "message") for number, chat in enumerate(chats, 1)]
+def asked(*chats: int) -> list[StoredUpdate]:
+    return [
+        StoredUpdate(number, Request(chat, Lang.EN, command="help"), "message") for number, chat in enumerate(chats, 1)
+    ]
 
 
-async def handled(inbox: Inbox) -> None:
+async def handled(inbox: UpdateInbox) -> None:
     while await inbox.next():
         pass
 
@@ -106,12 +108,12 @@ async def test_who_would_have_to_wait_too_long_is_not_answered(store: Store) -> 
 async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobody_else(store: Store) -> None:
     begun, let_go = asyncio.Event(), asyncio.Event()
 
-    async def handle(ask: Ask) -> None:
+    async def handle(ask: Request) -> None:
         begun.set()
         await let_go.wait()
 
     wire = HandWire()
-    slow = Inbox(store, wire, handle, hands=timedelta(seconds=0.03))
+    slow = UpdateInbox(store, wire, handle, hands=timedelta(seconds=0.03))
     other = desk(store, Answers({}))
     await slow.keep(asked(OTHER))
     answering = asyncio.create_task(slow.next())
@@ -121,7 +123,7 @@ async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobod
         async with asyncio.timeout(GUARD):
             while await store.read(lambda tx: tx.inbox.due_since(wire.at)):
                 pass
-        assert not await Inbox(store, wire, other.handle).next()
+        assert not await UpdateInbox(store, wire, other.handle).next()
     let_go.set()
     assert await answering
 
@@ -129,15 +131,17 @@ async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobod
 async def test_a_message_that_nobody_asked_for_is_sent_again_after_the_pause(store: Store) -> None:
     telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
     wire = HandWire()
-    await Reply(store, telegram, wire).insist(FLOODING, MESSAGE)  # type: ignore[arg-type]  # as above
+    await ReplySender(store, telegram, wire).insist(FLOODING, MESSAGE)  # type: ignore[arg-type]  # as above
     assert telegram.sent == [FLOODING] * TRIES
 
 
 async def complain(place: Town, telegram: Answers) -> None:
     """A reader taps the button of an error; the answers go through this Telegram."""
-    conversation: Conversation = place.office.post.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
-    reply = Reply(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
-    await replace(conversation, reply=reply).handle(Ask(OTHER, Lang.EN, words="err:1", kind=AskKind.TAP, tap="1"))
+    conversation: Conversation = place.office.telegram.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
+    reply = ReplySender(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
+    await replace(conversation, reply=reply).handle(
+        Request(OTHER, Lang.EN, words="err:1", kind=RequestKind.TAP, tap="1")
+    )
 
 
 async def test_a_complaint_is_noted_only_when_editors_were_told(store: Store) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change, Version
 from bot.simulator import faults
 from bot.store.engine import Store
@@ -35,7 +35,7 @@ async def test_news_that_waited_too_long_comes_as_one_message_newest_first(place
     (digest,) = place.heard(READER)
     numbers = [line.rpartition("/event_")[2] for line in digest.text.splitlines() if "/event_" in line]
     assert numbers == ["3", "2", "1"]
-    assert place.office.counts() == {State.SENT: 1, State.MERGED: 2}
+    assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.MERGED: 2}
 
 
 async def test_one_late_message_says_that_it_is_late(place: Town) -> None:
@@ -80,10 +80,10 @@ async def test_a_digest_that_was_put_off_comes_apart_and_is_told_all_the_same(pl
     await backlog(place)
     place.simulator.faults.add(faults.too_many_requests(100), method="sendMessage")
     await place.office.round()
-    assert place.office.counts() == {State.WAITING: 3}
+    assert place.office.counts() == {DeliveryState.WAITING: 3}
     place.office.wire.at += timedelta(seconds=120)  # type: ignore[attr-defined]  # the hand wire
     await place.office.round()
-    assert place.office.counts() == {State.SENT: 1, State.MERGED: 2}
+    assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.MERGED: 2}
 
 
 async def test_a_doubtful_digest_is_corrected_by_a_message_for_each_event(place: Town) -> None:

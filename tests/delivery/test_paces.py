@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.codes import Lang, Pace
-from bot.domain.delivery import State
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
 from bot.domain.subscriber import waits
 from bot.store.engine import Store
@@ -25,7 +25,7 @@ READER, OTHER = 1, 2
     ],
 )
 def test_digests_go_out_on_the_hour_and_at_nine_in_almaty(now: datetime, hourly: timedelta, daily: timedelta) -> None:
-    assert waits(now) == {Pace.NOW: timedelta(), Pace.HOURLY: hourly, Pace.DAILY: daily}
+    assert waits(now) == {DigestPace.NOW: timedelta(), DigestPace.HOURLY: hourly, DigestPace.DAILY: daily}
 
 
 @pytest.fixture
@@ -115,12 +115,12 @@ async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: Town) 
     await choose(place, "now")
     await place.office.round()
     assert len(news(place)) == 1
-    assert place.office.counts() == {State.SENT: 2}
+    assert place.office.counts() == {DeliveryState.SENT: 2}
 
 
 @pytest.mark.parametrize("lang", list(Lang))
 async def test_the_pace_is_asked_for_in_each_language(place: Town, lang: Lang) -> None:
     place.office.enrol([READER], "almaty", lang=lang)
     await choose(place, "daily")
-    question = place.office.post.wording.paces(Pace.DAILY, lang)
+    question = place.office.telegram.wording.paces(DigestPace.DAILY, lang)
     assert [button.label.startswith("✓") for row in question.buttons for button in row] == [False, False, True]

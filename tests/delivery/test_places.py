@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.event import Change
-from bot.domain.pace import Pace
-from bot.simulator import Deed, Kind, Message, Simulator
+from bot.domain.pace import SendingPace
+from bot.simulator import ChatMessage, ChatType, HistoryKind, Simulator
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
 
@@ -24,7 +24,7 @@ async def place(small: Store) -> AsyncIterator[Town]:
         yield place
 
 
-async def say(place: Town, chat_id: int, text: str, **how: int) -> Message:
+async def say(place: Town, chat_id: int, text: str, **how: int) -> ChatMessage:
     before = len(place.heard(chat_id))
     place.simulator.people.say(chat_id, text, **how)
     await place.until(lambda: len(place.heard(chat_id)) > before)
@@ -33,7 +33,7 @@ async def say(place: Town, chat_id: int, text: str, **how: int) -> Message:
 
 def channel(place: Town, *, may_post: bool = True) -> None:
     groups = place.simulator.groups
-    groups.create(CHANNEL, "Almaty", kind=Kind.CHANNEL, username="sample_almaty")
+    groups.create(CHANNEL, "Almaty", kind=ChatType.CHANNEL, username="sample_almaty")
     groups.add_bot(CHANNEL, rights=["can_post_messages", "can_edit_messages"] if may_post else ["can_edit_messages"])
 
 
@@ -84,7 +84,7 @@ async def test_nobody_else_can_bind_a_channel(place: Town) -> None:
 
 async def test_topics_of_a_forum_are_subscribers_of_their_own(place: Town) -> None:
     groups = place.simulator.groups
-    groups.create(FORUM, "Editors", kind=Kind.SUPERGROUP, forum=True, members=[READER])
+    groups.create(FORUM, "Editors", kind=ChatType.SUPERGROUP, forum=True, members=[READER])
     groups.add_bot(FORUM)
     one, two = (groups.open_topic(FORUM, name).thread_id for name in ("Almaty", "Astana"))
     for thread in (one, two):
@@ -101,7 +101,7 @@ async def test_topics_of_a_forum_are_subscribers_of_their_own(place: Town) -> No
 
 async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
     groups = place.simulator.groups
-    groups.create(GROUP, "Sample group", kind=Kind.SUPERGROUP, members=[READER])
+    groups.create(GROUP, "Sample group", kind=ChatType.SUPERGROUP, members=[READER])
     groups.add_bot(GROUP)
     await say(place, GROUP, "/start", by=READER)
     groups.kick_bot(GROUP)
@@ -113,7 +113,7 @@ async def test_a_bot_put_out_of_a_group_tells_it_nothing(place: Town) -> None:
 @pytest.fixture
 async def one_by_one(small: Store) -> AsyncIterator[Town]:
     """A town whose sender has one message on its way at a time, so that messages arrive as they were begun."""
-    async with town(small, pace=Pace(per_second=1000, batch=1, at_once=1)) as place:
+    async with town(small, pace=SendingPace(per_second=1000, batch=1, at_once=1)) as place:
         place.simulator.people.join(READER, "Sample reader", language_code="en", started=True)
         yield place
 
@@ -123,13 +123,15 @@ async def test_many_at_once_are_told_first_then_whom_it_concerns_most(one_by_one
     place = one_by_one
     for chat, chosen in ((11, "kz"), (12, "almaty-region"), (13, "konaev"), (14, "kz"), (15, "konaev")):
         place.join(chat, places=(chosen,))
-    place.simulator.groups.create(GROUP, "Sample group", kind=Kind.SUPERGROUP, members=[READER])
+    place.simulator.groups.create(GROUP, "Sample group", kind=ChatType.SUPERGROUP, members=[READER])
     place.simulator.groups.add_bot(GROUP)
     place.office.enrol([GROUP], "kz")
     place.office.news("konaev")
     await place.office.deliver.expand()
     place.office.news("konaev")
     await place.office.round()
-    told = [act.chat_id for act in place.simulator.record.acts(Deed.SENT) if act.chat_id in {*range(11, 16), GROUP}]
+    told = [
+        act.chat_id for act in place.simulator.record.acts(HistoryKind.SENT) if act.chat_id in {*range(11, 16), GROUP}
+    ]
     assert list(dict.fromkeys(told)) == [GROUP, 13, 15, 12, 11, 14]
     assert told[:3] == [GROUP, 13, 15]

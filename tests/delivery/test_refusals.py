@@ -13,10 +13,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.subscriber import ENOUGH_DAYS, Refusals
-from bot.services.vitals import Watch
-from bot.simulator import Kind, Simulator, faults
+from bot.services.operations.metrics import MetricsReader
+from bot.simulator import ChatType, Simulator, faults
 from bot.simulator.refusals import BadRequest, Forbidden, Refusal
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town
@@ -62,7 +62,7 @@ async def settled(place: Town) -> None:
 
 
 async def bound(place: Town) -> None:
-    place.simulator.groups.create(CHANNEL, "Almaty", kind=Kind.CHANNEL, username="sample_almaty")
+    place.simulator.groups.create(CHANNEL, "Almaty", kind=ChatType.CHANNEL, username="sample_almaty")
     place.simulator.groups.add_bot(CHANNEL, rights=POSTS)
     await say(place, EDITOR, f"/bind {CHANNEL} en almaty")
 
@@ -75,11 +75,11 @@ async def later(place: Town, **by: float) -> None:
     place.office.wire.at += timedelta(**by)  # type: ignore[attr-defined]  # the hand wire
     place.office.day.at += timedelta(**by)
     await place.office.round()
-    await place.office.post.shutting.round()
+    await place.office.telegram.channel_alerts.round()
 
 
-def watch(place: Town) -> Watch:
-    return Watch(place.office.store, place.office.day, place.office.wire)
+def watch(place: Town) -> MetricsReader:
+    return MetricsReader(place.office.store, place.office.day, place.office.wire)
 
 
 @pytest.mark.parametrize("refusal", [NO_RIGHTS, NO_MEMBER], ids=["rights", "member"])
@@ -113,9 +113,9 @@ async def test_a_channel_is_lost_after_refusals_on_three_days_and_not_before(pla
     place.office.news()
     for _ in range(ENOUGH_DAYS - 1):
         await later(place, days=1)
-        assert place.office.counts() == {State.WAITING: 1}
+        assert place.office.counts() == {DeliveryState.WAITING: 1}
     await later(place, days=1)
-    assert place.office.counts() == {State.GONE: 1}
+    assert place.office.counts() == {DeliveryState.GONE: 1}
     assert place.heard(EDITOR)[-1].text.startswith(f"Channel {CHANNEL} is told nothing any more.")
     place.simulator.faults.clear()
     place.simulator.groups.promote_bot(CHANNEL, POSTS)
@@ -130,7 +130,7 @@ async def test_a_channel_that_takes_the_right_to_post_is_named_at_once_and_can_b
     await bound(place)
     place.simulator.groups.promote_bot(CHANNEL, ["can_edit_messages"])
     await settled(place)
-    await place.office.post.shutting.round()
+    await place.office.telegram.channel_alerts.round()
     assert "no right to post" in place.heard(EDITOR)[-1].text
     assert "told nothing any more" in await say(place, EDITOR, f"/unbind {CHANNEL}")
     await later(place)
@@ -142,7 +142,7 @@ async def test_a_channel_without_the_bot_can_be_unbound_by_name(place: Town) -> 
     await bound(place)
     place.simulator.groups.kick_bot(CHANNEL)
     await settled(place)
-    await place.office.post.shutting.round()
+    await place.office.telegram.channel_alerts.round()
     assert "the bot was removed from the channel" in place.heard(EDITOR)[-1].text
     assert "told nothing any more" in await say(place, EDITOR, f"/unbind {CHANNEL}")
 
@@ -173,7 +173,7 @@ async def test_a_reader_who_was_closed_is_opened_by_any_answer_and_not_against_a
     place.office.news()
     for _ in range(ENOUGH_DAYS):
         await later(place, days=1)
-    assert place.office.counts() == {State.GONE: 2}
+    assert place.office.counts() == {DeliveryState.GONE: 2}
     place.simulator.faults.clear()
     await say(place, OTHER, "/stop")
     for chat in (READER, OTHER):
@@ -189,14 +189,14 @@ async def test_who_blocks_the_bot_is_closed_by_one_answer(place: Town) -> None:
     refuses(place, READER, Forbidden("bot was blocked by the user"))
     place.office.news()
     await later(place)
-    assert place.office.counts() == {State.GONE: 1}
+    assert place.office.counts() == {DeliveryState.GONE: 1}
 
 
 async def forum(place: Town, *names: str) -> list[int]:
     """The topics of a forum, each a subscriber to Almaty, as is the forum itself."""
     place.join(READER)
     groups = place.simulator.groups
-    groups.create(FORUM, "Editors", kind=Kind.SUPERGROUP, forum=True, members=[READER])
+    groups.create(FORUM, "Editors", kind=ChatType.SUPERGROUP, forum=True, members=[READER])
     groups.add_bot(FORUM)
     threads = [groups.open_topic(FORUM, name).thread_id for name in names]
     await say(place, FORUM, "/start", by=READER)

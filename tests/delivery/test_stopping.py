@@ -7,18 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.alert import Act
-from bot.domain.delivery import Form, State
+from bot.domain.alert import PlannedAct
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.pace import Pace
-from bot.simulator import Deed, faults
+from bot.domain.pace import SendingPace
+from bot.simulator import HistoryKind, faults
 from bot.store.engine import Store
 from bot.store.tables import subscribers
 from tests.delivery.staging import FAST, ON_ITS_WAY, Office, Town, town
 from tests.domain.making import facts
 from tests.patience import GUARD
 
-SLOW = Pace(per_second=30, batch=3, at_once=2)
+SLOW = SendingPace(per_second=30, batch=3, at_once=2)
 
 
 class ClosedWhileWaiting:
@@ -43,13 +43,13 @@ async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_re
         place.office.news()
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage", times=None)
         sending = asyncio.create_task(replace(place.office.deliver, grace=GUARD).round())
-        await place.until(lambda: len(place.simulator.record.acts(Deed.SENT)) >= 3)
+        await place.until(lambda: len(place.simulator.record.acts(HistoryKind.SENT)) >= 3)
         place.office.deliver.close()
         place.open_road()
         await sending
-        sent = len(place.simulator.record.acts(Deed.SENT))
+        sent = len(place.simulator.record.acts(HistoryKind.SENT))
         assert sent <= SLOW.batch * SLOW.at_once
-        assert place.office.counts() == {State.SENT: sent, State.WAITING: 100 - sent}
+        assert place.office.counts() == {DeliveryState.SENT: sent, DeliveryState.WAITING: 100 - sent}
         with store.writing() as tx:  # and whoever comes next finds the rest in nobody's hands
             now = place.office.wire.now()
             assert len(tx.deliveries.lease("next", now, now + SLOW.lease, 1000)) == 100 - sent
@@ -65,7 +65,7 @@ async def test_a_pause_of_hours_for_everybody_does_not_put_off_the_stop(store: S
             tx.pace.hold(wire.now() + timedelta(seconds=10072))
         async with asyncio.timeout(GUARD):
             assert await place.office.round() == ()
-        assert place.office.counts() == {State.WAITING: 1}
+        assert place.office.counts() == {DeliveryState.WAITING: 1}
 
 
 async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(store: Store) -> None:
@@ -78,19 +78,19 @@ async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(s
         await place.until_counts(sent=1, sending=1)
         impatient.close()
         await sending
-        assert place.office.counts() == {State.SENT: 1, State.SENDING: 1}
+        assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.SENDING: 1}
         place.office.wire.at += FAST.lease  # type: ignore[attr-defined]  # the hand wire
         await place.office.round()
-        assert place.office.counts() == {State.SENT: 1, State.DOUBTFUL: 1}
+        assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.DOUBTFUL: 1}
 
 
 async def test_an_answer_that_hangs_at_the_stop_leaves_its_question_in_the_inbox(store: Store) -> None:
     async with town(store) as place:
         place.join(1)
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage")
-        async with asyncio.timeout(GUARD), replace(place.office.post.reception, grace=0.1).open():
+        async with asyncio.timeout(GUARD), replace(place.office.telegram.reception, grace=0.1).open():
             place.simulator.people.say(1, "/help")
-            await place.until(lambda: bool(place.simulator.record.acts(Deed.SENT)))
+            await place.until(lambda: bool(place.simulator.record.acts(HistoryKind.SENT)))
         with store.reading() as tx:
             assert tx.inbox.waiting() == 1
 
@@ -111,7 +111,7 @@ def poison(place: Town, reader: int) -> None:
         )
         alert = tx.alerts.add(later)
         tx.alerts.advance(alert.id, 10**6, done=True)
-        tx.deliveries.add(alert, known.id, Act(Form.CORRECTION), place.office.wire.now(), 1)
+        tx.deliveries.add(alert, known.id, PlannedAct(Form.CORRECTION), place.office.wire.now(), 1)
 
 
 async def test_an_act_that_cannot_be_written_is_refused_and_the_others_of_its_batch_are_sent(
@@ -124,7 +124,7 @@ async def test_an_act_that_cannot_be_written_is_refused_and_the_others_of_its_ba
         poison(place, 99)
         told = await place.office.round()
         assert len(told) == len(several) + 1
-        assert place.office.counts() == {State.SENT: len(several), State.REFUSED: 1}
+        assert place.office.counts() == {DeliveryState.SENT: len(several), DeliveryState.REFUSED: 1}
         with store.reading() as tx:
             assert tx.deliveries.refusals() == {"ValueError": 1}
 
@@ -136,6 +136,6 @@ async def test_a_chat_that_cannot_be_read_is_refused_and_the_others_are_told(sto
             connection.execute(update(subscribers).where(subscribers.c.id == 3).values(chat_cipher=b"x" * 36))
         place.office.news()
         await place.office.round()
-        assert place.office.counts() == {State.SENT: len(several) - 1, State.REFUSED: 1}
+        assert place.office.counts() == {DeliveryState.SENT: len(several) - 1, DeliveryState.REFUSED: 1}
         with store.reading() as tx:
             assert tx.deliveries.refusals() == {"SubscribersUnreadable": 1}

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
+from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
 from bot.store.engine import Store
 from tests.delivery.staging import Town, town
@@ -25,7 +25,7 @@ async def test_an_event_is_told_once_to_each_who_chose_its_place(store: Store) -
         await place.office.round()
         await place.office.round()
         assert [len(place.heard(chat)) for chat in (ONE, TWO, ELSEWHERE)] == [1, 1, 0]
-        assert place.office.counts() == {State.SENT: 2}
+        assert place.office.counts() == {DeliveryState.SENT: 2}
 
 
 async def test_a_correction_edits_the_message_and_answers_it_after_the_chat_has_rested(store: Store) -> None:
@@ -64,7 +64,7 @@ async def test_who_only_waits_is_told_the_newest_version_alone(store: Store) -> 
         await place.office.round()
         assert len(place.heard(ONE)) == 1
         assert "version 2" in place.heard(ONE)[0].text
-        assert place.office.counts() == {State.SENT: 2, State.SUPERSEDED: 2}
+        assert place.office.counts() == {DeliveryState.SENT: 2, DeliveryState.SUPERSEDED: 2}
 
 
 async def test_a_retraction_reaches_who_was_told_and_nobody_else(store: Store) -> None:
@@ -84,7 +84,7 @@ async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> N
         event = place.office.news()
         await place.office.round()
         place.office.day.at += timedelta(days=31)
-        await place.office.post.forget.round()
+        await place.office.telegram.forget.round()
         place.office.changed(event, Change.CORRECTION)
         await place.office.round()
         first, answer = place.heard(ONE)

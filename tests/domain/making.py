@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.domain.alert import Alert
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Kind, Lang, Qualifier
-from bot.domain.delivery import Delivery, Form, State
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, ReportKind
+from bot.domain.delivery import Delivery, DeliveryState, Form
 from bot.domain.event import Change, Event, Facts, Source, Version, begin
 from bot.domain.place import Gazetteer, OldName, Place, PlaceKind, PlaceRef
 from bot.domain.report import Claim, Report, Span
@@ -45,7 +45,7 @@ def report(**more: Any) -> Report:
     values: dict[str, Any] = {
         "id": "a",
         "lang": "en",
-        "kind": Kind.EVENT_REPORT,
+        "kind": ReportKind.EVENT_REPORT,
         "confidence": 0.9,
         "action": Action.RALLY,
         "span": Span(DAY, DAY, 1),
@@ -71,5 +71,5 @@ def alert(change: Change = Change.UPDATE, *, major: bool = True) -> Alert:
     return Alert(id=9, event=1, version=2, change=change, major=major, created_at=NOON)
 
 
-def delivery(number: int, state: State, form: Form = Form.NEW, target: int = 0) -> Delivery:
+def delivery(number: int, state: DeliveryState, form: Form = Form.NEW, target: int = 0) -> Delivery:
     return Delivery(number, 5, 1, 1, 1, form, state, target)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import dating
+from bot.domain import publication_date
 from bot.domain.article import Entry
 from bot.domain.clock import almaty, local_day
 
@@ -32,7 +32,7 @@ def test_a_stamp_in_a_zone_of_kazakhstan_keeps_the_day_that_the_writer_had(
     wall: datetime, hours: int, later: timedelta
 ) -> None:
     stamp = wall.replace(tzinfo=zone(hours))
-    assert local_day(dating.counted(stamp, (stamp + later).astimezone(UTC))) == wall.date()
+    assert local_day(publication_date.counted(stamp, (stamp + later).astimezone(UTC))) == wall.date()
 
 
 @given(moments, st.integers(-14, 14), st.timedeltas(timedelta(days=-900), timedelta(days=900)), st.integers(-14, 14))
@@ -41,20 +41,20 @@ def test_nothing_is_published_after_the_poll_that_brought_it(
 ) -> None:
     stamp = wall.replace(tzinfo=zone(hours))
     now = (stamp + before).astimezone(UTC)
-    assert dating.counted(stamp, now, clock * HOUR) <= now
+    assert publication_date.counted(stamp, now, clock * HOUR) <= now
 
 
 @given(moments, st.integers(-14, 14).filter(lambda hours: hours not in {5, 6}))
 def test_a_stamp_of_elsewhere_is_the_moment_it_says(wall: datetime, hours: int) -> None:
     stamp = wall.replace(tzinfo=zone(hours))
-    assert dating.counted(stamp, stamp + HOUR) == stamp
+    assert publication_date.counted(stamp, stamp + HOUR) == stamp
 
 
 def test_half_past_midnight_by_old_zone_data_is_not_yesterday() -> None:
     now = datetime(2026, 12, 2, 19, 40, tzinfo=UTC)  # 00:40 of the third
-    assert local_day(dating.counted(datetime(2026, 12, 3, 0, 30, tzinfo=zone(6)), now)) == date(2026, 12, 3)
+    assert local_day(publication_date.counted(datetime(2026, 12, 3, 0, 30, tzinfo=zone(6)), now)) == date(2026, 12, 3)
     ahead = datetime(2026, 12, 3, 1, 30, tzinfo=zone(6))  # a clock that is right, with the zone of before 2024
-    assert dating.counted(ahead, now) == datetime(2026, 12, 2, 19, 30, tzinfo=UTC)
+    assert publication_date.counted(ahead, now) == datetime(2026, 12, 2, 19, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_half_past_midnight_by_old_zone_data_is_not_yesterday() -> None:
     ],
 )
 def test_the_day_in_an_address(link: str, day: date | None) -> None:
-    assert dating.day_in(link, loosely=True) == day
+    assert publication_date.day_in(link, loosely=True) == day
 
 
 @pytest.mark.parametrize(
@@ -93,14 +93,14 @@ def test_the_day_in_an_address(link: str, day: date | None) -> None:
     ],
 )
 def test_the_oldest_of_stamp_and_address_counts(said: datetime | None, link: str, day: date | None) -> None:
-    found = dating.published(entry(said, link), NOW)
+    found = publication_date.published(entry(said, link), NOW)
     assert (found and local_day(found)) == day
     assert found is None or found <= NOW
 
 
 def test_the_moment_of_the_last_change_is_no_date_of_publication() -> None:
-    assert dating.published(entry(NOW, "https://o.example/a", is_change=True), NOW) is None
-    found = dating.published(entry(NOW, "https://o.example/2024/05/18/a", is_change=True), NOW)
+    assert publication_date.published(entry(NOW, "https://o.example/a", is_change=True), NOW) is None
+    found = publication_date.published(entry(NOW, "https://o.example/2024/05/18/a", is_change=True), NOW)
     assert found == datetime(2024, 5, 18, 7, tzinfo=UTC)
 
 
@@ -118,7 +118,7 @@ def test_the_moment_of_the_last_change_is_no_date_of_publication() -> None:
 def test_the_oldest_of_feed_and_page_counts(
     known: datetime | None, page: list[datetime], counts: datetime | None
 ) -> None:
-    assert dating.by_page(known, page, NOW) == counts
+    assert publication_date.by_page(known, page, NOW) == counts
 
 
 @pytest.mark.parametrize(
@@ -135,18 +135,18 @@ def test_the_oldest_of_feed_and_page_counts(
     ],
 )
 def test_a_clock_that_is_wrong_by_whole_hours_is_learnt(lags: tuple[int, ...], hours: int) -> None:
-    assert dating.clock(lags) == hours * HOUR
+    assert publication_date.clock(lags) == hours * HOUR
 
 
 def test_what_is_learnt_of_a_clock_puts_its_stamps_right() -> None:
     lags: tuple[int, ...] = ()
     for n in range(5):
         now = NOW + n * HOUR
-        lags = dating.lags(lags, [now - timedelta(minutes=4) + 5 * HOUR, now.replace(hour=0, minute=0)], now)
-    assert dating.clock(lags) == 5 * HOUR
+        lags = publication_date.lags(lags, [now - timedelta(minutes=4) + 5 * HOUR, now.replace(hour=0, minute=0)], now)
+    assert publication_date.clock(lags) == 5 * HOUR
     stamp = datetime(2026, 12, 3, 1, 25, tzinfo=UTC)
-    assert dating.counted(stamp, NOW + timedelta(days=1), dating.clock(lags)) == stamp - 5 * HOUR
+    assert publication_date.counted(stamp, NOW + timedelta(days=1), publication_date.clock(lags)) == stamp - 5 * HOUR
 
 
 def test_midnight_is_a_day_without_a_time_and_tells_nothing_of_a_clock() -> None:
-    assert dating.lags((), [datetime(2026, 12, 2, tzinfo=almaty())] * 6, NOW) == ()
+    assert publication_date.lags((), [datetime(2026, 12, 2, tzinfo=almaty())] * 6, NOW) == ()

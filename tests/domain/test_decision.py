@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import Action, Kind, Lang
+from bot.domain.codes import Action, Lang, ReportKind
 from bot.domain.decision import (
     BadThresholds,
     Circumstances,
     Decision,
-    Known,
-    Standing,
+    KnownEvent,
+    OutletStanding,
     Thresholds,
     Why,
     judge,
@@ -24,7 +24,7 @@ from tests.domain.making import report
 
 LIMITS = Thresholds(ask=0.2, push=0.6, publish={"kk": 0.75, "ru": 0.76, "en": 0.7})
 PUBLISH, ASK, DROP = Decision.PUBLISH, Decision.ASK, Decision.DROP
-SEEN = Known(frozenset({"other"}), published=True)
+SEEN = KnownEvent(frozenset({"other"}), published=True)
 
 
 def sure(confidence: float = 0.9, **more: object) -> Report:
@@ -41,22 +41,22 @@ def sure(confidence: float = 0.9, **more: object) -> Report:
         (sure(0.20), Circumstances(), ASK, Why.LOW_CONFIDENCE),
         (sure(0.19), Circumstances(), DROP, Why.UNLIKELY),
         (sure(0.99, lang="other"), Circumstances(), ASK, Why.LOW_CONFIDENCE),
-        (sure(kind=Kind.COURT_FOLLOWUP), Circumstances(), ASK, Why.ANOTHER_KIND),
-        (sure(kind=Kind.NOT_PROTEST, confidence=0.1), Circumstances(), DROP, Why.UNLIKELY),
+        (sure(kind=ReportKind.COURT_FOLLOWUP), Circumstances(), ASK, Why.ANOTHER_KIND),
+        (sure(kind=ReportKind.NOT_PROTEST, confidence=0.1), Circumstances(), DROP, Why.UNLIKELY),
         (sure(places=()), Circumstances(), ASK, Why.INCOMPLETE),
         (sure(span=Span()), Circumstances(), ASK, Why.INCOMPLETE),
         (sure(action=None), Circumstances(), ASK, Why.INCOMPLETE),
         (sure(roundup=True), Circumstances(), ASK, Why.ROUNDUP),
         (sure(action=Action.SELF_IMMOLATION), Circumstances(), ASK, Why.GRAVE_ACT),
-        (sure(), Circumstances(Standing.PROBATION), ASK, Why.PROBATION),
-        (sure(), Circumstances(Standing.MUTED), DROP, Why.MUTED),
+        (sure(), Circumstances(OutletStanding.PROBATION), ASK, Why.PROBATION),
+        (sure(), Circumstances(OutletStanding.MUTED), DROP, Why.MUTED),
         (sure(), Circumstances(mode=Mode.REVIEW), ASK, Why.REVIEW_MODE),
         # a second owner, or a report of what readers see already, from the middle of the thresholds on
-        (sure(0.45), Circumstances(known=Known(frozenset({"other"}))), PUBLISH, Why.KNOWN_EVENT),
-        (sure(0.45), Circumstances(known=Known(published=True)), PUBLISH, Why.KNOWN_EVENT),
+        (sure(0.45), Circumstances(known=KnownEvent(frozenset({"other"}))), PUBLISH, Why.KNOWN_EVENT),
+        (sure(0.45), Circumstances(known=KnownEvent(published=True)), PUBLISH, Why.KNOWN_EVENT),
         (sure(0.44), Circumstances(known=SEEN), ASK, Why.LOW_CONFIDENCE),
         (sure(0.9, roundup=True), Circumstances(known=SEEN), ASK, Why.ROUNDUP),
-        (sure(0.45), Circumstances(Standing.PROBATION, SEEN), ASK, Why.PROBATION),
+        (sure(0.45), Circumstances(OutletStanding.PROBATION, SEEN), ASK, Why.PROBATION),
         (sure(0.45), Circumstances(known=SEEN, mode=Mode.REVIEW), ASK, Why.REVIEW_MODE),
     ],
 )
@@ -65,8 +65,8 @@ def test_what_becomes_of_a_report(told: Report, at: Circumstances, decision: Dec
     assert (judged.decision, judged.why[0]) == (decision, why)
 
 
-@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(list(Lang)), st.sampled_from(list(Standing)))
-def test_more_probable_is_never_less_told(one: float, other: float, lang: Lang, standing: Standing) -> None:
+@given(st.floats(0, 1), st.floats(0, 1), st.sampled_from(list(Lang)), st.sampled_from(list(OutletStanding)))
+def test_more_probable_is_never_less_told(one: float, other: float, lang: Lang, standing: OutletStanding) -> None:
     order = [DROP, ASK, PUBLISH]
     low, high = sorted((one, other))
     at = Circumstances(standing)
@@ -74,9 +74,9 @@ def test_more_probable_is_never_less_told(one: float, other: float, lang: Lang, 
     assert order.index(less) <= order.index(more)
 
 
-@given(st.floats(0, 1), st.sampled_from(({"places": ()}, {"roundup": True})), st.sampled_from(list(Standing)))
+@given(st.floats(0, 1), st.sampled_from(({"places": ()}, {"roundup": True})), st.sampled_from(list(OutletStanding)))
 def test_what_is_incomplete_or_a_roundup_is_never_published(
-    confidence: float, lacking: dict[str, object], standing: Standing
+    confidence: float, lacking: dict[str, object], standing: OutletStanding
 ) -> None:
     doubtful = sure(confidence, **lacking)
     assert judge(doubtful, LIMITS, Circumstances(standing, SEEN)).decision is not PUBLISH

@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
-from bot.domain.doubt import doubts
 from bot.domain.event import Facts, begin
 from bot.domain.merging import unite
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim
+from bot.domain.suspect_figure import suspect_figures
 from tests.domain.making import claim, report, source
 
 HRW: dict[str, Any] = {"claimant": "hrw", "claimant_type": ClaimantType.NGO_MONITOR}
@@ -27,7 +27,7 @@ def doubted(*reports: Facts) -> list[tuple[int | None, int | None]]:
     before = earlier[0]
     for one in earlier[1:]:
         before = unite(before, one)
-    found = doubts(before, last, unite(before, last))
+    found = suspect_figures(before, last, unite(before, last))
     return [(one.stands.claim.min, one.against.claim.min) for one in found]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.codes import Action, Field, Issue, Scope
-from bot.domain.evidence import Witness
+from bot.domain.match_evidence import Witness
 from bot.domain.matching import Asks, Begins, Joins, Verdict, compare, match
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span

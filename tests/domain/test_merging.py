@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import ClaimantType, Field, Issue, Kind, Qualifier, Response, Scope, Stance, Status
+from bot.domain.codes import ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.event import Facts, Said, begin
 from bot.domain.merging import Difference, difference, merge, without
 from bot.domain.place import PlaceRef
@@ -194,8 +194,8 @@ def test_what_articles_say_of_venue_and_hour_is_kept_by_article_and_as_last_read
     assert [one.venue for one in again.settings] == ["у здания акимата", "на площади Абая"]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind is not Kind.EVENT_REPORT])
-def test_only_what_has_happened_brings_a_venue_or_an_hour(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in ReportKind if kind is not ReportKind.EVENT_REPORT])
+def test_only_what_has_happened_brings_a_venue_or_an_hour(kind: ReportKind) -> None:
     told = report(kind=kind, venue="у акимата", hour="в 11:00")
     assert begin(told, source()).settings == ()
     assert merge(begin(report(), source()), told, source("arna")).settings == ()

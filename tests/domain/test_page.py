@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.page import Judged, Known, Page, PageFault, PageWords, judge
-from bot.knowledge import load
+from bot.domain.page import Judged, KnownArticle, Page, PageFault, PageWords, judge
+from bot.resources import load
 
 WORDS = load().pages
 TITLE = "В Алматы прошёл митинг против повышения тарифов"
 SHORT = "Жители вышли на площадь и просили отменить решение."
 LONG = f"{SHORT} В акимате Алматы сказали, что тарифы на воду пересмотрят. Митинг продолжался два часа. " * 4
-KNOWN = Known(TITLE, SHORT)
+KNOWN = KnownArticle(TITLE, SHORT)
 PAGE = Page(TITLE, LONG.strip(), names=(TITLE, f"{TITLE} — Арна"))
 OTHER = "В Шымкенте около 900 человек вышли на митинг против повышения тарифов, полиция задержала 70 из них. " * 4
 
@@ -19,7 +19,7 @@ OTHER = "В Шымкенте около 900 человек вышли на ми�
 def test_the_article_gives_its_text() -> None:
     assert judge(KNOWN, PAGE, WORDS) == Judged(LONG.strip(), is_it=True)
     assert judge(KNOWN, replace(PAGE, title="", names=()), WORDS).is_it
-    assert judge(Known("", ""), PAGE, WORDS).is_it
+    assert judge(KnownArticle("", ""), PAGE, WORDS).is_it
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def test_what_is_not_the_article_changes_nothing(page: Page | None, fault: PageF
 def test_an_article_of_missing_pages_is_no_missing_page() -> None:
     title = "Страница не найдена: почему сайты акиматов не открываются"
     page = Page(title, "Сайты акиматов не открываются, страница не найдена, пишут жители. " * 5, names=(title,))
-    assert judge(Known(title, ""), page, WORDS).is_it
+    assert judge(KnownArticle(title, ""), page, WORDS).is_it
 
 
 def test_the_article_behind_a_wall_or_in_a_live_blog_keeps_the_text_that_is_there() -> None:
     live = judge(KNOWN, replace(PAGE, is_live=True), WORDS)
     assert live == Judged(SHORT, is_it=True, fault=PageFault.LIVE)
-    known = Known(TITLE, LONG, from_page=True)
+    known = KnownArticle(TITLE, LONG, from_page=True)
     walled = replace(PAGE, text=f"{SHORT}\n\nЧтобы читать дальше, оформите подписку.", is_walled=True)
     assert judge(known, walled, WORDS) == Judged(LONG, is_it=True, fault=PageFault.WALL)
     assert judge(known, replace(walled, is_walled=False), WORDS).text == LONG
@@ -62,7 +62,7 @@ def test_the_article_behind_a_wall_or_in_a_live_blog_keeps_the_text_that_is_ther
 
 
 def test_an_edited_article_may_take_something_back_but_not_the_most_of_it() -> None:
-    known = Known(TITLE, LONG, from_page=True)
+    known = KnownArticle(TITLE, LONG, from_page=True)
     shorter = LONG[: len(LONG) * 3 // 4].strip()
     assert judge(known, replace(PAGE, text=shorter), WORDS) == Judged(shorter, is_it=True)
     cut = judge(known, replace(PAGE, text=SHORT), WORDS)

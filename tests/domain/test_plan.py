@@ -4,30 +4,30 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.alert import Act, Plan, in_flight, plan
-from bot.domain.delivery import Delivery, Form, State
+from bot.domain.alert import Plan, PlannedAct, in_flight, plan
+from bot.domain.delivery import Delivery, DeliveryState, Form
 from bot.domain.event import Change
 from tests.domain.making import alert, delivery
 
 NOTHING: tuple[Delivery, ...] = ()
-WAITING = (delivery(1, State.WAITING),)
-OLDER = (delivery(1, State.SENT),)
-UPDATED = (delivery(1, State.SENT), delivery(2, State.SENT, Form.UPDATE))
-TOLD_WRONG_TWICE = (delivery(1, State.SENT), delivery(2, State.SENT, Form.CORRECTION))
-DOUBTFUL = (delivery(1, State.DOUBTFUL),)
-GONE = (delivery(1, State.GONE),)
+WAITING = (delivery(1, DeliveryState.WAITING),)
+OLDER = (delivery(1, DeliveryState.SENT),)
+UPDATED = (delivery(1, DeliveryState.SENT), delivery(2, DeliveryState.SENT, Form.UPDATE))
+TOLD_WRONG_TWICE = (delivery(1, DeliveryState.SENT), delivery(2, DeliveryState.SENT, Form.CORRECTION))
+DOUBTFUL = (delivery(1, DeliveryState.DOUBTFUL),)
+GONE = (delivery(1, DeliveryState.GONE),)
 
-NEW = Plan((Act(Form.NEW),))
-NEWEST = Plan((Act(Form.NEW),), supersedes=(1,))
-EDIT = Act(Form.EDIT, target=1)
+NEW = Plan((PlannedAct(Form.NEW),))
+NEWEST = Plan((PlannedAct(Form.NEW),), supersedes=(1,))
+EDIT = PlannedAct(Form.EDIT, target=1)
 
 
 def message(form: Form) -> Plan:
-    return Plan((Act(form),))
+    return Plan((PlannedAct(form),))
 
 
-def answered(form: Form, *edits: Act) -> Plan:
-    return Plan((*edits, Act(form, answers=1)))
+def answered(form: Form, *edits: PlannedAct) -> Plan:
+    return Plan((*edits, PlannedAct(form, answers=1)))
 
 
 @pytest.mark.parametrize(
@@ -47,13 +47,13 @@ def answered(form: Form, *edits: Act) -> Plan:
         (OLDER, Change.UPDATE, False, Plan((EDIT,))),
         (OLDER, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT)),
         (OLDER, Change.RETRACTION, True, answered(Form.RETRACTION, EDIT)),
-        (UPDATED, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT, Act(Form.EDIT, target=2))),
+        (UPDATED, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT, PlannedAct(Form.EDIT, target=2))),
         (DOUBTFUL, Change.UPDATE, True, message(Form.UPDATE)),
         (DOUBTFUL, Change.UPDATE, False, Plan()),
         (DOUBTFUL, Change.CORRECTION, True, message(Form.CORRECTION)),
         (DOUBTFUL, Change.RETRACTION, True, message(Form.RETRACTION)),
-        (TOLD_WRONG_TWICE, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT, Act(Form.EDIT, target=2))),
-        (TOLD_WRONG_TWICE, Change.RETRACTION, True, answered(Form.RETRACTION, EDIT, Act(Form.EDIT, target=2))),
+        (TOLD_WRONG_TWICE, Change.CORRECTION, True, answered(Form.CORRECTION, EDIT, PlannedAct(Form.EDIT, target=2))),
+        (TOLD_WRONG_TWICE, Change.RETRACTION, True, answered(Form.RETRACTION, EDIT, PlannedAct(Form.EDIT, target=2))),
         (TOLD_WRONG_TWICE, Change.UPDATE, False, Plan((EDIT,))),
     ],
 )
@@ -73,31 +73,35 @@ def test_who_was_told_hears_that_it_was_wrong_even_after_moving_away(change: Cha
 
 
 def test_an_edit_still_waiting_is_superseded_by_the_next_one() -> None:
-    held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1))
+    held = (*OLDER, delivery(7, DeliveryState.WAITING, Form.EDIT, target=1))
     assert plan(alert(major=False), held, concerned=True) == Plan((EDIT,), supersedes=(7,))
 
 
 @pytest.mark.parametrize("form", [Form.CORRECTION, Form.RETRACTION])
 def test_no_update_replaces_the_word_that_something_was_wrong(form: Form) -> None:
-    held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1), delivery(8, State.WAITING, form))
+    held = (*OLDER, delivery(7, DeliveryState.WAITING, Form.EDIT, target=1), delivery(8, DeliveryState.WAITING, form))
     assert plan(alert(major=False), held, concerned=True).supersedes == (7,)
     assert plan(alert(Change.RETRACTION), held, concerned=True).supersedes == (7, 8)
 
 
 @pytest.mark.parametrize("major", [True, False])
 def test_an_update_that_was_to_ring_and_did_not_rings_with_the_newest(*, major: bool) -> None:
-    held = (*OLDER, delivery(7, State.WAITING, Form.EDIT, target=1), delivery(8, State.WAITING, Form.UPDATE))
+    held = (
+        *OLDER,
+        delivery(7, DeliveryState.WAITING, Form.EDIT, target=1),
+        delivery(8, DeliveryState.WAITING, Form.UPDATE),
+    )
     got = plan(alert(major=major), held, concerned=True, rang=alert().created_at)
-    assert got == Plan((EDIT, Act(Form.UPDATE, answers=1)), supersedes=(7, 8))
+    assert got == Plan((EDIT, PlannedAct(Form.UPDATE, answers=1)), supersedes=(7, 8))
 
 
 def test_what_waits_of_a_newer_alert_is_left_alone() -> None:
-    newer = replace(delivery(8, State.WAITING, Form.UPDATE), alert=10)
+    newer = replace(delivery(8, DeliveryState.WAITING, Form.UPDATE), alert=10)
     assert plan(alert(), (*OLDER, newer), concerned=True).supersedes == ()
 
 
-@pytest.mark.parametrize("state", list(State))
+@pytest.mark.parametrize("state", list(DeliveryState))
 @pytest.mark.parametrize("target", [0, 1])
-def test_only_what_is_being_sent_is_in_flight(target: int, state: State) -> None:
+def test_only_what_is_being_sent_is_in_flight(target: int, state: DeliveryState) -> None:
     form = Form.EDIT if target else Form.UPDATE
-    assert in_flight((*OLDER, delivery(2, state, form, target))) is (state is State.SENDING)
+    assert in_flight((*OLDER, delivery(2, state, form, target))) is (state is DeliveryState.SENDING)

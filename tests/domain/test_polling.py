@@ -9,18 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Action, Status
 from bot.domain.event import Change, Event, Facts, Source, Version
-from bot.domain.feed import (
-    CONFIRMED,
-    LOOKS_HOME,
-    Failed,
-    Fault,
-    Feed,
-    FeedState,
-    Fetched,
-    Fresh,
-    Move,
-    Unchanged,
-)
+from bot.domain.feed import CONFIRMED, LOOKS_HOME, Failed, Feed, FeedState, Fetched, Fresh, Move, PollFault, Unchanged
 from bot.domain.polling import (
     DEAF,
     Back,
@@ -40,7 +29,7 @@ NOON = datetime(2019, 9, 21, 12, tzinfo=UTC)
 FEED = Feed("arna", "https://o.example/rss", "arna", interval=timedelta(minutes=10), slowest=timedelta(hours=1))
 STATE = FeedState(FEED, due_at=NOON)
 FRESH = Fresh(b"<rss/>", etag="e", last_modified="m")
-BROKEN = Failed(Fault.HTTP_STATUS, "500")
+BROKEN = Failed(PollFault.HTTP_STATUS, "500")
 DAY = timedelta(days=1)
 
 
@@ -86,7 +75,7 @@ def test_failures_are_answered_with_longer_pauses_up_to_six_hours(failures: int,
     assert state.due_at - NOON == timedelta(minutes=minutes)
 
 
-@given(st.lists(st.sampled_from([FRESH, Unchanged(), BROKEN, Failed(Fault.TIMEOUT)]), min_size=1, max_size=60))
+@given(st.lists(st.sampled_from([FRESH, Unchanged(), BROKEN, Failed(PollFault.TIMEOUT)]), min_size=1, max_size=60))
 def test_no_feed_ever_dies_and_one_good_answer_heals_it(answers: list[Fetched]) -> None:
     state, now = STATE, NOON
     for answer in answers:
@@ -119,9 +108,9 @@ def test_without_a_longest_pause_the_rhythm_changes_nothing() -> None:
 @pytest.mark.parametrize(
     ("result", "rest"),
     [
-        (Failed(Fault.HTTP_STATUS, "429", timedelta(hours=2)), timedelta(hours=2)),
-        (Failed(Fault.HTTP_STATUS, "503", timedelta(days=30)), timedelta(days=1)),
-        (Failed(Fault.HTTP_STATUS, "503", timedelta(seconds=5)), timedelta(minutes=20)),
+        (Failed(PollFault.HTTP_STATUS, "429", timedelta(hours=2)), timedelta(hours=2)),
+        (Failed(PollFault.HTTP_STATUS, "503", timedelta(days=30)), timedelta(days=1)),
+        (Failed(PollFault.HTTP_STATUS, "503", timedelta(seconds=5)), timedelta(minutes=20)),
         (replace(FRESH, max_age=timedelta(minutes=40)), timedelta(minutes=40)),
         (replace(FRESH, max_age=timedelta(days=300)), timedelta(hours=1)),
         (Unchanged(timedelta(minutes=40)), timedelta(minutes=40)),
@@ -185,7 +174,7 @@ def test_a_redirect_that_was_a_passing_thing_is_forgotten() -> None:
 
 def test_nothing_in_a_feed_that_used_to_have_something_is_a_failure() -> None:
     state = polled(WORKED, FRESH, entries=0)
-    assert (state.fault, state.failures, state.empties, state.detail) == (Fault.EMPTY, 1, 1, "no entry in 6 bytes")
+    assert (state.fault, state.failures, state.empties, state.detail) == (PollFault.EMPTY, 1, 1, "no entry in 6 bytes")
     assert polled(STATE, FRESH, entries=0).fault is None
 
 
@@ -211,9 +200,9 @@ def test_how_long_a_feed_may_be_silent_is_its_own_matter(counts: tuple[int, ...]
 def test_silence_for_longer_than_usual_is_a_failure_that_goes_dark_and_is_asked_no_less() -> None:
     state = replace(WORKED, days=days(14, 14, 14, 14, 0, 0), last_entry=NOON - timedelta(hours=30))
     silent = polled(state, Unchanged())
-    assert (silent.fault, silent.detail) == (Fault.SILENT, "nothing new for 30 hours")
+    assert (silent.fault, silent.detail) == (PollFault.SILENT, "nothing new for 30 hours")
     assert silent.due_at - NOON <= timedelta(hours=1)
-    assert turn(state, silent) == Dark("arna", "arna", NOON - timedelta(hours=30), Fault.SILENT, silent.detail)
+    assert turn(state, silent) == Dark("arna", "arna", NOON - timedelta(hours=30), PollFault.SILENT, silent.detail)
     spoken = polled(silent, FRESH, NOON + timedelta(hours=1), new=1)
     assert turn(silent, spoken) == Back("arna", "arna", NOON - timedelta(hours=30))
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import ClaimantType
 from bot.domain.search import LONGEST_ASKED, Vocabulary, fold, terms
-from bot.knowledge import load
-from bot.vocabulary import words_of
+from bot.resources import load
+from bot.search_words import words_of
 from tests.domain.making import claim, facts
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain.article import Entry
-from bot.domain.shape import Shape, follow
+from bot.domain.feed_shape import Shape, follow
 
 NOW = datetime(2026, 12, 2, tzinfo=UTC)
 RUSSIAN = Entry("k", "", "Митинг в Алматы", "Жители вышли на площадь и просили отменить решение.", NOW)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import local_day, utc
-from bot.domain.codes import Field, Kind, Qualifier
-from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Settled, State, settle
+from bot.domain.codes import Field, Qualifier, ReportKind
+from bot.domain.delivery import DeliveryState, Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Settled, settle
 from bot.domain.message import Button, Piece, bold, joined, link, units
 from bot.domain.report import DateMention, Mentions, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
 from tests.domain.making import DAY, NOON, claim, report
@@ -41,12 +41,12 @@ def test_an_emoji_is_two_units() -> None:
 @pytest.mark.parametrize(
     ("outcome", "settled"),
     [
-        (Sent(7), Settled(State.SENT, message_id=7)),
-        (Later(timedelta(seconds=5)), Settled(State.WAITING, due_at=NOON + timedelta(seconds=5))),
-        (Moved(-100), Settled(State.WAITING, due_at=NOON)),
-        (Gone("blocked"), Settled(State.GONE, why="blocked", close=True)),
-        (Refused("too long"), Settled(State.REFUSED, why="too long")),
-        (Doubtful("ReadTimeout"), Settled(State.DOUBTFUL, why="ReadTimeout")),
+        (Sent(7), Settled(DeliveryState.SENT, message_id=7)),
+        (Later(timedelta(seconds=5)), Settled(DeliveryState.WAITING, due_at=NOON + timedelta(seconds=5))),
+        (Moved(-100), Settled(DeliveryState.WAITING, due_at=NOON)),
+        (Gone("blocked"), Settled(DeliveryState.GONE, why="blocked", close=True)),
+        (Refused("too long"), Settled(DeliveryState.REFUSED, why="too long")),
+        (Doubtful("ReadTimeout"), Settled(DeliveryState.DOUBTFUL, why="ReadTimeout")),
     ],
 )
 def test_an_outcome_settles_a_delivery(outcome: Outcome, settled: Settled) -> None:
@@ -56,7 +56,7 @@ def test_an_outcome_settles_a_delivery(outcome: Outcome, settled: Settled) -> No
 def test_a_report_survives_its_own_json() -> None:
     told = report(claims=(claim(20, field=Field.FINED, qualifier=Qualifier.AT_LEAST, as_of=DAY), claim(3)))
     assert from_json(json.loads(json.dumps(to_json(told)))) == told
-    quiet = report(kind=Kind.NOT_PROTEST, action=None, issue=None, span=replace(told.span, start=None, end=None))
+    quiet = report(kind=ReportKind.NOT_PROTEST, action=None, issue=None, span=replace(told.span, start=None, end=None))
     assert from_json(json.loads(json.dumps(to_json(quiet)))) == quiet
 
 

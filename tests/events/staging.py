@@ -13,10 +13,10 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.domain.report import Report
 from bot.domain.review import Mode
-from bot.services.means import Means
-from bot.services.publish import Rules
-from bot.services.review import Editors
-from bot.services.understand import Understand, Understood
+from bot.services.editors.queue import EditorQueue
+from bot.services.events.context import Context
+from bot.services.events.event_versions import PublishRules
+from bot.services.understanding.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import GAZETTEER, NOON, place
@@ -38,12 +38,12 @@ class Newsroom:
     prints: dict[str, Fingerprint] = field(default_factory=dict)
 
     @property
-    def rules(self) -> Rules:
-        return Rules(self.mode)
+    def rules(self) -> PublishRules:
+        return PublishRules(self.mode)
 
     @property
-    def desk(self) -> Editors:
-        return Editors(self.store, Means(NOBODY, MAP, self.rules, self.thresholds), lambda: self.now)
+    def desk(self) -> EditorQueue:
+        return EditorQueue(self.store, Context(NOBODY, MAP, self.rules, self.thresholds), lambda: self.now)
 
     async def tell(self, outlet: str, report: Report, own: Fingerprint | None = None) -> Understood:
         """One article with this report comes in and is understood."""

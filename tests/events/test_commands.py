@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.cli import status
+from bot.cli.main import status
 from bot.domain.place import PlaceRef
 from bot.store.engine import Purpose, Store
 from tests.domain.making import claim, report

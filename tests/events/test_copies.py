@@ -1,6 +1,6 @@
 """One agency's text on five sites is one source: copies add no owner, not to what is not checked either."""
 
-from bot.domain.codes import Field, Kind
+from bot.domain.codes import Field, ReportKind
 from bot.domain.fingerprint import Fingerprint
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
@@ -24,7 +24,7 @@ async def test_a_copy_is_no_second_owner_of_an_unsure_report(newsroom: Newsroom)
 
 async def test_deaths_that_a_court_tells_of_are_asked_about_too(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", report(), text(0))
-    court = report(kind=Kind.COURT_FOLLOWUP, action=None, claims=(DEATH, claim(12, field=Field.CONVICTED)))
+    court = report(kind=ReportKind.COURT_FOLLOWUP, action=None, claims=(DEATH, claim(12, field=Field.CONVICTED)))
     await newsroom.tell("herald", court, text(1000))
     assert newsroom.waiting() == [("grave", 1)]
     assert figures(newsroom.event(1)) == [12]

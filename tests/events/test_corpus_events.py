@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.knowledge import Knowledge, load
+from bot.resources import Knowledge, load
 from tests.benchmarks.events import Gold, corpus, in_orders, joined, scored
 
 #: What the publishing rule drops, or asks about alone, is joined to nothing.

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.article import Article
 from bot.domain.fingerprint import is_copy, likeness, shared
-from bot.knowledge import load
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.skeletons import skeleton
+from bot.resources import load
 
 KNOWN = load()
 RUSSIAN = Article(

@@ -10,19 +10,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
-from bot.domain.codes import Action, Field, Issue, Kind
+from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.event import begin
-from bot.domain.evidence import Witness
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.match_evidence import Witness
 from bot.domain.matching import Verdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
-from bot.services.means import Means
-from bot.services.replay import replay
+from bot.services.events.context import Context
+from bot.services.understanding.replay import replay
 from tests.domain.making import DAY, claim, report, source
 from tests.events.staging import MAP, NOBODY
 
-MEANS = Means(NOBODY, MAP)
+MEANS = Context(NOBODY, MAP)
 WEEK = Span(DAY, DAY + timedelta(days=6), 2)
 KONAEV, REGION = (PlaceRef("konaev"),), (PlaceRef("almaty-region", Precision.REGION),)
 FIGURES = ((57, Field.DETAINED), (43, Field.FINED), (3, Field.KILLED_UNSPECIFIED))
@@ -75,7 +75,9 @@ def one_protest(draw: st.DrawFn) -> Protest:
             "issue": draw(st.sampled_from((None, Issue.POLITICAL))),
             "demands": tuple(draw(st.sets(st.sampled_from(("resignation", "pay_rise"))))),
             "claims": tuple(claim(n, field=f) for n, f in draw(st.sets(st.sampled_from(FIGURES)))),
-            "kind": draw(st.sampled_from((Kind.EVENT_REPORT, Kind.EVENT_REPORT, Kind.COURT_FOLLOWUP))),
+            "kind": draw(
+                st.sampled_from((ReportKind.EVENT_REPORT, ReportKind.EVENT_REPORT, ReportKind.COURT_FOLLOWUP))
+            ),
         }
         names = dict.fromkeys(draw(st.sets(st.integers(1, 3))), 1.4)
         told[f"r{number}"] = report(id=f"r{number}", **values), Fingerprint("en", names)

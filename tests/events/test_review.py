@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from bot.domain.alert import Act
-from bot.domain.codes import Field, Kind, Lang
+from bot.domain.alert import PlannedAct
+from bot.domain.codes import Field, Lang, ReportKind
+from bot.domain.correction import CorrectionField as What
 from bot.domain.correction import Draft, corrected
-from bot.domain.correction import Field as What
-from bot.domain.delivery import Form, Sent, State, settle
+from bot.domain.delivery import DeliveryState, Form, Sent, settle
 from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.review import Mode
-from bot.services.review import NothingWaits
+from bot.services.editors.queue import NothingWaits
 from bot.store.engine import Store
 from tests.domain.making import DAY, claim, report
 from tests.events.staging import Newsroom, figures
@@ -29,7 +29,7 @@ WEEK = Span(DAY, DAY + timedelta(days=6), 2)
     ("told", "reason"),
     [
         (report(confidence=0.3, roundup=True), "roundup"),
-        (report(kind=Kind.PREVENTED_EVENT, claims=(claim(20),)), "another_kind"),
+        (report(kind=ReportKind.PREVENTED_EVENT, claims=(claim(20),)), "another_kind"),
     ],
 )
 async def test_what_is_not_sure_makes_nothing_by_itself(newsroom: Newsroom, told: Report, reason: str) -> None:
@@ -134,7 +134,11 @@ async def test_a_split_leaves_voices_and_corrected_places_as_they_were(newsroom:
 async def test_what_a_court_made_of_a_known_protest_is_a_quiet_update(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", report())
     newsroom.told()
-    fined: dict[str, Any] = {"kind": Kind.COURT_FOLLOWUP, "action": None, "claims": (claim(12, field=Field.FINED),)}
+    fined: dict[str, Any] = {
+        "kind": ReportKind.COURT_FOLLOWUP,
+        "action": None,
+        "claims": (claim(12, field=Field.FINED),),
+    }
     followed = await newsroom.tell("herald", report(**fined))
     assert followed.event == 1
     assert followed.version is not None
@@ -150,14 +154,14 @@ async def test_what_was_sent_of_two_merged_events_counts_as_sent_of_the_one(news
     with newsroom.store.writing() as tx:
         reader = tx.subscribers.open(7, Lang.EN)
         for one in tx.alerts.unfinished(2):
-            tx.deliveries.add(one, reader.id, Act(Form.NEW), newsroom.now, 1)
+            tx.deliveries.add(one, reader.id, PlannedAct(Form.NEW), newsroom.now, 1)
         first, second = begun(tx, now=newsroom.now)
         tx.deliveries.settle(first.delivery.id, settle(Sent(101), newsroom.now), newsroom.now)
         tx.deliveries.settle(second.delivery.id, settle(Sent(102), newsroom.now), newsroom.now)
     await newsroom.desk.merge([1, 2])
     with newsroom.store.reading() as tx:
         held = tx.deliveries.held(1, [reader.id])[reader.id]
-        assert [(one.event, one.state) for one in held] == [(1, State.SENT), (1, State.SENT)]
+        assert [(one.event, one.state) for one in held] == [(1, DeliveryState.SENT), (1, DeliveryState.SENT)]
         assert tx.deliveries.held(2, [reader.id]) == {}
 
 
@@ -167,7 +171,7 @@ async def test_what_still_waited_about_a_merged_event_is_not_sent(newsroom: News
     with newsroom.store.writing() as tx:
         reader = tx.subscribers.open(7, Lang.EN)
         (_, second) = tx.alerts.unfinished(2)
-        tx.deliveries.add(second, reader.id, Act(Form.NEW), newsroom.now, 1)
+        tx.deliveries.add(second, reader.id, PlannedAct(Form.NEW), newsroom.now, 1)
     await newsroom.desk.merge([1, 2])
     with newsroom.store.reading() as tx:
-        assert [one.state for one in tx.deliveries.held(1, [reader.id])[reader.id]] == [State.SUPERSEDED]
+        assert [one.state for one in tx.deliveries.held(1, [reader.id])[reader.id]] == [DeliveryState.SUPERSEDED]

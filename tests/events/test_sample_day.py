@@ -15,8 +15,8 @@ from bot.domain.codes import Field, Lang, Scope
 from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.review import KILLED, Wait
-from bot.knowledge import schooled
-from bot.services.understand import Understand
+from bot.resources import load_resources
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -52,11 +52,11 @@ def day(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, subscri
 
 async def played(store: Store) -> dict[str, int | None]:
     play = script.load()
-    taught = schooled(outlet.name for outlet in play.outlets)
-    known, joined, clock = taught.known, dict[str, int | None](), FakeClock(play.begins)
+    resources = load_resources(outlet.name for outlet in play.outlets)
+    known, joined, clock = resources.known, dict[str, int | None](), FakeClock(play.begins)
     hashed = known.fingerprinter(store.fingerprint_key)
     understand = Understand(
-        store, taught.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
+        store, resources.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
     )
     for item in (item for item in play.items if item.entry == item.id):
         clock.now = item.at
@@ -66,7 +66,7 @@ async def played(store: Store) -> dict[str, int | None]:
     return joined
 
 
-def publish(tx: Tx, item: script.Item) -> None:
+def publish(tx: Tx, item: script.SampleArticle) -> None:
     home, url = f"https://{item.outlet}.example/rss", f"https://{item.outlet}.example/{item.id}"
     tx.feeds.sync((Feed(item.outlet, home, item.outlet),), item.at)
     article = Article(item.id, item.title, item.text, url, item.outlet, None, item.at)

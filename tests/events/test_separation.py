@@ -6,8 +6,8 @@ from itertools import permutations
 import pytest
 
 from bot.domain.codes import Action, Field, Issue, Qualifier, Scope, Status
+from bot.domain.correction import CorrectionField as What
 from bot.domain.correction import Draft, corrected
-from bot.domain.correction import Field as What
 from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef

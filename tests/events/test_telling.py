@@ -3,18 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.alert import PAUSE, RING_PAUSE, Act, plan
+from bot.domain.alert import PAUSE, RING_PAUSE, PlannedAct, plan
 from bot.domain.codes import Action, Lang, Response
-from bot.domain.delivery import Form, State
+from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.domain.place import PlaceRef
-from bot.services.close import MATCHING_WINDOW, QUIET_FOR, Close
+from bot.services.events.expire import MATCHING_WINDOW, QUIET_FOR, ExpireEvents
 from tests.domain.making import NOON, alert, claim, delivery, report
 from tests.events.staging import Newsroom
 
 FIRST = report(claims=(claim(57),))
-EDIT = Act(Form.EDIT, target=1)
-HELD = (delivery(1, State.SENT),)
+EDIT = PlannedAct(Form.EDIT, target=1)
+HELD = (delivery(1, DeliveryState.SENT),)
 
 
 async def test_minor_changes_are_collected_and_the_newest_tells_for_all(newsroom: Newsroom) -> None:
@@ -58,7 +58,7 @@ async def test_old_news_rings_no_phone_and_is_kept(newsroom: Newsroom) -> None:
 async def test_an_event_without_news_is_closed_and_later_days_of_it_are_another_one(newsroom: Newsroom) -> None:
     strike = report(action=Action.STRIKE, issue=None)
     await newsroom.tell("arna", strike)
-    close = Close(newsroom.store, lambda: newsroom.now)
+    close = ExpireEvents(newsroom.store, lambda: newsroom.now)
     assert (await close.round()).events == 0
     newsroom.pass_time(days=QUIET_FOR.days + 1)
     assert (await close.round()).events == 1
@@ -69,13 +69,13 @@ async def test_an_event_without_news_is_closed_and_later_days_of_it_are_another_
 async def test_fingerprints_go_with_the_matching_window(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", FIRST)
     newsroom.pass_time(days=MATCHING_WINDOW.days + 1)
-    assert (await Close(newsroom.store, lambda: newsroom.now).round()).fingerprints == 1
+    assert (await ExpireEvents(newsroom.store, lambda: newsroom.now).round()).fingerprints == 1
     with newsroom.store.reading() as tx:
         assert tx.fingerprints.of_events([1]) == {}
 
 
 def test_a_phone_rings_once_in_three_hours_for_one_event() -> None:
-    loud, quiet = (EDIT, Act(Form.UPDATE, answers=1)), (EDIT,)
+    loud, quiet = (EDIT, PlannedAct(Form.UPDATE, answers=1)), (EDIT,)
     assert plan(alert(), HELD, concerned=True).acts == loud
     assert plan(alert(), HELD, concerned=True, rang=NOON - RING_PAUSE).acts == loud
     assert plan(alert(), HELD, concerned=True, rang=NOON - RING_PAUSE / 2).acts == quiet
@@ -83,19 +83,19 @@ def test_a_phone_rings_once_in_three_hours_for_one_event() -> None:
 
 def test_deaths_and_firearms_ring_whatever_rang_before() -> None:
     acts = plan(replace(alert(), urgent=True), HELD, concerned=True, rang=NOON).acts
-    assert Act(Form.UPDATE, answers=1) in acts
+    assert PlannedAct(Form.UPDATE, answers=1) in acts
 
 
 def test_who_could_have_been_told_before_and_was_not_hears_nothing_minor() -> None:
     assert plan(alert(major=False), (), concerned=True, before=True).acts == ()
-    assert plan(alert(major=False), (), concerned=True).acts == (Act(Form.NEW),)
-    assert plan(alert(), (), concerned=True, before=True).acts == (Act(Form.NEW),)
+    assert plan(alert(major=False), (), concerned=True).acts == (PlannedAct(Form.NEW),)
+    assert plan(alert(), (), concerned=True, before=True).acts == (PlannedAct(Form.NEW),)
 
 
 def test_who_was_told_of_both_of_two_merged_events_sees_both_messages_edited() -> None:
-    both = (delivery(1, State.SENT), delivery(2, State.SENT))
+    both = (delivery(1, DeliveryState.SENT), delivery(2, DeliveryState.SENT))
     acts = plan(alert(Change.UPDATE, major=False), both, concerned=True).acts
-    assert acts == (EDIT, Act(Form.EDIT, target=2))
+    assert acts == (EDIT, PlannedAct(Form.EDIT, target=2))
 
 
 async def test_when_a_phone_last_rang_is_the_moment_of_that_update(newsroom: Newsroom) -> None:
@@ -104,7 +104,7 @@ async def test_when_a_phone_last_rang_is_the_moment_of_that_update(newsroom: New
     with newsroom.store.writing() as tx:
         reader = tx.subscribers.open(7, Lang.EN)
         first, update = tx.alerts.unfinished(2)
-        tx.deliveries.add(first, reader.id, Act(Form.NEW), NOON, 1)
+        tx.deliveries.add(first, reader.id, PlannedAct(Form.NEW), NOON, 1)
         assert tx.alerts.rang(1, [reader.id]) == {}
-        tx.deliveries.add(update, reader.id, Act(Form.UPDATE), NOON, 1)
+        tx.deliveries.add(update, reader.id, PlannedAct(Form.UPDATE), NOON, 1)
         assert tx.alerts.rang(1, [reader.id]) == {reader.id: NOON}

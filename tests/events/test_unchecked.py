@@ -5,15 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.codes import Field
-from bot.domain.decision import Standing, Thresholds
+from bot.domain.decision import OutletStanding, Thresholds
 from bot.domain.event import Basis, Change
 from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.record import Selection
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution
-from bot.services.questions import Questions
-from bot.services.review import CannotBegin, NothingWaits
+from bot.services.editors.ask_editors import AskEditors
+from bot.services.editors.queue import CannotBegin, NothingWaits
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
 from tests.wording.examples import wording
@@ -39,7 +39,7 @@ async def pass_time(newsroom: Newsroom, *, editors: frozenset[int] = frozenset({
         raise AssertionError("not in this test")
 
     newsroom.pass_time(**span)
-    questions = Questions(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]
+    questions = AskEditors(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]
     with newsroom.store.writing() as tx:
         questions.pass_time(tx)
 
@@ -232,7 +232,7 @@ async def test_a_muted_outlet_tells_nothing(newsroom: Newsroom) -> None:
     await newsroom.tell("herald", SURE)
     assert (newsroom.to_readers(), newsroom.waiting()) == ([], [])
     with newsroom.store.reading() as tx:
-        assert tx.outlets.all() == {"herald": Standing.MUTED}
+        assert tx.outlets.all() == {"herald": OutletStanding.MUTED}
 
 
 async def test_what_nobody_decides_expires(newsroom: Newsroom) -> None:

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain.codes import Field, Kind
+from bot.domain.codes import Field, ReportKind
 from bot.domain.event import Change
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
 from bot.domain.review import Mode, Resolution
-from bot.services.close import Close
+from bot.services.events.expire import ExpireEvents
 from bot.store.engine import Purpose, Store
 from tests.domain.making import DAY, claim, report
 from tests.events.staging import Newsroom, figures
@@ -26,7 +26,10 @@ VAGUE = report(span=WEEK, claims=(DETAINED,))
 #: Tells of the same rally, and has the vague one's figure.
 LINK = report(claims=(DETAINED, FINED))
 COURT = report(
-    kind=Kind.COURT_FOLLOWUP, confidence=0.1, action=None, claims=(claim(12, field=Field.CONVICTED, claimant="court"),)
+    kind=ReportKind.COURT_FOLLOWUP,
+    confidence=0.1,
+    action=None,
+    claims=(claim(12, field=Field.CONVICTED, claimant="court"),),
 )
 
 
@@ -156,7 +159,7 @@ async def test_after_the_matching_window_only_an_editor_decides(newsroom: Newsro
     await newsroom.tell("arna", SHARP)
     await newsroom.tell("herald", VAGUE)
     newsroom.pass_time(days=15)
-    await Close(newsroom.store, lambda: newsroom.now).round()
+    await ExpireEvents(newsroom.store, lambda: newsroom.now).round()
     await newsroom.tell("agency", LINK)
     assert newsroom.waiting() == [("unsure", 1)]
     assert articles(newsroom) == [1, 3]

@@ -6,22 +6,22 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Field, Kind, Response
+from bot.domain.codes import Field, ReportKind, Response
+from bot.domain.correction import CorrectionField as What
 from bot.domain.correction import Draft, corrected
-from bot.domain.correction import Field as What
 from bot.domain.event import Change, Event
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
-from bot.services.understand import Understand, Understood
+from bot.services.understanding.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report
 
 NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
-NOT_A_PROTEST = report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
+NOT_A_PROTEST = report(kind=ReportKind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
 
 
 class Press:

@@ -5,21 +5,21 @@ import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.app import built
+from bot.app import build_app
 from bot.domain.feed import Feed
-from bot.ground import Ground, SystemWire
-from bot.knowledge import schooled
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.installation import Installation, SteadyClock
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
+from bot.resources import load_resources
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, FAST, HERALD, MORNING
 from tests.patience import PATIENT
 
 
-def ground_of(store: Store, token: str, api_url: str, wire: SystemWire, day: datetime) -> Ground:
+def ground_of(store: Store, token: str, api_url: str, wire: SteadyClock, day: datetime) -> Installation:
     """The same service before and after the kill: one outlet, one editor."""
-    return Ground(
+    return Installation(
         store=store,
         feeds=(Feed("herald", f"{api_url}/feeds/herald", "herald", None, timedelta(minutes=5)),),
         token=token,
@@ -30,18 +30,18 @@ def ground_of(store: Store, token: str, api_url: str, wire: SystemWire, day: dat
         outlets=(HERALD,),
         pace=FAST,
         timeouts=PATIENT,
-        outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+        outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
     )
 
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
-    taught = schooled((HERALD,))
-    taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-    ground = ground_of(store, token, api_url, SystemWire(), MORNING)
-    async with built(ground, taught) as house, house.post.online(receive=True):
+    resources = load_resources((HERALD,))
+    resources = replace(resources, known=replace(resources.known, thresholds=DOUBTFUL))
+    installation = ground_of(store, token, api_url, SteadyClock(), MORNING)
+    async with build_app(installation, resources) as app, app.telegram.online(receive=True):
         while True:  # until it is killed
-            await house.round()
+            await app.round()
 
 
 if __name__ == "__main__":

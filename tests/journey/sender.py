@@ -3,17 +3,17 @@
 import asyncio
 import sys
 
-from bot.app import built
-from bot.domain.pace import Pace
-from bot.ground import Ground, SystemWire
+from bot.app import build_app
+from bot.domain.pace import SendingPace
+from bot.installation import Installation, SteadyClock
 from bot.store.engine import Purpose, Store
 from tests.patience import PATIENT
 
 
 async def main(url: str, key: str, token: str, api_url: str) -> None:
-    store, wire = Store.open(url, key, purpose=Purpose.LIVE), SystemWire()
-    pace = Pace(per_second=400)
-    ground = Ground(
+    store, wire = Store.open(url, key, purpose=Purpose.LIVE), SteadyClock()
+    pace = SendingPace(per_second=400)
+    installation = Installation(
         store=store,
         feeds=(),
         token=token,
@@ -23,8 +23,8 @@ async def main(url: str, key: str, token: str, api_url: str) -> None:
         pace=pace,
         timeouts=PATIENT,
     )
-    async with built(ground) as house, house.post.online(receive=False):
-        await house.deliver.round()
+    async with build_app(installation) as app, app.telegram.online(receive=False):
+        await app.deliver.round()
     store.close()
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from bot.app import House, built
+from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.decision import Thresholds
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
-from bot.domain.pace import Pace
-from bot.ground import Ground
-from bot.knowledge import Schooling, schooled
-from bot.net.fetch import Outside
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
-from bot.simulator import Address, FeedEntry, Message, Simulator, running
+from bot.domain.pace import SendingPace
+from bot.installation import Installation
+from bot.net.fetch import FetchSettings
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
+from bot.resources import Resources, load_resources
+from bot.simulator import Address, ChatMessage, FeedEntry, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.patience import GUARD, PATIENT
@@ -26,7 +26,7 @@ from tests.patience import GUARD, PATIENT
 MORNING = datetime(2019, 9, 21, 4, tzinfo=UTC)
 HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), group="herald")
 EDITOR = 7001
-FAST = Pace(per_second=1000)
+FAST = SendingPace(per_second=1000)
 #: Nothing is sure enough to be published by itself.
 DOUBTFUL = Thresholds(ask=0.05, push=0.98, publish=dict.fromkeys(Lang, 0.999))
 
@@ -59,7 +59,7 @@ class Day:
 class Town:
     """The house, its simulator and its clocks."""
 
-    house: House
+    app: App
     simulator: Simulator
     address: Address
     day: Day
@@ -74,9 +74,9 @@ class Town:
     async def pass_time(self, **span: float) -> None:
         """Let the day go on, then let the water flow once."""
         self.day.at += timedelta(**span)
-        await self.house.round()
+        await self.app.round()
 
-    async def ask(self, chat_id: int, text: str) -> Message:
+    async def ask(self, chat_id: int, text: str) -> ChatMessage:
         """Say something and wait for the answer."""
         before = len(self.heard(chat_id))
         self.simulator.people.say(chat_id, text)
@@ -88,7 +88,7 @@ class Town:
         message = next(m for m in reversed(self.heard(chat_id)) if m.has_button(data))
         await self.simulator.people.press(chat_id, message.message_id, data).answered()
 
-    def heard(self, chat_id: int) -> list[Message]:
+    def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
 
     async def until(self, condition: Callable[[], bool]) -> None:
@@ -103,7 +103,7 @@ class Town:
             subscriber = tx.subscribers.open(chat_id, lang)
             tx.subscribers.save(replace(subscriber, places=frozenset(places)), self.day())
 
-        await self.house.store.write(work)
+        await self.app.store.write(work)
 
     async def subscribe(self, chat_id: int, lang: Lang, *places: str) -> None:
         """Start, choose a language and places, all by the buttons a person would tap."""
@@ -120,8 +120,8 @@ def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:
 
 
 @cache
-def _schooled(outlets: tuple[str, ...]) -> Schooling:
-    return schooled(_names(outlets))
+def _resources(outlets: tuple[str, ...]) -> Resources:
+    return load_resources(_names(outlets))
 
 
 @asynccontextmanager
@@ -134,15 +134,15 @@ async def town(
     thresholds: Thresholds | None = None,
 ) -> AsyncIterator[Town]:
     """A house that talks and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
-    taught = _schooled(outlets)
+    resources = _resources(outlets)
     if thresholds:
-        taught = replace(taught, known=replace(taught.known, thresholds=thresholds))
+        resources = replace(resources, known=replace(resources.known, thresholds=thresholds))
     day, wire = Day(begins), HandWire()
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     for outlet in outlets:
         simulator.feeds.create(outlet, title=outlet, language="en")
     async with running(simulator) as address:
-        ground = Ground(
+        installation = Installation(
             store=store,
             feeds=feeds or tuple(Feed(name, address.feed(name), name, None, timedelta(minutes=5)) for name in outlets),
             token=simulator.token,
@@ -153,7 +153,7 @@ async def town(
             outlets=_names(outlets),
             pace=FAST,
             timeouts=PATIENT,
-            outside=Outside(guard=Guard(LOOPBACK), rules=FREELY),
+            outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
         )
-        async with built(ground, taught) as house, house.post.online(receive=True):
-            yield Town(house, simulator, address, day, wire)
+        async with build_app(installation, resources) as app, app.telegram.online(receive=True):
+            yield Town(app, simulator, address, day, wire)

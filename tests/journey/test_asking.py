@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.domain.codes import Lang, Pace
+from bot.domain.codes import DigestPace, Lang
 from bot.domain.decision import Thresholds
-from bot.simulator import Deed
+from bot.simulator import HistoryKind
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 
@@ -69,7 +69,7 @@ async def test_what_is_sure_is_told_at_once_and_asks_nobody(store: Store) -> Non
     async with town(store) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
-        await place.house.round()
+        await place.app.round()
         assert count(place) == [1, 1, 0, 0]
 
 
@@ -83,7 +83,7 @@ async def test_what_tells_of_nothing_is_told_to_nobody(store: Store) -> None:
 
 async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert count(doubtful) == [0, 0, 0, 1]
     question = doubtful.heard(EDITOR)[-1]
     assert "The program is not sure that this tells of a protest." in question.text
@@ -91,7 +91,7 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
     assert "Dala Herald" in question.text
     await doubtful.tap(EDITOR, "q:publish:1")
     assert "Question 1: published" in doubtful.heard(EDITOR)[0].text
-    await doubtful.house.round()
+    await doubtful.app.round()
     told = doubtful.heard(READER)[-1].text
     assert "57 people detained" in told
     assert "Checked by the editors." in told
@@ -102,31 +102,31 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
 
 async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     await doubtful.tap(EDITOR, "q:bare:1")
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert "57" not in doubtful.heard(READER)[-1].text
     assert "Checked by the editors." in doubtful.heard(READER)[-1].text
 
 
 async def test_two_taps_decide_once(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     question = doubtful.heard(EDITOR)[-1]
     people = doubtful.simulator.people
     taps = [people.press(EDITOR, question.message_id, data) for data in ("q:publish:1", "q:no:1")]
     await asyncio.gather(*(tap.answered() for tap in taps))
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert "Question 1: published" in doubtful.heard(EDITOR)[0].text
     assert count(doubtful)[:3] == [1, 1, 0]
 
 
 async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     doubtful.publish("b1", *SECOND, "arna")
     await doubtful.pass_time(minutes=6)
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert "Outlets of 2 owners:" in doubtful.heard(READER)[-1].text
     assert "published: a second outlet reports it" in doubtful.heard(EDITOR)[0].text
     assert count(doubtful)[:3] == [1, 1, 0]
@@ -134,20 +134,22 @@ async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: Town) 
 
 async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town) -> None:
     await doubtful.enrol(DAILY, Lang.EN, "almaty")
-    with doubtful.house.store.writing() as tx:
+    with doubtful.app.store.writing() as tx:
         subscriber = tx.subscribers.by_chat(DAILY)
         assert subscriber
-        tx.subscribers.save(type(subscriber)(subscriber.id, Lang.EN, subscriber.places, Pace.HOURLY), doubtful.day())
+        tx.subscribers.save(
+            type(subscriber)(subscriber.id, Lang.EN, subscriber.places, DigestPace.HOURLY), doubtful.day()
+        )
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert "No protests are recorded here yet." in (await doubtful.ask(READER, "/latest")).text
     await doubtful.pass_time(minutes=20)
     listed = (await doubtful.ask(READER, "/latest")).text
     assert "Dala Herald reports: people held a rally. Not checked." in listed
     assert "57" not in listed
-    assert not doubtful.simulator.record.acts(Deed.SENT, chat_id=KAZAKH)
+    assert not doubtful.simulator.record.acts(HistoryKind.SENT, chat_id=KAZAKH)
     await doubtful.wire.sleep(3700)
-    await doubtful.house.round()
+    await doubtful.app.round()
     assert "Not checked." in doubtful.heard(DAILY)[-1].text
 
 
@@ -155,7 +157,7 @@ async def test_what_is_probable_enough_is_told_silently_and_taken_back_when_it_i
     async with town(store, thresholds=PUSHED) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
-        await place.house.round()
+        await place.app.round()
         await place.pass_time(minutes=20)
         message = place.heard(READER)[-1]
         assert "Dala Herald reports: people held a rally. Not checked." in message.text
@@ -164,7 +166,7 @@ async def test_what_is_probable_enough_is_told_silently_and_taken_back_when_it_i
         kazakh = place.heard(KAZAKH)[-1].text
         assert "Dala Herald хабарлайды: митинг өтті. Тексерілген жоқ." in kazakh
         await place.tap(EDITOR, "q:no:1")
-        await place.house.round()
+        await place.app.round()
         assert "Retraction · No. 1" in place.heard(READER)[-1].text
         assert count(place)[2] == 0
 
@@ -173,7 +175,7 @@ async def test_what_was_told_silently_and_is_published_is_told_in_full(store: St
     async with town(store, thresholds=PUSHED) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
-        await place.house.round()
+        await place.app.round()
         await place.pass_time(minutes=20)
         await place.tap(EDITOR, "q:publish:1")
         await place.pass_time(minutes=1)
@@ -186,7 +188,7 @@ async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None
     async with town(store) as place:
         await peopled(place)
         place.publish("a1", *SHOOTING)
-        await place.house.round()
+        await place.app.round()
         alert = place.heard(READER)[-1].text
         assert "killed" not in alert
         assert "57 people detained" in alert
@@ -200,7 +202,7 @@ async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None
 
 async def test_a_muted_outlet_is_heard_no_more(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     await doubtful.tap(EDITOR, "q:mute:1")
     assert "the outlet was muted" in doubtful.heard(EDITOR)[0].text
     doubtful.publish("a2", "Strike in Aktobe", "Miners went on strike in Aktobe on September 21, demanding pay.")
@@ -210,7 +212,7 @@ async def test_a_muted_outlet_is_heard_no_more(doubtful: Town) -> None:
 
 async def test_nobody_but_an_editor_decides(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
-    await doubtful.house.round()
+    await doubtful.app.round()
     unknown = (await doubtful.ask(READER, "/nonsense")).text
     assert (await doubtful.ask(READER, "/queue")).text == unknown
     assert "Questions that wait: 1" in (await doubtful.ask(EDITOR, "/queue")).text

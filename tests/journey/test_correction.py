@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.codes import Lang
-from bot.simulator import Message, faults
+from bot.simulator import ChatMessage, faults
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
 
@@ -28,11 +28,11 @@ async def told(store: Store) -> AsyncIterator[Town]:
         await place.ask(EDITOR, "/start")
         place.simulator.faults.add(faults.answer_lost(), method="sendMessage", chat_id=DOUBTFUL)
         place.publish("a1", TWIN["title"], TWIN["text"].replace("57", "570"))
-        await place.house.round()
+        await place.app.round()
         yield place
 
 
-def button(message: Message, label: str) -> str:
+def button(message: ChatMessage, label: str) -> str:
     """The data of the button whose label has these words in it."""
     return next(data for text, data in message.buttons if data and label in text)
 
@@ -54,7 +54,7 @@ async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_
     first = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await correct(told, "57")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     words = {KAZAKH: "Түзету", RUSSIAN: "Исправление", ENGLISH: "Correction"}
     for chat, original in first.items():
         *_, edited, answer = told.heard(chat)
@@ -69,14 +69,14 @@ async def test_who_was_not_told_hears_no_correction(told: Town) -> None:
     before = len(told.heard(ELSEWHERE))
     await correct(told, "57")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     assert len(told.heard(ELSEWHERE)) == before
 
 
 async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_own(told: Town) -> None:
     await correct(told, "57")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     answer = told.heard(DOUBTFUL)[-1]
     assert answer.text.startswith("Correction")
     assert answer.reply_to is None
@@ -89,7 +89,7 @@ async def test_a_reader_who_has_moved_away_is_still_corrected(told: Town) -> Non
     await told.tap(ENGLISH, "done")
     await correct(told, "57")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     assert told.heard(ENGLISH)[-1].text.startswith("Correction")
 
 
@@ -108,7 +108,7 @@ async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(t
     before = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await correct(told, "57")
     await told.tap(EDITOR, "cancel")
-    await told.house.round()
+    await told.app.round()
     assert {chat: told.heard(chat)[-1] for chat in before} == before
 
 
@@ -117,7 +117,7 @@ async def test_a_confirmation_is_bound_to_the_version_that_was_previewed(told: T
     told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "990"))
     await told.pass_time(minutes=10)
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     assert not any(message.text.startswith("Correction") for message in told.heard(ENGLISH))
     assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
 
@@ -127,7 +127,7 @@ async def test_a_button_publishes_only_the_draft_it_stood_under(told: Town) -> N
     first = told.heard(EDITOR)[-1]
     await correct(told, "75", "safety")
     await told.simulator.people.press(EDITOR, first.message_id, button(first, "Publish")).answered()
-    await told.house.round()
+    await told.app.round()
     assert not any(message.text.startswith("Correction") for message in told.heard(ENGLISH))
     assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
 
@@ -155,7 +155,7 @@ async def test_confirming_twice_corrects_once(told: Town) -> None:
     taps = [people.press(EDITOR, question.message_id, button(question, "Publish")) for _ in range(2)]
     for tap in taps:
         await tap.answered()
-    await told.house.round()
+    await told.app.round()
     assert sum(message.text.startswith("Correction") for message in told.heard(ENGLISH)) == 1
     assert not any("Nothing was corrected" in message.text for message in told.heard(EDITOR))
 
@@ -163,7 +163,7 @@ async def test_confirming_twice_corrects_once(told: Town) -> None:
 async def test_no_later_report_brings_the_corrected_figure_back(told: Town) -> None:
     await correct(told, "57")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "570"))
     await told.pass_time(minutes=10)
     latest = (await told.ask(ENGLISH, "/event 1")).text
@@ -176,7 +176,7 @@ async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standin
     await told.ask(EDITOR, "/retract 1")
     await told.tap(EDITOR, "why:not_a_protest")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     for chat, word in {KAZAKH: "Хабарлама кері қайтарып алынды", RUSSIAN: "Сообщение отозвано"}.items():
         *_, edited, answer = told.heard(chat)
         assert answer.text.startswith(word)
@@ -199,7 +199,7 @@ async def test_other_fields_are_corrected_alike(told: Town, field: str, typed: s
     await told.ask(EDITOR, typed)
     await told.tap(EDITOR, "why:our_reading")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     lines = told.heard(ENGLISH)[-1].text.splitlines()
     assert wrong in lines[2]
     assert right in lines[3]
@@ -211,7 +211,7 @@ async def test_what_people_did_is_chosen_by_a_button(told: Town) -> None:
     await told.tap(EDITOR, "value:picket")
     await told.tap(EDITOR, "why:our_reading")
     await publish(told)
-    await told.house.round()
+    await told.app.round()
     assert "picket" in told.heard(ENGLISH)[-1].text
 
 
@@ -258,7 +258,7 @@ async def test_an_editors_menu_that_cannot_be_set_is_no_fault_of_the_greeting(to
     told.simulator.faults.add(faults.bad_gateway(), method="setMyCommands", times=None)
     assert (await told.ask(EDITOR, "/start")).text
     assert (await told.ask(EDITOR, "/correct 1")).buttons
-    assert not await told.house.store.read(lambda tx: tx.inbox.parked())
+    assert not await told.app.store.read(lambda tx: tx.inbox.parked())
 
 
 @pytest.mark.parametrize("typed", ["/correct 99", "/correct x", "/retract"])

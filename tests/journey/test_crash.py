@@ -5,20 +5,20 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import built
+from bot.app import build_app
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
-from bot.domain.pace import Pace
-from bot.ground import Ground
-from bot.simulator import Deed, Simulator, figures, running
-from bot.simulator.wire import first_of
+from bot.domain.delivery import DeliveryState
+from bot.domain.pace import SendingPace
+from bot.installation import Installation
+from bot.simulator import HistoryKind, Simulator, figures, running
+from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON, facts
 from tests.journey.staging import HandWire
 from tests.patience import GUARD, PATIENT
 
 CHATS = range(1, 301)
-IN_FLIGHT = Pace().batch * Pace().at_once
+IN_FLIGHT = SendingPace().batch * SendingPace().at_once
 
 
 def fill(store: Store) -> None:
@@ -35,7 +35,7 @@ async def killed_sender(simulator: Simulator, arguments: tuple[str, ...]) -> Non
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.journey.sender", *arguments, cwd=Path(__file__).parents[2]
     )
-    third = simulator.record.until(lambda: len(simulator.record.acts(Deed.SENT)) >= len(CHATS) // 3)
+    third = simulator.record.until(lambda: len(simulator.record.acts(HistoryKind.SENT)) >= len(CHATS) // 3)
     try:
         async with asyncio.timeout(GUARD):
             await first_of(third, process.wait())
@@ -52,20 +52,20 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         await killed_sender(simulator, (database_url, subscriber_key, simulator.token, address.root))
-        told_before = len(simulator.record.acts(Deed.SENT))
+        told_before = len(simulator.record.acts(HistoryKind.SENT))
         wire = HandWire(datetime.now(UTC) + timedelta(minutes=5))  # the dead sender's leases have run out
-        ground = Ground(
+        installation = Installation(
             store=store,
             feeds=(),
             token=simulator.token,
             api_url=address.root,
             day=wire.now,
             wire=wire,
-            pace=Pace(per_second=1000),
+            pace=SendingPace(per_second=1000),
             timeouts=PATIENT,
         )
-        async with built(ground) as house, house.post.online(receive=False):
-            await house.deliver.round()
+        async with build_app(installation) as app, app.telegram.online(receive=False):
+            await app.deliver.round()
     with store.reading() as tx:
         counts, doubtful = tx.deliveries.counts(), tx.deliveries.doubtful(1000)
         doubted = {tx.subscribers.get(delivery.subscriber) for delivery in doubtful}
@@ -75,5 +75,5 @@ async def test_nobody_is_told_twice_and_nobody_is_lost(database_url: str, subscr
     assert max(told.values()) == 1
     assert len(doubted) <= IN_FLIGHT
     assert len(told) + len(doubted) >= len(CHATS)
-    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(CHATS)
-    assert counts[State.WAITING] == counts[State.SENDING] == 0
+    assert counts[DeliveryState.SENT] + counts[DeliveryState.DOUBTFUL] == len(CHATS)
+    assert counts[DeliveryState.WAITING] == counts[DeliveryState.SENDING] == 0

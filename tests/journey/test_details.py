@@ -29,7 +29,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
 async def test_details_tell_venue_and_hour_with_their_source_and_the_alert_does_not(place: Town) -> None:
     text = "Workers held a rally on Republic Square in Almaty at noon on Friday, demanding higher pay."
     place.publish("a1", "Workers rally in Almaty", text)
-    await place.house.round()
+    await place.app.round()
     for chat, lang in READERS.items():
         alert = place.heard(chat)[-1]
         assert not any(word in alert.text for word in WORDS)
@@ -54,8 +54,8 @@ async def test_details_tell_venue_and_hour_with_their_source_and_the_alert_does_
 )
 async def test_what_was_planned_or_prevented_is_told_nowhere(place: Town, title: str, text: str) -> None:
     place.publish("a1", title, text)
-    await place.house.round()
-    events = await place.house.store.read(lambda tx: tx.events.newest(10))
+    await place.app.round()
+    events = await place.app.store.read(lambda tx: tx.events.newest(10))
     assert not any(event.facts.settings for event in events)
     told = [message.text for chat in READERS for message in place.heard(chat)]
     assert not any(word in text for text in told for word in WORDS)
@@ -76,7 +76,7 @@ async def test_no_invention_of_one_outlet_comes_in_as_a_place_or_an_hour(
     place: Town, where: str, day: str, never: str
 ) -> None:
     place.publish("a1", "Workers rally in Almaty", HELD.format(where, day))
-    await place.house.round()
+    await place.app.round()
     for chat in READERS:
         await place.tap(chat, "event:1")
         assert not [message.text for message in place.heard(chat) if never in message.text]
@@ -84,7 +84,7 @@ async def test_no_invention_of_one_outlet_comes_in_as_a_place_or_an_hour(
 
 async def test_a_place_whose_name_no_list_has_is_told_once_two_owners_tell_it(place: Town) -> None:
     place.publish("a1", "Workers rally in Almaty", HELD.format("on Baimuratov Avenue", "Friday"))
-    await place.house.round()
+    await place.app.round()
     other = (
         "Welders protested on Baimuratov Avenue in Almaty on Friday. They want safer shops, and more money for nights."
     )

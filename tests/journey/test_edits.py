@@ -21,13 +21,13 @@ async def place(store: Store) -> AsyncIterator[Town]:
 async def test_an_edited_article_changes_its_own_event_and_makes_no_other(place: Town) -> None:
     await place.enrol(READER, Lang.EN, "kz")
     place.publish("a1", TWIN["title"], TWIN["text"])
-    await place.house.round()
+    await place.app.round()
     first = place.heard(READER)[-1]
     place.publish("a1", TWIN["title"], TWIN["text"].replace("57", "197"))
     await place.pass_time(minutes=10)
     assert place.heard(READER)[-1].reply_to == first.message_id
     assert "197 people detained" in place.heard(READER)[-1].text
-    assert await place.house.store.read(lambda tx: tx.events.count()) == 1
+    assert await place.app.store.read(lambda tx: tx.events.count()) == 1
     heard = len(place.heard(READER))
     await place.pass_time(minutes=10)
     assert len(place.heard(READER)) == heard

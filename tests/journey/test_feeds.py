@@ -16,7 +16,7 @@ async def test_an_editor_sees_how_each_feed_is_and_a_reader_no_such_command(stor
         place.simulator.people.join(EDITOR, "Editor", language_code="en", started=True)
         place.publish("a1", "Weather", "Rain in Oral.")
         place.simulator.feeds.misbehave("courier", Misbehaviour.SERVER_ERROR)
-        await place.house.round()
+        await place.app.round()
         table = (await place.ask(EDITOR, "/feeds")).text
         assert table.splitlines()[0] == "Sources answering: 1/2"
         assert "• courier: HTTP status 500, 1 in a row since" in table
@@ -29,11 +29,11 @@ async def test_latest_does_not_say_that_nothing_happens_while_no_source_answers(
     async with town(store, outlets=("herald",)) as place:
         await place.enrol(READER, Lang.EN, "kz")
         place.publish("a1", "Weather", "Rain in Oral.")
-        await place.house.round()
+        await place.app.round()
         assert "No protests are recorded here yet." in (await place.ask(READER, "/latest")).text
         place.simulator.feeds.misbehave("herald", Misbehaviour.SERVER_ERROR)
         place.day.at += timedelta(hours=1)
-        await place.house.round()
+        await place.app.round()
         said = (await place.ask(READER, "/latest")).text
         assert "No source answers at present: whether there are protests is not known here." in said
         assert "sources answering: 0/1" in said

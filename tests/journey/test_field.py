@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-from bot.domain.article import Pages
+from bot.domain.article import PagePolicy
 from bot.domain.codes import Lang
 from bot.domain.feed import Feed
 from bot.store.engine import Store
@@ -73,7 +73,7 @@ def old(now: datetime) -> str:
 
 @asynccontextmanager
 async def outlet_town(
-    store: Store, *paths: str, pages: Pages = Pages.NEVER, begins: datetime = EVENING
+    store: Store, *paths: str, pages: PagePolicy = PagePolicy.NEVER, begins: datetime = EVENING
 ) -> AsyncIterator[tuple[Town, Outlet, Server]]:
     """A house that polls an outlet of ours, and has polled it once."""
     outlet = Outlet()
@@ -86,7 +86,7 @@ async def outlet_town(
             await place.enrol(READER, Lang.RU, "kz")
             for name in names:
                 outlet.feed(old(begins), path=f"/{name}")
-            await place.house.round()
+            await place.app.round()
             yield place, outlet, server
 
 
@@ -95,7 +95,7 @@ def texts(place: Town) -> str:
 
 
 async def test_a_page_that_is_not_the_article_adds_and_takes_back_nothing(store: Store) -> None:
-    async with outlet_town(store, pages=Pages.ALWAYS) as (place, outlet, _):
+    async with outlet_town(store, pages=PagePolicy.ALWAYS) as (place, outlet, _):
         stamp = f"{place.day():%a, %d %b %Y %H:%M:%S} +0000"
         outlet.feed(item("a", TITLE, "Жители вышли на площадь.", stamp), old(EVENING))
         outlet.page("/news/a", GONE)
@@ -131,7 +131,7 @@ async def test_whatever_clock_an_outlet_has_an_evening_is_one_day_and_one_event(
 
 
 async def test_what_is_old_or_cannot_be_dated_rings_nobody(store: Store) -> None:
-    async with outlet_town(store, pages=Pages.ALWAYS) as (place, outlet, _):
+    async with outlet_town(store, pages=PagePolicy.ALWAYS) as (place, outlet, _):
         outlet.feed(
             item("a", TITLE, TEXT, link="/2024/05/18/miting"),
             item("b", TITLE.replace("Алматы", "Астане"), TEXT.replace("Алматы", "Астане")),
@@ -195,7 +195,7 @@ async def test_a_counter_in_the_text_does_not_use_up_the_edits(store: Store) -> 
 
 
 async def test_an_article_is_one_under_its_address_its_mirror_and_its_shortened_link(store: Store) -> None:
-    async with outlet_town(store, pages=Pages.ALWAYS) as (place, outlet, server):
+    async with outlet_town(store, pages=PagePolicy.ALWAYS) as (place, outlet, server):
         stamp = f"{place.day():%a, %d %b %Y %H:%M:%S} +0000"
         canonical = f'<link rel="canonical" href="{server.at("/news/miting-1234567?id=7&amp;lang=ru")}">'
         page = f"<html><head>{canonical}</head><body><article><h1>{TITLE}</h1><p>{TEXT}</p></article></body></html>"

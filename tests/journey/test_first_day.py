@@ -28,7 +28,7 @@ async def told(place: Town) -> Town:
     await place.enrol(ENGLISH, Lang.EN, "shymkent")
     await place.enrol(ELSEWHERE, Lang.EN, "aktobe")
     place.publish("a1", TWIN["title"], TWIN["text"])
-    await place.house.round()
+    await place.app.round()
     return place
 
 

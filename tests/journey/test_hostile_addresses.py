@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.domain.codes import Lang
 from bot.domain.feed import CONFIRMED, Feed
-from bot.simulator import FeedEntry, Message
+from bot.simulator import ChatMessage, FeedEntry
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
 from tests.net.weather import serving
@@ -26,11 +26,11 @@ async def place(store: Store) -> AsyncIterator[Town]:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "almaty")
         await place.enrol(EDITOR, Lang.EN)
-        await place.house.round()
+        await place.app.round()
         yield place
 
 
-def led_to(message: Message) -> set[str]:
+def led_to(message: ChatMessage) -> set[str]:
     """Where a message leads."""
     return {str(entity.fields["url"]) for entity in message.entities if "url" in entity.fields}
 
@@ -59,7 +59,7 @@ async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_ope
 
         async with serving(here) as own:
             feed = Feed("led", own.at("/rss"), "herald", None)
-            await place.house.store.write(lambda tx: tx.feeds.add(feed, place.day()))
+            await place.app.store.write(lambda tx: tx.feeds.add(feed, place.day()))
             for _ in range(CONFIRMED + 2):
                 await place.pass_time(hours=7)
             assert asked == ["here", "there"] * (CONFIRMED + 2)
@@ -75,7 +75,7 @@ async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_ope
             recovered = False
             for _ in range(CONFIRMED):
                 await place.pass_time(hours=7)
-            await place.house.store.write(lambda tx: tx.feeds.decide_move("led", agreed=True))
+            await place.app.store.write(lambda tx: tx.feeds.decide_move("led", agreed=True))
             asked.clear()
             await place.pass_time(hours=7)
             assert asked == ["there"]

@@ -17,10 +17,10 @@ async def test_news_of_another_outlet_is_read_after_a_turn_of_endless_texts(stor
         for number, part in enumerate(PARTS):
             place.publish(f"e{number}", f"Weather {number}", (LEAD + part * 50_000)[:50_000], feed="evil")
         place.publish("a1", "57 detained at rally in Shymkent", NEWS)
-        await place.house.gather()
-        read = await place.house.understand.round()
+        await place.app.gather()
+        read = await place.app.understand.round()
         assert len(read) == len(PARTS) + 1
         assert [one.article.source for one in read].index("herald") <= 1
-        await place.house.deliver.round()
+        await place.app.deliver.round()
         for chat in READERS:
             assert ["57" in message.text for message in place.heard(chat)] == [True]

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.codes import Lang
 from bot.domain.coverage import FeedDay
 from bot.record.picture import Photo
-from bot.services.maps import Maps
-from bot.simulator import Message
+from bot.services.readers.maps import Maps
+from bot.simulator import ChatMessage
 from bot.store.engine import Store
 from tests.journey.staging import MORNING, Town, town
 from tests.record.staging import DAY, RALLY, STRIKING
@@ -34,7 +34,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def picture(place: Town, message: Message) -> bytes:
+def picture(place: Town, message: ChatMessage) -> bytes:
     content = place.simulator.pictures.get(message.extra["photo"][0]["file_id"])
     assert content is not None
     assert content.startswith(PICTURE)
@@ -60,8 +60,8 @@ async def test_a_place_in_any_spelling_is_shown_by_months(place: Town) -> None:
 
 
 async def test_the_same_counts_are_drawn_once_and_other_counts_anew(place: Town, store: Store) -> None:
-    maps = Maps(store, place.house.gazetteer, lambda asked: asked, place.day)
-    words, around = place.house.wording.record(Lang.KK), Photo("a", "b", "c")
+    maps = Maps(store, place.app.gazetteer, lambda asked: asked, place.day)
+    words, around = place.app.wording.record(Lang.KK), Photo("a", "b", "c")
     first = await maps.png(await maps.counted(), words, around)
     assert await maps.png(await maps.counted(), words, around) is first
     with store.writing() as tx:

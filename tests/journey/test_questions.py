@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import House, built
+from bot.app import App, build_app
 from bot.domain.codes import Lang
-from bot.domain.delivery import State
-from bot.ground import SystemWire
-from bot.knowledge import schooled
-from bot.simulator import Deed, FeedEntry, Simulator, figures, running
+from bot.domain.delivery import DeliveryState
+from bot.installation import SteadyClock
+from bot.resources import load_resources
+from bot.simulator import FeedEntry, HistoryKind, Simulator, figures, running
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON
 from tests.journey.desk import ground_of
@@ -38,7 +38,7 @@ async def test_editors_are_rung_six_times_an_hour_and_told_how_many_wait(store: 
         await place.enrol(EDITOR, Lang.EN)
         for city in CITIES:
             rally(place, city)
-        await place.house.round()
+        await place.app.round()
         rings = place.heard(EDITOR)
         assert len(rings) == 6
         assert "2 more questions wait: /queue" in rings[-1].text
@@ -54,7 +54,7 @@ async def test_the_morning_has_one_list_and_what_is_published_then_says_last_nig
         await place.enrol(EDITOR, Lang.EN)
         await place.enrol(1, Lang.KK, "almaty")
         rally(place, "Almaty")
-        await place.house.round()
+        await place.app.round()
         await place.pass_time(hours=4, minutes=59)
         assert len(place.heard(EDITOR)) == 1
         await place.pass_time(minutes=2)
@@ -62,7 +62,7 @@ async def test_the_morning_has_one_list_and_what_is_published_then_says_last_nig
         await place.pass_time(minutes=30)
         assert len(place.heard(EDITOR)) == 2
         await place.tap(EDITOR, "q:publish:1")
-        await place.house.round()
+        await place.app.round()
         assert "Өткен түнде хабарланған." in place.heard(1)[-1].text
 
 
@@ -97,7 +97,7 @@ async def tapped(simulator: Simulator) -> None:
     await simulator.people.press(EDITOR, message.message_id, "q:publish:1").answered()
 
 
-class Later(SystemWire):
+class Later(SteadyClock):
     """Five minutes on: what the dead process had leased is free again."""
 
     def now(self) -> datetime:
@@ -118,30 +118,30 @@ async def test_a_kill_loses_no_answer_and_tells_nobody_twice(
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         async with killed(database_url, subscriber_key, simulator.token, address.root):
-            await until(simulator, lambda: bool(simulator.record.acts(Deed.SENT, chat_id=EDITOR)))
+            await until(simulator, lambda: bool(simulator.record.acts(HistoryKind.SENT, chat_id=EDITOR)))
             if killed_when == "tapped":
                 await tapped(simulator)
-        ground = ground_of(store, simulator.token, address.root, Later(), MORNING)
-        taught = schooled((HERALD,))
-        taught = replace(taught, known=replace(taught.known, thresholds=DOUBTFUL))
-        async with built(ground, taught) as house, house.post.online(receive=True):
+        installation = ground_of(store, simulator.token, address.root, Later(), MORNING)
+        resources = load_resources((HERALD,))
+        resources = replace(resources, known=replace(resources.known, thresholds=DOUBTFUL))
+        async with build_app(installation, resources) as app, app.telegram.online(receive=True):
             if killed_when == "asked":
                 await tapped(simulator)
-            await settled(house, simulator)
+            await settled(app, simulator)
     with store.reading() as tx:
         counts = tx.deliveries.counts()
     store.close()
     told = figures.sends_per_chat(simulator.record)
     assert max(told.get(chat, 0) for chat in READERS) == 1
-    assert counts[State.SENT] + counts[State.DOUBTFUL] == len(READERS)
-    assert counts[State.DOUBTFUL] == 0 or killed_when == "tapped"
+    assert counts[DeliveryState.SENT] + counts[DeliveryState.DOUBTFUL] == len(READERS)
+    assert counts[DeliveryState.DOUBTFUL] == 0 or killed_when == "tapped"
     questions = [m for m in simulator.people.history(EDITOR) if m.from_bot and m.text.startswith("Question 1")]
     assert "published" in questions[-1].text
 
 
-async def settled(house: House, simulator: Simulator) -> None:
+async def settled(app: App, simulator: Simulator) -> None:
     """Until the question says how it ended and nothing is left to be told."""
-    await house.round()
-    while not simulator.record.acts(Deed.EDITED, chat_id=EDITOR):
-        await house.round()
-    await house.round()
+    await app.round()
+    while not simulator.record.acts(HistoryKind.EDITED, chat_id=EDITOR):
+        await app.round()
+    await app.round()

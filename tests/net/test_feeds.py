@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Index, Parsed, Unchanged
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Parsed, PollFault, Unchanged
 from bot.net.fetch import Fetcher, fetching
+from bot.net.html_text import one_line, plain
 from bot.net.parse import parse
-from bot.net.plain import one_line, plain
 from bot.simulator import Address, FeedEntry, FeedFormat, Misbehaviour, Simulator, running
 from tests.net.weather import HOME
 
@@ -74,13 +74,13 @@ async def test_the_second_time_nothing_is_sent_again(fetcher: Fetcher, address: 
 @pytest.mark.parametrize(
     ("how", "fault", "detail"),
     [
-        (Misbehaviour.NOT_FOUND, Fault.HTTP_STATUS, "404"),
-        (Misbehaviour.SERVER_ERROR, Fault.HTTP_STATUS, "500"),
-        (Misbehaviour.EMPTY, Fault.EMPTY, "200 with an empty body"),
+        (Misbehaviour.NOT_FOUND, PollFault.HTTP_STATUS, "404"),
+        (Misbehaviour.SERVER_ERROR, PollFault.HTTP_STATUS, "500"),
+        (Misbehaviour.EMPTY, PollFault.EMPTY, "200 with an empty body"),
     ],
 )
 async def test_a_fault_of_fetching_is_named(
-    fetcher: Fetcher, simulator: Simulator, address: Address, how: Misbehaviour, fault: Fault, detail: str
+    fetcher: Fetcher, simulator: Simulator, address: Address, how: Misbehaviour, fault: PollFault, detail: str
 ) -> None:
     simulator.feeds.misbehave("rss", how)
     assert await fetcher.feed(feed(address.feed("rss"))) == Failed(fault, detail)
@@ -96,7 +96,7 @@ async def test_html_instead_of_a_feed_is_no_feed(fetcher: Fetcher, simulator: Si
     simulator.feeds.misbehave("rss", Misbehaviour.HTML)
     result = await misbehaved(fetcher, address)
     assert isinstance(result, Failed)
-    assert result.fault is Fault.NOT_A_FEED
+    assert result.fault is PollFault.NOT_A_FEED
 
 
 async def test_a_document_cut_short_keeps_the_entries_before_the_cut(

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.article import Entry
-from bot.domain.feed import Failed, Fault, Index, Parsed
-from bot.net import tame, wellformed
+from bot.domain.feed import Failed, Index, Parsed, PollFault
+from bot.net import sanitize, wellformed
 from bot.net.parse import parse
 
 NOON = datetime(2019, 9, 21, 12, tzinfo=UTC)
@@ -77,7 +77,7 @@ def test_each_format_with_dates_gives_the_date(document: str) -> None:
 
 def test_a_sitemap_may_be_a_file_of_gzip() -> None:
     assert len(entries(gzip.compress(NEWS_MAP.encode()))) == 1
-    assert parse(gzip.compress(b"\0" * (20 << 20))) == Failed(Fault.TOO_LARGE, "over 15728640 bytes unpacked")
+    assert parse(gzip.compress(b"\0" * (20 << 20))) == Failed(PollFault.TOO_LARGE, "over 15728640 bytes unpacked")
     assert isinstance(parse(gzip.compress(b"x" * 99)[:40]), Failed)
 
 
@@ -86,7 +86,7 @@ def test_gzip_in_many_members_is_refused_before_it_is_copied_over_and_over() -> 
     pieces = [gzip.compress(document[at : at + 9]) for at in range(0, len(document), 9)]
     assert len(pieces) < 100
     assert len(entries(b"".join(pieces))) == 1
-    assert parse(gzip.compress(b"") * 200_000) == Failed(Fault.ENCODING, "more than 100 gzip members")
+    assert parse(gzip.compress(b"") * 200_000) == Failed(PollFault.ENCODING, "more than 100 gzip members")
 
 
 def test_a_sitemap_of_sitemaps_says_where_to_look_news_first_then_the_last_changed() -> None:
@@ -193,7 +193,7 @@ def test_bombs_and_tricks_of_xml_do_nothing(body: str) -> None:
 def test_what_is_no_feed_is_named_so(body: bytes) -> None:
     found = parse(body, "text/html")
     assert isinstance(found, Failed)
-    assert found.fault is Fault.NOT_A_FEED
+    assert found.fault is PollFault.NOT_A_FEED
 
 
 def test_a_document_cut_short_keeps_what_came_before_the_cut() -> None:
@@ -298,7 +298,7 @@ HEADS = [
 
 @given(st.lists(st.sampled_from(HEADS), max_size=9), st.integers(1, 99), st.sampled_from([b"<rss>", b"<a", b""]))
 def test_feedparser_is_given_no_head_of_a_document(head: list[bytes], times: int, root: bytes) -> None:
-    left = tame.rooted(b"".join(piece * times for piece in head) + root)
+    left = sanitize.rooted(b"".join(piece * times for piece in head) + root)
     assert left in {b"", root}
 
 
@@ -313,16 +313,16 @@ def test_feedparser_is_given_no_head_of_a_document(head: list[bytes], times: int
     ],
 )
 def test_the_root_is_found_behind_any_head(head: bytes) -> None:
-    assert tame.rooted(head + b"<rss>x</rss>") == b"<rss>x</rss>"
+    assert sanitize.rooted(head + b"<rss>x</rss>") == b"<rss>x</rss>"
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<b></b>", "&amp;", "<a b='", "&#x"])
 def test_feedparser_is_given_no_more_markup_than_a_feed_has(piece: str) -> None:
     broken = f"<rss version='2.0'><channel>{item('T', guid='1')}{piece * 50_000}".encode()
-    left, cut = tame.bounded(broken)
+    left, cut = sanitize.bounded(broken)
     assert cut
     assert broken.startswith(left)
-    assert left.count(b"<") + left.count(b"&") == tame.MOST_BROKEN
+    assert left.count(b"<") + left.count(b"&") == sanitize.MOST_BROKEN
     found = parse(broken)
     assert isinstance(found, Parsed)
     assert [entry.key for entry in found.entries] == ["1"]
@@ -351,7 +351,7 @@ def test_spaces_before_a_document_are_no_part_of_it() -> None:
     assert [e.title for e in entries(b"\n" * 400_000 + rss(item("T")))] == ["T"]
     far = b"<x" + b" " * 70_000 + b"/>"
     assert parse(b"<!--" + b" " * 70_000 + b"-->" + far) == Failed(
-        Fault.NOT_A_FEED, "no element in its first 65536 bytes"
+        PollFault.NOT_A_FEED, "no element in its first 65536 bytes"
     )
 
 
@@ -459,8 +459,8 @@ def test_an_address_keeps_its_bare_ampersands(link: str, odd: str) -> None:
 
 @given(st.binary(max_size=300))
 def test_writing_out_ampersands_changes_nothing_else(document: bytes) -> None:
-    assert tame.escaped(document).replace(b"&amp;", b"&") == document.replace(b"&amp;", b"&")
-    assert tame.escaped(tame.escaped(document)) == tame.escaped(document)
+    assert sanitize.escaped(document).replace(b"&amp;", b"&") == document.replace(b"&amp;", b"&")
+    assert sanitize.escaped(sanitize.escaped(document)) == sanitize.escaped(document)
 
 
 def test_feedburners_link_is_not_the_articles() -> None:
@@ -489,4 +489,4 @@ def test_a_page_that_looks_for_robots_is_no_feed() -> None:
     page = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><p>Checking</p></body></html>"
     found = parse(page.encode(), "text/html; charset=UTF-8", HOME)
     assert isinstance(found, Failed)
-    assert found.fault is Fault.NOT_A_FEED
+    assert found.fault is PollFault.NOT_A_FEED

@@ -10,12 +10,12 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, PollFault
 from bot.net.fetch import fetching
-from bot.net.guard import ForbiddenAddress, Guard
+from bot.net.ssrf import AddressGuard, ForbiddenAddress
 from tests.net.weather import HOME, serving
 
-REFUSED = Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet")
+REFUSED = Failed(PollFault.FORBIDDEN_ADDRESS, "not an address of the public internet")
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ REFUSED = Failed(Fault.FORBIDDEN_ADDRESS, "not an address of the public internet
     ],
 )
 def test_what_is_not_the_public_internet_is_refused(address: str) -> None:
-    assert not Guard().allows(address)
+    assert not AddressGuard().allows(address)
 
 
 @pytest.mark.parametrize(
@@ -47,27 +47,27 @@ def test_what_is_not_the_public_internet_is_refused(address: str) -> None:
     ["8.8.8.8", "93.184.216.34", "2606:2800:220:1::1", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"],
 )
 def test_the_public_internet_is_allowed(address: str) -> None:
-    assert Guard().allows(address)
+    assert AddressGuard().allows(address)
 
 
 @given(st.ip_addresses(v=4, network="10.0.0.0/8") | st.ip_addresses(v=4, network="127.0.0.0/8"))
 def test_no_disguise_of_a_private_address_is_allowed(address: object) -> None:
     number = int(address)  # type: ignore[call-overload]  # an IPv4Address
     disguises = (f"::ffff:{address}", f"64:ff9b::{address}", f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1")
-    assert not any(map(Guard().allows, disguises))
+    assert not any(map(AddressGuard().allows, disguises))
 
 
 def test_a_socket_to_a_forbidden_address_is_never_made() -> None:
     with pytest.raises(ForbiddenAddress):
-        Guard().socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
+        AddressGuard().socket((socket.AF_INET, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 80)))
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "0"])
 async def test_loopback_is_refused_however_it_is_written(host: str) -> None:
-    async with fetching(replace(HOME, guard=Guard())) as fetcher:
+    async with fetching(replace(HOME, guard=AddressGuard())) as fetcher:
         result = await fetcher.get(f"http://{host}:9/")
     assert isinstance(result, Failed)
-    assert result in {REFUSED, Failed(Fault.UNREACHABLE, "InvalidUrlClientError")}
+    assert result in {REFUSED, Failed(PollFault.UNREACHABLE, "InvalidUrlClientError")}
     assert result == REFUSED or host[0] in "02"
 
 
@@ -76,7 +76,7 @@ async def test_a_redirect_to_a_private_address_is_refused(to: str) -> None:
     async def redirect(request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(to.format(port=request.url.port))
 
-    only_this = replace(HOME, guard=Guard(("127.0.0.1/32",)))
+    only_this = replace(HOME, guard=AddressGuard(("127.0.0.1/32",)))
     async with serving(redirect) as server, fetching(only_this) as fetcher:
         assert await fetcher.get(server.at()) == REFUSED
 
@@ -89,7 +89,7 @@ async def test_a_redirect_away_from_the_web_is_refused(to: str) -> None:
     async with serving(redirect) as server, fetching(HOME) as fetcher:
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
-    assert result.fault is Fault.FORBIDDEN_ADDRESS
+    assert result.fault is PollFault.FORBIDDEN_ADDRESS
 
 
 class Rebinding(AbstractResolver):
@@ -114,7 +114,7 @@ async def test_a_name_that_resolves_to_a_private_address_the_second_time_is_refu
         return response
 
     resolver = Rebinding()
-    outside = replace(HOME, guard=Guard(("127.0.0.1/32",)), resolver=resolver)
+    outside = replace(HOME, guard=AddressGuard(("127.0.0.1/32",)), resolver=resolver)
     async with serving(answer, "0.0.0.0") as server, fetching(outside) as fetcher:
         address = server.at(host="changing.example")
         assert isinstance(await fetcher.get(address), Fresh)
@@ -141,13 +141,13 @@ async def test_a_name_that_resolves_to_a_private_address_the_second_time_is_refu
     ],
 )
 async def test_a_proxy_is_not_asked_for_private_addresses(host: str) -> None:
-    async with fetching(replace(HOME, guard=Guard())) as fetcher:
+    async with fetching(replace(HOME, guard=AddressGuard())) as fetcher:
         assert await fetcher.get(f"http://{host}/", proxy="http://127.0.0.1:9") == REFUSED
 
 
 @pytest.mark.parametrize("host", ["a.example", "8.8.8.8", "қазақстан.қаз", "a.example.", "0x.example", "local.example"])
 async def test_a_proxy_is_asked_for_the_public_internet(host: str) -> None:
-    async with fetching(replace(HOME, guard=Guard())) as fetcher:
+    async with fetching(replace(HOME, guard=AddressGuard())) as fetcher:
         assert await fetcher.get(f"http://{host}/", proxy="http://127.0.0.1:9") != REFUSED
 
 
@@ -165,7 +165,7 @@ async def test_a_private_host_is_asked_when_the_operator_has_named_it_and_writte
 
     async with serving(answer) as server:
         private = frozenset({named.format(port=server.port)} - {""})
-        async with fetching(replace(HOME, guard=Guard(), private=private)) as fetcher:
+        async with fetching(replace(HOME, guard=AddressGuard(), private=private)) as fetcher:
             state = FeedState(Feed("bridge", server.at("/rss"), "bridge"), datetime(2026, 12, 2, tzinfo=UTC))
             for asked in (fetcher.feed(state), fetcher.written(server.at())):
                 assert isinstance(await asked, Fresh) is may
@@ -178,6 +178,6 @@ async def test_no_redirect_leads_to_a_private_host_that_is_named() -> None:
     async def redirect(request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound(f"http://127.0.0.2:{request.url.port}/")
 
-    outside = replace(HOME, guard=Guard(("127.0.0.1/32",)), private=frozenset({"127.0.0.2"}))
+    outside = replace(HOME, guard=AddressGuard(("127.0.0.1/32",)), private=frozenset({"127.0.0.2"}))
     async with serving(redirect) as server, fetching(outside) as fetcher:
         assert await fetcher.written(server.at()) == REFUSED

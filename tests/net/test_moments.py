@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.clock import almaty
-from bot.net.moments import EARLIEST, moment
+from bot.net.feed_dates import EARLIEST, moment
 
 #: 20:25 in Almaty.
 SAID = datetime(2026, 12, 2, 15, 25, tzinfo=UTC)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Fetched, Fresh, Unchanged
-from bot.knowledge import load
+from bot.domain.feed import Failed, Fetched, Fresh, PollFault, Unchanged
 from bot.net.discover import candidates
 from bot.net.page import LARGEST, MOST_ELEMENTS, extract
 from bot.net.robots import Robots, allowed, rules_of
+from bot.resources import load
 from tests.conftest import FakeClock
 
 FIRST = "Утром 21 сентября в Алматы прошёл митинг против изменения состава правительства страны."
@@ -231,11 +231,11 @@ def test_no_robots_txt_raises(text: str, path: str) -> None:
     [
         (Fresh(b"User-agent: *\nDisallow: /"), False, timedelta(hours=24)),
         (Fresh(b"<html>404 with 200"), True, timedelta(hours=24)),
-        (Failed(Fault.HTTP_STATUS, "404"), True, timedelta(hours=24)),
-        (Failed(Fault.EMPTY), True, timedelta(hours=24)),
-        (Failed(Fault.HTTP_STATUS, "503"), False, timedelta(hours=1)),
-        (Failed(Fault.HTTP_STATUS, "429"), False, timedelta(hours=1)),
-        (Failed(Fault.UNREACHABLE), False, timedelta(hours=1)),
+        (Failed(PollFault.HTTP_STATUS, "404"), True, timedelta(hours=24)),
+        (Failed(PollFault.EMPTY), True, timedelta(hours=24)),
+        (Failed(PollFault.HTTP_STATUS, "503"), False, timedelta(hours=1)),
+        (Failed(PollFault.HTTP_STATUS, "429"), False, timedelta(hours=1)),
+        (Failed(PollFault.UNREACHABLE), False, timedelta(hours=1)),
         (Unchanged(), False, timedelta(hours=1)),
     ],
 )

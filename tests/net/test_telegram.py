@@ -14,7 +14,7 @@ from bot.domain.message import Button, Message, bold, joined, link
 from bot.net.telegram import NO_TOKEN, Telegram, outcome
 from bot.net.transport import AiohttpRequest, form
 from bot.simulator import Address, Simulator, faults, running
-from bot.simulator.faults import Fault
+from bot.simulator.faults import InjectedFault
 from bot.simulator.refusals import BadRequest, Forbidden
 from tests.domain.making import NOON
 from tests.patience import PATIENT
@@ -76,7 +76,9 @@ async def test_an_answer_stands_under_its_message_or_alone_when_that_is_gone(
         (faults.bad_gateway(), Doubtful("TelegramError")),
     ],
 )
-async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, expected: Outcome) -> None:
+async def test_a_send_ends_as(
+    telegram: Telegram, simulator: Simulator, fault: InjectedFault, expected: Outcome
+) -> None:
     simulator.faults.add(fault, method="sendMessage")
     assert await telegram.send(READER, ALERT) == expected
 
@@ -91,7 +93,9 @@ async def test_a_send_ends_as(telegram: Telegram, simulator: Simulator, fault: F
         (faults.refusing(Forbidden("bot was blocked by the user")), Gone("Forbidden: bot was blocked by the user")),
     ],
 )
-async def test_an_edit_ends_as(telegram: Telegram, simulator: Simulator, fault: Fault, expected: Outcome) -> None:
+async def test_an_edit_ends_as(
+    telegram: Telegram, simulator: Simulator, fault: InjectedFault, expected: Outcome
+) -> None:
     sent = await telegram.send(READER, ALERT)
     assert isinstance(sent, Sent)
     simulator.faults.add(fault, method="editMessageText")

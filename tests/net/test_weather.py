@@ -12,11 +12,11 @@ from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fresh, Unchanged
+from bot.domain.feed import Failed, Feed, FeedState, Fresh, PollFault, Unchanged
 from bot.net import headers
-from bot.net.fetch import USER_AGENT, Limits, fetching
-from bot.net.manners import Manners, Rules
-from bot.net.unpack import BadPacking, TooLarge, gunzipped, unpacker
+from bot.net.decompress import BadPacking, TooLarge, gunzipped, unpacker
+from bot.net.fetch import USER_AGENT, FetchLimits, fetching
+from bot.net.rate_limit import HostRateLimit, HostRules
 from tests.net.weather import HOME, PATIENT, answering, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
@@ -53,7 +53,7 @@ async def test_a_bomb_goes_off_at_the_limit(encoding: str) -> None:
     assert len(bomb) < PATIENT.largest
     async with answering(body=bomb, headers={"Content-Encoding": encoding}) as (fetcher, server, _):
         result = await fetcher.get(server.at())
-    assert result == Failed(Fault.TOO_LARGE, f"over {PATIENT.largest} bytes")
+    assert result == Failed(PollFault.TOO_LARGE, f"over {PATIENT.largest} bytes")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ async def test_a_packing_that_cannot_be_undone_is_named(encoding: str, body: byt
     async with answering(body=body, headers={"Content-Encoding": encoding}) as (fetcher, server, _):
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
-    assert result.fault is Fault.ENCODING
+    assert result.fault is PollFault.ENCODING
 
 
 @given(st.sampled_from(["gzip", "deflate", "br", ""]), st.lists(st.binary(min_size=1, max_size=40), max_size=5))
@@ -119,12 +119,14 @@ async def silent(_: web.Request) -> web.StreamResponse:
 @pytest.mark.parametrize(
     ("handler", "limits", "fault"),
     [
-        (endless, PATIENT, Fault.TOO_LARGE),
-        (dripping, replace(PATIENT, whole=0.4), Fault.TIMEOUT),
-        (silent, replace(PATIENT, head=0.2), Fault.TIMEOUT),
+        (endless, PATIENT, PollFault.TOO_LARGE),
+        (dripping, replace(PATIENT, whole=0.4), PollFault.TIMEOUT),
+        (silent, replace(PATIENT, head=0.2), PollFault.TIMEOUT),
     ],
 )
-async def test_a_body_without_end_and_a_server_without_hurry(handler: object, limits: Limits, fault: Fault) -> None:
+async def test_a_body_without_end_and_a_server_without_hurry(
+    handler: object, limits: FetchLimits, fault: PollFault
+) -> None:
     outside = replace(HOME, limits=limits)
     async with serving(handler) as server, fetching(outside) as fetcher:  # type: ignore[arg-type]  # a handler
         result = await fetcher.get(server.at())
@@ -137,7 +139,7 @@ async def test_a_loop_of_redirects_ends() -> None:
         raise web.HTTPMovedPermanently(f"/{len(request.path)}")
 
     async with serving(loop) as server, fetching(HOME) as fetcher:
-        assert await fetcher.get(server.at()) == Failed(Fault.REDIRECTS, "more than 5 redirects")
+        assert await fetcher.get(server.at()) == Failed(PollFault.REDIRECTS, "more than 5 redirects")
 
 
 @pytest.mark.parametrize(
@@ -164,7 +166,7 @@ async def test_tls_that_cannot_be_had_is_named() -> None:
     async with answering(text="plain") as (fetcher, server, _):
         result = await fetcher.get(server.at().replace("http:", "https:"))
     assert isinstance(result, Failed)
-    assert result.fault is Fault.TLS
+    assert result.fault is PollFault.TLS
 
 
 @pytest.mark.parametrize("url", ["nowhere", "", "ftp://a.example/x", "http://[broken", "http:///x"])
@@ -172,12 +174,12 @@ async def test_an_address_that_is_none(url: str) -> None:
     async with fetching(HOME) as fetcher:
         result = await fetcher.get(url)
     assert isinstance(result, Failed)
-    assert result.fault is Fault.FORBIDDEN_ADDRESS
+    assert result.fault is PollFault.FORBIDDEN_ADDRESS
 
 
 async def test_nobody_at_the_address() -> None:
     async with fetching(HOME) as fetcher:
-        assert await fetcher.get("http://127.0.0.1:9/rss") == Failed(Fault.UNREACHABLE, "ClientConnectorError")
+        assert await fetcher.get("http://127.0.0.1:9/rss") == Failed(PollFault.UNREACHABLE, "ClientConnectorError")
 
 
 async def test_the_server_learns_who_asks_and_what_is_known() -> None:
@@ -216,7 +218,7 @@ async def test_a_server_that_asks_for_a_rest(head: dict[str, str], rest: timedel
     async with answering(status=429, headers=head) as (fetcher, server, _):
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
-    assert (result.fault, result.detail) == (Fault.HTTP_STATUS, "429")
+    assert (result.fault, result.detail) == (PollFault.HTTP_STATUS, "429")
 
 
 @pytest.mark.parametrize(
@@ -248,7 +250,7 @@ async def test_a_host_is_asked_by_few_at_once_and_with_pauses_while_others_are_n
         waits.append(seconds)
         await asyncio.sleep(0)
 
-    manners = Manners(Rules(at_once=2, spacing=1.0), now=lambda: now[0], sleep=sleep)
+    manners = HostRateLimit(HostRules(at_once=2, spacing=1.0), now=lambda: now[0], sleep=sleep)
 
     async def ask(host: str) -> None:
         async with manners.turn(host):
@@ -265,5 +267,5 @@ async def test_a_host_is_asked_by_few_at_once_and_with_pauses_while_others_are_n
 
 async def test_a_304_to_whom_asked_without_conditions_is_a_fault() -> None:
     async with answering(status=304) as (fetcher, server, _):
-        assert await fetcher.get(server.at()) == Failed(Fault.HTTP_STATUS, "304 to a request without conditions")
+        assert await fetcher.get(server.at()) == Failed(PollFault.HTTP_STATUS, "304 to a request without conditions")
         assert isinstance(await fetcher.get(server.at(), {"If-None-Match": '"1"'}), Unchanged)

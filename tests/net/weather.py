@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.net.fetch import Fetcher, Limits, Outside, fetching
-from bot.net.guard import LOOPBACK, Guard
-from bot.net.manners import FREELY
+from bot.net.fetch import Fetcher, FetchLimits, FetchSettings, fetching
+from bot.net.rate_limit import FREELY
+from bot.net.ssrf import LOOPBACK, AddressGuard
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 #: A machine may stand still for seconds: only who tests impatience is impatient.
-PATIENT = Limits(connect=60.0, head=60.0, whole=120.0, largest=1 << 20)
-HOME = Outside(limits=PATIENT, rules=FREELY, guard=Guard(LOOPBACK))
+PATIENT = FetchLimits(connect=60.0, head=60.0, whole=120.0, largest=1 << 20)
+HOME = FetchSettings(limits=PATIENT, rules=FREELY, guard=AddressGuard(LOOPBACK))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ async def serving(handler: Handler, host: str = "127.0.0.1") -> AsyncIterator[Se
 
 @asynccontextmanager
 async def answering(
-    outside: Outside = HOME, **answer: object
+    outside: FetchSettings = HOME, **answer: object
 ) -> AsyncIterator[tuple[Fetcher, Server, list[web.Request]]]:
     """A fetcher, a server that always gives this answer, and what was asked of it."""
     asked: list[web.Request] = []

@@ -14,14 +14,14 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Kind, Lang, Qualifier, Response, Scope
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, ReportKind, Response, Scope
 from bot.domain.names import NameKind
 from bot.domain.report import Report
-from bot.knowledge import Knowledge, load
 from bot.reading.cues import Category, CueFinder
 from bot.reading.reader import Reader
 from bot.reading.text import Text, parse
 from bot.reading.words import Pair, Stems
+from bot.resources import Knowledge, load
 from tests.reading.making import article
 from tests.reading.scoring import CASES, read
 
@@ -69,7 +69,7 @@ VETOES = (
     "announced",
     "nothing is said to have happened",
 )
-CODES = {"kind": Kind, "action": Action, "response": Response, "issue": Issue, "field": Field, "scope": Scope}
+CODES = {"kind": ReportKind, "action": Action, "response": Response, "issue": Issue, "field": Field, "scope": Scope}
 MORE_CODES = {"qualifier": Qualifier, "claimant_type": ClaimantType}
 #: No rule: what is left when none applies.
 FALLBACKS = {("action", "other"), ("issue", "other"), ("kind", "not_protest"), ("claimant_type", "outlet")}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.knowledge import Knowledge, load
 from bot.reading.reader import Reader
+from bot.resources import Knowledge, load
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.knowledge import Knowledge
 from bot.reading.reader import Reader
+from bot.resources import Knowledge
 from tests.reading.citing import CITATIONS, OWN, SENTENCES, Firing, cited, rules, written
 from tests.reading.scoring import CASES
 

@@ -6,9 +6,9 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.names import Name, NameKind, is_label
-from bot.knowledge import schooled
 from bot.reading.correspondents import as_written
 from bot.reading.reader import Reader
+from bot.resources import load_resources
 from tests.reading.making import article
 
 DAY = date(2021, 7, 2)
@@ -45,9 +45,9 @@ def test_a_correspondent_is_of_the_outlet_that_stands_beside(reader: Reader, lan
 
 def test_an_outlet_without_forms_is_known_by_its_names() -> None:
     names = {Lang.KK: "Таң хабары", Lang.RU: "Тан хабары", Lang.EN: "Tan Khabary (in English)"}
-    taught = schooled((Name("tan", NameKind.OUTLET, names),))
+    resources = load_resources((Name("tan", NameKind.OUTLET, names),))
     text = OPENING["ru"] + "По данным корреспондента издания «Таң хабары», задержаны 20 человек."
-    assert [claim.claimant for claim in taught.reader.read(article("", text, DAY)).claims] == ["tan"]
+    assert [claim.claimant for claim in resources.reader.read(article("", text, DAY)).claims] == ["tan"]
     known = Name("tan", NameKind.OUTLET, names, forms={})
     assert as_written(known) is known
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from bot.domain.article import Article
 from bot.domain.codes import Lang
 from bot.domain.fingerprint import likeness
-from bot.knowledge import Knowledge
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.reader import Reader
+from bot.resources import Knowledge
 
 NOON = datetime(2024, 3, 5, 7, tzinfo=UTC)
 #: Code points of the shorter text; the longer has twice as many.

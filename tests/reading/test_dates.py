@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Lang
-from bot.knowledge import Knowledge
 from bot.reading.dates import DateReader
 from bot.reading.numbers import NumberReader
 from bot.reading.text import parse
+from bot.resources import Knowledge
 
 #: A Saturday.
 PUBLISHED = date(2019, 9, 21)

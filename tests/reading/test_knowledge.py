@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.codes import Issue, Lang, Response
 from bot.domain.names import NameKind
-from bot.knowledge import BadData, Knowledge, load
+from bot.resources import BadData, Knowledge, load
 
 
 def test_the_data_covers_every_language_and_code(knowledge: Knowledge) -> None:

@@ -3,9 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.codes import Lang, Qualifier
-from bot.knowledge import Knowledge, load
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.text import parse
+from bot.resources import Knowledge, load
 
 Q = Qualifier
 CASES = [

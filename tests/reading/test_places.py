@@ -2,10 +2,10 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.errors import UnknownPlace
-from bot.knowledge import Knowledge
 from bot.reading.places import PlaceReader
 from bot.reading.reader import Reader
 from bot.reading.text import parse
+from bot.resources import Knowledge
 
 CASES = [
     (Lang.RU, "в Нур-Султане и Алматы", ["astana", "almaty"]),

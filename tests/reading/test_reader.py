@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.article import Article
-from bot.domain.codes import Action, ClaimantType, Field, Kind, Qualifier
+from bot.domain.codes import Action, ClaimantType, Field, Qualifier, ReportKind
 from bot.domain.report import DateMention, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
-from bot.knowledge import load
 from bot.reading.reader import Reader
 from bot.reading.text import parse
+from bot.resources import load
 from tests.reading.making import article
 
 READER = load().reader()
@@ -121,80 +121,80 @@ KINDS = [
         "ru",
         "В Актау рабочие вышли на забастовку",
         "Рабочие завода в Актау 1 июля объявили забастовку и требуют зарплату.",
-        Kind.EVENT_REPORT,
+        ReportKind.EVENT_REPORT,
     ),
     (
         "ru",
         "Активисты планируют митинг в Алматы",
         "Активисты намерены провести митинг в Алматы 10 июля.",
-        Kind.PLANNED_EVENT,
+        ReportKind.PLANNED_EVENT,
     ),
     (
         "ru",
         "Суд оштрафовал участников митинга в Алматы",
         "Суд в Алматы оштрафовал двух участников митинга на 20 МРП.",
-        Kind.COURT_FOLLOWUP,
+        ReportKind.COURT_FOLLOWUP,
     ),
     (
         "ru",
         "В Бишкеке прошёл митинг",
         "Сотни людей вышли на митинг в Бишкеке, задержаны 20 человек.",
-        Kind.FOREIGN_EVENT,
+        ReportKind.FOREIGN_EVENT,
     ),
     (
         "ru",
         "Протест прокурора удовлетворён",
         "Суд в Караганде удовлетворил протест прокурора по земельному делу.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
-    ("ru", "Скидки в Алматы", "Магазин проводит акцию: скидки до 50 процентов.", Kind.NOT_PROTEST),
+    ("ru", "Скидки в Алматы", "Магазин проводит акцию: скидки до 50 процентов.", ReportKind.NOT_PROTEST),
     (
         "en",
         "Drug couriers detained in Almaty",
         "Police in Almaty detained 12 people on drug charges on Friday.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "en",
         "Residents block road in Zhanaozen",
         "Residents of Zhanaozen blocked the main road on Thursday, demanding jobs.",
-        Kind.EVENT_REPORT,
+        ReportKind.EVENT_REPORT,
     ),
     (
         "en",
         "Thousands rally in Tbilisi",
         "Thousands of protesters rallied in Tbilisi on Thursday against the law.",
-        Kind.FOREIGN_EVENT,
+        ReportKind.FOREIGN_EVENT,
     ),
     (
         "en",
         "Stocks rally as oil prices rise",
         "Shares of Kazakhstan's oil company rallied on Thursday in London.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "kk",
         "Теміртауда кеншілер ереуілге шықты",
         "Теміртауда кеншілер 1 шілдеде ереуіл жариялап, жалақыны көтеруді талап етті.",
-        Kind.EVENT_REPORT,
+        ReportKind.EVENT_REPORT,
     ),
     (
         "kk",
         "Алматыда есірткі сатқан адам ұсталды",
         "Алматыда полиция есірткі сатқан екі адамды ұстады.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "kk",
         "Бішкекте митинг өтті",
         "Бішкекте жүздеген адам митингіге шығып, үкіметтің отставкасын талап етті.",
-        Kind.FOREIGN_EVENT,
+        ReportKind.FOREIGN_EVENT,
     ),
 ]
 
 
 @pytest.mark.parametrize(("lang", "title", "text", "kind"), KINDS)
-def test_a_kind_is_decided_and_explained(reader: Reader, lang: str, title: str, text: str, kind: Kind) -> None:
+def test_a_kind_is_decided_and_explained(reader: Reader, lang: str, title: str, text: str, kind: ReportKind) -> None:
     report = reader.read(article(title, text, DAY))
     assert (report.kind, report.lang) == (kind, lang)
     assert report.why
@@ -250,7 +250,7 @@ def test_where_people_come_from_is_not_where_it_happens(reader: Reader) -> None:
 
 
 def test_an_empty_article_is_no_protest(reader: Reader) -> None:
-    assert reader.read(Article(id="a", title="", text="")).kind is Kind.NOT_PROTEST
+    assert reader.read(Article(id="a", title="", text="")).kind is ReportKind.NOT_PROTEST
 
 
 def test_no_sentence_is_longer_than_what_is_weighed_in_one(reader: Reader) -> None:

@@ -8,7 +8,7 @@ from bot.demo import script
 from bot.domain.codes import Lang
 from bot.domain.event import Change, Source, Version, begin
 from bot.domain.report import Report
-from bot.knowledge import Schooling, schooled
+from bot.resources import Resources, load_resources
 from tests.reading.making import article
 
 ARTICLES = {item.id: item for item in script.load().items}
@@ -41,43 +41,43 @@ CLAIMS = {
 
 
 @pytest.fixture(scope="module")
-def taught() -> Schooling:
-    return schooled(outlet.name for outlet in script.load().outlets)
+def resources() -> Resources:
+    return load_resources(outlet.name for outlet in script.load().outlets)
 
 
-def read(taught: Schooling, name: str) -> Report:
+def read(resources: Resources, name: str) -> Report:
     item = ARTICLES[name]
-    return taught.reader.read(article(item.title, item.text, item.at.date()))
+    return resources.reader.read(article(item.title, item.text, item.at.date()))
 
 
 @pytest.mark.parametrize("name", CLAIMS)
-def test_the_claims_of_an_article_are_its_figures_with_whoever_gave_them(taught: Schooling, name: str) -> None:
-    report = read(taught, name)
+def test_the_claims_of_an_article_are_its_figures_with_whoever_gave_them(resources: Resources, name: str) -> None:
+    report = read(resources, name)
     assert report.is_protest
     found = [(c.field.value, c.min, c.claimant) for c in report.claims if c.min is not None]
     assert found == CLAIMS[name]
 
 
-def test_no_other_article_of_the_day_is_told_as_a_protest(taught: Schooling) -> None:
-    assert {name for name in ARTICLES if read(taught, name).is_protest} == set(CLAIMS)
+def test_no_other_article_of_the_day_is_told_as_a_protest(resources: Resources) -> None:
+    assert {name for name in ARTICLES if read(resources, name).is_protest} == set(CLAIMS)
 
 
 @pytest.mark.parametrize(("name", "demand"), [("karagach-0922-01", "benefits"), ("saxaul-0921-03", "resignation")])
-def test_who_stands_there_and_who_once_left_are_no_demands(taught: Schooling, name: str, demand: str) -> None:
-    assert demand not in read(taught, name).demands
+def test_who_stands_there_and_who_once_left_are_no_demands(resources: Resources, name: str, demand: str) -> None:
+    assert demand not in read(resources, name).demands
 
 
-def test_rallies_of_earlier_days_are_no_reason_to_tell_of_fines(taught: Schooling) -> None:
-    assert [response.value for response in read(taught, "saxaul-0921-03").responses] == ["dispersal", "detentions"]
+def test_rallies_of_earlier_days_are_no_reason_to_tell_of_fines(resources: Resources) -> None:
+    assert [response.value for response in read(resources, "saxaul-0921-03").responses] == ["dispersal", "detentions"]
 
 
 @pytest.mark.parametrize(
     ("lang", "whose"),
     [(Lang.KK, "«Арай хабары» тілшісі"), (Lang.RU, "Корреспондент «Арай хабары»"), (Lang.EN, "Arai Khabary corr")],
 )
-def test_readers_are_told_whose_correspondent_it_was(taught: Schooling, lang: Lang, whose: str) -> None:
-    facts = begin(read(taught, "saxaul-0921-02"), Source("saxaul", "saxaul", "en", "https://saxaul.example/2"))
-    text = taught.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text
+def test_readers_are_told_whose_correspondent_it_was(resources: Resources, lang: Lang, whose: str) -> None:
+    facts = begin(read(resources, "saxaul-0921-02"), Source("saxaul", "saxaul", "en", "https://saxaul.example/2"))
+    text = resources.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text
     assert whose in text
     assert "Saxaul Post corr" not in text
     assert "Корреспондент Saxaul" not in text
@@ -86,12 +86,12 @@ def test_readers_are_told_whose_correspondent_it_was(taught: Schooling, lang: La
 
 @pytest.mark.parametrize(("lang", "role"), [(Lang.KK, "Тілші"), (Lang.RU, "Корреспондент"), (Lang.EN, "Correspondent")])
 def test_the_correspondent_of_an_unknown_outlet_is_never_the_publishers(
-    taught: Schooling, lang: Lang, role: str
+    resources: Resources, lang: Lang, role: str
 ) -> None:
     text = "В Караганде прошёл митинг. По данным корреспондента газеты «Неизвестная», задержаны 20 человек."
-    report = taught.reader.read(article("", text, datetime(2019, 9, 21, tzinfo=UTC).date()))
+    report = resources.reader.read(article("", text, datetime(2019, 9, 21, tzinfo=UTC).date()))
     facts = begin(report, Source("saxaul", "saxaul", "ru", "https://saxaul.example/3"))
-    told = taught.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text
+    told = resources.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text
     assert f"{role}: " in told
     assert "Saxaul Post corr" not in told
     assert "Корреспондент Saxaul" not in told

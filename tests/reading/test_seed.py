@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Kind, Qualifier, Response
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Qualifier, ReportKind, Response
 from bot.domain.report import Report
 from bot.reading.reader import Reader
 from tests.reading.making import article
@@ -23,7 +23,7 @@ def report(reader: Reader) -> Report:
 
 
 def test_it_is_a_report_of_a_rally_that_was_dispersed(report: Report) -> None:
-    assert (report.kind, report.action, report.lang) == (Kind.EVENT_REPORT, Action.RALLY, "en")
+    assert (report.kind, report.action, report.lang) == (ReportKind.EVENT_REPORT, Action.RALLY, "en")
     assert set(report.responses) == {Response.DISPERSAL, Response.DETENTIONS}
 
 

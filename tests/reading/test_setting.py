@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import Kind, Lang
+from bot.domain.codes import Lang, ReportKind
 from bot.domain.report import in_words
 from bot.reading.hours import hour, latest
 from bot.reading.reader import Reader
@@ -149,7 +149,7 @@ def test_a_venue_is_kept_as_the_article_has_it(reader: Reader, lang: Lang, venue
 def test_what_may_name_a_person_or_tells_nothing_is_no_venue(reader: Reader, lang: Lang, venue: str) -> None:
     title, text = TOLD[lang]
     report = reader.read(article(title, text.format(venue), DAY))
-    assert (report.kind, report.venue) == (Kind.EVENT_REPORT, "")
+    assert (report.kind, report.venue) == (ReportKind.EVENT_REPORT, "")
 
 
 @pytest.mark.parametrize(("text", "venue", "unlisted"), UNLISTED)
@@ -169,7 +169,7 @@ def test_a_name_that_no_list_has_is_known_as_such(reader: Reader, text: str, ven
 )
 def test_nothing_in_quotation_marks_and_no_call_is_a_place_or_an_hour(reader: Reader, said: str) -> None:
     report = reader.read(article("Митинг в Алматы", said, DAY))
-    assert (report.kind, report.venue, report.hour) == (Kind.EVENT_REPORT, "", "")
+    assert (report.kind, report.venue, report.hour) == (ReportKind.EVENT_REPORT, "", "")
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_an_hour_is_kept_once_it_is_past(reader: Reader, published: datetime | N
 @pytest.mark.parametrize("name", ["Ермек Нурланов", "Динара Асанова"])
 def test_a_name_behind_a_bare_square_stays_out(reader: Reader, name: str) -> None:
     report = reader.read(article("Митинг в Алматы", f"В Алматы вчера на площади {name} провёл митинг.", DAY))
-    assert (report.kind, report.venue) == (Kind.EVENT_REPORT, "")
+    assert (report.kind, report.venue) == (ReportKind.EVENT_REPORT, "")
 
 
 @pytest.mark.parametrize(("lang", "text", "expected"), HOURS)

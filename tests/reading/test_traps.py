@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.reading.reader import Reader
 from tests.reading.making import article
 
@@ -14,52 +14,52 @@ TRAPS = [
     (
         "Перекрыта трасса через перевал",
         "Из-за снегопада и метели перекрыли движение по трассе у Риддера, сообщили спасатели.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Астана вручила соседям ноту протеста",
         "Министерство в Астане вручило послу ноту протеста и потребовало пропустить грузовики.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "National Guard rehearses dispersal of riot near Kaskelen",
         "Soldiers rehearsed the dispersal of a riot near Kaskelen on Thursday; cadets played the protesters.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Полиция опровергла слухи о митинге в Костанае",
         "Полиция Костаная опровергла слухи о митинге. Никакого митинга не было, заявили в департаменте.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Былтыр Қазақстанда ереуіл саны азайған",
         "Былтыр Қазақстанда 11 ереуіл тіркелді, деп хабарлады Еңбек министрлігі жылдық есебінде.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Petition to save Almaty trees gathers 50,000 signatures",
         "A petition against the felling of trees in Almaty was put up by residents who demand a list of every tree.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Power cut leaves 84 miners underground near Abay",
         "Eighty-four miners remained underground for six hours on Thursday after a power cut near the town of Abay.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Almaty ring road section to close at night for repairs",
         "Workers will replace worn joints. The road will be blocked from July 3 to 9. Drivers are asked to go round.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Wind in Nur-Sultan",
         "In Nur-Sultan gusts may strike 20 metres a second on Wednesday. Drivers are asked to take care.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Акимат Павлодара отказал активистам в проведении митинга 25 июля",
         "Акимат Павлодара отказал активистам в согласовании митинга, который они намеревались провести 25 июля.",
-        Kind.PREVENTED_EVENT,
+        ReportKind.PREVENTED_EVENT,
     ),
     (
         "Almaty ring road section to close at night for repairs",
@@ -70,12 +70,12 @@ TRAPS = [
             "workers in "
             "three shifts will take part. Residents had complained of noise."
         ),
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "В Караганде на ночь закроют участок дороги",
         "В Караганде с понедельника рабочие перекроют дорогу на ремонт. Жители требовали закончить его до зимы.",
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Алматыда түнде жол жабылады",
@@ -83,7 +83,7 @@ TRAPS = [
             "Алматыда жөндеу жұмысына байланысты дүйсенбіден бастап түнде айналма жол жабылады. Тұрғындар шуға "
             "шағымданған."
         ),
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Ярмарка удалась",
@@ -91,7 +91,7 @@ TRAPS = [
             "По словам организаторов, на ярмарку в Уральске в субботу пришли 4000 человек, по данным полиции — 2500. "
             "Горожане требовали больше мяса по низким ценам."
         ),
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Job fair in Aktau",
@@ -100,7 +100,7 @@ TRAPS = [
             "Many of the "
             "unemployed asked for higher wages."
         ),
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Марафон в Алматы",
@@ -108,18 +108,18 @@ TRAPS = [
             "Организаторы говорят о 3000 бегунов, полиция — о 2500. Жители перекрытых улиц Алматы требовали от акимата "
             "открыть проезд."
         ),
-        Kind.NOT_PROTEST,
+        ReportKind.NOT_PROTEST,
     ),
     (
         "Kazakh emigrants rally in Brussels for political prisoners",
         "Some 40 emigrants rallied in Brussels on Thursday, demanding sanctions against officials in Nur-Sultan.",
-        Kind.FOREIGN_EVENT,
+        ReportKind.FOREIGN_EVENT,
     ),
 ]
 
 
 @pytest.mark.parametrize(("title", "text", "kind"), TRAPS)
-def test_a_trap_is_not_taken(reader: Reader, title: str, text: str, kind: Kind) -> None:
+def test_a_trap_is_not_taken(reader: Reader, title: str, text: str, kind: ReportKind) -> None:
     assert reader.read(article(title, text, DAY)).kind is kind
 
 
@@ -189,7 +189,7 @@ def test_a_teaser_of_another_article_is_not_read(reader: Reader) -> None:
 def test_kazakh_in_latin_letters_is_read_and_marked(reader: Reader) -> None:
     text = "Temirtauda jürgizuşiler särsenbi küni jūmysqa şyqpai, ereuil jariialady. Olar jalaqyny talap etip otyr."
     report = reader.read(article("Temirtauda jürgizuşiler jūmysqa şyqpady", text, DAY))
-    assert (report.lang, report.kind, report.place_ids) == ("kk", Kind.EVENT_REPORT, frozenset({"temirtau"}))
+    assert (report.lang, report.kind, report.place_ids) == ("kk", ReportKind.EVENT_REPORT, frozenset({"temirtau"}))
     assert "Kazakh in Latin letters" in report.why
 
 

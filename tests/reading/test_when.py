@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Lang
-from bot.knowledge import Knowledge
 from bot.reading.bounds import Bounds
 from bot.reading.dates import DateReader
 from bot.reading.numbers import NumberReader
 from bot.reading.reader import Reader
 from bot.reading.text import parse
+from bot.resources import Knowledge
 from tests.reading.making import article
 
 #: A Thursday.

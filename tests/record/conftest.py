@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.export import Export
+from bot.services.record.export import Export
 from bot.store import migrate
 from bot.store.engine import Purpose
 from tests.record.staging import filled, record

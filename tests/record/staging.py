@@ -11,10 +11,10 @@ from bot.domain.event import Change, Facts, Said, Source
 from bot.domain.feed import Feed
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Span
-from bot.recording import exporting
-from bot.services.export import Export
+from bot.record_export import exporting
+from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
-from bot.store.record import Record
+from bot.store.record import RecordDatabase
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
 
@@ -109,7 +109,7 @@ def _facts() -> Iterator[Facts]:
 @contextmanager
 def record(url: str, *, purpose: Purpose = Purpose.LIVE) -> Iterator[Export]:
     """The record of a database, opened without its readers' key."""
-    opened = Record.open(url, purpose=purpose)
+    opened = RecordDatabase.open(url, purpose=purpose)
     try:
         yield exporting(opened, demo=purpose is Purpose.DEMO)
     finally:

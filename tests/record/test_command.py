@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import cli
+from bot.cli import main
 
 FAULTS = [
     (("--format", "xml"), 2, "--format: 'xml' is none of csv, jsonl, geojson, atom, cap"),
@@ -29,14 +29,14 @@ FAULTS = [
 def test_each_fault_is_one_line(
     installation: Path, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...], status: int, said: str
 ) -> None:
-    assert cli.status(["export", *arguments]) == status
+    assert main.status(["export", *arguments]) == status
     out, err = capfd.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert err.startswith(f"protest-alerts: {said}")
 
 
 def test_all_faults_are_told_at_once(installation: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert cli.status(["export", "--format", "xml", "--lang", "de", "--from", "x", "--place", "Narnia"]) == 2
+    assert main.status(["export", "--format", "xml", "--lang", "de", "--from", "x", "--place", "Narnia"]) == 2
     assert capfd.readouterr().err.count("\n") == 4
 
 
@@ -44,14 +44,14 @@ def test_all_faults_are_told_at_once(installation: Path, capfd: pytest.CaptureFi
 def test_a_place_is_found_by_id_and_in_any_spelling(
     installation: Path, capfd: pytest.CaptureFixture[str], place: str
 ) -> None:
-    assert cli.status(["export", "--format", "jsonl", "--place", place]) == 0
+    assert main.status(["export", "--format", "jsonl", "--place", place]) == 0
     assert json.loads(capfd.readouterr().out.splitlines()[0])["event_id"] == 1
 
 
 def test_a_file_is_written_whole_and_may_be_read_by_others(installation: Path) -> None:
     target = installation / "claims.csv"
     target.write_text("an earlier export")
-    assert cli.status(["export", "--format", "csv", "--table", "claims", "--out", str(target)]) == 0
+    assert main.status(["export", "--format", "csv", "--table", "claims", "--out", str(target)]) == 0
     assert target.read_bytes().startswith(b"event_id,version,")
     assert target.stat().st_mode & 0o777 == 0o644
 
@@ -60,7 +60,7 @@ def test_an_empty_result_leaves_an_earlier_file_as_it_was(installation: Path) ->
     target = installation / "coverage.csv"
     target.write_text("an earlier export")
     arguments = ["export", "--format", "csv", "--table", "coverage", "--to", "2001-01-01", "--out", str(target)]
-    assert cli.status(arguments) == 1
+    assert main.status(arguments) == 1
     assert target.read_text() == "an earlier export"
     assert sorted(path.name for path in installation.iterdir() if path.name.startswith(".")) == []
 
@@ -91,5 +91,5 @@ def test_a_mistyped_readers_key_does_not_matter(
     installation: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("SUBSCRIBER_KEY", "mistyped")
-    assert cli.status(["export", "--format", "jsonl"]) == 0
+    assert main.status(["export", "--format", "jsonl"]) == 0
     assert capfd.readouterr().err == ""

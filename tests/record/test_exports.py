@@ -19,7 +19,7 @@ from bot.domain.codes import Lang
 from bot.domain.record import Selection
 from bot.record.csv_file import cell
 from bot.record.tables import TableName
-from bot.services.export import Export, Format, NothingFound, Wanted
+from bot.services.record.export import Export, Format, NothingFound, Wanted
 from tests.record.staging import (
     CLEANED,
     CORRECTED,

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.recording import site
-from bot.services.export import Export
-from bot.services.refresh import Refresh
+from bot.record_export import site
+from bot.services.record.export import Export
+from bot.services.record.refresh import Refresh
 from tests.browser.demo import playing
 from tests.conftest import FakeClock
 

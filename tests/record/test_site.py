@@ -10,13 +10,13 @@ from urllib.parse import urldefrag, urlsplit
 
 import pytest
 
-from bot import cli
+from bot.cli import main
 from bot.domain.errors import BadConfiguration
 from bot.domain.event import Change
 from bot.record.files import NotWritten
-from bot.record.folder import Busy, Done, Planned, update
-from bot.recording import site
-from bot.services.export import Export
+from bot.record.folder import Done, FolderBusy, Planned, update
+from bot.record_export import site
+from bot.services.record.export import Export
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
 from tests.record.staging import (
@@ -215,17 +215,17 @@ def test_two_builds_do_not_write_one_folder_at_once(tmp_path: Path) -> None:
     update(tmp_path / "site", [planned("index.html", "x")])
     with (tmp_path / "site" / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        with pytest.raises(Busy):
+        with pytest.raises(FolderBusy):
             update(tmp_path / "site", [planned("index.html", "y", "2")])
 
 
 def test_the_command_says_what_it_did_and_what_it_cannot(
     installation: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.status(["site", "--out", str(installation / "site")]) == 0
+    assert main.status(["site", "--out", str(installation / "site")]) == 0
     assert capsys.readouterr().out.endswith("site/index.html\n")
     for out, status in ((installation, 2), (installation / "live.db", 2), (Path("/proc/site"), 1)):
-        assert cli.status(["site", "--out", str(out)]) == status
+        assert main.status(["site", "--out", str(out)]) == status
         assert capsys.readouterr().err.count("\n") == 1
 
 

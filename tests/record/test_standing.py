@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts
-from bot.domain.record import Entry, Standing, Step, Stored, entries, place_days, standing, wanted
+from bot.domain.record import RecordEntry, RecordStatus, Step, StoredEvent, entries, place_days, standing, wanted
 from bot.store import migrate
 from bot.store.record import newest_revision
 from tests.record.staging import NOON, RALLY
@@ -17,25 +17,25 @@ from tests.record.staging import NOON, RALLY
 NEW = Step(1, Change.NEW, NOON)
 
 
-def event(*changes: tuple[Change, str], held: bool = False, into: int = 0) -> Stored:
+def event(*changes: tuple[Change, str], held: bool = False, into: int = 0) -> StoredEvent:
     later = [
         Step(number, change, NOON + timedelta(hours=number), (reason,), corrected=change is Change.CORRECTION)
         for number, (change, reason) in enumerate(changes, 2)
     ]
     steps = NEW, *later
-    return Stored(7, steps, held=held, retracted=steps[-1].change is Change.RETRACTION, into=into)
+    return StoredEvent(7, steps, held=held, retracted=steps[-1].change is Change.RETRACTION, into=into)
 
 
 STATES = [
-    (event(), Standing.PUBLISHED),
-    (event((Change.UPDATE, "count_grew")), Standing.PUBLISHED),
-    (event((Change.CORRECTION, Reason.OUR_READING)), Standing.CORRECTED),
-    (event((Change.RETRACTION, Reason.NOT_A_PROTEST)), Standing.RETRACTED),
-    (event((Change.RETRACTION, Reason.SAFETY)), Standing.WITHDRAWN),
-    (event((Change.RETRACTION, Reason.SAFETY), held=True), Standing.WITHDRAWN),
-    (event((Change.RETRACTION, Reason.NOT_A_PROTEST), held=True), Standing.WITHDRAWN),
-    (event((Change.RETRACTION, Reason.SAFETY), (Change.UPDATE, "")), Standing.PUBLISHED),
-    (event(into=3), Standing.MERGED),
+    (event(), RecordStatus.PUBLISHED),
+    (event((Change.UPDATE, "count_grew")), RecordStatus.PUBLISHED),
+    (event((Change.CORRECTION, Reason.OUR_READING)), RecordStatus.CORRECTED),
+    (event((Change.RETRACTION, Reason.NOT_A_PROTEST)), RecordStatus.RETRACTED),
+    (event((Change.RETRACTION, Reason.SAFETY)), RecordStatus.WITHDRAWN),
+    (event((Change.RETRACTION, Reason.SAFETY), held=True), RecordStatus.WITHDRAWN),
+    (event((Change.RETRACTION, Reason.NOT_A_PROTEST), held=True), RecordStatus.WITHDRAWN),
+    (event((Change.RETRACTION, Reason.SAFETY), (Change.UPDATE, "")), RecordStatus.PUBLISHED),
+    (event(into=3), RecordStatus.MERGED),
     (event(held=True), None),
     (replace(event(), unchecked=True), None),
     (replace(event((Change.RETRACTION, Reason.NOT_A_PROTEST)), unchecked=True), None),
@@ -43,7 +43,7 @@ STATES = [
 
 
 @pytest.mark.parametrize(("stored", "stands"), STATES)
-def test_each_state_has_its_standing(stored: Stored, stands: Standing | None) -> None:
+def test_each_state_has_its_standing(stored: StoredEvent, stands: RecordStatus | None) -> None:
     assert standing(stored) is stands
 
 
@@ -70,13 +70,13 @@ def test_facts_are_asked_for_only_where_they_may_be_told(
     assert all(number >= max(unsafe, default=0) for number in asked)
     assert not asked or not (held or into) or stored.retracted
     assert [one.latest for one in told] == [False] * (len(told) - 1) + [True] * bool(told)
-    assert all(one.facts is None for one in told if one.standing in {Standing.WITHDRAWN, Standing.MERGED})
+    assert all(one.facts is None for one in told if one.standing in {RecordStatus.WITHDRAWN, RecordStatus.MERGED})
 
 
 def test_a_retracted_event_has_no_place_days() -> None:
-    entry = Entry(7, Standing.PUBLISHED, NEW, facts=RALLY)
+    entry = RecordEntry(7, RecordStatus.PUBLISHED, NEW, facts=RALLY)
     assert len(list(place_days(entry))) == 2
-    assert list(place_days(replace(entry, standing=Standing.RETRACTED))) == []
+    assert list(place_days(replace(entry, standing=RecordStatus.RETRACTED))) == []
 
 
 def test_the_newest_revision_by_files_is_that_of_alembic() -> None:

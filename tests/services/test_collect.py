@@ -8,20 +8,20 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.article import Entry
-from bot.domain.article import Pages as When
+from bot.domain.article import PagePolicy as When
 from bot.domain.codes import Action, Lang
 from bot.domain.delivery import Outcome, Refused, Sent
 from bot.domain.event import Facts, Source
-from bot.domain.feed import Failed, Fault, Feed, FeedState, Fetched, Fresh, Unchanged
+from bot.domain.feed import Failed, Feed, FeedState, Fetched, Fresh, PollFault, Unchanged
 from bot.domain.message import Message
 from bot.domain.polling import Back, Dark
 from bot.domain.report import Span
 from bot.net.page import extract
 from bot.net.parse import parse
-from bot.services.batch import Batch
-from bot.services.collect import MOST_NEW, Collect, Polled
-from bot.services.health import Health
-from bot.services.pages import Pages
+from bot.services.ingest.batch import Batch
+from bot.services.ingest.collect import MOST_NEW, Collect, Polled
+from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.fetch_pages import FetchPages
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -56,7 +56,7 @@ class World:
 
     async def get(self, url: str, _: str) -> Fetched:
         self.asked.append(url)
-        answer = self.answers.get(url, Failed(Fault.HTTP_STATUS, "404"))
+        answer = self.answers.get(url, Failed(PollFault.HTTP_STATUS, "404"))
         return await answer() if callable(answer) else answer
 
 
@@ -158,7 +158,7 @@ async def test_one_feed_that_breaks_everything_touches_no_other(stage: Stage) ->
     stage.world.answers["https://good.example/rss"] = Fresh(rss(("a", "x", None)))
     stage.clock.advance(hours=7)
     polled = {one.feed: one for one in await stage.collect.round()}
-    assert (polled["bad"].fault, polled["bad"].detail) == (Fault.OURS, "RuntimeError")
+    assert (polled["bad"].fault, polled["bad"].detail) == (PollFault.OURS, "RuntimeError")
     assert polled["good"].new == ("a",)
 
 
@@ -196,9 +196,9 @@ async def test_a_sitemap_of_sitemaps_is_followed_one_step(stage: Stage) -> None:
     }
     polled = await stage.again()
     assert (polled.new, polled.fault, polled.detail) == (("a",), None, "http_status; not_a_feed")
-    stage.world.answers["https://arna.example/news.xml"] = Failed(Fault.TIMEOUT)
+    stage.world.answers["https://arna.example/news.xml"] = Failed(PollFault.TIMEOUT)
     stage.world.answers["https://arna.example/rss"] = Fresh(index + b" ")
-    assert (await stage.again()).fault is Fault.TIMEOUT
+    assert (await stage.again()).fault is PollFault.TIMEOUT
 
 
 async def test_a_guid_that_changes_at_every_poll_brings_nothing_new(stage: Stage) -> None:
@@ -362,8 +362,8 @@ async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_st
         told.append((chat, message.text))
         return Refused("no") if chat == 1 else Sent(1)
 
-    dark = Dark("arna", "arna", clock(), Fault.HTTP_STATUS, "500")
-    health = Health(store, wording(), send, frozenset({2, 1}))
+    dark = Dark("arna", "arna", clock(), PollFault.HTTP_STATUS, "500")
+    health = FeedAlerts(store, wording(), send, frozenset({2, 1}))
     await store.write(lambda tx: tx.subscribers.open(2, Lang.RU))
     await health.tell([Polled("x", "x")])
     assert told == []
@@ -388,11 +388,11 @@ async def test_texts_are_forgotten_after_their_time(stage: Stage) -> None:
     assert (await stage.poll(("a", "x", None), ("b", "y", None))).new == ("b",)
 
 
-def pages(stage: Stage, *, allowed: bool = True) -> Pages:
+def pages(stage: Stage, *, allowed: bool = True) -> FetchPages:
     async def allow(_: str, __: str) -> bool:
         return allowed
 
-    return Pages(stage.store, stage.world.get, allow, extract, stage.clock)
+    return FetchPages(stage.store, stage.world.get, allow, extract, stage.clock)
 
 
 PAGE = Fresh(f"<html><body><article><h1>митинг</h1><p>{LONG}</p><p>{LONG}</p></article></body></html>".encode())
@@ -429,10 +429,10 @@ async def test_what_robots_forbid_is_read_as_the_feed_gave_it(stage: Stage) -> N
 @pytest.mark.parametrize(
     ("answer", "tries"),
     [
-        (Failed(Fault.TIMEOUT), 3),
-        (Failed(Fault.HTTP_STATUS, "503"), 3),
-        (Failed(Fault.HTTP_STATUS, "404"), 1),
-        (Failed(Fault.FORBIDDEN_ADDRESS), 1),
+        (Failed(PollFault.TIMEOUT), 3),
+        (Failed(PollFault.HTTP_STATUS, "503"), 3),
+        (Failed(PollFault.HTTP_STATUS, "404"), 1),
+        (Failed(PollFault.FORBIDDEN_ADDRESS), 1),
         (Fresh(b"<html><body>cookies</body></html>"), 1),
     ],
 )
@@ -481,7 +481,7 @@ async def test_a_page_that_breaks_the_reader_of_pages_is_not_asked_for_ever(stag
     await stage.configure(feed(pages=When.ALWAYS))
     await stage.poll(("a", "Анонс.", stage.soon()))
     stage.world.answers["https://arna.example/news/a"] = PAGE
-    assert await Pages(stage.store, stage.world.get, allow, broken, stage.clock).round() == 0
+    assert await FetchPages(stage.store, stage.world.get, allow, broken, stage.clock).round() == 0
     assert await stage.unread() == [("a", "Анонс.")]
 
 

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.correction import DRAFT_KEPT, Field, Reason
+from bot.domain.correction import DRAFT_KEPT, CorrectionField, Reason
 from bot.domain.errors import Expired, OutOfDate
-from bot.services.correct import Correct
+from bot.services.editors.correct import Correct
 from bot.store.engine import Store
 from tests.domain.making import claim, report
 from tests.events.staging import MAP, Newsroom
@@ -20,7 +20,7 @@ async def newsroom(store: Store) -> Newsroom:
     await newsroom.tell("arna", report(claims=(claim(570),)))
     desk = at_desk(newsroom)
     await desk.begin(EDITOR, 1)
-    await desk.choose(EDITOR, Field.CLAIM)
+    await desk.choose(EDITOR, CorrectionField.CLAIM)
     return newsroom
 
 

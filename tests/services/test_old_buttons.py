@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.domain.ask import Ask
 from bot.domain.codes import Lang
 from bot.domain.errors import Stopped
 from bot.domain.place import PlaceRef
-from bot.services.desk import Desk
+from bot.domain.request import Request
+from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
-from handlers.taps import Taps
+from handlers.taps import ReaderTaps
 from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
 
@@ -18,21 +18,21 @@ OLD_BUTTONS = ("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "st
 
 
 @pytest.fixture
-async def desk(store: Store) -> Desk:
+async def desk(store: Store) -> Queries:
     """A subscriber of Almaty who reads Russian."""
-    desk = Desk(store, GAZETTEER, lambda asked: asked, lambda: NOON)
+    desk = Queries(store, GAZETTEER, lambda asked: asked, lambda: NOON)
     await desk.arrive(CHAT, Lang.RU)
     await desk.choose(CHAT, "almaty", wanted=True)
     return desk
 
 
-async def tap(desk: Desk, data: str) -> None:
-    await Taps(desk, WORDING).answer(Ask(CHAT, Lang.RU, data))
+async def tap(desk: Queries, data: str) -> None:
+    await ReaderTaps(desk, WORDING).answer(Request(CHAT, Lang.RU, data))
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
-async def test_after_stop_an_old_button_changes_nothing(desk: Desk, button: str) -> None:
-    await Commands(desk, WORDING).stop(Ask(CHAT, Lang.RU))
+async def test_after_stop_an_old_button_changes_nothing(desk: Queries, button: str) -> None:
+    await Commands(desk, WORDING).stop(Request(CHAT, Lang.RU))
     before = await desk.who(CHAT)
     with pytest.raises(Stopped):
         await tap(desk, button)
@@ -42,7 +42,7 @@ async def test_after_stop_an_old_button_changes_nothing(desk: Desk, button: str)
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
-async def test_after_forget_an_old_button_keeps_nothing_of_the_chat(desk: Desk, button: str) -> None:
+async def test_after_forget_an_old_button_keeps_nothing_of_the_chat(desk: Queries, button: str) -> None:
     await desk.forget(CHAT)
     with pytest.raises(Stopped):
         await tap(desk, button)
@@ -56,7 +56,7 @@ def test_the_answer_says_that_messages_are_stopped_and_offers_to_start_again(lan
     assert [button.data for row in answer.buttons for button in row] == ["again"]
 
 
-async def test_who_wants_messages_again_gets_them_with_the_old_choices(desk: Desk) -> None:
+async def test_who_wants_messages_again_gets_them_with_the_old_choices(desk: Queries) -> None:
     await desk.leave(CHAT)
     await tap(desk, "again")
     subscriber = await desk.who(CHAT)
@@ -64,7 +64,7 @@ async def test_who_wants_messages_again_gets_them_with_the_old_choices(desk: Des
     assert (subscriber.closed, subscriber.places, subscriber.lang) == (False, frozenset({"almaty"}), Lang.RU)
 
 
-async def test_who_was_forgotten_and_wants_messages_again_chooses_anew(desk: Desk) -> None:
+async def test_who_was_forgotten_and_wants_messages_again_chooses_anew(desk: Queries) -> None:
     await desk.forget(CHAT)
     await tap(desk, "again")
     subscriber = await desk.who(CHAT)
@@ -72,7 +72,7 @@ async def test_who_was_forgotten_and_wants_messages_again_chooses_anew(desk: Des
     assert (subscriber.closed, subscriber.places) == (False, frozenset())
 
 
-async def test_a_region_is_chosen_by_a_button_and_reached_by_its_cities(desk: Desk) -> None:
+async def test_a_region_is_chosen_by_a_button_and_reached_by_its_cities(desk: Queries) -> None:
     await tap(desk, "place:almaty-region:on:r0")
     subscriber = await desk.who(CHAT)
     assert subscriber is not None

@@ -2,14 +2,14 @@
 
 import pytest
 
-from bot.domain.ask import Ask
 from bot.domain.codes import Action, Lang
 from bot.domain.place import PlaceRef
+from bot.domain.request import Request
 from bot.domain.search import Vocabulary, vocabulary
-from bot.services.desk import Desk
+from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
-from handlers.taps import Taps
+from handlers.taps import ReaderTaps
 from tests.domain.making import claim, report
 from tests.events.staging import MAP, NOBODY, Newsroom
 from tests.wording.examples import wording
@@ -18,15 +18,15 @@ WORDS: Vocabulary = vocabulary(MAP, NOBODY, {"action:strike": ("забастов
 
 
 @pytest.fixture
-async def desk(store: Store) -> Desk:
+async def desk(store: Store) -> Queries:
     newsroom = Newsroom(store)
     for number in range(7):
         await newsroom.tell("arna", report(organisers=(f"union-{number}",), claims=(claim(10 + number),)))
     await newsroom.tell("arna", report(action=Action.STRIKE, places=(PlaceRef("konaev"),)))
-    return Desk(store, MAP, lambda asked: asked, lambda: newsroom.now, WORDS)
+    return Queries(store, MAP, lambda asked: asked, lambda: newsroom.now, WORDS)
 
 
-async def test_words_find_events_a_page_at_a_time(desk: Desk) -> None:
+async def test_words_find_events_a_page_at_a_time(desk: Queries) -> None:
     first = await desk.search("митинги Almaty")
     assert [event.id for event in first.events] == [7, 6, 5, 4, 3]
     older = await desk.search(first.asked.words, first.earlier)
@@ -45,23 +45,23 @@ async def test_words_find_events_a_page_at_a_time(desk: Desk) -> None:
         ("", []),
     ],
 )
-async def test_every_word_must_stand_for_something_of_the_event(desk: Desk, words: str, events: list[int]) -> None:
+async def test_every_word_must_stand_for_something_of_the_event(desk: Queries, words: str, events: list[int]) -> None:
     assert [event.id for event in (await desk.search(words)).events] == events
 
 
-async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Desk) -> None:
-    answer = await Commands(desk, wording()).search(Ask(7, Lang.EN, "митинг"))
+async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> None:
+    answer = await Commands(desk, wording()).search(Request(7, Lang.EN, "митинг"))
     ((button,),) = answer.buttons
     assert len(button.data.encode()) <= 64
     assert "/event_7" in answer.text
-    (older,) = (await Taps(desk, wording()).answer(Ask(7, Lang.EN, button.data))).new
+    (older,) = (await ReaderTaps(desk, wording()).answer(Request(7, Lang.EN, button.data))).new
     assert "/event_1" in older.text
     assert "/event_7" not in older.text
 
 
 @pytest.mark.parametrize(("lang", "nothing"), [(Lang.KK, "табылмады"), (Lang.RU, "не найдено"), (Lang.EN, "was found")])
-async def test_nothing_found_is_told_with_how_to_search(desk: Desk, lang: Lang, nothing: str) -> None:
-    answer = await Commands(desk, wording()).search(Ask(7, lang, "крокодил"))
+async def test_nothing_found_is_told_with_how_to_search(desk: Queries, lang: Lang, nothing: str) -> None:
+    answer = await Commands(desk, wording()).search(Request(7, lang, "крокодил"))
     assert nothing in answer.text
     assert "/search" in answer.text
     assert answer.buttons == ()

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.feed import Feed
 from bot.domain.names import Names
 from bot.domain.report import Report
-from bot.services.understand import A_ROUND, Understand
-from bot.store.articles import Item
+from bot.services.understanding.understand import A_ROUND, Understand
+from bot.store.articles import NewEntry
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import NOON, report
@@ -20,7 +20,7 @@ OUTLETS = "evil", "arna", "late"
 def came(tx: Tx, outlet: str, *names: str) -> None:
     """Articles of an outlet that nobody has read."""
     made = [
-        Item(
+        NewEntry(
             Entry(f"{outlet}-{name}", f"https://{outlet}.example/{name}", name, name, NOON),
             Article(f"{outlet}-{name}", name, name, f"https://{outlet}.example/{name}", outlet, None, NOON),
         )
@@ -46,7 +46,7 @@ class Desk:
         if len(self.read) == 1:
             with self.store.writing() as tx:
                 self.meanwhile(tx)
-        return report(kind=Kind.NOT_PROTEST, action=None)
+        return report(kind=ReportKind.NOT_PROTEST, action=None)
 
 
 async def configured(store: Store) -> None:

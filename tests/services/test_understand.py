@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Action, Kind
+from bot.domain.codes import Action, ReportKind
 from bot.domain.event import Change
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.report import Report, Span
-from bot.services.understand import Understand
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from tests.domain.making import DAY, NOON, claim, report
 
@@ -77,7 +77,9 @@ async def test_an_article_is_read_once(store: Store) -> None:
 
 async def test_a_report_of_something_else_is_kept_and_makes_nothing(store: Store) -> None:
     await collected(store, "one")
-    (done,) = await understanding(store, lambda _: report(kind=Kind.NOT_PROTEST, confidence=0.05, action=None)).round()
+    (done,) = await understanding(
+        store, lambda _: report(kind=ReportKind.NOT_PROTEST, confidence=0.05, action=None)
+    ).round()
     assert (done.event, done.version, done.alerted) == (None, None, False)
 
 

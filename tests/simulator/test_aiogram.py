@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.simulator import Limits, Message, Simulator, running
+from bot.simulator import ChatMessage, RateLimits, Simulator, running
 
 READER, GROUP = 7, -1001
 BOT = Path(__file__).with_name("aiogram_bot.py")
@@ -19,7 +19,7 @@ BOT = Path(__file__).with_name("aiogram_bot.py")
 
 @pytest.fixture
 def simulator() -> Simulator:
-    patient = replace(Limits.telegram(), burst=20)  # the reader below talks faster than one message a second
+    patient = replace(RateLimits.telegram(), burst=20)  # the reader below talks faster than one message a second
     simulator = Simulator(lambda: datetime.now(UTC), limits=patient, strict=True)
     simulator.people.join(READER, "Reader", language_code="kk")
     simulator.groups.create(GROUP, "Sample", [READER])
@@ -45,8 +45,8 @@ async def until(simulator: Simulator, condition: Callable[[], bool]) -> None:
         await simulator.record.until(condition)
 
 
-async def heard(simulator: Simulator, chat_id: int, count: int) -> list[Message]:
-    def said() -> list[Message]:
+async def heard(simulator: Simulator, chat_id: int, count: int) -> list[ChatMessage]:
+    def said() -> list[ChatMessage]:
         return [message for message in simulator.people.history(chat_id) if message.from_bot]
 
     await until(simulator, lambda: len(said()) >= count)

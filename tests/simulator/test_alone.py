@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession
 
-from bot.cli import status
-from bot.simulator import Address, Limits, Simulator, alone, faults, running
+from bot.cli.main import status
+from bot.simulator import Address, RateLimits, Simulator, faults, running, standalone
 
 from .driving import Api, HandClock, HandSleep
 
 
 async def test_the_limits_are_on_and_faults_wait(unused_tcp_port: int) -> None:
     file = '[[fault]]\nkind = "internal_error"\nmethod = "getMe"'
-    stage = alone.prepared(strict=True, faults=file, stars=3)
+    stage = standalone.prepared(strict=True, faults=file, stars=3)
     stage.people.join(7, "Reader", started=True)
-    assert stage.gate.limits == Limits.telegram()
+    assert stage.gate.limits == RateLimits.telegram()
     async with running(stage) as address, ClientSession() as session:
         api = Api(session, address, stage.token)
         assert (await api.call("getMe")).status == 500
@@ -55,6 +55,6 @@ def test_a_faults_file_that_is_none_ends_with_2_and_says_where(
 
 
 async def test_a_taken_port_is_told(address: Address) -> None:
-    stage = alone.prepared()
-    with pytest.raises(alone.PortTaken, match="in use"):
-        await alone.serve(stage, address.port, print)
+    stage = standalone.prepared()
+    with pytest.raises(standalone.PortTaken, match="in use"):
+        await standalone.serve(stage, address.port, print)

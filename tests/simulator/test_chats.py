@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.simulator import CannotDo, Deed, Simulator, Standing
+from bot.simulator import CannotDo, HistoryKind, MemberStatus, Simulator
 
 from .conftest import READER
 from .driving import Api
@@ -77,7 +77,7 @@ async def test_a_chat_can_be_looked_up_with_the_fields_that_are_never_missing(ap
 
 async def test_a_chat_action_is_seen(api: Api, simulator: Simulator) -> None:
     await api.call("sendChatAction", chat_id=READER, action="typing")
-    assert [act.detail for act in simulator.record.acts(Deed.TYPING)] == ["typing"]
+    assert [act.detail for act in simulator.record.acts(HistoryKind.TYPING)] == ["typing"]
 
 
 async def test_an_unknown_chat_action_is_refused(api: Api) -> None:
@@ -92,4 +92,4 @@ def test_an_id_is_taken_once(simulator: Simulator) -> None:
 
 def test_a_chat_knows_how_it_stands(simulator: Simulator) -> None:
     simulator.people.block(READER)
-    assert [chat.standing for chat in simulator.people.chats()] == [Standing.BLOCKED]
+    assert [chat.standing for chat in simulator.people.chats()] == [MemberStatus.BLOCKED]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulator import CannotDo, Kind, Simulator
+from bot.simulator import CannotDo, ChatType, Simulator
 from bot.simulator.membership import RIGHTS
 
 from .conftest import READER
@@ -18,10 +18,10 @@ def owner(simulator: Simulator) -> None:
     simulator.people.join(OWNER, "Owner", language_code="ru")
 
 
-def made(simulator: Simulator, kind: Kind, *, rights: frozenset[str] | None = None) -> int:
-    chat_id = CHANNEL if kind is Kind.CHANNEL else GROUP
+def made(simulator: Simulator, kind: ChatType, *, rights: frozenset[str] | None = None) -> int:
+    chat_id = CHANNEL if kind is ChatType.CHANNEL else GROUP
     simulator.groups.create(chat_id, "Sample", [OWNER, READER], kind=kind)
-    simulator.groups.add_bot(chat_id, rights=RIGHTS if kind is Kind.CHANNEL else rights)
+    simulator.groups.add_bot(chat_id, rights=RIGHTS if kind is ChatType.CHANNEL else rights)
     return chat_id
 
 
@@ -54,16 +54,16 @@ def unprivileged(simulator: Simulator, chat_id: int) -> None:
 @pytest.mark.parametrize(
     ("kind", "change", "answer"),
     [
-        (Kind.GROUP, kicked, (403, "Forbidden: bot was kicked from the group chat")),
-        (Kind.SUPERGROUP, kicked, (403, "Forbidden: bot was kicked from the supergroup chat")),
-        (Kind.CHANNEL, kicked, (403, "Forbidden: bot was kicked from the channel chat")),
-        (Kind.GROUP, deleted, (403, "Forbidden: the group chat was deleted")),
-        (Kind.SUPERGROUP, restricted, (400, "Bad Request: not enough rights to send text messages to the chat")),
-        (Kind.CHANNEL, unprivileged, (400, "Bad Request: need administrator rights in the channel chat")),
+        (ChatType.GROUP, kicked, (403, "Forbidden: bot was kicked from the group chat")),
+        (ChatType.SUPERGROUP, kicked, (403, "Forbidden: bot was kicked from the supergroup chat")),
+        (ChatType.CHANNEL, kicked, (403, "Forbidden: bot was kicked from the channel chat")),
+        (ChatType.GROUP, deleted, (403, "Forbidden: the group chat was deleted")),
+        (ChatType.SUPERGROUP, restricted, (400, "Bad Request: not enough rights to send text messages to the chat")),
+        (ChatType.CHANNEL, unprivileged, (400, "Bad Request: need administrator rights in the channel chat")),
     ],
 )
 async def test_who_is_not_wanted_is_told_how(
-    api: Api, simulator: Simulator, kind: Kind, change: Any, answer: tuple[int, str]
+    api: Api, simulator: Simulator, kind: ChatType, change: Any, answer: tuple[int, str]
 ) -> None:
     chat_id = made(simulator, kind)
     assert await sent(api, chat_id) == (200, "")
@@ -71,8 +71,8 @@ async def test_who_is_not_wanted_is_told_how(
     assert await sent(api, chat_id) == answer
 
 
-@pytest.mark.parametrize("kind", [Kind.GROUP, Kind.SUPERGROUP, Kind.CHANNEL])
-async def test_who_has_left_is_no_member(api: Api, simulator: Simulator, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [ChatType.GROUP, ChatType.SUPERGROUP, ChatType.CHANNEL])
+async def test_who_has_left_is_no_member(api: Api, simulator: Simulator, kind: ChatType) -> None:
     chat_id = made(simulator, kind)
     assert (await api.call("leaveChat", chat_id=chat_id)).result is True
     refusal = (403, f"Forbidden: bot is not a member of the {kind.value} chat")
@@ -81,7 +81,7 @@ async def test_who_has_left_is_no_member(api: Api, simulator: Simulator, kind: K
 
 
 async def test_a_group_that_became_a_supergroup_names_its_new_id(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.GROUP)
+    made(simulator, ChatType.GROUP)
     simulator.groups.migrate(GROUP, -100_500)
     answer = await api.call("sendMessage", chat_id=GROUP, text="x")
     assert answer.refusal == (400, "Bad Request: group chat was upgraded to a supergroup chat")
@@ -98,7 +98,7 @@ async def test_a_group_that_became_a_supergroup_names_its_new_id(api: Api, simul
 
 
 async def test_every_change_of_the_bots_place_is_an_update(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     simulator.groups.promote_bot(GROUP)
     simulator.groups.restrict_bot(GROUP)
     simulator.groups.kick_bot(GROUP)
@@ -116,7 +116,7 @@ async def test_every_change_of_the_bots_place_is_an_update(api: Api, simulator: 
 
 
 async def test_the_bot_joins_with_a_notice_and_leaves_by_itself(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.GROUP)
+    made(simulator, ChatType.GROUP)
     await api.call("leaveChat", chat_id=GROUP)
     joined, notice, left = (await api.call("getUpdates")).result
     assert joined["my_chat_member"]["from"]["id"] == OWNER
@@ -138,14 +138,14 @@ async def test_the_bot_joins_with_a_notice_and_leaves_by_itself(api: Api, simula
 async def test_in_a_group_a_bot_hears_what_is_meant_for_it(
     api: Api, simulator: Simulator, text: str, *, heard: bool
 ) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     simulator.people.say(GROUP, text, by=READER)
     messages = [each["text"] for each in await updates(api, "message") if "text" in each]
     assert messages == ([text] if heard else [])
 
 
 async def test_an_answer_to_the_bot_is_heard_and_an_administrator_hears_all(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     alert = (await api.call("sendMessage", chat_id=GROUP, text="Митинг")).result
     simulator.people.say(GROUP, "қайда?", by=READER, reply_to=alert["message_id"])
     simulator.groups.promote_bot(GROUP)
@@ -156,21 +156,21 @@ async def test_an_answer_to_the_bot_is_heard_and_an_administrator_hears_all(api:
 
 
 async def test_a_kicked_bot_hears_nothing(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     simulator.groups.kick_bot(GROUP)
     simulator.people.say(GROUP, "/latest", by=READER)
     assert [each for each in await updates(api, "message") if "text" in each] == []
 
 
 def test_only_members_speak(simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     simulator.people.join(60, "Stranger")
     with pytest.raises(CannotDo, match="nobody of that number"):
         simulator.people.say(GROUP, "x", by=60)
 
 
 async def test_a_channel_speaks_for_itself(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.CHANNEL)
+    made(simulator, ChatType.CHANNEL)
     simulator.people.say(CHANNEL, "Редакция")
     (post,) = await updates(api, "channel_post")
     assert (post["text"], post["sender_chat"]["id"], post["chat"]["type"]) == ("Редакция", CHANNEL, "channel")
@@ -180,7 +180,7 @@ async def test_a_channel_speaks_for_itself(api: Api, simulator: Simulator) -> No
 
 
 async def test_in_a_channel_a_bot_with_the_right_edits_what_others_posted(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.CHANNEL)
+    made(simulator, ChatType.CHANNEL)
     post = simulator.people.say(CHANNEL, "57")
     target = {"chat_id": CHANNEL, "message_id": post.message_id}
     assert (await api.call("editMessageText", **target, text="67")).status == 200
@@ -190,7 +190,7 @@ async def test_in_a_channel_a_bot_with_the_right_edits_what_others_posted(api: A
 
 
 async def test_in_a_group_only_a_bot_with_the_right_deletes_what_others_wrote(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     spam = simulator.people.say(GROUP, "жарнама", by=READER)
     target = {"chat_id": GROUP, "message_id": spam.message_id}
     assert (await api.call("deleteMessage", **target)).refusal == (400, "Bad Request: message can't be deleted")
@@ -209,14 +209,14 @@ async def test_several_messages_are_deleted_at_once_and_missing_ones_passed_over
 
 
 async def test_a_supergroup_numbers_its_messages_by_itself(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     private = [(await api.call("sendMessage", chat_id=READER, text="x")).result["message_id"] for _ in range(2)]
     group = [(await api.call("sendMessage", chat_id=GROUP, text="x")).result["message_id"] for _ in range(2)]
     assert (private, group) == ([1, 2], [2, 3])  # the group's first is the notice that the bot joined
 
 
 async def test_a_public_chat_goes_by_its_name(api: Api, simulator: Simulator) -> None:
-    simulator.groups.create(CHANNEL, "Алматы", [OWNER], kind=Kind.CHANNEL, username="almaty_alerts")
+    simulator.groups.create(CHANNEL, "Алматы", [OWNER], kind=ChatType.CHANNEL, username="almaty_alerts")
     simulator.groups.add_bot(CHANNEL, rights=RIGHTS)
     sent = (await api.call("sendMessage", chat_id="@Almaty_Alerts", text="x")).result
     assert sent["chat"] == {"id": CHANNEL, "type": "channel", "title": "Алматы", "username": "almaty_alerts"}
@@ -224,7 +224,7 @@ async def test_a_public_chat_goes_by_its_name(api: Api, simulator: Simulator) ->
 
 
 async def test_members_are_known_by_their_place(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     simulator.people.join(60, "Stranger")
 
     async def status(user_id: int) -> str:
@@ -239,7 +239,7 @@ async def test_members_are_known_by_their_place(api: Api, simulator: Simulator) 
 
 
 async def test_a_button_in_a_group_tells_who_pressed_it(api: Api, simulator: Simulator) -> None:
-    made(simulator, Kind.SUPERGROUP)
+    made(simulator, ChatType.SUPERGROUP)
     keyboard = {"inline_keyboard": [[{"text": "x", "callback_data": "more"}]]}
     message = (await api.call("sendMessage", chat_id=GROUP, text="x", reply_markup=keyboard)).result
     simulator.people.press(GROUP, message["message_id"], "more", by=OWNER)
@@ -250,7 +250,7 @@ async def test_a_button_in_a_group_tells_who_pressed_it(api: Api, simulator: Sim
 
 
 def test_a_bot_comes_into_a_channel_as_an_administrator_only(simulator: Simulator) -> None:
-    simulator.groups.create(CHANNEL, "x", [OWNER], kind=Kind.CHANNEL)
+    simulator.groups.create(CHANNEL, "x", [OWNER], kind=ChatType.CHANNEL)
     with pytest.raises(CannotDo, match="administrator"):
         simulator.groups.add_bot(CHANNEL)
     with pytest.raises(CannotDo, match="no such rights: can_fly"):

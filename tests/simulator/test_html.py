@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.simulator.entities import Entity, FormattedText, utf16_length
+from bot.simulator.entities import FormattedText, MessageEntity, utf16_length
 from bot.simulator.html_markup import parse_html
 from bot.simulator.refusals import BadRequest
 
@@ -14,8 +14,8 @@ from .conftest import READER
 from .driving import Api
 
 
-def entity(kind: str, offset: int, length: int, **fields: object) -> Entity:
-    return Entity(kind, offset, length, fields)
+def entity(kind: str, offset: int, length: int, **fields: object) -> MessageEntity:
+    return MessageEntity(kind, offset, length, fields)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def entity(kind: str, offset: int, length: int, **fields: object) -> Entity:
         ("5 > 4", "5 > 4", []),
     ],
 )  # fmt: skip  # a case a line is easier to read
-def test_markup_becomes_entities(source: str, text: str, entities: list[Entity]) -> None:
+def test_markup_becomes_entities(source: str, text: str, entities: list[MessageEntity]) -> None:
     assert parse_html(source) == FormattedText(text, tuple(entities))
 
 
@@ -100,7 +100,7 @@ def test_whatever_is_sent_is_read_or_refused(source: str) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="<>&\0"), min_size=1, max_size=40))
 def test_escaped_text_within_a_tag_comes_out_as_it_was(text: str) -> None:
-    assert parse_html(f"<b>{text}</b>") == FormattedText(text, (Entity("bold", 0, utf16_length(text)),))
+    assert parse_html(f"<b>{text}</b>") == FormattedText(text, (MessageEntity("bold", 0, utf16_length(text)),))
 
 
 async def send(api: Api, text: str) -> tuple[int, object]:

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.simulator import Kind, Limits, Simulator, figures, running
+from bot.simulator import ChatType, RateLimits, Simulator, figures, running
 from bot.simulator.chats import Chat
 from bot.simulator.limits import Form, Gate
 from bot.simulator.membership import RIGHTS
@@ -19,16 +19,16 @@ from bot.simulator.refusals import BadRequest, TooManyRequests
 from .conftest import READER
 from .driving import START, Api, HandClock, HandSleep
 
-TELEGRAM = Limits.telegram()
+TELEGRAM = RateLimits.telegram()
 GROUP, CHANNEL = -1001, -1002
 
 
 def chat(chat_id: int) -> Chat:
-    kind = Kind.CHANNEL if chat_id == CHANNEL else Kind.SUPERGROUP if chat_id < 0 else Kind.PRIVATE
+    kind = ChatType.CHANNEL if chat_id == CHANNEL else ChatType.SUPERGROUP if chat_id < 0 else ChatType.PRIVATE
     return Chat(chat_id, "somebody", kind=kind)
 
 
-def gate(limits: Limits = TELEGRAM, *, chance: float = 0.5, tenths: int = 0) -> Gate:
+def gate(limits: RateLimits = TELEGRAM, *, chance: float = 0.5, tenths: int = 0) -> Gate:
     return Gate(limits, lambda: chance, tenths)
 
 
@@ -70,7 +70,7 @@ def test_a_chat_takes_a_short_burst_and_then_one_a_second() -> None:
         (CHANNEL, replace(TELEGRAM, channels=False), False),
     ],
 )
-def test_a_group_takes_twenty_a_minute(chat_id: int, limits: Limits, *, refused: bool) -> None:
+def test_a_group_takes_twenty_a_minute(chat_id: int, limits: RateLimits, *, refused: bool) -> None:
     shared = gate(limits)
     assert [at(shared, 2 * number, chat_id) for number in range(20)] == [0] * 20
     assert at(shared, 40, chat_id) == (20 if refused else 0)
@@ -109,7 +109,7 @@ def test_a_client_that_waits_as_told_is_let_through() -> None:
         (replace(TELEGRAM, huge=0.01), 0.01, 3),
     ],
 )
-def test_the_wait_may_be_longer_than_needed_and_rarely_huge(limits: Limits, chance: float, seconds: int) -> None:
+def test_the_wait_may_be_longer_than_needed_and_rarely_huge(limits: RateLimits, chance: float, seconds: int) -> None:
     shared = gate(limits, chance=chance)
     assert [at(shared, 0, READER) for _ in range(3)] == [0, 0, 0]
     assert at(shared, 0, READER) == seconds
@@ -140,7 +140,7 @@ def test_without_stars_a_paid_message_is_refused() -> None:
 
 
 def test_without_limits_everything_passes() -> None:
-    shared = gate(Limits())
+    shared = gate(RateLimits())
     assert [at(shared, 0, GROUP) for _ in range(100)] == [0] * 100
 
 
@@ -182,7 +182,7 @@ async def test_the_refusal_comes_with_its_header(limited: tuple[Api, Simulator])
 
 async def test_only_a_delivered_message_costs_a_tenth_of_a_star(limited: tuple[Api, Simulator]) -> None:
     api, simulator = limited
-    simulator.gate.impose(Limits(per_second=0))
+    simulator.gate.impose(RateLimits(per_second=0))
     await api.call("sendMessage", chat_id=READER, text="x", allow_paid_broadcast=True)
     refused = await api.call("sendMessage", chat_id=999, text="x", allow_paid_broadcast=True)
     assert refused.status == 400
@@ -193,7 +193,7 @@ async def test_too_many_in_flight_are_answered_after_three_seconds_and_with_a_mi
     limited: tuple[Api, Simulator], nap: HandSleep
 ) -> None:
     api, simulator = limited
-    simulator.gate.impose(Limits(in_flight=0))
+    simulator.gate.impose(RateLimits(in_flight=0))
     excess = asyncio.create_task(api.call("sendMessage", chat_id=READER, text="x"))
     await nap.begun()
     assert nap.asked == [3]
@@ -204,7 +204,7 @@ async def test_too_many_in_flight_are_answered_after_three_seconds_and_with_a_mi
 
 async def test_limits_can_be_switched_while_running(limited: tuple[Api, Simulator]) -> None:
     api, simulator = limited
-    simulator.gate.impose(Limits())
+    simulator.gate.impose(RateLimits())
     assert [(await api.call("sendMessage", chat_id=READER, text="x")).status for _ in range(9)] == [200] * 9
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.simulator import Simulator
-from bot.simulator.entities import Entity, utf16_length, with_commands
+from bot.simulator.entities import MessageEntity, utf16_length, with_commands
 
 from .conftest import READER
 from .driving import Api, HandClock
@@ -66,7 +66,7 @@ async def test_entities_count_in_utf16_units(api: Api, simulator: Simulator) -> 
     bold = {"type": "bold", "offset": 3, "length": 6}
     message = await send(api, "🙂 Алматы", entities=[bold])
     assert message["entities"] == [bold]
-    assert simulator.people.history(READER)[0].entities == (Entity("bold", 3, 6),)
+    assert simulator.people.history(READER)[0].entities == (MessageEntity("bold", 3, 6),)
 
 
 async def test_trimming_moves_the_entities(api: Api) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from aiohttp import ClientSession
 
-from bot.simulator import Act, Address, Deed, Simulator, running
+from bot.simulator import Address, HistoryEntry, HistoryKind, Simulator, running
 
 from .conftest import READER
 from .driving import Api
@@ -163,7 +163,7 @@ async def test_a_body_that_is_no_json_is_refused(
     async with browser.session.post(f"{browser.address.root}/page/say", data=body, headers=headers) as response:
         assert response.status == status
         assert "error" in await response.json()
-    assert simulator.record.acts(Deed.SAID) == ()
+    assert simulator.record.acts(HistoryKind.SAID) == ()
 
 
 async def test_a_huge_body_is_refused(browser: Browser, simulator: Simulator) -> None:
@@ -171,7 +171,7 @@ async def test_a_huge_body_is_refused(browser: Browser, simulator: Simulator) ->
     headers = {"Content-Type": "application/json"}
     async with browser.session.post(f"{browser.address.root}/page/say", data=body, headers=headers) as response:
         assert (response.status, await response.json()) == (413, {"error": "the body is too large"})
-    assert simulator.record.acts(Deed.SAID) == ()
+    assert simulator.record.acts(HistoryKind.SAID) == ()
 
 
 async def test_without_controls_there_is_no_day(browser: Browser) -> None:
@@ -209,4 +209,4 @@ async def test_the_screen_has_a_clock_of_its_own(simulator: Simulator) -> None:
         chats = (await Browser(session, address).chats())["chats"]
     assert chats[0]["messages"][0]["at"] == "2019-09-21T19:00:00+00:00"
     assert said.sent_at.hour == 6
-    assert isinstance(played.record.since(0)[-1], Act)
+    assert isinstance(played.record.since(0)[-1], HistoryEntry)

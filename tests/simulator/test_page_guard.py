@@ -4,7 +4,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.simulator import Address, Simulator
-from bot.simulator.guard import FOREIGN, REBOUND, objection_to
+from bot.simulator.page_access import FOREIGN, REBOUND, objection_to
 
 from .conftest import READER
 from .driving import Api

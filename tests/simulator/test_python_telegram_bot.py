@@ -39,7 +39,7 @@ from telegram.ext import (
     filters,
 )
 
-from bot.simulator import Address, Kind, Simulator, TapAnswer, faults, running
+from bot.simulator import Address, ChatType, Simulator, TapAnswer, faults, running
 from bot.simulator.membership import RIGHTS
 
 READER = 7
@@ -171,7 +171,11 @@ async def test_the_profile_is_set_by_language(simulator: Simulator, client: Bot)
     ],
 )
 async def test_a_fault_is_the_error_that_the_field_knows(
-    simulator: Simulator, client: Bot, fault: faults.Fault, error: type[Exception], monkeypatch: pytest.MonkeyPatch
+    simulator: Simulator,
+    client: Bot,
+    fault: faults.InjectedFault,
+    error: type[Exception],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "true")  # else RetryAfter warns that its number will become a timedelta
     simulator.faults.add(fault, method="sendMessage")
@@ -237,7 +241,7 @@ async def test_groups_topics_and_members_are_what_the_library_expects(simulator:
 
 
 async def test_a_migrated_group_raises_with_its_new_id(simulator: Simulator, client: Bot) -> None:
-    simulator.groups.create(-5, "Neighbours", [READER], kind=Kind.GROUP)
+    simulator.groups.create(-5, "Neighbours", [READER], kind=ChatType.GROUP)
     simulator.groups.add_bot(-5)
     simulator.groups.migrate(-5, -1005)
     with pytest.raises(ChatMigrated) as refusal:

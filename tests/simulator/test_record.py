@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.simulator import Call, Deed, Simulator, figures
+from bot.simulator import Call, HistoryKind, Simulator, figures
 
 from .conftest import READER
 from .driving import START, Api, HandClock
@@ -82,14 +82,14 @@ async def test_every_change_is_an_entry_with_the_next_number(api: Api, simulator
     assert [entry.sequence for entry in entries] == list(range(before + 1, simulator.record.last + 1))
     deeds = [entry.method if isinstance(entry, Call) else entry.deed for entry in entries]
     assert deeds == [
-        Deed.SAID,
-        Deed.SENT,
+        HistoryKind.SAID,
+        HistoryKind.SENT,
         "sendmessage",
-        Deed.EDITED,
+        HistoryKind.EDITED,
         "editmessagetext",
-        Deed.DELETED,
+        HistoryKind.DELETED,
         "deletemessage",
-        Deed.STANDING,
+        HistoryKind.STANDING,
     ]
 
 

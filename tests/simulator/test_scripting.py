@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientError
 
-from bot.simulator import Address, Simulator, Standing
+from bot.simulator import Address, MemberStatus, Simulator
 from bot.simulator.fault_orders import KINDS, BadFaults, read_file
 from bot.simulator.scripting import SCRIPTS
 
@@ -55,7 +55,7 @@ async def test_the_examples_of_the_documentation_do_what_they_say(api: Api, simu
         "A rally",
         "Almaty: nothing today",
     ]
-    assert simulator.state.chat(-5).standing is Standing.MIGRATED
+    assert simulator.state.chat(-5).standing is MemberStatus.MIGRATED
     assert [topic.name for topic in people.topics(-1001)] == ["Almaty"]
     assert simulator.gate.limits.per_second == 1000
     assert simulator.gate.limits.burst == 3

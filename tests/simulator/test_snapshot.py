@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import ClientSession
 
-from bot.simulator import BadSnapshot, Deed, Kind, Simulator, Standing, dump, load, running
+from bot.simulator import BadSnapshot, ChatType, HistoryKind, MemberStatus, Simulator, dump, load, running
 from bot.simulator.membership import RIGHTS
 
 from .conftest import READER
@@ -51,9 +51,9 @@ async def test_everything_that_a_reader_sees_is_kept(simulator: Simulator, api: 
         assert other.people.menu(chat.chat_id) == simulator.people.menu(chat.chat_id)
         assert other.people.bot_name(chat.language_code) == simulator.people.bot_name(chat.language_code)
     assert [chat.standing for chat in other.people.chats()] == [
-        Standing.ACTIVE,
-        Standing.BLOCKED,
-        Standing.NEVER_STARTED,
+        MemberStatus.ACTIVE,
+        MemberStatus.BLOCKED,
+        MemberStatus.NEVER_STARTED,
     ]
 
 
@@ -68,7 +68,7 @@ async def test_everything_that_the_bot_expects_is_kept(simulator: Simulator, api
         assert (await bot.call("answerCallbackQuery", callback_query_id=query, text="Міне")).result is True
         sent = await bot.call("editMessageText", chat_id=READER, message_id=3, text="3")
         assert sent.result["text"] == "3"
-    assert [act.deed for act in other.record.acts()] == [Deed.ANSWERED, Deed.EDITED]
+    assert [act.deed for act in other.record.acts()] == [HistoryKind.ANSWERED, HistoryKind.EDITED]
 
 
 async def test_numbers_go_on_where_they_were(simulator: Simulator, api: Api, other: Simulator) -> None:
@@ -140,7 +140,7 @@ async def test_groups_and_their_topics_are_kept(simulator: Simulator, api: Api, 
     people, groups = simulator.people, simulator.groups
     groups.create(-1001, "Editors", [READER], forum=True, username="editors")
     groups.add_bot(-1001, rights=RIGHTS)
-    groups.create(-5, "Neighbours", [READER], kind=Kind.GROUP)
+    groups.create(-5, "Neighbours", [READER], kind=ChatType.GROUP)
     groups.add_bot(-5)
     groups.migrate(-5, -1005)
     topic = groups.open_topic(-1001, "Алматы")

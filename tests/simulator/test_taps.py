@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.simulator import CannotDo, Deed, Simulator, Tap, TapAnswer
+from bot.simulator import CannotDo, HistoryKind, Simulator, Tap, TapAnswer
 
 from .conftest import READER
 from .driving import Api, HandClock
@@ -34,7 +34,10 @@ async def test_the_answer_reaches_who_pressed(api: Api, simulator: Simulator) ->
     await api.call("answerCallbackQuery", callback_query_id=query["id"], text="Міне", show_alert=True)
     assert await waiting == TapAnswer("Міне", show_alert=True)
     assert tap.answer == TapAnswer("Міне", show_alert=True)
-    assert [act.deed for act in simulator.record.acts(Deed.PRESSED, Deed.ANSWERED)] == [Deed.PRESSED, Deed.ANSWERED]
+    assert [act.deed for act in simulator.record.acts(HistoryKind.PRESSED, HistoryKind.ANSWERED)] == [
+        HistoryKind.PRESSED,
+        HistoryKind.ANSWERED,
+    ]
 
 
 async def test_a_press_is_answered_once(api: Api, simulator: Simulator) -> None:

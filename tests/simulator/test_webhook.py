@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.simulator import Deed, Simulator
+from bot.simulator import HistoryKind, Simulator
 from bot.simulator.webhook import next_delay
 
 from .conftest import READER
@@ -211,7 +211,7 @@ async def test_an_answer_may_carry_a_method_call(api: Api, simulator: Simulator,
     for text in ("1", "2", "3"):
         simulator.people.say(READER, text)
     async with asyncio.timeout(10):
-        await simulator.record.until(lambda: bool(simulator.record.acts(Deed.SENT)))
+        await simulator.record.until(lambda: bool(simulator.record.acts(HistoryKind.SENT)))
     await receiver.until(3)
     await until_none_waits(simulator)
     assert [message.text for message in simulator.people.history(READER) if message.from_bot] == ["Сәлем"]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.alert import Act, Alert
+from bot.domain.alert import Alert, PlannedAct
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Action, ClaimantType, Field, Kind, Lang, Qualifier, Response, Status
+from bot.domain.codes import Action, ClaimantType, Field, Lang, Qualifier, ReportKind, Response, Status
 from bot.domain.delivery import Dispatch, Form
 from bot.domain.event import Change, Facts, Said, Source, Version
 from bot.domain.feed import Feed
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
 from bot.domain.subscriber import Subscriber
@@ -20,7 +20,7 @@ DAY = date(2019, 9, 21)
 MORNING = datetime(2019, 9, 21, 9, 0, tzinfo=UTC)
 LEASE = timedelta(seconds=45)
 #: No chat has to rest, so that what is due is begun.
-PACE = Pace(per_second=1000, batch=1000, per_chat=timedelta(), per_group=timedelta(), lease=LEASE)
+PACE = SendingPace(per_second=1000, batch=1000, per_chat=timedelta(), per_group=timedelta(), lease=LEASE)
 
 FEED = Feed("sample", "https://sample.example/rss", "sample_outlet", Lang.RU, timedelta(minutes=10))
 DETAINED = Claim(
@@ -36,7 +36,7 @@ FACTS = Facts(
     said=(Said(DETAINED, "sample_outlet", MORNING),),
     sources=(Source("sample_outlet", "sample_group", "ru", "https://sample.example/1", MORNING),),
 )
-REPORT = Report("one", "ru", Kind.EVENT_REPORT, 0.9, Action.RALLY, Span(DAY, DAY, 1), FACTS.places, (DETAINED,))
+REPORT = Report("one", "ru", ReportKind.EVENT_REPORT, 0.9, Action.RALLY, Span(DAY, DAY, 1), FACTS.places, (DETAINED,))
 
 
 def facts(*places: str, start: date | None = DAY, end: date | None = None) -> Facts:
@@ -77,7 +77,7 @@ def next_alert(tx: Tx, version: Version, change: Change = Change.UPDATE) -> Aler
 def waiting(tx: Tx, count: int = 1, *, priority: int = 1, due_at: datetime = MORNING) -> Alert:
     """A fresh alert with one NEW message waiting for each of so many people."""
     alert = tx.alerts.add(tx.events.create(FACTS, MORNING))
-    tx.deliveries.add_all((alert, one.id, Act(Form.NEW), due_at, priority) for one in people(tx, count))
+    tx.deliveries.add_all((alert, one.id, PlannedAct(Form.NEW), due_at, priority) for one in people(tx, count))
     return alert
 
 

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.domain.alert import Act
-from bot.domain.delivery import Doubtful, Form, Gone, Later, Refused, Sent, State, settle
+from bot.domain.alert import PlannedAct
+from bot.domain.delivery import DeliveryState, Doubtful, Form, Gone, Later, Refused, Sent, settle
 from bot.store.engine import Store
 from tests.conftest import FakeClock
 from tests.store.samples import LEASE, begun, next_alert, waiting
@@ -14,7 +14,7 @@ def test_arrow_a_a_leased_delivery_is_sending_before_anything_is_sent(store: Sto
         alert = waiting(tx)
         (dispatch,) = begun(tx)
         assert dispatch.chat_id == 1001
-        assert (dispatch.delivery.state, dispatch.delivery.attempts) == (State.SENDING, 1)
+        assert (dispatch.delivery.state, dispatch.delivery.attempts) == (DeliveryState.SENDING, 1)
         assert tx.deliveries.held(alert.event, [1])[1] == (dispatch.delivery,)
 
 
@@ -24,9 +24,9 @@ def test_arrow_b_a_sent_delivery_keeps_its_message(store: Store, clock: FakeCloc
         (dispatch,) = begun(tx)
         assert tx.deliveries.settle(dispatch.delivery.id, settle(Sent(9001), clock()), clock())
         (held,) = tx.deliveries.held(alert.event, [1])[1]
-        assert held.state is State.SENT
+        assert held.state is DeliveryState.SENT
         tx.deliveries.add(
-            next_alert(tx, tx.events.history(alert.event)[-1]), 1, Act(Form.UPDATE, answers=held.id), clock(), 1
+            next_alert(tx, tx.events.history(alert.event)[-1]), 1, PlannedAct(Form.UPDATE, answers=held.id), clock(), 1
         )
         (answer,) = begun(tx)
         assert (answer.answers, answer.told_at) == (9001, clock())
@@ -37,7 +37,7 @@ def test_arrow_c_a_chat_that_is_gone_is_closed(store: Store, clock: FakeClock) -
         waiting(tx, 2)
         one, two = begun(tx)
         tx.deliveries.settle(one.delivery.id, settle(Gone("bot was blocked by the user"), clock()), clock())
-        assert tx.deliveries.counts()[State.GONE] == 1
+        assert tx.deliveries.counts()[DeliveryState.GONE] == 1
         assert [subscriber.id for subscriber in tx.subscribers.after(0, 10)] == [two.delivery.subscriber]
 
 
@@ -46,7 +46,7 @@ def test_arrow_d_a_refused_delivery_is_over_and_the_chat_stays(store: Store, clo
         waiting(tx)
         (dispatch,) = begun(tx)
         tx.deliveries.settle(dispatch.delivery.id, settle(Refused("message is too long"), clock()), clock())
-        assert tx.deliveries.counts()[State.REFUSED] == 1
+        assert tx.deliveries.counts()[DeliveryState.REFUSED] == 1
         assert tx.subscribers.count_open() == 1
         assert tx.deliveries.idle(clock())
 
@@ -81,4 +81,4 @@ def test_arrow_g_a_superseded_delivery_is_never_sent(store: Store, clock: FakeCl
         assert dispatch.delivery.id == 2
         tx.deliveries.supersede([2])
         counts = tx.deliveries.counts()
-        assert (counts[State.SUPERSEDED], counts[State.SENDING]) == (1, 1)
+        assert (counts[DeliveryState.SUPERSEDED], counts[DeliveryState.SENDING]) == (1, 1)

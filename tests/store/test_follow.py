@@ -10,19 +10,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.domain.alert import Act, Alert
-from bot.domain.codes import Pace
-from bot.domain.delivery import Doubtful, Form, Gone, Outcome, Refused, Sent, State, settle
+from bot.domain.alert import Alert, PlannedAct
+from bot.domain.codes import DigestPace
+from bot.domain.delivery import DeliveryState, Doubtful, Form, Gone, Outcome, Refused, Sent, settle
 from bot.domain.event import Change
-from bot.services.expand import Reach, decide, expand_step
-from bot.store.deliveries import Audience, Stretch
+from bot.services.delivery.expand import ConcernedPlaces, decide, expand_step
+from bot.store.deliveries import Audience, SubscriberRange
 from bot.store.engine import Store
 from bot.store.tables import deliveries
 from bot.store.transaction import Tx
 from tests.store.samples import FACTS, LEASE, MORNING, PACE, people
 
-REACH = Reach({"almaty": 1, "almaty_region": 2, "kz": 3}, frozenset({"almaty", "kz"}))
-DUE = {pace: MORNING + timedelta(hours=n) for n, pace in enumerate(Pace)}
+REACH = ConcernedPlaces({"almaty": 1, "almaty_region": 2, "kz": 3}, frozenset({"almaty", "kz"}))
+DUE = {pace: MORNING + timedelta(hours=n) for n, pace in enumerate(DigestPace)}
 LATER = MORNING + timedelta(days=2)
 #: How what is begun ends: mostly well; None is still on its way.
 ENDS: tuple[Outcome | None, ...] = (*map(Sent, range(1, 7)), None, Gone("blocked"), Refused("long"), Doubtful("lost"))
@@ -38,12 +38,12 @@ def history(store: Store, chance: Random) -> int:
     with store.writing() as tx:
         for one in people(tx, COUNT):
             places = frozenset({chance.choice(["almaty", "almaty_region", "kz", "oral"])})
-            tx.subscribers.save(replace(one, places=places, pace=chance.choice(list(Pace))), MORNING)
+            tx.subscribers.save(replace(one, places=places, pace=chance.choice(list(DigestPace))), MORNING)
         version = tx.events.create(FACTS, MORNING)
         alert = tx.alerts.add(version)
         for who in range(1, COUNT + 1):
             if chance.random() < 0.8:
-                tx.deliveries.add(alert, who, Act(Form.NEW), MORNING, 1)
+                tx.deliveries.add(alert, who, PlannedAct(Form.NEW), MORNING, 1)
         settled(tx, chance, share=0.7)
         for change in chance.choices([Change.UPDATE, Change.CORRECTION], k=chance.randrange(3)):
             major = chance.random() < 0.5
@@ -74,7 +74,7 @@ def expanded(tx: Tx, alert: Alert) -> None:
 def planned(tx: Tx, alert: Alert) -> None:
     """The same, one by one."""
     holders = tuple(tx.deliveries.held(alert.event, range(1, COUNT + 1)))
-    stretch = Stretch(0, COUNT, holders, final=True)
+    stretch = SubscriberRange(0, COUNT, holders, final=True)
     if alert.change is not Change.RETRACTION:
         to = Audience(REACH.places, but=frozenset() if alert.major else REACH.before)
         tx.deliveries.tell_new(
@@ -147,7 +147,7 @@ def test_groups_first_then_the_place_then_its_region_then_the_country(store: Sto
         expanded(tx, alert)
         batch = tx.deliveries.begin(tx.deliveries.lease("me", LATER, LATER + LEASE, 99), "me", LATER, PACE)
         assert [one.chat_id for one in batch.dispatches] == [-4, -7, 3, 6, 2, 1, 5]
-        tx.deliveries._connection.execute(update(deliveries).values(state=State.WAITING, leased_by=None))
+        tx.deliveries._connection.execute(update(deliveries).values(state=DeliveryState.WAITING, leased_by=None))
         later = tx.alerts.add(tx.events.create(FACTS, MORNING))
         expanded(tx, later)
         ids = tx.deliveries.lease("me", LATER + LEASE, LATER + 2 * LEASE, 4)

@@ -7,16 +7,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
-from bot.domain.ask import Ask, Kept
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.coverage import FeedDay
-from bot.domain.decision import Standing
-from bot.domain.doubt import Doubt
+from bot.domain.decision import OutletStanding
 from bot.domain.errors import WrongStore
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.pace import Pace
+from bot.domain.pace import SendingPace
+from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
+from bot.domain.suspect_figure import SuspectFigure
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
@@ -67,14 +67,14 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.deferred.add(alert.id, [1])
         tx.reports.save(1, REPORT, clock(), event=alert.event)
         tx.reports.wait(1, {"place:almaty"}, (DAY, DAY), clock())
-        tx.doubts.note(alert.event, Doubt(FACTS.said[0], FACTS.said[0]), clock())
+        tx.doubts.note(alert.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
         review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
         tx.questions.sent(review, 7, 1)
-        tx.outlets.set("herald", Standing.MUTED, clock())
-        tx.pace.next(clock(), Pace())
-        tx.inbox.keep([Kept(1, Ask(7, Lang.KK), "message")], clock())
+        tx.outlets.set("herald", OutletStanding.MUTED, clock())
+        tx.pace.next(clock(), SendingPace())
+        tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
     store.close()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.knowledge import load
+from bot.resources import load
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.benchmarks.stored import filled

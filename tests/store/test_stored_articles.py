@@ -6,7 +6,7 @@ from sqlalchemy import Table, func, select
 
 from bot.domain.article import Entry
 from bot.store import tables
-from bot.store.articles import MOST_REVISIONS, Found, Item, Kept, Stored
+from bot.store.articles import MOST_REVISIONS, NewEntry, PageContent, StoredArticle, StoredEntries
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -18,8 +18,8 @@ def test_an_article_comes_back_as_it_was_collected(store: Store, clock: FakeCloc
         tx.feeds.sync([FEED], clock())
         assert tx.articles.add(FEED.id, entry(), article(entry()), clock(), quiet=True)
     with store.reading() as tx:
-        assert tx.articles.unread(10) == (Stored(1, article(entry()), quiet=True, seen_at=clock()),)
-        assert tx.articles.get(1) == Stored(1, article(entry()), quiet=True, seen_at=clock())
+        assert tx.articles.unread(10) == (StoredArticle(1, article(entry()), quiet=True, seen_at=clock()),)
+        assert tx.articles.get(1) == StoredArticle(1, article(entry()), quiet=True, seen_at=clock())
         assert tx.articles.get(2) is None
 
 
@@ -27,8 +27,8 @@ def words(text: str, key: str = "one", link: str = "https://sample.example/1") -
     return replace(entry(key, link), text=text)
 
 
-def keep(tx: Tx, one: Entry, clock: FakeClock, *, feed: str = FEED.id, page: bool = False) -> Kept:
-    return tx.articles.keep(feed, [Item(one, article(one), page=page)], clock())
+def keep(tx: Tx, one: Entry, clock: FakeClock, *, feed: str = FEED.id, page: bool = False) -> StoredEntries:
+    return tx.articles.keep(feed, [NewEntry(one, article(one), page=page)], clock())
 
 
 def texts(tx: Tx) -> list[tuple[str, int]]:
@@ -47,7 +47,7 @@ def test_the_same_entry_again_changes_nothing(known: Store, clock: FakeClock) ->
     with known.writing() as tx:
         assert len(keep(tx, entry(), clock).new) == 1
         tx.reports.save(1, REPORT, clock())
-        assert keep(tx, replace(entry(), published=None), clock) == Kept()
+        assert keep(tx, replace(entry(), published=None), clock) == StoredEntries()
         assert texts(tx) == []
 
 
@@ -55,10 +55,10 @@ def test_an_edited_entry_is_the_same_article_and_is_read_again(known: Store, clo
     with known.writing() as tx:
         keep(tx, entry(), clock)
         tx.reports.save(1, REPORT, clock())
-        assert keep(tx, words("Задержаны 57."), clock) == Kept(edited=(1,))
+        assert keep(tx, words("Задержаны 57."), clock) == StoredEntries(edited=(1,))
         (stored,) = tx.articles.unread(10)
         assert (stored.number, stored.article.text, stored.revision) == (1, "Задержаны 57.", 2)
-        assert keep(tx, words("Задержаны 57."), clock) == Kept()
+        assert keep(tx, words("Задержаны 57."), clock) == StoredEntries()
 
 
 def test_what_was_edited_while_it_was_being_read_is_not_read_yet(known: Store, clock: FakeClock) -> None:
@@ -101,7 +101,7 @@ def test_the_page_of_an_article_that_is_edited_to_no_effect_is_left_in_peace_for
             keep(tx, words(f"Просмотров: {n}"), clock, page=True)
             waits.append(not tx.articles.awaiting_page(clock(), 1))
             for one in tx.articles.awaiting_page(clock.now + timedelta(hours=1), 1):
-                tx.articles.put_page(one.number, Found("Вся статья."), clock())
+                tx.articles.put_page(one.number, PageContent("Вся статья."), clock())
             tx.articles.read_again(1, changed=False)
     assert waits == [False] * 4 + [True] * 4
 
@@ -110,7 +110,7 @@ def test_an_old_article_is_not_read_again(known: Store, clock: FakeClock) -> Non
     with known.writing() as tx:
         keep(tx, entry(), clock)
         clock.advance(days=14, seconds=1)
-        assert keep(tx, words("Задержаны 57."), clock) == Kept()
+        assert keep(tx, words("Задержаны 57."), clock) == StoredEntries()
 
 
 def test_a_guid_that_changes_at_every_poll_makes_no_second_article_and_no_heap_of_rows(
@@ -135,16 +135,16 @@ def test_a_guid_and_a_link_that_change_at_every_poll_leave_the_words(known: Stor
 def test_an_edit_is_seen_by_what_the_same_feed_said_before(known: Store, clock: FakeClock) -> None:
     with known.writing() as tx:
         keep(tx, entry(), clock)
-        assert keep(tx, words("Другой анонс", "copy"), clock, feed="second") == Kept()
-        assert keep(tx, words("Третий анонс", "copy"), clock, feed="second") == Kept(edited=(1,))
+        assert keep(tx, words("Другой анонс", "copy"), clock, feed="second") == StoredEntries()
+        assert keep(tx, words("Третий анонс", "copy"), clock, feed="second") == StoredEntries(edited=(1,))
 
 
 def test_ten_thousand_entries_are_kept_at_once_and_known_again(known: Store, clock: FakeClock) -> None:
     links = [f"https://sample.example/{n}" for n in range(10_000)]
-    items = [Item(one, article(one)) for one in (entry(link, link) for link in links)]
+    items = [NewEntry(one, article(one)) for one in (entry(link, link) for link in links)]
     with known.writing() as tx:
         assert len(tx.articles.keep(FEED.id, items, clock()).new) == 10_000
-        assert tx.articles.keep(FEED.id, items, clock()) == Kept()
+        assert tx.articles.keep(FEED.id, items, clock()) == StoredEntries()
 
 
 def test_an_article_waits_for_its_page_and_takes_its_text(known: Store, clock: FakeClock) -> None:
@@ -153,7 +153,7 @@ def test_an_article_waits_for_its_page_and_takes_its_text(known: Store, clock: F
         assert texts(tx) == []
         (awaited,) = tx.articles.awaiting_page(clock(), 9)
         assert (awaited.number, awaited.url, awaited.text, awaited.tries) == (1, entry().link, entry().text, 0)
-        tx.articles.put_page(1, Found("Вся статья."), clock())
+        tx.articles.put_page(1, PageContent("Вся статья."), clock())
         assert texts(tx) == [("Вся статья.", 1)]
         assert tx.articles.awaiting_page(clock(), 9) == ()
         keep(tx, words("Правка анонса"), clock, page=True)
@@ -173,7 +173,7 @@ def test_a_page_that_fails_is_tried_again_later(known: Store, clock: FakeClock) 
 def test_a_title_that_only_the_page_has_is_taken_from_it(known: Store, clock: FakeClock) -> None:
     with known.writing() as tx:
         keep(tx, replace(entry(), title="", text=""), clock, page=True)
-        tx.articles.put_page(1, Found("Вся статья.", "Митинг"), clock())
+        tx.articles.put_page(1, PageContent("Вся статья.", "Митинг"), clock())
         assert tx.articles.unread(1)[0].article.title == "Митинг"
 
 
@@ -199,7 +199,7 @@ def test_an_address_that_another_outlet_has_taken_is_given_back_to_its_own(known
         tx.reports.save(1, REPORT, clock())
         assert keep(tx, entry(), clock).new
         assert texts(tx) == [(entry().text, 1)]
-        assert keep(tx, entry(), clock) == Kept()
+        assert keep(tx, entry(), clock) == StoredEntries()
         assert keep(tx, words("Задержаны 57."), clock).edited == (2,)
 
 
@@ -207,7 +207,7 @@ def test_of_many_new_entries_the_newest_are_taken_and_the_rest_the_next_time(kno
     links = [f"https://sample.example/{n}" for n in range(1300)]
     dated = [replace(entry(k, k), published=clock.now - timedelta(hours=n)) for n, k in enumerate(links[:-1])]
     items = [
-        Item(one, article(one)) for one in (*reversed(dated), replace(entry(links[-1], links[-1]), published=None))
+        NewEntry(one, article(one)) for one in (*reversed(dated), replace(entry(links[-1], links[-1]), published=None))
     ]
     with known.writing() as tx:
         first = tx.articles.keep(FEED.id, items, clock(), most=600)
@@ -215,15 +215,15 @@ def test_of_many_new_entries_the_newest_are_taken_and_the_rest_the_next_time(kno
         second = tx.articles.keep(FEED.id, items, clock(), most=600)
         assert ({item.entry.key for item in second.new}, second.left) == (set(links[600:1200]), 100)
         assert len(tx.articles.keep(FEED.id, items, clock(), most=600).new) == 100
-        assert tx.articles.keep(FEED.id, items, clock(), most=600) == Kept()
+        assert tx.articles.keep(FEED.id, items, clock(), most=600) == StoredEntries()
 
 
 def test_pages_are_taken_from_every_outlet_in_turn(known: Store, clock: FakeClock) -> None:
     many = [entry(f"many-{n}", f"https://many.example/{n}") for n in range(9)]
     with known.writing() as tx:
-        tx.articles.keep(FEED.id, [Item(one, article(one), page=True) for one in many], clock())
+        tx.articles.keep(FEED.id, [NewEntry(one, article(one), page=True) for one in many], clock())
         late = [entry(f"late-{n}", f"https://late.example/{n}") for n in range(2)]
-        items = [Item(one, replace(article(one), source="late"), page=True) for one in late]
+        items = [NewEntry(one, replace(article(one), source="late"), page=True) for one in late]
         tx.articles.keep("second", items, clock.advance(minutes=1))
         assert [one.number for one in tx.articles.awaiting_page(clock(), 6, of_each=3)] == [1, 10, 2, 11, 3]
         assert [one.number for one in tx.articles.awaiting_page(clock(), 3, of_each=3)] == [1, 10, 2]

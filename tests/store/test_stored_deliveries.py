@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.alert import Act, Plan
-from bot.domain.codes import Lang, Pace
-from bot.domain.delivery import Delivery, Form, Sent, State, settle
+from bot.domain.alert import Plan, PlannedAct
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.delivery import Delivery, DeliveryState, Form, Sent, settle
 from bot.domain.event import Change
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
@@ -18,14 +18,14 @@ def sent(tx: Tx, clock: FakeClock, message_id: int = 9001) -> Delivery:
     waiting(tx)
     (dispatch,) = begun(tx)
     tx.deliveries.settle(dispatch.delivery.id, settle(Sent(message_id), clock()), clock())
-    return replace(dispatch.delivery, state=State.SENT)
+    return replace(dispatch.delivery, state=DeliveryState.SENT)
 
 
 def test_an_act_of_an_alert_towards_a_chat_is_there_once(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         alert = waiting(tx)
-        edit = Act(Form.EDIT, target=1)
-        for act in (Act(Form.NEW), Act(Form.UPDATE), edit, edit):
+        edit = PlannedAct(Form.EDIT, target=1)
+        for act in (PlannedAct(Form.NEW), PlannedAct(Form.UPDATE), edit, edit):
             tx.deliveries.add(alert, 1, act, clock(), 1)
         assert [(d.form, d.target) for d in tx.deliveries.held(alert.event, [1])[1]] == [(Form.NEW, 0), (Form.EDIT, 1)]
 
@@ -34,7 +34,7 @@ def test_what_is_held_is_told_by_subscriber_and_event(store: Store, clock: FakeC
     with store.writing() as tx:
         alert, other = waiting(tx, 2), waiting(tx, 1)
         update = next_alert(tx, tx.events.history(alert.event)[-1])
-        tx.deliveries.add(update, 1, Act(Form.UPDATE, answers=1), clock(), 2)
+        tx.deliveries.add(update, 1, PlannedAct(Form.UPDATE, answers=1), clock(), 2)
         held = tx.deliveries.held(alert.event, [1, 2, 3])
         assert {who: [(d.alert, d.version, d.form, d.answers) for d in has] for who, has in held.items()} == {
             1: [(alert.id, 1, Form.NEW, 0), (update.id, 2, Form.UPDATE, 1)],
@@ -48,12 +48,12 @@ def test_a_plan_adds_its_acts_and_supersedes_what_waits(store: Store, clock: Fak
     with store.writing() as tx:
         alert = waiting(tx, 2)
         update = next_alert(tx, tx.events.history(alert.event)[-1])
-        plans = {1: Plan((Act(Form.NEW),), (1,)), 2: Plan(supersedes=(2,))}
-        tx.deliveries.plan(update, plans, dict.fromkeys(Pace, clock()), 1)
-        tx.deliveries.plan(update, {}, dict.fromkeys(Pace, clock()), 1)
+        plans = {1: Plan((PlannedAct(Form.NEW),), (1,)), 2: Plan(supersedes=(2,))}
+        tx.deliveries.plan(update, plans, dict.fromkeys(DigestPace, clock()), 1)
+        tx.deliveries.plan(update, {}, dict.fromkeys(DigestPace, clock()), 1)
         held = tx.deliveries.held(alert.event, [1, 2])
-        assert [d.state for d in held[1]] == [State.SUPERSEDED, State.WAITING]
-        assert [d.state for d in held[2]] == [State.SUPERSEDED]
+        assert [d.state for d in held[1]] == [DeliveryState.SUPERSEDED, DeliveryState.WAITING]
+        assert [d.state for d in held[2]] == [DeliveryState.SUPERSEDED]
 
 
 def test_the_most_urgent_is_leased_first_then_the_longest_due(store: Store, clock: FakeClock) -> None:
@@ -85,7 +85,7 @@ def test_what_is_given_back_another_may_have_at_once(store: Store, clock: FakeCl
         tx.deliveries.lease("third", clock(), clock.now + LEASE, 10)
         tx.deliveries.release(leased, "me")
         assert tx.deliveries.lease("other", clock(), clock.now + LEASE, 10) == leased[1:]
-        assert tx.deliveries.counts()[State.SENDING] == 1
+        assert tx.deliveries.counts()[DeliveryState.SENDING] == 1
 
 
 def test_two_senders_at_once_lease_different_deliveries(
@@ -112,14 +112,18 @@ def test_nobody_begins_what_is_being_decided(postgresql_url: str, subscriber_key
     other.close()
 
 
-@pytest.mark.parametrize("pace", [Pace.HOURLY, Pace.DAILY])
-def test_news_of_a_slow_pace_is_due_later_and_leased_last(store: Store, clock: FakeClock, pace: Pace) -> None:
-    due = {Pace.NOW: clock(), Pace.HOURLY: clock.now + timedelta(hours=1), Pace.DAILY: clock.now + timedelta(hours=9)}
+@pytest.mark.parametrize("pace", [DigestPace.HOURLY, DigestPace.DAILY])
+def test_news_of_a_slow_pace_is_due_later_and_leased_last(store: Store, clock: FakeClock, pace: DigestPace) -> None:
+    due = {
+        DigestPace.NOW: clock(),
+        DigestPace.HOURLY: clock.now + timedelta(hours=1),
+        DigestPace.DAILY: clock.now + timedelta(hours=9),
+    }
     with store.writing() as tx:
         slow, quick = people(tx, 2)
         tx.subscribers.save(replace(slow, pace=pace), clock())
         alert = tx.alerts.add(tx.events.create(FACTS, clock()))
-        acts = Plan((Act(Form.NEW), Act(Form.EDIT, target=7)))
+        acts = Plan((PlannedAct(Form.NEW), PlannedAct(Form.EDIT, target=7)))
         tx.deliveries.plan(alert, {slow.id: acts, quick.id: acts}, due, 1)
         at_once = begun(tx, now=clock())
         assert tx.deliveries.next_due() == due[pace]
@@ -152,7 +156,8 @@ def test_a_dispatch_knows_chat_language_and_the_message_it_answers(store: Store,
         tx.subscribers.save(replace(person, lang=Lang.KK), clock())
         alert = next_alert(tx, tx.events.history(told.event)[-1])
         tx.deliveries.add_all(
-            (alert, 1, act, clock(), 1) for act in (Act(Form.EDIT, target=told.id), Act(Form.UPDATE, answers=told.id))
+            (alert, 1, act, clock(), 1)
+            for act in (PlannedAct(Form.EDIT, target=told.id), PlannedAct(Form.UPDATE, answers=told.id))
         )
         edit, update = begun(tx)
         assert (edit.chat_id, edit.lang, edit.edits, edit.answers) == (1001, Lang.KK, 9001, None)
@@ -165,42 +170,42 @@ def test_an_edit_of_a_message_that_never_came_about_is_superseded(store: Store, 
         alert = waiting(tx)
         begun(tx)
         update = next_alert(tx, tx.events.history(alert.event)[-1])
-        tx.deliveries.add(update, 1, Act(Form.EDIT, target=1), clock(), 1)
-        tx.deliveries.add(update, 1, Act(Form.UPDATE, answers=1), clock(), 1)
+        tx.deliveries.add(update, 1, PlannedAct(Form.EDIT, target=1), clock(), 1)
+        tx.deliveries.add(update, 1, PlannedAct(Form.UPDATE, answers=1), clock(), 1)
         (dispatch,) = begun(tx)
         assert (dispatch.delivery.form, dispatch.answers) == (Form.UPDATE, None)
-        assert tx.deliveries.counts()[State.SUPERSEDED] == 1
+        assert tx.deliveries.counts()[DeliveryState.SUPERSEDED] == 1
 
 
 @pytest.mark.parametrize("form", [Form.NEW, Form.UPDATE, Form.CORRECTION, Form.RETRACTION])
 def test_no_message_goes_to_a_closed_subscriber(store: Store, clock: FakeClock, form: Form) -> None:
     with store.writing() as tx:
         (person,) = people(tx, 1)
-        tx.deliveries.add(tx.alerts.add(tx.events.create(FACTS, clock())), person.id, Act(form), clock(), 1)
+        tx.deliveries.add(tx.alerts.add(tx.events.create(FACTS, clock())), person.id, PlannedAct(form), clock(), 1)
         tx.subscribers.close(person.id, clock())
         assert begun(tx) == []
-        assert tx.deliveries.counts()[State.SUPERSEDED] == 1
+        assert tx.deliveries.counts()[DeliveryState.SUPERSEDED] == 1
 
 
 def test_a_message_is_edited_although_its_reader_has_closed(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         told = sent(tx, clock)
         alert = next_alert(tx, tx.events.history(told.event)[-1], Change.CORRECTION)
-        tx.deliveries.add(alert, told.subscriber, Act(Form.EDIT, target=told.id), clock(), 0)
+        tx.deliveries.add(alert, told.subscriber, PlannedAct(Form.EDIT, target=told.id), clock(), 0)
         tx.subscribers.close(told.subscriber, clock())
         assert [dispatch.edits for dispatch in begun(tx)] == [9001]
 
 
-@pytest.mark.parametrize("state", [State.WAITING, State.SENT, State.DOUBTFUL])
-def test_an_outcome_is_written_only_while_sending(store: Store, clock: FakeClock, state: State) -> None:
+@pytest.mark.parametrize("state", [DeliveryState.WAITING, DeliveryState.SENT, DeliveryState.DOUBTFUL])
+def test_an_outcome_is_written_only_while_sending(store: Store, clock: FakeClock, state: DeliveryState) -> None:
     with store.writing() as tx:
         told = sent(tx, clock)
-        if state is not State.SENT:
+        if state is not DeliveryState.SENT:
             waiting(tx)
-        if state is State.DOUBTFUL:
+        if state is DeliveryState.DOUBTFUL:
             begun(tx)
             tx.deliveries.expire(clock.now + LEASE)
-        number = told.id if state is State.SENT else told.id + 1
+        number = told.id if state is DeliveryState.SENT else told.id + 1
         before = tx.deliveries.counts()
         assert not tx.deliveries.settle(number, settle(Sent(9999), clock()), clock())
         assert tx.deliveries.counts() == before
@@ -224,4 +229,7 @@ def test_every_state_is_counted(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         sent(tx, clock)
         waiting(tx, 3)
-        assert tx.deliveries.counts() == dict.fromkeys(State, 0) | {State.SENT: 1, State.WAITING: 3}
+        assert tx.deliveries.counts() == dict.fromkeys(DeliveryState, 0) | {
+            DeliveryState.SENT: 1,
+            DeliveryState.WAITING: 3,
+        }

@@ -1,11 +1,11 @@
-from bot.domain.correction import Draft, Field, Reason
+from bot.domain.correction import CorrectionField, Draft, Reason
 from bot.domain.event import Change
 from bot.store.engine import Store
 from tests.conftest import FakeClock
 from tests.domain.making import facts
 
 EDITOR = 7001
-WHOLE = Draft(1, 3, Field.CLAIM, 1, "67", Reason.SOURCE_CORRECTED)
+WHOLE = Draft(1, 3, CorrectionField.CLAIM, 1, "67", Reason.SOURCE_CORRECTED)
 
 
 def test_an_editor_has_one_draft_and_the_newest_stays(store: Store, clock: FakeClock) -> None:

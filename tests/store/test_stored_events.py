@@ -7,9 +7,9 @@ from bot.domain.codes import Status
 from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.feed import Feed
-from bot.store.articles import Item
+from bot.store.articles import NewEntry
+from bot.store.candidates import MANY, OF_EACH
 from bot.store.engine import Store
-from bot.store.nearby import MANY, OF_EACH
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
 from tests.store.samples import DAY, FACTS, MORNING, REPORT, article, entry, facts
@@ -163,7 +163,7 @@ def test_what_one_outlet_makes_up_leaves_no_other_event_out_and_is_not_all_compa
 def told(tx: Tx, outlet: str, *events: int) -> None:
     """A report of each of these events by an outlet."""
     entries = [entry(f"{outlet}-{number}", f"https://{outlet}.example/{number}") for number in events]
-    made = [Item(one, replace(article(one), source=outlet)) for one in entries]
+    made = [NewEntry(one, replace(article(one), source=outlet)) for one in entries]
     tx.articles.keep(outlet, made, MORNING)
     stored = [one for one in tx.articles.unread(len(events)) if one.article.source == outlet]
     for one, event in zip(stored, events, strict=True):

@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.article import Pages
+from bot.domain.article import PagePolicy
 from bot.domain.codes import Lang
-from bot.domain.feed import Confidence, Fault, Feed, FeedKind, FeedState, Move, Scale
+from bot.domain.feed import Confidence, Feed, FeedKind, FeedState, Move, PollFault, Scale
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
@@ -20,7 +20,9 @@ def due(tx: Tx, now: datetime, limit: int) -> tuple[FeedState, ...]:
 
 
 def polled(clock: FakeClock, **changes: object) -> FeedState:
-    state = FeedState(FEED, clock.now + timedelta(hours=1), "etag", "yesterday", clock.now, 2, Fault.EMPTY, "no bytes")
+    state = FeedState(
+        FEED, clock.now + timedelta(hours=1), "etag", "yesterday", clock.now, 2, PollFault.EMPTY, "no bytes"
+    )
     return replace(state, **changes)  # type: ignore[arg-type]  # fields by name
 
 
@@ -94,7 +96,7 @@ FULL = Feed(
     timedelta(minutes=5),
     timedelta(hours=1),
     FeedKind.SITEMAP,
-    Pages.ON_CUE,
+    PagePolicy.ON_CUE,
     gate=True,
     proxy="http://proxy.example:3128",
     scale=Scale.LOCAL,
@@ -151,7 +153,7 @@ def test_a_hurried_outlet_is_asked_before_its_time_unless_it_asked_for_a_rest(st
             (asked, ["sample"]),
             (replace(asked, asked_at=clock.now - timedelta(minutes=2)), []),
             (replace(asked, not_before=clock.now + timedelta(minutes=1)), []),
-            (replace(asked, fault=Fault.TIMEOUT), []),
+            (replace(asked, fault=PollFault.TIMEOUT), []),
         ):
             tx.feeds.save(state)
             assert claim(tx, clock) == []

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pace import Flood, Pace, backoff, is_everybodys
+from bot.domain.pace import Flood, SendingPace, backoff, is_everybodys
 from bot.store.engine import Store
 from tests.conftest import FakeClock
 from tests.domain.making import NOON
 
-FOUR = Pace(per_second=4, batch=2)
+FOUR = SendingPace(per_second=4, batch=2)
 
 
 def test_slots_follow_each_other_at_the_rate(store: Store, clock: FakeClock) -> None:

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.codes import Kind
+from bot.domain.codes import ReportKind
 from bot.domain.fingerprint import Fingerprint
 from bot.store.engine import Store
-from bot.store.views import MOST
+from bot.store.match_index import MOST
 from tests.conftest import FakeClock
 from tests.store.samples import DAY, FACTS, REPORT, collected
 
@@ -20,7 +20,7 @@ def test_the_reports_of_an_event_come_back_in_the_order_of_their_articles(store:
         event = tx.events.create(FACTS, clock()).event
         tx.reports.save(2, second, clock(), event=event)
         tx.reports.save(1, REPORT, clock(), event=event)
-        tx.reports.save(3, replace(REPORT, id="three", kind=Kind.OPINION), clock())
+        tx.reports.save(3, replace(REPORT, id="three", kind=ReportKind.OPINION), clock())
         assert tx.reports.views([event, event + 1]).reports == {event: (REPORT, second), event + 1: ()}
 
 
@@ -50,7 +50,7 @@ def test_reading_an_article_again_replaces_its_report(store: Store, clock: FakeC
     with store.writing() as tx:
         collected(tx, "one")
         event = tx.events.create(FACTS, clock()).event
-        tx.reports.save(1, replace(REPORT, kind=Kind.OPINION), clock(), asks=(event,))
+        tx.reports.save(1, replace(REPORT, kind=ReportKind.OPINION), clock(), asks=(event,))
         tx.reports.wait(1, {"place:almaty"}, (DAY, DAY), clock())
         tx.reports.save(1, REPORT, clock(), event=event)
         assert tx.reports.views([event]).reports == {event: (REPORT,)}

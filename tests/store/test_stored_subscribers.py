@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.codes import Lang, Pace
-from bot.domain.delivery import State
+from bot.domain.codes import DigestPace, Lang
+from bot.domain.delivery import DeliveryState
 from bot.domain.subscriber import Subscriber
 from bot.store.engine import Store
 from tests.conftest import FakeClock
@@ -25,7 +25,7 @@ def test_a_chat_becomes_a_subscriber_once(store: Store) -> None:
 def test_choices_are_kept_and_replaced_whole(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         one = tx.subscribers.open(CHAT, Lang.KK)
-        chosen = replace(one, lang=Lang.RU, places=frozenset({"almaty", "oral"}), pace=Pace.DAILY)
+        chosen = replace(one, lang=Lang.RU, places=frozenset({"almaty", "oral"}), pace=DigestPace.DAILY)
         tx.subscribers.save(chosen, clock())
         assert tx.subscribers.get(one.id) == chosen
         tx.subscribers.save(replace(chosen, places=frozenset({"oral", "kz"})), clock())
@@ -92,4 +92,4 @@ def test_a_chat_that_moved_to_a_known_one_is_one_subscriber(store: Store) -> Non
         tx.subscribers.rekey(one.id, 1002)
         assert tx.subscribers.get(one.id) is None
         assert tx.subscribers.by_chat(1002) == two
-        assert tx.deliveries.counts()[State.WAITING] == 1
+        assert tx.deliveries.counts()[DeliveryState.WAITING] == 1

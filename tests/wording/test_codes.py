@@ -8,7 +8,7 @@ from enum import StrEnum
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Pace, Response, Scope, Status
+from bot.domain.codes import Action, ClaimantType, DigestPace, Field, Issue, Lang, Response, Scope, Status
 from bot.domain.event import Change
 from bot.domain.subscriber import Subscriber
 from bot.wording.phrases import PHRASES, UNNUMBERED
@@ -50,7 +50,7 @@ def field(code: StrEnum, lang: Lang) -> str:
 
 
 def pace(code: StrEnum, lang: Lang) -> str:
-    return WORDING.chosen(Subscriber(1, lang, frozenset({"almaty"}), Pace(code))).text
+    return WORDING.chosen(Subscriber(1, lang, frozenset({"almaty"}), DigestPace(code))).text
 
 
 def source(code: StrEnum, lang: Lang) -> str:
@@ -65,7 +65,7 @@ CODES: list[tuple[Iterable[StrEnum], Shown]] = [
     (Issue, issue),
     (Status, status),
     (Field, field),
-    (Pace, pace),
+    (DigestPace, pace),
     (Lang, source),
 ]
 

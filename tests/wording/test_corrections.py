@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Field, Lang
+from bot.domain.correction import CorrectionField as EditorsField
 from bot.domain.correction import Draft, Reason
-from bot.domain.correction import Field as EditorsField
 from bot.domain.event import Change, Facts
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span

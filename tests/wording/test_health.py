@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.codes import Lang
-from bot.domain.feed import CONFIRMED, Fault, Feed, FeedState
+from bot.domain.feed import CONFIRMED, Feed, FeedState, PollFault
 from bot.domain.message import units
 from tests.wording.examples import AT, wording
 
@@ -16,7 +16,7 @@ WORDING = wording()
 NEVER = FeedState(Feed("lada", "https://lada.example/rss", "lada"), AT)
 WELL = replace(NEVER, asked_at=AT, last_success=AT, last_entry=AT, days=((date(2019, 9, 21), 14),), polls=4, empties=1)
 DARK = replace(
-    WELL, fault=Fault.HTTP_STATUS, detail="500", failures=7, failing_since=AT, dark_since=AT + timedelta(hours=2)
+    WELL, fault=PollFault.HTTP_STATUS, detail="500", failures=7, failing_since=AT, dark_since=AT + timedelta(hours=2)
 )
 
 
@@ -27,7 +27,7 @@ def named(state: FeedState, name: str) -> FeedState:
 STATES = (
     named(WELL, "vlast"),
     named(DARK, "lada"),
-    named(replace(NEVER, fault=Fault.TLS, failures=2, failing_since=AT), "orda"),
+    named(replace(NEVER, fault=PollFault.TLS, failures=2, failing_since=AT), "orda"),
     named(replace(NEVER, moved_to="https://lada.example.evil.example/rss", moves=CONFIRMED), "time"),
     named(replace(WELL, paused=True), "nur"),
 )
@@ -78,7 +78,7 @@ def test_editors_see_the_troubled_feeds_first_and_what_is_wrong_with_each(lang: 
 
 
 def test_every_fault_has_words_in_three_languages() -> None:
-    for fault in Fault:
+    for fault in PollFault:
         texts = {WORDING.health((replace(DARK, fault=fault, detail=""),), lang).text.split(":")[3] for lang in Lang}
         assert all(fault.value not in text or "_" not in fault.value for text in texts)
 

@@ -1,0 +1,243 @@
+"""Events from the command line: what is stored and why, what waits, and an editor's decisions, in text and in JSON."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import TypeVar
+
+from bot import app, config, resources
+from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
+from bot.domain.event import Event, Said, Version
+from bot.domain.figures import certainty, is_disputed
+from bot.domain.report import Json, claim_to_json
+from bot.installation import SteadyClock
+from bot.search_words import words_of
+from bot.services.editors.queue import EditorQueue, Waiting
+from bot.services.events.context import Context
+from bot.store.engine import Store
+from bot.store.facts_json import facts_to_json
+from bot.store.reports import StoredReport
+from bot.store.transaction import Tx
+
+T = TypeVar("T")
+
+#: So far back the time to decision is measured.
+OF_LATE = timedelta(days=30)
+_COLUMNS = "{:>6}  {:<10}  {:<20}  {:<9}  {:>3}  {}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All there is about one event."""
+
+    event: Event
+    history: tuple[Version, ...]
+    told: tuple[StoredReport, ...]
+    sent: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits, and the minutes that each decision of late has taken, shortest first."""
+
+    waiting: tuple[Waiting, ...]
+    minutes: tuple[float, ...]
+
+    @property
+    def median(self) -> float:
+        """The median time to decision; there must be one."""
+        return median(self.minutes)
+
+
+def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
+    """Do this at the editors' desk of the live database."""
+    settings = config.read()
+    if settings.subscriber_key is None:
+        raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
+    store = app.live_store(settings)
+    try:
+        return asyncio.run(_do(work, desk(store, settings)))
+    finally:
+        store.close()
+
+
+def desk(store: Store, settings: config.Settings) -> EditorQueue:
+    """The editors' desk over a database."""
+    known = resources.load()
+    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    return EditorQueue(store, context, SteadyClock().now)
+
+
+async def _do(work: Callable[[EditorQueue], Awaitable[T]], editors: EditorQueue) -> T:
+    return await work(editors)
+
+
+async def listed(editors: EditorQueue, limit: int, place: str = "") -> tuple[Event, ...]:
+    """The newest events, also those that readers do not see; of a place only what readers see."""
+
+    def work(tx: Tx) -> tuple[Event, ...]:
+        return tx.events.latest(frozenset({place}), limit) if place else tx.events.newest(limit)
+
+    return await editors.store.read(work)
+
+
+async def sought(editors: EditorQueue, words: str, limit: int) -> tuple[Event, ...]:
+    """What /search finds; NotUnderstood when a word stands for nothing."""
+    asked = words_of(resources.load()).understand(words)
+    if asked.unknown or not asked.groups:
+        raise NotUnderstood(f"--find: nothing is known by {words!r}")
+    return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events
+
+
+async def shown(editors: EditorQueue, number: int) -> Shown:
+    """One event with its versions, its reports and what was sent."""
+
+    def work(tx: Tx) -> Shown:
+        event = tx.events.get(number)
+        if event is None:
+            raise NoSuchEvent(number)
+        sent = tx.events.sent(event.id)
+        return Shown(
+            event, tx.events.history(event.id), tx.reports.told(event.id), {s.value: n for s, n in sent.items()}
+        )
+
+    return await editors.store.read(work)
+
+
+def list_lines(events: Sequence[Event]) -> list[str]:
+    """Events as a table."""
+    head = _COLUMNS.format("event", "day", "action", "state", "src", "places")
+    return [head, *(_COLUMNS.format(*_cells(event)) for event in events)]
+
+
+def list_json(events: Sequence[Event]) -> Json:
+    """Events as JSON."""
+    return {"events": [_event_json(event) for event in events]}
+
+
+async def queue(editors: EditorQueue) -> Queue:
+    """What waits, and how long editors have taken to decide of late."""
+    since = editors.clock() - OF_LATE
+    times = await editors.store.read(lambda tx: tx.reviews.times(since))
+    return Queue(await editors.waiting(), tuple(time.total_seconds() / 60 for time in times))
+
+
+def queue_lines(it: Queue) -> list[str]:
+    """What waits, one line each, and the time to decision."""
+    slow = f"{len(it.minutes)} decided, median {it.median:.0f} min, slowest {max(it.minutes):.0f}" if it.minutes else ""
+    waiting = [_waiting_line(one) for one in it.waiting] or ["nothing waits"]
+    return [*waiting, f"the last {OF_LATE.days} days: {slow or 'none decided'}"]
+
+
+def queue_json(it: Queue) -> Json:
+    """What waits and the time to decision, as JSON."""
+    median_minutes = round(it.median, 1) if it.minutes else None
+    decided = {"days": OF_LATE.days, "decided": len(it.minutes), "median_minutes": median_minutes}
+    return {"waiting": [_waiting_json(one) for one in it.waiting], "decisions": decided}
+
+
+def show_lines(it: Shown) -> list[str]:
+    """One event in plain lines: facts, claims, versions, articles, messages."""
+    facts = it.event.facts
+    head = f"event {it.event.id}: {_state(it.event)}, {facts.action.value}, {_days(it.event)}, {_places(it.event)}"
+    sure = f"  {certainty(facts).value}{', disputed' if is_disputed(facts) else ''}, {len(facts.groups)} independent"
+    versions = [f"  version {v.number}  {v.at:%Y-%m-%d %H:%M}  {_what(v)}" for v in it.history]
+    articles = [f"  article {one.article}  {one.outlet}  {one.url}" for one in it.told]
+    sent = [f"  {state}  {many}" for state, many in sorted(it.sent.items())]
+    return [head, sure, *map(_claim_line, facts.said), *versions, *articles, *sent]
+
+
+def show_json(it: Shown) -> Json:
+    """One event as JSON."""
+    return _event_json(it.event) | {
+        "versions": [_version_json(version) for version in it.history],
+        "articles": [{"article": t.article, "outlet": t.outlet, "url": t.url, "lang": t.report.lang} for t in it.told],
+        "sent": it.sent,
+    }
+
+
+def _cells(event: Event) -> tuple[object, ...]:
+    facts = event.facts
+    return (
+        event.id,
+        str(facts.span.start or "unknown"),
+        facts.action.value,
+        _state(event),
+        len(facts.groups),
+        _places(event),
+    )
+
+
+def _state(event: Event) -> str:
+    if event.redirect:
+        return f"in {event.redirect}"
+    marks = ((event.retracted, "retracted"), (event.held, "held"), (event.closed, "closed"))
+    return next((word for is_so, word in marks if is_so), "published")
+
+
+def _places(event: Event) -> str:
+    return ", ".join(ref.id for ref in event.facts.places)
+
+
+def _days(event: Event) -> str:
+    start, end = event.facts.span.start, event.facts.span.end
+    return f"{start}" if end in {None, start} else f"{start} to {end}"
+
+
+def _what(version: Version) -> str:
+    loud = "rings" if version.major else "quiet"
+    return " ".join([version.change.value, loud, *version.reasons])
+
+
+def _claim_line(said: Said) -> str:
+    claim = said.claim
+    mark = " dropped" if said.dropped else " fixed" if said.fixed else ""
+    where = ", ".join(claim.places) or "everywhere"
+    who = claim.claimant or claim.claimant_type.value
+    return f"  {claim.field.value} {claim.min}..{claim.max} {claim.scope.value} ({where}) {who}, {said.outlet}{mark}"
+
+
+def _event_json(event: Event) -> Json:
+    facts = event.facts
+    return {
+        "event": event.id,
+        "state": _state(event),
+        "version": event.version.number,
+        "certainty": certainty(facts).value,
+        "disputed": is_disputed(facts),
+        "groups": sorted(facts.groups),
+        "facts": facts_to_json(facts),
+    }
+
+
+def _version_json(version: Version) -> Json:
+    return {
+        "number": version.number,
+        "change": version.change.value,
+        "at": version.at.isoformat(),
+        "major": version.major,
+        "reasons": list(version.reasons),
+        "claims": [claim_to_json(said.claim) for said in version.facts.claims],
+    }
+
+
+def _waiting_line(one: Waiting) -> str:
+    review = one.review
+    asked = f"event {review.event}" if review.event else "a fresh event"
+    about = f"article {review.article} of {one.told.outlet}" if one.told else "all of it"
+    return f"{review.id:>5}  {review.at:%Y-%m-%d %H:%M}  {review.reason.value:<14}  {asked}: {about}"
+
+
+def _waiting_json(one: Waiting) -> Json:
+    review = one.review
+    return {
+        "review": review.id,
+        "reason": review.reason.value,
+        "since": review.at.isoformat(),
+        "event": review.event or None,
+        "article": review.article or None,
+        "asks": list(one.told.asks) if one.told else [],
+        "url": one.told.url if one.told else "",
+    }

@@ -1,0 +1,116 @@
+"""Reading and replaying articles with no database and no network: what `read` and `replay` do."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from typing import TextIO
+
+from bot import resources
+from bot.cli.article_lines import Line
+from bot.domain.article import Article
+from bot.domain.decision import Judgement, Thresholds, judge
+from bot.domain.grave_part import graves
+from bot.domain.report import Json, Report, mentions_to_json, to_json
+from bot.reading.explain import Seen
+
+#: How a line of an explanation is painted: its part, its text → what is written.
+Paint = Callable[[str, str], str]
+
+
+def plain(_part: str, text: str) -> str:
+    """No colours: for files and pipes."""
+    return text
+
+
+def read_all(
+    lines: Iterable[Line],
+    out: TextIO,
+    err: TextIO,
+    *,
+    mentions: bool,
+    explain: Paint | None = None,
+    jsonl: bool = True,
+) -> bool:
+    """Answer each article with one line of JSON, or for people; false when a line was no article."""
+    faults: list[Line] = []
+    known = resources.load()
+    reader = known.reader()
+    for article in _good(lines, faults, err):
+        report = reader.read(article)
+        if explain is not None and not jsonl:
+            judged = judge(report, known.thresholds)
+            seen = explained(article, report, judged, reader.explain(article))
+            out.writelines(explain(part, text) + "\n" for part, text in seen)
+            signs = reader.contributions(article)
+            out.writelines(explain("why", f"  sign    {value:+.2f} {name}") + "\n" for name, value in signs)
+        else:
+            more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
+            more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
+            _write(out, answer(report, known.thresholds) | more)
+    return not faults
+
+
+def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
+    """Answer each article with its event's key and what becomes of it; false when a line was no article."""
+    from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
+    from bot.services.understanding.replay import replay
+
+    faults: list[Line] = []
+    known = resources.load()
+    # nothing is stored, so any key will do
+    hashed = known.fingerprinter(b"replay")
+    articles = _good(lines, faults, err)
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
+    for replayed in replay(articles, known.reader().read, hashed, context, everything=everything):
+        decision, kind = replayed.judged.decision.value, replayed.report.kind.value
+        _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
+    return not faults
+
+
+def answer(report: Report, thresholds: Thresholds) -> Json:
+    """A report as `read` answers it: with the decision, as if its outlet were known and it stood alone."""
+    judged = judge(report, thresholds)
+    told = to_json(report) | {"decision": judged.decision.value, "decision_why": [why.value for why in judged.why]}
+    return told | {"grave": sorted(kind.value for kind in graves(report))}
+
+
+def explained(
+    article: Article, report: Report, judged: Judgement, sentences: Iterable[Seen]
+) -> Iterator[tuple[str, str]]:
+    """The decision, its reasons and what was seen in each sentence, as (part, line)."""
+    where = ", ".join(ref.id for ref in report.places) or "nowhere"
+    what = report.action.value if report.action else "no action"
+    yield "title", article.title
+    yield (
+        "decision",
+        f"{report.kind.value} ({report.confidence:.2f}, {report.lang}): {what}, {where}, {report.span.start}",
+    )
+    yield "why", f"  {judged.decision.value:<7} {', '.join(why.value for why in judged.why)}"
+    for why in report.why:
+        yield "why", f"  why     {why}"
+    for claim in report.claims:
+        bounds = f"{claim.min}..{claim.max} {claim.qualifier.value}"
+        said = claim.claimant or claim.claimant_type.value
+        shown = f"{claim.probability:.2f}{'' if claim.shown else ' not shown'}"
+        told = f"{claim.field.value} {bounds}, {claim.scope.value}, {said} {claim.stance.value}, {shown}"
+        yield "claim", f"  claim   {told}"
+    for sentence in sentences:
+        yield "sentence", f"  {'+'.join(sentence.traits) or 'sentence'}: {sentence.text}"
+        for part in ("cues", "places", "numbers", "days"):
+            found = getattr(sentence, part)
+            if found:
+                yield part, f"    {part:8}{'; '.join(found)}"
+    yield "end", ""
+
+
+def _good(lines: Iterable[Line], faults: list[Line], err: TextIO) -> Iterator[Article]:
+    for line in lines:
+        if line.article is None:
+            faults.append(line)
+            err.write(f"protest-alerts: line {line.number}: {line.fault}\n")
+        else:
+            yield line.article
+
+
+def _write(out: TextIO, data: Json) -> None:
+    out.write(json.dumps(data, ensure_ascii=False) + "\n")

@@ -1,0 +1,74 @@
+"""update → question: all that is kept of an update, and no more than is needed to answer it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.codes import Lang
+
+
+class RequestKind(StrEnum):
+    """What a person did."""
+
+    COMMAND = "command"
+    WORDS = "words"
+    TAP = "tap"
+    #: The bot was blocked, unblocked, added or removed, got or lost a right, or a topic was opened again; `words` is
+    #: what it is in the chat from then on.
+    MEMBER = "member"
+    #: A group became a supergroup; `words` is its new chat id.
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question from one chat; `words` is what stood after the command, or the data of the tapped button."""
+
+    chat_id: int
+    #: The language to answer in when nothing is known of the chat.
+    lang: Lang
+    words: str = ""
+    #: The message whose button was tapped.
+    message_id: int | None = None
+    kind: RequestKind = RequestKind.COMMAND
+    command: str = ""
+    #: Id of the tap, to be answered so that the button stops spinning.
+    tap: str = ""
+    #: Topic of a forum; 0 for none.
+    thread: int = 0
+    #: A private chat: one person and the bot.
+    private: bool = True
+    #: Number of the update that it came with; 0 for a question that came with none.
+    update: int = 0
+    #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
+    asker: int = 0
+
+    def __repr__(self) -> str:
+        return "Ask()"
+
+    @property
+    def erases(self) -> bool:
+        """Whether all that is kept of its chat is erased: then nothing of this question may stay in any file."""
+        return self.kind is RequestKind.TAP and self.words.partition(":")[0] == "forget"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRequest:
+    """An update taken out of the inbox to be handled."""
+
+    update_id: int
+    ask: Request
+    #: How often its chat was to get the answer later.
+    tries: int = 0
+    #: An answer was begun, and nobody knows whether it arrived.
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpdate:
+    """One update as it goes into the inbox: a question, or the kind of a fault and never the body."""
+
+    update_id: int
+    ask: Request | None
+    #: Name of the update's type, and of the error where it could not be read.
+    kind: str
+    fault: str = ""

@@ -1,0 +1,80 @@
+"""What a house stands on: everything that differs between the service, the demo and a test."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.domain.clock import Clock, Wire
+from bot.domain.errors import BadConfiguration
+from bot.domain.feed import Feed
+from bot.domain.names import Name
+from bot.domain.subscriber import Retention
+from bot.net.fetch import FetchSettings
+from bot.net.transport import Timeouts
+from bot.services.delivery.deliver import SendingPace
+from bot.services.events.event_versions import PublishRules
+from bot.store.engine import Store
+
+
+def system_time() -> datetime:
+    """The machine's clock as it stands, for the world's time: whoever sets the clock moves it."""
+    return datetime.now(UTC)
+
+
+def _steady() -> float:
+    """Seconds of a clock that nobody can set; on Linux it goes on while the machine sleeps."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
+
+
+class SteadyClock:
+    """The machine's clock when the process began, and a steady one from then on: it never goes back or ahead."""
+
+    def __init__(self) -> None:
+        self._began, self._steady = system_time(), _steady()
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return self._began + timedelta(seconds=_steady() - self._steady)
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait in earnest."""
+        await asyncio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What a house stands on: everything that differs between the service, the demo and a test."""
+
+    store: Store
+    feeds: tuple[Feed, ...]
+    token: str
+    api_url: str
+    #: The world's time, which the demo scales.
+    day: Clock
+    wire: Wire
+    #: Outlets that are not in the names table.
+    outlets: tuple[Name, ...] = ()
+    #: Chats of those who may correct.
+    editors: frozenset[int] = frozenset()
+    pace: SendingPace = field(default_factory=SendingPace)
+    #: How long Telegram is waited for.
+    timeouts: Timeouts = field(default_factory=Timeouts)
+    #: What may be dialled out there, and how: by default the public internet, politely.
+    outside: FetchSettings = field(default_factory=FetchSettings)
+    #: Articles' texts are forgotten after so long.
+    keep_texts: timedelta = timedelta(days=14)
+    retention: Retention = field(default_factory=Retention)
+    #: What is published without an editor, and what is too old to ring for.
+    rules: PublishRules = field(default_factory=PublishRules)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for data that only its owner may enter, unless it is there; BadConfiguration when it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        reason = "not a folder" if isinstance(error, FileExistsError) else error.strerror
+        raise BadConfiguration((f"DATA_DIR (or DATABASE_URL): {folder}: {reason}",)) from None

@@ -1,0 +1,409 @@
+"""bot/data → values: the one place that reads the gazetteer, the names and the word lists."""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import bot
+from bot.domain.codebook import Codebook, Column, Table
+from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
+from bot.domain.decision import BadThresholds, Thresholds
+from bot.domain.errors import BadConfiguration
+from bot.domain.names import Name, NameKind, Names
+from bot.domain.page import PageWords
+from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.correspondents import as_written
+from bot.reading.fingerprint import Fingerprinter
+from bot.reading.pairs import pairs_of
+from bot.reading.reader import Reader
+from bot.reading.score import Logistic, Scores
+from bot.reading.venues import venues_of
+from bot.reading.words import (
+    Calendar,
+    ClaimWords,
+    Concept,
+    CueKind,
+    FrameWords,
+    LangNumerals,
+    Lexicon,
+    Numerals,
+    Stems,
+    Strength,
+)
+from bot.wording.catalogs import Catalogs
+from bot.wording.wording import Wording
+
+LOCALES = Path(bot.__file__).parent.parent / "locales"
+#: What the fitted weights mean; raised when signs change their meaning.
+_DECISION_SCHEMA = 1
+_LANGS = tuple(lang.value for lang in Lang)
+_KINDS = {
+    "claimants": NameKind.CLAIMANT,
+    "organisations": NameKind.ORGANISATION,
+    "outlets": NameKind.OUTLET,
+    "demands": NameKind.DEMAND,
+}
+
+
+class BadData(BadConfiguration):
+    """A file of bot/data that cannot be used; the message names file and entry."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__((fault,))
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All that the program knows of places, names and words."""
+
+    gazetteer: Gazetteer
+    names: Names
+    lexicon: Lexicon
+    numerals: Numerals
+    #: who and what → topic → stems.
+    topics: Mapping[str, Mapping[str, Stems]]
+    scores: Scores
+    thresholds: Thresholds
+    #: What pages say that are no article.
+    pages: PageWords = field(default_factory=PageWords)
+
+    def fingerprinter(self, key: bytes) -> Fingerprinter:
+        """What hashes articles under a key."""
+        return Fingerprinter(topics=self.topics, numerals=self.numerals, key=key)
+
+    def reader(self) -> Reader:
+        """A reader that knows all this."""
+        return Reader(
+            gazetteer=self.gazetteer,
+            names=self.names,
+            lexicon=self.lexicon,
+            numerals=self.numerals,
+            scores=self.scores,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Who reads and who writes here, made from one knowledge; nothing in it changes."""
+
+    known: Knowledge
+    reader: Reader
+    wording: Wording
+
+
+def load_resources(outlets: Iterable[Name] = ()) -> Resources:
+    """Readers and writers that also know these outlets."""
+    known = load()
+    known = replace(known, names=known.names.plus(as_written(outlet) for outlet in outlets))
+    return Resources(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
+
+
+def load(folder: Traversable | None = None) -> Knowledge:
+    """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
+    data = folder if folder is not None else files("bot") / "data"
+    numerals = _toml(data / "numerals.toml")
+    return Knowledge(
+        _gazetteer(data / "gazetteer.csv"),
+        _names(_toml(data / "names.toml")),
+        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials", "grave"))),
+        _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
+        {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
+        *_decision(data / "decision.toml"),
+        pages=_in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
+    )
+
+
+def _decision(file: Traversable) -> tuple[Scores, Thresholds]:
+    """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
+    data = _toml(file)
+    if data.get("schema") != _DECISION_SCHEMA:
+        raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_DECISION_SCHEMA}; run `make fit`")
+    found: tuple[Scores, Thresholds] = _in_file(file.name, lambda: (_scores(data), _thresholds(data["thresholds"])))
+    return found
+
+
+def _scores(data: Mapping[str, Any]) -> Scores:
+    claim_from = float(data["thresholds"]["claim"])
+    if not 0 < claim_from < 1:
+        raise ValueError(f"claim {claim_from}: not between 0 and 1")
+    return Scores(_logistic(data["event"]), _logistic(data["claim"]), claim_from)
+
+
+def _logistic(data: Mapping[str, Any]) -> Logistic:
+    return Logistic(float(data["bias"]), {str(name): float(value) for name, value in data["weights"].items()})
+
+
+def _thresholds(data: Mapping[str, Any]) -> Thresholds:
+    try:
+        publish = {str(lang): float(value) for lang, value in data["publish"].items()}
+        return Thresholds(float(data["ask"]), float(data["push"]), publish, float(data["ring"]))
+    except BadThresholds as error:
+        raise ValueError(error) from None
+
+
+def codebook(folder: Traversable | None = None) -> Codebook:
+    """What the columns of the exports mean; BadData when the file is wrong."""
+    file = (folder if folder is not None else files("bot") / "data") / "codebook.toml"
+    return _in_file("codebook.toml", lambda: _codebook(_toml(file)))  # type: ignore[no-any-return]  # it answers what it is given
+
+
+def _codebook(data: Mapping[str, Any]) -> Codebook:
+    columns = {
+        name: Column(name, row["type"], _in_three(row), row.get("acled", ""), row.get("plover", ""))
+        for name, row in data["columns"].items()
+    }
+    tables = {
+        name: Table(name, _in_three(row), tuple(columns[column] for column in row["columns"]))
+        for name, row in data["tables"].items()
+    }
+    return Codebook(tables)
+
+
+def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
+    return {lang: row[lang.value] for lang in Lang}
+
+
+def _toml(file: Traversable) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadData(f"{file.name}: {error}") from error
+
+
+def _in_file(name: str, build: Any) -> Any:
+    try:
+        return build()
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise BadData(f"{name}: {type(error).__name__} {error}") from error
+
+
+# Places
+
+
+def _gazetteer(file: Traversable) -> Gazetteer:
+    try:
+        rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadData(f"{file.name}: {error}") from error
+    places = [_in_file(f"gazetteer.csv: {row.get('id')}", lambda row=row: _place(row)) for row in rows]
+    by_id = {place.id: place for place in places}
+    if len(by_id) < len(places):
+        raise BadData("gazetteer.csv: an id stands twice")
+    lost = [place.id for place in places if place.region and place.region not in by_id]
+    if lost or COUNTRY not in by_id:
+        raise BadData(f"gazetteer.csv: unknown region of {lost}" if lost else "gazetteer.csv: the country is missing")
+    return Gazetteer(by_id)
+
+
+def _place(row: Mapping[str, str]) -> Place:
+    name_en = row["name_en"]
+    return Place(
+        id=row["id"],
+        kind=PlaceKind(row["kind"]),
+        names={Lang.KK: row["name_kk"], Lang.RU: row["name_ru"], Lang.EN: name_en},
+        located={Lang.KK: row["kk_loc"], Lang.RU: row["ru_loc"], Lang.EN: f"in {name_en}"},
+        region=row["region"] or None,
+        old_names=tuple(_old_names(row["old_names"])),
+        aliases=tuple((lang, name) for entry in _entries(row["aliases"]) for lang, name in _spelled(entry)),
+        population=int(row["population"] or 0),
+        ru_decl=row["ru_decl"],
+        ru_adj=row["ru_adj"],
+        match=row["match"],
+        no_match=frozenset(name for name in row["no_match"].split("|") if name),
+        lat=float(row["lat"]) if row["lat"] else None,
+        lon=float(row["lon"]) if row["lon"] else None,
+        iso=row["iso_3166_2"],
+    )
+
+
+def _entries(cell: str) -> list[str]:
+    return [entry.strip() for entry in cell.split(";") if entry.strip()]
+
+
+def _spelled(entry: str) -> list[tuple[Lang, str]]:
+    """«ru:A|B|en:C» → pairs; the language carries over."""
+    lang, found = Lang.RU, []
+    for part in entry.split("|"):
+        code, mark, name = part.strip().partition(":")
+        lang = Lang(code) if mark else lang
+        found.append((lang, (name if mark else code).strip()))
+    return found
+
+
+def _old_names(cell: str) -> Iterable[OldName]:
+    for entry in _entries(cell):
+        names, _, years = entry.partition(" (")
+        since, until = _bounds(years.rstrip(")"))
+        for lang, name in _spelled(names):
+            yield OldName(lang, name, since, until)
+
+
+def _bounds(years: str) -> tuple[date | None, date | None]:
+    """«23 Mar 2019 - 17 Sep 2022», «1941-2002», «to 1993»; words such as "Soviet" say nothing exact."""
+    years = years.partition(",")[0]
+    if years.startswith("to "):
+        return None, _edge(years[3:], last=True)
+    since, mark, until = years.replace(" - ", "-").partition("-")
+    return (_edge(since, last=False), _edge(until, last=True)) if mark else (None, None)
+
+
+def _edge(text: str, *, last: bool) -> date | None:
+    words = text.strip().split()
+    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    if len(words) == 3 and words[1] in months:
+        return date(int(words[2]), months.index(words[1]) + 1, int(words[0]))
+    if len(words) == 1 and words[0].isdigit():
+        return date(int(words[0]), 12, 31) if last else date(int(words[0]), 1, 1)
+    return None
+
+
+# Names
+
+
+def _names(data: Mapping[str, Any]) -> Names:
+    unknown = set(data) - set(_KINDS)
+    if unknown:
+        raise BadData(f"names.toml: unknown lists {sorted(unknown)}")
+    found: dict[str, Name] = {}
+    for section, kind in _KINDS.items():
+        for name_id, entry in data.get(section, {}).items():
+            if name_id in found:
+                raise BadData(f"names.toml: {name_id} stands twice")
+            found[name_id] = _in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
+    return Names(found)
+
+
+def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
+    return Name(
+        id=name_id,
+        kind=kind,
+        names={lang: entry["names"][lang.value] for lang in Lang},
+        claimant_type=ClaimantType(entry["type"]) if "type" in entry else None,
+        banned=entry.get("banned"),
+        group=entry.get("group", ""),
+        forms={lang: tuple(entry["forms"][lang.value]) for lang in Lang},
+    )
+
+
+# Words
+
+
+def _stems(entry: Mapping[str, Any]) -> Stems:
+    stems = {lang: tuple(entry[lang]) for lang in _LANGS}
+    if any(not stem.strip("= _") for lang in _LANGS for stem in stems[lang]):
+        raise ValueError("an empty stem")
+    return stems
+
+
+def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
+    return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
+
+
+def _lexicon(
+    data: Mapping[str, Any],
+    claims: Mapping[str, Any],
+    venues: Mapping[str, Any],
+    denials: Mapping[str, Any],
+    grave: Mapping[str, Any],
+) -> Lexicon:
+    framed = (
+        _in_file("denials.toml", lambda: _frames("denials.toml", denials)),
+        _in_file("grave.toml", lambda: _frames("grave.toml", grave)),
+    )
+    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
+    unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
+    if unknown:
+        raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
+    return lexicon
+
+
+def _build_lexicon(
+    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], framed: tuple[FrameWords, FrameWords]
+) -> Lexicon:
+    return Lexicon(
+        concepts=tuple(
+            Concept(name, CueKind(entry["kind"]), Strength(entry["strength"]), _stems(entry))
+            for name, entry in data["concepts"].items()
+        ),
+        pairs=pairs_of(data["pairs"], _stems),
+        negative=_stems(data["negative"]),
+        markers=_sections("lexicon.toml", data["markers"]),
+        responses=_sections("lexicon.toml", data["responses"]),
+        issues=_sections("lexicon.toml", data["issues"]),
+        claims=claims,
+        venues=_in_file("venues.toml", lambda: venues_of(venues, _stems)),
+        denials=framed[0],
+        grave=framed[1],
+    )
+
+
+def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
+    """Word classes and frames; a frame names no class that there is not."""
+    if unknown := set(data) - {"classes", "frames"}:
+        raise ValueError(f"unknown tables {sorted(unknown)}")
+    words = FrameWords(_sections(file, data["classes"]), _sections(file, data["frames"]))
+    used = {
+        name for stems in words.frames.values() for written in stems.values() for w in written for name in w.split()
+    }
+    if unknown := used - {"~", "end"} - set(words.classes):
+        raise ValueError(f"no such classes {sorted(unknown)}")
+    return words
+
+
+def _claims(data: Mapping[str, Any]) -> ClaimWords:
+    roles, scopes = _sections("claims.toml", data["roles"]), _sections("claims.toml", data["scope"])
+    clauses = _sections("claims.toml", data["clauses"])
+    police, crowd, said, kin = (_stems(data[name]) for name in ("police", "crowd", "attribution", "kin"))
+    return ClaimWords(roles, police, crowd, scopes, said, kin, clauses)
+
+
+def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
+    return Numerals({lang: _lang_numerals(data[lang]) for lang in _LANGS}, _calendar(calendar))
+
+
+def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
+    modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
+    before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
+    after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
+    for name in (*before, *after):
+        Qualifier(name)
+    return LangNumerals(
+        units=data["units"],
+        scales=data["scales"],
+        multiples=data.get("multiples", {}),
+        ordinals=data.get("ordinals", {}),
+        collective=data.get("collective", {}),
+        vague=data["vague"],
+        half=frozenset(data["half"]["words"]),
+        not_numerals=frozenset(data["not"]["words"]),
+        after=after,
+        before=before,
+        skip=tuple(data["skip"]["stems"]),
+        people=tuple(data["people"]["stems"]),
+        epithets=tuple(data["epithets"]["stems"]),
+    )
+
+
+def _calendar(data: Mapping[str, Any]) -> Calendar:
+    months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
+    if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
+        raise ValueError("calendar.toml: twelve months and seven days are needed")
+    return Calendar(
+        months=months,
+        abbreviations=abbreviations,
+        month_endings_ru=frozenset(data["month_endings"]["ru"]),
+        weekdays=weekdays,
+        weekday_not=_stems(data["weekday_not"]),
+        relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
+        future=_stems(data["future"]),
+        last=_stems(data["last"]),
+        bound_before=_stems(data["bound_before"]),
+        bound_after=_stems(data["bound_after"]),
+        bound_between=_stems(data["bound_between"]),
+    )

@@ -1,0 +1,1 @@
+"""alert → delivery: expand an alert into acts, word them, send them at the allowed pace."""

@@ -1,0 +1,140 @@
+"""Which words an act gets: from its form and the versions it tells of, written once and not once a reader."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import takewhile
+from typing import TypeAlias
+
+from bot.domain.codes import Lang
+from bot.domain.correction import Reason
+from bot.domain.delivery import Dispatch, Form, Telling
+from bot.domain.event import Version
+from bot.domain.message import Message
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+from bot.wording.wording import Wording
+
+_MOST_KEPT = 1024
+
+Told: TypeAlias = tuple[Telling, Version]
+
+
+@dataclass(frozen=True, slots=True)
+class MessageText:
+    """What a message depends on: two acts of one text get one message."""
+
+    form: Form
+    event: int
+    version: int
+    lang: Lang
+    #: What the message was that this text replaces.
+    was: Form | None = None
+    #: What the chat was told before, and when it got the message that is answered, to the minute: none of it where
+    #: nobody knows for certain. `mended` when that message has been edited.
+    told: tuple[Telling, ...] = ()
+    told_at: datetime | None = None
+    mended: bool = False
+    late: bool = False
+    channel: bool = False
+    #: A digest that was asked for.
+    paced: bool = False
+    digest: tuple[tuple[int, int], ...] = ()
+
+
+def text_of(dispatch: Dispatch) -> MessageText:
+    """The text that an act needs."""
+    act = dispatch.delivery
+    if dispatch.digest:
+        form = Form.EDIT if act.form is Form.EDIT else Form.NEW
+        return MessageText(
+            form, 0, 0, dispatch.lang, channel=dispatch.channel, paced=dispatch.paced, digest=dispatch.digest
+        )
+    late = dispatch.late and act.form in {Form.NEW, Form.UPDATE}
+    text = MessageText(
+        act.form, act.event, act.version, dispatch.lang, dispatch.was, late=late, channel=dispatch.channel
+    )
+    if act.form in {Form.CORRECTION, Form.RETRACTION}:
+        told = tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
+        return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Messages by what they depend on; the newest thousand are kept."""
+
+    store: Store
+    wording: Wording
+    _kept: OrderedDict[MessageText, Message] = field(default_factory=OrderedDict)
+
+    async def of(self, dispatch: Dispatch) -> Message:
+        """The message of an act; LookupError when a version that it tells of is not there."""
+        text = text_of(dispatch)
+        kept = self._kept.get(text)
+        if kept is None:
+            kept = self._kept[text] = await self._written(text)
+            if len(self._kept) > _MOST_KEPT:
+                self._kept.popitem(last=False)
+        return kept
+
+    async def _written(self, text: MessageText) -> Message:
+        told = text.digest or ((text.event, text.version),)
+        versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
+        if text.digest:
+            message = self.wording.digest(versions, text.lang, chosen=text.paced)
+        else:
+            message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
+        message = self.wording.late(message, text.lang) if text.late else message
+        return without_questions(message) if text.channel else message
+
+
+def worded(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
+    """The message about one event; `told` is what this version replaces for the reader, oldest first."""
+    match text.form:
+        case Form.NEW:
+            return wording.alert(version, text.lang)
+        case Form.UPDATE:
+            return wording.update(version, text.lang)
+        case Form.EDIT:
+            return wording.edited(version, text.lang, text.was or Form.NEW)
+        case Form.CORRECTION:
+            return _correction(wording, text, version, told)
+        case Form.RETRACTION:
+            before, reason = told[-1][1] if told else version, Reason(version.reasons[0])
+            return wording.retraction(before, version, reason, text.told_at, text.lang, mended=text.mended)
+
+
+def _correction(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
+    """Names the message in which the chat was first told what is wrong, or which was then edited to say it."""
+    before = told[-1][1] if told else version
+    wrong = list(takewhile(lambda one: wording.repeats(one[1], before, version), reversed(told)))
+    first = wrong[-1][0] if wrong else Telling(version.number)
+    at, edited = (text.told_at, first.at) if first.edit else (first.at or text.told_at, None)
+    reason = Reason(version.reasons[0])
+    return wording.correction(before, version, reason, at, text.lang, edited_at=edited, mended=text.mended)
+
+
+def without_questions(message: Message) -> Message:
+    """The message with only those buttons that open an address: a channel has no one to answer."""
+    rows = (tuple(button for button in row if button.url) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _minute(moment: datetime | None) -> datetime | None:
+    return moment.replace(second=0, microsecond=0) if moment else None
+
+
+def _told(tx: Tx, text: MessageText) -> tuple[Told, ...]:
+    """What the chat was told; the version before this one where nobody knows."""
+    tellings = text.told or (Telling(text.version - 1),)
+    found = ((one, tx.events.version(text.event, one.version)) for one in tellings)
+    return tuple((one, version) for one, version in found if version)
+
+
+def _version(tx: Tx, event: int, number: int) -> Version:
+    version = tx.events.version(event, number)
+    if version is None:
+        raise LookupError(f"event {event} has no version {number}")
+    return version

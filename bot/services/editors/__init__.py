@@ -1,0 +1,1 @@
+"""What editors are asked and told, and their decisions: the queue, corrections, channels."""

@@ -1,0 +1,269 @@
+"""What waits for an editor → published or declined; an event held or released; two made one, one made two.
+
+a report that waits ─► joins an event, or begins one       (published)
+                    └► kept, and makes nothing             (declined)
+an event that waits ─► shown to readers and told           (published)
+                    └► held for good                       (declined)
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TypeAlias, TypeVar
+
+from bot.domain import merging
+from bot.domain.clock import Clock
+from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
+from bot.domain.errors import NoSuchEvent, Operational
+from bot.domain.event import Basis, Event, begin
+from bot.domain.report import Report
+from bot.domain.review import Resolution, Review, Wait
+from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
+from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding.reassess_pending import reassess
+from bot.services.understanding.source_independence import voiced
+from bot.store.engine import Store
+from bot.store.reports import StoredReport
+from bot.store.transaction import Tx
+
+T = TypeVar("T")
+
+
+class NothingWaits(Operational):
+    """No such wait, or it is decided already."""
+
+
+class CannotBegin(Operational):
+    """A report that does not say what was done, when and where makes no event."""
+
+
+class IsRetracted(Operational):
+    """What was taken back takes no report any more."""
+
+
+#: An outlet, what its article was read as, and what the publishing rule made of that.
+Judged: TypeAlias = tuple[str, Report, Judgement]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One wait with what it is about: a report, or an event."""
+
+    review: Review
+    told: StoredReport | None = None
+    event: Event | None = None
+    #: Of an event: the reports that tell of it.
+    reports: tuple[StoredReport, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditorQueue:
+    """The editors' queue; every decision is one transaction that no reading meets."""
+
+    store: Store
+    context: Context
+    clock: Clock
+    _work: str = field(default="understand")
+
+    async def waiting(self) -> tuple[Waiting, ...]:
+        """What waits, longest first."""
+        return await self.store.read(lambda tx: tuple(_waiting(tx, review) for review in tx.reviews.open()))
+
+    async def publish(self, number: int, into: int | None = None, *, figures: bool = True) -> Event:
+        """The wait of this number ends well, without its figures if so asked.
+
+        A report joins `into`: 0 means a fresh event, none the first event asked about that was not retracted or, where
+        none was asked about, a fresh one. IsRetracted when there is no other: nothing is added to that. CannotBegin
+        when the report does not say what was done, when and where.
+        """
+        how = Resolution.PUBLISHED if figures else Resolution.WITHOUT_FIGURES
+
+        def work(tx: Tx, now: datetime) -> Event:
+            review = _open(tx, number)
+            event = self._joined(tx, review, into, how, now) if review.article else self._shown(tx, review, how, now)
+            tx.reviews.decide(number, how, now)
+            return event
+
+        return await self._do(work)
+
+    async def decline(self, number: int, how: Resolution = Resolution.DECLINED) -> None:
+        """The wait of this number ends: it is not told, and what was told of it unchecked is taken back."""
+
+        def work(tx: Tx, now: datetime) -> None:
+            self._declined(tx, _open(tx, number), how, now)
+
+        await self._do(work)
+
+    async def mute(self, number: int) -> str:
+        """The outlet that a wait is about tells nothing more, and all that waits of it is declined; answers its id."""
+
+        def work(tx: Tx, now: datetime) -> str:
+            outlet = _outlet(tx, _open(tx, number))
+            tx.outlets.set(outlet, OutletStanding.MUTED, now)
+            for review in tx.reviews.open():
+                if _outlet(tx, review) == outlet and review.reason is not Wait.GRAVE:
+                    self._declined(tx, review, Resolution.MUTED, now)
+            return outlet
+
+        return await self._do(work)
+
+    async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
+        """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
+
+        def work(tx: Tx) -> tuple[Event, tuple[Judged, ...]]:
+            event = _event(tx, number)
+            return event, tuple(self._judged(tx, told) for told in tx.reports.told(event.id))
+
+        return await self.store.read(work)
+
+    def _judged(self, tx: Tx, told: StoredReport) -> Judged:
+        at = Circumstances(tx.outlets.standing(told.outlet), mode=self.context.rules.mode)
+        return told.outlet, told.report, judge(told.report, self.context.thresholds, at)
+
+    async def found(self, number: int) -> Waiting | None:
+        """One wait, decided or not, with what it is about."""
+
+        def work(tx: Tx) -> Waiting | None:
+            review = tx.reviews.get(number)
+            return _waiting(tx, review) if review else None
+
+        return await self.store.read(work)
+
+    async def hold(self, number: int) -> Event:
+        """Hide an event from readers at once; nothing more is told of it."""
+
+        def work(tx: Tx, _now: datetime) -> Event:
+            event = _event(tx, number)
+            tx.events.hold(event.id, held=True)
+            return _event(tx, event.id)
+
+        return await self._do(work)
+
+    async def release(self, number: int) -> Event:
+        """Show an event again and tell what came meanwhile."""
+
+        def work(tx: Tx, now: datetime) -> Event:
+            event = _event(tx, number)
+            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
+            return _event(tx, event.id)
+
+        return await self._do(work)
+
+    async def merge(self, numbers: Sequence[int]) -> Event:
+        """These events are one."""
+
+        def work(tx: Tx, now: datetime) -> Event:
+            kept = merge_split.merge(tx, numbers, now, self.context.rules)
+            reassess(tx, [kept.id], self.context, now)
+            return _event(tx, kept.id)
+
+        return await self._do(work)
+
+    async def split(self, number: int, articles: Sequence[int]) -> tuple[Event, Event]:
+        """These articles of an event tell of another one."""
+        names, rules = self.context.names, self.context.rules
+        return await self._do(lambda tx, now: merge_split.split(tx, number, articles, now, names=names, rules=rules))
+
+    def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
+        event = _event(tx, review.event)
+        if review.reason is Wait.GRAVE:
+            grave_parts.decide(tx, event, how, now, self.context)
+        elif event.facts.basis is Basis.UNCHECKED:
+            readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
+            unchecked_events.confirm(tx, event, readings, how, self.context, now)
+            reassess(tx, [event.id], self.context, now)
+        else:
+            event_versions.release(tx, event.id, how, now, self.context.rules)
+        return _event(tx, event.id)
+
+    def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
+        event = tx.events.get(review.event) if review.event and not review.article else None
+        if event and review.reason is Wait.GRAVE:
+            grave_parts.decide(tx, event, how, now, self.context)
+        elif event and event.facts.basis is Basis.UNCHECKED:
+            unchecked_events.decline(tx, event, how, now)
+        tx.reports.move([review.article] if review.article else [], None)
+        tx.reviews.decide(review.id, how, now)
+
+    def _joined(self, tx: Tx, review: Review, into: int | None, how: Resolution, now: datetime) -> Event:
+        (told,) = tx.reports.of_articles([review.article])
+        if not is_complete(told.report):
+            raise CannotBegin(f"article {told.article} does not say what was done, when and where")
+        reading = self.context.reading(told, tx.fingerprints.of_articles([review.article]).get(review.article))
+        if how is Resolution.WITHOUT_FIGURES:
+            reading = replace(reading, report=replace(reading.report, claims=()))
+        target = _target(tx, told.asks if into is None else (into,))
+        if target and target.facts.basis is Basis.UNCHECKED:
+            others = [self.context.reading(one, None) for one in tx.reports.told(target.id)]
+            number = unchecked_events.confirm(tx, target, [*others, reading], how, self.context, now).version.event
+        else:
+            number = _grow(tx, target, reading, now, self.context) if target else _begin(tx, reading, now, self.context)
+        tx.reports.move([review.article], number)
+        reassess(tx, [number], self.context, now)
+        return _event(tx, number)
+
+    async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
+        now = self.clock()
+        return await self.store.write(lambda tx: work(tx, now), alone=self._work)
+
+
+def _begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
+    facts = replace(begin(reading.safe.report, reading.source), basis=Basis.EDITORS)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
+    written = event_versions.create(tx, facts, now, quiet=quiet)
+    _check(tx, reading, written.version.event, now)
+    return written.version.event
+
+
+def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> int:
+    reading = voiced(tx, reading, event)
+    facts = merging.merge(event.facts, reading.safe.report, reading.source)
+    difference = merging.difference(event.facts, facts)
+    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
+    if difference.changed:
+        event_versions.change(tx, event, facts, difference, now, quiet=quiet)
+    _check(tx, reading, event.id, now)
+    return event.id
+
+
+def _check(tx: Tx, reading: ReadArticle, number: int, now: datetime) -> None:
+    """What is grave in a published report is asked about by itself."""
+    event = _event(tx, number)
+    if event_versions.is_grave(reading.report, event.facts) and not event.held:
+        event_versions.check(tx, event, now)
+
+
+def _outlet(tx: Tx, review: Review) -> str:
+    """The outlet that a wait is about: the report's, or the first that tells of the event."""
+    told = tx.reports.of_articles([review.article]) if review.article else tx.reports.told(review.event)
+    return told[0].outlet if told else ""
+
+
+def _target(tx: Tx, numbers: Iterable[int]) -> Event | None:
+    """The first of these events that was not retracted; none where there is none to choose from."""
+    events = [_event(tx, number) for number in numbers if number]
+    target = next((event for event in events if not event.retracted), None)
+    if events and target is None:
+        raise IsRetracted(f"event {events[0].id} was retracted: choose another one, or a fresh one")
+    return target
+
+
+def _open(tx: Tx, number: int) -> Review:
+    review = tx.reviews.get(number)
+    if review is None or review.resolution is not None:
+        raise NothingWaits(f"nothing waits under the number {number}")
+    return review
+
+
+def _event(tx: Tx, number: int) -> Event:
+    event = tx.events.get(number)
+    if event is None:
+        raise NoSuchEvent(number)
+    return event
+
+
+def _waiting(tx: Tx, review: Review) -> Waiting:
+    told = tx.reports.of_articles([review.article]) if review.article else ()
+    event = tx.events.get(review.event) if review.event else None
+    reports = tx.reports.told(event.id) if event and not review.article else ()
+    return Waiting(review, next(iter(told), None), event, reports)

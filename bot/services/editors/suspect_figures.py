@@ -1,0 +1,74 @@
+"""A figure that is probably wrong → one message to each editor, once for each event and claimant; nothing is changed.
+
+    doubt ─► an editor is told ─► noted ─► … ─► every editor knows
+
+Told first and noted then: after a crash in between an editor hears of it again, which is better than never.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.domain.clock import Clock
+from bot.domain.codes import Lang
+from bot.domain.delivery import Later, Outcome, Sent
+from bot.domain.event import Event
+from bot.domain.message import Message
+from bot.store.engine import Store
+from bot.store.suspect_figures import NotedFigure
+from bot.wording.wording import Wording
+
+log = logging.getLogger(__name__)
+
+#: What is older no editor is told any more.
+_WORTH = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class SuspectFigureAlerts:
+    """Who is told, and how."""
+
+    store: Store
+    wording: Wording
+    send: Callable[[int, Message], Awaitable[Outcome]]
+    editors: frozenset[int]
+    clock: Clock
+
+    async def round(self) -> int:
+        """Tell every editor of each doubt that is still one; answers how many messages went out."""
+        since = self.clock() - _WORTH
+        noted = await self.store.read(lambda tx: tx.doubts.open(since)) if self.editors else ()
+        return sum([await self._tell(one) for one in noted])
+
+    async def _tell(self, noted: NotedFigure) -> int:
+        event = await self.store.read(lambda tx: tx.events.get(noted.event))
+        asked = await self.store.read(lambda tx: tx.doubts.unaware(noted, sorted(self.editors)))
+        told = 0
+        if event and _stands(event, noted):
+            for editor in asked:
+                if not await self._told(event, noted, editor):
+                    return told
+                told += 1
+        await self.store.write(lambda tx: tx.doubts.close(noted, self.clock()))
+        return told
+
+    async def _told(self, event: Event, noted: NotedFigure, editor: int) -> bool:
+        """False when Telegram is to be asked again later: the next round goes on there."""
+        outcome = await self.send(editor, self.wording.doubt(event, noted.doubt, await self._lang(editor)))
+        if isinstance(outcome, Later):
+            return False
+        if not isinstance(outcome, Sent):
+            log.warning("an editor was not told of a doubtful figure of event %s: %s", event.id, outcome)
+        await self.store.write(lambda tx: tx.doubts.told(noted, editor))
+        return True
+
+    async def _lang(self, editor: int) -> Lang:
+        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
+        return known.lang if known else Lang.EN
+
+
+def _stands(event: Event, noted: NotedFigure) -> bool:
+    """Whether the figure is still told, and no editor has looked at it."""
+    stands = noted.doubt.stands
+    return not event.retracted and any(one.key == stands.key and not one.fixed for one in event.facts.claims)

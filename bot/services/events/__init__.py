@@ -1,0 +1,1 @@
+"""What is written of an event: versions, alerts, merging and splitting, what waits in it for an editor."""

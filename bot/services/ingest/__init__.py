@@ -1,0 +1,1 @@
+"""feed → article: poll feeds, fetch pages, watch how feeds answer."""

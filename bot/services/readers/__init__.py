@@ -1,0 +1,1 @@
+"""What readers ask: updates kept and answered, queries, maps, forgetting."""

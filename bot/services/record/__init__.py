@@ -1,0 +1,1 @@
+"""The published record as exports and as a site of plain files."""

@@ -1,0 +1,1 @@
+"""article → report → event: read, assign to an event, assess again what waits; each in one transaction."""

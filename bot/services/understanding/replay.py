@@ -1,0 +1,112 @@
+"""Articles through the services that store them, on a database in memory: which of them tell of one event.
+
+The same code decides, joins and asks as in the service; nothing is stored and nobody is told.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain import fingerprint
+from bot.domain.article import Article, Entry
+from bot.domain.decision import Judgement, judge
+from bot.domain.event import Source
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.report import Report
+from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding.understand import record
+from bot.store.article_rows import StoredArticle
+from bot.store.memory import in_memory
+from bot.store.transaction import Tx
+
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+_FEED = "replay"
+
+Read = Callable[[Article], Report]
+Hash = Callable[[Article, str], Fingerprint]
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One article, the key of its event, also of one that editors are asked about, and what becomes of it.
+
+    No key when it tells of none, or when an editor has to choose from several.
+    """
+
+    report: Report
+    event: int | None
+    judged: Judgement
+
+
+def replay(
+    articles: Iterable[Article], read: Read, hashed: Hash, context: Context, *, everything: bool = False
+) -> tuple[Replayed, ...]:
+    """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
+
+    An article alone is judged as if its outlet were known and within its budget.
+    """
+    given = list(articles)
+    reports = [read(article) for article in given]
+    prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
+    with in_memory() as tx:
+        events = _placed(tx, given, reports, prints, context)
+    keys = _grouped(events, prints) if everything else events
+    return tuple(
+        Replayed(report, keys.get(position), judge(report, context.thresholds))
+        for position, report in enumerate(reports)
+    )
+
+
+def _placed(
+    tx: Tx, articles: Sequence[Article], reports: Sequence[Report], prints: Sequence[Fingerprint], context: Context
+) -> dict[int, int]:
+    """The event of each article that has one, by its position."""
+    numbers: dict[int, int] = {}
+    for position, (article, report) in enumerate(zip(articles, reports, strict=True)):
+        now = (article.published or _NO_TIME) + timedelta(minutes=1)
+        stored = _stored(tx, position, article, now)
+        numbers[stored.number] = position
+        source = Source(
+            article.source,
+            context.names.group_of(article.source),
+            report.lang,
+            article.url or f"{_FEED}:{position}",
+            article.published,
+        )
+        reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
+        record(tx, stored, reading, context, now)
+    return dict(_found(tx, numbers))
+
+
+def _found(tx: Tx, numbers: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    known = sorted(numbers)
+    for start in range(0, len(known), 500):
+        for told in tx.reports.of_articles(known[start : start + 500]):
+            event = tx.events.get(told.event) if told.event else None
+            if event:
+                yield numbers[told.article], event.id
+
+
+def _stored(tx: Tx, position: int, article: Article, now: datetime) -> StoredArticle:
+    """Each line is an article of its own, whatever its address."""
+    entry = Entry(key=f"{position}", link="", title=article.title, text=article.text)
+    tx.articles.add(f"{_FEED} {position}", entry, replace(article, id=f"{position}", url=""), now)
+    (stored,) = tx.articles.unread(1)
+    return stored
+
+
+def _grouped(events: Mapping[int, int], prints: Sequence[Fingerprint]) -> dict[int, int]:
+    """The events, and each article without one beside the articles that it is most alike, if it is alike any."""
+    groups: dict[int, list[Fingerprint]] = {}
+    for position, event in events.items():
+        groups.setdefault(event, []).append(prints[position])
+    keys = dict(events)
+    for position, own in enumerate(prints):
+        if position not in events:
+            alike = {key: fingerprint.together(own, others) for key, others in groups.items()}
+            best = max(alike, key=lambda key: (alike[key], -key), default=None)
+            if best is None or alike[best] <= 0:
+                best = max(groups, default=0) + 1
+            groups.setdefault(best, []).append(own)
+            keys[position] = best
+    return keys

@@ -1,0 +1,48 @@
+"""article → independent source: one agency's text on five sites is one voice; one transaction is given.
+
+A copy counts as the source of the text that it copies: of one that tells of the event, or of one that waits near it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.domain.event import Event
+from bot.domain.fingerprint import is_copy
+from bot.domain.matching import Prints
+from bot.services.events.context import ReadArticle
+from bot.store.transaction import Tx
+
+
+def voice(tx: Tx, reading: ReadArticle, events: Iterable[Event], prints: Prints) -> ReadArticle:
+    """The reading as a source of the first of these events that has its text, else of its own."""
+    own = reading.own
+    for event in events if own else ():
+        copied = next((other for other in prints.get(event.id, ()) if own and is_copy(own, other)), None)
+        if copied:
+            reading = _of(reading, _group(tx, event, copied.article) or reading.source.group)
+            return replace(reading, copied=0 if copied.article == reading.number else event.id)
+    return reading
+
+
+def voiced(tx: Tx, reading: ReadArticle, event: Event) -> ReadArticle:
+    """The reading as a source of this event."""
+    return voice(tx, reading, (event,), tx.fingerprints.of_events([event.id])) if reading.own else reading
+
+
+def told_apart(readings: Iterable[ReadArticle]) -> tuple[ReadArticle, ...]:
+    """Readings in the order in which they came, each copy of an earlier one as of that one's source."""
+    heard: list[ReadArticle] = []
+    for one in readings:
+        first = next((h for h in heard if one.own and h.own and is_copy(one.own, h.own)), None)
+        heard.append(_of(one, first.source.group) if first else one)
+    return tuple(heard)
+
+
+def _of(reading: ReadArticle, group: str) -> ReadArticle:
+    return replace(reading, source=replace(reading.source, group=group))
+
+
+def _group(tx: Tx, event: Event, article: int) -> str:
+    """The group as which an article of an event counts."""
+    urls = {told.url for told in tx.reports.of_articles([article])}
+    return next((source.group for source in event.facts.sources if source.url in urls), "")

@@ -1,0 +1,174 @@
+"""article → report → event → alert: read each new article and store what it adds, in one transaction.
+
+    unread article ─► read ─► judged ─┬─► publish ─► placed: a version of an event
+                                      ├─► ask ─► an event that nobody sees yet, or a question about the report alone
+                                      └─► drop ─► kept
+                       └─► a court of a known event ─► its next version; of an unknown one it waits
+    an event has grown ─► what waited near it is weighed again
+    an edited article that takes back what it said ─► a correction of its event
+    a version ─► alert, unless it is old news or the first poll of a feed
+
+Serialised by one lock in the database, so that two processes cannot make two events of one protest. Outlets take turns:
+however much waits of one, another's article is read next.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain.article import Article
+from bot.domain.clock import Clock
+from bot.domain.codes import ReportKind
+from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
+from bot.domain.event import Source, Version
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.names import Names
+from bot.domain.place import Gazetteer
+from bot.domain.report import Report, says_else
+from bot.domain.review import Wait
+from bot.services.events.context import Context, ReadArticle
+from bot.services.events.event_versions import PublishRules
+from bot.services.understanding import event_assignment, reassess_pending
+from bot.services.understanding.event_assignment import Assignment
+from bot.services.understanding.source_retraction import withdraw
+from bot.store.articles import StoredArticle
+from bot.store.engine import Store
+from bot.store.transaction import Tx
+
+#: Outlets take turns: so many articles of each are read before it is asked anew who waits, so that a backlog of one
+#: delays another's article by the time of these.
+_A_TURN = 2
+#: Of one outlet so many are read in a round; its rest waits for the next, while the other stages get on.
+A_ROUND = 200
+
+Read = Callable[[Article], Report]
+Hash = Callable[[Article, str], Fingerprint]
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One article read, and what came of it: the event it tells of, a version when it changed anything."""
+
+    article: Article
+    report: Report
+    event: int | None = None
+    version: Version | None = None
+    alerted: bool = False
+    asks: tuple[int, ...] = ()
+    #: Why an editor is asked.
+    waits: Wait | None = None
+    judged: Judgement = field(default_factory=lambda: Judgement(Decision.DROP))
+
+
+@dataclass(frozen=True, slots=True)
+class Understand:
+    """The stage with all it needs; without `hashed` articles are compared by their facts alone."""
+
+    store: Store
+    read: Read
+    names: Names
+    clock: Clock
+    hashed: Hash | None = None
+    gazetteer: Gazetteer | None = None
+    rules: PublishRules = field(default_factory=PublishRules)
+    thresholds: Thresholds = field(default_factory=open_thresholds)
+
+    @property
+    def context(self) -> Context:
+        """What placing a report takes."""
+        return Context(self.names, self.gazetteer, self.rules, self.thresholds)
+
+    async def round(self) -> tuple[Understood, ...]:
+        """Read what nobody has read, outlets by turns and each one's oldest first; pauses that are over end.
+
+        An outlet's share of a round is bounded.
+        """
+        now = self.clock()
+        await self.store.write(lambda tx: tx.alerts.ripen(now))
+        done: list[Understood] = []
+        had: Counter[str] = Counter()
+        while unread := await self._next(had):
+            done += [one for stored in unread if (one := await self._one(stored))]
+            had.update(stored.article.source for stored in unread)
+        return tuple(done)
+
+    async def _next(self, had: Mapping[str, int]) -> tuple[StoredArticle, ...]:
+        served = frozenset(outlet for outlet, many in had.items() if many >= A_ROUND)
+        return await self.store.read(lambda tx: tx.articles.unread(_A_TURN, but=served))
+
+    async def _one(self, stored: StoredArticle) -> Understood | None:
+        reading = await asyncio.to_thread(self._reading, stored)
+        now = self.clock()
+        return await self.store.write(lambda tx: record(tx, stored, reading, self.context, now), alone="understand")
+
+    def _reading(self, stored: StoredArticle) -> ReadArticle:
+        article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
+        matters = report.confidence >= self.thresholds.ask or follows_up(report)
+        own = self.hashed(article, report.lang) if self.hashed and matters else None
+        source = Source(
+            article.source, self.names.group_of(article.source), report.lang, article.url, article.published
+        )
+        return ReadArticle(stored.number, report, source, own, stored.quiet, stored.event)
+
+
+def _by_now(article: Article, now: datetime) -> Article:
+    """An article published by now: what is past is judged by the clock and not by what a feed says of tomorrow."""
+    ahead = article.published is not None and article.published > now
+    return replace(article, published=now) if ahead else article
+
+
+def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context, now: datetime) -> Understood | None:
+    """Write down what a report adds; none when another process has read the article meanwhile."""
+    if tx.articles.is_read(stored.number, stored.revision):
+        return None
+    before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
+    if before:
+        tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
+    judged = _judged(tx, reading, context)
+    placed = _placed(tx, reading, judged, context, now)
+    report = reading.report
+    tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
+    waits_alone = placed.waits is not None and placed.event is None
+    unplaced = waits_alone or (follows_up(report) and not placed.event)
+    if reading.own and (placed.event or unplaced):
+        beside = 0 if placed.copies else placed.event or 0
+        tx.fingerprints.save(stored.number, beside, reading.own, now)
+    if placed.waits and waits_alone:
+        quiet = judged.decision is Decision.ASK and not rings(report, judged.why[0], context.thresholds)
+        tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number, quiet=quiet)
+    if unplaced:
+        reassess_pending.wait(tx, stored.number, report, now)
+    if placed.event and stored.revision > 1:
+        reassess_pending.no_more(tx, stored.number, now)
+    gathered = reassess_pending.reassess(tx, (placed.event, *placed.also), context, now) if placed.event else ()
+    taken_back = [] if placed.waits else [withdraw(tx, one, context, now) for one in before]
+    written = next(filter(None, taken_back), placed.written)
+    version = written.version if written else None
+    alerted = any(one.alerted for one in (written, *gathered) if one)
+    return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
+
+
+def follows_up(report: Report) -> bool:
+    """Whether a report tells what a court made of a protest whose day and place it names."""
+    return report.kind is ReportKind.COURT_FOLLOWUP and bool(report.span.start and report.places)
+
+
+def _judged(tx: Tx, reading: ReadArticle, context: Context) -> Judgement:
+    standing = tx.outlets.standing(reading.source.outlet)
+    return judge(reading.report, context.thresholds, Circumstances(standing, mode=context.rules.mode))
+
+
+def _placed(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
+    if follows_up(reading.report) and Why.MUTED not in judged.why:
+        placed = event_assignment.follow(tx, reading, context, now)
+        if placed.event or placed.waits:
+            return placed
+    match judged.decision:
+        case Decision.PUBLISH:
+            return event_assignment.place(tx, reading, context, now)
+        case Decision.ASK:
+            return event_assignment.ask(tx, reading, judged, context, now)
+        case Decision.DROP:
+            return Assignment()

@@ -1,0 +1,52 @@
+"""What an editor's hold stops: news of an event that is not told yet. The word that something was wrong goes on."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, literal, or_, select, update
+
+from bot.domain.alert import WORDS
+from bot.domain.delivery import DeliveryState, Form
+from bot.store.delivery_rows import NEWS, UNLEASED, is_
+from bot.store.tables import alerts, deliveries, events
+
+#: News that is stopped is due then: an index passes over it, however much of it there is.
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def is_held(event_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether the event of a row is held."""
+    return exists().where(events.c.id == event_id, events.c.held)
+
+
+def stopped_alert() -> ColumnElement[bool]:
+    """Whether an alert waits until its event is released."""
+    return and_(alerts.c.change.not_in(WORDS), is_held(alerts.c.event_id))
+
+
+def stopped_act() -> ColumnElement[bool]:
+    """Whether a delivery waits until its event is released: news, and edits that bring no word of an error."""
+    word = exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.change.in_(WORDS))
+    edit = and_(deliveries.c.form == Form.EDIT, ~word)
+    return and_(is_held(deliveries.c.event_id), or_(deliveries.c.form.in_(NEWS), edit))
+
+
+def stop(connection: Connection, event_id: int) -> None:
+    """Nothing that waits of a held event goes out, be it in somebody's hands or not; what is on its way arrives."""
+    theirs = deliveries.c.event_id == event_id, is_(DeliveryState.WAITING), deliveries.c.due_at < NEVER, stopped_act()
+    in_order = select(deliveries.c.id).where(*theirs).order_by(deliveries.c.id).with_for_update()
+    ids = list(connection.scalars(in_order))
+    for start in range(0, len(ids), 500):
+        some = deliveries.c.id.in_(ids[start : start + 500])
+        connection.execute(update(deliveries).where(some).values(due_at=NEVER, **UNLEASED))
+
+
+def resume(connection: Connection, levels: Iterable[tuple[int, int]], now: datetime) -> None:
+    """What was stopped goes out when its event is held no more: at once, or with the digest it was to go with."""
+    at_once = literal(now, deliveries.c.due_at.type)
+    due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
+    for priority, rank in levels:  # each by itself, so that the index of what waits is used
+        level = deliveries.c.priority == priority, deliveries.c.rank == rank
+        stopped = is_(DeliveryState.WAITING), *level, deliveries.c.due_at == NEVER
+        free = update(deliveries).where(*stopped, ~is_held(deliveries.c.event_id))
+        connection.execute(free.values(due_at=due, queued_at=due))

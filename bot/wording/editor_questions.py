@@ -1,0 +1,141 @@
+"""What editors are asked, and how it ended: what would be told in our words, who says so, why it waits, and buttons."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.event import Event, Facts, Source, begin
+from bot.domain.grave_part import graves
+from bot.domain.message import Button, Message, bold
+from bot.domain.report import Report
+from bot.domain.review import Resolution, Review, Wait
+from bot.wording import sources
+from bot.wording.action_phrases import what
+from bot.wording.alerts import GRAVE
+from bot.wording.claimant_names import outlet
+from bot.wording.claims import in_lines
+from bot.wording.claims import line as claim_line
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.layout import Buttons, Line, fitted, plain, render
+from bot.wording.locale import Locale
+from bot.wording.place_names import title
+
+#: Why something waits, in the words of an editor.
+WAITS: Mapping[Wait, str] = {
+    Wait.UNSURE: gettext_noop("It may belong to an event that is known already."),
+    Wait.LOW_CONFIDENCE: gettext_noop("The program is not sure that this tells of a protest."),
+    Wait.ANOTHER_KIND: gettext_noop("It reads like a plan, a trial, the past or another country."),
+    Wait.INCOMPLETE: gettext_noop("It does not say what was done, when or where."),
+    Wait.ROUNDUP: gettext_noop("Several things are told in one text."),
+    Wait.GRAVE_ACT: gettext_noop("What was done needs an editor's look."),
+    Wait.PROBATION: gettext_noop("This outlet does not publish by itself yet."),
+    Wait.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
+    Wait.PREVENTED: gettext_noop("People were detained before a protest could begin."),
+    Wait.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
+    Wait.WITHDRAWN: gettext_noop("The only article that told of it tells of it no more."),
+}
+
+ENDED: Mapping[Resolution, str] = {
+    Resolution.PUBLISHED: gettext_noop("published"),
+    Resolution.WITHOUT_FIGURES: gettext_noop("published without the figures"),
+    Resolution.DECLINED: gettext_noop("not a protest"),
+    Resolution.MUTED: gettext_noop("the outlet was muted"),
+    Resolution.SECONDED: gettext_noop("published: a second outlet reports it"),
+    Resolution.JOINED: gettext_noop("part of a known event"),
+    Resolution.EXPIRED: gettext_noop("nobody decided in time"),
+    Resolution.WITHDRAWN: gettext_noop("the outlet took it back"),
+}
+
+_MORE = ngettext_noop("%(n)s more question waits: /queue", "%(n)s more questions wait: /queue")
+_NIGHT = ngettext_noop("%(n)s question waits for an editor.", "%(n)s questions wait for an editor.")
+_MOST_CLAIMS = 8
+#: Questions in one list.
+MOST_LISTED = 10
+
+#: What an editor is asked about: its reports, each with who carries it.
+ToldToEditors = tuple[tuple[Report, Source], ...]
+
+
+def question(t: Locale, review: Review, told: ToldToEditors, event: Event | None, *, more: int = 0) -> Message:
+    """One thing that waits; `more` others wait as well."""
+    facts = facts_of(told)
+    rest = t.ngettext(_MORE, more) if more else ""
+
+    def build(most: int) -> Message:
+        lines: tuple[Line, ...] = (
+            (bold(t.gettext("Question %(number)s", number=review.id)),),
+            plain(t.gettext(WAITS[review.reason])),
+            *(_about(t, review, facts, told, most) if facts else ()),
+            plain(t.gettext("Known event: /event_%(event)s", event=review.event) if _is_known(review, event) else ""),
+            plain(rest),
+        )
+        return render(lines, _buttons(t, review, facts))
+
+    return fitted(build, range(_MOST_CLAIMS, -1, -1))
+
+
+def facts_of(told: ToldToEditors) -> Facts | None:
+    """What the reports say together, the first of them leading; none of nothing."""
+    return next((begin(report, source) for report, source in told), None)
+
+
+def _is_known(review: Review, event: Event | None) -> bool:
+    return event is not None and not event.held and (bool(review.article) or review.reason is Wait.GRAVE)
+
+
+def _about(t: Locale, review: Review, facts: Facts, told: ToldToEditors, most: int) -> tuple[Line, ...]:
+    said = in_lines(facts.claims)[:most]
+    kinds = sorted({kind for report, _ in told for kind in graves(report)})
+    grave = ", ".join(t.gettext(GRAVE[kind]) for kind in kinds)
+    percent = t.gettext("How sure: %(percent)s", percent=f"{100 * told[0][0].confidence:.0f}%")
+    return (
+        (bold(title(t, facts)),),
+        plain(what(t, facts)),
+        *(plain("• " + claim_line(t, one, facts)) for one in said),
+        plain(t.gettext("Also told: %(kinds)s", kinds=grave) if grave else ""),
+        *sources.bullets(t, _sourced(facts, told), 5),
+        plain(percent if review.reason is not Wait.GRAVE else ""),
+    )
+
+
+def _sourced(facts: Facts, told: ToldToEditors) -> Facts:
+    return Facts(facts.action, facts.span, facts.places, sources=tuple(source for _, source in told))
+
+
+def _buttons(t: Locale, review: Review, facts: Facts | None) -> Buttons:
+    publish = Button(t.gettext("Publish"), f"q:publish:{review.id}")
+    bare = Button(t.gettext("Without the figures"), f"q:bare:{review.id}")
+    no = Button(t.gettext("Not a protest"), f"q:no:{review.id}")
+    mute = Button(t.gettext("Mute the outlet"), f"q:mute:{review.id}")
+    if review.reason is Wait.GRAVE:
+        no = Button(t.gettext("Leave it out"), f"q:no:{review.id}")
+        return ((publish,), (no,), (mute,))
+    may = facts is not None and facts.span.start is not None and bool(facts.places)
+    return (*(((publish, bare),) if may else ()), (no, mute))
+
+
+def ended(t: Locale, review: Review, event: Event | None) -> Message:
+    """What stands in a question's place when it is decided."""
+    how = t.gettext(ENDED[review.resolution]) if review.resolution else ""
+    head = t.gettext("Question %(number)s: %(how)s", number=review.id, how=how)
+    shown = event is not None and not event.held and not event.retracted
+    return render((plain(head), plain(f"/event_{event.id}" if event and shown else "")))
+
+
+def queue(t: Locale, waiting: Sequence[tuple[Review, ToldToEditors]], *, night: bool = False) -> Message:
+    """What waits, longest first, each with a button that shows it; `night` when it is the morning's list."""
+    count = len(waiting)
+    head = t.ngettext(_NIGHT, count) if night else t.gettext("Questions that wait: %(n)s", n=t.number(count))
+    shown = waiting[:MOST_LISTED]
+    lines = [plain(_line(t, review, told)) for review, told in shown]
+    rest = t.gettext("and %(n)s more", n=t.number(count - len(shown))) if count > len(shown) else ""
+    buttons = tuple(
+        tuple(Button(str(review.id), f"q:show:{review.id}") for review, _ in shown[at : at + 5])
+        for at in range(0, len(shown), 5)
+    )
+    return render(((bold(head),), *lines, plain(rest)), buttons)
+
+
+def _line(t: Locale, review: Review, told: ToldToEditors) -> str:
+    facts = facts_of(told)
+    about = f"{title(t, facts)} · {what(t, facts)}" if facts else t.gettext(WAITS[review.reason])
+    who = f" · {outlet(t, told[0][1].outlet)}" if told else ""
+    return f"{review.id} · {about}{who}"

@@ -1,0 +1,85 @@
+"""Places by name, in the nominative: nothing is ever inflected."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from bot.domain.event import Facts, venues
+from bot.domain.place import PlaceRef, Precision
+from bot.domain.report import LONGEST_WORDS
+from bot.wording.claimant_names import outlet
+from bot.wording.days import span
+from bot.wording.gettext_markers import gettext_noop
+from bot.wording.locale import Locale, clean
+
+#: A list of places names this many; the rest are counted.
+MOST_PLACES = 10
+#: So many articles are quoted on where in town it was, and so many on the hour.
+MOST_SETTINGS = 3
+
+
+def place(t: Locale, place_id: str) -> str:
+    """A place's present name, a district's with its city; an id unknown to the gazetteer stands for itself."""
+    if place_id not in t.gazetteer:
+        return clean(place_id)
+    known = t.gazetteer[place_id]
+    name = known.names[t.lang]
+    city = t.gazetteer.city_of(place_id)
+    if city != place_id and city in t.gazetteer:
+        return f"{name} ({t.gazetteer[city].names[t.lang]})"
+    return name
+
+
+def places(t: Locale, ids: Iterable[str]) -> str:
+    """Places as a list; a long one ends with the number left out."""
+    return listed(t, [place(t, place_id) for place_id in ids])
+
+
+def title(t: Locale, facts: Facts) -> str:
+    """Where and when: "Astana (then Nur-Sultan), Almaty · 21 September 2019"."""
+    names = [_then(t, ref, facts.span.start) for ref in facts.places]
+    where = listed(t, names) or t.gettext("place not known")
+    return f"{where} · {span(t, facts.span)}"
+
+
+def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
+    """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
+
+    No place stands beside those that an editor put right: the article may have told of another town. A place is told to
+    readers of the article's language only.
+    """
+    order = {source.url: place for place, source in enumerate(facts.sources)}
+    told = sorted(facts.settings, key=lambda one: order.get(one.url, len(order)))
+    there = () if "places" in facts.pinned else venues(facts, t.lang)
+    place = gettext_noop("Place, as reported: %(words)s (%(source)s)")
+    hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
+    return (
+        *_reported(t, place, [(one.venue, one.outlet) for one in told if one in there]),
+        *_reported(t, hour, [(one.hour, one.outlet) for one in told]),
+    )
+
+
+def _reported(t: Locale, text: str, told: list[tuple[str, str]]) -> Iterable[str]:
+    first = {words.casefold(): (words, source) for words, source in reversed(told) if words}
+    for words, source in list(reversed(first.values()))[:MOST_SETTINGS]:
+        yield t.gettext(text, words=clean(words, LONGEST_WORDS), source=outlet(t, source))
+
+
+def in_order(facts: Facts, ids: Collection[str]) -> tuple[str, ...]:
+    """These places in the order in which the event names them; others come last."""
+    known = [ref.id for ref in facts.places if ref.id in ids]
+    return (*known, *(place_id for place_id in ids if place_id not in known))
+
+
+def listed(t: Locale, names: list[str]) -> str:
+    """Names with commas; a long list ends with the number left out."""
+    shown = ", ".join(names[:MOST_PLACES])
+    rest = len(names) - MOST_PLACES
+    return t.gettext("%(list)s and %(n)s more", list=shown, n=t.number(rest)) if rest > 0 else shown
+
+
+def _then(t: Locale, ref: PlaceRef, day: date | None) -> str:
+    name = place(t, ref.id)
+    old = t.gazetteer[ref.id].name_on(day, t.lang) if day and ref.id in t.gazetteer else None
+    if old:
+        return t.gettext("%(place)s (then %(old)s)", place=name, old=old)
+    return t.gettext("%(place)s (nearby)", place=name) if ref.precision is Precision.NEAR else name

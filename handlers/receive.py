@@ -1,0 +1,158 @@
+"""Updates in: polled raw, stored, and only then confirmed; lanes answer them, a chat's one after the other."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from telegram import Bot
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
+
+from bot.domain.clock import Wire
+from bot.domain.errors import StoreUnavailable
+from bot.services.readers.inbox import UpdateInbox
+from handlers.requests import kept
+
+log = logging.getLogger(__name__)
+
+#: Named: Telegram remembers the last list it was given, and leaves out kinds that are not in it.
+UPDATES = ["message", "callback_query", "my_chat_member"]
+#: Seconds that Telegram may keep a poll open.
+_LONG_POLL = 30
+_LANES = 4
+#: Seconds after which lanes look for what another process has left.
+_LOOK = 2.0
+#: Seconds between tries, growing from the shortest to the longest.
+SHORTEST, LONGEST = 1.0, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReceiver:
+    """The desk at the door: `poll` fetches updates over a line of its own, `talk` knows the bot's name."""
+
+    poll: Bot
+    talk: Bot
+    inbox: UpdateInbox
+    editors: Collection[int]
+    wire: Wire
+    #: Seconds in which what is being answered may be finished at the end.
+    grace: float = 7.0
+    #: A lane is woken for each update that came.
+    _news: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    _closing: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[None]:
+        """Receive until the end of the block; then what is being answered is finished, but not for ever."""
+        polling = asyncio.create_task(self._poll_for_ever())
+        lanes = [asyncio.create_task(self._lane()) for _ in range(_LANES)]
+        try:
+            yield
+        finally:
+            polling.cancel()
+            self._closing.set()
+            self._wake(_LANES)
+            _, late = await asyncio.wait(lanes, timeout=self.grace)
+            for lane in late:  # what it has in hand stays in the inbox
+                lane.cancel()
+            await asyncio.gather(polling, *lanes, return_exceptions=True)
+
+    async def _poll_for_ever(self) -> None:
+        offset, pause, said = 0, SHORTEST, None
+        while True:
+            try:
+                offset = await self._poll_once(offset)
+                pause, said = SHORTEST, await self._say("", said)
+            except StoreUnavailable as error:  # told by the store, and nobody could read a sign
+                log.warning("updates cannot be stored: %s", error)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, LONGEST)
+            except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
+                said = await self._say(obstacle(error), said)
+                await asyncio.sleep(pause_after(error, pause))
+                pause = min(2 * pause, LONGEST)
+
+    async def _say(self, obstacle: str, before: str | None) -> str:
+        """Tell operators what keeps updates away, once for each obstacle and once when it is gone."""
+        if obstacle == before:
+            return obstacle
+        if obstacle or before:
+            log.log(logging.ERROR if obstacle else logging.INFO, "%s", obstacle or "updates come again")
+        await self.sign(obstacle)
+        return obstacle
+
+    async def sign(self, obstacle: str) -> None:
+        """Put up for operators what keeps updates away; nothing takes it down."""
+        try:
+            await self.inbox.sign(obstacle)
+        except StoreUnavailable as error:
+            log.warning("%s", error)
+
+    async def _poll_once(self, offset: int) -> int:
+        """Fetch, store, and answer the offset that confirms what was stored."""
+        asked = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": UPDATES}
+        raw: Any = await self.poll.do_api_request("getupdates", api_kwargs=asked, read_timeout=_LONG_POLL + 10)
+        numbered = [one for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
+        updates = [kept(one, self.talk, self.editors) for one in numbered]
+        if updates:
+            await self.inbox.keep(updates)
+            self._wake(len(updates))
+        return max((update.update_id + 1 for update in updates), default=offset)
+
+    async def _lane(self) -> None:
+        while not self._closing.is_set():
+            if not await self._answered_one():
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(await self._until_due()):
+                        await self._news.acquire()
+
+    async def _until_due(self) -> float:
+        """Seconds until what another process left may be taken."""
+        try:
+            return await self.inbox.wait(_LOOK)
+        except StoreUnavailable:
+            return _LOOK
+
+    def _wake(self, many: int) -> None:
+        for _ in range(many):
+            self._news.release()
+
+    async def _answered_one(self) -> bool:
+        """Whether there was something to answer; a named door: a lane never ends by itself."""
+        try:
+            return await self.inbox.next()
+        except StoreUnavailable as error:
+            log.warning("updates wait: %s", error)
+        except Exception:
+            log.exception("updates wait")
+        return False
+
+
+def obstacle(error: Exception) -> str:
+    """What keeps updates away, in one line for operators; the library's own message may carry the token."""
+    match error:
+        case InvalidToken() | EndPointNotFound():  # 401 and 404 are one to the library
+            return "Telegram refuses BOT_TOKEN (401): it was revoked or mistyped; @BotFather gives another"
+        case Conflict() if "webhook" in error.message.lower():
+            return "Telegram sends this bot's updates to a webhook (409): delete the webhook"
+        case Conflict():
+            return "another program receives this bot's updates (409): stop it, or revoke BOT_TOKEN if it is not yours"
+        case StoreUnavailable():
+            return f"updates cannot be stored: {error}"
+    return f"no updates: {type(error).__name__}"
+
+
+def pause_after(error: Exception, pause: float) -> float:
+    """Seconds until the next try: `pause` unless the error itself says more."""
+    match error:
+        case RetryAfter():
+            after = error.retry_after
+            return float(after if isinstance(after, int) else after.total_seconds())
+        case InvalidToken() | EndPointNotFound():
+            return 60.0
+        case Conflict():  # another process receives; it may end
+            return 5.0
+        case _:
+            return pause

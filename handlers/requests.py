@@ -1,0 +1,121 @@
+"""update → question: who asks, in which language, with which words. Names and texts go no further than this."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from typing import Any
+
+from telegram import (
+    Bot,
+    CallbackQuery,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    Update,
+)
+
+from bot.domain.codes import Lang
+from bot.domain.request import Request, RequestKind, StoredUpdate
+
+#: Clients set to these languages mostly read Russian.
+_READS_RUSSIAN = frozenset({"ru", "uk", "be", "ky", "uz", "tg", "tt"})
+_COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
+_LONGEST = 300
+#: What the bot is in a chat that it sees and may not write to; Telegram has no word of its own for it.
+MUTE = "mute"
+
+
+def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> StoredUpdate:
+    """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
+    number = int(raw["update_id"])
+    kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
+    try:
+        return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
+    except Exception as error:  # noqa: BLE001  # a named door: whatever stands in an update, the next ones are read
+        return StoredUpdate(number, None, kind, type(error).__name__)
+
+
+def question(update: Update, username: str, editors: Collection[int]) -> Request | None:
+    """What is asked; none for updates that ask nothing of this bot."""
+    if update.message:
+        return _from_message(update.message, username, editors)
+    if update.callback_query:
+        return _from_tap(update.callback_query)
+    return _from_member(update.my_chat_member) if update.my_chat_member else None
+
+
+def _from_message(message: Message, username: str, editors: Collection[int]) -> Request | None:
+    thread = (message.message_thread_id or 0) if message.is_topic_message else 0
+    here = Request(
+        message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private"
+    )
+    if not here.private:
+        here = replace(here, asker=_speaker(message))
+    if message.migrate_to_chat_id:
+        return replace(here, words=str(message.migrate_to_chat_id), kind=RequestKind.MOVED)
+    if message.forum_topic_reopened and thread:
+        return replace(here, words="member", kind=RequestKind.MEMBER)
+    if message.text is None:
+        return None
+    command = _COMMAND.fullmatch(message.text)
+    if command is None:
+        words = message.text[:_LONGEST] if message.chat_id in editors else ""  # others' words are nobody's business
+        return replace(here, words=words, kind=RequestKind.WORDS) if here.private else None
+    name, addressee, words = command.groups()
+    if addressee and addressee.lower() != username.lower():
+        return None
+    name, _, tail = name.partition("_")  # /event_42 is /event 42 that can be tapped
+    return replace(here, words=(words or tail).strip()[:_LONGEST], command=name.lower())
+
+
+def _from_tap(query: CallbackQuery) -> Request | None:
+    message = query.message
+    if message is None:
+        return None
+    topic = isinstance(message, Message) and message.is_topic_message
+    return Request(
+        message.chat.id,
+        client_lang(query.from_user),
+        words=query.data or "",
+        message_id=message.message_id,
+        kind=RequestKind.TAP,
+        tap=query.id,
+        thread=(message.message_thread_id or 0) if topic and isinstance(message, Message) else 0,
+        private=message.chat.type == "private",
+        asker=0 if message.chat.type == "private" else query.from_user.id,
+    )
+
+
+def _speaker(message: Message) -> int:
+    """Who speaks in a group: an anonymous administrator speaks as the group, a channel as itself."""
+    if message.sender_chat:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user else 0
+
+
+def _from_member(change: ChatMemberUpdated) -> Request:
+    status = MUTE if _is_mute(change.new_chat_member) else change.new_chat_member.status
+    private = change.chat.type == "private"
+    return Request(
+        change.chat.id, client_lang(change.from_user), words=status, kind=RequestKind.MEMBER, private=private
+    )
+
+
+def _is_mute(bot: ChatMember) -> bool:
+    """Whether the bot is still there and may not write: a channel's administrator without that right, or restricted."""
+    match bot:
+        case ChatMemberAdministrator(can_post_messages=may_post):
+            return may_post is False
+        case ChatMemberRestricted(can_send_messages=may_send, is_member=is_member):
+            return is_member and not may_send
+    return False
+
+
+def client_lang(user: Any) -> Lang:
+    """The language a client is set to, as far as we speak it."""
+    code = ((user.language_code if user else None) or "").lower().split("-")[0]
+    if code == "kk":
+        return Lang.KK
+    return Lang.RU if code in _READS_RUSSIAN else Lang.EN

@@ -1,0 +1,236 @@
+"""Configuration: all faults at once, one line each, nothing secret in them."""
+
+import zoneinfo
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot import config
+from bot.cli.main import status
+from bot.domain import clock
+from bot.domain.codes import Lang
+from bot.domain.errors import BadConfiguration
+from bot.store.vault import Vault
+
+TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+VARIABLES = (
+    *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
+    *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS", "PRIVATE_HOSTS"),
+    "ASK_MINUTES",
+    *("SITE_DIR", "SITE_MINUTES"),
+)
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in VARIABLES:
+        monkeypatch.delenv(name, raising=False)
+    return monkeypatch
+
+
+def faults_of(environment: pytest.MonkeyPatch, **variables: str) -> tuple[str, ...]:
+    for name, value in variables.items():
+        environment.setenv(name, value)
+    with pytest.raises(BadConfiguration) as caught:
+        config.read()
+    return caught.value.faults
+
+
+def test_without_an_environment_everything_has_a_default(environment: pytest.MonkeyPatch) -> None:
+    settings = config.read()
+    assert settings.bot_token is None
+    assert settings.database().endswith("/data/protest-alerts.db")
+    assert config.feeds(settings.feeds)
+
+
+def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("BOT_TOKEN", TOKEN)
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("ADMIN_IDS", "1, 2")
+    environment.setenv("DATABASE_URL", "postgresql://me@localhost/alerts")
+    settings = config.for_service()
+    assert settings.admin_ids == (1, 2)
+    assert settings.database() == "postgresql+psycopg://me@localhost/alerts"
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("BOT_TOKEN", "nonsense", "BOT_TOKEN: is not of the form"),
+        ("SUBSCRIBER_KEY", "short", "SUBSCRIBER_KEY: is not 32 bytes"),
+        ("ADMIN_IDS", "1,x", "ADMIN_IDS: is not a list of Telegram user numbers"),
+        ("ADMIN_IDS", "[1", "ADMIN_IDS: is not a list of Telegram user numbers"),
+        ("BOT_API_URL", "ftp://x", "BOT_API_URL: is not an http or https address"),
+        ("CONTACT", "me\nX-Header: x", "CONTACT: String should match"),
+        ("ARTICLE_DAYS", "0", "ARTICLE_DAYS: Input should be greater"),
+        ("MESSAGE_DAYS", "0", "MESSAGE_DAYS: Input should be greater"),
+        ("MESSAGE_DAYS", "a month", "MESSAGE_DAYS: Input should be a valid integer"),
+        ("DATABASE_URL", "mysql://x", "DATABASE_URL: is neither sqlite"),
+        *(
+            ("DATABASE_URL", url, "DATABASE_URL: cannot be read; in a name or password @")
+            for url in (
+                "postgresql://bot:pw:2@SECRET:x@127.0.0.1/db",
+                "postgresql://bot:pw@2SECRET@127.0.0.1:1/db",
+                "postgresql://bot:SECRET@127.0.0.1:port/db",
+                "postgresql://bot:SEC/RET@127.0.0.1/db",
+                "postgresql://bot:SECRET%PART@127.0.0.1/db",
+                "postgresql://bot:SEC#RET@127.0.0.1/db",
+                "sqlite:///x.db?SECRET=1",
+            )
+        ),
+        ("WEB_ADDRESS", "https://x", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
+        ("WEB_ADDRESS", "127.0.0.1:70000", "WEB_ADDRESS: is neither HOST:PORT nor a port"),
+    ],
+)
+def test_a_wrong_value_is_one_line(environment: pytest.MonkeyPatch, name: str, value: str, fault: str) -> None:
+    (line,) = faults_of(environment, **{name: value})
+    assert line.startswith(fault)
+    assert value not in line or name == "ADMIN_IDS"
+    assert "SEC" not in line.removeprefix(name)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("postgresql://me@localhost/alerts", "postgresql://me:p%40ss@db.example:5432/alerts?sslmode=require"),
+        *("postgresql:///alerts?host=/run/postgresql", "postgresql+psycopg://me:@[::1]:5432/alerts", "sqlite:////a/b"),
+        *("postgresql://me:secret!$&'()*+,;=~-._@db/alerts", "postgresql://me@/alerts?host=%2Ftmp%2Fpg"),
+    ],
+)
+def test_an_address_of_a_database_is_taken(environment: pytest.MonkeyPatch, url: str) -> None:
+    environment.setenv("DATABASE_URL", url)
+    assert config.read().database() == url.replace("postgresql://", "postgresql+psycopg://")
+
+
+def test_all_faults_are_told_at_once(environment: pytest.MonkeyPatch) -> None:
+    assert len(faults_of(environment, BOT_TOKEN="x", ADMIN_IDS="x", SUBSCRIBER_KEY="x")) == 3
+
+
+def test_the_service_says_what_is_missing_and_points_to_the_demo(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        config.for_service()
+    assert [fault.split(":")[0] for fault in caught.value.faults] == ["BOT_TOKEN", "SUBSCRIBER_KEY"]
+    assert "protest-alerts demo" in caught.value.faults[0]
+
+
+def test_a_service_hears_of_every_fault_at_once_also_of_its_feeds_and_roles(
+    environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    environment.setenv("ADMIN_IDS", "1;2")
+    environment.setenv("SUBSCRIBER_KEY", "short")
+    environment.setenv("FEEDS", str(feeds_file(tmp_path, '[[feed]]\nid = "a b"\nurl = "x"\noutlet = "arna"')))
+    with pytest.raises(BadConfiguration) as caught:
+        config.for_service(["--role: 'x' is none of them"])
+    names = [fault.split(":")[0] for fault in caught.value.faults]
+    assert names == ["--role", "ADMIN_IDS", "SUBSCRIBER_KEY", "BOT_TOKEN", "FEEDS", "FEEDS"]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("", None),
+        ("9100", ("127.0.0.1", 9100)),
+        ("0.0.0.0:9100", ("0.0.0.0", 9100)),
+        ("[::1]:9100", ("::1", 9100)),
+        ("localhost:80", ("localhost", 80)),
+    ],
+)
+def test_health_and_metrics_are_on_loopback_unless_told(
+    environment: pytest.MonkeyPatch, address: str, place: tuple[str, int] | None
+) -> None:
+    environment.setenv("WEB_ADDRESS", address)
+    assert config.read().web() == place
+
+
+def feeds_file(folder: Path, text: str) -> Path:
+    path = folder / "feeds.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_feeds_are_read_from_a_file(tmp_path: Path) -> None:
+    path = feeds_file(
+        tmp_path, '[[feed]]\nid = "arna"\nurl = "https://a.example/rss"\noutlet = "arna"\nlang = "kk"\nminutes = 5'
+    )
+    (feed,) = config.feeds(path)
+    assert (feed.id, feed.lang, feed.interval) == ("arna", Lang.KK, timedelta(minutes=5))
+
+
+@pytest.mark.parametrize(
+    ("text", "faults"),
+    [
+        ("[[feed", 1),
+        ("", 1),
+        ('[[feed]]\nid = "a b"\nurl = "x"\noutlet = "arna"', 2),
+        ('[[feed]]\nid = "arna"\nurl = "https://a.example"\noutlet = "arna"\nminutes = 0\ncolour = "red"', 2),
+        ('feed = "no table"', 1),
+        ('[[feed]]\nid = "arna"\nurl = "https://a.example"\noutlet = "arna"\n' * 2, 1),
+    ],
+)
+def test_a_wrong_file_of_feeds_names_every_fault(tmp_path: Path, text: str, faults: int) -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        config.feeds(feeds_file(tmp_path, text))
+    assert len(caught.value.faults) == faults
+    assert all(fault.startswith("FEEDS: ") for fault in caught.value.faults)
+
+
+def test_a_missing_file_of_feeds_is_a_fault(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration, match=r"FEEDS: none\.toml"):
+        config.feeds(tmp_path / "none.toml")
+
+
+def test_the_table_in_the_readme_names_every_setting() -> None:
+    readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
+    assert all(f"| `{name}` |" in readme for name in VARIABLES)
+
+
+@pytest.mark.parametrize(
+    ("said", "hosts"),
+    [
+        ("127.0.0.1:1200, rsshub.LAN", ("127.0.0.1:1200", "rsshub.lan")),
+        ("[::1]:80,[fd00::5]", ("::1:80", "fd00::5")),
+        ("", ()),
+    ],
+)
+def test_private_hosts_are_named_with_or_without_a_port(
+    environment: pytest.MonkeyPatch, said: str, hosts: tuple[str, ...]
+) -> None:
+    environment.setenv("PRIVATE_HOSTS", said)
+    assert config.read().private_hosts == hosts
+
+
+@pytest.mark.parametrize("said", ["http://127.0.0.1/", "10.0.0.0/8", "*", "a b", "host:"])
+def test_what_is_no_host_is_refused(environment: pytest.MonkeyPatch, said: str) -> None:
+    (fault,) = faults_of(environment, PRIVATE_HOSTS=said)
+    assert fault.startswith("PRIVATE_HOSTS: is not a list of HOST or HOST:PORT")
+
+
+def test_the_packages_zone_data_wins_over_the_machines(tmp_path: Path) -> None:
+    old = tmp_path / "Asia" / "Almaty"
+    old.parent.mkdir()
+    old.write_bytes((files("tzdata.zoneinfo") / "Etc" / "GMT-6").read_bytes())
+    zoneinfo.reset_tzpath([str(tmp_path)])
+    zoneinfo.ZoneInfo.clear_cache()
+    clock.almaty.cache_clear()
+    try:
+        winter = datetime(2026, 12, 2, tzinfo=UTC)
+        assert winter.astimezone(zoneinfo.ZoneInfo("Asia/Almaty")).utcoffset() == timedelta(hours=6)
+        assert winter.astimezone(clock.almaty()).utcoffset() == timedelta(hours=5)
+    finally:
+        zoneinfo.reset_tzpath()
+        zoneinfo.ZoneInfo.clear_cache()
+
+
+def test_without_zone_data_of_today_nothing_starts(
+    environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    six = zoneinfo.ZoneInfo("Etc/GMT-6")
+    environment.setattr(config, "almaty", lambda: six)
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    for command in (["poll"], ["feeds", "list"], ["run"]):
+        assert status(command) == 2
+        assert "time zones: Asia/Almaty is UTC+6 here, not +5: update tzdata" in capsys.readouterr().err
