@@ -1,4 +1,4 @@
-"""The roof: the only room that builds things, and the life of the service from start to finish."""
+"""Joins everything, and runs the service from start to finish; nothing else builds these objects."""
 
 import asyncio
 import logging
@@ -78,7 +78,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """All stages and doors, joined."""
+    """All stages, joined."""
 
     store: Store
     collect: Collect
@@ -118,7 +118,7 @@ class App:
         await self.collect.tidy(self.keep_texts)
 
     async def round(self) -> Round:
-        """Let the water flow once from the feeds to the readers."""
+        """Run every stage once, from the feeds to the readers."""
         polled, understood = await self.news()
         await self.questions.round()
         await self.figure_alerts.round()
@@ -129,9 +129,9 @@ class App:
 
 @asynccontextmanager
 async def build_app(installation: Installation, resources: Resources | None = None) -> AsyncIterator[App]:
-    """The house on its ground, with its feeds known to the store; nothing runs yet.
+    """The application of an installation, with its feeds known to the store; nothing runs yet.
 
-    Schooling takes half a second and may be shared by houses of the same outlets.
+    Resources take half a second to load and may be shared by installations of the same outlets.
     """
     resources = resources or load_resources(installation.outlets)
     known, reader, wording = resources.known, resources.reader, resources.wording

@@ -193,7 +193,7 @@ class _FeedRow(BaseModel):
     hosts: tuple[_Host, ...] = Field(default=(), max_length=20)
 
     def feed(self) -> Feed:
-        """The row as the house knows it."""
+        """The row as a Feed."""
         given = self.model_dump(exclude={"minutes", "at_most"})
         slowest = timedelta(minutes=max(self.minutes, self.at_most))
         return Feed(**given, interval=timedelta(minutes=self.minutes), slowest=slowest)

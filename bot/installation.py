@@ -1,4 +1,4 @@
-"""What a house stands on: everything that differs between the service, the demo and a test."""
+"""An installation: everything that differs between the service, the demo and a test."""
 
 import asyncio
 import time
@@ -46,7 +46,7 @@ class SteadyClock:
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """What a house stands on: everything that differs between the service, the demo and a test."""
+    """Everything that differs between the service, the demo and a test: database, feeds, token, clocks, rules."""
 
     store: Store
     feeds: tuple[Feed, ...]

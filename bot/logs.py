@@ -1,6 +1,6 @@
 """The log: one line an entry on stderr; of a failure its kind and where it arose, never what it says.
 
-What a library says of its failure may carry a token, an address or a text; what the house says of its own may be told.
+What a library says of its failure may carry a token, an address or a text; what this program says itself may be told.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The door of time: APScheduler rings the bell and remembers nothing; what is due stands in the database."""
+"""What runs when: APScheduler has the intervals and remembers nothing; what is due stands in the database."""
 
 import asyncio
 import logging
@@ -60,7 +60,7 @@ class Schedule:
         await asyncio.shield(task)
 
     async def _run(self, job: Job) -> None:
-        """A named door: one run of a job fails, the next is rung all the same."""
+        """A named entry point: one run of a job fails, the next begins all the same."""
         try:
             await job.work()
         except Exception:

@@ -1,4 +1,4 @@
-"""The door for machines: /health and /metrics over HTTP, on an address that the operator has named; else none.
+"""For machines: /health and /metrics over HTTP, on an address that the operator has named; else none.
 
 Off unless configured, and on loopback unless told otherwise: figures are nobody's business,
 though no reader is in them.

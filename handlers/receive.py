@@ -30,7 +30,7 @@ SHORTEST, LONGEST = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class UpdateReceiver:
-    """The desk at the door: `poll` fetches updates over a line of its own, `talk` knows the bot's name."""
+    """Receives updates: `poll` fetches them over a connection of its own, `talk` knows the bot's name."""
 
     poll: Bot
     talk: Bot
@@ -69,7 +69,7 @@ class UpdateReceiver:
                 log.warning("updates cannot be stored: %s", error)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST)
-            except Exception as error:  # noqa: BLE001  # a named door: receiving never ends by itself
+            except Exception as error:  # noqa: BLE001  # a named entry point: receiving never ends by itself
                 said = await self._say(obstacle(error), said)
                 await asyncio.sleep(pause_after(error, pause))
                 pause = min(2 * pause, LONGEST)
@@ -120,7 +120,7 @@ class UpdateReceiver:
             self._news.release()
 
     async def _answered_one(self) -> bool:
-        """Whether there was something to answer; a named door: a lane never ends by itself."""
+        """Whether there was something to answer; a named entry point: a lane never ends by itself."""
         try:
             return await self.inbox.next()
         except StoreUnavailable as error:

@@ -33,7 +33,7 @@ def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> StoredUp
     kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
     try:
         return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
-    except Exception as error:  # noqa: BLE001  # a named door: whatever stands in an update, the next ones are read
+    except Exception as error:  # noqa: BLE001  # a named entry point: whatever stands in an update, the next ones are read
         return StoredUpdate(number, None, kind, type(error).__name__)
 
 

@@ -52,7 +52,7 @@ class Queue:
 
 
 def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
-    """Do this at the editors' desk of the live database."""
+    """Do this with the editors' queue of the live database."""
     settings = config.read()
     if settings.subscriber_key is None:
         raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
@@ -64,7 +64,7 @@ def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
 
 
 def desk(store: Store, settings: config.Settings) -> EditorQueue:
-    """The editors' desk over a database."""
+    """The editors' queue over a database."""
     known = resources.load()
     context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
     return EditorQueue(store, context, SteadyClock().now)

@@ -25,24 +25,28 @@ def list_events(
     as_json: AsJson = False,
 ) -> None:
     """The newest events, or what waits for an editor and how long decisions have taken."""
-    from bot.cli import event_editing as desk
+    from bot.cli import event_editing
 
     if queue:
-        waiting = desk.with_editors(desk.queue)
-        _answer(desk.queue_json(waiting) if as_json else desk.queue_lines(waiting))
+        waiting = event_editing.with_editors(event_editing.queue)
+        _answer(event_editing.queue_json(waiting) if as_json else event_editing.queue_lines(waiting))
     else:
-        work = (lambda e: desk.sought(e, find, limit)) if find else (lambda e: desk.listed(e, limit, place))
-        found = desk.with_editors(work)
-        _answer(desk.list_json(found) if as_json else desk.list_lines(found))
+        work = (
+            (lambda e: event_editing.sought(e, find, limit))
+            if find
+            else (lambda e: event_editing.listed(e, limit, place))
+        )
+        found = event_editing.with_editors(work)
+        _answer(event_editing.list_json(found) if as_json else event_editing.list_lines(found))
 
 
 @events.command()
 def show(number: Number, *, as_json: AsJson = False) -> None:
     """One event: its claims, its versions, its articles and what was sent."""
-    from bot.cli import event_editing as desk
+    from bot.cli import event_editing
 
-    it = desk.with_editors(lambda editors: desk.shown(editors, number))
-    _answer(desk.show_json(it) if as_json else desk.show_lines(it))
+    it = event_editing.with_editors(lambda editors: event_editing.shown(editors, number))
+    _answer(event_editing.show_json(it) if as_json else event_editing.show_lines(it))
 
 
 @events.command()
@@ -86,26 +90,26 @@ def publish(
 @events.command()
 def mute(wait: Wait) -> None:
     """The outlet that a wait is about tells nothing more; all that waits of it is declined."""
-    from bot.cli import event_editing as desk
+    from bot.cli import event_editing
 
-    outlet = desk.with_editors(lambda editors: editors.mute(wait))
+    outlet = event_editing.with_editors(lambda editors: editors.mute(wait))
     typer.echo(f"muted {outlet}")
 
 
 @events.command()
 def decline(wait: Wait) -> None:
     """What waits is not good: the report makes nothing, the event stays hidden."""
-    from bot.cli import event_editing as desk
+    from bot.cli import event_editing
 
-    desk.with_editors(lambda editors: editors.decline(wait))
+    event_editing.with_editors(lambda editors: editors.decline(wait))
 
 
 def _edit(decision: Callable[[Any], Awaitable[Any]]) -> None:
     """Decide, and show the event or the events that came of it."""
-    from bot.cli import event_editing as desk
+    from bot.cli import event_editing
 
-    came = desk.with_editors(decision)
-    _answer(desk.list_lines(came if isinstance(came, tuple) else [came]))
+    came = event_editing.with_editors(decision)
+    _answer(event_editing.list_lines(came if isinstance(came, tuple) else [came]))
 
 
 def _answer(what: list[str] | dict[str, Any]) -> None:

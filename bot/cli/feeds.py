@@ -32,9 +32,9 @@ Language = Annotated[str, typer.Option(help="kk, ru or en, to break ties.")]
 def list_feeds() -> None:
     """Every feed as it is remembered; nothing is asked."""
     from bot import config
-    from bot.cli import feed_admin as roof
+    from bot.cli import feed_admin as application
 
-    _table(roof.listed(config.for_store()))
+    _table(application.listed(config.for_store()))
 
 
 @feeds.command()
@@ -43,9 +43,9 @@ def check() -> None:
     import asyncio
 
     from bot import config
-    from bot.cli import feed_admin as roof
+    from bot.cli import feed_admin as application
 
-    rows, good = asyncio.run(roof.checked(config.for_store(), lambda line: print(line, file=sys.stderr)))
+    rows, good = asyncio.run(application.checked(config.for_store(), lambda line: print(line, file=sys.stderr)))
     _table(rows)
     raise typer.Exit(0 if good else WORK_FAILED)
 
@@ -56,13 +56,13 @@ def add(url: Url, outlet: Outlet = "", lang: Language = "") -> None:
     import asyncio
 
     from bot import config
-    from bot.cli import feed_admin as roof
+    from bot.cli import feed_admin as application
 
     if lang and lang not in set(Lang):
         raise BadConfiguration((f"--lang: {lang!r} is none of {', '.join(Lang)}",))
     if not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
         raise BadConfiguration((f"URL: {url!r} is not a web address such as https://outlet.example/",))
-    feed = asyncio.run(roof.added(config.for_store(), url, outlet, Lang(lang) if lang else None))
+    feed = asyncio.run(application.added(config.for_store(), url, outlet, Lang(lang) if lang else None))
     print(f"{feed.id}  {feed.url}")
 
 
@@ -82,11 +82,11 @@ def resume(feed_id: FeedId) -> None:
 def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> None:
     """Agree that a feed is asked where its permanent redirect to another host leads, or refuse it."""
     from bot import config
-    from bot.cli import feed_admin as roof
+    from bot.cli import feed_admin as application
 
     if accept == refuse:
         raise BadConfiguration(("feeds move: say --accept or --refuse; `feeds list` shows where it leads",))
-    address = roof.decide_move(config.for_store(), feed_id, agreed=accept)
+    address = application.decide_move(config.for_store(), feed_id, agreed=accept)
     if not address:
         raise BadConfiguration((f"FEED_ID: no feed {feed_id!r} that a permanent redirect leads elsewhere",))
     print(f"{feed_id}  {'asked at' if accept else 'not asked at'} {address}")
@@ -94,9 +94,9 @@ def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> 
 
 def _set_paused(feed_id: str, *, paused: bool) -> None:
     from bot import config
-    from bot.cli import feed_admin as roof
+    from bot.cli import feed_admin as application
 
-    if not roof.set_paused(config.for_store(), feed_id, paused=paused):
+    if not application.set_paused(config.for_store(), feed_id, paused=paused):
         raise BadConfiguration((f"FEED_ID: no feed {feed_id!r}",))
 
 

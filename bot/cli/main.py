@@ -1,4 +1,4 @@
-"""The commands. Each imports the roof inside itself: the whole stack is slow to import, and --help should not be."""
+"""The commands. Each imports the application inside itself: that is slow, and --help should not be."""
 
 import os
 import sys
@@ -50,14 +50,14 @@ def run(
     """The service. Without BOT_TOKEN it says what is missing and points to the demo."""
     import asyncio
 
-    from bot import app as roof
+    from bot import app as application
     from bot import config, logs
 
-    known = [name.value for name in roof.ProcessRole]
+    known = [name.value for name in application.ProcessRole]
     strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
     settings = config.for_service(strange)
     logs.set_up()
-    asyncio.run(roof.serve(settings, [roof.ProcessRole(name) for name in role or []]))
+    asyncio.run(application.serve(settings, [application.ProcessRole(name) for name in role or []]))
 
 
 @app.command()
@@ -126,11 +126,11 @@ def poll() -> None:
     """One round of collect and understand, then the counts."""
     import asyncio
 
-    from bot import app as roof
+    from bot import app as application
     from bot import config, logs
 
     logs.set_up()
-    told, good = asyncio.run(roof.poll_once(config.for_store()))
+    told, good = asyncio.run(application.poll_once(config.for_store()))
     print("\n".join(told))
     raise typer.Exit(0 if good else WORK_FAILED)
 
@@ -138,10 +138,10 @@ def poll() -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest schema."""
-    from bot import app as roof
+    from bot import app as application
     from bot import config
 
-    print(f"schema {roof.migrated(config.read().database())}")
+    print(f"schema {application.migrated(config.read().database())}")
 
 
 @app.command()

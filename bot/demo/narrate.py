@@ -1,4 +1,4 @@
-"""What the house did, in lines for the terminal; the readers are samples, so their languages may be told."""
+"""What the application did, in lines for the terminal; the readers are samples, so their languages may be told."""
 
 from collections import Counter
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The day from beginning to end: publish what is due, let the water flow, tell the terminal."""
+"""The day from beginning to end: publish what is due, run every stage, tell the terminal."""
 
 import asyncio
 import base64
@@ -29,7 +29,7 @@ from bot.store.engine import Purpose, Store
 SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
 #: Feeds are asked this often on the day clock.
 _INTERVAL = timedelta(minutes=2)
-#: A pause of the day longer than this on the wire's clock is skipped: nobody watches an empty street.
+#: A pause of the day longer than this on the wire's clock is skipped: nobody watches a page on which nothing happens.
 _LONGEST_WAIT = timedelta(seconds=6)
 _TICK = 0.25
 #: The pages of the record: their folder and the path at which they are served, and how often they are looked at.

@@ -71,7 +71,7 @@ def resemblance(one: Fingerprint, other: Fingerprint) -> float:
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
-    """Whether one text is the other's, a little changed: then the two are one voice, whoever prints them."""
+    """Whether one text is the other's, a little changed: then the two are one source, whoever prints them."""
     return resemblance(one, other) >= COPY
 
 

@@ -46,7 +46,7 @@ class FetchLimits:
 
 @dataclass(frozen=True, slots=True)
 class FetchSettings:
-    """What the house may do out there; the default is what a guest may do."""
+    """What may be fetched and how; by default politely, from the public internet."""
 
     limits: FetchLimits = field(default_factory=FetchLimits)
     rules: HostRules = field(default_factory=HostRules)
@@ -184,7 +184,7 @@ async def fetching(outside: FetchSettings | None = None) -> AsyncIterator[Fetche
     outside = outside or FetchSettings()
     agent = {"User-Agent": outside.agent, "Accept-Encoding": "gzip, deflate, br", "Accept": headers.ACCEPT}
     guarded = aiohttp.TCPConnector(limit=0, socket_factory=outside.guard.socket, resolver=outside.resolver)
-    through = aiohttp.TCPConnector(limit=0)  # to a proxy, which the operator has named and may stand next door
+    through = aiohttp.TCPConnector(limit=0)  # to a proxy, which the operator has named and may have a private address
     free = aiohttp.TCPConnector(limit=0, socket_factory=AddressGuard(EVERYWHERE).socket, resolver=outside.resolver)
     async with (
         _session(guarded, agent, outside.limits) as session,

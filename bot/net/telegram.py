@@ -1,4 +1,4 @@
-"""Message → outcome: the one room that knows which Telegram error means what to do next.
+"""Message → outcome: the one module that knows which Telegram error means what to do next.
 
 The table of errors is that of the Bot API server's own source (tdlib/telegram-bot-api); there is no idempotency key,
 so a request that left without an answer is doubtful and never sent again by itself.

@@ -194,7 +194,7 @@ class Outbox:
         return True
 
     def _chat(self, row: AnyRow) -> int | None:
-        """The chat of an act; none, and the act refused, when it cannot be read: the others are not its prey."""
+        """The chat of an act; none, and the act refused, when it cannot be read: the others are read all the same."""
         try:
             return self._vault.open(row.chat_cipher)
         except SubscribersUnreadable as error:

@@ -49,7 +49,7 @@ class PaceRepository:
         row = self._connection.execute(_LOCKED).one()
         owed = row.owed
         free = self._freest(figures.slots)
-        while owed >= figures.batch:  # answers to readers went ahead; the broadcast makes room for them
+        while owed >= figures.batch:  # answers to readers went ahead; the broadcast waits as long
             self._until(free.id, max(now, free.at) + _SECOND)
             owed, free = owed - figures.batch, self._freest(figures.slots)
         if owed != row.owed:
@@ -66,7 +66,7 @@ class PaceRepository:
         self._until(slot.id, answered + _SECOND)
 
     def spend(self, count: int, most: int) -> None:
-        """So many messages went past the slots; the broadcast will make room, at most for `most` of them."""
+        """So many messages went past the slots; the broadcast will wait as long, at most for `most` of them."""
         self._connection.execute(_SPENT, {"count": count, "most": most})
 
     def hold(self, until: datetime) -> None:

@@ -17,7 +17,7 @@ LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """Every module of this room speaks through one of these."""
+    """Every module of bot/wording words values through one of these."""
 
     lang: Lang
     catalog: GNUTranslations

@@ -1,4 +1,4 @@
-"""The face of the room: one method for each kind of message, each delegated to its module."""
+"""What other packages use of bot/wording: one method for each kind of message, each delegated to its module."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""answer → chat: a lane of its own, never behind a broadcast, but counted so that the broadcast makes room."""
+"""answer → chat: sent at once, never behind a broadcast, but counted so that the broadcast waits as long."""
 
 import logging
 from dataclasses import dataclass, field
@@ -21,13 +21,13 @@ log = logging.getLogger(__name__)
 _PATIENCE = timedelta(seconds=30)
 #: So often a message that was to come later is sent.
 TRIES = 4
-#: The broadcast makes room for at most so many seconds' worth of answers.
+#: The broadcast waits for at most so many seconds' worth of answers.
 _ROOM = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class ReplySender:
-    """The lane: at once when Telegram takes it, else the chat waits and the lane goes on; never twice when in doubt."""
+    """Sends at once when Telegram takes it; else this chat waits and others are answered; never twice when in doubt."""
 
     store: Store
     telegram: Telegram

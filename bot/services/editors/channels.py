@@ -14,7 +14,7 @@ from bot.store.transaction import Tx
 
 @dataclass(frozen=True, slots=True)
 class BindChannels:
-    """The desk for channels."""
+    """Binding channels and letting them go."""
 
     store: Store
     telegram: Telegram

@@ -29,7 +29,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """The editors' desk; `editor` is the chat in which one of them works."""
+    """Corrections; `editor` is the chat in which an editor works."""
 
     store: Store
     gazetteer: Gazetteer

@@ -46,7 +46,7 @@ class Batch(Generic[T, R]):
                     _settle(done, answer)
 
     async def _each_alone(self, pieces: list[tuple[T, asyncio.Future[R]]]) -> None:
-        """A named door: the one that fails learns of it, the others are not its prey."""
+        """A named entry point: the one that fails learns of it, and the others are written all the same."""
         for piece, done in pieces:
             try:
                 _settle(done, (await self._done([piece]))[0])

@@ -116,7 +116,7 @@ class Collect:
         return await self.store.write(lambda tx: tx.articles.drop_text(before))
 
     async def _one_among_many(self, state: FeedState, this: _Round) -> Polled:
-        """A named door: whatever one feed does, the others go on and its fault is on record."""
+        """A named entry point: whatever one feed does, the others go on and its fault is on record."""
         try:
             return await self._poll(state, this)
         except StoreUnavailable:

@@ -61,7 +61,7 @@ class FetchPages:
         return fetched
 
     async def _one_among_many(self, one: AwaitedPage, hosts: Hosts, now: datetime) -> bool:
-        """A named door: whatever one page does, the others go on and its article is read as the feed gave it."""
+        """A named entry point: whatever one page does, the others go on and its article is read as the feed gave it."""
         try:
             return await self._one(one, hosts, now)
         except StoreUnavailable:

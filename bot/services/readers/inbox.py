@@ -83,7 +83,7 @@ class UpdateInbox:
         await self.store.write(lambda tx: tx.inbox.park(taken.update_id, DOUBTFUL, self.wire.now()), urgent=True)
 
     async def _handle(self, taken: TakenRequest) -> None:
-        """A named door: whatever goes wrong with one update, the next ones are answered."""
+        """A named entry point: whatever goes wrong with one update, the next ones are answered."""
         in_hands = asyncio.create_task(self._hold(taken.update_id))
         try:
             await self.handle(taken.ask)
@@ -112,7 +112,7 @@ class UpdateInbox:
             await self.wire.sleep(_SHORTEST)
 
     async def _later(self, taken: TakenRequest, busy: Busy) -> None:
-        """Answered from the beginning when its chat may be written to: meanwhile the lane is free for others."""
+        """Answered from the beginning when its chat may be written to: meanwhile others are answered."""
         if taken.tries + 1 >= TRIES:
             await self._done(taken.update_id)
             return

@@ -22,7 +22,7 @@ _KEPT = 48
 
 @dataclass(frozen=True, slots=True)
 class Maps:
-    """The desk for maps: counts from the store, pictures from bot/record."""
+    """Maps: counts from the store, pictures from bot/record."""
 
     store: Store
     gazetteer: Gazetteer

@@ -1,4 +1,4 @@
-"""What a person may ask, and the answer as values; the doors turn updates into these questions."""
+"""What a person may ask, and the answer as values; handlers turn updates into these questions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -46,7 +46,7 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class Queries:
-    """The front desk: one method for each question."""
+    """One method for each question."""
 
     store: Store
     gazetteer: Gazetteer

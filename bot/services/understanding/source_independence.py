@@ -1,4 +1,4 @@
-"""article → independent source: one agency's text on five sites is one voice; one transaction is given.
+"""article → independent source: one agency's text on five sites is one source; one transaction is given.
 
 A copy counts as the source of the text that it copies: of one that tells of the event, or of one that waits near it.
 """

@@ -1,4 +1,4 @@
-"""The spine: feeds, articles, reports, events, subscribers, alerts, deliveries and the sending pace."""
+"""The first tables: feeds, articles, reports, events, subscribers, alerts, deliveries and the sending pace."""
 
 from datetime import UTC, datetime
 from typing import Any
