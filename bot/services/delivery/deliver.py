@@ -240,7 +240,7 @@ class Deliver:
             await self.wire.sleep(wait)
 
     async def _act(self, dispatch: Dispatch) -> Outcome:
-        """A named entry point: whatever goes wrong with one act, the others of its batch are carried out and settled."""
+        """A named entry point: whatever goes wrong with one act, the others of its batch are settled."""
         try:
             message = await self.texts.of(dispatch)
         except StoreUnavailable:
