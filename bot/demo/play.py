@@ -5,7 +5,7 @@ import base64
 import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -31,6 +31,8 @@ SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decod
 _INTERVAL = timedelta(minutes=2)
 #: A pause of the day longer than this on the wire's clock is skipped: nobody watches a page on which nothing happens.
 _LONGEST_WAIT = timedelta(seconds=6)
+#: The same until the first alert, which whoever opens the page should see within ten seconds.
+_FIRST_WAIT = timedelta(seconds=1)
 _TICK = 0.25
 #: The pages of the record: their folder and the path at which they are served, and how often they are looked at.
 _RECORD, _REFRESHED = "record", timedelta(seconds=3)
@@ -51,6 +53,8 @@ class DemoApp:
     published: set[str]
     say: Say
     refresh: Refresh
+    #: Events that readers were told of since the demo began.
+    told: set[int] = field(default_factory=set)
 
 
 async def once(folder: Path, *, fresh: bool, say: Say) -> bool:
@@ -158,7 +162,9 @@ async def _flow(stage: DemoApp) -> None:
             stage.simulator.feeds.publish(item.outlet, entry)
             stage.published.add(item.id)
     before = stage.simulator.record.last
-    for line in narrate.lines(await stage.app.round(), now):
+    done = await stage.app.round()
+    stage.told.update(one.event for one in done.understood if one.alerted and one.event)
+    for line in narrate.lines(done, now):
         stage.say(line)
     if stage.simulator.record.last > before:
         folders.keep(stage.folder, now, stage.simulator)
@@ -171,8 +177,9 @@ def _coming(play: script.Script, published: set[str], now: datetime | None = Non
 
 def _skip_the_empty_hours(stage: DemoApp) -> None:
     item = _coming(stage.script, stage.published)
-    if item and not stage.day.paused and stage.day.until(item.at) > _LONGEST_WAIT:
-        stage.day.jump(item.at - _LONGEST_WAIT * stage.day.speed)
+    longest = _LONGEST_WAIT if stage.told else _FIRST_WAIT
+    if item and not stage.day.paused and stage.day.until(item.at) > longest:
+        stage.day.jump(item.at - longest * stage.day.speed)
 
 
 def _summary(stage: DemoApp) -> bool:
