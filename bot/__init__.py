@@ -20,6 +20,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/telegram_app.py       joins everything that speaks with Telegram
                   bot/installation.py     what the application stands on: store, feeds, clocks, rules
                   bot/config.py     the environment, read once
+                  bot/secret_files.py  tokens and keys that lie in files
                   bot/cli/article_lines.py      articles as JSON lines
                   bot/logs.py       what the log says, and never says
                   bot/resources.py  bot/data made values

@@ -199,6 +199,7 @@ def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
             editors=installation.editors,
             pace=installation.pace,
             timeouts=installation.timeouts,
+            proxy=installation.proxy,
             retention=installation.retention,
             vocabulary=words_of(resources.known),
             context=Context(
@@ -331,6 +332,7 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),
+        proxy=settings.telegram_proxy or None,
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
@@ -345,7 +347,9 @@ def rules_of(settings: config.Settings) -> PublishRules:
 
 def outside(settings: config.Settings) -> FetchSettings:
     """How this installation asks other servers, and which private ones it may ask."""
-    return FetchSettings(agent=agent(settings), private=frozenset(settings.private_hosts))
+    return FetchSettings(
+        agent=agent(settings), private=frozenset(settings.private_hosts), proxy=settings.feed_proxy.rstrip("/")
+    )
 
 
 def agent(settings: config.Settings) -> str:

@@ -62,6 +62,8 @@ class Installation:
     pace: SendingPace = field(default_factory=SendingPace)
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)
+    #: An HTTP proxy to Telegram; none: the one that the environment names.
+    proxy: str | None = None
     #: What may be dialled out there, and how: by default the public internet, politely.
     outside: FetchSettings = field(default_factory=FetchSettings)
     #: Articles' texts are forgotten after so long.

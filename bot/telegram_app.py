@@ -49,6 +49,8 @@ class TelegramDeps:
     pace: SendingPace = field(default_factory=SendingPace)
     retention: Retention = field(default_factory=Retention)
     timeouts: Timeouts = field(default_factory=Timeouts)
+    #: An HTTP proxy to Telegram; none: the one that the environment names.
+    proxy: str | None = None
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
     context: Context = field(default_factory=lambda: Context(Names({})))
 
@@ -80,7 +82,9 @@ class TelegramApp:
 
 def build_telegram_app(on: TelegramDeps) -> TelegramApp:
     """The post office, not yet online."""
-    bots = bot_connections(on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts)
+    bots = bot_connections(
+        on.token, on.api_url, at_once=on.pace.at_once * on.pace.batch, timeouts=on.timeouts, proxy=on.proxy
+    )
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = ReplySender(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
