@@ -27,6 +27,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/search_words.py  what /search understands
                   handlers/         Telegram's conversation
                   bot/scheduler.py   what runs when
+                  bot/notify.py     what the service manager is told: ready, alive, stopping
                   bot/web.py        health and metrics, for machines
     services      bot/services/     one module a stage or a task
     capabilities  bot/reading/      article -> report, pure

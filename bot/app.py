@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, web
+from bot import config, notify, web
 from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration
 from bot.domain.place import Gazetteer
@@ -39,6 +39,7 @@ from bot.services.ingest.feed_alerts import FeedAlerts
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
+from bot.services.progress import Part, Progress
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
 from bot.services.understanding.understand import Read, Understand, Understood
@@ -69,6 +70,12 @@ class ProcessRole(StrEnum):
     SENDER = "sender"
 
 
+#: What each role is watched for.
+_PARTS = {ProcessRole.COLLECTOR: Part.POLL, ProcessRole.RECEIVER: Part.UPDATE, ProcessRole.SENDER: Part.SEND}
+#: Seconds in which what runs may be finished at the end; a sender's own is shorter, so that it settles what it sent.
+_GRACE = 8.0
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """What one round of all stages did."""
@@ -96,6 +103,7 @@ class App:
     wording: Wording
     gazetteer: Gazetteer
     watch: MetricsReader
+    progress: Progress
 
     @property
     def deliver(self) -> Deliver:
@@ -167,6 +175,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
             wording=wording,
             gazetteer=known.gazetteer,
             watch=MetricsReader(installation.store, installation.day, installation.wire),
+            progress=installation.progress,
         )
 
 
@@ -200,6 +209,7 @@ def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
             pace=installation.pace,
             timeouts=installation.timeouts,
             proxy=installation.proxy,
+            progress=installation.progress,
             retention=installation.retention,
             vocabulary=words_of(resources.known),
             context=Context(
@@ -231,6 +241,7 @@ async def serve(settings: config.Settings, roles: Iterable[ProcessRole]) -> None
         async with (
             build_app(live_installation(settings, store)) as app,
             web.serving(web.ListenAddress(*place) if place else None, app.watch),
+            notify.watched(notify.manager(), app.progress),
         ):
             with suppress(_StoppedEarly), _refreshing(app, settings) as refresh:
                 await _play(app, frozenset(roles) or frozenset(ProcessRole), stop, refresh)
@@ -257,8 +268,9 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
 
 
 async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
+    watching = app.progress.watching
     jobs = {
-        Job("collect", app.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job("collect", watching(Part.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
         Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
@@ -266,7 +278,7 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
-        Job("tell", app.deliver.tell, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", watching(Part.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
@@ -275,13 +287,14 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
+        app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
         log.info("stopping: finishing what runs")
         app.deliver.close()
         if refresh:
             refresh.close()
-        await schedule.stop()
+        await asyncio.gather(schedule.stop(_GRACE), app.telegram.reception.finish())
 
 
 async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:

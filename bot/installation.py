@@ -15,6 +15,7 @@ from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
+from bot.services.progress import Progress
 from bot.store.engine import Store
 
 
@@ -64,6 +65,8 @@ class Installation:
     timeouts: Timeouts = field(default_factory=Timeouts)
     #: An HTTP proxy to Telegram; none: the one that the environment names.
     proxy: str | None = None
+    #: What this process last got done.
+    progress: Progress = field(default_factory=lambda: Progress(_steady))
     #: What may be dialled out there, and how: by default the public internet, politely.
     outside: FetchSettings = field(default_factory=FetchSettings)
     #: Articles' texts are forgotten after so long.

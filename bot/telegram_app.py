@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from time import monotonic
 
 from bot.domain.clock import Clock, Wire
 from bot.domain.names import Names
@@ -20,6 +21,7 @@ from bot.services.editors.channels import BindChannels
 from bot.services.editors.correct import Correct
 from bot.services.editors.queue import EditorQueue as Review
 from bot.services.events.context import Context
+from bot.services.progress import Progress
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
@@ -51,6 +53,7 @@ class TelegramDeps:
     timeouts: Timeouts = field(default_factory=Timeouts)
     #: An HTTP proxy to Telegram; none: the one that the environment names.
     proxy: str | None = None
+    progress: Progress = field(default_factory=lambda: Progress(monotonic))
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
     context: Context = field(default_factory=lambda: Context(Names({})))
 
@@ -87,14 +90,16 @@ def build_telegram_app(on: TelegramDeps) -> TelegramApp:
     )
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = ReplySender(on.store, talk, on.wire, on.pace)
-    texts = Texts(on.store, on.wording)
+    texts, progress = Texts(on.store, on.wording), on.progress
     desk = Review(on.store, on.context, on.day)
     inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
     return TelegramApp(
         lines=bots,
         talk=talk,
-        deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
-        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire),
+        deliver=Deliver(
+            on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace, progress=progress
+        ),
+        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire, progress=progress),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
         channel_alerts=ChannelAlerts(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,

@@ -42,7 +42,7 @@ async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIte
     if place is None:
         yield None
         return
-    runner = web.AppRunner(_application(watch), access_log=None)
+    runner = web.AppRunner(_application(watch), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, place.host, place.port)

@@ -84,7 +84,7 @@ def test_a_lock_file_names_no_index_address(name: str) -> None:
 
 def pinned(name: str) -> dict[str, str]:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    return dict(line.split()[0].split("==") for line in lines if "==" in line.split("#")[0])  # type: ignore[misc]  # one "==" a line
+    return dict(line.split()[0].split("==") for line in lines if "==" in line.split("#")[0])
 
 
 def test_a_server_installs_no_tools_of_development_and_the_same_versions() -> None:
