@@ -8,11 +8,14 @@ The pipeline; every arrow is a row in the database, so the process may stop anyw
 
 The layers; each imports only those below, and packages of one layer never import each other:
 
-    entry points  bot/cli/main.py, bot/cli/events.py, bot/cli/feeds.py, bot/cli/record.py   the commands
+    entry points  bot/cli/main.py, bot/cli/events.py, bot/cli/feeds.py, bot/cli/record.py,
+                  bot/cli/backup.py   the commands
                   bot/__main__.py   the same as `python -m bot`
                   bot/demo/         everything on loopback: sample feeds, sample readers, simulated Telegram
                   bot/cli/check.py      what is wrong with this installation
+                  bot/check_outside.py  what Telegram and the feeds say of it
                   bot/cli/feed_admin.py      the feeds as an operator sees them
+                  bot/keeping.py    backup, restore, move, another key
                   bot/record_export.py  the record as an operator asks for it: exports, pages
                   bot/cli/offline.py    read and replay, nothing stored
                   bot/cli/event_editing.py  the editors' queue and decisions from the command line

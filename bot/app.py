@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bot import config, notify, web
 from bot.domain.article import Article, Entry
-from bot.domain.errors import BadConfiguration
+from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
 from bot.installation import Installation, SteadyClock, make_folder, system_time
@@ -39,6 +39,7 @@ from bot.services.ingest.feed_alerts import FeedAlerts
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
+from bot.services.presence import Presence
 from bot.services.progress import Part, Progress
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
@@ -60,6 +61,7 @@ _TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
+_PRESENCE_SECONDS = 30.0
 
 
 class ProcessRole(StrEnum):
@@ -109,6 +111,13 @@ class App:
     def deliver(self) -> Deliver:
         """The stage that tells."""
         return self.telegram.deliver
+
+    def presence(self, roles: frozenset[ProcessRole]) -> Presence:
+        """A process as it shows itself to the others of the database."""
+        names, owner = tuple(sorted(roles)), self.deliver.owner
+        return Presence(
+            self.store, self.deliver.wire, self.progress, owner, names, whole=roles == frozenset(ProcessRole)
+        )
 
     async def news(self) -> tuple[tuple[Polled, ...], tuple[Understood, ...]]:
         """One round of collect and understand."""
@@ -282,9 +291,11 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
+    presence = app.presence(roles)
     if refresh:
         jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
-    schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
+    mine = (job for job, role in jobs.items() if role in roles)
+    schedule = Schedule((*mine, Job("presence", presence.round, _PRESENCE_SECONDS)))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
@@ -295,6 +306,8 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         if refresh:
             refresh.close()
         await asyncio.gather(schedule.stop(_GRACE), app.telegram.reception.finish())
+        with suppress(StoreUnavailable):
+            await presence.end()
 
 
 async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:
@@ -319,10 +332,15 @@ def live_store(settings: config.Settings) -> Store:
     return open_store(settings.database(), _secret(settings.subscriber_key), Purpose.LIVE)
 
 
-def migrated(url: str, purpose: Purpose = Purpose.LIVE) -> str | None:
-    """Bring a database to the newest schema, making its folder if need be; answers the schema's revision."""
+def make_place(url: str) -> None:
+    """The folder of a database that is a file, unless it is there."""
     if url.startswith("sqlite:///"):
         make_folder(Path(url.removeprefix("sqlite:///")).parent)
+
+
+def migrated(url: str, purpose: Purpose = Purpose.LIVE) -> str | None:
+    """Bring a database to the newest schema, making its folder if need be; answers the schema's revision."""
+    make_place(url)
     migrate.upgrade(url, purpose)
     return migrate.current(url)
 

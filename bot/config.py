@@ -88,6 +88,8 @@ class Settings(BaseSettings):
     #: A folder for the record as pages; none: no pages are made.
     site_dir: Path | None = None
     site_minutes: int = Field(default=10, ge=1, le=1440)
+    #: The public key to which backups are encrypted: age1…
+    backup_recipient: str = Field(default="", pattern=r"^(age1[0-9a-z]{10,100})?$")
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 
@@ -178,6 +180,15 @@ class Settings(BaseSettings):
         if found is None or not found["port"]:
             return None
         return found["v6"] or found["host"] or "127.0.0.1", int(found["port"])
+
+
+def database(url: str, name: str) -> str:
+    """An address of a database as it is opened; BadConfiguration names its variable or argument."""
+    try:
+        return Settings(database_url=SecretStr(url)).database()
+    except ValidationError as error:
+        faults = [fault for fault in _faults(error) if fault.startswith("DATABASE_URL: ")]
+        raise BadConfiguration(tuple(fault.replace("DATABASE_URL", name, 1) for fault in faults)) from None
 
 
 #: What a feed's row may say, for whoever wrote something else.

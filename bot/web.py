@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -55,6 +56,20 @@ async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIte
         yield bound
     finally:
         await runner.cleanup()
+
+
+def asked(place: ListenAddress) -> tuple[bool, str]:
+    """How a service that listens there says that it is: whether well, and in its words."""
+    host = "127.0.0.1" if place.host in {"0.0.0.0", "::"} else place.host  # noqa: S104  # compared, not bound
+    line = HTTPConnection(host, place.port, timeout=10)
+    try:
+        line.request("GET", "/health")
+        answer = line.getresponse()
+        return answer.status == 200, answer.read(10_000).decode(errors="replace").strip()
+    except (OSError, HTTPException) as error:
+        return False, f"nobody answers at {place}: {type(error).__name__}"
+    finally:
+        line.close()
 
 
 def _application(watch: MetricsReader) -> web.Application:

@@ -17,6 +17,7 @@ from bot.store.inbox import InboxRepository
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
+from bot.store.processes import Processes
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
@@ -44,6 +45,7 @@ class Tx:
         "inbox",
         "outlets",
         "pace",
+        "processes",
         "questions",
         "record",
         "reports",
@@ -71,6 +73,7 @@ class Tx:
         self.deferred = DeferredPlanRepository(connection)
         self.deliveries = DeliveryRepository(connection, vault)
         self.pace = PaceRepository(connection)
+        self.processes = Processes(connection)
         self.clocks = ClockRepository(connection)
         self.record = RecordRepository(connection)
         self.inbox = InboxRepository(connection, vault)
