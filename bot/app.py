@@ -18,7 +18,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.installation import Installation, SteadyClock, make_folder, system_time
+from bot.installation import Installation, SteadyClock, disk_of, make_folder, system_time
 from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
@@ -43,6 +43,7 @@ from bot.services.presence import Presence
 from bot.services.progress import Part, Progress
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
+from bot.services.troubles import Troubles
 from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
@@ -105,6 +106,7 @@ class App:
     wording: Wording
     gazetteer: Gazetteer
     watch: MetricsReader
+    troubles: Troubles
     progress: Progress
 
     @property
@@ -155,6 +157,15 @@ async def build_app(installation: Installation, resources: Resources | None = No
     resources = resources or load_resources(installation.outlets)
     known, reader, wording = resources.known, resources.reader, resources.wording
     telegram = _telegram(installation, resources)
+    watch = MetricsReader(
+        installation.store,
+        installation.day,
+        installation.wire,
+        installation.progress,
+        installation.disk,
+        installation.drift,
+        installation.pace.per_second,
+    )
     await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
     async with fetching(installation.outside) as fetcher:
         yield App(
@@ -183,7 +194,10 @@ async def build_app(installation: Installation, resources: Resources | None = No
             telegram=telegram,
             wording=wording,
             gazetteer=known.gazetteer,
-            watch=MetricsReader(installation.store, installation.day, installation.wire),
+            watch=watch,
+            troubles=Troubles(
+                installation.store, watch, installation.wire, wording, telegram.talk.send, installation.operators
+            ),
             progress=installation.progress,
         )
 
@@ -295,7 +309,11 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     if refresh:
         jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
     mine = (job for job, role in jobs.items() if role in roles)
-    schedule = Schedule((*mine, Job("presence", presence.round, _PRESENCE_SECONDS)))
+    everybody = (
+        Job("presence", presence.round, _PRESENCE_SECONDS),
+        Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
+    )
+    schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
@@ -364,10 +382,19 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),
         proxy=settings.telegram_proxy or None,
+        disk=partial(disk_of, _folder(settings)),
+        drift=wire.drift,
+        operators=settings.operators(),
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
     )
+
+
+def _folder(settings: config.Settings) -> Path:
+    """Where the data lie on this machine."""
+    url = settings.database()
+    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else settings.data_dir
 
 
 def rules_of(settings: config.Settings) -> PublishRules:

@@ -1,7 +1,9 @@
 """What a house stands on: everything that differs between the service, the demo and a test."""
 
 import asyncio
+import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,7 @@ from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
+from bot.services.operations.metrics import Disk
 from bot.services.progress import Progress
 from bot.store.engine import Store
 
@@ -39,6 +42,10 @@ class SteadyClock:
     def now(self) -> datetime:
         """The present moment in UTC."""
         return self._began + timedelta(seconds=_steady() - self._steady)
+
+    def drift(self) -> timedelta:
+        """By how much the machine's clock was set since the process began."""
+        return system_time() - self.now()
 
     async def sleep(self, seconds: float) -> None:
         """Wait in earnest."""
@@ -65,6 +72,11 @@ class Installation:
     timeouts: Timeouts = field(default_factory=Timeouts)
     #: An HTTP proxy to Telegram; none: the one that the environment names.
     proxy: str | None = None
+    #: The disk on which the data lie, and by how much the machine's clock was set since the start.
+    disk: Callable[[], Disk | None] = lambda: None
+    drift: Callable[[], timedelta] = timedelta
+    #: Chats of those who are told when the bot itself is in trouble.
+    operators: frozenset[int] = frozenset()
     #: What this process last got done.
     progress: Progress = field(default_factory=lambda: Progress(_steady))
     #: What may be dialled out there, and how: by default the public internet, politely.
@@ -74,6 +86,15 @@ class Installation:
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: PublishRules = field(default_factory=PublishRules)
+
+
+def disk_of(folder: Path) -> Disk | None:
+    """The disk of a folder, or of the nearest above it that is there."""
+    there = next((one for one in (folder, *folder.absolute().parents) if one.is_dir()), None)
+    if there is None:
+        return None
+    usage = shutil.disk_usage(there)
+    return Disk(usage.free, usage.total)
 
 
 def make_folder(folder: Path) -> None:

@@ -58,7 +58,7 @@ def run(
     known = [name.value for name in roof.ProcessRole]
     strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
     settings = config.for_service(strange)
-    logs.set_up()
+    logs.set_up(as_json=settings.log_format == "json")
     asyncio.run(roof.serve(settings, [roof.ProcessRole(name) for name in role or []]))
 
 

@@ -41,7 +41,7 @@ FORMAT = 1
 _LINE = 500
 _SUM = 2**64
 #: What is about running processes is in no dump: the database's purpose, who runs, what is wrong at the moment.
-_PASSING = ("process ", "sign ", "outage ", "filled ")
+_PASSING = ("process ", "sign ", "outage ", "filled ", "probe")
 
 Values: Mapping[str, Callable[[], TypeEngine[Any]]] = {
     "moment": Moment,

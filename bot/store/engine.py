@@ -109,9 +109,7 @@ class Store:
     def _check(self, purpose: Purpose) -> None:
         with self._to_write.begin() as connection:
             meta.refuse_other(connection, purpose)
-            found, wanted = migrate.revision_of(connection), migrate.head()
-            if found != wanted:
-                raise WrongStore(f"schema {found or 'none'}, wanted {wanted}; run: protest-alerts migrate")
+            migrate.refuse_other(connection)
             meta.claim(connection, purpose)
             meta.claim_key(connection, self._vault)
             connect.alone(connection, "rekey")

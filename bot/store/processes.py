@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.clock import utc
-from bot.store.connect import insert
+from bot.store.meta import write
 from bot.store.tables import meta
 
 _PREFIX = "process "
@@ -37,11 +37,14 @@ class Processes:
         """A process is there."""
         done = {name: utc(moment).isoformat() for name, moment in one.done.items()}
         value = json.dumps({"roles": one.roles, "at": utc(one.at).isoformat(), "done": done})
-        added = insert(self._connection, meta).values(key=_PREFIX + one.owner, value=value)
-        self._connection.execute(added.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+        write(self._connection, _PREFIX + one.owner, value)
         for other in self.all():
             if other.at < one.at - _KEPT:
                 self.gone(other.owner)
+
+    def probe(self, now: datetime) -> None:
+        """Write something, to see whether anything can be written."""
+        write(self._connection, "probe", utc(now).isoformat())
 
     def gone(self, owner: str) -> None:
         """A process has ended."""

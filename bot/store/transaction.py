@@ -22,6 +22,7 @@ from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
+from bot.store.spells import Spells
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.vault import Vault
@@ -52,6 +53,7 @@ class Tx:
         "reviews",
         "search",
         "signs",
+        "spells",
         "subscribers",
     )
 
@@ -78,3 +80,4 @@ class Tx:
         self.record = RecordRepository(connection)
         self.inbox = InboxRepository(connection, vault)
         self.signs = OperatorAlertRepository(connection)
+        self.spells = Spells(connection)
