@@ -126,7 +126,7 @@ def batches(connection: Connection, name: str, shape: Shape, after: int | None =
     wanted: Select[*tuple[Any, ...]] = select(table).order_by(*table.primary_key.columns)
     if after is not None:
         wanted = wanted.where(table.c[shape.key[0]] > after)
-    result = connection.execution_options(stream_results=True, yield_per=_LINE).execute(wanted)
+    result = connection.execute(wanted.execution_options(stream_results=True, yield_per=_LINE))
     for partition in result.partitions():
         rows = [_written(row, shape) for row in partition if not _passes(name, row)]
         if rows:
@@ -151,7 +151,9 @@ def summed(connection: Connection, name: str, shape: Shape) -> Sum:
 def counters(connection: Connection) -> dict[str, int]:
     """The last number that each table gave to a row, also when that row is gone."""
     if connection.dialect.name == "sqlite":
-        return {row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence"))}
+        return {
+            row.name: row.seq for row in connection.execute(text("SELECT name, seq FROM sqlite_sequence WHERE seq > 0"))
+        }
     found: dict[str, int] = {}
     for name in inspect(connection).get_table_names():
         if sequence := _sequence(connection, name):
