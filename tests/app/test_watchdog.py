@@ -76,6 +76,12 @@ def test_nobody_listens_and_nothing_happens() -> None:
     Manager("/nowhere/at/all").tell("READY=1")
 
 
+def test_a_manager_that_does_not_read_stops_nobody(listener: Listener, manager: Manager) -> None:
+    for _ in range(10_000):
+        manager.tell("WATCHDOG=1")
+    assert listener.heard() == ["WATCHDOG=1"]
+
+
 def test_an_outage_outside_is_no_hanging_part_until_it_lasts() -> None:
     steady = Steady()
     progress = Progress(steady)
