@@ -315,6 +315,8 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     )
     schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
+        with suppress(StoreUnavailable):  # the next round says it
+            await presence.round()
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))

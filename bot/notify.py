@@ -37,7 +37,7 @@ class Manager:
             return
         address = f"\0{self.address[1:]}" if self.address.startswith("@") else self.address
         with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_CLOEXEC) as line:
-            line.setblocking(False)  # a manager that does not read must not stop the service
+            line.settimeout(0)  # a manager that does not read must not stop the service
             line.connect(address)
             line.send("\n".join(states).encode())
 
