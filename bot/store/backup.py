@@ -149,8 +149,14 @@ class _Filled:
         if len(rest) > _LONGEST:
             raise BadDump("a line of this backup is too long")
         for line in whole:
-            self._take(json.loads(line))
+            self._read(line)
         return len(piece)
+
+    def _read(self, line: bytes) -> None:
+        try:
+            self._take(json.loads(line))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise BadDump("this backup is written in a way that this program cannot read") from None
 
     def flush(self) -> None:
         """Nothing waits."""

@@ -9,6 +9,7 @@ A checksum is the sum of its rows' hashes, so the order of rows does not matter.
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -38,6 +39,8 @@ from bot.store import tables
 from bot.store.columns import BIG, DOCUMENT, AnyRow, Moment
 
 FORMAT = 1
+#: Anybody can encrypt to a public key: what a file names is held to what names can be.
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _LINE = 500
 _SUM = 2**64
 #: What is about running processes is in no dump: the database's purpose, who runs, what is wrong at the moment.
@@ -108,6 +111,10 @@ class Dump:
         if line.get("format") != FORMAT:
             raise BadDump("this is no backup that this program can read")
         shapes = {name: Shape(one["columns"], tuple(one["key"])) for name, one in line["tables"].items()}
+        named = {name for table, one in shapes.items() for name in (table, *one.columns, *one.key)}
+        kinds = {kind for one in shapes.values() for kind in one.columns.values()}
+        if not all(_NAME.fullmatch(name) for name in named) or not kinds <= Values.keys():
+            raise BadDump("this backup names tables that cannot be")
         return cls(line["schema"], datetime.fromisoformat(line["made"]), shapes)
 
 

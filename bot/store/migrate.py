@@ -66,6 +66,11 @@ def _is_of_a_newer_program(connection: Connection) -> bool:
     return True
 
 
+def knows(schema: str) -> bool:
+    """Whether this program can make a schema, and bring it up to its own."""
+    return schema in _known()
+
+
 @cache
 def _known() -> frozenset[str]:
     return frozenset(one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions())

@@ -121,6 +121,8 @@ def filling(url: str, head: Dump, said: Say, *, fresh: bool = False) -> Iterator
 
     `fresh` throws away what an unfinished fill has left there.
     """
+    if not migrate.knows(head.schema):
+        raise BadDump(f"this backup is of schema {head.schema[:20]}, which a newer program made: update this one")
     with connect.reachable():
         _prepare(url, head.schema, fresh=fresh)
         engine = connect.migrator(url)

@@ -18,7 +18,8 @@ import bot
 from bot.domain.delivery import DeliveryState
 from bot.simulator import Simulator, running
 from bot.store.engine import Purpose, Store
-from tests.delivery.staging import HandWire, office
+from bot.store.transaction import Tx
+from tests.delivery.staging import HandWire, Office, office
 
 pytestmark = pytest.mark.bench
 
@@ -83,6 +84,38 @@ async def until(store: Store, told: int) -> None:
             await asyncio.sleep(1)
 
 
+@asynccontextmanager
+async def running_service(environment: dict[str, str]) -> AsyncIterator[int]:
+    """The number of the process of the service."""
+    service = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment)
+    try:
+        yield service.pid
+    finally:
+        service.terminate()
+        stopped = time.monotonic()
+        await service.wait()
+        say(f"stopped in {time.monotonic() - stopped:.1f} s")
+
+
+def all_is_read(tx: Tx) -> bool:
+    states = tx.feeds.all()
+    return len(states) == FEEDS and all(state.asked_at for state in states) and not tx.articles.unread_count()
+
+
+async def measured(service: int, it: Office, store: Store) -> None:
+    async with asyncio.timeout(900):
+        while not await store.read(all_is_read):  # noqa: ASYNC110  # another process writes it
+            await asyncio.sleep(2)
+    it.day.at = datetime.now(UTC)
+    it.news()
+    await until(store, TOLD)
+    say(f"memory after {FEEDS} feeds and {TOLD} messages: {megabytes(service, 'VmRSS'):.0f} MB")
+    began, before = time.monotonic(), seconds(service)
+    await asyncio.sleep(REST_SECONDS)
+    used = (seconds(service) - before) / (time.monotonic() - began)
+    say(f"at rest: {100 * used:.1f} % of a core; memory at most {megabytes(service, 'VmHWM'):.0f} MB")
+
+
 async def test_a_small_server_is_enough(sqlite_url: str, subscriber_key: str, tmp_path: Path) -> None:
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
@@ -102,21 +135,7 @@ async def test_a_small_server_is_enough(sqlite_url: str, subscriber_key: str, tm
             "FEEDS": str(written(tmp_path, port)),
             "PRIVATE_HOSTS": f"127.0.0.1:{port}",
         }
-        service = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment)
-        async with asyncio.timeout(600):
-            while await store.read(lambda tx: tx.articles.unread_count() or not tx.feeds.all()[0].asked_at):  # noqa: ASYNC110
-                await asyncio.sleep(2)
-        it.day.at = datetime.now(UTC)
-        it.news()
-        await until(store, TOLD)
-        say(f"memory after {FEEDS} feeds and {TOLD} messages: {megabytes(service.pid, 'VmRSS'):.0f} MB")
-        began, before = time.monotonic(), seconds(service.pid)
-        await asyncio.sleep(REST_SECONDS)
-        used = (seconds(service.pid) - before) / (time.monotonic() - began)
-        say(f"at rest: {100 * used:.1f} % of a core; memory at most {megabytes(service.pid, 'VmHWM'):.0f} MB")
-        service.terminate()
-        stopped = time.monotonic()
-        await service.wait()
-        say(f"stopped in {time.monotonic() - stopped:.1f} s")
+        async with running_service(environment) as service:
+            await measured(service, it, store)
     store.close()
     say(f"database: {size(sqlite_url):.1f} MB")

@@ -1,5 +1,6 @@
 """A database as an encrypted file and back, and from one engine to the other: every row, and no number given twice."""
 
+import gzip
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,18 @@ from tests.store.samples import begun
 from tests.store.test_migrations import fill, look, rows
 
 NOW = datetime(2026, 11, 30, 2, tzinfo=UTC)
+
+
+#: What anybody may encrypt to a public key.
+HOSTILE = (
+    b"[]",
+    b"{}",
+    b"not json",
+    b'{"format": 1, "schema": "9999", "made": "2026-11-30T00:00:00+00:00", "tables": {}}',
+    b'{"format": 1, "schema": "0016", "made": "x", "tables": {}}',
+    b'{"format": 1, "schema": "0016", "made": "2026-11-30T00:00:00+00:00",'
+    b' "tables": {"a; DROP": {"columns": {}, "key": []}}}',
+)
 
 
 def nothing(_table: str, _rows: int) -> None:
@@ -124,6 +137,10 @@ def test_what_is_no_backup_is_named(tmp_path: Path) -> None:
     other.write_bytes(pyrage.encrypt(b"hello", [x25519.Recipient.from_str(public)]))
     with pytest.raises(BadDump):
         backup.restore(other, private, target, NOW, nothing)
+    for line in HOSTILE:
+        other.write_bytes(pyrage.encrypt(gzip.compress(line + b"\n"), [x25519.Recipient.from_str(public)]))
+        with pytest.raises(BadDump):
+            backup.restore(other, private, target, NOW, nothing)
     with pytest.raises(BadConfiguration):
         backup.write(target, tmp_path, Lock(), NOW)
     with pytest.raises(BadConfiguration):
