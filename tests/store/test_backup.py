@@ -27,8 +27,10 @@ HOSTILE = (
     b"not json",
     b'{"format": 1, "schema": "9999", "made": "2026-11-30T00:00:00+00:00", "tables": {}}',
     b'{"format": 1, "schema": "0016", "made": "x", "tables": {}}',
-    b'{"format": 1, "schema": "0016", "made": "2026-11-30T00:00:00+00:00",'
-    b' "tables": {"a; DROP": {"columns": {}, "key": []}}}',
+    (
+        b'{"format": 1, "schema": "0016", "made": "2026-11-30T00:00:00+00:00",'
+        b' "tables": {"a; DROP": {"columns": {}, "key": []}}}'
+    ),
 )
 
 
