@@ -1,16 +1,30 @@
-# Two commands matter: `make run` and `make test`. Each makes .venv by itself.
+# Two commands matter: `make run` and `make test`. Each makes .venv by itself: `make run` with what a server needs
+# (requirements.lock), the others with the tools of development too (requirements-dev.lock).
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench fit lock format clean
+UV ?= uv
+COMPILE := $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+ENCODER := $(shell grep -q '^encoder = ' pyproject.toml && echo --extra encoder)
+PIP := $(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --no-deps
 
-run: .venv/.installed  ## the live service when BOT_TOKEN is set, otherwise the demo
+.PHONY: run test quick slow check audit bench fit lock wheel format clean
+
+run: .venv/.runtime  ## the live service when BOT_TOKEN is set, otherwise the demo
 	@if [ -n "$$BOT_TOKEN" ]; then $(BIN)/protest-alerts run; else $(BIN)/protest-alerts demo; fi
 
 test: check  ## everything CI runs
-	$(BIN)/python -m pytest -m "not bench" -n 3
+	$(BIN)/python -m pytest -m "not bench and not slow" -n 3
 
-check: .venv/.installed  ## the quick half: no test server, no browser
+quick: .venv/.installed  ## under a minute: no database server, no browser, no simulator
+	$(BIN)/ruff check .
+	$(BIN)/python -m pytest -q -n 2 -m "not bench and not slow and not browser" -k "not postgresql" \
+		tests/rules tests/domain tests/wording tests/store
+
+slow: .venv/.installed  ## drills that take long
+	$(BIN)/python -m pytest -m slow -n 2
+
+check: audit  ## the quick half: no test server, no browser
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -26,16 +40,26 @@ format: .venv/.installed
 fit: .venv/.installed  ## the weights and thresholds of the publishing rule; needs the labelled sets that are not in the repository
 	$(BIN)/python -m tests.benchmarks.fit
 
-lock:  ## choose new versions; needs uv (pip install uv)
-	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra dev pyproject.toml -o requirements.lock
+audit: .venv/.installed  ## known weaknesses of what a server installs; says so and goes on when it cannot ask
+	$(BIN)/python tests/audit.py requirements.lock
+
+lock:  ## choose new versions, for servers and for development on top; needs uv (pip install uv)
+	$(COMPILE) --upgrade --extra build $(ENCODER) pyproject.toml -o requirements.lock
+	$(COMPILE) --upgrade --extra dev --extra build $(ENCODER) -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+wheel: .venv/.installed  ## the whole program as one file, data and catalogs inside, in build/dist
+	$(PYTHON) -m pip --python $(BIN)/python wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w build/dist .
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # Debian's python3 may lack ensurepip, so the pip outside installs into the environment.
-.venv/.installed: requirements.lock pyproject.toml
+.venv/.runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv --without-pip .venv
-	$(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	$(PYTHON) -m pip --python $(BIN)/python install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-build-isolation -e .
+	touch $@
+
+.venv/.installed: .venv/.runtime requirements-dev.lock
+	$(PIP) --require-hashes -r requirements-dev.lock
 	touch $@

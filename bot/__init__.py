@@ -18,7 +18,9 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   bot/config.py         the environment, read once
                   bot/resources.py      bot/data made values
                   bot/search_words.py   what /search understands
+                  bot/secret_files.py   tokens and keys that lie in files
                   bot/logs.py           what the log says, and never says
+                  bot/notify.py         what the service manager is told: ready, alive, stopping
                   bot/scheduler.py      what runs when
                   bot/web.py            health and metrics, for machines
                   handlers/             the conversation in Telegram

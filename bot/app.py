@@ -13,12 +13,12 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, web
+from bot import config, notify, web
 from bot.domain.article import Article, Entry
-from bot.domain.errors import BadConfiguration
+from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
-from bot.installation import Installation, SteadyClock, make_folder, system_time
+from bot.installation import Installation, SteadyClock, disk_of, make_folder, system_time
 from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
 from bot.net.parse import parse
@@ -37,8 +37,11 @@ from bot.services.ingest.feed_alerts import FeedAlerts
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
+from bot.services.presence import Presence
+from bot.services.progress import Part, Progress
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
+from bot.services.troubles import Troubles
 from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
@@ -57,6 +60,7 @@ _TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
+_PRESENCE_SECONDS = 30.0
 
 
 class ProcessRole(StrEnum):
@@ -65,6 +69,12 @@ class ProcessRole(StrEnum):
     COLLECTOR = "collector"
     RECEIVER = "receiver"
     SENDER = "sender"
+
+
+#: What each role is watched for.
+_PARTS = {ProcessRole.COLLECTOR: Part.POLL, ProcessRole.RECEIVER: Part.UPDATE, ProcessRole.SENDER: Part.SEND}
+#: Seconds in which what runs may be finished at the end; a sender's own is shorter, so that it settles what it sent.
+_GRACE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +104,20 @@ class App:
     wording: Wording
     gazetteer: Gazetteer
     watch: MetricsReader
+    troubles: Troubles
+    progress: Progress
 
     @property
     def deliver(self) -> Deliver:
         """The stage that tells."""
         return self.telegram.deliver
+
+    def presence(self, roles: frozenset[ProcessRole]) -> Presence:
+        """A process as it shows itself to the others of the database."""
+        names, owner = tuple(sorted(roles)), self.deliver.owner
+        return Presence(
+            self.store, self.deliver.wire, self.progress, owner, names, whole=roles == frozenset(ProcessRole)
+        )
 
     async def news(self) -> tuple[tuple[Polled, ...], tuple[Understood, ...]]:
         """One round of collect and understand."""
@@ -136,6 +155,15 @@ async def build_app(installation: Installation, resources: Resources | None = No
     resources = resources or load_resources(installation.outlets)
     known, reader, wording = resources.known, resources.reader, resources.wording
     telegram = build_telegram_app(installation, resources, new_owner())
+    watch = MetricsReader(
+        installation.store,
+        installation.day,
+        installation.wire,
+        installation.progress,
+        installation.disk,
+        installation.drift,
+        installation.pace.per_second,
+    )
     await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
     async with fetching(installation.outside) as fetcher:
         yield App(
@@ -164,7 +192,11 @@ async def build_app(installation: Installation, resources: Resources | None = No
             telegram=telegram,
             wording=wording,
             gazetteer=known.gazetteer,
-            watch=MetricsReader(installation.store, installation.day, installation.wire),
+            watch=watch,
+            troubles=Troubles(
+                installation.store, watch, installation.wire, wording, telegram.talk.send, installation.operators
+            ),
+            progress=installation.progress,
         )
 
 
@@ -204,6 +236,7 @@ async def serve(settings: config.Settings, roles: Iterable[ProcessRole]) -> None
         async with (
             build_app(live_installation(settings, store)) as app,
             web.serving(web.ListenAddress(*place) if place else None, app.watch),
+            notify.watched(notify.manager(), app.progress),
         ):
             with suppress(_StoppedEarly), _refreshing(app, settings) as refresh:
                 await _play(app, frozenset(roles) or frozenset(ProcessRole), stop, refresh)
@@ -230,8 +263,9 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
 
 
 async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
+    watching = app.progress.watching
     jobs = {
-        Job("collect", app.gather, _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job("collect", watching(Part.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
         Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
@@ -239,22 +273,33 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
-        Job("tell", app.deliver.tell, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", watching(Part.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
+    presence = app.presence(roles)
     if refresh:
         jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
-    schedule = Schedule(tuple(job for job, role in jobs.items() if role in roles))
+    mine = (job for job, role in jobs.items() if role in roles)
+    everybody = (
+        Job("presence", presence.round, _PRESENCE_SECONDS),
+        Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
+    )
+    schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
+        with suppress(StoreUnavailable):  # the next round says it
+            await presence.round()
         schedule.start()
+        app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
         await stop.wait()
         log.info("stopping: finishing what runs")
         app.deliver.close()
         if refresh:
             refresh.close()
-        await schedule.stop()
+        await asyncio.gather(schedule.stop(_GRACE), app.telegram.reception.finish())
+        with suppress(StoreUnavailable):
+            await presence.end()
 
 
 async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:
@@ -279,10 +324,15 @@ def live_store(settings: config.Settings) -> Store:
     return open_store(settings.database(), _secret(settings.subscriber_key), Purpose.LIVE)
 
 
-def migrated(url: str, purpose: Purpose = Purpose.LIVE) -> str | None:
-    """Bring a database to the newest schema, making its folder if need be; answers the schema's revision."""
+def make_place(url: str) -> None:
+    """The folder of a database that is a file, unless it is there."""
     if url.startswith("sqlite:///"):
         make_folder(Path(url.removeprefix("sqlite:///")).parent)
+
+
+def migrated(url: str, purpose: Purpose = Purpose.LIVE) -> str | None:
+    """Bring a database to the newest schema, making its folder if need be; answers the schema's revision."""
+    make_place(url)
     migrate.upgrade(url, purpose)
     return migrate.current(url)
 
@@ -305,10 +355,20 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         wire=wire,
         editors=frozenset(settings.admin_ids),
         outside=outside(settings),
+        proxy=settings.telegram_proxy or None,
+        disk=partial(disk_of, _folder(settings)),
+        drift=wire.drift,
+        operators=settings.operators(),
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
     )
+
+
+def _folder(settings: config.Settings) -> Path:
+    """Where the data lie on this machine."""
+    url = settings.database()
+    return Path(url.removeprefix("sqlite:///")).parent if url.startswith("sqlite:///") else settings.data_dir
 
 
 def rules_of(settings: config.Settings) -> PublishRules:
@@ -319,7 +379,9 @@ def rules_of(settings: config.Settings) -> PublishRules:
 
 def outside(settings: config.Settings) -> FetchSettings:
     """How this installation asks other servers, and which private ones it may ask."""
-    return FetchSettings(agent=agent(settings), private=frozenset(settings.private_hosts))
+    return FetchSettings(
+        agent=agent(settings), private=frozenset(settings.private_hosts), proxy=settings.feed_proxy.rstrip("/")
+    )
 
 
 def agent(settings: config.Settings) -> str:

@@ -1,5 +1,6 @@
 """Configuration, read once from the environment and checked whole: all faults are told at once, one line each."""
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import secret_files
 from bot.domain.article import PagePolicy
 from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
@@ -36,7 +38,11 @@ _MISSING = {
     "BOT_TOKEN": "BOT_TOKEN: missing; @BotFather gives one (to look around without: protest-alerts demo)",
     "SUBSCRIBER_KEY": "SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",
 }
-_OF_THE_RECORD = frozenset({"DATABASE_URL", "DATA_DIR"})
+_OF_THE_RECORD = frozenset({"DATABASE_URL", "DATABASE_URL_FILE", "DATA_DIR"})
+#: What may be given in a file that NAME_FILE names.
+SECRETS = ("BOT_TOKEN", "SUBSCRIBER_KEY", "DATABASE_URL")
+#: Either "text" or "json".
+_LOG_FORMATS = ("text", "json")
 _DATABASES = ("sqlite:///", "postgresql://", "postgresql+psycopg://")
 #: A part of an address in which what has a meaning elsewhere stands as %40, %3A, %2F and so on.
 _PART = r"(?:[^\s:@/?#%\[\]]|%[0-9A-Fa-f]{2})*"
@@ -59,11 +65,18 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     feeds: Path = SHIPPED_FEEDS
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    #: Who is told when the bot itself is in trouble; nobody named: the editors.
+    operator_ids: Annotated[tuple[int, ...], NoDecode] = ()
     subscriber_key: SecretStr | None = None
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
     #: HOST or HOST:PORT, parted by commas: feeds there may be polled though the address is private.
     private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    #: HTTP proxies: for Telegram, and for feeds and pages that name none of their own.
+    telegram_proxy: str = ""
+    feed_proxy: str = ""
+    #: How the log is written: text or json.
+    log_format: str = "text"
     article_days: int = Field(default=14, ge=1, le=365)
     #: Messages can be edited and answered for so long.
     message_days: int = Field(default=30, ge=1, le=365)
@@ -75,6 +88,8 @@ class Settings(BaseSettings):
     #: A folder for the record as pages; none: no pages are made.
     site_dir: Path | None = None
     site_minutes: int = Field(default=10, ge=1, le=1440)
+    #: The public key to which backups are encrypted: age1…
+    backup_recipient: str = Field(default="", pattern=r"^(age1[0-9a-z]{10,100})?$")
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 
@@ -127,7 +142,21 @@ class Settings(BaseSettings):
             raise ValueError("is not a list of HOST or HOST:PORT parted by commas, such as 127.0.0.1:1200")
         return tuple(part.replace("[", "").replace("]", "") for part in parts)
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("telegram_proxy", "feed_proxy")
+    @classmethod
+    def _proxy_is_http(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^\s/]+/?", value):
+            raise ValueError("is not the address of an HTTP proxy, such as http://127.0.0.1:3128")
+        return value
+
+    @field_validator("log_format")
+    @classmethod
+    def _log_format_is_known(cls, value: str) -> str:
+        if value not in _LOG_FORMATS:
+            raise ValueError(f"must be one of {', '.join(_LOG_FORMATS)}")
+        return value
+
+    @field_validator("admin_ids", "operator_ids", mode="before")
     @classmethod
     def _admins_are_numbers(cls, value: Any) -> Any:
         if not isinstance(value, str):
@@ -141,12 +170,25 @@ class Settings(BaseSettings):
         """Where the data is; SQLite in data_dir unless told otherwise."""
         return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir.absolute() / 'protest-alerts.db'}"
 
+    def operators(self) -> frozenset[int]:
+        """Chats of those who are told when the bot is in trouble."""
+        return frozenset(self.operator_ids or self.admin_ids)
+
     def web(self) -> tuple[str, int] | None:
         """Host and port for health and metrics; none when they are not wanted."""
         found = _WEB.fullmatch(self.web_address)
         if found is None or not found["port"]:
             return None
         return found["v6"] or found["host"] or "127.0.0.1", int(found["port"])
+
+
+def database(url: str, name: str) -> str:
+    """An address of a database as it is opened; BadConfiguration names its variable or argument."""
+    try:
+        return Settings(database_url=SecretStr(url)).database()
+    except ValidationError as error:
+        faults = [fault for fault in _faults(error) if fault.startswith("DATABASE_URL: ")]
+        raise BadConfiguration(tuple(fault.replace("DATABASE_URL", name, 1) for fault in faults)) from None
 
 
 #: What a feed's row may say, for whoever wrote something else.
@@ -244,19 +286,21 @@ def for_record() -> Settings:
 
 def _complete(needed: Iterable[str], more: Sequence[str] = ()) -> Settings:
     settings, wrong = _tried()
-    told = {fault.partition(":")[0] for fault in wrong}
+    told = {fault.partition(":")[0].removesuffix(secret_files.SUFFIX) for fault in wrong}
     missing = [_MISSING[name] for name in needed if name not in told and not getattr(settings, name.lower())]
     return _good(settings, (*more, *_faults_of_zone(), *wrong, *missing, *_faults_of_feeds(settings.feeds)))
 
 
 def _tried() -> tuple[Settings, tuple[str, ...]]:
     """What can be read, and what is wrong with the rest, which stands at its defaults."""
+    given, faults = secret_files.contents(os.environ, SECRETS, Path(os.environ.get("DATA_DIR") or "data"))
+    values: dict[str, Any] = {name.lower(): value for name, value in given.items()}
     try:
-        return Settings(), ()
+        return Settings(**values), faults
     except ValidationError as error:
-        wrong = {str(one["loc"][0]) for one in error.errors() if one["loc"]}
+        wrong = {str(one["loc"][0]).lower() for one in error.errors() if one["loc"]}
         defaults = {name: Settings.model_fields[name].get_default() for name in wrong}
-        return Settings(**defaults), _faults(error)
+        return Settings(**values | defaults), (*faults, *_faults(error))
 
 
 def _good(settings: Settings, faults: tuple[str, ...]) -> Settings:

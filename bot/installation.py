@@ -1,7 +1,9 @@
 """An installation: everything that differs between the service, the demo and a test."""
 
 import asyncio
+import shutil
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +17,8 @@ from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
+from bot.services.operations.metrics import Disk
+from bot.services.progress import Progress
 from bot.store.engine import Store
 
 
@@ -39,6 +43,10 @@ class SteadyClock:
         """The present moment in UTC."""
         return self._began + timedelta(seconds=_steady() - self._steady)
 
+    def drift(self) -> timedelta:
+        """By how much the machine's clock was set since the process began."""
+        return system_time() - self.now()
+
     async def sleep(self, seconds: float) -> None:
         """Wait in earnest."""
         await asyncio.sleep(seconds)
@@ -62,6 +70,15 @@ class Installation:
     pace: SendingPace = field(default_factory=SendingPace)
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)
+    #: An HTTP proxy to Telegram; none: the one that the environment names.
+    proxy: str | None = None
+    #: The disk on which the data lie, and by how much the machine's clock was set since the start.
+    disk: Callable[[], Disk | None] = lambda: None
+    drift: Callable[[], timedelta] = timedelta
+    #: Chats of those who are told when the bot itself is in trouble.
+    operators: frozenset[int] = frozenset()
+    #: What this process last got done.
+    progress: Progress = field(default_factory=lambda: Progress(_steady))
     #: What may be dialled out there, and how: by default the public internet, politely.
     outside: FetchSettings = field(default_factory=FetchSettings)
     #: Articles' texts are forgotten after so long.
@@ -69,6 +86,15 @@ class Installation:
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: PublishRules = field(default_factory=PublishRules)
+
+
+def disk_of(folder: Path) -> Disk | None:
+    """The disk of a folder, or of the nearest above it that is there."""
+    there = next((one for one in (folder, *folder.absolute().parents) if one.is_dir()), None)
+    if there is None:
+        return None
+    usage = shutil.disk_usage(there)
+    return Disk(usage.free, usage.total)
 
 
 def make_folder(folder: Path) -> None:

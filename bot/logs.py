@@ -3,10 +3,12 @@
 What a library says of its failure may carry a token, an address or a text; what this program says itself may be told.
 """
 
+import json
 import logging
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from traceback import StackSummary, walk_tb
 from types import TracebackType
 
@@ -22,10 +24,10 @@ _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def set_up(level: int = logging.INFO) -> None:
+def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     """Write to stderr. The libraries' own logs carry tokens in addresses and texts in bodies: hushed."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Discreet(_FORMAT))
+    handler.setFormatter(Objects() if as_json else Discreet(_FORMAT))
     handler.addFilter(is_worth_a_line)
     logging.basicConfig(level=level, handlers=[handler])
     for name in _HUSHED:
@@ -55,6 +57,22 @@ class Discreet(logging.Formatter):
     def formatException(self, ei: _Failure) -> str:  # noqa: N802  # the name is logging's
         """Kinds and places of a failure and of those that led to it, the first last."""
         return "\n".join(_told(ei[1])) if ei[1] else ""
+
+
+class Objects(Discreet):
+    """The same entries as JSON, one object a line, for programs that collect logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One entry; a failure's lines are in it."""
+        entry: dict[str, object] = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": _TOKEN.sub("(token)", record.getMessage()),
+        }
+        if record.exc_info:
+            entry["failure"] = self.formatException(record.exc_info).splitlines()
+        return json.dumps(entry, ensure_ascii=False)
 
 
 def _told(failure: BaseException) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -46,9 +47,16 @@ class Schedule:
         """Begin to ring; needs a running event loop."""
         self._scheduler.start()
 
-    async def stop(self) -> None:
-        """Ring no more, and come back when what runs has finished."""
+    async def stop(self, grace: float | None = None) -> None:
+        """Ring no more, and come back when what runs has finished; what has not after so many seconds is cut off.
+
+        What is cut off is begun again after the next start: what is due stands in the database.
+        """
         self._scheduler.pause()
+        if self._running and grace is not None:
+            _, late = await asyncio.wait(set(self._running), timeout=grace)
+            for task in late:
+                task.cancel()
         while self._running:
             await asyncio.wait(self._running)
         self._scheduler.shutdown(wait=False)
@@ -57,7 +65,8 @@ class Schedule:
         task = asyncio.ensure_future(self._run(job))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        await asyncio.shield(task)
+        with suppress(asyncio.CancelledError):  # cut off at the end
+            await asyncio.shield(task)
 
     async def _run(self, job: Job) -> None:
         """A named entry point: one run of a job fails, the next begins all the same."""

@@ -56,7 +56,8 @@ class TelegramApp:
 def build_telegram_app(installation: Installation, resources: Resources, owner: str) -> TelegramApp:
     """Everything joined, not yet online; `owner` names this process in leases."""
     at, pace, wording = installation, installation.pace, resources.wording
-    bots = bot_connections(at.token, at.api_url, at_once=pace.at_once * pace.batch, timeouts=at.timeouts)
+    many = pace.at_once * pace.batch
+    bots = bot_connections(at.token, at.api_url, at_once=many, timeouts=at.timeouts, proxy=at.proxy)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = ReplySender(at.store, talk, at.wire, pace)
     queue = EditorQueue(at.store, context_of(at, resources), at.day)
@@ -66,8 +67,10 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     return TelegramApp(
         lines=bots,
         talk=talk,
-        deliver=Deliver(at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace),
-        reception=UpdateReceiver(bots.poll, bots.talk, inbox, at.editors, at.wire),
+        deliver=Deliver(
+            at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace, progress=at.progress
+        ),
+        reception=UpdateReceiver(bots.poll, bots.talk, inbox, at.editors, at.wire, progress=at.progress),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors),
         wording=wording,

@@ -8,6 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 
 from aiohttp import web
 from prometheus_client import CollectorRegistry
@@ -16,7 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from bot.domain.errors import BadConfiguration, StoreUnavailable
-from bot.services.operations.metrics import Metrics, MetricsReader, complaint
+from bot.services.operations.metrics import Metrics, MetricsReader, complaint, troubles
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIte
     if place is None:
         yield None
         return
-    runner = web.AppRunner(_application(watch), access_log=None)
+    runner = web.AppRunner(_application(watch), access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, place.host, place.port)
@@ -57,9 +58,26 @@ async def serving(place: ListenAddress | None, watch: MetricsReader) -> AsyncIte
         await runner.cleanup()
 
 
+def asked(place: ListenAddress) -> tuple[bool, str]:
+    """How a service that listens there says that it is: whether well, and in its words."""
+    host = "127.0.0.1" if place.host in {"0.0.0.0", "::"} else place.host  # noqa: S104  # compared, not bound
+    line = HTTPConnection(host, place.port, timeout=10)
+    try:
+        line.request("GET", "/health")
+        answer = line.getresponse()
+        return answer.status == 200, answer.read(10_000).decode(errors="replace").strip()
+    except (OSError, HTTPException) as error:
+        return False, f"nobody answers at {place}: {type(error).__name__}"
+    finally:
+        line.close()
+
+
 def _application(watch: MetricsReader) -> web.Application:
     application = web.Application()
     application.router.add_get("/health", _health(watch))
+    application.router.add_get("/health/live", _live(watch))
+    application.router.add_get("/health/ready", _ready(watch))
+    application.router.add_get("/health.json", _details(watch))
     application.router.add_get("/metrics", _metrics(watch))
     return application
 
@@ -71,6 +89,57 @@ def _health(watch: MetricsReader) -> Answer:
         return web.Response(text="".join(f"{line}\n" for line in lines), status=503 if stopped else 200)
 
     return answer
+
+
+def _live(watch: MetricsReader) -> Answer:
+    """Whether a restart of this process would help."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        stuck = watch.progress.stuck()
+        return web.Response(text=f"{stuck or 'alive'}\n", status=503 if stuck else 200)
+
+    return answer
+
+
+def _ready(watch: MetricsReader) -> Answer:
+    """Whether this process does its work: it is connected to Telegram, and the database takes writes."""
+
+    async def answer(_: web.Request) -> web.StreamResponse:
+        lacking = await watch.lacking()
+        return web.Response(text=f"{lacking or 'ready'}\n", status=503 if lacking else 200)
+
+    return answer
+
+
+def _details(watch: MetricsReader) -> Answer:
+    async def answer(_: web.Request) -> web.StreamResponse:
+        stopped, _refused = await watch.said()
+        try:
+            metrics = await watch.metrics()
+        except StoreUnavailable:
+            metrics = Metrics()
+        details = _detailed(metrics, stopped, watch.progress.stuck())
+        return web.json_response(details, status=503 if stopped else 200)
+
+    return answer
+
+
+def _detailed(metrics: Metrics, stopped: str, stuck: str) -> dict[str, object]:
+    ages = {queue: round(age.total_seconds()) for queue, age in metrics.ages.items()}
+    return {
+        "well": not stopped,
+        "live": not stuck,
+        "why": stopped,
+        "troubles": dict(troubles(metrics)),
+        "refusing": metrics.refused,
+        "queues": dict(metrics.queues),
+        "oldest_waiting_seconds": ages,
+        "deliveries": {state.value: many for state, many in metrics.deliveries.items()},
+        "seconds_since": {part: round(ago.total_seconds()) for part, ago in metrics.since.items()},
+        "disk_free_bytes": metrics.disk.free if metrics.disk else None,
+        "clock_set_seconds": round(metrics.clock.total_seconds()),
+        "signs": list(metrics.signs),
+    }
 
 
 def _metrics(watch: MetricsReader) -> Answer:
@@ -109,7 +178,33 @@ class _Figures(Collector):
         yield _many("reports_of_the_day", "Reports of the last day by decision.", "decision", it.decisions)
         refusing = {"chat": sum(it.refusing.values()), "channel": sum(it.channels.values())}
         yield _many("chats_refusing", "Chats to which Telegram takes no messages at present.", "kind", refusing)
+        yield from _more(it)
         yield _one("healthy", "1 while nothing has stopped, as /health says.", not complaint(it))
+
+
+def _more(it: Metrics) -> Iterator[GaugeMetricFamily]:
+    """What is known of processes, machine and outlets; nothing that is not known."""
+    if it.by_outlet:
+        family = GaugeMetricFamily(
+            _PREFIX + "reports_of_the_day_by_outlet", "Reports of the last day.", labels=["outlet", "decision"]
+        )
+        for labels, many in sorted(it.by_outlet.items()):
+            family.add_metric(labels, many)
+        yield family
+    if it.since:
+        ago = {part: age.total_seconds() for part, age in it.since.items()}
+        yield _many("seconds_since_success", "Since a process last fetched, polled or sent.", "part", ago)
+    if it.pace:
+        yield _one("pace_limit_per_second", "Messages a second that may be sent.", it.pace)
+        yield _one("held_seconds", "For how long Telegram wants nobody to be sent anything.", it.held.total_seconds())
+        yield _many("messages", "Messages of this process since its start, by outcome.", "outcome", it.messages)
+        yield _one("alerts_of_the_hour", "Alerts of the last hour that ring.", it.rung)
+        yield _one("deliveries_troubled_of_the_day", "Doubtful or refused of the last day.", it.troubled[0])
+    if it.disk:
+        yield _one("disk_free_bytes", "Free on the disk of the data.", it.disk.free)
+        yield _one("disk_size_bytes", "The size of that disk.", it.disk.size)
+        yield _one("clock_set_seconds", "The machine's clock was set by so much.", it.clock.total_seconds())
+        yield _one("database_takes_writes", "1 when a write was made just now.", not it.writes)
 
 
 def _one(name: str, what: str, value: float) -> GaugeMetricFamily:

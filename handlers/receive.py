@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from time import monotonic
 from typing import Any
 
 from telegram import Bot
@@ -12,6 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
+from bot.services.progress import Part, Progress
 from bot.services.readers.inbox import UpdateInbox
 from handlers.requests import kept
 
@@ -39,39 +41,52 @@ class UpdateReceiver:
     wire: Wire
     #: Seconds in which what is being answered may be finished at the end.
     grace: float = 7.0
+    progress: Progress = field(default_factory=lambda: Progress(monotonic))
     #: A lane is woken for each update that came.
     _news: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
+    _lanes: set[asyncio.Task[None]] = field(default_factory=set)
+    _polling: set[asyncio.Task[None]] = field(default_factory=set)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:
         """Receive until the end of the block; then what is being answered is finished, but not for ever."""
-        polling = asyncio.create_task(self._poll_for_ever())
-        lanes = [asyncio.create_task(self._lane()) for _ in range(_LANES)]
+        self._polling.add(asyncio.create_task(self._poll_for_ever()))
+        self._lanes.update(asyncio.create_task(self._lane()) for _ in range(_LANES))
         try:
             yield
         finally:
-            polling.cancel()
-            self._closing.set()
-            self._wake(_LANES)
-            _, late = await asyncio.wait(lanes, timeout=self.grace)
+            await self.finish()
+
+    async def finish(self) -> None:
+        """Receive nothing more and finish what is being answered; a second call finds nothing left to do."""
+        for task in self._polling:
+            task.cancel()
+        self._closing.set()
+        self._wake(_LANES)
+        if self._lanes:
+            _, late = await asyncio.wait(self._lanes, timeout=self.grace)
             for lane in late:  # what it has in hand stays in the inbox
                 lane.cancel()
-            await asyncio.gather(polling, *lanes, return_exceptions=True)
+        await asyncio.gather(*self._polling, *self._lanes, return_exceptions=True)
 
     async def _poll_for_ever(self) -> None:
         offset, pause, said = 0, SHORTEST, None
         while True:
             try:
                 offset = await self._poll_once(offset)
+                self.progress.done(Part.UPDATE)
                 pause, said = SHORTEST, await self._say("", said)
             except StoreUnavailable as error:  # told by the store, and nobody could read a sign
                 log.warning("updates cannot be stored: %s", error)
+                self.progress.failed(Part.UPDATE, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST)
             except Exception as error:  # noqa: BLE001  # a named entry point: receiving never ends by itself
                 said = await self._say(obstacle(error), said)
-                await asyncio.sleep(pause_after(error, pause))
+                rest = pause_after(error, pause)
+                self.progress.failed(Part.UPDATE, rest)
+                await asyncio.sleep(rest)
                 pause = min(2 * pause, LONGEST)
 
     async def _say(self, obstacle: str, before: str | None) -> str:

@@ -30,6 +30,8 @@ class Finding:
     wrong: bool = False
     odd: bool = False
     unusable: bool = False
+    #: The configuration is at fault: nothing more can be asked.
+    stops: bool = False
 
     def __str__(self) -> str:
         return f"{'wrong' if self.wrong else 'odd  ' if self.odd else 'well '}  {self.text}"
@@ -41,7 +43,7 @@ def new_key() -> str:
 
 
 def findings() -> tuple[Finding, ...]:
-    """All that can be asked without starting anything."""
+    """All that can be asked on this machine without starting anything."""
     questions = _service, _zone, _words, _feeds, _database
     return tuple(dict.fromkeys(finding for question in questions for finding in _asked(question)))
 
@@ -52,9 +54,9 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
     except resources.BadData as error:
         return [Finding(fault, wrong=True, unusable=True) for fault in error.faults]
     except BadConfiguration as error:
-        return [Finding(fault, wrong=True) for fault in error.faults]
+        return [Finding(fault, wrong=True, stops=True) for fault in error.faults]
     except ProtestAlertsError as error:
-        return [Finding(str(error), wrong=True)]
+        return [Finding(str(error), wrong=True, stops=True)]
 
 
 def _service() -> Iterator[Finding]:

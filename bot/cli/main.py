@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 
 import typer
 
+from bot.cli import backup
 from bot.cli.events import events
 from bot.cli.feeds import feeds
 from bot.cli.record import export, site
@@ -30,6 +31,7 @@ app = typer.Typer(
 
 app.add_typer(events, name="events")
 app.add_typer(feeds, name="feeds")
+backup.add_to(app)
 app.command()(export)
 app.command()(site)
 
@@ -56,7 +58,7 @@ def run(
     known = [name.value for name in application.ProcessRole]
     strange = [f"--role: {name!r} is none of {', '.join(known)}" for name in role or [] if name not in known]
     settings = config.for_service(strange)
-    logs.set_up()
+    logs.set_up(as_json=settings.log_format == "json")
     asyncio.run(application.serve(settings, [application.ProcessRole(name) for name in role or []]))
 
 
@@ -147,14 +149,18 @@ def migrate() -> None:
 @app.command()
 def check(
     new_key: Annotated[bool, typer.Option("--new-key", help="Print a fresh SUBSCRIBER_KEY and nothing else.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Ask neither Telegram nor the feeds.")] = False,
 ) -> None:
     """What is wrong with this installation, one line each."""
+    from bot import check_outside
     from bot.cli import check as checking
 
     if new_key:
         print(checking.new_key())
         return
     findings = checking.findings()
+    if not offline and not any(finding.unusable or finding.stops for finding in findings):
+        findings += check_outside.findings()
     for finding in findings:
         print(finding, file=sys.stderr if finding.wrong or finding.odd else sys.stdout)
     if any(finding.unusable for finding in findings):

@@ -21,7 +21,8 @@ from bot.net.decompress import BadPacking, TooLarge, Unpacking
 from bot.net.rate_limit import HostRateLimit, HostRules
 from bot.net.ssrf import EVERYWHERE, AddressGuard, ForbiddenAddress
 
-USER_AGENT = "protest-alerts/0.1 (feed reader)"
+#: Names no product: an outlet's log would lead whoever reads it to the operator's address.
+USER_AGENT = "Mozilla/5.0 (compatible; feed reader)"
 _PERMANENT = frozenset({301, 308})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _MOST_REDIRECTS = 5
@@ -55,6 +56,8 @@ class FetchSettings:
     agent: str = USER_AGENT
     #: Names to addresses; none: the machine's own.
     resolver: AbstractResolver | None = None
+    #: An HTTP proxy for what names none of its own; what the operator allowed to be private is asked directly.
+    proxy: str = ""
     #: HOST or HOST:PORT that may be private: for addresses that the operator has written, never for one from a feed.
     private: frozenset[str] = frozenset()
 
@@ -94,6 +97,7 @@ class Fetcher:
         asked, moved = url, ""
         permanent = True
         private = self._private(written)
+        proxy = proxy or ("" if private else self._outside.proxy)
         for _ in range(_MOST_REDIRECTS + 1):
             way = _Way(more or {}, proxy, is_private=bool(private) and _place(asked) == private)
             answer = await self._once(asked, way)

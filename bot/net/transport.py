@@ -136,11 +136,13 @@ class BotConnections:
     bulk: Bot
 
 
-def bot_connections(token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEOUTS) -> BotConnections:
+def bot_connections(
+    token: str, api_url: str, *, at_once: int, timeouts: Timeouts = _TIMEOUTS, proxy: str | None = None
+) -> BotConnections:
     """The lines of a bot, not yet open; `at_once` messages may be on their way to everybody."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # retry_after as a timedelta; the int is deprecated since 22.2
     given = token or "0:none", f"{api_url}/bot"
-    proxy = proxy_for(api_url)
+    proxy = proxy or proxy_for(api_url)
     polling, talking, telling = (AiohttpRequest(many, timeouts, proxy=proxy) for many in (2, 16, at_once))
     poll, talk, bulk = (
         Bot(*given, request=request, get_updates_request=polling) for request in (polling, talking, telling)

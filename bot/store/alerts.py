@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from bot.domain.alert import WORDS, Alert, is_urgent
 from bot.domain.delivery import DeliveryState, Form
-from bot.domain.event import Version
+from bot.domain.event import Change, Version
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.event_hold import stopped_alert
@@ -23,6 +23,11 @@ class AlertRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    def rung(self, since: datetime) -> int:
+        """How many alerts of new events or great changes were made since a moment."""
+        rang = alerts.c.created_at > since, alerts.c.major | (alerts.c.change == Change.NEW)
+        return self._connection.scalar(select(func.count()).select_from(alerts).where(*rang)) or 0
 
     def add(self, version: Version, due_at: datetime | None = None, *, digests: bool = False) -> Alert:
         """The alert of a version, made unless it is there.

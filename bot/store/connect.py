@@ -63,6 +63,11 @@ def is_missing(url: str) -> bool:
     return _is_sqlite(url) and not Path(_parsed(url).database or "").is_file()
 
 
+def shown(url: str) -> str:
+    """An address without its password."""
+    return _parsed(url).render_as_string(hide_password=True)
+
+
 def open_to_others(url: str) -> tuple[Path, ...]:
     """The files of an SQLite database that others than their owner may read or write; none on PostgreSQL."""
     files = _files(url) if _is_sqlite(url) else ()

@@ -202,6 +202,15 @@ class DeliveryRepository(Outbox):
         found = {row.state: row.many for row in self._connection.execute(counted)}
         return {state: found.get(state, 0) for state in DeliveryState}
 
+    def troubled(self, since: datetime) -> tuple[int, int]:
+        """Of the messages that were due since a moment, how many are doubtful or refused, and how many are settled."""
+        bad = deliveries.c.state.in_([DeliveryState.DOUBTFUL, DeliveryState.REFUSED])
+        counted = select(bad.label("bad"), func.count().label("many")).where(
+            bad | is_(DeliveryState.SENT), deliveries.c.due_at >= since
+        )
+        found = {bool(row.bad): row.many for row in self._connection.execute(counted.group_by(bad))}
+        return found.get(True, 0), sum(found.values())
+
     def due_since(self, now: datetime) -> datetime | None:
         """Since when the oldest act that may go waits."""
         since = self.next_due()

@@ -27,6 +27,7 @@ class Store:
 
     def __init__(self, url: str, vault: Vault) -> None:
         self._vault = vault
+        self._fingerprint_key = vault.fingerprint_key
         self._to_write, self._to_read = connect.writer(url), connect.reader(url, _READERS)
         self._writer = Writer()
         self._outages = Outages()
@@ -49,7 +50,7 @@ class Store:
     @property
     def fingerprint_key(self) -> bytes:
         """The key under which articles are hashed for matching."""
-        return self._vault.fingerprint_key
+        return self._fingerprint_key
 
     async def write(self, work: Callable[[Tx], T], *, alone: str | None = None, urgent: bool = False) -> T:
         """Do this work in the writer thread; a cancelled caller leaves it to run to its end.
@@ -108,10 +109,9 @@ class Store:
     def _check(self, purpose: Purpose) -> None:
         with self._to_write.begin() as connection:
             meta.refuse_other(connection, purpose)
-            found, wanted = migrate.revision_of(connection), migrate.head()
-            if found != wanted:
-                raise WrongStore(f"schema {found or 'none'}, wanted {wanted}; run: protest-alerts migrate")
+            migrate.refuse_other(connection)
             meta.claim(connection, purpose)
             meta.claim_key(connection, self._vault)
             connect.alone(connection, "rekey")
             rekey(connection, self._vault)
+            self._fingerprint_key = meta.fingerprint_key(connection, self._vault)

@@ -10,6 +10,7 @@ from bot.domain.feed import Days, Feed, FeedState, PollFault
 from bot.domain.feed_shape import Shape
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
+from bot.store.meta import TOLD_UNTIL, read
 from bot.store.tables import feeds
 
 
@@ -96,6 +97,11 @@ class FeedRepository:
         """Every configured feed, by id."""
         rows = self._connection.execute(select(feeds).where(feeds.c.configured).order_by(feeds.c.id))
         return tuple(_state(row) for row in rows)
+
+    def told_until(self) -> datetime | None:
+        """Until when readers may have been told by a machine whose backup this database is; none when it is none."""
+        until = read(self._connection, TOLD_UNTIL)
+        return datetime.fromisoformat(until) if until else None
 
     def overdue(self, now: datetime) -> datetime | None:
         """Since when the longest due feed that nobody polls is due; none when none is."""

@@ -1,5 +1,6 @@
 """What a database says of itself: whether it is the demo's or the live one, and which key its subscribers need."""
 
+import base64
 from enum import StrEnum
 
 from sqlalchemy import Connection, inspect, select
@@ -9,12 +10,22 @@ from bot.store import tables
 from bot.store.connect import insert
 from bot.store.vault import Vault
 
+#: Which key the database's subscribers need; between two marks while the key is being changed.
+KEY_MARK = "key_mark"
+CHANGING = ">"
+#: The key of articles' hashes when it is not derived from SUBSCRIBER_KEY any more, sealed.
+FINGERPRINT_KEY = "fingerprint key"
+#: After a restore: articles of before this moment ring nobody, for readers may have been told of them.
+TOLD_UNTIL = "told until"
+
 
 class Purpose(StrEnum):
-    """Demo and live data never share a database."""
+    """Demo and live data never share a database; one that is being filled, or was left, is opened by nobody."""
 
     DEMO = "demo"
     LIVE = "live"
+    FILLING = "an unfinished move or restore"
+    LEFT = "nobody any more: its content was moved elsewhere"
 
 
 def claim(connection: Connection, purpose: Purpose) -> None:
@@ -25,13 +36,38 @@ def claim(connection: Connection, purpose: Purpose) -> None:
 def refuse_other(connection: Connection, purpose: Purpose) -> None:
     """WrongStore when the database has another purpose; one without tables has none."""
     if inspect(connection).has_table(tables.meta.name):
-        _refuse_other(_read(connection, "purpose") or purpose.value, purpose)
+        _refuse_other(read(connection, "purpose") or purpose.value, purpose)
 
 
 def claim_key(connection: Connection, vault: Vault) -> None:
     """Remember the key at first sight; SubscribersUnreadable when the database knows another one."""
-    if _kept(connection, "key_mark", vault.mark) != vault.mark:
+    found = _kept(connection, KEY_MARK, vault.mark)
+    if CHANGING in found:
+        raise SubscribersUnreadable("a change of SUBSCRIBER_KEY is unfinished; go on with: protest-alerts rotate-key")
+    if found != vault.mark:
         raise SubscribersUnreadable("SUBSCRIBER_KEY is not the key this database was made with")
+
+
+def fingerprint_key(connection: Connection, vault: Vault) -> bytes:
+    """The key under which this database's articles are hashed."""
+    carried = read(connection, FINGERPRINT_KEY)
+    return bytes.fromhex(vault.reveal(base64.b64decode(carried))) if carried else vault.fingerprint_key
+
+
+def has_tables(connection: Connection) -> bool:
+    """Whether the database has tables of ours."""
+    return inspect(connection).has_table(tables.meta.name)
+
+
+def read(connection: Connection, key: str) -> str | None:
+    """What is kept under a key; none when nothing is."""
+    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
+
+
+def write(connection: Connection, key: str, value: str) -> None:
+    """Keep a value in place of the one before."""
+    added = insert(connection, tables.meta).values(key=key, value=value)
+    connection.execute(added.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def _refuse_other(found: str, purpose: Purpose) -> None:
@@ -42,8 +78,4 @@ def _refuse_other(found: str, purpose: Purpose) -> None:
 def _kept(connection: Connection, key: str, value: str) -> str:
     """The value already there, else this one, written."""
     connection.execute(insert(connection, tables.meta).values(key=key, value=value).on_conflict_do_nothing())
-    return _read(connection, key) or value
-
-
-def _read(connection: Connection, key: str) -> str | None:
-    return connection.scalar(select(tables.meta.c.value).where(tables.meta.c.key == key))
+    return read(connection, key) or value

@@ -10,16 +10,27 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
+from bot.domain.errors import WrongStore
 from bot.store import connect, meta
 from bot.store.meta import Purpose
+
+#: The oldest schema whose program may still work on the newest one, so that processes are replaced one after the other.
+#: Changes since then are additive; a change that is not moves this to its own revision.
+OLDEST = "0016"
+#: Where the database says so.
+SERVES = "serves programs from schema"
 
 
 def upgrade(url: str, purpose: Purpose, revision: str = "head") -> None:
     """Bring the schema to a revision and a fresh database to its purpose; WrongStore when it has another one."""
     with _migrating(url) as connection:
         meta.refuse_other(connection, purpose)
+        if _is_of_a_newer_program(connection):
+            return
         command.upgrade(_config(connection), revision)
         meta.claim(connection, purpose)
+        if revision == "head":
+            meta.write(connection, SERVES, OLDEST)
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -35,6 +46,34 @@ def current(url: str) -> str | None:
             return None
     with _migrating(url) as connection:
         return revision_of(connection)
+
+
+def refuse_other(connection: Connection) -> None:
+    """WrongStore when this program cannot work on the schema: it is older, or so new that it no longer serves us."""
+    found, wanted = revision_of(connection), head()
+    if found != wanted and not _is_of_a_newer_program(connection):
+        raise WrongStore(f"schema {found or 'none'}, wanted {wanted}; run: protest-alerts migrate")
+
+
+def _is_of_a_newer_program(connection: Connection) -> bool:
+    """Whether a newer program has made the schema and lets ours work on it; WrongStore when it does not."""
+    found = revision_of(connection)
+    if found is None or found in _known():
+        return False
+    serves = meta.read(connection, SERVES) or found
+    if serves > head():
+        raise WrongStore(f"schema {found} is of a newer program and serves none older than {serves}: update this one")
+    return True
+
+
+def knows(schema: str) -> bool:
+    """Whether this program can make a schema, and bring it up to its own."""
+    return schema in _known()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions())
 
 
 @cache

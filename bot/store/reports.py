@@ -135,6 +135,16 @@ class ReportRepository:
         found = {row.decision: row.many for row in self._connection.execute(rows)}
         return {decision.value: found.get(decision.value, 0) for decision in Decision}
 
+    def by_outlet(self, since: datetime) -> Mapping[tuple[str, str], int]:
+        """The same counts for each outlet: (outlet, decision)."""
+        counted = select(articles.c.source, reports.c.decision, func.count().label("many"))
+        rows = (
+            counted.join_from(reports, articles, articles.c.id == reports.c.article_id)
+            .where(reports.c.decision.is_not(None), reports.c.at >= since)
+            .group_by(articles.c.source, reports.c.decision)
+        )
+        return {(row.source, row.decision): row.many for row in self._connection.execute(rows)}
+
     def _told(self, chosen: ColumnElement[bool]) -> tuple[StoredReport, ...]:
         rings_not = or_(articles.c.quiet, articles.c.undated).label("quiet")
         article = articles.c.source, articles.c.url, articles.c.link, articles.c.published, rings_not

@@ -139,6 +139,11 @@ class SubscriberRepository:
         rows = self._connection.execute(counted.group_by(subscribers.c.refused_why))
         return {row.refused_why: row.many for row in rows}
 
+    def channels(self) -> tuple[int, ...]:
+        """The chat ids of bound channels that are told news."""
+        wanted = select(subscribers.c.chat_cipher).where(subscribers.c.channel, subscribers.c.closed_at.is_(None))
+        return tuple(self._vault.open(sealed) for sealed in self._connection.scalars(wanted.order_by(subscribers.c.id)))
+
     def turned(self) -> tuple[ChannelTurn, ...]:
         """The channels of which editors were told something else than what is true now."""
         standing = _standing().label("standing")

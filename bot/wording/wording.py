@@ -1,6 +1,6 @@
 """What other packages use of bot/wording: one method for each kind of message, each delegated to its module."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.codes import DigestPace, Field, Lang
@@ -17,6 +17,7 @@ from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
 from bot.domain.subscriber import ChannelTurn, Subscriber
 from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.trouble import Spell, Trouble
 from bot.wording import (
     action_phrases,
     alerts,
@@ -32,6 +33,7 @@ from bot.wording import (
     maps,
     menu,
     sources,
+    troubles,
     why,
 )
 from bot.wording.catalogs import Catalogs
@@ -259,6 +261,14 @@ class Wording:
     def turns(self, turned: Sequence[Dark | Back], lang: Lang) -> Message:
         """To editors: feeds that have gone dark or are back."""
         return health.turns(self._tongues[lang], turned)
+
+    def trouble_begun(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+        """To operators: what the bot cannot do, and since when."""
+        return troubles.begun(self._tongues[lang], spells)
+
+    def trouble_over(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+        """To operators: what is over."""
+        return troubles.over(self._tongues[lang], spells)
 
     def sorry(self, error: Sayable, lang: Lang) -> Message:
         """Why a question cannot be answered, and what to do instead."""

@@ -18,14 +18,14 @@ TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 VARIABLES = (
     *("BOT_TOKEN", "BOT_API_URL", "DATABASE_URL", "DATA_DIR", "FEEDS", "ADMIN_IDS", "SUBSCRIBER_KEY"),
     *("CONTACT", "ARTICLE_DAYS", "MESSAGE_DAYS", "REVIEW_MODE", "OLD_NEWS_DAYS", "WEB_ADDRESS", "PRIVATE_HOSTS"),
-    "ASK_MINUTES",
+    *("ASK_MINUTES", "OPERATOR_IDS", "TELEGRAM_PROXY", "FEED_PROXY", "LOG_FORMAT", "BACKUP_RECIPIENT"),
     *("SITE_DIR", "SITE_MINUTES"),
 )
 
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in VARIABLES:
+    for name in (*VARIABLES, *(secret + "_FILE" for secret in config.SECRETS)):
         monkeypatch.delenv(name, raising=False)
     return monkeypatch
 
@@ -64,6 +64,9 @@ def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
         ("ADMIN_IDS", "1,x", "ADMIN_IDS: is not a list of Telegram user numbers"),
         ("ADMIN_IDS", "[1", "ADMIN_IDS: is not a list of Telegram user numbers"),
         ("BOT_API_URL", "ftp://x", "BOT_API_URL: is not an http or https address"),
+        ("FEED_PROXY", "socks5://x:1", "FEED_PROXY: is not the address of an HTTP proxy"),
+        ("LOG_FORMAT", "xml", "LOG_FORMAT: must be one of text, json"),
+        ("OPERATOR_IDS", "me", "OPERATOR_IDS: is not a list of Telegram user numbers"),
         ("CONTACT", "me\nX-Header: x", "CONTACT: String should match"),
         ("ARTICLE_DAYS", "0", "ARTICLE_DAYS: Input should be greater"),
         ("MESSAGE_DAYS", "0", "MESSAGE_DAYS: Input should be greater"),
@@ -185,7 +188,7 @@ def test_a_missing_file_of_feeds_is_a_fault(tmp_path: Path) -> None:
 def test_the_table_in_the_readme_names_every_setting() -> None:
     readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
-    assert all(f"| `{name}` |" in readme for name in VARIABLES)
+    assert all(f"`{name}`" in readme for name in VARIABLES)
 
 
 @pytest.mark.parametrize(
@@ -234,3 +237,72 @@ def test_without_zone_data_of_today_nothing_starts(
     for command in (["poll"], ["feeds", "list"], ["run"]):
         assert status(command) == 2
         assert "time zones: Asia/Almaty is UTC+6 here, not +5: update tzdata" in capsys.readouterr().err
+
+
+def secret(path: Path, value: str, mode: int = 0o400) -> str:
+    path.write_text(value, encoding="utf-8")
+    path.chmod(mode)
+    return str(path)
+
+
+def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    key = Vault.new_key()
+    environment.setenv("BOT_TOKEN_FILE", secret(tmp_path / "token", f"{TOKEN}\n"))
+    environment.setenv("SUBSCRIBER_KEY_FILE", secret(tmp_path / "key", key))
+    environment.setenv("DATABASE_URL_FILE", secret(tmp_path / "url", "postgresql://me:pw@localhost/alerts", 0o440))
+    settings = config.for_service()
+    assert settings.bot_token is not None
+    assert settings.bot_token.get_secret_value() == TOKEN
+    assert settings.database() == "postgresql+psycopg://me:pw@localhost/alerts"
+    assert key not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "mode", "fault"),
+    [
+        ("token", "", 0o400, "is empty"),
+        ("token", TOKEN, 0o404, "is open to everybody on this machine; it must have mode 0400 or 0440"),
+        ("data/token", TOKEN, 0o400, "lies in DATA_DIR, and so in its copies; keep it elsewhere"),
+        ("token", "x" * 5000, 0o400, "is too long for a secret"),
+    ],
+)
+def test_a_file_that_gives_a_secret_away_is_refused(
+    environment: pytest.MonkeyPatch, tmp_path: Path, place: str, value: str, mode: int, fault: str
+) -> None:
+    (tmp_path / "data").mkdir()
+    file = secret(tmp_path / place, value, mode)
+    environment.setenv("DATA_DIR", str(tmp_path / "data"))
+    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("BOT_TOKEN_FILE", file)
+    with pytest.raises(BadConfiguration) as caught:
+        config.for_service()
+    assert caught.value.faults == (f"BOT_TOKEN_FILE: {file} {fault}",)
+
+
+def test_a_secret_is_given_once_and_its_file_must_be_there(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    assert faults_of(environment, BOT_TOKEN_FILE=str(gone)) == (f"BOT_TOKEN_FILE: {gone}: No such file or directory",)
+    (fault,) = faults_of(environment, BOT_TOKEN=TOKEN)
+    assert fault == "BOT_TOKEN_FILE: BOT_TOKEN is given too; one of them must go"
+
+
+def test_a_bad_value_in_a_file_is_named_by_its_variable(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (fault,) = faults_of(environment, BOT_TOKEN_FILE=secret(tmp_path / "token", "nonsense"))
+    assert fault.startswith("BOT_TOKEN: is not of the form")
+
+
+def test_operators_are_the_editors_unless_named(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("ADMIN_IDS", "1,2")
+    assert config.read().operators() == {1, 2}
+    environment.setenv("OPERATOR_IDS", "3")
+    assert config.read().operators() == {3}
+
+
+def test_outlets_are_told_of_no_product(environment: pytest.MonkeyPatch) -> None:
+    from bot.app import agent, outside
+
+    assert "protest" not in agent(config.read()).lower()
+    environment.setenv("CONTACT", "https://operator.example")
+    environment.setenv("FEED_PROXY", "http://127.0.0.1:3128/")
+    assert agent(config.read()).endswith(" https://operator.example")
+    assert outside(config.read()).proxy == "http://127.0.0.1:3128"

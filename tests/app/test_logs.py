@@ -1,10 +1,12 @@
 """What the log says, and what it never says."""
 
+import json
 import logging
 import sys
+from datetime import datetime
 
 from bot.domain.errors import NotUnderstood, StoreUnavailable
-from bot.logs import Discreet
+from bot.logs import Discreet, Objects
 
 TOKEN = "123456789:AAEsampleSAMPLEsampleSAMPLEsample_-S"
 
@@ -61,3 +63,15 @@ def test_only_what_the_house_says_of_its_own_work_is_told() -> None:
 
 def test_a_token_in_an_entry_is_left_out() -> None:
     assert logged(said=f"asked /bot{TOKEN}/getMe") == "ERROR asked /bot(token)/getMe"
+
+
+def test_entries_may_be_objects_without_a_token() -> None:
+    record = logging.LogRecord("bot.app", logging.ERROR, "", 1, "with %s", ("123456:" + "A" * 35,), None)
+    entry = json.loads(Objects().format(record))
+    assert (entry["level"], entry["logger"], entry["message"]) == ("error", "bot.app", "with (token)")
+    assert datetime.fromisoformat(entry["at"]).tzinfo is not None
+    failure = raised(LookupError("words of a reader"))
+    record.exc_info = (type(failure), failure, failure.__traceback__)
+    entry = json.loads(Objects().format(record))
+    assert entry["failure"][0] == "builtins.LookupError"
+    assert "reader" not in str(entry)

@@ -1,16 +1,21 @@
 """The door for machines: what health and metrics say, and where they listen."""
 
+import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
 
+import bot
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed, FeedState, PollFault
-from bot.services.operations.metrics import PATIENCE, Metrics, MetricsReader, complaint
+from bot.services.operations.metrics import PATIENCE, Disk, Metrics, MetricsReader, complaint
+from bot.services.progress import Part
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.web import ListenAddress, serving, written
@@ -78,6 +83,30 @@ def test_the_figures_are_named_for_prometheus() -> None:
         'protest_alerts_chats_refusing{kind="channel"} 0.0',
         "protest_alerts_healthy 1.0",
     ]
+
+
+def test_the_example_rules_ask_for_figures_that_there_are() -> None:
+    rules = (Path(bot.__file__).parents[1] / "deploy" / "alerts.yml").read_text(encoding="utf-8")
+    full = Metrics(since={"update": LONG}, pace=28.0, disk=Disk(1, 2), ages={"deliveries": LONG}, queues={"reviews": 1})
+    named = {line.split()[2] for line in written(full).decode().splitlines() if line.startswith("# TYPE")}
+    asked = set(re.findall(r"protest_alerts_[a-z_]+", rules))
+    assert asked
+    assert asked <= named
+
+
+async def test_what_is_live_ready_and_wrong_is_told_apart(watch: MetricsReader, store: Store) -> None:
+    async with serving(ListenAddress(), watch) as place:
+        assert await answer(place, "/health/live") == (200, "alive")
+        assert await answer(place, "/health/ready") == (503, "not connected to Telegram yet")
+        watch.progress.begin([Part.SEND])
+        assert await answer(place, "/health/ready") == (200, "ready")
+        await store.write(lambda tx: tx.signs.show("receiving", "gone", Wire().now()))
+        status, text = await answer(place, "/health.json")
+        details = json.loads(text)
+        assert status == 503
+        assert (details["well"], details["live"], details["why"]) == (False, True, "receiving: gone")
+        assert details["troubles"] == {"deaf": "receiving: gone"}
+        assert details["seconds_since"] == {"send": 0}
 
 
 @pytest.fixture

@@ -198,6 +198,16 @@ async def test_a_proxy_is_asked_instead() -> None:
     assert asked[0].raw_path == "http://a.example/rss"
 
 
+async def test_an_installations_proxy_is_asked_for_every_feed_but_not_for_private_ones() -> None:
+    async with answering(text="<rss/>") as (_, server, asked):
+        place = server.at().removeprefix("http://").partition("/")[0]
+        outside = replace(HOME, proxy=server.at(), private=frozenset({place}))
+        async with fetching(outside) as fetcher:
+            assert isinstance(await fetcher.get("http://a.example/rss"), Fresh)
+            assert isinstance(await fetcher.get(server.at(), written=server.at()), Fresh)
+    assert [one.raw_path for one in asked] == ["http://a.example/rss", "/"]
+
+
 @pytest.mark.parametrize(
     ("head", "rest"),
     [

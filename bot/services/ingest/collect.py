@@ -86,6 +86,8 @@ class _Round:
     now: datetime
     hosts: Hosts
     batch: Polls
+    #: Of what was published before, readers may have been told by a machine that is gone: it rings nobody.
+    told_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +108,8 @@ class Collect:
     async def round(self) -> tuple[Polled, ...]:
         """Poll every feed that is due, once; in bursts those of outlets that tell of what is going on."""
         now = self.clock()
-        due, hosts = await self.store.write(lambda tx: _claim(tx, now))
-        this = _Round(now, hosts, Batch(self.store, _store))
+        due, hosts, told_until = await self.store.write(lambda tx: _claim(tx, now))
+        this = _Round(now, hosts, Batch(self.store, _store), told_until)
         return tuple(await asyncio.gather(*(self._one_among_many(state, this) for state in due)))
 
     async def tidy(self, keep: timedelta) -> int:
@@ -169,21 +171,23 @@ class Collect:
 
     def _items(self, state: FeedState, entries: Iterable[Entry], this: _Round) -> list[NewEntry]:
         passing = (entry for entry in entries if _passes(state, entry))
-        return [self._item(state, this.hosts.claimed(entry, state.feed), this.now) for entry in passing]
+        return [self._item(state, this.hosts.claimed(entry, state.feed), this) for entry in passing]
 
-    def _item(self, state: FeedState, entry: Entry, now: datetime) -> NewEntry:
-        article = _article(state, entry, now)
+    def _item(self, state: FeedState, entry: Entry, this: _Round) -> NewEntry:
+        now, article = this.now, _article(state, entry, this.now)
         quiet = state.last_entry is None and not polling.is_young(entry, article.published, now)
+        quiet = quiet or (this.told_until is not None and (article.published or now) <= this.told_until)
         undated = article.published is None
         wanted = words.wants_page(state.feed.pages, entry, undated=undated, cue=lambda: self.may_matter(entry))
         return NewEntry(entry, article, quiet, page=wanted and not quiet, undated=undated)
 
 
-def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts]:
-    """The feeds to poll, and whose the hosts of all configured ones are."""
+def _claim(tx: Tx, now: datetime) -> tuple[tuple[FeedState, ...], Hosts, datetime | None]:
+    """The feeds to poll, whose the hosts of all configured ones are, and until when a lost machine may have told."""
     hurried = polling.running_outlets(tx.events.latest(None, _NEWEST), now)
     due = tx.feeds.claim(now, now + CLAIM, _AT_ONCE, hurried=hurried, asked_before=now - polling.BURST)
-    return due, Hosts.of(state.with_agreed for state in tx.feeds.all()) if due else Hosts()
+    hosts = Hosts.of(state.with_agreed for state in tx.feeds.all()) if due else Hosts()
+    return due, hosts, tx.feeds.told_until() if due else None
 
 
 def _store(tx: Tx, polls: Sequence[_Poll]) -> list[Polled]:

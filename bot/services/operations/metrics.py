@@ -3,20 +3,52 @@
 Nothing of a reader is in it. Queues are those of the database, so any process answers for all of them.
 """
 
+import asyncio
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from time import monotonic
 
 from bot.domain.clock import Clock, Wire
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import FeedState
+from bot.domain.trouble import Trouble
+from bot.services.progress import Progress
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
 #: What waits longer than this has been forgotten by whoever should take it.
 PATIENCE = timedelta(minutes=15)
+
+
+#: The disk is nearly full when less than both of these is left.
+_LEFT, _SHARE = 500 * 1024 * 1024, 0.1
+#: So much is full however large the disk is.
+_NOTHING_LEFT = 100 * 1024 * 1024
+#: So many doubtful or refused of a day's messages are no chance, when they are so large a part.
+_MANY, _PART = 3, 0.1
+#: More ringing alerts in an hour than the country ever gives cause for.
+WILD = 60
+#: Telegram's queue of updates was not asked for so long: nobody receives.
+_DEAF = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """The disk on which the data lie, in bytes."""
+
+    free: int
+    size: int
+
+    @property
+    def is_nearly_full(self) -> bool:
+        """Whether it should be looked after at once."""
+        return self.free < _NOTHING_LEFT or (self.free < _LEFT and self.free < _SHARE * self.size)
+
+    def __str__(self) -> str:
+        return f"{self.free // 2**20} MiB of {self.size // 2**20} MiB are free"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +73,24 @@ class Metrics:
     channels: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
     signs: tuple[str, ...] = ()
+    #: Of the messages of the last day, how many are doubtful or refused, and how many are settled.
+    troubled: tuple[int, int] = (0, 0)
+    #: Alerts of the last hour that ring.
+    rung: int = 0
+    #: The same decisions by outlet: (outlet, decision).
+    by_outlet: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    #: Since each thing was last done by any process: update, poll, send.
+    since: Mapping[str, timedelta] = field(default_factory=dict)
+    #: For how long Telegram still wants nobody to be sent anything.
+    held: timedelta = timedelta()
+    #: Why the database takes no writes; empty when it does.
+    writes: str = ""
+    disk: Disk | None = None
+    #: By how much the machine's clock was set since the process began.
+    clock: timedelta = timedelta()
+    #: Messages of this process by outcome, and its pace in messages a second.
+    messages: Mapping[str, int] = field(default_factory=dict)
+    pace: float = 0.0
 
     @property
     def share(self) -> float:
@@ -61,10 +111,51 @@ class MetricsReader:
     store: Store
     day: Clock
     wire: Wire
+    progress: Progress = field(default_factory=lambda: Progress(monotonic))
+    disk: Callable[[], Disk | None] = lambda: None
+    #: By how much the machine's clock was set since the process began.
+    drift: Callable[[], timedelta] = timedelta
+    pace: float = 0.0
+    #: Seconds that a write may take.
+    patience: float = 5.0
+    _probe: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def metrics(self) -> Metrics:
         """Everything at this moment; StoreUnavailable when the database does not answer."""
-        return await self.store.read(lambda tx: _vitals(tx, self.day(), self.wire.now()))
+        writes = await self._writes()
+        seen = await self.store.read(lambda tx: _vitals(tx, self.day(), self.wire.now()))
+        mine = {part.value: timedelta(seconds=ago) for part, ago in self.progress.since_success().items()}
+        return replace(
+            seen,
+            writes=writes,
+            since={**seen.since, **mine},
+            disk=self.disk(),
+            clock=self.drift(),
+            messages=self.progress.messages,
+            pace=self.pace,
+        )
+
+    async def _writes(self) -> str:
+        """Why nothing can be written, found out by writing something; empty when something was."""
+        said = f"the database has taken no write for {self.patience:g} s"
+        if any(not one.done() for one in self._probe):
+            return said
+        probe = asyncio.ensure_future(self.store.write(lambda tx: tx.processes.probe(self.wire.now()), urgent=True))
+        probe.add_done_callback(lambda one: one.cancelled() or one.exception())  # looked at, whoever waits for it
+        self._probe[:] = [probe]
+        await asyncio.wait([probe], timeout=self.patience)
+        if not probe.done():
+            return said
+        error = probe.exception()
+        if error is not None and not isinstance(error, StoreUnavailable):
+            raise error
+        return f"the database takes no writes: {error}" if error else ""
+
+    async def lacking(self) -> str:
+        """What keeps this process from its work, in one line; empty when nothing does."""
+        if not self.progress.since_success():
+            return "not connected to Telegram yet"
+        return self.progress.stuck() or await self._writes()
 
     async def complaint(self) -> str:
         """One line that says what has stopped; empty when nothing has."""
@@ -83,15 +174,51 @@ def complaint(metrics: Metrics) -> str:
     """The gravest thing that has stopped, in one line; empty when all goes on."""
     if metrics.signs:
         return metrics.signs[0]
+    if metrics.writes:
+        return metrics.writes
+    if metrics.disk and metrics.disk.is_nearly_full:
+        return f"the disk is nearly full: {metrics.disk}"
     if metrics.asked and not metrics.answering:
         return f"none of {metrics.asked} feeds answers"
     if metrics.channels:
         return f"{_many(sum(metrics.channels.values()), 'channel')}: {', '.join(_whys(metrics.channels))}"
+    return _late(metrics) or _too_much(metrics)
+
+
+def _late(metrics: Metrics) -> str:
+    """The queue in which something waits longest, if too long."""
     late = [(age, queue) for queue, age in _standing(metrics).items() if age > PATIENCE]
     if not late:
         return ""
     age, queue = max(late)
     return f"{_WORDS.get(queue, queue)} wait since {age // timedelta(minutes=1)} minutes"
+
+
+def _too_much(metrics: Metrics) -> str:
+    """What there is too much of."""
+    bad, settled = metrics.troubled
+    if bad >= _MANY and bad >= _PART * settled:
+        return f"{bad} of {settled} messages of the last day are doubtful or refused"
+    return f"{metrics.rung} alerts rang within an hour" if metrics.rung > WILD else ""
+
+
+def troubles(metrics: Metrics) -> Mapping[Trouble, str]:
+    """What the bot as a whole cannot do, or does too much of, each in one line."""
+    standing = _standing(metrics)
+    waiting = {queue: age for queue, age in metrics.ages.items() if queue == "deliveries"}
+    receiving = next((sign for sign in metrics.signs if sign.startswith("receiving")), "")
+    silent = metrics.since.get("update", timedelta())
+    full = metrics.writes or (str(metrics.disk) if metrics.disk and metrics.disk.is_nearly_full else "")
+    found = {
+        Trouble.DEAF: receiving or (f"no updates for {silent}" if silent > _DEAF else ""),
+        Trouble.BLIND: f"none of {metrics.asked} feeds answers" if metrics.asked and not metrics.answering else "",
+        Trouble.MUTE: _late(replace(metrics, ages=waiting)) or _too_much(replace(metrics, rung=0)),
+        Trouble.FULL: full,
+        Trouble.WILD: f"{metrics.rung} alerts rang within an hour" if metrics.rung > WILD else "",
+    }
+    if standing.get("feeds", timedelta()) > PATIENCE:
+        found[Trouble.BLIND] = found[Trouble.BLIND] or "feeds that are due are not polled"
+    return {trouble: line for trouble, line in found.items() if line}
 
 
 def _many(count: int, kind: str) -> str:
@@ -144,7 +271,18 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
+        troubled=tx.deliveries.troubled(wire - timedelta(days=1)),
+        rung=tx.alerts.rung(day - timedelta(hours=1)),
+        by_outlet=tx.reports.by_outlet(day - timedelta(days=1)),
+        since=_since(tx, wire),
+        held=max(tx.pace.held_until() - wire, timedelta()),
     )
+
+
+def _since(tx: Tx, wire: datetime) -> Mapping[str, timedelta]:
+    """Since each thing was last done by a process that is there, or was until a moment ago."""
+    done = [item for one in tx.processes.all() for item in one.done.items()]
+    return {name: max(wire - max(at for other, at in done if other == name), timedelta()) for name, _ in done}
 
 
 def _faults(states: list[FeedState]) -> Mapping[str, int]:

@@ -1,0 +1,114 @@
+"""The drill: live on SQLite, a backup, the machine goes on and is gone, restored elsewhere on PostgreSQL."""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.domain.correction import Draft
+from bot.domain.decision import OutletStanding
+from bot.domain.delivery import DeliveryState
+from bot.domain.event import Change, Version
+from bot.simulator import Simulator, running
+from bot.store import backup
+from bot.store.backup import Lock
+from bot.store.engine import Purpose, Store
+from tests.conftest import Postgres
+from tests.delivery.staging import EDITOR, HandWire, Town, office
+
+READERS, FORGOTTEN, MUTED = range(1, 31), range(31, 36), "herald"
+
+
+def nothing(_table: str, _rows: int) -> None:
+    pass
+
+
+def lived(town: Town) -> None:
+    """What an installation has after a while: readers, some who were forgotten, an outlet that was muted."""
+    town.join(*READERS, *FORGOTTEN)
+    with town.office.store.writing() as tx:
+        for chat in FORGOTTEN:
+            reader = tx.subscribers.by_chat(chat)
+            assert reader is not None
+            tx.subscribers.erase(reader.id)
+        tx.outlets.set(MUTED, OutletStanding.MUTED, town.office.day())
+
+
+def heads(town: Town, chat: int) -> Counter[str]:
+    """How often each new message was said to a chat."""
+    return Counter(message.text for message in town.heard(chat))
+
+
+async def first_machine(town: Town, copied: Callable[[], Path]) -> tuple[Version, Version, Path]:
+    """Two events, of which the second is told only after the backup was made."""
+    lived(town)
+    async with town.office.online():
+        first = town.office.news()
+        await town.office.round()
+        with town.office.store.writing() as tx:
+            tx.drafts.save(EDITOR, Draft(first.event, 1), town.office.day())
+        second = town.office.news("shymkent")
+        await town.office.deliver.expand()
+        file = copied()
+        await town.office.round()
+    return first, second, file
+
+
+async def second_machine(town: Town, first: Version, second: Version) -> Version:
+    """It sends nothing that waited, corrects and takes back what was told, and tells what is new."""
+    async with town.office.online():
+        await town.office.round()
+        assert town.office.counts() == {DeliveryState.SENT: len(READERS), DeliveryState.DOUBTFUL: len(READERS)}
+        town.office.changed(first, Change.CORRECTION)
+        town.office.changed(second, Change.RETRACTION)
+        third = town.office.news()
+        await town.office.round()
+    return third
+
+
+@pytest.mark.slow
+async def test_a_machine_that_is_gone_costs_nobody_anything_but_what_it_had_not_told(
+    sqlite_url: str, postgres: Postgres, subscriber_key: str, tmp_path: Path
+) -> None:
+    public, private = backup.new_identity()
+    simulator, now = Simulator(lambda: datetime.now(UTC), repeat_wait=0), datetime.now(UTC)
+    there = postgres.make()
+    async with running(simulator) as address:
+        store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
+        here = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
+        copied = partial(backup.write, sqlite_url, tmp_path, Lock(public), now)
+        first, second, file = await first_machine(here, copied)
+        store.close()
+        os.unlink(sqlite_url.removeprefix("sqlite:///"))  # noqa: PTH108  # the machine is gone
+
+        backup.restore(file, private, there, now, nothing)
+        store = Store.open(there, subscriber_key, purpose=Purpose.LIVE)
+        elsewhere = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
+        third = await second_machine(elsewhere, first, second)
+        everybody_is_right(elsewhere, third.event)
+        store.close()
+    postgres.drop(there)
+
+
+def everybody_is_right(town: Town, third: int) -> None:
+    """Each was told once of each event, the correction, the retraction and what came after; the forgotten nothing."""
+    for chat in READERS:
+        said = heads(town, chat)
+        assert max(said.values()) == 1
+        # first (edited when corrected), second (doubtful, so only answered), correction, retraction, third
+        assert sum(said.values()) == 5
+    assert all(not town.heard(chat) for chat in FORGOTTEN)
+    store = town.office.store
+    with store.reading() as tx:
+        assert all(tx.subscribers.by_chat(chat) is None for chat in FORGOTTEN)
+        assert tx.drafts.get(EDITOR) is not None
+        assert tx.outlets.standing(MUTED) is OutletStanding.MUTED
+        known = tx.subscribers.by_chat(READERS[0])
+        assert known is not None
+        assert known.lang is Lang.EN
+        assert tx.deliveries.told(third) == len(READERS)
