@@ -37,11 +37,11 @@ from bot.services.ingest.feed_alerts import FeedAlerts
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
-from bot.services.presence import Presence
-from bot.services.progress import Part, Progress
+from bot.services.operations.presence import Presence
+from bot.services.operations.progress import Part, Progress
+from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
-from bot.services.troubles import Troubles
 from bot.services.understanding.understand import Read, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store

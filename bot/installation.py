@@ -18,7 +18,7 @@ from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
 from bot.services.operations.metrics import Disk
-from bot.services.progress import Progress
+from bot.services.operations.progress import Progress
 from bot.store.engine import Store
 
 

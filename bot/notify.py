@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
-from bot.services.progress import Progress
+from bot.services.operations.progress import Progress
 
 log = logging.getLogger(__name__)
 

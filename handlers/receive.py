@@ -13,7 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
-from bot.services.progress import Part, Progress
+from bot.services.operations.progress import Part, Progress
 from bot.services.readers.inbox import UpdateInbox
 from handlers.requests import kept
 

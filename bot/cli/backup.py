@@ -22,7 +22,7 @@ def backup(folder: Folder = Path("backups"), keep_days: KeepDays = 14, *, new_ke
 
     It is encrypted to BACKUP_RECIPIENT (a public key), or to the passphrase in BACKUP_PASSPHRASE_FILE.
     """
-    from bot import keeping
+    from bot.cli import keeping
 
     if new_key:
         public, private = keeping.new_keys()
@@ -37,7 +37,7 @@ def backup(folder: Folder = Path("backups"), keep_days: KeepDays = 14, *, new_ke
 
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], *, stopped: Stopped = False) -> None:
     """An empty database from a backup. What waited to be sent becomes doubtful, for it may have been sent since."""
-    from bot import keeping
+    from bot.cli import keeping
 
     with _progress("restoring") as said:
         rows = keeping.restored(file, said, stopped=stopped)
@@ -51,7 +51,7 @@ def move(
     fresh: Fresh = False,
 ) -> None:
     """All of a database into another, of either engine; begun again it goes on. The service must be stopped."""
-    from bot import keeping
+    from bot.cli import keeping
 
     with _progress("moving") as said:
         rows = keeping.moved(source, target, said, fresh=fresh)
@@ -62,7 +62,7 @@ def rotate_key(
     file: Annotated[Path, typer.Argument(help="A file with the new key, from: protest-alerts check --new-key")],
 ) -> None:
     """Another SUBSCRIBER_KEY: everything that the present one hides is hidden anew. The service must be stopped."""
-    from bot import keeping
+    from bot.cli import keeping
 
     with _progress("hiding anew") as said:
         changed = keeping.with_new_key(file, said)

@@ -152,8 +152,8 @@ def check(
     offline: Annotated[bool, typer.Option("--offline", help="Ask neither Telegram nor the feeds.")] = False,
 ) -> None:
     """What is wrong with this installation, one line each."""
-    from bot import check_outside
     from bot.cli import check as checking
+    from bot.cli import check_outside
 
     if new_key:
         print(checking.new_key())

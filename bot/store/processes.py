@@ -27,7 +27,7 @@ class Process:
     done: Mapping[str, datetime] = field(default_factory=dict)
 
 
-class Processes:
+class ProcessRepository:
     """The processes of a transaction; moments are on the wire clock."""
 
     def __init__(self, connection: Connection) -> None:

@@ -19,14 +19,14 @@ from bot.store.inbox import InboxRepository
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
-from bot.store.processes import Processes
+from bot.store.processes import ProcessRepository
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
-from bot.store.spells import Spells
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
+from bot.store.troubles import TroubleRepository
 from bot.store.vault import Vault
 
 
@@ -143,11 +143,11 @@ class Tx:
         return OperatorAlertRepository(self._connection)
 
     @cached_property
-    def processes(self) -> Processes:
+    def processes(self) -> ProcessRepository:
         """Processes that run."""
-        return Processes(self._connection)
+        return ProcessRepository(self._connection)
 
     @cached_property
-    def spells(self) -> Spells:
+    def spells(self) -> TroubleRepository:
         """What lasts: troubles that operators were told of."""
-        return Spells(self._connection)
+        return TroubleRepository(self._connection)

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot import config
-from bot.check_outside import _asked, _introduced
 from bot.cli.check import Finding
+from bot.cli.check_outside import _asked, _introduced
 from bot.net.introduction import Introduction, introduced
 from bot.simulator import Address, Simulator, faults, running
 from bot.store.vault import Vault

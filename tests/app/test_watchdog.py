@@ -10,7 +10,7 @@ import pytest
 
 from bot.notify import Manager, watched
 from bot.scheduler import Job, Schedule
-from bot.services.progress import FRUITLESS, HANGS, Part, Progress
+from bot.services.operations.progress import FRUITLESS, HANGS, Part, Progress
 
 
 @dataclass

@@ -15,7 +15,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed, FeedState, PollFault
 from bot.services.operations.metrics import PATIENCE, Disk, Metrics, MetricsReader, complaint
-from bot.services.progress import Part
+from bot.services.operations.progress import Part
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.web import ListenAddress, serving, written

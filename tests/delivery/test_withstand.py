@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
 from bot.services.operations.metrics import MetricsReader, complaint
-from bot.services.presence import SUBJECT, Presence
-from bot.services.progress import Part, Progress
+from bot.services.operations.presence import SUBJECT, Presence
+from bot.services.operations.progress import Part, Progress
 from bot.simulator import Simulator, running
 from bot.store.engine import Store
 from tests.delivery.staging import HandWire, Town, office

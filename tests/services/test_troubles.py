@@ -18,8 +18,8 @@ from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.trouble import CALM, LASTS, Spell, Trouble, turn
 from bot.services.operations.metrics import Disk, Metrics, MetricsReader, complaint, troubles
-from bot.services.progress import Part, Progress
-from bot.services.troubles import Troubles
+from bot.services.operations.progress import Part, Progress
+from bot.services.operations.troubles import Troubles
 from bot.store.engine import Purpose, Store
 from bot.store.processes import Process
 from bot.wording.catalogs import Catalogs
@@ -94,7 +94,7 @@ def place(store: Store, clock: FakeClock) -> Place:
 
 
 async def test_a_full_disk_is_told_once_and_its_end_once(place: Place, caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.INFO, "bot.services.troubles")
+    caplog.set_level(logging.INFO, "bot.services.operations.troubles")
     place.machine.disk = FULL_DISK
     for _ in range(5):
         await place.minutes(1)

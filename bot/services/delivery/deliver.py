@@ -30,7 +30,7 @@ from bot.domain.subscriber import waits
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
-from bot.services.progress import Part, Progress
+from bot.services.operations.progress import Part, Progress
 from bot.store.clocks import TOLERANCE
 from bot.store.engine import Store
 from bot.store.pace import Slot

@@ -15,7 +15,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import FeedState
 from bot.domain.trouble import Trouble
-from bot.services.progress import Progress
+from bot.services.operations.progress import Progress
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 

@@ -13,7 +13,7 @@ from bot.store import meta
 _KEY = "outage spells"
 
 
-class Spells:
+class TroubleRepository:
     """The spells of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

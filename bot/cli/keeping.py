@@ -10,7 +10,7 @@ from bot import config, secret_files
 from bot.app import make_place
 from bot.domain.errors import BadConfiguration, Operational
 from bot.store import backup, connect, meta, rotate, transfer
-from bot.store.processes import Processes
+from bot.store.processes import ProcessRepository
 from bot.store.vault import Vault
 
 Say = Callable[[str], None]
@@ -93,7 +93,7 @@ def _nobody_runs(url: str) -> None:
         engine = connect.reader(url, 1)
         try:
             with engine.begin() as connection:
-                alive = Processes(connection).alive(datetime.now(UTC)) if meta.has_tables(connection) else ()
+                alive = ProcessRepository(connection).alive(datetime.now(UTC)) if meta.has_tables(connection) else ()
         finally:
             engine.dispose()
     if alive:

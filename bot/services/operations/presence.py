@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain.clock import Wire
-from bot.services.progress import Progress
+from bot.services.operations.progress import Progress
 from bot.store.engine import Store
 from bot.store.processes import Process
 from bot.store.transaction import Tx
