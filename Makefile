@@ -24,8 +24,9 @@ format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-fit: .venv/.installed  ## the weights and thresholds of the publishing rule; needs the labelled sets that are not in the repository
+fit: .venv/.installed  ## the weights and thresholds of publishing and of joining; needs the labelled sets that are not in the repository
 	$(BIN)/python -m tests.benchmarks.fit
+	$(BIN)/python -m tests.benchmarks.fit_matching
 
 lock:  ## choose new versions; needs uv (pip install uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

@@ -178,9 +178,9 @@ def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> Fe
 
 def _understand(installation: Installation, known: Knowledge, read: Read) -> Understand:
     hashed = known.fingerprinter(installation.store.fingerprint_key)
-    places = known.gazetteer
+    places, rules = known.gazetteer, installation.rules
     return Understand(
-        installation.store, read, known.names, installation.day, hashed, places, installation.rules, known.thresholds
+        installation.store, read, known.names, installation.day, hashed, places, rules, known.thresholds, known.joining
     )
 
 
@@ -202,7 +202,11 @@ def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
             retention=installation.retention,
             vocabulary=words_of(resources.known),
             context=Context(
-                resources.known.names, resources.known.gazetteer, installation.rules, resources.known.thresholds
+                resources.known.names,
+                resources.known.gazetteer,
+                installation.rules,
+                resources.known.thresholds,
+                resources.known.joining,
             ),
         )
     )

@@ -96,7 +96,7 @@ def _corpus() -> Iterator[Gold]:
 def joined(known: Knowledge, *orders: Sequence[Gold], everything: bool) -> Iterator[dict[str, object]]:
     """For each order of arrival the key of each article; one that was joined to nothing has a key of its own."""
     read, hashed = cache(known.reader().read), cache(known.fingerprinter(b"benchmark"))
-    context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
     for gold in orders:
         told = replay((one.article for one in gold), read, hashed, context, everything=everything)
         yield _keys(told)
