@@ -82,8 +82,12 @@ class Clues:
 
     def witness(self, event: int) -> Witness:
         """What speaks for or against one event."""
-        told = (one for one in self.reports.get(event, ()) if one.is_protest)  # a court's day and place are hearsay
-        return Witness(self.gazetteer, self.own, tuple(self.prints.get(event, ())), tuple(told), self.joining)
+        told = tuple(one for one in self.reports.get(event, ()) if one.is_protest)  # a court's day is hearsay
+        return self.seen_by(self.own, self.prints.get(event, ()), told)
+
+    def seen_by(self, own: Fingerprint | None, prints: Sequence[Fingerprint], reports: Sequence[Report]) -> Witness:
+        """What speaks for or against an event of which these are the articles."""
+        return Witness(self.gazetteer, own, tuple(prints), tuple(reports), self.joining)
 
 
 NO_CLUES = Clues()
