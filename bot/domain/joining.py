@@ -104,7 +104,12 @@ class Joining:
 
 
 def centred(vector: Vector, mean: Vector) -> Vector:
-    """The direction of a vector from its language's mean, in length 1; none of a vector that is the mean."""
+    """The direction of a vector from its language's mean, in length 1.
+
+    None of a vector that is the mean, or that is of another encoder: of another length.
+    """
+    if len(vector) != len(mean):
+        return ()
     away = [one - middle for one, middle in zip(vector, mean, strict=True)]
     length = sqrt(sum(one * one for one in away))
     return tuple(one / length for one in away) if length else ()

@@ -2,7 +2,7 @@
 
 The structured key comes first: day, place, action, organiser, aims, counts with their roles. Names, numbers and words
 of the articles come second, as keyed hashes; last the meaning of their first sentences, as vectors of the encoder.
-Vetoes end the weighing: days or places apart, another organiser. `bot/domain/joining.py` has the weights.
+Vetoes end the weighing: days or places apart, another organiser, another aim. `bot/domain/joining.py` has the weights.
 A report is weighed against the event's newest reports, and the one that fits best counts: what the event was called
 first must not matter. Every report more can only bring others closer, except by the name of an organiser or by an end.
 """
@@ -42,6 +42,7 @@ _MOST_SHARED, _MOST_FIGURES = 4.0, 3
 #: Texts published so many days apart hardly tell of one day, whichever day is read from them.
 _MOST_TOLD_APART = 4
 _DAY_SIGNS = {2: "day_week", 3: "day_month", _UNDATED: "day_published"}
+_AIMS_APART, _TOPICS_APART = frozenset({"issue_apart", "demand_apart"}), frozenset({"who_apart", "what_apart"})
 #: Where a region or the whole country is all that a report names.
 _SOMEWHERE = frozenset({COUNTRY})
 
@@ -52,6 +53,7 @@ class Veto(StrEnum):
     DAY = "day"
     PLACE = "place"
     ORGANISER = "organiser"
+    AIM = "aim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,8 @@ def weigh(report: Report, facts: Facts, witness: Witness) -> Weighed:
     if one_organiser and any(not any(name.startswith(("day", "lasting")) for name in signs) for signs in seen):
         return Weighed(_FAR, _FAR, parts=(("organiser_same", _FAR),))
     texts = _texts(witness, by_rules=report.kind is ReportKind.COURT_FOLLOWUP)
+    if is_another_aim(seen, [signs for some in texts.values() for signs in some]):
+        return Weighed(-_FAR, -_FAR, veto=Veto.AIM)
     return max((_best(seen, some, known, witness.joining) for known, some in texts.items()), key=lambda one: one.over)
 
 
@@ -116,6 +120,18 @@ def signs_of(report: Report, facts: Facts, gazetteer: Gazetteer | None) -> Signs
 
 def _are_others(report: Report, facts: Facts) -> bool:
     return bool(report.organisers and facts.organisers and not set(report.organisers) & set(facts.organisers))
+
+
+def is_another_aim(views: Collection[Signs], texts: Collection[Signs]) -> bool:
+    """Whether aims differ in every report, and who acts or what it is about in every text.
+
+    One of the two alone is often misread.
+    """
+    aims = all(
+        _AIMS_APART & view.keys() and "organiser_same" not in view and view.get("figures", 0) < _NO_CHANCE
+        for view in views
+    )
+    return aims and all(_TOPICS_APART & text.keys() for text in texts)
 
 
 def _views(facts: Facts, reports: Collection[Report]) -> Iterator[Facts]:

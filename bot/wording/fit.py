@@ -50,6 +50,7 @@ _VETOES: Mapping[Veto, str] = {
     Veto.DAY: gettext_noop("another day"),
     Veto.PLACE: gettext_noop("another place"),
     Veto.ORGANISER: gettext_noop("another organiser"),
+    Veto.AIM: gettext_noop("another aim"),
 }
 #: What adds less is not told, and of each side so many.
 _LEAST, _MOST = 0.15, 6

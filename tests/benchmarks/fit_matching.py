@@ -28,7 +28,7 @@ from bot.cli.article_lines import from_json
 from bot.domain.event import Source, begin
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import Joining, Known, Vector, Weights, by_rules, centred
-from bot.domain.match_evidence import Veto, signs_of, text_signs
+from bot.domain.match_evidence import Veto, is_another_aim, signs_of, text_signs
 from bot.domain.report import Report
 from bot.resources import Knowledge
 from bot.services.events.context import Context
@@ -157,10 +157,11 @@ def pairs(articles: Sequence[Told], known: Knowledge) -> Iterator[Pair]:
             continue
         facts = begin(one.report, Source("", "", one.report.lang, ""))
         signs = signs_of(other.report, facts, known.gazetteer)
-        if not isinstance(signs, Veto):
+        in_common = text_signs(other.own, one.own)
+        if not isinstance(signs, Veto) and not is_another_aim([signs], [in_common]):
             month = f"{one.published:%Y-%m}"
             across = one.report.lang != other.report.lang
-            yield Pair({**signs, **text_signs(other.own, one.own)}, same, month, measured, across)
+            yield Pair({**signs, **in_common}, same, month, measured, across)
 
 
 @dataclass(frozen=True)

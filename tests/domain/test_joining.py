@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.codes import Action, Field, ReportKind
+from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, Weighed, Witness, weigh
@@ -86,6 +86,14 @@ def test_another_organiser_place_or_day_keeps_apart_even_one_text(
     assert compare(report(**one), facts(**other), witness) is Verdict.UNLIKELY
 
 
+def test_another_aim_of_other_people_keeps_apart_and_one_of_these_alone_does_not() -> None:
+    miners, drivers = replace(TEXT, who=frozenset({1})), replace(IN_KAZAKH, who=frozenset({2}))
+    labour, politics = report(issue=Issue.LABOUR), report(issue=Issue.POLITICAL)
+    assert weighed(labour, politics, miners, drivers).veto is Veto.AIM
+    assert weighed(labour, politics, miners, IN_KAZAKH).veto is None
+    assert weighed(labour, labour, miners, drivers).veto is None
+
+
 def test_of_two_protests_of_one_town_and_day_the_one_in_like_words_is_joined() -> None:
     clues = Clues(GAZETTEER, TEXT, {3: (OTHERS,), 7: (replace(TEXT, article=1),)}, {}, JOINING)
     assert match(report(), (event(3), event(7)), clues) == Joins(7)
@@ -109,6 +117,7 @@ def test_every_part_of_a_score_is_told_and_they_sum_to_it() -> None:
 def test_a_direction_has_length_one_or_is_none(vector: list[float], mean: list[float]) -> None:
     found = centred(tuple(vector), tuple(mean))
     assert not found or sum(one * one for one in found) == pytest.approx(1)
+    assert centred((*vector, 0.5), tuple(mean)) == ()
 
 
 def test_without_fitted_weights_the_rules_hold() -> None:
