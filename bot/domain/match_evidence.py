@@ -43,7 +43,7 @@ _MOST_SHARED, _MOST_FIGURES = 4.0, 3
 _MOST_TOLD_APART = 4
 _DAY_SIGNS = {2: "day_week", 3: "day_month", _UNDATED: "day_published"}
 _AIMS_APART, _TOPICS_APART = frozenset({"issue_apart", "demand_apart"}), frozenset({"who_apart", "what_apart"})
-#: Where a region or the whole country is all that a report names.
+#: No place that two reports could have in common.
 _SOMEWHERE = frozenset({COUNTRY})
 
 

@@ -28,7 +28,7 @@ from bot.cli.article_lines import from_json
 from bot.domain.event import Source, begin
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import Joining, Known, Vector, Weights, by_rules, centred
-from bot.domain.match_evidence import Veto, is_another_aim, signs_of, text_signs
+from bot.domain.match_evidence import Veto, signs_of, text_signs
 from bot.domain.report import Report
 from bot.resources import Knowledge
 from bot.services.events.context import Context
@@ -45,7 +45,7 @@ SCHEMA = 1
 FOLDS, REPEATS = 10, 10
 #: Strength of regularisation, chosen by pairs joined at a precision of 0.95.
 STRENGTH = 0.2
-#: So much of the text is encoded.
+#: So much of title and text is encoded.
 ENCODED = 300
 #: Pairs further apart in publication are never candidates.
 REACH = 10
@@ -146,7 +146,7 @@ def told(known: Knowledge) -> tuple[list[Told], Mapping[str, Vector]]:
 
 
 def pairs(articles: Sequence[Told], known: Knowledge) -> Iterator[Pair]:
-    """What would be weighed: of one set, near in time, kept apart by no veto, and of what editors or readers see."""
+    """What would be weighed: of one set, near in time, kept apart by no day, place or organiser, and not dropped."""
     seen = [one for one in articles if one.report.confidence >= known.thresholds.ask]
     for one, other in combinations(sorted(seen, key=lambda told: told.published), 2):
         measured = EVENTS in {one.set, other.set}
@@ -157,11 +157,10 @@ def pairs(articles: Sequence[Told], known: Knowledge) -> Iterator[Pair]:
             continue
         facts = begin(one.report, Source("", "", one.report.lang, ""))
         signs = signs_of(other.report, facts, known.gazetteer)
-        in_common = text_signs(other.own, one.own)
-        if not isinstance(signs, Veto) and not is_another_aim([signs], [in_common]):
+        if not isinstance(signs, Veto):
             month = f"{one.published:%Y-%m}"
             across = one.report.lang != other.report.lang
-            yield Pair({**signs, **in_common}, same, month, measured, across)
+            yield Pair({**signs, **text_signs(other.own, one.own)}, same, month, measured, across)
 
 
 @dataclass(frozen=True)

@@ -57,14 +57,16 @@ class Context:
     joining: Joining = field(default_factory=Joining)
     vectors: Vectors = no_vectors
 
+    def meaning(self, own: Fingerprint, vector: Vector | None) -> Fingerprint:
+        """A fingerprint with what its article means, where the encoder and the fitted means know."""
+        mean = self.joining.context.get(own.lang)
+        return replace(own, vector=centred(vector, mean)) if vector and mean else own
+
     def meant(self, tx: Tx, prints: Collection[Fingerprint]) -> Mapping[int, Fingerprint]:
-        """Fingerprints with what their articles mean, by the numbers of these."""
+        """Fingerprints with what their articles mean, by the numbers of these, as far as vectors are stored."""
         known = {one.article: one for one in prints if one.lang in self.joining.context}
         vectors = self.vectors(tx, known.keys()) if known else {}
-        return {
-            number: replace(known[number], vector=centred(vector, self.joining.context[known[number].lang]))
-            for number, vector in vectors.items()
-        }
+        return {number: self.meaning(known[number], vector) for number, vector in vectors.items()}
 
     def reading(self, told: StoredReport, own: Fingerprint | None, group: str = "") -> ReadArticle:
         """A stored report as it was when it was read; `group` as which it counts, if not its outlet's."""
