@@ -37,8 +37,9 @@ format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-fit: .venv/.installed  ## the weights and thresholds of the publishing rule; needs the labelled sets that are not in the repository
+fit: .venv/.installed  ## the weights and thresholds of publishing and of joining; needs the labelled sets that are not in the repository
 	$(BIN)/python -m tests.benchmarks.fit
+	$(BIN)/python -m tests.benchmarks.fit_matching
 
 audit: .venv/.installed  ## known weaknesses of what a server installs; says so and goes on when it cannot ask
 	$(BIN)/python tests/audit.py requirements.lock

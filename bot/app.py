@@ -208,9 +208,9 @@ def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> Fe
 
 def _understand(installation: Installation, known: Knowledge, read: Read) -> Understand:
     hashed = known.fingerprinter(installation.store.fingerprint_key)
-    places = known.gazetteer
+    places, rules = known.gazetteer, installation.rules
     return Understand(
-        installation.store, read, known.names, installation.day, hashed, places, installation.rules, known.thresholds
+        installation.store, read, known.names, installation.day, hashed, places, rules, known.thresholds, known.joining
     )
 
 

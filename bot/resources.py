@@ -15,6 +15,7 @@ from bot.domain.codebook import Codebook, Column, Table
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.decision import BadThresholds, Thresholds
 from bot.domain.errors import BadConfiguration
+from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
@@ -42,6 +43,7 @@ from bot.wording.wording import Wording
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 #: What the fitted weights mean; raised when signs change their meaning.
 _DECISION_SCHEMA = 1
+_MATCHING_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
@@ -72,6 +74,8 @@ class Knowledge:
     thresholds: Thresholds
     #: What pages say that are no article.
     pages: PageWords = field(default_factory=PageWords)
+    #: The weights by which a report joins an event.
+    joining: Joining = field(default_factory=Joining)
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
@@ -116,6 +120,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
         pages=_in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
+        joining=_joining(data / "matching.toml"),
     )
 
 
@@ -126,6 +131,28 @@ def _decision(file: Traversable) -> tuple[Scores, Thresholds]:
         raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_DECISION_SCHEMA}; run `make fit`")
     found: tuple[Scores, Thresholds] = _in_file(file.name, lambda: (_scores(data), _thresholds(data["thresholds"])))
     return found
+
+
+def _joining(file: Traversable) -> Joining:
+    """The fitted weights by which a report joins an event; another schema is refused."""
+    data = _toml(file)
+    if data.get("schema") != _MATCHING_SCHEMA:
+        raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_MATCHING_SCHEMA}; run `make fit`")
+    return _in_file(file.name, lambda: _weighed(data))  # type: ignore[no-any-return]  # it answers what it is given
+
+
+def _weighed(data: Mapping[str, Any]) -> Joining:
+    context = {str(lang): tuple(map(float, mean)) for lang, mean in data.get("means", {}).items()}
+    fitted = {Known(name): _weights(data[name]) for name in (Known.WORDS, Known.VECTORS) if name in data}
+    return Joining({Known.FACTS: by_rules(), **fitted}, context)
+
+
+def _weights(data: Mapping[str, Any]) -> Weights:
+    of = {str(name): float(value) for name, value in data["weights"].items()}
+    try:
+        return Weights(float(data["bias"]), of, float(data["certain"]), float(data["likely"]))
+    except BadWeights as error:
+        raise ValueError(error) from None
 
 
 def _scores(data: Mapping[str, Any]) -> Scores:

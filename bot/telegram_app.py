@@ -81,7 +81,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
 def context_of(installation: Installation, resources: Resources) -> Context:
     """What the services of events weigh reports with."""
     known = resources.known
-    return Context(known.names, known.gazetteer, installation.rules, known.thresholds)
+    return Context(known.names, known.gazetteer, installation.rules, known.thresholds, known.joining)
 
 
 def _conversation(

@@ -57,7 +57,7 @@ class EditorCommands:
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
         event, readings = await self.review.readings(number(ask.words))
-        return self.wording.why(event, readings, ask.lang)
+        return self.wording.why(event, readings, ask.lang, await self.review.fits(event.id))
 
     async def feeds(self, ask: Request) -> Message:
         """/feeds: how each feed is."""

@@ -66,7 +66,7 @@ def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
 def desk(store: Store, settings: config.Settings) -> EditorQueue:
     """The editors' queue over a database."""
     known = resources.load()
-    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds, known.joining)
     return EditorQueue(store, context, SteadyClock().now)
 
 

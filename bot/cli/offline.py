@@ -60,7 +60,7 @@ def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: b
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)
-    context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
     for replayed in replay(articles, known.reader().read, hashed, context, everything=everything):
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})

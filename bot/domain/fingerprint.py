@@ -35,6 +35,10 @@ class Fingerprint:
     what: frozenset[int] = frozenset()
     #: Number of the stored article; 0 for one that is not stored.
     article: int = 0
+    #: Day of publication, as `date.toordinal`; 0 where it is not known.
+    day: int = 0
+    #: What it means, less what all texts of its language mean, in length 1; empty where the encoder gave none.
+    vector: tuple[float, ...] = ()
 
     @property
     def weight(self) -> float:

@@ -1,26 +1,24 @@
-"""What speaks for and against a report and an event being one protest, as one number.
+"""What speaks for and against a report and an event being one protest: signs, each with its name, and vetoes.
 
 The structured key comes first: day, place, action, organiser, aims, counts with their roles. Names, numbers and words
-of the articles come second, as keyed hashes. Vetoes end the weighing: days or places apart, another organiser.
+of the articles come second, as keyed hashes; last the meaning of their first sentences, as vectors of the encoder.
+Vetoes end the weighing: days or places apart, another organiser, another aim. `bot/domain/joining.py` has the weights.
 A report is weighed against the event's newest reports, and the one that fits best counts: what the event was called
 first must not matter. Every report more can only bring others closer, except by the name of an organiser or by an end.
 """
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from bot.domain.codes import Action, Issue, ReportKind, Scope, Stance, Status
 from bot.domain.event import Facts, Said
-from bot.domain.fingerprint import Fingerprint, likeness, resemblance, shared
-from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
+from bot.domain.fingerprint import Fingerprint, resemblance, shared
+from bot.domain.joining import Joining, Known, Signs
+from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import KILLED
-
-#: From here on a report joins by itself; from here on an editor is asked.
-SURE_FROM, LIKELY_FROM = 1.25, 0.5
-_VETO = -9.0
-_SAME_PEOPLE = 9.0
 
 #: Actions that two reports of one protest may call by each other's names.
 ALIKE: tuple[frozenset[Action], ...] = (
@@ -34,39 +32,106 @@ ALIKE: tuple[frozenset[Action], ...] = (
 LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.CAMP, Action.SIT_IN})
 #: For so many days after its last report a lasting action is taken to go on.
 REACH = 4
-_STEM_SHARE = 0.25
-#: Articles that have so much in common are about one thing: an aim that differs was misread in one of them.
-_ONE_STORY, _MISREAD = 1.25, -1.0
-#: The first figure alike, each further one, and no more than this; two that agree are no chance.
-_FIGURE, _FIGURE_MORE, _FIGURES_MOST = 0.75, 0.5, 1.75
-#: People died: that happens at one protest of a town and day, hardly at two.
-_DEATHS = 0.75
-#: So much weight of names on both sides and so little in common speaks against one story.
-_TALKATIVE, _SILENT = 1.5, 0.5
+#: A text without a day is dated by its publication: what it tells of was at most so many days from that.
+UNDATED_REACH = 2
+_UNDATED, _MOST_DAYS = 4, 3
+#: Two figures in the same roles are no chance: an aim that differs was misread in one of the reports.
+_NO_CHANCE = 2
+#: More than this in common says no more.
+_MOST_SHARED, _MOST_FIGURES = 4.0, 3
+#: Texts published so many days apart hardly tell of one day, whichever day is read from them.
+_MOST_TOLD_APART = 4
+_DAY_SIGNS = {2: "day_week", 3: "day_month", _UNDATED: "day_published"}
+_AIMS_APART, _TOPICS_APART = frozenset({"issue_apart", "demand_apart"}), frozenset({"who_apart", "what_apart"})
+#: No place that two reports could have in common.
+_SOMEWHERE = frozenset({COUNTRY})
+
+
+class Veto(StrEnum):
+    """What keeps a report and an event apart, whatever else they have in common."""
+
+    DAY = "day"
+    PLACE = "place"
+    ORGANISER = "organiser"
+    AIM = "aim"
 
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """The map, the report's fingerprint, those of the event's articles, and its reports; any may be missing."""
+    """The map, the report's fingerprint, those of the event's articles, its reports and the weights.
+
+    Any may be missing.
+    """
 
     gazetteer: Gazetteer | None = None
     own: Fingerprint | None = None
     others: tuple[Fingerprint, ...] = ()
     reports: tuple[Report, ...] = ()
+    joining: Joining = field(default_factory=Joining)
 
 
-def weigh(report: Report, facts: Facts, witness: Witness) -> float:
-    """Above SURE_FROM one protest, above LIKELY_FROM perhaps; the parts are summed unless one is a veto."""
-    views = [view for view in _views(facts, witness.reports) if not _apart(report, view)]
-    if not views:
-        return _VETO
-    if set(report.organisers) & set(facts.organisers):
-        day = max(_day(report, view) for view in views)
-        return _SAME_PEOPLE + day if day >= 0 else SURE_FROM - 1 + day
-    if report.organisers and facts.organisers:
-        return _VETO
-    articles = _articles(witness)
-    return articles + max(_structured(report, view, articles, witness.gazetteer) for view in views)
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """How a report fits an event: `over` is 0 and more where it joins by itself, `under` 0 and more where it is likely.
+
+    `parts` is what each sign adds, the largest first; `veto` what keeps the two apart.
+    """
+
+    over: float
+    under: float
+    known: Known = Known.FACTS
+    parts: tuple[tuple[str, float], ...] = ()
+    veto: Veto | None = None
+
+
+_FAR = 99.0
+
+
+def weigh(report: Report, facts: Facts, witness: Witness) -> Weighed:
+    """The best of what speaks for the two, or the veto that keeps them apart."""
+    if _are_others(report, facts):
+        return Weighed(-_FAR, -_FAR, veto=Veto.ORGANISER)
+    one_organiser = bool(set(report.organisers) & set(facts.organisers))
+    views = [_signs(report, view, witness.gazetteer, anywhere=one_organiser) for view in _views(facts, witness.reports)]
+    seen = [signs for signs in views if not isinstance(signs, Veto)]
+    if not seen:
+        return Weighed(-_FAR, -_FAR, veto=next(one for one in views if isinstance(one, Veto)))
+    if one_organiser and any(not any(name.startswith(("day", "lasting")) for name in signs) for signs in seen):
+        return Weighed(_FAR, _FAR, parts=(("organiser_same", _FAR),))
+    texts = _texts(witness, by_rules=report.kind is ReportKind.COURT_FOLLOWUP)
+    if is_another_aim(seen, [signs for some in texts.values() for signs in some]):
+        return Weighed(-_FAR, -_FAR, veto=Veto.AIM)
+    return max((_best(seen, some, known, witness.joining) for known, some in texts.items()), key=lambda one: one.over)
+
+
+def _best(views: list[Signs], texts: list[Signs], known: Known, joining: Joining) -> Weighed:
+    weights = joining.sets[known]
+    view, text = max(views, key=weights.sum), max(texts, key=weights.sum)
+    total = weights.bias + weights.sum(view) + weights.sum(text)
+    return Weighed(total - weights.certain, total - weights.likely, known, weights.parts({**view, **text}))
+
+
+def signs_of(report: Report, facts: Facts, gazetteer: Gazetteer | None) -> Signs | Veto:
+    """What a report and an event as it stands have in common, or what keeps them apart; for fitting."""
+    if _are_others(report, facts):
+        return Veto.ORGANISER
+    return _signs(report, facts, gazetteer, anywhere=bool(set(report.organisers) & set(facts.organisers)))
+
+
+def _are_others(report: Report, facts: Facts) -> bool:
+    return bool(report.organisers and facts.organisers and not set(report.organisers) & set(facts.organisers))
+
+
+def is_another_aim(views: Collection[Signs], texts: Collection[Signs]) -> bool:
+    """Whether aims differ in every report, and who acts or what it is about in every text.
+
+    One of the two alone is often misread.
+    """
+    aims = all(
+        _AIMS_APART & view.keys() and "organiser_same" not in view and view.get("figures", 0) < _NO_CHANCE
+        for view in views
+    )
+    return aims and all(_TOPICS_APART & text.keys() for text in texts)
 
 
 def _views(facts: Facts, reports: Collection[Report]) -> Iterator[Facts]:
@@ -83,31 +148,53 @@ def _views(facts: Facts, reports: Collection[Report]) -> Iterator[Facts]:
         yield Facts(action, one.span, places, demands=one.demands, issue=one.issue, status=facts.status, said=said)
 
 
-def _apart(report: Report, view: Facts) -> bool:
-    return _day(report, view) <= _VETO or _action(report.action, view.action) <= _VETO
+def _signs(report: Report, view: Facts, gazetteer: Gazetteer | None, *, anywhere: bool) -> Signs | Veto:
+    """What the facts of a report and of an event have in common; `anywhere` when their organiser is one."""
+    day = _day(report, view)
+    if day is None:
+        return Veto.DAY
+    place = _where(report, view, gazetteer)
+    if not place and not anywhere:
+        return Veto.PLACE
+    figures = _figures(report, view)
+    aims = {} if report.kind is ReportKind.COURT_FOLLOWUP else _aims(report, view, misread=figures >= _NO_CHANCE)
+    found = {**day, **place, **aims, _action(report.action, view.action): 1.0}
+    found |= {"organiser_same": 1.0} if anywhere else {}
+    found |= {"figure": 1.0, "figures": float(min(figures, _MOST_FIGURES))} if figures else {}
+    return found | ({"deaths": 1.0} if _deaths(report, view) else {})
 
 
-def _structured(report: Report, view: Facts, articles: float, gazetteer: Gazetteer | None) -> float:
-    aims, figures = _aims(report, view), _figures(report, view)
-    if max(articles, figures) >= _ONE_STORY:
-        aims = max(aims, _MISREAD)
-    if report.kind is ReportKind.COURT_FOLLOWUP:  # a court's concerns are its own
-        aims = max(aims, 0.0)
-    day, action, place = _day(report, view), _action(report.action, view.action), _where(report, view, gazetteer)
-    return day + action + place + aims + figures + _deaths(report, view)
-
-
-def _day(report: Report, facts: Facts) -> float:
+def _day(report: Report, facts: Facts) -> Signs | None:
+    """How the days of the two lie to each other; none when they are apart."""
     spans = (facts.span, *(Span(day, day, 1) for day in facts.not_on))  # others go on telling of a day found wrong
-    gap = min((gap for span in spans if (gap := days_apart(report.span, span)) is not None), default=None)
-    loosest = max(report.span.precision, facts.span.precision)
-    if gap is None:
-        return _VETO
+    near = [(gap, span) for span in spans if (gap := days_apart(report.span, span)) is not None]
+    if not near:
+        return None
+    gap, span = min(near, key=lambda one: one[0])
+    loosest = max(report.span.precision, span.precision)
+    lasting = {report.action, facts.action} <= LASTING
     if gap == 0:
-        return {1: 0.0, 2: -1.0, 3: -2.0}.get(loosest, -0.25)
-    if {report.action, facts.action} <= LASTING and gap <= REACH:
-        return -2.0 if facts.status is Status.ENDED else -0.5 - 0.25 * gap
-    return -0.75 if gap == 1 and loosest > 1 else _VETO
+        found = {_DAY_SIGNS[loosest]: 1.0} if loosest in _DAY_SIGNS else {}
+        ends = 0 if lasting else min(abs(_last(report.span) - _last(span)), _MOST_DAYS)
+        return found | ({"ends_apart": ends / _MOST_DAYS} if ends else {})
+    if lasting and gap <= REACH:
+        return {"lasting_ended": 1.0} if facts.status is Status.ENDED else {"lasting": 1.0, "days_lasting": float(gap)}
+    if loosest == _UNDATED and gap <= UNDATED_REACH:
+        return {_off(report.span, span): float(gap)}
+    return {"day_off": float(gap)} if loosest > 1 and gap <= 1 else None
+
+
+def _off(one: Span, other: Span) -> str:
+    """A text without a day that came after the other's day may tell of that; one that came before hardly does."""
+    if one.precision == other.precision:
+        return "day_off"
+    undated, dated = (one, other) if one.precision == _UNDATED else (other, one)
+    return "day_after" if _last(undated) > _last(dated) else "day_before"
+
+
+def _last(span: Span) -> int:
+    last = span.end or span.start
+    return last.toordinal() if last else 0
 
 
 def days_apart(one: Span, other: Span) -> int | None:
@@ -121,39 +208,50 @@ def _between(start: date, end: date) -> int:
     return (start - end).days
 
 
-def _action(one: Action | None, other: Action) -> float:
+def _action(one: Action | None, other: Action) -> str:
     if one == other and other is not Action.OTHER:
-        return 0.5
+        return "action_same"
     if one is None or Action.OTHER in {one, other}:
-        return 0.25
-    return 0.0 if any({one, other} <= group for group in ALIKE) else _VETO
+        return "action_unknown"
+    return "action_alike" if any({one, other} <= group for group in ALIKE) else "action_apart"
 
 
-def _where(report: Report, facts: Facts, gazetteer: Gazetteer | None) -> float:
-    """A place that an editor found wrong is still the event's to those who go on naming it."""
-    known = (*facts.places, *(PlaceRef(place) for place in facts.away))
-    return max(_place(report.places, places, gazetteer) for places in (facts.places, known))
+def _where(report: Report, facts: Facts, gazetteer: Gazetteer | None) -> Signs:
+    """How the places lie to each other, nothing when they are apart.
+
+    A place that an editor found wrong is still the event's to those who go on naming it.
+    """
+    here, known = frozenset(report.places), (*facts.places, *(PlaceRef(place) for place in facts.away))
+    found = _place(here, frozenset(known), gazetteer)
+    if found != "place_same":
+        return {found: 1.0} if found else {}
+    ids, theirs = report.place_ids, facts.place_ids
+    more = 1 - len(ids & theirs) / len(ids | theirs) if ids | theirs else 0.0
+    return {found: 1.0, "place_more": more} if more else {found: 1.0}
 
 
-def _place(one: tuple[PlaceRef, ...], other: tuple[PlaceRef, ...], gazetteer: Gazetteer | None) -> float:
-    """Same place 1, two districts of one city or a region and its city less, elsewhere against."""
+def _place(one: frozenset[PlaceRef], other: frozenset[PlaceRef], gazetteer: Gazetteer | None) -> str:
+    """The same place; two districts of one city, a region and its city, the country and a place of it; or apart."""
     here, there = {ref.id for ref in one}, {ref.id for ref in other}
-    if here & there:
-        vague = all(_is_vague(ref) for ref in one if ref.id in there)
-        return 0.25 if vague else 1.0
-    if gazetteer is None or not here or not there:
-        return _VETO
-    if _cities(here, gazetteer) & _cities(there, gazetteer):
-        return 0.25 if _districts(here, gazetteer) and _districts(there, gazetteer) else 1.0
-    return 0.25 if _region_holds(here, there, gazetteer) or _region_holds(there, here, gazetteer) else -2.0
+    shared_here = (here & there) - _SOMEWHERE
+    if shared_here:
+        vague = all(_is_vague(ref) for ref in one if ref.id in shared_here)
+        return "place_region" if vague else "place_same"
+    if gazetteer and here and there and _cities(here, gazetteer) & _cities(there, gazetteer) - _SOMEWHERE:
+        return "place_districts" if _districts(here, gazetteer) and _districts(there, gazetteer) else "place_same"
+    if gazetteer and (_region_holds(here, there, gazetteer) or _region_holds(there, here, gazetteer)):
+        return "place_region"
+    return "place_country" if COUNTRY in here | there and here and there else ""
 
 
 def around(places: frozenset[str], gazetteer: Gazetteer) -> frozenset[str]:
-    """Where an event must lie to be weighed at all, unless its organiser is known: same city or region."""
+    """Where an event must lie to be weighed at all, unless its organiser is known: same city or region, or anywhere."""
+    if COUNTRY in places:
+        return frozenset({*gazetteer.places, *places})
     cities = _cities(set(places), gazetteer)
     regions = {region for city in cities if (region := gazetteer.region_of(city))}
     near = {p for p in gazetteer.places if gazetteer.city_of(p) in cities or gazetteer.region_of(p) in cities}
-    return places | near | regions
+    return places | near | regions | _SOMEWHERE
 
 
 def found_by(places: Collection[str], organisers: Collection[str]) -> frozenset[str]:
@@ -178,28 +276,28 @@ def _region_holds(regions: set[str], towns: set[str], gazetteer: Gazetteer) -> b
     return bool(whole & {gazetteer.region_of(town) for town in towns if town in gazetteer})
 
 
-def _aims(report: Report, facts: Facts) -> float:
+def _aims(report: Report, facts: Facts, *, misread: bool) -> Signs:
+    """What the two are for; `misread` when so much else agrees that an aim that differs hardly is one."""
     if set(report.demands) & set(facts.demands):
-        return 0.75
+        return {"demand_same": 1.0}
     issues = {issue for issue in (report.issue, facts.issue) if issue and issue is not Issue.OTHER}
     if len(issues) == 2:
-        return -2.25
+        return {"demand_apart" if misread else "issue_apart": 1.0}
     if report.demands and facts.demands:
-        return -1.0
-    return 0.5 if len(issues) == 1 and report.issue == facts.issue else 0.0
+        return {"demand_apart": 1.0}
+    return {"issue_same": 1.0} if len(issues) == 1 and report.issue == facts.issue else {}
 
 
-def _figures(report: Report, facts: Facts) -> float:
+def _figures(report: Report, facts: Facts) -> int:
     """The same figures in the same roles, other than very small or round ones; the whole country's are everybody's."""
     told = {_figure(claim) for claim in report.claims if claim.scope is not Scope.NATIONWIDE}
     alike = told & {_figure(said.claim) for said in facts.said if said.claim.scope is not Scope.NATIONWIDE}
-    telling = sum(1 for _, number in alike if number > 3 and number % 10)
-    return min(_FIGURE + _FIGURE_MORE * (telling - 1), _FIGURES_MOST) if telling else 0.0
+    return sum(1 for _, number in alike if number > 3 and number % 10)
 
 
-def _deaths(report: Report, facts: Facts) -> float:
-    both = any(map(_kills, report.claims)) and any(_kills(said.claim) for said in facts.said)
-    return _DEATHS if both else 0.0
+def _deaths(report: Report, facts: Facts) -> bool:
+    """People died: that happens at one protest of a town and day, hardly at two."""
+    return any(map(_kills, report.claims)) and any(_kills(said.claim) for said in facts.said)
 
 
 def _kills(claim: Claim) -> bool:
@@ -211,33 +309,48 @@ def _figure(claim: Claim) -> tuple[str, int]:
     return claim.field.value, claim.min or 0
 
 
-def _articles(witness: Witness) -> float:
-    """What the articles themselves have in common; nothing when either side has no fingerprint."""
-    own, others = witness.own, witness.others
-    if own is None or not others:
-        return 0.0
-    both = max(shared(own, other) for other in others)
-    alike = max(resemblance(own, other) for other in others)
-    told = min(0.6 * both, 1.8) + (min(4 * (alike - _STEM_SHARE), 2.0) if alike > _STEM_SHARE else 0.0)
-    return told + max(_topics(own, other) for other in others) + max(_silence(own, other) for other in others)
+def _texts(witness: Witness, *, by_rules: bool) -> Mapping[Known, list[Signs]]:
+    """What the article has in common with each of the event's, by how much is known of the two.
+
+    `by_rules` for what a court made of a protest: it is told later, in other words, and the weights are of news.
+    """
+    found: dict[Known, list[Signs]] = {}
+    for other in witness.others if witness.own else ():
+        if witness.own:
+            signs = text_signs(witness.own, other)
+            known = Known.FACTS if by_rules else witness.joining.best(_known(witness.own, other))
+            found.setdefault(known, []).append(signs)
+    return found or {Known.FACTS: [{}]}
 
 
-def _topics(own: Fingerprint, other: Fingerprint) -> float:
+def _known(own: Fingerprint, other: Fingerprint) -> Known:
+    if own.vector and other.vector:
+        return Known.VECTORS
+    return Known.WORDS if own.words and other.words else Known.FACTS
+
+
+def text_signs(own: Fingerprint, other: Fingerprint) -> Signs:
+    """What two articles have in common."""
+    names = shared(own, other)
+    found = {
+        "names": min(names, _MOST_SHARED),
+        **_overlap(own.who, other.who, "who"),
+        **_overlap(own.what, other.what, "what"),
+    }
+    if own.lang == other.lang:
+        found |= {"one_language": 1.0, "words": resemblance(own, other)}
+    if own.day and other.day and own.day != other.day:
+        found["told_apart"] = min(abs(own.day - other.day), _MOST_TOLD_APART) / _MOST_TOLD_APART
+    if own.vector and other.vector:
+        found["meaning" if own.lang == other.lang else "meaning_across"] = sum(
+            map(float.__mul__, own.vector, other.vector)
+        )
+    return found
+
+
+def _overlap(one: frozenset[int], other: frozenset[int], name: str) -> Signs:
     """Miners and bus drivers are other people, though both strike in one town in one week."""
-    return _overlap(own.who, other.who, 0.75, -1.75) + _overlap(own.what, other.what, 0.5, -0.5)
-
-
-def _overlap(one: frozenset[int], other: frozenset[int], alike: float, apart: float) -> float:
     if not one or not other:
-        return 0.0
+        return {}
     common = len(one & other) / min(len(one), len(other))
-    return alike * common if common else apart
-
-
-def _silence(own: Fingerprint, other: Fingerprint) -> float:
-    """Both name many, and nobody in common: other people. Less sure across languages, where spellings differ."""
-    if min(sum(own.names.values()), sum(other.names.values())) < _TALKATIVE or shared(own, other) >= _SILENT:
-        return 0.0
-    if likeness(own, other) > 0:
-        return 0.0
-    return -1.5 if own.lang == other.lang else -0.75
+    return {f"{name}_same": common} if common else {f"{name}_apart": 1.0}

@@ -12,7 +12,8 @@ from itertools import combinations
 
 from bot.domain.event import Event, Facts
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.match_evidence import LASTING, LIKELY_FROM, REACH, SURE_FROM, Witness, weigh
+from bot.domain.joining import Joining
+from bot.domain.match_evidence import LASTING, REACH, Weighed, Witness, weigh
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 
@@ -71,17 +72,22 @@ Reports = Mapping[int, Sequence[Report]]
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What helps to compare besides the report itself: the map, its fingerprint, and what each event has of both."""
+    """What helps to compare besides the report itself: map, weights, its fingerprint, and what each event has."""
 
     gazetteer: Gazetteer | None = None
     own: Fingerprint | None = None
     prints: Prints = field(default_factory=dict)
     reports: Reports = field(default_factory=dict)
+    joining: Joining = field(default_factory=Joining)
 
     def witness(self, event: int) -> Witness:
         """What speaks for or against one event."""
-        told = (one for one in self.reports.get(event, ()) if one.is_protest)  # a court's day and place are hearsay
-        return Witness(self.gazetteer, self.own, tuple(self.prints.get(event, ())), tuple(told))
+        told = tuple(one for one in self.reports.get(event, ()) if one.is_protest)  # a court's day is hearsay
+        return self.seen_by(self.own, self.prints.get(event, ()), told)
+
+    def seen_by(self, own: Fingerprint | None, prints: Sequence[Fingerprint], reports: Sequence[Report]) -> Witness:
+        """What speaks for or against an event of which these are the articles."""
+        return Witness(self.gazetteer, own, tuple(prints), tuple(reports), self.joining)
 
 
 NO_CLUES = Clues()
@@ -91,8 +97,8 @@ def match(report: Report, candidates: Iterable[Event], clues: Clues = NO_CLUES) 
     """Which stored event a report tells of; of several that fit alike an editor chooses."""
     known = {event.id: event for event in candidates}
     weights = {number: weigh(report, event.facts, clues.witness(number)) for number, event in known.items()}
-    certain = tuple(sorted(number for number, weight in weights.items() if weight >= SURE_FROM))
-    likely = tuple(sorted(number for number, weight in weights.items() if LIKELY_FROM <= weight < SURE_FROM))
+    certain = tuple(sorted(number for number, weight in weights.items() if weight.over >= 0))
+    likely = tuple(sorted(number for number, weight in weights.items() if weight.under >= 0 > weight.over))
     if len(certain) > 1:
         return _several(report, {number: known[number].facts for number in certain}, weights)
     if certain:
@@ -103,20 +109,20 @@ def match(report: Report, candidates: Iterable[Event], clues: Clues = NO_CLUES) 
 def compare(report: Report, facts: Facts, witness: Witness | None = None) -> Verdict:
     """How sure it is that a report and an event tell of one protest."""
     weight = weigh(report, facts, witness or Witness())
-    if weight >= SURE_FROM:
+    if weight.over >= 0:
         return Verdict.CERTAIN
-    return Verdict.LIKELY if weight >= LIKELY_FROM else Verdict.UNLIKELY
+    return Verdict.LIKELY if weight.under >= 0 else Verdict.UNLIKELY
 
 
-def _several(report: Report, found: Mapping[int, Facts], weights: Mapping[int, float]) -> Matching:
+def _several(report: Report, found: Mapping[int, Facts], weights: Mapping[int, Weighed]) -> Matching:
     numbers = tuple(found)
     if report.organisers and all(_may_be_theirs(report, facts) for facts in found.values()):
         return Unites(numbers)
     if all(not one.place_ids & other.place_ids for one, other in combinations(found.values(), 2)):
         return Rounds(numbers)
-    best, second = sorted((weights[number] for number in numbers), reverse=True)[:2]
+    best, second = sorted((weights[number].over for number in numbers), reverse=True)[:2]
     if best - second >= _MARGIN:
-        return Joins(max(numbers, key=lambda number: weights[number]))
+        return Joins(max(numbers, key=lambda number: weights[number].over))
     return Asks(numbers)
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, grown, put_right
+from bot.domain.place import COUNTRY, PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ def unite(facts: Facts, other: Facts) -> Facts:
     return replace(
         facts,
         span=facts.span if "day" in facts.pinned else _wider(facts.span, other.span),
-        places=facts.places if "places" in facts.pinned else _union(facts.places, other.places, lambda ref: ref.id),
+        places=facts.places if "places" in facts.pinned else _places(facts, other),
         responses=_union(facts.responses, other.responses, str),
         organisers=_union(facts.organisers, other.organisers, str),
         demands=_union(facts.demands, other.demands, str),
@@ -60,6 +61,12 @@ def unite(facts: Facts, other: Facts) -> Facts:
         checking=facts.checking or other.checking,
         alleged=_union(facts.alleged, other.alleged, str),
     )
+
+
+def _places(facts: Facts, other: Facts) -> tuple[PlaceRef, ...]:
+    """The places of both; the whole country is none once a nearer one is known."""
+    both = _union(facts.places, other.places, lambda ref: ref.id)
+    return tuple(ref for ref in both if ref.id != COUNTRY) or both
 
 
 def _right(facts: Facts, other: Facts) -> tuple[Said, ...]:

@@ -64,6 +64,7 @@ class Fingerprinter:
             words={self._hash("word", word): float(many) for word, many in _words(text, len(title) + _LEAD).items()},
             who=frozenset(self._hash("who", name) for kind, name in central if kind == "who"),
             what=frozenset(self._hash("what", name) for kind, name in central if kind == "what"),
+            day=article.published.toordinal() if article.published else 0,
         )
 
     def _hash(self, kind: str, token: str) -> int:

@@ -54,6 +54,7 @@ def _to_json(own: Fingerprint) -> dict[str, Any]:
         "words": list(own.words.items()),
         "who": sorted(own.who),
         "what": sorted(own.what),
+        "day": own.day,
     }
 
 
@@ -67,4 +68,5 @@ def fingerprint_from_json(data: dict[str, Any], article: int) -> Fingerprint:
         who=frozenset(data["who"]),
         what=frozenset(data["what"]),
         article=article,
+        day=data.get("day", 0),
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.event import Event, Facts, Source, begin
 from bot.domain.grave_part import graves
+from bot.domain.match_evidence import Weighed
 from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
@@ -13,6 +14,7 @@ from bot.wording.alerts import GRAVE
 from bot.wording.claimant_names import outlet
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
+from bot.wording.fit import lines as fit_lines
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
 from bot.wording.layout import Buttons, Line, fitted, plain, render
 from bot.wording.locale import Locale
@@ -54,8 +56,10 @@ MOST_LISTED = 10
 ToldToEditors = tuple[tuple[Report, Source], ...]
 
 
-def question(t: Locale, review: Review, told: ToldToEditors, event: Event | None, *, more: int = 0) -> Message:
-    """One thing that waits; `more` others wait as well."""
+def question(
+    t: Locale, review: Review, told: ToldToEditors, event: Event | None, *, more: int = 0, fit: Weighed | None = None
+) -> Message:
+    """One thing that waits, and how it fits the known event; `more` others wait as well."""
     facts = facts_of(told)
     rest = t.ngettext(_MORE, more) if more else ""
 
@@ -65,6 +69,7 @@ def question(t: Locale, review: Review, told: ToldToEditors, event: Event | None
             plain(t.gettext(WAITS[review.reason])),
             *(_about(t, review, facts, told, most) if facts else ()),
             plain(t.gettext("Known event: /event_%(event)s", event=review.event) if _is_known(review, event) else ""),
+            *(_beside(t, event, fit, most) if event and review.article else ()),
             plain(rest),
         )
         return render(lines, _buttons(t, review, facts))
@@ -79,6 +84,18 @@ def facts_of(told: ToldToEditors) -> Facts | None:
 
 def _is_known(review: Review, event: Event | None) -> bool:
     return event is not None and not event.held and (bool(review.article) or review.reason is Wait.GRAVE)
+
+
+def _beside(t: Locale, event: Event, fit: Weighed | None, most: int) -> tuple[Line, ...]:
+    """The event that a report may belong to, in the same words, and what speaks for and against that."""
+    facts = event.facts
+    return (
+        (bold(title(t, facts)),),
+        plain(what(t, facts)),
+        *(plain("• " + claim_line(t, one, facts)) for one in in_lines(facts.claims)[:most]),
+        *sources.bullets(t, facts, 3),
+        *fit_lines(t, fit),
+    )
 
 
 def _about(t: Locale, review: Review, facts: Facts, told: ToldToEditors, most: int) -> tuple[Line, ...]:

@@ -1,14 +1,17 @@
 """Why each article of an event was read as it was, for editors: what it is, how sure, the cues and the vetoes."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from bot.domain.codes import ReportKind
 from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event
+from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message, bold
 from bot.domain.report import Report
 from bot.wording.claimant_names import outlet
+from bot.wording.fit import lines as fit_lines
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Line, fitted, plain, render
 from bot.wording.locale import Locale, clean
@@ -51,12 +54,16 @@ Reading: TypeAlias = tuple[str, Report, Judgement]
 _LONGEST = 80
 
 
-def why(t: Locale, event: Event, readings: Sequence[Reading]) -> Message:
-    """The event's articles, oldest first: outlet, kind, confidence in percent, and why; the newest go if it is long."""
+def why(t: Locale, event: Event, readings: Sequence[Reading], fits: Sequence[Weighed | None] = ()) -> Message:
+    """The event's articles, oldest first: outlet, kind, confidence in percent, and why; the newest go if it is long.
+
+    `fits` is how each of them fits the others.
+    """
     title = t.gettext("No. %(event)s · how it was read", event=event.id)
 
     def build(most: int) -> Message:
-        lines = [line for one in readings[:most] for line in _reading(t, *one)]
+        some = zip_longest(readings[:most], fits[:most])
+        lines = [line for one, fit in some for line in (*_reading(t, *one), *fit_lines(t, fit))]
         rest = len(readings) - most
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest > 0 else ""
         return render(((bold(title),), *lines, plain(more)))

@@ -10,6 +10,7 @@ from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
+from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
@@ -219,10 +220,17 @@ class Wording:
         return conversation.unknown(self._tongues[lang])
 
     def question(
-        self, review: Review, told: editor_questions.ToldToEditors, event: Event | None, lang: Lang, *, more: int = 0
+        self,
+        review: Review,
+        told: editor_questions.ToldToEditors,
+        event: Event | None,
+        lang: Lang,
+        *,
+        more: int = 0,
+        fit: Weighed | None = None,
     ) -> Message:
-        """To editors: what waits for them, and why; `more` others wait as well."""
-        return editor_questions.question(self._tongues[lang], review, told, event, more=more)
+        """To editors: what waits for them, why, and how it fits the known event; `more` others wait as well."""
+        return editor_questions.question(self._tongues[lang], review, told, event, more=more, fit=fit)
 
     def ended(self, review: Review, event: Event | None, lang: Lang) -> Message:
         """To editors: how a question was decided."""
@@ -250,9 +258,11 @@ class Wording:
         """The outlets that are read, and when each last answered."""
         return sources.feeds(self._tongues[lang], feeds)
 
-    def why(self, event: Event, readings: Sequence[why.Reading], lang: Lang) -> Message:
-        """To editors: how each article of an event was read and judged, and why."""
-        return why.why(self._tongues[lang], event, readings)
+    def why(
+        self, event: Event, readings: Sequence[why.Reading], lang: Lang, fits: Sequence[Weighed | None] = ()
+    ) -> Message:
+        """To editors: how each article of an event was read and judged, why, and how it fits the others."""
+        return why.why(self._tongues[lang], event, readings, fits)
 
     def health(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
         """How each feed is, for editors."""

@@ -143,7 +143,7 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
     One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
-    context, cities = Context(Names({}), known.gazetteer), _cities(known)
+    context, cities = Context(Names({}), known.gazetteer, joining=known.joining), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
@@ -160,7 +160,11 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
 def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
     """Milliseconds of one core for a report more of an event that has so many, each of other words."""
-    context, chance, took = Context(Names({}), known.gazetteer), Random(3), dict.fromkeys(sizes, 0.0)
+    context, chance, took = (
+        Context(Names({}), known.gazetteer, joining=known.joining),
+        Random(3),
+        dict.fromkeys(sizes, 0.0),
+    )
     for number, article in enumerate(_collected(store, max(sizes) + measured)):
         report = replace(_report(TODAY, chance, ("almaty",)), action=Action.RALLY, issue=None, organisers=("dvk",))
         words = dict.fromkeys(range(number * 100, number * 100 + 60), 1.0)

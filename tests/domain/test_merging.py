@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.event import Facts, Said, begin
-from bot.domain.merging import Difference, difference, merge, without
-from bot.domain.place import PlaceRef
+from bot.domain.merging import Difference, difference, merge, unite, without
+from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import Report, Span
 from tests.domain.making import DAY, NOON, claim, facts, report, source
 
@@ -204,3 +204,9 @@ def test_only_what_has_happened_brings_a_venue_or_an_hour(kind: ReportKind) -> N
 def test_an_article_that_was_taken_back_takes_its_venue_with_it() -> None:
     first, gone = begin(report(), source("arna")), begin(report(venue="у акимата"), source("bulak"))
     assert without(merge(first, report(venue="у акимата"), source("bulak")), gone, [first]).settings == ()
+
+
+def test_the_whole_country_is_no_place_once_a_nearer_one_is_known() -> None:
+    country, town = facts(places=(PlaceRef(COUNTRY, Precision.COUNTRY),)), facts(places=(PlaceRef("almaty"),))
+    assert unite(country, town).place_ids == unite(town, country).place_ids == {"almaty"}
+    assert unite(country, country).place_ids == {COUNTRY}

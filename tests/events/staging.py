@@ -13,6 +13,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.domain.report import Report
 from bot.domain.review import Mode
+from bot.resources import load
 from bot.services.editors.queue import EditorQueue
 from bot.services.events.context import Context
 from bot.services.events.event_versions import PublishRules
@@ -22,6 +23,7 @@ from bot.store.transaction import Tx
 from tests.domain.making import GAZETTEER, NOON, place
 
 NOBODY = Names({})
+JOINING = load().joining
 AUEZOV = place("almaty-auezov", PlaceKind.DISTRICT, "almaty")
 MAP = Gazetteer({**GAZETTEER.places, AUEZOV.id: AUEZOV})
 
@@ -43,7 +45,7 @@ class Newsroom:
 
     @property
     def desk(self) -> EditorQueue:
-        return EditorQueue(self.store, Context(NOBODY, MAP, self.rules, self.thresholds), lambda: self.now)
+        return EditorQueue(self.store, Context(NOBODY, MAP, self.rules, self.thresholds, JOINING), lambda: self.now)
 
     async def tell(self, outlet: str, report: Report, own: Fingerprint | None = None) -> Understood:
         """One article with this report comes in and is understood."""
@@ -74,6 +76,7 @@ class Newsroom:
             MAP,
             self.rules,
             self.thresholds,
+            JOINING,
         )
 
     def pass_time(self, **span: float) -> None:

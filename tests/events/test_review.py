@@ -119,7 +119,8 @@ async def test_an_event_that_an_editor_splits_is_corrected_and_the_other_one_is_
 
 
 async def test_a_split_leaves_voices_and_corrected_places_as_they_were(newsroom: Newsroom) -> None:
-    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(range(n, n + 50), 1.0)) for n in (0, 100))
+    words = ((*range(-25, 0), *range(start, start + 25)) for start in (0, 100))
+    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(some, 1.0)) for some in words)
     for outlet, text in (("arna", own), ("agency", agency), ("site", agency)):
         await newsroom.tell(outlet, report(), text)
     moved = corrected(newsroom.event(1).facts, Draft(1, 1, What.PLACES), places=(PlaceRef("astana"),))

@@ -56,7 +56,14 @@ async def played(store: Store) -> dict[str, int | None]:
     known, joined, clock = resources.known, dict[str, int | None](), FakeClock(play.begins)
     hashed = known.fingerprinter(store.fingerprint_key)
     understand = Understand(
-        store, resources.reader.read, known.names, clock, hashed, known.gazetteer, thresholds=known.thresholds
+        store,
+        resources.reader.read,
+        known.names,
+        clock,
+        hashed,
+        known.gazetteer,
+        thresholds=known.thresholds,
+        joining=known.joining,
     )
     for item in (item for item in play.items if item.entry == item.id):
         clock.now = item.at

@@ -140,7 +140,8 @@ async def test_one_agencys_text_on_five_sites_is_one_voice(newsroom: Newsroom) -
 
 
 async def test_a_reprint_is_the_voice_of_the_text_that_it_prints(newsroom: Newsroom) -> None:
-    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(range(n, n + 50), 1.0)) for n in (0, 100))
+    words = ((*range(-25, 0), *range(start, start + 25)) for start in (0, 100))
+    own, agency = (Fingerprint("ru", {}, {}, dict.fromkeys(some, 1.0)) for some in words)
     for outlet, text in (("arna", own), ("agency", agency), ("site", agency)):
         await newsroom.tell(outlet, report(), text)
     groups = {source.outlet: source.group for source in newsroom.event(1).facts.sources}

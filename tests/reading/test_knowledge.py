@@ -51,6 +51,9 @@ def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
         ("decision.toml", "schema = 1", "schema = 2", "schema 2 instead of 1"),
         ("decision.toml", "push = 0.6", "push = 0.95", "not in order between 0 and 1"),
         ("decision.toml", "ring = 0.4", "", "decision.toml"),
+        ("matching.toml", "schema = 1", "schema = 2", "schema 2 instead of 1"),
+        ("matching.toml", "likely = ", "likely = 9", "not in order"),
+        ("matching.toml", "certain = ", "sure = ", "matching.toml"),
     ],
 )
 def test_a_wrong_entry_is_named(tmp_path: Path, file: str, old: str, new: str, complaint: str) -> None:

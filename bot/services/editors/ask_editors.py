@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from bot.domain.clock import Clock, last_morning
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
+from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.review import Mode, Resolution, Review, Wait
 from bot.services.editors.queue import EditorQueue, Waiting
@@ -109,7 +110,8 @@ class AskEditors:
 
     async def _asked(self, waiting: Waiting, editor: int, more: int) -> bool:
         lang = await self._lang(editor)
-        outcome = await self.send(editor, message_of(self.wording, waiting, lang, self.desk, more=more))
+        fit = await self.desk.fit(waiting.review)
+        outcome = await self.send(editor, message_of(self.wording, waiting, lang, self.desk, more=more, fit=fit))
         match outcome:
             case Later():
                 return False
@@ -158,8 +160,10 @@ def told_of(waiting: Waiting, desk: EditorQueue) -> ToldToEditors:
     return tuple((one.report, desk.context.reading(one, None).source) for one in found)
 
 
-def message_of(wording: Wording, waiting: Waiting, lang: Lang, desk: EditorQueue, *, more: int = 0) -> Message:
-    """The question about one wait; of a decided one how it ended."""
+def message_of(
+    wording: Wording, waiting: Waiting, lang: Lang, desk: EditorQueue, *, more: int = 0, fit: Weighed | None = None
+) -> Message:
+    """The question about one wait, with how it fits the known event; of a decided one how it ended."""
     if waiting.review.resolution is not None:
         return wording.ended(waiting.review, waiting.event, lang)
-    return wording.question(waiting.review, told_of(waiting, desk), waiting.event, lang, more=more)
+    return wording.question(waiting.review, told_of(waiting, desk), waiting.event, lang, more=more, fit=fit)

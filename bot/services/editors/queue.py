@@ -16,10 +16,12 @@ from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
+from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
 from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
+from bot.services.fits import fits
 from bot.services.understanding.reassess_pending import reassess
 from bot.services.understanding.source_independence import voiced
 from bot.store.engine import Store
@@ -119,6 +121,25 @@ class EditorQueue:
     def _judged(self, tx: Tx, told: StoredReport) -> Judged:
         at = Circumstances(tx.outlets.standing(told.outlet), mode=self.context.rules.mode)
         return told.outlet, told.report, judge(told.report, self.context.thresholds, at)
+
+    async def fits(self, number: int) -> tuple[Weighed | None, ...]:
+        """How each of an event's articles fits the others, in their order; or NoSuchEvent."""
+
+        def work(tx: Tx) -> tuple[Weighed | None, ...]:
+            event = _event(tx, number)
+            return fits(tx, tx.reports.told(event.id), event, self.context)
+
+        return await self.store.read(work)
+
+    async def fit(self, review: Review) -> Weighed | None:
+        """How a report that waits fits the event that it may belong to; none where none is known."""
+
+        def work(tx: Tx) -> Weighed | None:
+            event = tx.events.get(review.event) if review.event and review.article else None
+            told = tx.reports.of_articles([review.article]) if event else ()
+            return fits(tx, told, event, self.context)[0] if event and told else None
+
+        return await self.store.read(work)
 
     async def found(self, number: int) -> Waiting | None:
         """One wait, decided or not, with what it is about."""

@@ -23,7 +23,7 @@ from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
-from bot.domain.match_evidence import REACH, around, days_apart
+from bot.domain.match_evidence import REACH, UNDATED_REACH, around, days_apart
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
@@ -36,7 +36,7 @@ from bot.services.events.merge_split import may_unite, unite
 from bot.services.understanding.source_independence import voice
 from bot.store.transaction import Tx
 
-_NEAR = timedelta(days=1)
+_NEAR = timedelta(days=UNDATED_REACH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def ask(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: 
     """What becomes of a report that editors are to be asked about."""
     wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], context.thresholds)
     if not (reading.report.is_protest and wait in unchecked_events.BEGINS):
-        return Assignment(waits=wait)
+        return Assignment(asks=_near(tx, reading, context), waits=wait)
     seen = _seen(tx, reading, context)
     reading = voice(tx, reading, seen.all, seen.clues.prints)
     match _decided(reading, seen.shown, seen.clues):
@@ -105,6 +105,25 @@ def ask(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: 
             return Assignment(number, written)
         case Asks(events=numbers) | Unites(events=numbers) | Rounds(events=numbers):
             return Assignment(asks=numbers, waits=wait)
+
+
+def _near(tx: Tx, reading: ReadArticle, context: Context) -> tuple[int, ...]:
+    """The events that a report tells of, certainly or perhaps: an editor who publishes it adds it there."""
+    seen = _seen(tx, reading, context)
+    match _decided(reading, seen.all, seen.clues):
+        case Joins(event=number):
+            return (number,)
+        case Asks(events=numbers) | Unites(events=numbers) | Rounds(events=numbers):
+            return numbers
+        case Begins():
+            return ()
+
+
+def belongs(tx: Tx, reading: ReadArticle, context: Context) -> int | None:
+    """The event that a report certainly tells of, of those that are stored by now."""
+    seen = _seen(tx, reading, context)
+    found = matching.match(reading.report, seen.all, seen.clues)
+    return found.event if isinstance(found, Joins) else None
 
 
 def _is_certain(tx: Tx, event: Event, reading: ReadArticle, context: Context) -> bool:
@@ -232,16 +251,20 @@ def _seen(tx: Tx, reading: ReadArticle, context: Context) -> _Seen:
     found = _candidates(tx, reading.report, context.gazetteer)
     asked = tuple(event for event in found if event.facts.basis is Basis.UNCHECKED and not event.retracted)
     shown = tuple(event for event in found if event not in asked)
-    return _Seen(shown, asked, clues_of(tx, found, reading.own, context))
+    own = replace(reading.own, article=reading.number) if reading.own else None
+    return _Seen(shown, asked, clues_of(tx, found, own, context))
 
 
 def clues_of(tx: Tx, events: Iterable[Event], own: Fingerprint | None, context: Context) -> Clues:
     """What helps to compare a report with these events."""
     numbers = [event.id for event in events]
     if not numbers:
-        return Clues(context.gazetteer, own)
+        return Clues(context.gazetteer, own, joining=context.joining)
     known = tx.reports.views(numbers)
-    return Clues(context.gazetteer, own, known.prints, known.reports)
+    meant = context.meant(tx, [one for prints in (*known.prints.values(), (own,) if own else ()) for one in prints])
+    prints = {event: tuple(meant.get(one.article, one) for one in told) for event, told in known.prints.items()}
+    own = meant.get(own.article, own) if own else None
+    return Clues(context.gazetteer, own, prints, known.reports, context.joining)
 
 
 def _candidates(tx: Tx, report: Report, gazetteer: Gazetteer | None) -> tuple[Event, ...]:

@@ -62,7 +62,11 @@ def _certain(tx: Tx, event: Event, context: Context) -> tuple[ReadArticle, ...]:
     near = tx.reports.near(_terms(event.facts, context), days, _MOST) if days else ()
     if not near:
         return ()
-    clues, prints = clues_of(tx, [event], None, context), tx.fingerprints.of_articles(told.article for told in near)
+    clues, prints = (
+        clues_of(tx, [event], None, context),
+        dict(tx.fingerprints.of_articles(told.article for told in near)),
+    )
+    prints |= context.meant(tx, prints.values())
     sure: list[ReadArticle] = []
     for told in near:
         own = prints.get(told.article)

@@ -14,6 +14,7 @@ from bot.domain.event import Source
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
 from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding.event_assignment import belongs
 from bot.services.understanding.understand import record
 from bot.store.article_rows import StoredArticle
 from bot.store.memory import in_memory
@@ -28,9 +29,9 @@ Hash = Callable[[Article, str], Fingerprint]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One article, the key of its event, also of one that editors are asked about, and what becomes of it.
+    """One article, the key of its event, also when editors are asked first, and what becomes of it.
 
-    No key when it tells of none, or when an editor has to choose from several.
+    No key when it tells of none, when an editor has to choose, or when nothing is made of it.
     """
 
     report: Report
@@ -62,6 +63,7 @@ def _placed(
 ) -> dict[int, int]:
     """The event of each article that has one, by its position."""
     numbers: dict[int, int] = {}
+    asked: list[ReadArticle] = []
     for position, (article, report) in enumerate(zip(articles, reports, strict=True)):
         now = (article.published or _NO_TIME) + timedelta(minutes=1)
         stored = _stored(tx, position, article, now)
@@ -74,8 +76,20 @@ def _placed(
             article.published,
         )
         reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
-        record(tx, stored, reading, context, now)
-    return dict(_found(tx, numbers))
+        done = record(tx, stored, reading, context, now)
+        asked += [reading] if done and done.waits and done.event is None else []
+    return dict(_found(tx, numbers)) | dict(_waiting(tx, asked, numbers, context))
+
+
+def _waiting(
+    tx: Tx, asked: Iterable[ReadArticle], numbers: Mapping[int, int], context: Context
+) -> Iterator[tuple[int, int]]:
+    """The events that certainly are told of by what editors are asked about first."""
+    for reading in asked:
+        (told,) = tx.reports.of_articles([reading.number])
+        event = None if told.event else belongs(tx, reading, context)
+        if event:
+            yield numbers[reading.number], event
 
 
 def _found(tx: Tx, numbers: Mapping[int, int]) -> Iterator[tuple[int, int]]:

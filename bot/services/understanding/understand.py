@@ -24,11 +24,12 @@ from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
 from bot.domain.event import Source, Version
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.joining import Joining
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
-from bot.services.events.context import Context, ReadArticle
+from bot.services.events.context import Context, ReadArticle, Vectors, no_vectors
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
 from bot.services.understanding.event_assignment import Assignment
@@ -74,11 +75,13 @@ class Understand:
     gazetteer: Gazetteer | None = None
     rules: PublishRules = field(default_factory=PublishRules)
     thresholds: Thresholds = field(default_factory=open_thresholds)
+    joining: Joining = field(default_factory=Joining)
+    vectors: Vectors = no_vectors
 
     @property
     def context(self) -> Context:
         """What placing a report takes."""
-        return Context(self.names, self.gazetteer, self.rules, self.thresholds)
+        return Context(self.names, self.gazetteer, self.rules, self.thresholds, self.joining, self.vectors)
 
     async def round(self) -> tuple[Understood, ...]:
         """Read what nobody has read, outlets by turns and each one's oldest first; pauses that are over end.
