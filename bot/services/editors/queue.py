@@ -21,7 +21,7 @@ from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
 from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
-from bot.services.fits import fits
+from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess
 from bot.services.understanding.source_independence import voiced
 from bot.store.engine import Store
