@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.codes import Lang
+from bot.reading.forms import Forms
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
 from bot.reading.words import FrameWords
@@ -30,8 +31,9 @@ class _Step:
 class FrameFinder:
     """The frames of one language."""
 
-    def __init__(self, lang: Lang, words: FrameWords) -> None:
-        self._index = PhraseIndex[str]((name, stem) for name, stems in words.classes.items() for stem in stems[lang])
+    def __init__(self, lang: Lang, words: FrameWords, forms: Forms) -> None:
+        entries = ((name, stem) for name, stems in words.classes.items() for stem in stems[lang])
+        self._index = PhraseIndex[str](entries, forms)
         self._frames = [
             (name, _steps(written), written)
             for name, written_in in words.frames.items()

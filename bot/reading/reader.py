@@ -1,5 +1,6 @@
 """article → report: the spine of reading. Built once from data, pure ever after."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,12 +19,15 @@ from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
+from bot.reading.forms import Forms
 from bot.reading.frames import FrameFinder
+from bot.reading.grammar import Grammar, WordSet
 from bot.reading.kind import Verdict, decide, is_quiet, located
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
+from bot.reading.predicates import Frame, Predicates, predicates_of
 from bot.reading.responses import responses
 from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
@@ -32,13 +36,15 @@ from bot.reading.setting import SettingReader
 from bot.reading.signs import claim_signs, signs
 from bot.reading.text import parse, without_teasers, words_of
 from bot.reading.venues import Venue
-from bot.reading.words import Lexicon, Numerals
+from bot.reading.words import Lexicon, Numerals, Strength
 
 #: An article is judged by so much of its text, and by so many of its words, which are as many as an article of that
 #: length has; mentions read it all.
 _READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
+#: Deeds are looked at closely in so many sentences.
+_MOST_TOLD = 16
 _NO_EVENT = frozenset(
     {ReportKind.NOT_PROTEST, ReportKind.FOREIGN_EVENT, ReportKind.OPINION, ReportKind.HISTORICAL_MENTION}
 )
@@ -47,28 +53,47 @@ _NO_EVENT = frozenset(
 class _Tools:
     """What reads one language."""
 
-    def __init__(self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals) -> None:
+    def __init__(
+        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals, forms: Forms
+    ) -> None:
         self.lang = lang
-        self.cues = CueFinder(lang, lexicon, names, numerals.langs[lang])
+        self.forms = forms
+        self.cues = CueFinder(lang, lexicon, names, numerals.langs[lang], self.forms)
         self.numbers = NumberReader(lang, numerals.langs[lang])
         self.dates = DateReader(lang, numerals.calendar)
         self.bounds = Bounds(lang, numerals.calendar)
-        self.places = PlaceReader(lang, gazetteer)
+        self.grammar = Grammar.of(lang, lexicon.grammar)
+        self.places = PlaceReader(lang, gazetteer, self.grammar, WordSet.of(lexicon.markers["foreign"][lang]))
+        self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
         self.setting = SettingReader(lang, lexicon.venues)
-        self.frames = FrameFinder(lang, lexicon.denials)
-        self.grave = FrameFinder(lang, lexicon.grave)
+        self.frames = FrameFinder(lang, lexicon.denials, self.forms)
+        self.grave = FrameFinder(lang, lexicon.grave, self.forms)
+
+    def with_deeds(self, scene: Scene) -> Scene:
+        """A scene with the deeds of its title, its lead and the first sentences below that tell of any."""
+        told = [s for s in scene.sentences if s in scene.head or scene.cues.actions(s, Strength.S, Strength.M)]
+        told = told[:_MOST_TOLD]
+        asides = frozenset(i for s in told for i in self.predicates.asides(scene, s))
+        return replace(scene, deeds={s: self.predicates.deeds(scene, s) for s in told}, asides=asides)
 
 
 class Reader:
     """Reads articles in Kazakh, Russian and English."""
 
     def __init__(
-        self, *, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals, scores: Scores
+        self,
+        *,
+        gazetteer: Gazetteer,
+        names: Names,
+        lexicon: Lexicon,
+        numerals: Numerals,
+        scores: Scores,
+        forms: Mapping[Lang, Forms],
     ) -> None:
         self._scores = scores
         self._gazetteer = gazetteer
         self._names = names
-        self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals) for lang in Lang}
+        self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals, forms[lang]) for lang in Lang}
         self._finder = PlaceFinder(gazetteer)
 
     def read(self, article: Article) -> Report:
@@ -113,7 +138,7 @@ class Reader:
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
         text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
-        quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
+        quiet = Scene(tools.lang, tools.grammar, tools.forms, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
             return _nothing(article, lang, "no event told in the lead")
         return _Opened(tools, located(self._scene(tools, quiet, _day(article))), latin)
@@ -142,7 +167,7 @@ class Reader:
         text = quiet.text
         numbers = tools.numbers.find(text)
         days = tools.bounds.mark(text, tools.dates.find(text, numbers, published))
-        return replace(
+        found = replace(
             quiet,
             numbers=by_sentence(text, numbers),
             days=by_sentence(text, days),
@@ -151,6 +176,7 @@ class Reader:
             months=tools.dates.bare_months(text, days),
             frames=tools.frames.find(text),
         )
+        return tools.with_deeds(found)
 
     def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
@@ -232,7 +258,7 @@ class _Found:
 def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
     text = parse(raw)
     numbers = tools.numbers.find(text)
-    places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet)]
+    places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet or mention.small)]
     return _Found(places, numbers, tools.dates.find(text, numbers, published))
 
 

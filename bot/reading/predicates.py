@@ -1,0 +1,236 @@
+"""Deeds of a sentence → frames: who does what in which form, where, when, for what; what governs each deed.
+
+A deed is a cue of what people do. It is held where a verb of the past or of what goes on tells it in a clause of its
+own, named where it is only a noun, and governed where a word of its clause makes it announced, allowed, a right, a
+condition, tried, unreal or only referred to. The words are data: bot/data/predicates.toml.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.codes import Lang
+from bot.reading.cues import Category, Cue, Cues
+from bot.reading.forms import Forms, Russian, Tense
+from bot.reading.grammar import Grammar, WordSet
+from bot.reading.text import Text
+from bot.reading.words import Stems, Strength
+
+#: How far a word may govern a deed, and how far behind it; how far from its verb a noun may stand.
+_BEFORE, _BEHIND, _VERB = 9, 4, 6
+#: How near before a deed stands what only refers to it, and what it is blamed for.
+_REFERRED = 3
+#: No clause of cause or time is taken to be longer.
+_LONGEST_ASIDE = 16
+_BREAKS = frozenset(',;:—–()«»“”"')
+
+
+class State(StrEnum):
+    """How a deed is told."""
+
+    HELD = "held"
+    NAMED = "named"
+    AHEAD = "ahead"
+    ALLOWED = "allowed"
+    RIGHT = "right"
+    CONDITION = "condition"
+    TRIED = "tried"
+    UNREAL = "unreal"
+    REFERRED = "referred"
+    DENIED = "denied"
+
+
+#: Deeds that a word of their clause governs.
+GOVERNED = tuple(state for state in State if state not in {State.HELD, State.NAMED})
+#: What is governed so did not happen, as far as its clause says.
+UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
+CLASSES = frozenset(
+    """
+    ahead allowed right condition tried unreal referred relative behind blamed_for helping asides asides_after participle present
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One deed: the concept and its words `first` to `last`, how it is told, and what stands in its clause."""
+
+    deed: str
+    first: int
+    last: int
+    state: State
+    #: The word that governs it, or that tells it as held.
+    by: str = ""
+    #: Who acts, where and when, as found in the clause or, failing these, in the sentence.
+    who: str = ""
+    where: tuple[str, ...] = ()
+    when: str = ""
+    aim: bool = False
+
+
+class Scenery(Protocol):
+    """What a frame needs of a scene."""
+
+    @property
+    def text(self) -> Text: ...
+    @property
+    def cues(self) -> Cues: ...
+    def is_denied(self, cue: Cue) -> bool: ...
+
+
+def predicates_of(lang: Lang, data: Mapping[str, Stems]) -> Mapping[str, WordSet]:
+    """The classes of a language; ValueError when the data has other classes than are known."""
+    if set(data) != CLASSES:
+        raise ValueError(f"classes {sorted(set(data) ^ CLASSES)}")
+    return {name: WordSet.of(stems[lang]) for name, stems in data.items()}
+
+
+class Predicates:
+    """Finds the deeds of sentences and what governs them, in one language."""
+
+    def __init__(self, lang: Lang, words: Mapping[str, WordSet], grammar: Grammar, forms: Forms) -> None:
+        self._lang = lang
+        self._words = words
+        self._grammar = grammar
+        self._forms = forms
+
+    def deeds(self, scene: Scenery, sentence: int) -> tuple[Frame, ...]:
+        """The deeds of a sentence in strong or medium words, in order."""
+        text, cues = scene.text, scene.cues
+        found = cues.actions(sentence, Strength.S, Strength.M)
+        told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
+        happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
+        return tuple(self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found)
+
+    def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
+        """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
+
+        "three days after five children died in a fire in Zhanatas"; none where a deed itself stands in it.
+        """
+        text, span = scene.text, scene.text.span(sentence)
+        deeds = {
+            i for cue in scene.cues.actions(sentence, Strength.S, Strength.M) for i in range(cue.first, cue.last + 1)
+        }
+        found: set[int] = set()
+        for i in span:
+            if self._words["asides"].has(text.words[i]):
+                found |= self._aside(text, range(i, span.stop), deeds)
+            elif self._words["asides_after"].has(text.words[i]):
+                found |= self._aside(text, range(i, span.start - 1, -1), deeds)
+            elif i not in deeds and self._words["participle"].has(text.words[i]):
+                found |= self._around_participle(text, i, span, deeds)
+        return frozenset(found)
+
+    def _aside(self, text: Text, words: range, deeds: AbstractSet[int]) -> set[int]:
+        """The words of an aside, to the mark or the deed that ends it."""
+        found: set[int] = set()
+        for i in words:
+            if i in deeds:
+                return found if len(found) > _REFERRED else set()
+            found.add(i)
+            if len(found) > _LONGEST_ASIDE or _BREAKS & set(text.gap(i if words.step > 0 else i - 1)):
+                break
+        return found
+
+    def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
+        """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
+        back = self._lang is Lang.KK
+        near = range(max(span.start, i - _BEHIND), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
+        kept: set[int] = set()
+        for j in reversed(near) if back else near:
+            if j in deeds:
+                return set()
+            kept.add(j)
+            if _BREAKS & set(text.gap(j - 1 if back else j)):
+                break
+        return set() if back and deeds & {i + 1, i + 2} else kept
+
+    def _frame(self, text: Text, cue: Cue, happened: frozenset[int], *, denied: bool) -> Frame:
+        state, by = self._state(text, cue, happened)
+        return Frame(cue.tag[1], cue.first, cue.last, State.DENIED if denied else state, by)
+
+    def _state(self, text: Text, cue: Cue, happened: frozenset[int]) -> tuple[State, str]:
+        clause = clause_of(text, cue.first, cue.last)
+        governed = next(self._governing(text, cue, clause), None)
+        if governed:
+            return governed
+        own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
+        near = [i for i in clause if i in happened and self.is_finite(text, i) and self._tells(cue, i)]
+        held = own or near
+        return (State.HELD, text.words[held[0]]) if held else (State.NAMED, "")
+
+    def _tells(self, cue: Cue, i: int) -> bool:
+        """Whether a verb stands where it can tell a noun: behind it in Kazakh, on either side elsewhere."""
+        return 0 < i - cue.last <= _VERB if self._lang is Lang.KK else -_VERB <= i - cue.last <= _VERB
+
+    def _governing(self, text: Text, cue: Cue, clause: range) -> Iterator[tuple[State, str]]:
+        before = range(max(clause.start, cue.first - _BEFORE), cue.first)
+        behind = range(cue.last + 1, min(clause.stop, cue.last + 1 + _BEHIND))
+        if self._lang is Lang.KK:
+            yield from self._governing_behind(text, cue, before, behind)
+            return
+        yield from self._first(text, before, (State.UNREAL, State.CONDITION))
+        near = before[-_REFERRED:]
+        if not any(self._is_past(text, i) for i in range(cue.first, cue.last + 1)):
+            opened = self._after_verb(text, before)
+            yield from self._first(text, opened, (State.ALLOWED, State.RIGHT))
+            if self._words["blamed_for"].any_of(text.words[i] for i in near):
+                yield from self._first(text, before, (State.TRIED,))
+            yield from self._first(text, opened, (State.AHEAD,))
+            yield from ((State.AHEAD, text.words[i]) for i in behind if self._words["behind"].has(text.words[i]))
+        yield from ((State.REFERRED, text.words[i]) for i in before if self._words["relative"].has(text.words[i]))
+        yield from self._first(text, near, (State.REFERRED,))
+
+    def _governing_behind(self, text: Text, cue: Cue, before: range, behind: range) -> Iterator[tuple[State, str]]:
+        """In Kazakh what governs stands in the deed's own last word or behind it."""
+        inside = range(cue.first, cue.last + 1)
+        told = next((i for i in behind if self._is_past(text, i) and not self._governs(text, i)), behind.stop)
+        yield from self._first(text, before, (State.UNREAL,))
+        yield from self._first(text, (*inside, *behind), (State.CONDITION, State.ALLOWED, State.RIGHT))
+        yield from self._first(text, (*inside, *range(behind.start, told)), (State.AHEAD,))
+        yield from self._first(text, behind[:_REFERRED], (State.TRIED, State.REFERRED))
+
+    def _is_past(self, text: Text, i: int) -> bool:
+        helped = i > 0 and self._words["helping"].has(text.words[i - 1])
+        return self._tense(text, i) is Tense.PAST and not helped
+
+    def _after_verb(self, text: Text, before: range) -> range:
+        """The words before a deed from the last verb of the past on, which has a clause of its own."""
+        past = (i for i in reversed(before) if self._is_past(text, i) and not self._governs(text, i))
+        last = next(past, None)
+        return before if last is None else range(last + 1, before.stop)
+
+    def _governs(self, text: Text, i: int) -> bool:
+        return any(self._words[state.value].has(text.words[i]) for state in GOVERNED if state is not State.DENIED)
+
+    def _first(self, text: Text, words: Sequence[int], states: Sequence[State]) -> Iterator[tuple[State, str]]:
+        for state in states:
+            known = self._words[state.value]
+            hit = next((i for i in words if known.has(text.words[i])), None)
+            if hit is not None:
+                yield state, text.words[hit]
+
+    def is_finite(self, text: Text, i: int) -> bool:
+        """Whether a word is a verb of the past or of what goes on, and no participle before a noun."""
+        return self._tense(text, i) in {Tense.PAST, Tense.PRESENT, Tense.GERUND}
+
+    def _tense(self, text: Text, i: int) -> Tense:
+        word = text.words[i]
+        if isinstance(self._forms, Russian):
+            return self._forms.tense(word)
+        if self._words["present"].has(word):
+            return Tense.PRESENT
+        return Tense.PAST if self._grammar["past"].has(word) else Tense.NONE
+
+
+def clause_of(text: Text, first: int, last: int) -> range:
+    """The words around a deed up to the next mark that parts clauses, on both sides."""
+    span = text.span(text.sentence[first])
+    start, stop = first, last + 1
+    while start > span.start and not _BREAKS & set(text.gap(start - 1)):
+        start -= 1
+    while stop < span.stop and not _BREAKS & set(text.gap(stop - 1)):
+        stop += 1
+    return range(start, stop)
