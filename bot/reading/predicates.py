@@ -48,7 +48,7 @@ GOVERNED = tuple(state for state in State if state not in {State.HELD, State.NAM
 UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
 CLASSES = frozenset(
     """
-    ahead allowed right condition tried unreal referred relative behind blamed_for helping asides asides_after participle present
+    ahead allowed right condition tried unreal referred relative behind blamed_for helping time_participle asides asides_after participle present
     """.split()
 )
 
@@ -119,9 +119,12 @@ class Predicates:
                 found |= self._aside(text, range(i, span.stop), deeds)
             elif self._words["asides_after"].has(text.words[i]):
                 found |= self._aside(text, range(i, span.start - 1, -1), deeds)
-            elif i not in deeds and self._words["participle"].has(text.words[i]):
+            elif i not in deeds and self._parts(text.words[i]):
                 found |= self._around_participle(text, i, span, deeds)
         return frozenset(found)
+
+    def _parts(self, word: str) -> bool:
+        return self._words["participle"].has(word) and not self._words["time_participle"].has(word)
 
     def _aside(self, text: Text, words: range, deeds: AbstractSet[int]) -> set[int]:
         """The words of an aside, to the mark or the deed that ends it."""

@@ -13,10 +13,8 @@ from bot.reading.words import CueKind, Strength
 #: So many sentences of a lead say in what sense its words are meant.
 _OPENING = 2
 #: What an article is about whose deeds are all governed so; of the others none is a protest.
-_GOVERNED = {
-    State.AHEAD: ReportKind.PLANNED_EVENT,
-    State.CONDITION: ReportKind.PLANNED_EVENT,
-    State.TRIED: ReportKind.COURT_FOLLOWUP,
+_GOVERNED = {state: ReportKind.PLANNED_EVENT for state in (State.AHEAD, State.ALLOWED, State.CONDITION)} | {
+    State.TRIED: ReportKind.COURT_FOLLOWUP
 }
 
 
