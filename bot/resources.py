@@ -28,6 +28,7 @@ from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
 from bot.reading.score import Logistic, Scores
+from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
     Calendar,
@@ -91,6 +92,7 @@ class Knowledge:
             numerals=self.numerals,
             scores=self.scores,
             forms=self.forms(),
+            teasers=Teasers(self.pages.others, self.pages.pointers),
         )
 
     def forms(self) -> Mapping[Lang, Forms]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.codes import Lang
 from bot.domain.names import Names
 from bot.reading.forms import Forms
+from bot.reading.grammar import WordSet
 from bot.reading.pairs import Half, PairFinder
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
@@ -135,7 +136,7 @@ class CueFinder:
         self._gate = PhraseIndex[str](((concept.id, stem) for concept in strong for stem in concept.stems[lang]), forms)
         actors = [stem for c in lexicon.concepts if c.kind is CueKind.ACTOR for stem in c.stems[lang]]
         plain = {name: lexicon.markers[name][lang] for name in _PLAIN} | {_ACTOR: tuple(actors)}
-        self._pairs = PairFinder(lang, lexicon.pairs)
+        self._pairs = PairFinder(lang, lexicon.pairs, WordSet.of(lexicon.grammar["without"][lang]))
         halves = [((Category.HALF, _written(half)), stem) for half, stem in self._pairs.halves]
         marks = [((Category.MARKER, name), stem) for name, stems in plain.items() for stem in stems]
         self._lead = PhraseIndex[Tag]((*marks, *halves), forms)

@@ -52,7 +52,7 @@ CLASSES = frozenset(
     home_regions given_names opens_as_common surname_case vague_adjectives genitive
     near origin_before origin_after ways ways_from distance road_before road_on not_before not_after city_before inhabitant
     in_place way_to highway
-    past year_before year_after permitted nth_day genitive_kk year_said square dated_tail
+    past year_before year_after permitted nth_day genitive_kk year_said square dated_tail without
     """.split()
 )
 

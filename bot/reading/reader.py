@@ -1,5 +1,6 @@
 """article → report: the spine of reading. Built once from data, pure ever after."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,7 +35,7 @@ from bot.reading.scene import Scene, by_sentence
 from bot.reading.score import Scores, Signs
 from bot.reading.setting import SettingReader
 from bot.reading.signs import claim_signs, signs
-from bot.reading.text import parse, without_teasers, words_of
+from bot.reading.text import Teasers, parse, words_of
 from bot.reading.venues import Venue
 from bot.reading.words import Lexicon, Numerals, Strength
 
@@ -43,6 +44,7 @@ from bot.reading.words import Lexicon, Numerals, Strength
 _READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 #: Deeds are looked at closely in so many sentences.
 _MOST_TOLD = 16
 _NO_EVENT = frozenset(
@@ -89,8 +91,10 @@ class Reader:
         numerals: Numerals,
         scores: Scores,
         forms: Mapping[Lang, Forms],
+        teasers: Teasers,
     ) -> None:
         self._scores = scores
+        self._teasers = teasers
         self._gazetteer = gazetteer
         self._names = names
         self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals, forms[lang]) for lang in Lang}
@@ -120,7 +124,7 @@ class Reader:
     def may_matter(self, article: Article) -> bool:
         """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
         lang = _language(article)
-        return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(_joined(article, _READ)[0]))
+        return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(self._joined(article)[0]))
 
     def explain(self, article: Article) -> tuple[Seen, ...]:
         """What was seen in the sentences that matter; nothing where no word of any action occurs."""
@@ -134,7 +138,7 @@ class Reader:
             return _nothing(article, lang, "language other than Kazakh, Russian and English")
         tools = self._tools[Lang(lang)]
         latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
-        raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
+        raw, title = self._joined(_in_cyrillic(article) if latin else article)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
         text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
@@ -162,6 +166,11 @@ class Reader:
     def find_place(self, asked: str) -> str:
         """The id of a place, named in any of the three languages, any case or an old name; else UnknownPlace."""
         return self._finder.find(asked)
+
+    def _joined(self, article: Article) -> tuple[str, int]:
+        title = article.title.strip()[:1000]
+        text = self._teasers.without(article.text[:_READ])
+        return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
 
     def _scene(self, tools: _Tools, quiet: Scene, published: date | None) -> Scene:
         text = quiet.text
@@ -262,15 +271,14 @@ def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
     return _Found(places, numbers, tools.dates.find(text, numbers, published))
 
 
-def _joined(article: Article, limit: int) -> tuple[str, int]:
-    title = article.title.strip()[:1000]
-    text = without_teasers(article.text[:limit])
-    return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
-
-
 def _opening(article: Article) -> str:
-    """The title and the first paragraphs: what follows may be the same in another language."""
+    """The title and the first paragraphs: what follows may be the same in another language.
+
+    Over an article with a title in Cyrillic, lines without a Cyrillic letter are of the page: rates, weather, a menu.
+    """
     text = article.text[: 6 * _TOLD_BY].lstrip()
+    if _CYRILLIC.search(article.title):
+        text = "\n".join(line for line in article.text[: 12 * _TOLD_BY].split("\n") if _CYRILLIC.search(line))
     end = text.find("\n", _TOLD_BY)
     return f"{article.title}\n{text[:end] if end >= 0 else text}"
 

@@ -156,9 +156,17 @@ def _historical(scene: Scene, events: tuple[int, ...]) -> str:
         return "told of the past: " + "; ".join(_past_words(scene, past)[:3])
     openers = [s for s in scene.title if scene.is_past(s)]
     openers += [s for s in (len(scene.title),) if s in scene.head and scene.opens_with_past(s)]
-    if openers and not tried and not any(_is_fresh(scene, s) for s in events):
+    told = [s for s in openers if scene.cues.marked("background", s) or scene.names_old_year(s)]
+    done = not told and any(_is_done(scene, s) for s in events)
+    if openers and not tried and not done and not any(_is_fresh(scene, s) for s in events):
         return "opens with the past: " + "; ".join(_past_words(scene, openers)[:3])
     return ""
+
+
+def _is_done(scene: Scene, sentence: int) -> bool:
+    """A deed held on a day of the news, or met with force, where a memory speaks of the past."""
+    dated = any(map(scene.is_recent, scene.days_in(sentence))) or scene.is_met(sentence)
+    return dated and scene.holds(sentence) and not scene.names_old_year(sentence)
 
 
 def _past_words(scene: Scene, sentences: Sequence[int]) -> tuple[str, ...]:
@@ -211,11 +219,19 @@ def _comes_first(scene: Scene, fresh: list[int], courtly: list[int]) -> bool:
 
 def _prevented(scene: Scene, events: tuple[int, ...]) -> str:
     stopped = [s for s in scene.head if scene.cues.marked("prevented", s) and _tells_of_people(scene, s)]
+    stopped = [s for s in stopped if not _came_anyway(scene, s)]
     fresh = [s for s in events if s not in stopped and _happened(scene, s)]
     title = any(s in stopped for s in scene.title)
     if stopped and (title or not fresh):
         return "it was stopped: " + ", ".join(scene.cues.entries(Category.MARKER, "prevented", *stopped)[:3])
     return ""
+
+
+def _came_anyway(scene: Scene, sentence: int) -> bool:
+    """«митинг болмай қалды деген еді, бірақ елу адам алаңға бәрібір жиналды»: a crowd behind a word of contrast."""
+    contrasts = [c.first for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "contrast"]
+    deeds = scene.deeds.get(sentence, ())
+    return bool(contrasts) and any(f.state is State.HELD and f.first > min(contrasts) for f in deeds)
 
 
 def _tells_of_people(scene: Scene, sentence: int) -> bool:
