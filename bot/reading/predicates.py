@@ -7,16 +7,18 @@ condition, tried, unreal or only referred to. The words are data: bot/data/predi
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue, Cues
+from bot.reading.dates import Day
 from bot.reading.forms import Forms, Russian, Tense
 from bot.reading.grammar import Grammar, WordSet
+from bot.reading.places import Mention
 from bot.reading.text import Text
-from bot.reading.words import Stems, Strength
+from bot.reading.words import CueKind, Stems, Strength
 
 #: How far a word may govern a deed, and how far behind it; how far from its verb a noun may stand.
 _BEFORE, _BEHIND, _VERB = 9, 4, 6
@@ -63,7 +65,7 @@ class Frame:
     state: State
     #: The word that governs it, or that tells it as held.
     by: str = ""
-    #: Who acts, where and when, as found in the clause or, failing these, in the sentence.
+    #: Who acts, where and when, outside clauses of cause and time; whether something is asked for.
     who: str = ""
     where: tuple[str, ...] = ()
     when: str = ""
@@ -74,10 +76,21 @@ class Scenery(Protocol):
     """What a frame needs of a scene."""
 
     @property
-    def text(self) -> Text: ...
+    def text(self) -> Text:
+        """The words."""
+
     @property
-    def cues(self) -> Cues: ...
-    def is_denied(self, cue: Cue) -> bool: ...
+    def cues(self) -> Cues:
+        """What was found in them."""
+
+    def is_denied(self, cue: Cue) -> bool:
+        """Whether a cue is denied."""
+
+    def places_in(self, sentence: int) -> tuple[Mention, ...]:
+        """Places named in a sentence."""
+
+    def days_in(self, sentence: int) -> tuple[Day, ...]:
+        """Days named in a sentence."""
 
 
 def predicates_of(lang: Lang, data: Mapping[str, Stems]) -> Mapping[str, WordSet]:
@@ -96,13 +109,14 @@ class Predicates:
         self._grammar = grammar
         self._forms = forms
 
-    def deeds(self, scene: Scenery, sentence: int) -> tuple[Frame, ...]:
+    def deeds(self, scene: Scenery, sentence: int, aside: AbstractSet[int]) -> tuple[Frame, ...]:
         """The deeds of a sentence in strong or medium words, in order."""
         text, cues = scene.text, scene.cues
         found = cues.actions(sentence, Strength.S, Strength.M)
         told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
         happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
-        return tuple(self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found)
+        frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
+        return tuple(_filled(scene, sentence, frame, aside) for frame in frames)
 
     def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
         """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
@@ -237,3 +251,18 @@ def clause_of(text: Text, first: int, last: int) -> range:
     while stop < span.stop and not _BREAKS & set(text.gap(stop - 1)):
         stop += 1
     return range(start, stop)
+
+
+def _filled(scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
+    """A frame with who acts, where, when and whether something is asked for, as its sentence says outside asides."""
+    cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
+    who = (c for c in cues if scene.cues.is_actor(c) or c.tag[0] in {Category.PEOPLE, Category.CROWD})
+    where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
+    when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
+    return replace(
+        frame,
+        who=next((" ".join(scene.text.words[c.first : c.last + 1]) for c in who if c.first != frame.first), ""),
+        where=tuple(dict.fromkeys(where)),
+        when=next(when, ""),
+        aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
+    )

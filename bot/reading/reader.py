@@ -76,7 +76,7 @@ class _Tools:
         told = [s for s in scene.sentences if s in scene.head or scene.cues.actions(s, Strength.S, Strength.M)]
         told = told[:_MOST_TOLD]
         asides = frozenset(i for s in told for i in self.predicates.asides(scene, s))
-        return replace(scene, deeds={s: self.predicates.deeds(scene, s) for s in told}, asides=asides)
+        return replace(scene, deeds={s: self.predicates.deeds(scene, s, asides) for s in told}, asides=asides)
 
 
 class Reader:
