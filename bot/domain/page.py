@@ -71,8 +71,8 @@ class PageWords:
         """The words of all languages; KeyError when a list is missing."""
         lists = {name: tuple(word for words in data[name].values() for word in words) for name in data}
         names = ("gone", "consent", "wall", "check")
-        sets = {name: frozenset(lists[name]) for name in ("others", "pointers")}
-        return cls(**{name: lists[name] for name in names}, **sets)
+        others, pointers = frozenset(lists["others"]), frozenset(lists["pointers"])
+        return cls(**{name: lists[name] for name in names}, others=others, pointers=pointers)
 
 
 @dataclass(frozen=True, slots=True)

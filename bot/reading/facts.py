@@ -65,7 +65,8 @@ def action(scene: Scene) -> Action:
         for pool in (*leading, *below)
         if (act := _action_in(scene, pool, denied=denied))
     ][:1]
-    named = next((act for act in told if act is not Action.GATHERING), None) or next(iter(told), Action.OTHER)
+    plain: Action = next(iter(told), Action.OTHER)
+    named: Action = next((act for act in told if act != Action.GATHERING), plain)
     if named is Action.GATHERING and "protest" in scene.cues.ids(Category.CONCEPT, *scene.head):
         return _PROTEST.get(scene.lang, named)
     return named

@@ -1,4 +1,4 @@
-"""Closed classes of words in one language, from bot/data/grammar.toml: ranks of places, ends of verbs, what opens a clause.
+"""Closed classes of words in one language, from bot/data/grammar.toml: ranks of places, ends of verbs, negations.
 
 An entry is the start of a word; "=" ends an entry that is the whole word; "*" before an ending stands for each letter
 that a word has before it at least.
@@ -46,14 +46,57 @@ class WordSet:
 
 #: The classes that bot/data/grammar.toml has; no more and no fewer.
 CLASSES = frozenset(
-    """
-    region district many_regions evidence_before evidence_after block_before block_after kept_after village_before
-    village_after institute road_words list_fillers compass pair_joins based joined_namesake foreign_rank
-    home_regions given_names opens_as_common surname_case vague_adjectives genitive
-    near origin_before origin_after ways ways_from distance road_before road_on not_before not_after city_before inhabitant
-    in_place way_to highway
-    past year_before year_after permitted nth_day genitive_kk year_said square dated_tail without
-    """.split()
+    (
+        "region",
+        "district",
+        "many_regions",
+        "evidence_before",
+        "evidence_after",
+        "block_before",
+        "block_after",
+        "kept_after",
+        "village_before",
+        "village_after",
+        "institute",
+        "road_words",
+        "list_fillers",
+        "compass",
+        "pair_joins",
+        "based",
+        "joined_namesake",
+        "foreign_rank",
+        "home_regions",
+        "given_names",
+        "opens_as_common",
+        "surname_case",
+        "vague_adjectives",
+        "genitive",
+        "near",
+        "origin_before",
+        "origin_after",
+        "ways",
+        "ways_from",
+        "distance",
+        "road_before",
+        "road_on",
+        "not_before",
+        "not_after",
+        "city_before",
+        "inhabitant",
+        "in_place",
+        "way_to",
+        "highway",
+        "past",
+        "year_before",
+        "year_after",
+        "permitted",
+        "nth_day",
+        "genitive_kk",
+        "year_said",
+        "square",
+        "dated_tail",
+        "without",
+    )
 )
 
 

@@ -1,8 +1,8 @@
 """Stems in the lexicon's notation, found in a text in one pass.
 
 An entry is one or more stems matched at the start of a word; "=" ends a whole word; ":" and a lemma behind a stem ask
-that the word be a form of it («требу:требовать/v»); a space means the next word; "_" up to three words between. A stem of
-two letters is a word or a form of it, where forms are known. All parts of an entry stand in one sentence.
+that the word be a form of it («требу:требовать/v»); a space means the next word; "_" up to three words between. A stem
+of two letters is a word or a form of it, where forms are known. All parts of an entry stand in one sentence.
 """
 
 import re

@@ -49,9 +49,25 @@ GOVERNED = tuple(state for state in State if state not in {State.HELD, State.NAM
 #: What is governed so did not happen, as far as its clause says.
 UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
 CLASSES = frozenset(
-    """
-    ahead allowed right condition tried unreal referred relative behind blamed_for helping time_participle asides asides_after participle present
-    """.split()
+    (
+        "ahead",
+        "allowed",
+        "right",
+        "condition",
+        "tried",
+        "unreal",
+        "referred",
+        "relative",
+        "behind",
+        "blamed_for",
+        "helping",
+        "verbal_noun",
+        "time_participle",
+        "asides",
+        "asides_after",
+        "participle",
+        "present",
+    )
 )
 
 
@@ -239,7 +255,8 @@ class Predicates:
             return self._forms.tense(word)
         if self._words["present"].has(word):
             return Tense.PRESENT
-        return Tense.PAST if self._grammar["past"].has(word) else Tense.NONE
+        past = self._grammar["past"].has(word) and not self._words["verbal_noun"].has(word)
+        return Tense.PAST if past else Tense.NONE
 
 
 def clause_of(text: Text, first: int, last: int) -> range:

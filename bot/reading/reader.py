@@ -28,7 +28,7 @@ from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
-from bot.reading.predicates import Frame, Predicates, predicates_of
+from bot.reading.predicates import Predicates, predicates_of
 from bot.reading.responses import responses
 from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
@@ -56,7 +56,7 @@ class _Tools:
     """What reads one language."""
 
     def __init__(
-        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals, forms: Forms
+        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, *, numerals: Numerals, forms: Forms
     ) -> None:
         self.lang = lang
         self.forms = forms
@@ -97,7 +97,9 @@ class Reader:
         self._teasers = teasers
         self._gazetteer = gazetteer
         self._names = names
-        self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals, forms[lang]) for lang in Lang}
+        self._tools = {
+            lang: _Tools(lang, gazetteer, names, lexicon, numerals=numerals, forms=forms[lang]) for lang in Lang
+        }
         self._finder = PlaceFinder(gazetteer)
 
     def read(self, article: Article) -> Report:

@@ -13,7 +13,7 @@ from bot.reading.words import CueKind, Strength
 #: So many sentences of a lead say in what sense its words are meant.
 _OPENING = 2
 #: What an article is about whose deeds are all governed so; of the others none is a protest.
-_GOVERNED = {state: ReportKind.PLANNED_EVENT for state in (State.AHEAD, State.ALLOWED, State.CONDITION)} | {
+_GOVERNED = dict.fromkeys((State.AHEAD, State.ALLOWED, State.CONDITION), ReportKind.PLANNED_EVENT) | {
     State.TRIED: ReportKind.COURT_FOLLOWUP
 }
 
@@ -259,7 +259,7 @@ def _is_announced(scene: Scene, sentence: int) -> bool:
 
 
 def _governed(scene: Scene, events: tuple[int, ...]) -> tuple[ReportKind, str]:
-    """Every deed told is announced, allowed, a right, a condition, supposed or only tried, and nobody was met with force.
+    """Every deed told is announced, allowed, a right, a condition, supposed or only tried: none of them happened.
 
     «разрешил активистам провести митинг», "detained for a hypothetical picket", «митинг өткізуге хақылы».
     """
