@@ -20,6 +20,8 @@ class WordSet:
     starts: tuple[str, ...]
     #: Ending, and how many letters stand before it at least.
     ends: tuple[tuple[str, int], ...]
+    #: The endings alone, to ask of all at once.
+    tails: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, entries: Iterable[str]) -> "WordSet":
@@ -31,12 +33,15 @@ class WordSet:
             frozenset(entry[:-1] for entry in plain if entry.endswith("=")),
             tuple(entry for entry in plain if not entry.endswith("=")),
             tuple(ends),
+            tuple(end for end, _ in ends),
         )
 
     def has(self, word: str) -> bool:
         """Whether a folded word is one of these."""
         if word in self.whole or word.startswith(self.starts):
             return True
+        if not word.endswith(self.tails):
+            return False
         return any(word.endswith(end) and len(word) >= len(end) + least for end, least in self.ends)
 
     def any_of(self, words: Iterable[str]) -> bool:

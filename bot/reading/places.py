@@ -65,7 +65,7 @@ class PlaceReader:
         i = 0
         while i < len(text):
             here = self._at(text, i, caseless=caseless)
-            found += here
+            found += [replace(mention, small=False) for mention in here] if caseless else here
             i = max((mention.last for mention in here), default=i) + 1
         return self._settled(found)
 
@@ -76,7 +76,7 @@ class PlaceReader:
         named = caseless or text.capital(i)
         hits = [hit for hit in self._hits(text, i) if named or self._small(word, hit)]
         if not hits:
-            return self._inside(text, i) if named and "-" in word else []
+            return self._inside(text, i, caseless=caseless) if named and "-" in word else []
         ranked = [m for form, last, tail in hits if (m := self._ranked(text, i, last, form, tail))]
         if ranked:
             return ranked[:1] if self._gazetteer[ranked[0].id].kind is PlaceKind.REGION else ranked
@@ -101,7 +101,7 @@ class PlaceReader:
                 found.append((form, *end))
         return found
 
-    def _inside(self, text: Text, i: int) -> list[Mention]:
+    def _inside(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
         """Names joined by a hyphen: «Астана-Алматы», "Almaty-based"; not what else bears the name: «-Камчатский»."""
         found: list[Mention] = []
         at = text.starts[i]
@@ -110,7 +110,7 @@ class PlaceReader:
             based = not number and self._is_based(text, i)
             if form:
                 found.append(Mention(form.place, i, i, at, at + len(part), origin=based))
-            elif number and not self._is_based(text, i) and self._bears(part):
+            elif number and not self._is_based(text, i) and self._bears(part, caseless=caseless):
                 return []
             at += len(part) + 1
         return found
@@ -125,9 +125,11 @@ class PlaceReader:
         parts = _PARTED.split(text.words[i])
         return len(parts) == 2 and self._grammar["based"].has(parts[1])
 
-    def _bears(self, part: str) -> bool:
+    def _bears(self, part: str, *, caseless: bool) -> bool:
         """Whether the rest of a joined word makes it another name: an adjective, or a firm's small letters."""
-        return self._grammar["joined_namesake"].has(fold(part)) or (part[:1].islower() and len(part) > _SHORT_ENDING)
+        return self._grammar["joined_namesake"].has(fold(part)) or (
+            part[:1].islower() and len(part) > _SHORT_ENDING and not caseless
+        )
 
     def _ranked(self, text: Text, i: int, last: int, form: Form, tail: str) -> Mention | None:
         """A region or a district: the rank stands after the name, in Russian also before it."""
@@ -180,7 +182,11 @@ class PlaceReader:
     def _plain(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> Mention | None:
         if form.role not in {Role.NAME, Role.ADJECTIVE} or self._blocked(text, i, last, form, tail):
             return None
-        if not caseless and (self._is_village(text, i, last, form) or self._elsewhere(text, i, last)):
+        if not caseless and (
+            self._in_a_name(text, i, last, tail)
+            or self._is_village(text, i, last, form)
+            or self._elsewhere(text, i, last)
+        ):
             return None
         mention = _mention(text, form, i, last, tail)
         if form.role is Role.ADJECTIVE:
@@ -206,7 +212,7 @@ class PlaceReader:
                 return True
             if (not tail or self._lang is not Lang.KK) and self._grammar["block_after"].has(after):
                 return form.context or not self._grammar["kept_after"].has(after)
-        return _quoted_alone(text, i, last, spaced=form.context) or self._in_a_name(text, i, last, tail)
+        return _quoted_alone(text, i, last, spaced=form.context)
 
     def _in_a_name(self, text: Text, i: int, last: int, tail: str) -> bool:
         """Within quotation marks and a few words: a firm, a song, a movement: «АрселорМиттал Теміртау»."""
