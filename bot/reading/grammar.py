@@ -101,6 +101,8 @@ CLASSES = frozenset(
         "square",
         "dated_tail",
         "without",
+        "besides",
+        "shown",
     )
 )
 

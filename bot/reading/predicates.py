@@ -25,7 +25,7 @@ _BEFORE, _BEHIND, _VERB = 9, 4, 6
 #: How near before a deed stands what only refers to it, and what it is blamed for.
 _REFERRED = 3
 #: No clause of cause or time is taken to be longer.
-_LONGEST_ASIDE = 16
+_LONGEST_ASIDE = 30
 _BREAKS = frozenset(',;:—–()«»“”"')
 
 
@@ -163,14 +163,20 @@ class Predicates:
             if i in deeds:
                 return found if len(found) > _REFERRED else set()
             found.add(i)
-            if len(found) > _LONGEST_ASIDE or _BREAKS & set(text.gap(i if words.step > 0 else i - 1)):
+            if len(found) > _LONGEST_ASIDE or self._ends(text, i, forward=words.step > 0):
                 break
         return found
+
+    def _ends(self, text: Text, i: int, *, forward: bool) -> bool:
+        """Whether a mark behind a word ends an aside; no comma before a name does: "in the capital, Nur-Sultan"."""
+        marks = _BREAKS & set(text.gap(i if forward else i - 1))
+        named = forward and i + 1 < len(text) and text.capital(i + 1)
+        return bool(marks) and not (named and marks == {","})
 
     def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
         """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
         back = self._lang is Lang.KK
-        near = range(max(span.start, i - _BEHIND), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
+        near = range(max(span.start, i - 2), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
         kept: set[int] = set()
         for j in reversed(near) if back else near:
             if j in deeds:

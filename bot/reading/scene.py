@@ -136,7 +136,7 @@ class Scene:
             return False
         old_days = any(self._is_old(day) for day in days)
         old_days = old_days or any(day.dated for day in days if not self.published)
-        return old_days or self._other_month(sentence) or self.names_old_year(sentence) or self._told_as_past(sentence)
+        return old_days or self._other_month(sentence) or self._is_of_old_year(sentence) or self._told_as_past(sentence)
 
     def _is_old(self, day: Day) -> bool:
         return day.exact is not None and self.published is not None and day.exact < self.published - RECENT
@@ -182,9 +182,16 @@ class Scene:
 
     def names_old_year(self, sentence: int) -> bool:
         """A year before that of publication, alone: «в 2011 году», "since 2019"."""
+        return any(map(self._is_old_year, self.numbers_in(sentence)))
+
+    def _is_of_old_year(self, sentence: int) -> bool:
+        """An old year, and not only beside a deed that is held: "rallied … against the party that rules since 1999"."""
+        years = [n for n in self.numbers_in(sentence) if self._is_old_year(n)]
+        return bool(years) and not (self.holds(sentence) and all(n.first in self.asides for n in years))
+
+    def _is_old_year(self, number: Number) -> bool:
         this_year = self.published.year if self.published else _ANY_YEAR
-        found = self.numbers_in(sentence)
-        return any(1900 <= number.value < this_year and self._is_year(number) for number in found)
+        return 1900 <= number.value < this_year and self._is_year(number)
 
     def _is_year(self, number: Number) -> bool:
         after = self.text.words[number.last + 1] if number.last + 1 < len(self.text) else ""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.codes import Lang
-from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
+from bot.domain.place import CAPITAL, COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.reading.cues import Category
 from bot.reading.places import Mention
 from bot.reading.scene import Scene
@@ -14,7 +14,9 @@ from bot.reading.words import Strength
 #: Behind a name that opens the text: a dash, or a date that a mark ends.
 _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s[^\W\d_]+(?:\s\d{4})?[^\S\n]*[.,—–-]|[—–-]{1,2}\s)")
 #: A sentence of a name and a date closes a teaser: «Астана, 25 февраля 2013 года.»
-_CLOSING_WORDS = 6
+_CLOSING_WORDS, _CLOSING_SENTENCES = 6, 2
+#: Of so many towns people may be said to be, where no town is named.
+_TOWNS_OF_PEOPLE = 2
 
 
 def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tuple[PlaceRef, ...]:
@@ -29,12 +31,15 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
         towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
         acting = towns or acting
     for pool in (acting, leading, tuple(located(scene, scene.sentences))):
-        chosen = [m for m in pool if not (m.adjective or m.road or m.origin or m.who)] or list(pool)
+        chosen = [m for m in pool if not (m.adjective or m.road or m.who) and (not m.origin or _besides(scene, m))]
+        chosen = chosen or list(pool)
         if chosen:
             break
-    if all(_lives(scene, m) for m in chosen):
+    if all(_lives(scene, m) for m in chosen) or len({m.id for m in chosen}) > 1:
         chosen = _closing(scene) or chosen
     refs = _refs(scene, chosen or _of_people(scene), gazetteer)
+    if not refs and scene.cues.marked("capital", *scene.head):
+        return (PlaceRef(CAPITAL, Precision.TOWN),)
     return refs or ((PlaceRef(COUNTRY, Precision.COUNTRY),))
 
 
@@ -48,22 +53,25 @@ def _lives(scene: Scene, mention: Mention) -> bool:
 
 def _closing(scene: Scene) -> list[Mention]:
     """The place of a dateline that closes a text."""
-    last = scene.sentences[-1] if scene.sentences else 0
-    short = last not in scene.title and len(scene.text.span(last)) <= _CLOSING_WORDS and bool(scene.days_in(last))
-    return [m for m in scene.places_in(last) if not (m.who or m.origin)] if short else []
+    for s in scene.sentences[-_CLOSING_SENTENCES:]:
+        short = s not in scene.title and len(scene.text.span(s)) <= _CLOSING_WORDS and scene.days_in(s)
+        named = [m for m in scene.places_in(s) if m.first == scene.text.openings[s] and not (m.who or m.origin)]
+        if short and named:
+            return named[:1]
+    return []
 
 
 def _of_people(scene: Scene) -> list[Mention]:
     """Where no place is named but in people's or a thing's adjective: «алматылық студенттер», «екібастұздықтар»."""
     told = [m for s in scene.head for m in scene.places_in(s) if m.who or m.adjective]
-    return told if len({m.id for m in told}) == 1 else []
+    return told if len({m.id for m in told}) <= _TOWNS_OF_PEOPLE else []
 
 
 def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
     told = [
         s
         for s in scene.sentences
-        if not (scene.is_background(s) or scene.is_before(s, start) or _is_aside(scene, s))
+        if not (scene.is_background(s) or scene.is_before(s, start) or _is_aside(scene, s) or _is_only_ahead(scene, s))
         and (
             scene.is_event(s)
             or _counts_people(scene, s)
@@ -91,6 +99,11 @@ def _is_aside(scene: Scene, sentence: int) -> bool:
     return (unheld or scene.names_old_year(sentence)) and sentence not in scene.head
 
 
+def _is_only_ahead(scene: Scene, sentence: int) -> bool:
+    """«Астанада митинг өтеді деген орынды полиция қоршады»: of what is only announced, where the text tells of a deed."""
+    return scene.unheld(sentence) is not None and any(scene.holds(s) for s in scene.deeds if s != sentence)
+
+
 def _leading(scene: Scene) -> tuple[Mention, ...]:
     return tuple(located(scene, scene.head))
 
@@ -108,7 +121,7 @@ def located(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
             for m in scene.places_in(s)
             if not (_is_dateline(scene, m) or _is_excluded(scene, m) or _only_near(scene, m))
         ]
-        staying = [m for m in here if not (m.who or m.origin or _comes_from(scene, m))]
+        staying = [m for m in here if not (m.who or (m.origin and not _besides(scene, m)) or _comes_from(scene, m))]
         inside = [m for m in staying if not (m.adjective or m.road)]
         plain = [m for m in inside if m.first not in scene.asides]
         yield from plain or inside or staying
@@ -122,12 +135,19 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
         return False  # "70 names from Almaty and 36 from Nur-Sultan"
     if any(i - 3 <= c.last <= i - 2 for c in scene.cues.of(Category.ATTRIBUTION, (text.sentence[i],))):
         return False  # «сообщали и из Шымкента»
+    if scene.grammar["shown"].any_of(text.words[max(0, i - 5) : i]):
+        return False  # "footage from the city of Shymkent"
     if scene.lang is not Lang.KK and _way(scene, text.words[max(0, i - 6) : i]):
         return True
     moved = scene.cues.marked("inhabitants_go", text.sentence[i])
     if scene.grammar["origin_before"].has(before):
         return moved or not scene.grammar["inhabitant"].has(before)
     return moved and scene.grammar["origin_after"].has(after)
+
+
+def _besides(scene: Scene, mention: Mention) -> bool:
+    """«Алматыдан бөлек, Ақтөбе мен Семейде»: there as well."""
+    return scene.grammar["besides"].any_of(scene.text.words[mention.last + 1 : mention.last + 2])
 
 
 def _is_excluded(scene: Scene, mention: Mention) -> bool:
