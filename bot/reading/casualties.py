@@ -8,7 +8,7 @@ from bot.reading.words import Strength
 
 _FORCED = frozenset({"force", "dispersal", "detentions"})
 #: Deeds in which people may die.
-_DEADLY = frozenset({"riot", "storm", "immolation", "hunger"})
+_DEADLY = frozenset({"riot", "storm", "immolation", "hunger", "fasting"})
 _STAFF = ("сотрудник", "officer", "қызметкер")
 
 

@@ -31,6 +31,7 @@ from bot.reading.words import CueKind, Strength
 _ACTIONS = {
     "immolation": Action.SELF_IMMOLATION,
     "hunger": Action.HUNGER_STRIKE,
+    "fasting": Action.HUNGER_STRIKE,
     "strike": Action.STRIKE,
     "underground": Action.STRIKE,
     "storm": Action.RIOT,

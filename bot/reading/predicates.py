@@ -33,6 +33,8 @@ class State(StrEnum):
     """How a deed is told."""
 
     HELD = "held"
+    #: It only says who somebody is: «митингіге шыққан тұрғындар», «вышедшие на площадь».
+    OF_PEOPLE = "of_people"
     NAMED = "named"
     AHEAD = "ahead"
     ALLOWED = "allowed"
@@ -45,7 +47,7 @@ class State(StrEnum):
 
 
 #: Deeds that a word of their clause governs.
-GOVERNED = tuple(state for state in State if state not in {State.HELD, State.NAMED})
+GOVERNED = tuple(state for state in State if state not in {State.HELD, State.OF_PEOPLE, State.NAMED})
 #: What is governed so did not happen, as far as its clause says.
 UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
 CLASSES = frozenset(
@@ -198,7 +200,15 @@ class Predicates:
         own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
         near = [i for i in clause if i in happened and self.is_finite(text, i) and self._tells(cue, i)]
         held = own or near
+        if (own or not held) and self._is_of_people(text, cue, clause):
+            return State.OF_PEOPLE, text.words[cue.last]
         return (State.HELD, text.words[held[0]]) if held else (State.NAMED, "")
+
+    def _is_of_people(self, text: Text, cue: Cue, clause: range) -> bool:
+        """Whether a participle tells the deed: before a noun in Kazakh, wherever it stands in Russian."""
+        if self._lang is Lang.KK:
+            return cue.last + 1 < clause.stop and self._parts(text.words[cue.last])
+        return any(self._tense(text, i) is Tense.PARTICIPLE for i in range(cue.first, cue.last + 1))
 
     def _tells(self, cue: Cue, i: int) -> bool:
         """Whether a verb stands where it can tell a noun: behind it in Kazakh, on either side elsewhere."""

@@ -24,7 +24,7 @@ _ANY_YEAR = 2100
 _OPENING, _DENIAL_REACH = 5, 3
 _FOUR_DIGITS = 1000
 #: What may be so without anybody's will.
-_UNWILLED = frozenset({"roadblock", "underground", "hunger"})
+_UNWILLED = frozenset({"roadblock", "underground", "fasting"})
 _STRONG = frozenset({Strength.S})
 _STANDING = frozenset({Strength.M})
 _HEAD_SENTENCES, _HEAD_WORDS, _FEW_WORDS = 3, 90, 3
@@ -164,7 +164,8 @@ class Scene:
 
     def _told_as_past(self, sentence: int) -> bool:
         """Words of the past; what is remembered or shown is of the past unless something is done there."""
-        marked = self.cues.marked("background", sentence)
+        told = (c.first for c in self.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "background")
+        marked = any(not (i in self.asides and self.holds(sentence)) for i in told)
         return marked or (self.cues.marked("memory", sentence) and not self.holds(sentence))
 
     def _other_month(self, sentence: int) -> bool:
@@ -246,7 +247,7 @@ class Scene:
         told = {c.tag[1] for c in self.cues.actions(sentence, Strength.S, Strength.M)} - _UNWILLED
         if cue.tag[1] != "roadblock":
             asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
-            crowd = cue.tag[1] == "hunger" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
+            crowd = cue.tag[1] == "fasting" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
             return not (told or asked or crowd)
         near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.head] or [sentence]
         if self.cues.marked("closure", *near, *self.title):
@@ -271,7 +272,7 @@ class Scene:
 
     def holds(self, sentence: int) -> bool:
         """Whether a deed is told as held, in a clause of its own that nothing governs."""
-        return any(frame.state is State.HELD for frame in self.deeds.get(sentence, ()))
+        return any(frame.state in {State.HELD, State.OF_PEOPLE} for frame in self.deeds.get(sentence, ()))
 
     def unheld(self, sentence: int) -> State | None:
         """How a sentence governs all its deeds, so that none of them is told as a thing that happened."""

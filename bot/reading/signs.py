@@ -77,6 +77,7 @@ def _deeds(scene: Scene, events: tuple[int, ...]) -> dict[str, float]:
         "held_at_place": float(any(frame.where for frame in held)),
         "held_on_day": float(any(frame.when for frame in held)),
         "held_for_aim": float(any(frame.aim for frame in held)),
+        "of_people": _share(frames, State.OF_PEOPLE),
         "named_only": _share(frames, State.NAMED),
         "referred": _share(frames, State.REFERRED),
         "governed": _share(frames, *UNHELD, State.TRIED),

@@ -231,7 +231,7 @@ def _came_anyway(scene: Scene, sentence: int) -> bool:
     """«митинг болмай қалды деген еді, бірақ елу адам алаңға бәрібір жиналды»: a crowd behind a word of contrast."""
     contrasts = [c.first for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "contrast"]
     deeds = scene.deeds.get(sentence, ())
-    return bool(contrasts) and any(f.state is State.HELD and f.first > min(contrasts) for f in deeds)
+    return bool(contrasts) and any(f.state in {State.HELD, State.OF_PEOPLE} and f.first > min(contrasts) for f in deeds)
 
 
 def _tells_of_people(scene: Scene, sentence: int) -> bool:
