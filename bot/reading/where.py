@@ -100,7 +100,7 @@ def _is_aside(scene: Scene, sentence: int) -> bool:
 
 
 def _is_only_ahead(scene: Scene, sentence: int) -> bool:
-    """«Астанада митинг өтеді деген орынды полиция қоршады»: only announced, where the text tells of a deed elsewhere."""
+    """«Астанада митинг өтеді деген орынды полиция қоршады»: announced, where the text tells of a deed elsewhere."""
     return scene.unheld(sentence) is not None and any(scene.holds(s) for s in scene.deeds if s != sentence)
 
 

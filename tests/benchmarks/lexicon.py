@@ -59,9 +59,9 @@ def texts() -> Iterator[tuple[str, str, str | None, Lang | None]]:
         yield path.stem, path.read_text(encoding="utf-8"), None, None
     for name in SETS:
         for row in _rows(EVALUATION / f"{name}.jsonl"):
-            label = row.get("label") or ("0" if name in {"everyday_ru", "relocated_en", "news3"} else None)
+            given: str | None = row.get("label") or ("0" if name in {"everyday_ru", "relocated_en", "news3"} else None)
             text = f"{row.get('title', '')}\n\n{row.get('text', '')}"
-            yield f"{name}:{row['id']}", text, label if label in {"0", "1"} else None, _lang(str(row.get("lang", "")))
+            yield f"{name}:{row['id']}", text, given if given in {"0", "1"} else None, _lang(str(row.get("lang", "")))
 
 
 def _lang(code: str) -> Lang | None:
