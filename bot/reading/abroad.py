@@ -35,9 +35,9 @@ def _is_abroad(scene: Scene, sentence: int) -> bool:
 
 def _stays(scene: Scene, sentence: int) -> bool:
     """A place here that is not where somebody is from: "Eight climbers from Almaty"."""
-    words = scene.text.words
+    words, ways = scene.text.words, scene.grammar["ways_from"]
     named = (m for m in scene.places_in(sentence) if not (m.who or m.origin))
-    return any(words[m.first - 1 : m.first] not in {("from",), ("из",)} for m in named)
+    return any(not ways.any_of(words[m.first - 1 : m.first]) for m in named)
 
 
 def _abroad_first(scene: Scene, sentence: int) -> bool:

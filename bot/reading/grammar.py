@@ -103,6 +103,13 @@ CLASSES = frozenset(
         "without",
         "besides",
         "shown",
+        "possible",
+        "asks",
+        "weekday",
+        "bygone",
+        "people_by_ending",
+        "things_by_ending",
+        "adjective_of_people",
     )
 )
 
