@@ -1,8 +1,9 @@
 """bot/data → values: the one place that reads the gazetteer, the names and the word lists."""
 
 import csv
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files
@@ -21,9 +22,14 @@ from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
+from bot.reading.forms import Forms, forms_of
+from bot.reading.grammar import Grammar
 from bot.reading.pairs import pairs_of
+from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
+from bot.reading.russian import dictionary
 from bot.reading.score import Logistic, Scores
+from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
     Calendar,
@@ -89,7 +95,13 @@ class Knowledge:
             lexicon=self.lexicon,
             numerals=self.numerals,
             scores=self.scores,
+            forms=self.forms(),
+            teasers=Teasers(self.pages.others, self.pages.pointers),
         )
+
+    def forms(self) -> Mapping[Lang, Forms]:
+        """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
+        return {lang: forms_of(lang, dictionary(), self.lexicon.irregular) for lang in Lang}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +127,10 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         _gazetteer(data / "gazetteer.csv"),
         _names(_toml(data / "names.toml")),
-        _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials", "grave"))),
+        _with_grammar(
+            _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials", "grave"))),
+            data,
+        ),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
@@ -323,7 +338,7 @@ def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
 
 def _stems(entry: Mapping[str, Any]) -> Stems:
     stems = {lang: tuple(entry[lang]) for lang in _LANGS}
-    if any(not stem.strip("= _") for lang in _LANGS for stem in stems[lang]):
+    if any(not piece.strip("=") for found in stems.values() for stem in found for piece in re.split("[ _]", stem)):
         raise ValueError("an empty stem")
     return stems
 
@@ -368,6 +383,32 @@ def _build_lexicon(
         denials=framed[0],
         grave=framed[1],
     )
+
+
+def _with_grammar(lexicon: Lexicon, data: Traversable) -> Lexicon:
+    """The lexicon with the closed classes, what governs deeds, and irregular forms."""
+    forms = _toml(data / "forms.toml")
+    return replace(
+        lexicon,
+        grammar=_classes(data / "grammar.toml", Grammar.of),
+        predicates=_classes(data / "predicates.toml", predicates_of),
+        irregular=_in_file("forms.toml", lambda: _irregular(forms)),
+    )
+
+
+def _classes(file: Traversable, of: Callable[[Lang, Mapping[str, Stems]], object]) -> dict[str, Stems]:
+    """The classes of words of a file, all that are known and no others."""
+    found = _sections(file.name, _toml(file))
+    for lang in Lang:
+        _in_file(file.name, lambda lang=lang: of(lang, found))
+    return found
+
+
+def _irregular(data: Mapping[str, Any]) -> dict[str, str]:
+    """Irregular forms and their lemmas."""
+    if set(data) != {"irregular"} or not all(isinstance(lemma, str) for lemma in data["irregular"].values()):
+        raise ValueError("one table, irregular, of forms and their lemmas")
+    return dict(data["irregular"])
 
 
 def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:

@@ -96,7 +96,7 @@ def explained(
         yield "claim", f"  claim   {told}"
     for sentence in sentences:
         yield "sentence", f"  {'+'.join(sentence.traits) or 'sentence'}: {sentence.text}"
-        for part in ("cues", "places", "numbers", "days"):
+        for part in ("deeds", "cues", "places", "numbers", "days"):
             found = getattr(sentence, part)
             if found:
                 yield part, f"    {part:8}{'; '.join(found)}"

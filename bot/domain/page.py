@@ -63,13 +63,16 @@ class PageWords:
     check: tuple[str, ...] = ()
     #: Headings over headlines of other articles.
     others: frozenset[str] = field(default_factory=frozenset)
+    #: What opens a line, before a colon, that names another article or what this one is filed under.
+    pointers: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
     def of(cls, data: Mapping[str, Mapping[str, list[str]]]) -> "PageWords":
         """The words of all languages; KeyError when a list is missing."""
         lists = {name: tuple(word for words in data[name].values() for word in words) for name in data}
         names = ("gone", "consent", "wall", "check")
-        return cls(**{name: lists[name] for name in names}, others=frozenset(lists["others"]))
+        others, pointers = frozenset(lists["others"]), frozenset(lists["pointers"])
+        return cls(**{name: lists[name] for name in names}, others=others, pointers=pointers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from bot.domain.codes import Lang
 
 #: The whole country as a place a subscriber may choose.
 COUNTRY = "kz"
+#: Its capital: the place of what a text puts in "the capital" without a name.
+CAPITAL = "astana"
 
 
 class PlaceKind(StrEnum):

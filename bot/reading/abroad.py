@@ -4,6 +4,9 @@ from bot.reading.cues import Category
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
+#: Before a consulate the country behind a demand is its topic: "to free their relatives in China".
+_ASKED = 14
+
 
 def foreign(scene: Scene, events: tuple[int, ...]) -> str:
     """Why the event is another country's; empty when it is not."""
@@ -32,9 +35,9 @@ def _is_abroad(scene: Scene, sentence: int) -> bool:
 
 def _stays(scene: Scene, sentence: int) -> bool:
     """A place here that is not where somebody is from: "Eight climbers from Almaty"."""
-    words = scene.text.words
+    words, ways = scene.text.words, scene.grammar["ways_from"]
     named = (m for m in scene.places_in(sentence) if not (m.who or m.origin))
-    return any(words[m.first - 1 : m.first] not in {("from",), ("из",)} for m in named)
+    return any(not ways.any_of(words[m.first - 1 : m.first]) for m in named)
 
 
 def _abroad_first(scene: Scene, sentence: int) -> bool:
@@ -47,7 +50,9 @@ def _lands(scene: Scene, sentence: int) -> list[int]:
     """Other countries where something may happen: not a consulate's, nor a war's, nor "against Moscow's choice"."""
     marks = tuple(scene.cues.of(Category.MARKER, (sentence,)))
     beside = [c.first for c in marks if c.tag[1] in {"consular", "war", "target"}]
-    return [c.first for c in marks if c.tag[1] == "foreign" and not any(abs(c.first - b) <= 2 for b in beside)]
+    asked = [c.first for c in marks if c.tag[1] == "demanding"] if scene.cues.marked("consular", *scene.head) else []
+    lands = (c.first for c in marks if c.tag[1] == "foreign")
+    return [i for i in lands if not (any(abs(i - b) <= 2 for b in beside) or any(0 < i - a <= _ASKED for a in asked))]
 
 
 def names_action(scene: Scene) -> bool:

@@ -8,7 +8,7 @@ from bot.reading.words import Strength
 
 _FORCED = frozenset({"force", "dispersal", "detentions"})
 #: Deeds in which people may die.
-_DEADLY = frozenset({"riot", "immolation", "hunger"})
+_DEADLY = frozenset({"riot", "storm", "immolation", "hunger", "fasting"})
 _STAFF = ("сотрудник", "officer", "қызметкер")
 
 
@@ -43,7 +43,7 @@ def _is_abroad(scene: Scene, number: Number) -> bool:
 
 def _is_of_the_event(scene: Scene, number: Number) -> bool:
     forced = any(scene.cues.ids(Category.RESPONSE, s) & _FORCED for s in scene.sentences if not scene.is_background(s))
-    forced = forced or bool({"riot", "immolation"} & scene.cues.ids(Category.CONCEPT, *scene.head))
+    forced = forced or bool({"riot", "storm", "immolation"} & scene.cues.ids(Category.CONCEPT, *scene.head))
     return forced or bool(scene.cues.actions(scene.text.sentence[number.first], Strength.S, Strength.M))
 
 

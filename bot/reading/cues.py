@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from bot.domain.codes import Lang
 from bot.domain.names import Names
+from bot.reading.forms import Forms
+from bot.reading.grammar import WordSet
 from bot.reading.pairs import Half, PairFinder
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
@@ -127,18 +129,18 @@ class Cues:
 class CueFinder:
     """The lists of one language."""
 
-    def __init__(self, lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals) -> None:
+    def __init__(self, lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals, forms: Forms) -> None:
         self._concepts = {concept.id: concept for concept in lexicon.concepts}
         actions = [concept for concept in lexicon.concepts if concept.kind is CueKind.ACTION]
         strong = [concept for concept in actions if concept.strength is not Strength.W]
-        self._gate = PhraseIndex[str]((concept.id, stem) for concept in strong for stem in concept.stems[lang])
+        self._gate = PhraseIndex[str](((concept.id, stem) for concept in strong for stem in concept.stems[lang]), forms)
         actors = [stem for c in lexicon.concepts if c.kind is CueKind.ACTOR for stem in c.stems[lang]]
         plain = {name: lexicon.markers[name][lang] for name in _PLAIN} | {_ACTOR: tuple(actors)}
-        self._pairs = PairFinder(lang, lexicon.pairs)
+        self._pairs = PairFinder(lang, lexicon.pairs, WordSet.of(lexicon.grammar["without"][lang]))
         halves = [((Category.HALF, _written(half)), stem) for half, stem in self._pairs.halves]
         marks = [((Category.MARKER, name), stem) for name, stems in plain.items() for stem in stems]
-        self._lead = PhraseIndex[Tag]((*marks, *halves))
-        self._index = PhraseIndex[Tag]((*_entries(lang, lexicon, names, numerals), *halves))
+        self._lead = PhraseIndex[Tag]((*marks, *halves), forms)
+        self._index = PhraseIndex[Tag]((*_entries(lang, lexicon, names, numerals), *halves), forms)
 
     def may_matter(self, words: Sequence[str]) -> bool:
         """Whether a text names any action, or opens with people, a grievance and where they turn to: the cheap look."""

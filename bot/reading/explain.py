@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.reading.cues import Category, Cue
+from bot.reading.predicates import Frame
 from bot.reading.scene import Scene
 
 _SHOWN = frozenset(
@@ -13,7 +14,7 @@ _SHOWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One sentence: what it is taken for, and the cues, places, numerals and days in it."""
+    """One sentence: what it is taken for, its deeds in plain words, and the cues, places, numerals and days in it."""
 
     text: str
     traits: tuple[str, ...]
@@ -21,6 +22,7 @@ class Seen:
     places: tuple[str, ...]
     numbers: tuple[str, ...]
     days: tuple[str, ...]
+    deeds: tuple[str, ...] = ()
 
 
 def seen(scene: Scene) -> tuple[Seen, ...]:
@@ -37,7 +39,18 @@ def _seen(scene: Scene, sentence: int) -> Seen:
         places=tuple(place.id for place in scene.places_in(sentence)),
         numbers=tuple(f"{number.value} {number.qualifier}" for number in scene.numbers_in(sentence)),
         days=tuple(str(day.exact or f"{day.month:02}-{day.day:02}") for day in scene.days_in(sentence)),
+        deeds=tuple(dict.fromkeys(_deed(scene, frame) for frame in scene.deeds.get(sentence, ()))),
     )
+
+
+def _deed(scene: Scene, frame: Frame) -> str:
+    """«вышли на митинг»: rally held (вышли) by жители, in taraz, on 2021-07-01, for something."""
+    words = scene.text.raw[scene.text.starts[frame.first] : scene.text.ends[frame.last]]
+    parts = [f"«{words}»: {frame.deed} {frame.state.value}{f' ({frame.by})' if frame.by else ''}"]
+    parts += [f"by {frame.who}"] if frame.who else []
+    parts += [f"in {', '.join(frame.where)}"] if frame.where else []
+    parts += [f"on {frame.when}"] if frame.when else []
+    return ", ".join([*parts, *(["for something"] if frame.aim else [])])
 
 
 def _traits(scene: Scene, sentence: int) -> Iterator[str]:

@@ -19,10 +19,11 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
-from bot.domain.codes import Action, Issue, Status
+from bot.domain.codes import Action, Issue, Lang, Status
 from bot.domain.names import NameKind, Names
 from bot.reading.cues import Category, Cue
 from bot.reading.demands import ISSUE_OF
+from bot.reading.predicates import UNHELD, State
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
@@ -30,18 +31,24 @@ from bot.reading.words import CueKind, Strength
 _ACTIONS = {
     "immolation": Action.SELF_IMMOLATION,
     "hunger": Action.HUNGER_STRIKE,
+    "fasting": Action.HUNGER_STRIKE,
     "strike": Action.STRIKE,
     "underground": Action.STRIKE,
+    "storm": Action.RIOT,
     "roadblock": Action.ROAD_BLOCK,
-    "obstruct": Action.ROAD_BLOCK,
+    "rails": Action.ROAD_BLOCK,
     "camp": Action.SIT_IN,
     "march": Action.MARCH,
     "picket": Action.PICKET,
     "rally": Action.RALLY,
-    "protest": Action.RALLY,
+    "signs": Action.PICKET,
     "riot": Action.RIOT,
+    "protest": Action.GATHERING,
     "crowd": Action.GATHERING,
+    "obstruct": Action.ROAD_BLOCK,
 }
+#: In English a protest is mostly a rally; in Kazakh and Russian the word says no form.
+_PROTEST = {Lang.EN: Action.RALLY}
 
 
 def news(scene: Scene, start: date | None = None) -> tuple[int, ...]:
@@ -51,19 +58,26 @@ def news(scene: Scene, start: date | None = None) -> tuple[int, ...]:
 
 def action(scene: Scene) -> Action:
     """What people did: the title says it, else the lead, else the whole text."""
-    pools = (scene.title, scene.head, news(scene), scene.sentences)
-    found = [_action_in(scene, sentences, denied=denied) for denied in (False, True) for sentences in pools]
-    named = [act for act in found if act is not None]
-    if named[:1] == [Action.GATHERING] and named[1:2]:
-        return named[1]
-    return named[0] if named else Action.OTHER
+    leading, below = (scene.title, scene.head), (news(scene), scene.sentences)
+    found = [_action_in(scene, pool, denied=False) for pool in leading]
+    told = [act for act in found if act] or [
+        act
+        for denied in (False, True)
+        for pool in (*leading, *below)
+        if (act := _action_in(scene, pool, denied=denied))
+    ][:1]
+    plain: Action = next(iter(told), Action.OTHER)
+    named: Action = next((act for act in told if act != Action.GATHERING), plain)
+    if named is Action.GATHERING and "protest" in scene.cues.ids(Category.CONCEPT, *scene.head):
+        return _PROTEST.get(scene.lang, named)
+    return named
 
 
 def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
     chosen = tuple(sentences)
     cues = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
-    counted = Counter(cue.tag[1] for cue in cues if denied or not scene.is_denied(cue))
-    if counted["camp"] and all(_on_square(cue) for cue in cues if cue.tag[1] == "camp"):
+    counted = Counter(cue.tag[1] for cue in cues if denied or not _is_unheld(scene, cue))
+    if counted["camp"] and all(_on_square(scene, cue) for cue in cues if cue.tag[1] == "camp"):
         del counted["camp"]
         counted["crowd"] += 1
     named = [concept for concept in _ACTIONS if counted[concept]]
@@ -77,9 +91,16 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     return _ACTIONS[best]
 
 
-def _on_square(cue: Cue) -> bool:
+def _is_unheld(scene: Scene, cue: Cue) -> bool:
+    """What its clause denies, announces or only tries is not what people did: «пригрозили голодовкой»."""
+    frames = scene.deeds.get(scene.text.sentence[cue.first], ())
+    state = next((frame.state for frame in frames if (frame.first, frame.last) == (cue.first, cue.last)), None)
+    return scene.is_denied(cue) or state in UNHELD or state is State.TRIED
+
+
+def _on_square(scene: Scene, cue: Cue) -> bool:
     """Who stays on a square rallies there; who stays in a building sits in."""
-    return any(word in cue.entry for word in ("square", "площад", "алаң"))
+    return scene.grammar["square"].any_of(scene.text.words[cue.first : cue.last + 1])
 
 
 def status(scene: Scene) -> Status:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.codes import Lang
+from bot.reading.forms import Forms
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
 from bot.reading.words import FrameWords
@@ -30,13 +31,15 @@ class _Step:
 class FrameFinder:
     """The frames of one language."""
 
-    def __init__(self, lang: Lang, words: FrameWords) -> None:
-        self._index = PhraseIndex[str]((name, stem) for name, stems in words.classes.items() for stem in stems[lang])
-        self._frames = [
-            (name, _steps(written), written)
-            for name, written_in in words.frames.items()
-            for written in written_in[lang]
-        ]
+    def __init__(self, lang: Lang, words: FrameWords, forms: Forms) -> None:
+        entries = ((name, stem) for name, stems in words.classes.items() for stem in stems[lang])
+        self._index = PhraseIndex[str](entries, forms)
+        #: By the class that a frame begins with.
+        self._frames: dict[str, list[tuple[str, tuple[_Step, ...], str]]] = defaultdict(list)
+        for name, written_in in words.frames.items():
+            for written in written_in[lang]:
+                steps = _steps(written)
+                self._frames[steps[0].name].append((name, steps, written))
 
     def find(self, text: Text) -> Mapping[int, tuple[Hit[str], ...]]:
         """Every frame found, by the sentence it stands in; of those that begin together the longest counts too."""
@@ -45,7 +48,8 @@ class FrameFinder:
             classes[hit.first].append(hit)
         found: dict[int, list[Hit[str]]] = defaultdict(list)
         for i in list(classes):
-            for name, steps, written in self._frames:
+            begun = dict.fromkeys(hit.tag for hit in classes[i])
+            for name, steps, written in (frame for tag in begun for frame in self._frames.get(tag, ())):
                 for last in _ends(text, classes, steps, i):
                     found[text.sentence[i]].append(Hit(name, i, last, written))
         return {sentence: tuple(hits) for sentence, hits in found.items()}

@@ -90,7 +90,9 @@ def _is_death_here(scene: Scene, cue: Cue) -> bool:
     named = (*scene.cues.of(Category.CROWD, (sentence,)), *scene.cues.of(Category.POLICE, (sentence,)))
     people = any(c.first in near and not (c.first <= cue.first <= c.last) for c in named)
     violent = any("force" in scene.cues.ids(Category.RESPONSE, s) for s in (sentence - 1, sentence))
-    violent = violent or bool({"riot", "immolation", "hunger"} & scene.cues.ids(Category.CONCEPT, sentence))
+    violent = violent or bool(
+        {"riot", "storm", "immolation", "hunger", "fasting"} & scene.cues.ids(Category.CONCEPT, sentence)
+    )
     deed = cue.entry in _DIED[scene.lang]
     return people and violent and deed and not (is_aside(scene, cue) or is_undone(scene, cue))
 
@@ -156,12 +158,12 @@ def _is_of_this(scene: Scene, others: Iterable[Hit[str]], sentence: int, kind: G
         return any("detained" in scene.cues.ids(Category.ROLE, s) for s in told)
     violent = any("force" in scene.cues.ids(Category.RESPONSE, s) for s in beside)
     if kind is Grave.DEATHS:
-        return violent or bool({"riot", "hunger"} & scene.cues.ids(Category.CONCEPT, *beside))
+        return violent or bool({"riot", "storm", "hunger", "fasting"} & scene.cues.ids(Category.CONCEPT, *beside))
     if kind is Grave.MINORS:
         accident = any(one.tag == "hurt" for one in others)
-        return violent or not accident or "riot" in scene.cues.ids(Category.CONCEPT, *beside)
+        return violent or not accident or bool({"riot", "storm"} & scene.cues.ids(Category.CONCEPT, *beside))
     people = any(any(scene.cues.of(category, beside)) for category in (Category.CROWD, Category.POLICE))
-    violent = violent or any("riot" in scene.cues.ids(Category.CONCEPT, s) for s in scene.head)
+    violent = violent or bool({"riot", "storm"} & scene.cues.ids(Category.CONCEPT, *scene.head))
     acted = violent or any(scene.cues.actions(s, Strength.S, Strength.M) for s in beside)
     named = bool({"police", "mvd"} & scene.cues.ids(Category.NAME, *beside))
     return kind is Grave.SELF_HARM or people or acted or named

@@ -34,6 +34,14 @@ NUMERAL_ENDING = re.compile(
 )
 ORDINAL_ENDING = re.compile(rf"{_ORDINAL}(?:{_POSSESSIVE}|{_ANY}|[дт][ае][ғг][ыі])?")
 NOUN_ENDING = re.compile(_NOUN)
+_VOICE = r"(?:[ыі]?(?:л|н|т)|[дт][ыі]р|[қкғг][ыі]з){0,3}(?:[мбп][ае]й?)?"
+_TENSE = (
+    rf"(?:[дт][ыі](?:м|ң|қ|к|ң[ыі]з|ңдар|ңдер)?|[ғгқк][ае]н(?:{_NOUN})|[ыі]?п(?:т[ыі])?|(?:[ае]|й)?т[ыі]н(?:{_NOUN})"
+    rf"|[ае]?р(?:{_NOUN})|с[ае](?:қ|к|м|ң)?|у(?:{_NOUN})|[мбп][ае][қк](?:ш[ыі])?|[ае](?:д[ыі])?|й(?:д[ыі])?"
+    r"|[ғгқк][ае]л[ыі]|с[ыі]н|[ыі]ң(?:[ыі]з)?(?:дар|дер)?)"
+)
+#: What a Kazakh verb may carry behind its stem: voice, negation, tense, person; not «-ыс», which makes a noun.
+VERB_ENDING = re.compile(rf"(?:{_VOICE}{_TENSE})?")
 MONTH_ENDING = re.compile(
     r"(?:с?[ыі](?:н[ае]?|н[ыі]ң|нд[ае](?:ғы|гі)?|н[ае]н)?|[ндт][ыі]ң|[ғгқк][ае]|[дт][ае](?:ғы|гі)?|[днт][ае]н|[ндт][ыі])?"
 )

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from bot.domain.codes import Lang
+from bot.reading.grammar import WordSet
 from bot.reading.phrases import Hit
 from bot.reading.text import Text
 from bot.reading.words import Pair, Stems
@@ -31,8 +32,11 @@ def pairs_of(data: Mapping[str, Any], stems: Callable[[Any], Stems]) -> tuple[Pa
 class PairFinder:
     """The pairs of one language."""
 
-    def __init__(self, lang: Lang, pairs: Sequence[Pair]) -> None:
+    def __init__(self, lang: Lang, pairs: Sequence[Pair], without: WordSet | None = None) -> None:
+        self._lang = lang
         self._pairs = tuple(pairs)
+        #: Words that say what people are without, not what they do: «жарықсыз отыр».
+        self._without = without or WordSet.of(())
         self._farthest = max((pair.reach for pair in pairs), default=0)
         self.halves = tuple(
             ((i, side), stem)
@@ -50,16 +54,26 @@ class PairFinder:
         waiting: list[Hit[Half]] = []
         for half in halves:
             waiting = [h for h in waiting if self._reaches(text, h, half)]
-            yield from self._joined(waiting, half)
+            yield from self._joined(text, waiting, half)
             if not any(h.tag == half.tag and h.first == half.first for h in waiting):
                 waiting.append(half)
 
     def _reaches(self, text: Text, before: Hit[Half], half: Hit[Half]) -> bool:
         return half.first - before.last <= self._farthest and text.sentence[before.first] == text.sentence[half.first]
 
-    def _joined(self, before: Iterable[Hit[Half]], half: Hit[Half]) -> Iterator[Hit[Pair]]:
+    def _joined(self, text: Text, before: Iterable[Hit[Half]], half: Hit[Half]) -> Iterator[Hit[Pair]]:
         number, side = half.tag
         pair = self._pairs[number]
         for other in before:
-            if other.tag == (number, not side) and 0 < half.first - other.last <= pair.reach:
+            near = other.tag == (number, not side) and 0 < half.first - other.last <= pair.reach
+            if near and self._is_one(text, other, half):
                 yield Hit(pair, other.first, half.last, f"{other.entry} + {half.entry}")
+
+    def _is_one(self, text: Text, first: Hit[Half], second: Hit[Half]) -> bool:
+        """Whether two halves are of one clause: no colon between; in Kazakh a verb ends its clause at a comma."""
+        between = text.raw[text.ends[first.last] : text.starts[second.first]]
+        verb = second if first.tag[1] else first
+        if self._without.any_of(text.words[max(0, verb.first - 1) : verb.first]):
+            return False
+        ended = self._lang is Lang.KK and verb is first and "," in between
+        return not (ended or ":" in between or ";" in between)

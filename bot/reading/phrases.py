@@ -1,7 +1,8 @@
 """Stems in the lexicon's notation, found in a text in one pass.
 
-An entry is one or more stems matched at the start of a word; "=" ends a whole word; a space means the next word; "_" up
-to three words between. All parts of an entry stand in one sentence.
+An entry is one or more stems matched at the start of a word; "=" ends a whole word; ":" and a lemma behind a stem ask
+that the word be a form of it («требу:требовать/v»); a space means the next word; "_" up to three words between. A stem
+of two letters is a word or a form of it, where forms are known. All parts of an entry stand in one sentence.
 """
 
 import re
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from bot.reading.forms import Forms
 from bot.reading.text import Text, fold
 
 Tag = TypeVar("Tag", bound=Hashable)
 _REACH = 3
-_KEY = 3
+_KEY, _SHORT = 3, 2
 _REMEMBERED = 1 << 15
 
 
@@ -25,10 +27,15 @@ class Part:
     stem: str
     whole: bool
     reach: int
+    #: The lemma that the word has to be a form of, and what knows forms.
+    lemma: str = ""
+    forms: Forms | None = None
 
     def fits(self, word: str) -> bool:
-        """Whether a folded word is this stem, or begins with it."""
-        return word == self.stem if self.whole else word.startswith(self.stem)
+        """Whether a folded word is this stem, or begins with it, and is a form of its lemma where it has one."""
+        if self.whole or not word.startswith(self.stem):
+            return word == self.stem
+        return self.forms is None or word == self.stem or self.forms.is_form(word, self.lemma)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +48,21 @@ class Hit(Generic[Tag]):
     entry: str
 
 
-def parts(entry: str) -> tuple[Part, ...]:
-    """The parts of an entry; a stem of one letter is a whole word."""
+def parts(entry: str, forms: Forms | None = None) -> tuple[Part, ...]:
+    """The parts of an entry; a stem of one letter is a whole word. ValueError for a lemma where no forms are known."""
     pieces = re.split(r"([ _])", fold(entry))
     reaches = [0, *(_REACH if mark == "_" else 0 for mark in pieces[1::2])]
-    stems = [piece.rstrip(",") for piece in pieces[::2]]
-    return tuple(
-        Part(stem.removesuffix("="), stem.endswith("=") or len(stem) == 1, reach)
-        for stem, reach in zip(stems, reaches, strict=True)
-    )
+    return tuple(_part(piece.rstrip(","), reach, forms) for piece, reach in zip(pieces[::2], reaches, strict=True))
+
+
+def _part(piece: str, reach: int, forms: Forms | None) -> Part:
+    stem, named, lemma = piece.partition(":")
+    if named and forms is None:
+        raise ValueError(f"{piece}: a lemma where no forms are known")
+    whole = stem.endswith("=") or len(stem) == 1
+    stem = stem.removesuffix("=")
+    checked = bool(named) or (0 < len(stem) <= _SHORT and not whole)
+    return Part(stem, whole, reach, (lemma or stem) if checked else "", forms if checked else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +92,10 @@ class _Started(Generic[Tag]):
 class PhraseIndex(Generic[Tag]):
     """Entries by the first three letters of their first stem, shorter stems by all of theirs."""
 
-    def __init__(self, entries: Iterable[tuple[Tag, str]]) -> None:
+    def __init__(self, entries: Iterable[tuple[Tag, str]], forms: Forms | None = None) -> None:
         self._by_start: dict[str, list[_Entry[Tag]]] = {}
         for tag, written in entries:
-            built = parts(written)
+            built = parts(written, forms)
             self._by_start.setdefault(built[0].stem[:_KEY], []).append(_Entry(built, tag, written))
         #: Words of a language come back again and again, so what begins like one is looked up once.
         self._starting = lru_cache(_REMEMBERED)(self._beginning)

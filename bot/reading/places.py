@@ -6,65 +6,20 @@ from dataclasses import dataclass, replace
 
 from bot.domain.codes import Lang
 from bot.domain.place import Gazetteer, PlaceKind
+from bot.reading.grammar import Grammar, WordSet
 from bot.reading.morphology import ADJECTIVE
 from bot.reading.placenames import Form, NameIndex, Role
-from bot.reading.text import Text
+from bot.reading.text import Text, fold
 
-_RANKS = {
-    Lang.KK: (re.compile(r"обл[ыа]с|обл$"), re.compile(r"аудан")),
-    Lang.RU: (re.compile(r"област|обл$"), re.compile(r"район")),
-    Lang.EN: (re.compile(r"(?:region|oblast|province)"), re.compile(r"district")),
-}
-_EVIDENCE_BEFORE = {
-    Lang.KK: re.compile(r"^(?:қала\w*|шаһар\w*|кент\w*)$"),
-    Lang.RU: re.compile(
-        r"^(?:город\w*|г|акимат\w*|аким\w*|моногород\w*|станци\w*|поселк\w*|поселок|селе|село|села|в|из|до|под|около|во)$"
-    ),
-    Lang.EN: re.compile(r"^(?:in|from|near|at|outside|of|before|to|around|city|town)$"),
-}
-#: Prepositions are evidence only for names that are not also common words or rivers.
-_EVIDENCE_AFTER = {
-    Lang.KK: re.compile(
-        r"^(?:қала\w*|шаһар\w*|кент\w*|ауыл\w*|станса\w*|бекет\w*|вокзал\w*|әкім\w*|әуежай\w*|маслихат\w*|тұрғын\w*)$"
-    ),
-    Lang.RU: re.compile(r"^(?:город\w*)$"),
-    Lang.EN: re.compile(r"^(?:city|town|residents|akimat)$"),
-}
-_BLOCK_BEFORE = {
-    Lang.KK: re.compile(r"^(?:шығыс|оңтүстік|солтүстік|ескі)$"),
-    Lang.RU: re.compile(
-        r"^(?:ул|улиц\w*|проспект\w*|пр|мкр|микрорайон\w*|площад\w*|парк\w*|имени|им|озер\w*|рек[аиеу]|хребт\w*|хребет|гор[аыуе]|восточн\w*|фк|хк|бк|канал\w*|театр\w*|большо\w*)$"
-    ),
-    Lang.EN: re.compile(r"^(?:east|lake|mount|fc|river|street)$"),
-}
-_BLOCK_AFTER = {
-    Lang.KK: re.compile(
-        r"^(?:көше\w*|даңғыл\w*|атында\w*|алаң\w*|өзен\w*|көл(?:і\w*|дің)?|теңіз\w*|тау(?:ы\w*|лар\w*)?|батыр\w*|театр\w*|университет\w*|полигон\w*|өңір\w*|федерал\w*|балет\w*|моторс\w*|хаб\w*|сити\w*)$"
-    ),
-    Lang.RU: re.compile(r"^(?:море|моря|моторс|арена|хаб|холл|опера|балет|федеральн\w*|хребет|регион\w*)$"),
-    Lang.EN: re.compile(r"^(?:sea|street|avenue|motors|hub|arena|ballet|square|mountains|river|lake|polygon|opera)$"),
-}
-#: «Алматы сәулет институты» is in Almaty; a name that may be a person's is the institute's own.
-_INSTITUTE = re.compile(r"^institut")
-_BASED = re.compile(r"^-(?:based|born)$")
 _OPENING, _CLOSING = '«“„"', '»”"'
 #: How far a list of regions may reach before its rank: «Абай, Ұлытау, Жетісу және Алматы облыстары».
 _LIST = 12
-#: What may stand between the names of a list besides names: «Қарағанды, Ақмола, Солтүстік Қазақстан … облыстары».
-_FILLERS = """
-    мен бен пен және и and солтүстік оңтүстік шығыс батыс қазақстан north south east west kazakhstan kazakhstani
-    северо южно восточно западно
-    """
-_FILL = frozenset(_FILLERS.split())
-_COMPASS = frozenset({"солтүстік", "оңтүстік", "шығыс", "батыс", "north", "south", "east", "west"})
-_PLURAL = re.compile(r"облыстар|област(?:и|ях|ей|ям|ями)$|обл$|regions|oblasts|provinces")
-#: «Атырау және Маңғыстау облысында»: one rank for two, unless the first is a city of republican rank.
-_PAIR = frozenset({"мен", "бен", "пен", "және"})
-#: A road by its ends: «Көкшетау – Атбасар» тасжолы, трасса Риддер — граница, the Almaty–Astana highway.
-_ROAD = r"(?:тас ?жол|трасс|автожол|теміржол|күре ?жол|автодорог|дорог[аеиу]|шоссе|highway|motorway|railway|road)"
-_ROAD_AFTER = re.compile(rf"(?:\s*[–—-]\s*[^\W\d_]+)?\s*[»\"”]?\s+{_ROAD}", re.IGNORECASE)
-_ROAD_BEFORE = re.compile(rf"{_ROAD}\w*\s+[«\"“]?(?:[^\W\d_]+\s*[–—-]\s*)?$", re.IGNORECASE)
+#: A name within quotation marks with so few other words is a firm's, a song's, a movement's.
+_QUOTED_WORDS = 4
 _DASH_AFTER, _DASH_BEFORE = re.compile(r"\s*[–—-]\s*[^\W\d_]"), re.compile(r"[^\W\d_]\s*[–—-]\s*$")
+_WORD, _PARTED = re.compile(r"[^\W\d_]+"), re.compile(r"[-–‑]")
+#: What is joined to a name by a hyphen and no longer is a case ending.
+_SHORT_ENDING = 4
 _WINDOW = 48
 
 
@@ -87,14 +42,19 @@ class Mention:
     #: An end of a road; what a place is called without its name: елорда.
     road: bool = False
     epithet: bool = False
+    #: An adjective or an inhabitant written small: «карагандинский», «алматылық».
+    small: bool = False
 
 
 class PlaceReader:
     """Places in texts of one language."""
 
-    def __init__(self, lang: Lang, gazetteer: Gazetteer) -> None:
+    def __init__(self, lang: Lang, gazetteer: Gazetteer, grammar: Grammar, foreign: WordSet | None = None) -> None:
         self._lang = lang
         self._gazetteer = gazetteer
+        self._grammar = grammar
+        #: Other countries and their towns, by name.
+        self._foreign = foreign or WordSet.of(())
         self._index = NameIndex(gazetteer, lang)
         self._epithets = self._index.epithets()
 
@@ -105,23 +65,33 @@ class PlaceReader:
         i = 0
         while i < len(text):
             here = self._at(text, i, caseless=caseless)
-            found += here
+            found += [replace(mention, small=False) for mention in here] if caseless else here
             i = max((mention.last for mention in here), default=i) + 1
         return self._settled(found)
 
     def _at(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
         word = text.words[i]
-        named = caseless or text.capital(i)
-        if not (named or word.startswith(self._epithets)) or word[0].isdecimal():
+        if word[0].isdecimal():
             return []
-        hits = [hit for hit in self._hits(text, i) if named or hit[0].epithet]
-        if not hits and "-" in word:
-            return self._inside(text, i)
+        named = caseless or text.capital(i)
+        hits = [hit for hit in self._hits(text, i) if named or self._small(word, hit)]
+        if not hits:
+            return self._inside(text, i, caseless=caseless) if named and "-" in word else []
         ranked = [m for form, last, tail in hits if (m := self._ranked(text, i, last, form, tail))]
         if ranked:
             return ranked[:1] if self._gazetteer[ranked[0].id].kind is PlaceKind.REGION else ranked
         plain = [m for form, last, tail in hits if (m := self._plain(text, i, last, form, tail, caseless=caseless))]
         return plain[:1]
+
+    def _small(self, word: str, hit: tuple[Form, int, str]) -> bool:
+        """What is written small: елорда, an adjective of a town, its inhabitants; no mountains and no common words."""
+        form, _last, tail = hit
+        if form.epithet:
+            return word.startswith(self._epithets)
+        if form.context or self._grammar["vague_adjectives"].has(word):
+            return False
+        ending = form.ending.fullmatch(tail) if form.ending and tail and form.role is Role.NAME else None
+        return form.role is Role.ADJECTIVE or bool(ending and ending.groupdict().get("who"))
 
     def _hits(self, text: Text, i: int) -> list[tuple[Form, int, str]]:
         found = []
@@ -131,35 +101,51 @@ class PlaceReader:
                 found.append((form, *end))
         return found
 
-    def _inside(self, text: Text, i: int) -> list[Mention]:
-        """Names joined by a hyphen: «Астана-Алматы», "Almaty-based"."""
+    def _inside(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
+        """Names joined by a hyphen: «Астана-Алматы», "Almaty-based"; not what else bears the name: «-Камчатский»."""
         found: list[Mention] = []
         at = text.starts[i]
-        for part in re.split(r"[-–‑]", text.original(i)):
-            word = part.lower().replace("ё", "е")
-            based = bool(_BASED.match(text.words[i][len(part) :])) if at == text.starts[i] else False
-            for form in self._index.at(word):
-                if form.role is Role.NAME and not form.context and form.ends((word,), 0):
-                    found.append(Mention(form.place, i, i, at, at + len(part), origin=based))
-                    break
+        for number, part in enumerate(_PARTED.split(text.original(i))):
+            form = self._joined(part)
+            based = not number and self._is_based(text, i)
+            if form:
+                found.append(Mention(form.place, i, i, at, at + len(part), origin=based))
+            elif number and not self._is_based(text, i) and self._bears(part, caseless=caseless):
+                return []
             at += len(part) + 1
         return found
+
+    def _joined(self, part: str) -> Form | None:
+        word = fold(part)
+        fits = (f for f in self._index.at(word) if f.role is Role.NAME and not f.context and f.ends((word,), 0))
+        return next(fits, None)
+
+    def _is_based(self, text: Text, i: int) -> bool:
+        """Whether the first part of a joined word only says where the rest is from: "Almaty-based"."""
+        parts = _PARTED.split(text.words[i])
+        return len(parts) == 2 and self._grammar["based"].has(parts[1])
+
+    def _bears(self, part: str, *, caseless: bool) -> bool:
+        """Whether the rest of a joined word makes it another name: an adjective, or a firm's small letters."""
+        return self._grammar["joined_namesake"].has(fold(part)) or (
+            part[:1].islower() and len(part) > _SHORT_ENDING and not caseless
+        )
 
     def _ranked(self, text: Text, i: int, last: int, form: Form, tail: str) -> Mention | None:
         """A region or a district: the rank stands after the name, in Russian also before it."""
         if form.role is Role.WHOLE:
             return _mention(text, form, i, last, tail)
-        rank = _RANKS[self._lang][1 if form.role is Role.DISTRICT else 0]
         if form.role not in {Role.REGION, Role.DISTRICT} or (tail and form.lang is Lang.KK):
             return None
+        rank = self._grammar["district" if form.role is Role.DISTRICT else "region"]
         after = last + 1
-        if after < len(text) and rank.match(text.words[after]) and not text.gap(last).strip(" \xa0"):
+        if after < len(text) and rank.has(text.words[after]) and not text.gap(last).strip(" \xa0"):
             return _mention(text, form, i, after, "")
         if (
             self._lang is Lang.RU
             and i
             and not self._rank_is_taken(text, i)
-            and rank.match(text.words[i - 1])
+            and rank.has(text.words[i - 1])
             and not text.gap(i - 1).strip(" ")
         ):
             return _mention(text, form, i, last, "")
@@ -169,7 +155,7 @@ class PlaceReader:
         """«в Алмалинском районе Алматы»: the rank belongs to the adjective before it."""
         return i > 1 and text.words[i - 2].endswith(ADJECTIVE) and text.capital(i - 2)
 
-    def _listed(self, text: Text, i: int, last: int, form: Form, rank: re.Pattern[str]) -> Mention | None:
+    def _listed(self, text: Text, i: int, last: int, form: Form, rank: WordSet) -> Mention | None:
         """«Павлодар мен Қостанай облыстары», «в Карагандинской и Акмолинской областях»."""
         if form.role is not Role.REGION or text.words[max(0, i - 2) : i] == ("city", "of"):
             return None
@@ -177,60 +163,131 @@ class PlaceReader:
         for _ in range(_LIST):
             if at >= len(text):
                 return None
-            if rank.match(text.words[at]):
-                vague = text.words[at - 1] in _COMPASS
-                plural = not vague and (_PLURAL.match(text.words[at]) or self._pairs(text, last, at, form))
+            if rank.has(text.words[at]):
+                vague = self._grammar["compass"].has(text.words[at - 1])
+                many = self._grammar["many_regions"].has(text.words[at])
+                plural = not vague and (many or self._pairs(text, last, at, form))
                 return _mention(text, form, i, last, "") if plural and at > last + 1 else None
             names = [end for other, end, _tail in self._hits(text, at) if other.role in {Role.REGION, Role.WHOLE}]
-            if not (names or text.words[at].strip("-") in _FILL):
+            if not (names or self._grammar["list_fillers"].has(text.words[at].strip("-"))):
                 return None
             at = max(names, default=at) + 1
         return None
 
     def _pairs(self, text: Text, last: int, at: int, form: Form) -> bool:
-        joined = at == last + 3 and text.words[last + 1] in _PAIR
+        """«Атырау және Маңғыстау облысында»: one rank for two, unless the first is a city of republican rank."""
+        joined = at == last + 3 and self._grammar["pair_joins"].has(text.words[last + 1])
         return joined and self._gazetteer[form.place].kind is PlaceKind.REGION and form.place != "almaty-region"
 
     def _plain(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> Mention | None:
         if form.role not in {Role.NAME, Role.ADJECTIVE} or self._blocked(text, i, last, form, tail):
             return None
+        if not caseless and (
+            self._in_a_name(text, i, last, tail)
+            or self._is_village(text, i, last, form)
+            or self._elsewhere(text, i, last)
+        ):
+            return None
         mention = _mention(text, form, i, last, tail)
         if form.role is Role.ADJECTIVE:
             after = text.words[last + 1] if last + 1 < len(text) else ""
-            if form.context or any(rank.match(after) for rank in _RANKS[Lang.RU]):
+            ranks = (self._grammar[name] for name in ("region", "district", "foreign_rank"))
+            if form.context or any(rank.has(after) for rank in ranks):
                 return None
             return replace(mention, adjective=True)
-        strong = self._strong(text, i, last, form, tail, caseless=caseless)
-        return replace(mention, strong=strong, road=_ends_road(text, i, last))
+        strong = self._strong(text, i, last, form, caseless=caseless)
+        if not strong and self._grammar["given_names"].has(text.words[i]):
+            return None
+        return replace(mention, strong=strong, road=self._ends_road(text, i, last))
 
     def _blocked(self, text: Text, i: int, last: int, form: Form, tail: str) -> bool:
         before = text.words[i - 1] if i and text.sentence[i - 1] == text.sentence[i] else ""
         after = text.words[last + 1] if last + 1 < len(text) and text.sentence[last + 1] == text.sentence[i] else ""
-        if before and _BLOCK_BEFORE[self._lang].match(before):
+        if before and self._grammar["block_before"].has(before):
             return True
-        if form.context and _INSTITUTE.match(after):
+        if form.context and self._grammar["institute"].has(after):
             return True
         if after and not text.gap(last).strip(" \xa0"):
-            if any(rank.match(after) for rank in _RANKS[self._lang]) and not tail:
+            if any(self._grammar[rank].has(after) for rank in ("region", "district")) and not tail:
                 return True
-            if (not tail or self._lang is not Lang.KK) and _BLOCK_AFTER[self._lang].match(after):
-                return not (self._lang is Lang.KK and re.match(r"көшелер|өңір", after) and not form.context)
+            if (not tail or self._lang is not Lang.KK) and self._grammar["block_after"].has(after):
+                return form.context or not self._grammar["kept_after"].has(after)
         return _quoted_alone(text, i, last, spaced=form.context)
 
-    def _strong(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> bool:
-        if self._lang is Lang.KK and form.place == "oral" and (caseless or (tail == "ды" and text.opens(i))):
+    def _in_a_name(self, text: Text, i: int, last: int, tail: str) -> bool:
+        """Within quotation marks and a few words: a firm, a song, a movement: «АрселорМиттал Теміртау»."""
+        line = text.raw.rfind("\n", 0, text.starts[i]) + 1
+        before = text.raw[max(line, text.starts[i] - _WINDOW) : text.starts[i]]
+        after = text.raw[text.ends[last] : text.ends[last] + _WINDOW]
+        opened = max(before.rfind(mark) for mark in _OPENING)
+        closed = min((at for mark in _CLOSING if (at := after.find(mark)) >= 0), default=-1)
+        if opened < 0 or closed < 0 or any(mark in before[opened + 1 :] for mark in _CLOSING) or "\n" in after[:closed]:
             return False
+        others = len(_WORD.findall(before[opened:])) + len(_WORD.findall(after[:closed]))
+        inside = self._grammar["in_place"]
+        stays = inside.has(text.words[last]) if self._lang is Lang.KK else i > 0 and inside.has(text.words[i - 1])
+        return 0 < others <= _QUOTED_WORDS and not (stays and (tail or self._lang is not Lang.KK))
+
+    def _is_village(self, text: Text, i: int, last: int, form: Form) -> bool:
+        """A village that bears a town's name: «в селе Актобе», «Ақтөбе ауылының», "the village of Aktobe"."""
+        if self._gazetteer[form.place].kind is not PlaceKind.CITY:
+            return False
+        before = [word for word in text.words[max(0, i - 2) : i] if word != "of"]
+        after = text.words[last + 1 : last + 2] if not text.gap(last).strip(" \xa0") else ()
+        said = bool(before) and self._grammar["village_before"].has(before[-1])
+        return said or self._grammar["village_after"].any_of(after)
+
+    def _elsewhere(self, text: Text, i: int, last: int) -> bool:
+        """A namesake in another country: «в Приозерске Ленинградской области», "Petropavlovsk, Russia"."""
+        after = range(last + 1, min(last + 5, len(text)))
+        if self._lang is Lang.KK:
+            return i > 1 and self._is_other_land(text, i - 2, i - 1)
+        if self._lang is Lang.RU:
+            return len(after) > 1 and self._is_other_land(text, last + 1, last + 2)
+        region = self._grammar["region"]
+        lands = [at for at in after if text.sentence[at] == text.sentence[last] and region.has(text.words[at])]
+        if lands and text.words[last + 1] in {"in", "of"}:
+            return self._is_other_land(text, lands[0] - 1, lands[0])
+        aside = bool(after) and text.gap(last).strip() == "," and self._foreign.has(text.words[last + 1])
+        return aside and bool(text.gap(last + 1).strip() or last + 2 == len(text))
+
+    def _is_other_land(self, text: Text, name: int, rank: int) -> bool:
+        """Whether a name and a rank beside it are a land that this country neither has nor had."""
+        word = text.words[name]
+        if not text.capital(name) or text.gap(name).strip(" \xa0") or text.sentence[name] != text.sentence[rank]:
+            return False
+        ranks = (self._grammar["region"], self._grammar["foreign_rank"])
+        shaped = self._lang is not Lang.RU or self._grammar["genitive"].has(word)
+        known = self._grammar["home_regions"].has(word) or bool(self._hits(text, name))
+        return shaped and any(r.has(text.words[rank]) for r in ranks) and not known
+
+    def _strong(self, text: Text, i: int, last: int, form: Form, *, caseless: bool) -> bool:
+        if self._lang is Lang.KK and form.place == "oral" and caseless:
+            return False
+        if text.opens(i) and self._grammar["opens_as_common"].has(text.words[i]):
+            return False
+        given = self._grammar["given_names"].has(text.words[i])
+        if given:
+            named = last + 1 < len(text) and text.capital(last + 1) and not text.gap(last).strip()
+            return not named and i > 0 and self._grammar["in_place"].has(text.words[i - 1])
         if not form.context:
-            return not (
-                form.place == "semey" and form.stem == "семей" and not tail and self._lang is Lang.RU and text.opens(i)
-            )
+            return True
         before = text.words[i - 1] if i else ""
         after = text.words[last + 1] if last + 1 < len(text) else ""
-        if after and _EVIDENCE_AFTER[self._lang].match(after):
+        if after and self._grammar["evidence_after"].has(after):
             return True
-        if self._lang is Lang.RU and re.search(r"(?:ым)$", text.words[last]) and form.stem.endswith("ым"):
+        if self._grammar["surname_case"].has(text.words[last]):
             return False
-        return bool(_EVIDENCE_BEFORE[self._lang].match(before)) and (self._lang is not Lang.KK)
+        return self._grammar["evidence_before"].has(before) and (self._lang is not Lang.KK)
+
+    def _ends_road(self, text: Text, i: int, last: int) -> bool:
+        """A road by its ends: «Көкшетау – Атбасар» тасжолы, трасса Риддер — граница, the Almaty–Astana highway."""
+        after = _DASH_AFTER.match(text.raw, text.ends[last])
+        before = _DASH_BEFORE.search(text.raw[max(0, text.starts[i] - _WINDOW) : text.starts[i]])
+        road = self._grammar["road_words"]
+        ahead = text.words[last + 1 + bool(after) : last + 2 + bool(after)]
+        behind = text.words[max(0, i - 1 - bool(before)) : max(0, i - bool(before))]
+        return bool(after or before) and (road.any_of(ahead) or road.any_of(behind))
 
     def _settled(self, found: Sequence[Mention]) -> list[Mention]:
         strong = {mention.id for mention in found if mention.strong}
@@ -265,6 +322,7 @@ def _mention(text: Text, form: Form, i: int, last: int, tail: str) -> Mention:
         origin=bool(found.get("from")),
         region=form.role in {Role.REGION, Role.WHOLE},
         epithet=form.epithet,
+        small=not form.epithet and not text.capital(i),
     )
 
 
@@ -276,13 +334,6 @@ def _quoted_alone(text: Text, i: int, last: int, *, spaced: bool) -> bool:
     if spaced and opened == closed == " ":
         opened, closed = before[:1] or "x", after[-1:]
     return opened in _OPENING and closed in _CLOSING and bool(closed)
-
-
-def _ends_road(text: Text, i: int, last: int) -> bool:
-    after = text.raw[text.ends[last] : text.ends[last] + _WINDOW]
-    before = text.raw[max(0, text.starts[i] - _WINDOW) : text.starts[i]]
-    joined = _DASH_AFTER.match(after) or _DASH_BEFORE.search(before)
-    return bool(joined) and bool(_ROAD_AFTER.match(after) or _ROAD_BEFORE.search(before))
 
 
 def ids(mentions: Iterable[Mention]) -> frozenset[str]:

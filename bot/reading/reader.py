@@ -1,5 +1,7 @@
 """article → report: the spine of reading. Built once from data, pure ever after."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,27 +20,33 @@ from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
 from bot.reading.explain import Seen, seen
 from bot.reading.finder import PlaceFinder
+from bot.reading.forms import Forms
 from bot.reading.frames import FrameFinder
+from bot.reading.grammar import Grammar, WordSet
 from bot.reading.kind import Verdict, decide, is_quiet, located
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.places import Mention, PlaceReader
+from bot.reading.predicates import Predicates, predicates_of
 from bot.reading.responses import responses
 from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
 from bot.reading.score import Scores, Signs
 from bot.reading.setting import SettingReader
 from bot.reading.signs import claim_signs, signs
-from bot.reading.text import parse, without_teasers, words_of
+from bot.reading.text import Teasers, parse, words_of
 from bot.reading.venues import Venue
-from bot.reading.words import Lexicon, Numerals
+from bot.reading.words import Lexicon, Numerals, Strength
 
 #: An article is judged by so much of its text, and by so many of its words, which are as many as an article of that
 #: length has; mentions read it all.
 _READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
+#: Deeds are looked at closely in so many sentences.
+_MOST_TOLD = 16
 _NO_EVENT = frozenset(
     {ReportKind.NOT_PROTEST, ReportKind.FOREIGN_EVENT, ReportKind.OPINION, ReportKind.HISTORICAL_MENTION}
 )
@@ -47,28 +55,51 @@ _NO_EVENT = frozenset(
 class _Tools:
     """What reads one language."""
 
-    def __init__(self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals) -> None:
+    def __init__(
+        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, *, numerals: Numerals, forms: Forms
+    ) -> None:
         self.lang = lang
-        self.cues = CueFinder(lang, lexicon, names, numerals.langs[lang])
+        self.forms = forms
+        self.cues = CueFinder(lang, lexicon, names, numerals.langs[lang], self.forms)
         self.numbers = NumberReader(lang, numerals.langs[lang])
         self.dates = DateReader(lang, numerals.calendar)
         self.bounds = Bounds(lang, numerals.calendar)
-        self.places = PlaceReader(lang, gazetteer)
+        self.grammar = Grammar.of(lang, lexicon.grammar)
+        self.places = PlaceReader(lang, gazetteer, self.grammar, WordSet.of(lexicon.markers["foreign"][lang]))
+        self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
         self.setting = SettingReader(lang, lexicon.venues)
-        self.frames = FrameFinder(lang, lexicon.denials)
-        self.grave = FrameFinder(lang, lexicon.grave)
+        self.frames = FrameFinder(lang, lexicon.denials, self.forms)
+        self.grave = FrameFinder(lang, lexicon.grave, self.forms)
+
+    def with_deeds(self, scene: Scene) -> Scene:
+        """A scene with the deeds of its title, its lead and the first sentences below that tell of any."""
+        told = [s for s in scene.sentences if s in scene.head or scene.cues.actions(s, Strength.S, Strength.M)]
+        told = told[:_MOST_TOLD]
+        asides = frozenset(i for s in told for i in self.predicates.asides(scene, s))
+        return replace(scene, deeds={s: self.predicates.deeds(scene, s, asides) for s in told}, asides=asides)
 
 
 class Reader:
     """Reads articles in Kazakh, Russian and English."""
 
     def __init__(
-        self, *, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, numerals: Numerals, scores: Scores
+        self,
+        *,
+        gazetteer: Gazetteer,
+        names: Names,
+        lexicon: Lexicon,
+        numerals: Numerals,
+        scores: Scores,
+        forms: Mapping[Lang, Forms],
+        teasers: Teasers,
     ) -> None:
         self._scores = scores
+        self._teasers = teasers
         self._gazetteer = gazetteer
         self._names = names
-        self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals) for lang in Lang}
+        self._tools = {
+            lang: _Tools(lang, gazetteer, names, lexicon, numerals=numerals, forms=forms[lang]) for lang in Lang
+        }
         self._finder = PlaceFinder(gazetteer)
 
     def read(self, article: Article) -> Report:
@@ -95,7 +126,7 @@ class Reader:
     def may_matter(self, article: Article) -> bool:
         """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
         lang = _language(article)
-        return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(_joined(article, _READ)[0]))
+        return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(self._joined(article)[0]))
 
     def explain(self, article: Article) -> tuple[Seen, ...]:
         """What was seen in the sentences that matter; nothing where no word of any action occurs."""
@@ -109,11 +140,11 @@ class Reader:
             return _nothing(article, lang, "language other than Kazakh, Russian and English")
         tools = self._tools[Lang(lang)]
         latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
-        raw, title = _joined(_in_cyrillic(article) if latin else article, _READ)
+        raw, title = self._joined(_in_cyrillic(article) if latin else article)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
         text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
-        quiet = Scene(tools.lang, text, tools.cues.find(text), {}, {}, {}, None, {})
+        quiet = Scene(tools.lang, tools.grammar, tools.forms, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
             return _nothing(article, lang, "no event told in the lead")
         return _Opened(tools, located(self._scene(tools, quiet, _day(article))), latin)
@@ -138,11 +169,16 @@ class Reader:
         """The id of a place, named in any of the three languages, any case or an old name; else UnknownPlace."""
         return self._finder.find(asked)
 
+    def _joined(self, article: Article) -> tuple[str, int]:
+        title = article.title.strip()[:1000]
+        text = self._teasers.without(article.text[:_READ])
+        return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
+
     def _scene(self, tools: _Tools, quiet: Scene, published: date | None) -> Scene:
         text = quiet.text
         numbers = tools.numbers.find(text)
         days = tools.bounds.mark(text, tools.dates.find(text, numbers, published))
-        return replace(
+        found = replace(
             quiet,
             numbers=by_sentence(text, numbers),
             days=by_sentence(text, days),
@@ -151,6 +187,7 @@ class Reader:
             months=tools.dates.bare_months(text, days),
             frames=tools.frames.find(text),
         )
+        return tools.with_deeds(found)
 
     def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
@@ -232,19 +269,18 @@ class _Found:
 def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
     text = parse(raw)
     numbers = tools.numbers.find(text)
-    places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet)]
+    places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet or mention.small)]
     return _Found(places, numbers, tools.dates.find(text, numbers, published))
 
 
-def _joined(article: Article, limit: int) -> tuple[str, int]:
-    title = article.title.strip()[:1000]
-    text = without_teasers(article.text[:limit])
-    return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
-
-
 def _opening(article: Article) -> str:
-    """The title and the first paragraphs: what follows may be the same in another language."""
+    """The title and the first paragraphs: what follows may be the same in another language.
+
+    Over an article with a title in Cyrillic, lines without a Cyrillic letter are of the page: rates, weather, a menu.
+    """
     text = article.text[: 6 * _TOLD_BY].lstrip()
+    if _CYRILLIC.search(article.title):
+        text = "\n".join(line for line in article.text[: 12 * _TOLD_BY].split("\n") if _CYRILLIC.search(line))
     end = text.find("\n", _TOLD_BY)
     return f"{article.title}\n{text[:end] if end >= 0 else text}"
 

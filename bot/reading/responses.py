@@ -1,6 +1,5 @@
 """Scene → what the state did: words of its deeds that are neither denied nor only possible, and what befell people."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -24,15 +23,8 @@ _BEFORE = {Lang.KK: 3, Lang.RU: 4, Lang.EN: 4}
 _AFTER = {Lang.KK: 2, Lang.RU: 2, Lang.EN: 1}
 #: A verb of denial, or a Kazakh "may", governs its whole clause.
 _GOVERNED = 8
-_MAY_KK = frozenset({"мүмкін", "қаупі", "қолданылуы"})
 #: What may be asked for, and how near to it "demand" must stand.
 _ASKED_FOR: Mapping[str, int] = {Response.CONCESSION: 150, Response.NEGOTIATION: 3}
-_ASKS_KK = frozenset({"талап", "деп талап", "сұра", "өтін"})
-_WEEKDAY = re.compile(
-    r"(?:понедельник|вторник|сред[уы]|четверг|пятниц|суббот|воскресен|monday|tuesday|wednesday|thursday|friday|saturday"
-    r"|sunday|дүйсенбі|сейсенбі|сәрсенбі|бейсенбі|жұма|сенбі|жексенбі)"
-)
-_LAST = re.compile(r"(?:прошл|минувш|last$|previous|өткен)")
 _UNDOING = frozenset({"modal", "denial", "refutes", "no_detentions"})
 
 
@@ -52,7 +44,7 @@ def _is_over(scene: Scene, sentence: int, start: date | None) -> bool:
 
 def _is_bare_weekday(scene: Scene, day: Day) -> bool:
     words = scene.text.words[max(0, day.first - 1) : day.last + 1]
-    return any(_WEEKDAY.match(word) for word in words) and not any(_LAST.match(word) for word in words)
+    return scene.grammar["weekday"].any_of(words) and not scene.grammar["bygone"].any_of(words)
 
 
 def _befell(claim: Claim) -> bool:
@@ -77,8 +69,12 @@ def _is_asked(scene: Scene, cue: Cue, reach: int) -> bool:
     marks = scene.cues.of(Category.MARKER, (scene.text.sentence[cue.first],))
     asking = [c for c in marks if c.tag[1] == "demanding"]
     if scene.lang is Lang.KK:
-        return any(0 < c.first - cue.last <= reach for c in asking if c.entry in _ASKS_KK)
+        return any(0 < c.first - cue.last <= reach for c in asking if _says(scene, c, "asks"))
     return any(0 < cue.first - c.last <= reach for c in asking)
+
+
+def _says(scene: Scene, cue: Cue, name: str) -> bool:
+    return scene.grammar[name].any_of(scene.text.words[cue.first : cue.last + 1])
 
 
 def _undoing(scene: Scene, sentence: int) -> Iterator[Cue]:
@@ -93,7 +89,7 @@ def _reaches(scene: Scene, mark: Cue, cue: Cue) -> bool:
     if mark.last < cue.first:
         reach = _GOVERNED if mark.tag[1] == "refutes" and not kk else _BEFORE[scene.lang]
         return cue.first - mark.last <= reach and not _parted(scene, mark.last, cue.first)
-    governs = kk and (mark.tag[1] == "refutes" or mark.entry in _MAY_KK)
+    governs = kk and (mark.tag[1] == "refutes" or _says(scene, mark, "possible"))
     reach = _GOVERNED if governs else _AFTER[scene.lang]
     return mark.first - cue.last <= reach and not _parted(scene, cue.last, mark.first)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bot.reading.cues import Category
 from bot.reading.scene import Scene
+from bot.reading.words import Strength
 
 #: Marks that part the items of a bulletin.
 _PARTED = re.compile(r"\|\||\s[|┃│•●▪]\s|(?:^|\n)[ \t]*[-–—•●▪*][ \t]|--[ \t]?(?:plus|also)\b")
@@ -16,6 +17,8 @@ _QUOTED = re.compile(r"[«\"“][^»\"”]{0,80}[»\"”]")
 _DATED = re.compile(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}[ \t]+[^\W\d]{3,10}(?:[ \t,]+\d{4})?$")
 #: A title of so few words beside a date names a programme, not an event.
 _FEW_WORDS = 1
+#: A title of more items than this may be a list.
+_TWO = 2
 #: Shorter words are mostly grammar; two words of one stem share so many first letters.
 _LONG, _STEM = 5, 5
 #: Longer texts are articles, whose sentences have little in common without being items of a bulletin.
@@ -27,7 +30,7 @@ def is_roundup(scene: Scene) -> bool:
     title, body = _parts(scene)
     if scene.cues.marked("roundup", *scene.title) or len(_PARTED.findall(body)) > 1 or "||" in body:
         return True
-    if _is_bare(scene, title):
+    if _is_bare(scene, title) or _lists_deeds(scene):
         return True
     items = _threads(scene)
     listed = len(_LISTED.findall(_QUOTED.sub("", title)))
@@ -49,6 +52,20 @@ def _is_bare(scene: Scene, title: str) -> bool:
         return False
     outside = [i for i in range(scene.text.body) if not date.start() <= scene.text.starts[i] < date.end()]
     return len(outside) <= _FEW_WORDS and any(scene.cues.of(Category.CONCEPT, range(len(scene.sentences))))
+
+
+def _lists_deeds(scene: Scene) -> bool:
+    """Whether a title lists deeds of several places: «Алматыдағы қарсылық, Астанадағы наразылық, алғашқы кандидат»."""
+    found: dict[int, tuple[set[str], bool]] = {}
+    acts = {i for s in scene.title for cue in scene.cues.actions(s, *Strength) for i in range(cue.first, cue.last + 1)}
+    places = {m.first: m.id for s in scene.title for m in scene.places_in(s)}
+    item = 0
+    for i in range(scene.text.body):
+        named, acting = found.get(item, (set(), False))
+        found[item] = (named | ({places[i]} if i in places else set()), acting or i in acts)
+        item += "," in scene.text.gap(i)
+    told = [frozenset(named) for named, acting in found.values() if named and acting]
+    return len(found) > _TWO and len(set(told)) > 1 and not any(scene.holds(s) for s in scene.title)
 
 
 def _threads(scene: Scene) -> int:

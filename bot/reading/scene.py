@@ -8,9 +8,12 @@ from typing import Protocol, TypeVar
 from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
+from bot.reading.forms import Forms
+from bot.reading.grammar import Grammar
 from bot.reading.numbers import Number
 from bot.reading.phrases import Hit
 from bot.reading.places import Mention
+from bot.reading.predicates import UNHELD, Frame, State
 from bot.reading.text import Text
 from bot.reading.words import CueKind, Strength
 
@@ -19,10 +22,9 @@ RECENT = timedelta(days=9)
 #: Without a day of publication any year that is spelled out marks the past: news of the day names none.
 _ANY_YEAR = 2100
 _OPENING, _DENIAL_REACH = 5, 3
-_PERMITTED = ("permit", "authori", "sanction", "согласов", "разреш", "санкционир", "рұқсат", "келісіл")
 _FOUR_DIGITS = 1000
 #: What may be so without anybody's will.
-_UNWILLED = frozenset({"roadblock", "underground", "hunger"})
+_UNWILLED = frozenset({"roadblock", "underground", "fasting"})
 _STRONG = frozenset({Strength.S})
 _STANDING = frozenset({Strength.M})
 _HEAD_SENTENCES, _HEAD_WORDS, _FEW_WORDS = 3, 90, 3
@@ -49,6 +51,8 @@ class Scene:
     """All that was found in one article; numerals, days and places by sentence."""
 
     lang: Lang
+    grammar: Grammar
+    forms: Forms
     text: Text
     cues: Cues
     numbers: Mapping[int, tuple[Number, ...]]
@@ -61,6 +65,10 @@ class Scene:
     told: range | None = None
     #: Frames found, by sentence (bot/reading/frames.py).
     frames: Mapping[int, tuple[Hit[str], ...]] = field(default_factory=dict)
+    #: What people do and what governs it, by sentence (bot/reading/predicates.py).
+    deeds: Mapping[int, tuple[Frame, ...]] = field(default_factory=dict)
+    #: Words in clauses of cause, time and relation, whose places and days are not the deeds'.
+    asides: frozenset[int] = frozenset()
 
     @property
     def title(self) -> range:
@@ -128,7 +136,7 @@ class Scene:
             return False
         old_days = any(self._is_old(day) for day in days)
         old_days = old_days or any(day.dated for day in days if not self.published)
-        return old_days or self._other_month(sentence) or self.names_old_year(sentence) or self._told_as_past(sentence)
+        return old_days or self._other_month(sentence) or self._is_of_old_year(sentence) or self._told_as_past(sentence)
 
     def _is_old(self, day: Day) -> bool:
         return day.exact is not None and self.published is not None and day.exact < self.published - RECENT
@@ -141,7 +149,10 @@ class Scene:
         """Whether the first words of a sentence set it in the past: «Тридцать четыре года назад…»."""
         words = self.text.span(sentence)
         first = range(words.start, words.start + _OPENING)
-        marked = any(c.first in first and c.tag[1] == "background" for c in self.cues.of(Category.MARKER, (sentence,)))
+        marked = any(
+            c.first in first and c.tag[1] in {"background", "memory"}
+            for c in self.cues.of(Category.MARKER, (sentence,))
+        )
         return self.is_past(sentence) and (
             marked or any(n.first in first and self._is_year(n) for n in self.numbers_in(sentence))
         )
@@ -152,7 +163,10 @@ class Scene:
         return bool(start and days and max(days) < start)
 
     def _told_as_past(self, sentence: int) -> bool:
-        return self.cues.marked("background", sentence)
+        """Words of the past; what is remembered or shown is of the past unless something is done there."""
+        told = (c.first for c in self.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "background")
+        marked = any(not (i in self.asides and self.holds(sentence)) for i in told)
+        return marked or (self.cues.marked("memory", sentence) and not self.holds(sentence))
 
     def _other_month(self, sentence: int) -> bool:
         months = self.months.get(sentence)
@@ -169,19 +183,23 @@ class Scene:
 
     def names_old_year(self, sentence: int) -> bool:
         """A year before that of publication, alone: «в 2011 году», "since 2019"."""
+        return any(map(self._is_old_year, self.numbers_in(sentence)))
+
+    def _is_of_old_year(self, sentence: int) -> bool:
+        """An old year, and not only beside a deed that is held: "rallied … against the party that rules since 1999"."""
+        years = [n for n in self.numbers_in(sentence) if self._is_old_year(n)]
+        return bool(years) and not (self.holds(sentence) and all(n.first in self.asides for n in years))
+
+    def _is_old_year(self, number: Number) -> bool:
         this_year = self.published.year if self.published else _ANY_YEAR
-        found = self.numbers_in(sentence)
-        return any(1900 <= number.value < this_year and self._is_year(number) for number in found)
+        return 1900 <= number.value < this_year and self._is_year(number)
 
     def _is_year(self, number: Number) -> bool:
         after = self.text.words[number.last + 1] if number.last + 1 < len(self.text) else ""
         before = self.text.words[number.first - 1] if number.first else ""
-        if self.lang is Lang.EN:
-            return before in {"in", "since", "of", "january", "december", "may", "until", "from", "by"} or after in {
-                "and"
-            }
         dated = number.value >= _FOUR_DIGITS and number.ordinal and not number.in_words  # «Верный, 1905-й»
-        return dated or after.startswith(("год", "г", "жыл", "ж"))
+        said = self.grammar["year_before"].has(before) or self.grammar["year_after"].has(after)
+        return said or (dated and self.lang is not Lang.EN)
 
     def is_event(self, sentence: int) -> bool:
         """Whether a sentence tells of people acting: a strong cue, or a medium one with company; and no veto."""
@@ -229,7 +247,7 @@ class Scene:
         told = {c.tag[1] for c in self.cues.actions(sentence, Strength.S, Strength.M)} - _UNWILLED
         if cue.tag[1] != "roadblock":
             asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
-            crowd = cue.tag[1] == "hunger" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
+            crowd = cue.tag[1] == "fasting" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
             return not (told or asked or crowd)
         near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.head] or [sentence]
         if self.cues.marked("closure", *near, *self.title):
@@ -250,7 +268,16 @@ class Scene:
     def _is_of_permit(self, denial: Cue) -> bool:
         """What was held without a permit was held: "the rally had not been permitted"."""
         around = self.text.words[max(0, denial.first - 2) : denial.last + 4]
-        return any(word.startswith(_PERMITTED) for word in around)
+        return self.grammar["permitted"].any_of(around)
+
+    def holds(self, sentence: int) -> bool:
+        """Whether a deed is told as held, in a clause of its own that nothing governs."""
+        return any(frame.state in {State.HELD, State.OF_PEOPLE} for frame in self.deeds.get(sentence, ()))
+
+    def unheld(self, sentence: int) -> State | None:
+        """How a sentence governs all its deeds, so that none of them is told as a thing that happened."""
+        states = [frame.state for frame in self.deeds.get(sentence, ())]
+        return states[0] if states and all(state in UNHELD or state is State.TRIED for state in states) else None
 
     def is_here(self, sentence: int) -> bool:
         """Whether a sentence names Kazakhstan or a place in it."""

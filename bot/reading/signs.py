@@ -3,11 +3,14 @@
 Each sign is 0 or 1, or a small count; none is a judgement. The weights are in bot/data/decision.toml (`make fit`).
 """
 
+from collections.abc import Sequence
+
 from bot.domain.codes import ClaimantType, Field, Qualifier, ReportKind, Response, Scope, Stance
 from bot.domain.place import COUNTRY
 from bot.domain.report import Claim, Report
 from bot.reading import vetoes
 from bot.reading.cues import Category
+from bot.reading.predicates import UNHELD, Frame, State
 from bot.reading.scene import Scene
 from bot.reading.score import Signs
 from bot.reading.words import CueKind, Strength
@@ -26,6 +29,7 @@ def signs(scene: Scene, report: Report, events: tuple[int, ...], score: float) -
     return {
         **{f"kind_{kind.value}": float(report.kind is kind) for kind in _KINDS},
         **_told(scene, events, score),
+        **_deeds(scene, events),
         **_where(scene, report, events),
         **_when(scene, report),
         **_who(scene, report),
@@ -58,6 +62,34 @@ def _told(scene: Scene, events: tuple[int, ...], score: float) -> dict[str, floa
             "?" in scene.text.raw[: scene.text.ends[scene.text.body - 1] + 1] if scene.text.body else 0
         ),
     }
+
+
+def _deeds(scene: Scene, events: tuple[int, ...]) -> dict[str, float]:
+    """How the deeds are told: in which form, by whom, where, when, for what (bot/reading/predicates.py)."""
+    frames = [frame for s in events for frame in scene.deeds.get(s, ())]
+    held = [frame for frame in frames if frame.state is State.HELD]
+    body = [frame for s in events if s not in scene.title for frame in scene.deeds.get(s, ())]
+    return {
+        "held": float(bool(held)),
+        "held_in_title": float(any(scene.holds(s) for s in scene.title)),
+        "held_in_body": float(any(frame.state is State.HELD for frame in body)),
+        "held_by_people": float(any(frame.who for frame in held)),
+        "held_at_place": float(any(frame.where for frame in held)),
+        "held_on_day": float(any(frame.when for frame in held)),
+        "held_for_aim": float(any(frame.aim for frame in held)),
+        "of_people": _share(frames, State.OF_PEOPLE),
+        "named_only": _share(frames, State.NAMED),
+        "referred": _share(frames, State.REFERRED),
+        "governed": _share(frames, *UNHELD, State.TRIED),
+        "only_voiced": float("voiced" in scene.cues.ids(Category.CONCEPT, *scene.head) and not held),
+        "memory": float(scene.cues.marked("memory", *scene.head)),
+        "other_sense": min(len({c.entry for c in scene.cues.of(Category.NEGATIVE, scene.head)}), _TWICE) / _TWICE,
+        "violence": float("violence" in scene.cues.ids(Category.CONCEPT, *scene.head)),
+    }
+
+
+def _share(frames: Sequence[Frame], *states: State) -> float:
+    return sum(frame.state in states for frame in frames) / len(frames) if frames else 0.0
 
 
 def _title_asks(scene: Scene) -> bool:

@@ -10,16 +10,13 @@ from itertools import islice
 _WORD = re.compile(r"\d{1,40}(?:[.,]\d{1,40}){0,9}|[^\W\d_]{1,60}(?:['’ʼʻ‑–-][^\W\d_]{1,60}){0,9}")
 _FOLD = (("ё", "е"), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–", "-"))
 _END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
-#: A line that points to other articles; alone on its line, the lines after it do.
-_TEASER = re.compile(
-    r"(?:читайте также|читайте ещ[её]|читать также|по теме|ещ[её] по теме|популярное|смотрите также|ранее по теме"
-    r"|другие новости|тағы оқыңыз|тағы да оқыңыз|сондай-ақ оқыңыз|оқи отырыңыз|оқыңыз|тақырып бойынша|көп оқылған"
-    r"|read also|read more|also read|related|see also|most read|more on this|more news|you may also like)"
-    r"(?P<rest>\s*[:>»—–-].*|\s*)",
-    re.IGNORECASE,
-)
+#: What divides the words that open a line from its rest: «Читайте также: …».
+_OPENED = re.compile(r"\s*([^:>»—–|]{2,40}?)\s*(?:[:>»—–|]+\s*(.*))?")
+_LINE = 300
 #: No sentence has more words; what is weighed within one stays bounded whatever a text is made of.
 _LONGEST = 150
+#: «мусора.В акимате»: a full stop without a space ends a sentence behind a word of more letters.
+_GLUED = 2
 _LIST = """
     г ул им пр обл р тыс млн млрд ст стр т д см мкр гг ж б ғ mr mrs ms dr st no vs gov sen rep
     jan feb mar apr jun jul aug sep sept oct nov dec
@@ -84,18 +81,26 @@ class Text:
         return bisect_right(self.starts, offset) - 1
 
 
-def without_teasers(raw: str) -> str:
-    """The text without the lines that name other articles: «Читайте также: …»."""
-    kept: list[str] = []
-    listing = False
-    for line in raw.split("\n"):
-        found = _TEASER.fullmatch(line.strip()[:300])
-        listing = bool(found and not found["rest"].strip(" :>»—–-")) or (
-            listing and bool(line.strip()) and line.rstrip()[-1:] != "."
-        )
-        if not (found or listing):
-            kept.append(line)
-    return "\n".join(kept)
+@dataclass(frozen=True, slots=True)
+class Teasers:
+    """Lines that name other articles: headings over lists of headlines, and words that point to one with a colon."""
+
+    headings: frozenset[str]
+    pointers: frozenset[str]
+
+    def without(self, raw: str) -> str:
+        """The text without them: «Читайте также: …»; a list under a heading ends at an empty line or a full stop."""
+        kept: list[str] = []
+        listing = False
+        for line in raw.split("\n"):
+            opened = _OPENED.fullmatch(line[:_LINE])
+            words, rest = (fold(opened[1]), opened[2] or "") if opened else ("", "")
+            pointing = words in self.headings or (bool(rest) and words in self.pointers)
+            heads = pointing and not rest
+            listing = heads or (listing and bool(line.strip()) and line.rstrip()[-1:] != ".")
+            if not (pointing or listing):
+                kept.append(line)
+        return "\n".join(kept)
 
 
 def words_of(raw: str) -> list[str]:
@@ -131,7 +136,7 @@ def _sentences(
 
 def _breaks(raw: str, before: str, end: int, start: int) -> bool:
     if start - end < 2 and raw[end] != "\n":
-        return False
+        return raw[end] in ".!?…" and raw[end - 1].islower() and raw[start].isupper() and len(before) > _GLUED
     end_mark = _END.search(raw, end, start)
     if end_mark is None:
         return False

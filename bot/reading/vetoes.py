@@ -1,24 +1,20 @@
 """Scene → why it is no event report: each veto a question, an answer in words or nothing."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from bot.domain.codes import Lang, ReportKind
+from bot.domain.codes import ReportKind
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
+from bot.reading.predicates import State
 from bot.reading.rivals import counted_twice
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
 #: So many sentences of a lead say in what sense its words are meant.
 _OPENING = 2
-#: Words that are mostly verbs of the past, told by their endings.
-_PAST = {
-    Lang.KK: re.compile(r"...(?:[дт][ыі]|[ғгқк][ае]н|[ыі]п)$"),
-    Lang.RU: re.compile(r"..[аиуяыше]ли(?:сь)?$|..л(?:ся|ась|ось)$"),
-    Lang.EN: re.compile(
-        r"...ed$|^(?:came|went|sat|stood|held|met|shut|took|put|lay|left|began|kept|spent|walked|broke)$"
-    ),
+#: What an article is about whose deeds are all governed so; of the others none is a protest.
+_GOVERNED = dict.fromkeys((State.AHEAD, State.ALLOWED, State.CONDITION), ReportKind.PLANNED_EVENT) | {
+    State.TRIED: ReportKind.COURT_FOLLOWUP
 }
 
 
@@ -35,6 +31,7 @@ def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[ReportKind, 
     yield ReportKind.HISTORICAL_MENTION, _historical(scene, events)
     yield ReportKind.NOT_PROTEST, _doubted(scene)
     yield ReportKind.COURT_FOLLOWUP, _court(scene, events)
+    yield _governed(scene, events)
     yield ReportKind.PREVENTED_EVENT, _refused(scene, events)
     yield ReportKind.PREVENTED_EVENT, _prevented(scene, events)
     yield ReportKind.PLANNED_EVENT, _planned(scene, events)
@@ -142,38 +139,47 @@ def _happened(scene: Scene, *sentences: int) -> bool:
     refused = {i for cue in refusals for i in range(cue.first, cue.last + 1)}
     marks = scene.cues.of(Category.MARKER, sentences)
     done = any(cue.tag[1] == "occurred" and cue.first not in refused for cue in marks)
-    return done or any(scene.gathers(s) for s in sentences)
+    return done or any(scene.gathers(s) or scene.holds(s) for s in sentences)
 
 
 def is_told(scene: Scene, sentence: int) -> bool:
     """Told by a verb of the past: an act that stands in the sentence and is neither announced nor a permit's."""
     if scene.cues.marked("planned", sentence) or _is_refusal(scene, sentence):
         return False
-    past = _PAST[scene.lang]
-    return any(past.search(word) for word in scene.text.words[slice(*_ends(scene.text.span(sentence)))])
-
-
-def _ends(words: range) -> tuple[int, int]:
-    return words.start, words.stop
+    return scene.grammar["past"].any_of(scene.text.words[i] for i in scene.text.span(sentence))
 
 
 def _historical(scene: Scene, events: tuple[int, ...]) -> str:
     past = [s for s in events if scene.is_background(s)]
     tried = scene.cues.marked("court", *scene.title)
     if not tried and len(past) == len(events) and (any(scene.is_past(s) for s in scene.title) or not is_recent(scene)):
-        return "told of the past: " + "; ".join(scene.cues.entries(Category.MARKER, "background", *past)[:3])
+        return "told of the past: " + "; ".join(_past_words(scene, past)[:3])
     openers = [s for s in scene.title if scene.is_past(s)]
     openers += [s for s in (len(scene.title),) if s in scene.head and scene.opens_with_past(s)]
-    if openers and not tried and not any(_is_fresh(scene, s) for s in events):
-        return "opens with the past: " + "; ".join(scene.cues.entries(Category.MARKER, "background", *openers)[:3])
+    told = [s for s in openers if scene.cues.marked("background", s) or scene.names_old_year(s)]
+    done = not told and any(_is_done(scene, s) for s in events)
+    if openers and not tried and not done and not any(_is_fresh(scene, s) for s in events):
+        return "opens with the past: " + "; ".join(_past_words(scene, openers)[:3])
     return ""
+
+
+def _is_done(scene: Scene, sentence: int) -> bool:
+    """A deed held on a day of the news, or met with force, where a memory speaks of the past."""
+    dated = any(map(scene.is_recent, scene.days_in(sentence))) or scene.is_met(sentence)
+    return dated and scene.holds(sentence) and not scene.names_old_year(sentence)
+
+
+def _past_words(scene: Scene, sentences: Sequence[int]) -> tuple[str, ...]:
+    return tuple(
+        entry for mark in ("background", "memory") for entry in scene.cues.entries(Category.MARKER, mark, *sentences)
+    )
 
 
 def _remembered(scene: Scene) -> str:
     """A conference, a book, an exhibition about a protest of the past, told without an act: «көтеріліске 150 жыл»."""
-    past = [s for s in scene.title if scene.cues.marked("background", s)]
+    past = [s for s in scene.title if scene.cues.marked("background", s) or scene.cues.marked("memory", s)]
     acts = any(scene.cues.actions(s, Strength.S, Strength.M) for s in scene.lead)
-    words = scene.cues.entries(Category.MARKER, "background", *past)
+    words = _past_words(scene, past)
     return "remembers: " + "; ".join(words[:3]) if past and (acts or scene.cues.marked("uprising", *past)) else ""
 
 
@@ -189,7 +195,9 @@ def _is_fresh(scene: Scene, sentence: int) -> bool:
 
 def _court(scene: Scene, events: tuple[int, ...]) -> str:
     def courtly(sentence: int) -> bool:
-        return scene.cues.marked("court", sentence) and not scene.cues.marked("court_place", sentence)
+        if not scene.cues.marked("court", sentence) or scene.cues.marked("court_place", sentence):
+            return False
+        return not (scene.holds(sentence) and scene.cues.marked("demanding", sentence))
 
     title = [s for s in scene.title if courtly(s)]
     lead = [s for s in scene.head if courtly(s)]
@@ -211,11 +219,19 @@ def _comes_first(scene: Scene, fresh: list[int], courtly: list[int]) -> bool:
 
 def _prevented(scene: Scene, events: tuple[int, ...]) -> str:
     stopped = [s for s in scene.head if scene.cues.marked("prevented", s) and _tells_of_people(scene, s)]
+    stopped = [s for s in stopped if not _came_anyway(scene, s)]
     fresh = [s for s in events if s not in stopped and _happened(scene, s)]
     title = any(s in stopped for s in scene.title)
     if stopped and (title or not fresh):
         return "it was stopped: " + ", ".join(scene.cues.entries(Category.MARKER, "prevented", *stopped)[:3])
     return ""
+
+
+def _came_anyway(scene: Scene, sentence: int) -> bool:
+    """«митинг болмай қалды деген еді, бірақ елу адам алаңға бәрібір жиналды»: a crowd behind a word of contrast."""
+    contrasts = [c.first for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "contrast"]
+    deeds = scene.deeds.get(sentence, ())
+    return bool(contrasts) and any(f.state in {State.HELD, State.OF_PEOPLE} and f.first > min(contrasts) for f in deeds)
 
 
 def _tells_of_people(scene: Scene, sentence: int) -> bool:
@@ -227,13 +243,33 @@ def _tells_of_people(scene: Scene, sentence: int) -> bool:
 
 def _planned(scene: Scene, events: tuple[int, ...]) -> str:
     """Announced by its words, or by a day to come («отказал в проведении митинга 5 октября», read in September)."""
-    planned = [s for s in scene.head if scene.cues.marked("planned", s) or scene.is_ahead(s)]
+    planned = [s for s in scene.head if _is_announced(scene, s)]
     fresh = [s for s in events if s not in planned and _happened(scene, s)]
     titled = [s for s in scene.title if s in planned]
     if planned and (not fresh or (titled and not any(s in fresh for s in scene.title))):
         words = scene.cues.entries(Category.MARKER, "planned", *planned)[:3] or ("a day to come",)
         return "announced: " + ", ".join(words)
     return ""
+
+
+def _is_announced(scene: Scene, sentence: int) -> bool:
+    """Announced words that no deed of the sentence escapes, or a day to come."""
+    marked = scene.cues.marked("planned", sentence) and not scene.holds(sentence)
+    return marked or scene.is_ahead(sentence)
+
+
+def _governed(scene: Scene, events: tuple[int, ...]) -> tuple[ReportKind, str]:
+    """Every deed told is announced, allowed, a right, a condition, supposed or only tried: none of them happened.
+
+    «разрешил активистам провести митинг», "detained for a hypothetical picket", «митинг өткізуге хақылы».
+    """
+    states = [scene.unheld(s) for s in events]
+    if not states or None in states or any(map(scene.gathers, events)):
+        return ReportKind.NOT_PROTEST, ""
+    frame = next(frame for s in events for frame in scene.deeds[s])
+    taken = frame.state is State.AHEAD and any(map(scene.is_met, events))
+    told = ReportKind.PREVENTED_EVENT if taken else _GOVERNED.get(frame.state, ReportKind.NOT_PROTEST)
+    return told, f"{frame.state.value}: {frame.by}"
 
 
 def _refused(scene: Scene, events: tuple[int, ...]) -> str:

@@ -1,20 +1,20 @@
 """Scene → the days of the event itself, told from days merely named."""
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from bot.domain.codes import Action, Status
+from bot.domain.codes import Action, Lang, Status
 from bot.domain.report import Span
 from bot.reading.counts import is_since
 from bot.reading.dates import Day
+from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
 #: What goes on for days by nature.
 _LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
 _DAYS_BEFORE = 5
-_DAY_WORD, _LONGEST = re.compile(r"(?:день|дня|сутки|күн(?:і|ге)?|тәулік|day)$"), 30
+_LONGEST = 30
 
 
 def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -> Span:
@@ -32,8 +32,11 @@ def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -
     )
     days = _acting_days(scene) if lasting else []
     days = days or _event_days(scene)
-    if scene.published and (nth := _nth_day(scene)):
+    nth = _nth_day(scene) if scene.published else 0
+    if scene.published and nth and action in _LASTING:
         return Span(_first_of(scene.published, days, nth), scene.published, 1)
+    if scene.published and nth and not _plain_days(scene):
+        return Span(scene.published, scene.published, 1)  # each day's rally is an event of its own
     if not days:
         return Span(scene.published, scene.published, 4)
     first, last = (min(days), max(days)) if lasting else (days[0], max(days))
@@ -80,9 +83,30 @@ def _nth_day(scene: Scene) -> int:
     for s in scene.head:
         for number in scene.numbers_in(s):
             after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
-            if number.ordinal and 2 <= number.value <= _LONGEST and _DAY_WORD.match(after) and scene.is_event(s):
+            counted = number.ordinal and 2 <= number.value <= _LONGEST and scene.grammar["nth_day"].has(after)
+            if counted and scene.is_event(s) and not _is_of_another(scene, number):
                 return number.value
     return 0
+
+
+def _is_of_another(scene: Scene, number: Number) -> bool:
+    """The nth day of what is no deed of people: «на 11-й день войны», «сот процесінің төртінші күні»."""
+    text, s = scene.text, scene.text.sentence[number.first]
+    deeds = {i for cue in scene.cues.actions(s, *Strength) for i in range(cue.first, cue.last + 1)}
+    if scene.lang is Lang.KK:
+        owner = number.first - 1
+        return owner >= 0 and owner not in deeds and scene.grammar["genitive_kk"].has(text.words[owner])
+    owner = number.last + 2
+    if owner >= len(text) or text.gap(number.last + 1).strip() or owner in deeds:
+        return False
+    if scene.lang is Lang.EN:
+        return text.words[owner] == "of" and not deeds & {owner + 1, owner + 2, owner + 3}
+    return scene.forms.is_noun(text.words[owner]) and not deeds & {owner + 1}
+
+
+def _plain_days(scene: Scene) -> list[Day]:
+    """Days of the lead that are no bound: «12 июня», not «со вчерашнего дня»."""
+    return _days_of(scene, [s for s in scene.head if not scene.is_background(s)], bound=False)
 
 
 def _event_days(scene: Scene) -> list[date]:
@@ -100,7 +124,7 @@ def _event_days(scene: Scene) -> list[date]:
 
 
 def _days_of(scene: Scene, sentences: Iterable[int], *, bound: bool) -> list[Day]:
-    days = (day for s in sentences for day in scene.days_in(s) if day.bound is bound)
+    days = (day for s in sentences for day in scene.days_in(s) if day.bound is bound and day.first not in scene.asides)
     return [day for day in days if scene.is_recent(day) and _past(scene, day)]
 
 

@@ -5,30 +5,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.codes import Lang
-from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
+from bot.domain.place import CAPITAL, COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.reading.cues import Category
 from bot.reading.places import Mention
 from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
-_NEAR = {
-    Lang.KK: re.compile(r"^(?:маң|жанында|түбінде|іргесінде|маңайын)"),
-    Lang.RU: re.compile(r"^(?:близ|под|недалеко|возле|рядом|неподалеку|около)$"),
-    Lang.EN: re.compile(r"^(?:near|outside)$"),
-}
-_ORIGIN = {
-    Lang.KK: re.compile(r"(?!)"),
-    Lang.RU: re.compile(r"^(?:из|жител\w*|уроженец|уроженк\w*|житель|жительниц\w*|с)$"),
-    Lang.EN: re.compile(r"^(?:from)$"),
-}
-_FROM_AFTER = {
-    Lang.KK: re.compile(r"^(?:тұрғын\w*|белсенділер\w*|жұмысшылар\w*)"),
-    Lang.RU: re.compile(r"(?!)"),
-    Lang.EN: re.compile(r"^(?:residents?|natives?|jobseekers|villagers)$"),
-}
-_COMPASS = {(side,) for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")}
-_WAYS = frozenset({"from", "in", "outside", "at", "near", "из", "в", "во", "под", "на", "to"})
-_DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s\w+|[—–-]{1,2}\s)")
+#: Behind a name that opens the text: a dash, or a date that a mark ends.
+_DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s[^\W\d_]+(?:\s\d{4})?[^\S\n]*[.,—–-]|[—–-]{1,2}\s)")
+#: A sentence of a name and a date closes a teaser: «Астана, 25 февраля 2013 года.»
+_CLOSING_WORDS, _CLOSING_SENTENCES = 6, 2
+#: Of so many towns people may be said to be, where no town is named.
+_TOWNS_OF_PEOPLE = 2
 
 
 def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tuple[PlaceRef, ...]:
@@ -43,18 +31,47 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
         towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
         acting = towns or acting
     for pool in (acting, leading, tuple(located(scene, scene.sentences))):
-        chosen = [m for m in pool if not (m.adjective or m.road or m.origin or m.who)] or list(pool)
+        chosen = [m for m in pool if not (m.adjective or m.road or m.who) and (not m.origin or _besides(scene, m))]
+        chosen = chosen or list(pool)
         if chosen:
             break
-    refs = _refs(scene, chosen, gazetteer)
+    if all(_lives(scene, m) for m in chosen) or len({m.id for m in chosen}) > 1:
+        chosen = _closing(scene) or chosen
+    refs = _refs(scene, chosen or _of_people(scene), gazetteer)
+    if not refs and scene.cues.marked("capital", *scene.head):
+        return (PlaceRef(CAPITAL, Precision.TOWN),)
     return refs or ((PlaceRef(COUNTRY, Precision.COUNTRY),))
+
+
+def _lives(scene: Scene, mention: Mention) -> bool:
+    """Whether a place is named as that of people only: «жительница Шымкента»."""
+    text, inhabitant = scene.text, scene.grammar["inhabitant"]
+    before = text.words[mention.first - 1 : mention.first] if scene.lang is Lang.RU and mention.first else ()
+    after = text.words[mention.last + 1 : mention.last + 2] if scene.lang is not Lang.RU else ()
+    return inhabitant.any_of((*before, *after))
+
+
+def _closing(scene: Scene) -> list[Mention]:
+    """The place of a dateline that closes a text."""
+    for s in scene.sentences[-_CLOSING_SENTENCES:]:
+        short = s not in scene.title and len(scene.text.span(s)) <= _CLOSING_WORDS and scene.days_in(s)
+        named = [m for m in scene.places_in(s) if m.first == scene.text.openings[s] and not (m.who or m.origin)]
+        if short and named:
+            return named[:1]
+    return []
+
+
+def _of_people(scene: Scene) -> list[Mention]:
+    """Where no place is named but in people's or a thing's adjective: «алматылық студенттер», «екібастұздықтар»."""
+    told = [m for s in scene.head for m in scene.places_in(s) if m.who or m.adjective]
+    return told if len({m.id for m in told}) <= _TOWNS_OF_PEOPLE else []
 
 
 def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
     told = [
         s
         for s in scene.sentences
-        if not (scene.is_background(s) or scene.is_before(s, start) or _is_aside(scene, s))
+        if not (scene.is_background(s) or scene.is_before(s, start) or _is_aside(scene, s) or _is_only_ahead(scene, s))
         and (
             scene.is_event(s)
             or _counts_people(scene, s)
@@ -82,6 +99,11 @@ def _is_aside(scene: Scene, sentence: int) -> bool:
     return (unheld or scene.names_old_year(sentence)) and sentence not in scene.head
 
 
+def _is_only_ahead(scene: Scene, sentence: int) -> bool:
+    """«Астанада митинг өтеді деген орынды полиция қоршады»: announced, where the text tells of a deed elsewhere."""
+    return scene.unheld(sentence) is not None and any(scene.holds(s) for s in scene.deeds if s != sentence)
+
+
 def _leading(scene: Scene) -> tuple[Mention, ...]:
     return tuple(located(scene, scene.head))
 
@@ -99,9 +121,10 @@ def located(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
             for m in scene.places_in(s)
             if not (_is_dateline(scene, m) or _is_excluded(scene, m) or _only_near(scene, m))
         ]
-        staying = [m for m in here if not (m.who or m.origin or _comes_from(scene, m))]
-        located = [m for m in staying if not (m.adjective or m.road)]
-        yield from located or staying
+        staying = [m for m in here if not (m.who or (m.origin and not _besides(scene, m)) or _comes_from(scene, m))]
+        inside = [m for m in staying if not (m.adjective or m.road)]
+        plain = [m for m in inside if m.first not in scene.asides]
+        yield from plain or inside or staying
 
 
 def _comes_from(scene: Scene, mention: Mention) -> bool:
@@ -112,19 +135,26 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
         return False  # "70 names from Almaty and 36 from Nur-Sultan"
     if any(i - 3 <= c.last <= i - 2 for c in scene.cues.of(Category.ATTRIBUTION, (text.sentence[i],))):
         return False  # «сообщали и из Шымкента»
-    if scene.lang is not Lang.KK and _way(text.words[max(0, i - 6) : i]):
+    if scene.grammar["shown"].any_of(text.words[max(0, i - 5) : i]):
+        return False  # "footage from the city of Shymkent"
+    if scene.lang is not Lang.KK and _way(scene, text.words[max(0, i - 6) : i]):
         return True
     moved = scene.cues.marked("inhabitants_go", text.sentence[i])
-    if _ORIGIN[scene.lang].match(before):
-        return moved or before in {"из", "from", "с"}
-    return moved and bool(_FROM_AFTER[scene.lang].match(after))
+    if scene.grammar["origin_before"].has(before):
+        return moved or not scene.grammar["inhabitant"].has(before)
+    return moved and scene.grammar["origin_after"].has(after)
+
+
+def _besides(scene: Scene, mention: Mention) -> bool:
+    """«Алматыдан бөлек, Ақтөбе мен Семейде»: there as well."""
+    return scene.grammar["besides"].any_of(scene.text.words[mention.last + 1 : mention.last + 2])
 
 
 def _is_excluded(scene: Scene, mention: Mention) -> bool:
     """«строить в самом городе, а не под Атырау», "in Kulsary, not in Atyrau"."""
     before = scene.text.words[max(0, mention.first - 3) : mention.first]
     after = scene.text.words[mention.last + 1 : mention.last + 2]
-    return before[-2:-1] in {("не",), ("not",)} or before[-1:] in {("не",), ("not",)} or after == ("емес",)
+    return scene.grammar["not_before"].any_of(before[-2:]) or scene.grammar["not_after"].any_of(after)
 
 
 def _only_near(scene: Scene, mention: Mention) -> bool:
@@ -135,20 +165,23 @@ def _only_near(scene: Scene, mention: Mention) -> bool:
     if any(c.first <= i <= c.last and c.last > c.first for c in names):
         return True
     after = text.words[mention.last + 1 : mention.last + 3]
-    measured = scene.lang is Lang.KK and any(word.startswith(("шақырым", "километр")) for word in after)
-    led = before[-1:] == ("на",) and any(word.startswith(("дорог", "трасс", "шоссе")) for word in before)
-    return measured or led or before[-1:] == ("от",) or (before[-1:] == ("of",) and before[-2:-1] in _COMPASS)
+    words = scene.grammar
+    measured = words["distance"].any_of(after) or words["city_before"].any_of(before[-1:])
+    led = scene.lang is Lang.RU and words["road_on"].any_of(before[-1:]) and words["road_before"].any_of(before)
+    return measured or led or (before[-1:] == ("of",) and words["compass"].any_of(before[-2:-1]))
 
 
-def _way(before: tuple[str, ...]) -> bool:
+def _way(scene: Scene, before: tuple[str, ...]) -> bool:
     """«из западного города», "from the western town of", "the highway to": the last preposition decides."""
-    last = next((word for word in reversed(before) if word in _WAYS), "")
-    return last in {"from", "из"} or (before[-1:] == ("to",) and "highway" in before) or before[-2:] == ("трасса", "на")
+    words = scene.grammar
+    last = next((word for word in reversed(before) if words["ways"].has(word)), "")
+    led = words["way_to"].any_of(before[-1:]) and words["highway"].any_of(before)
+    return words["ways_from"].has(last) or led
 
 
 def _is_dateline(scene: Scene, mention: Mention) -> bool:
     text = scene.text
-    if mention.first != text.body:
+    if mention.first != text.body or scene.grammar["dated_tail"].has(text.words[mention.last]):
         return False
     return bool(_DATELINE.match(text.raw[mention.end : mention.end + 14])) or text.original(mention.first).isupper()
 
@@ -178,4 +211,4 @@ def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precisio
         (text.words[mention.last + 1] if mention.last + 1 < len(text) else ""),
     )
     beside = around[1] if scene.lang is Lang.KK else around[0]
-    return Precision.NEAR if _NEAR[scene.lang].match(beside) else Precision.TOWN
+    return Precision.NEAR if scene.grammar["near"].has(beside) else Precision.TOWN

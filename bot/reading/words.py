@@ -1,7 +1,7 @@
 """What reading knows of words: values that the roof fills from bot/data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 #: Entries in the lexicon's notation, by language code.
@@ -106,6 +106,12 @@ class Lexicon:
     venues: Venues
     denials: FrameWords
     grave: FrameWords
+    #: Closed classes (bot/reading/grammar.py).
+    grammar: Mapping[str, Stems] = field(default_factory=dict)
+    #: What governs a deed (bot/reading/predicates.py).
+    predicates: Mapping[str, Stems] = field(default_factory=dict)
+    #: Irregular English forms: form → lemma.
+    irregular: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,10 @@ class Firing:
     """Which rules fire in a case."""
 
     def __init__(self, known: Knowledge, reader: Reader) -> None:
-        self._finders = {lang: CueFinder(lang, known.lexicon, known.names, known.numerals.langs[lang]) for lang in Lang}
+        forms = known.forms()
+        self._finders = {
+            lang: CueFinder(lang, known.lexicon, known.names, known.numerals.langs[lang], forms[lang]) for lang in Lang
+        }
         self._pairs = tuple(zip(pair_names(), known.lexicon.pairs, strict=True))
         self._reader = reader
         self._seen: dict[str, frozenset[Rule]] = {}

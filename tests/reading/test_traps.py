@@ -220,3 +220,21 @@ def test_an_explanation_shows_sentences_with_their_cues_and_places(reader: Reade
     assert [(one.places, "event" in one.traits) for one in seen] == [(("almaty",), True), (("almaty",), True)]
     assert any(cue.startswith("rally") for one in seen for cue in one.cues)
     assert reader.explain(article("Погода", "В Алматы дождь.", DAY)) == ()
+
+
+@pytest.mark.parametrize(
+    ("title", "roundup"),
+    [
+        ("Ақтаудағы ереуіл, Таразда митинг, жаңа министр", True),
+        ("Забастовка в Актау, митинг в Таразе, новый министр", True),
+        ("Strike in Aktau, rally in Taraz, new minister", True),
+        ("Митинги в Актау, Таразе и Костанае", False),
+        ("Rallies in Aktau, Taraz and Kostanay", False),
+    ],
+)
+def test_a_title_that_lists_deeds_of_different_places_is_a_round_up(
+    reader: Reader, title: str, roundup: object
+) -> None:
+    text = {"ru": "Люди вышли на митинг.", "en": "People rallied.", "kk": "Адамдар митингіге шықты."}
+    lang = "en" if title.isascii() else "kk" if "қ" in title else "ru"
+    assert reader.read(article(title, text[lang], DAY)).roundup is roundup

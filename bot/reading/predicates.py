@@ -1,0 +1,301 @@
+"""Deeds of a sentence → frames: who does what in which form, where, when, for what; what governs each deed.
+
+A deed is a cue of what people do. It is held where a verb of the past or of what goes on tells it in a clause of its
+own, named where it is only a noun, and governed where a word of its clause makes it announced, allowed, a right, a
+condition, tried, unreal or only referred to. The words are data: bot/data/predicates.toml.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.codes import Lang
+from bot.reading.cues import Category, Cue, Cues
+from bot.reading.dates import Day
+from bot.reading.forms import Forms, Russian, Tense
+from bot.reading.grammar import Grammar, WordSet
+from bot.reading.places import Mention
+from bot.reading.text import Text
+from bot.reading.words import CueKind, Stems, Strength
+
+#: How far a word may govern a deed, and how far behind it; how far from its verb a noun may stand.
+_BEFORE, _BEHIND, _VERB = 9, 4, 6
+#: How near before a deed stands what only refers to it, and what it is blamed for.
+_REFERRED = 3
+#: No clause of cause or time is taken to be longer.
+_LONGEST_ASIDE = 30
+_BREAKS = frozenset(',;:—–()«»“”"')
+
+
+class State(StrEnum):
+    """How a deed is told."""
+
+    HELD = "held"
+    #: It only says who somebody is: «митингіге шыққан тұрғындар», «вышедшие на площадь».
+    OF_PEOPLE = "of_people"
+    NAMED = "named"
+    AHEAD = "ahead"
+    ALLOWED = "allowed"
+    RIGHT = "right"
+    CONDITION = "condition"
+    TRIED = "tried"
+    UNREAL = "unreal"
+    REFERRED = "referred"
+    DENIED = "denied"
+
+
+#: Deeds that a word of their clause governs.
+GOVERNED = tuple(state for state in State if state not in {State.HELD, State.OF_PEOPLE, State.NAMED})
+#: What is governed so did not happen, as far as its clause says.
+UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
+CLASSES = frozenset(
+    (
+        "ahead",
+        "allowed",
+        "right",
+        "condition",
+        "tried",
+        "unreal",
+        "referred",
+        "relative",
+        "behind",
+        "blamed_for",
+        "helping",
+        "verbal_noun",
+        "time_participle",
+        "asides",
+        "asides_after",
+        "participle",
+        "present",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One deed: the concept and its words `first` to `last`, how it is told, and what stands in its clause."""
+
+    deed: str
+    first: int
+    last: int
+    state: State
+    #: The word that governs it, or that tells it as held.
+    by: str = ""
+    #: Who acts, where and when, outside clauses of cause and time; whether something is asked for.
+    who: str = ""
+    where: tuple[str, ...] = ()
+    when: str = ""
+    aim: bool = False
+
+
+class Scenery(Protocol):
+    """What a frame needs of a scene."""
+
+    @property
+    def text(self) -> Text:
+        """The words."""
+
+    @property
+    def cues(self) -> Cues:
+        """What was found in them."""
+
+    def is_denied(self, cue: Cue) -> bool:
+        """Whether a cue is denied."""
+
+    def places_in(self, sentence: int) -> tuple[Mention, ...]:
+        """Places named in a sentence."""
+
+    def days_in(self, sentence: int) -> tuple[Day, ...]:
+        """Days named in a sentence."""
+
+
+def predicates_of(lang: Lang, data: Mapping[str, Stems]) -> Mapping[str, WordSet]:
+    """The classes of a language; ValueError when the data has other classes than are known."""
+    if set(data) != CLASSES:
+        raise ValueError(f"classes {sorted(set(data) ^ CLASSES)}")
+    return {name: WordSet.of(stems[lang]) for name, stems in data.items()}
+
+
+class Predicates:
+    """Finds the deeds of sentences and what governs them, in one language."""
+
+    def __init__(self, lang: Lang, words: Mapping[str, WordSet], grammar: Grammar, forms: Forms) -> None:
+        self._lang = lang
+        self._words = words
+        self._grammar = grammar
+        self._forms = forms
+
+    def deeds(self, scene: Scenery, sentence: int, aside: AbstractSet[int]) -> tuple[Frame, ...]:
+        """The deeds of a sentence in strong or medium words, in order."""
+        text, cues = scene.text, scene.cues
+        found = cues.actions(sentence, Strength.S, Strength.M)
+        told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
+        happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
+        frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
+        return tuple(_filled(scene, sentence, frame, aside) for frame in frames)
+
+    def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
+        """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
+
+        "three days after five children died in a fire in Zhanatas"; none where a deed itself stands in it.
+        """
+        text, span = scene.text, scene.text.span(sentence)
+        deeds = {
+            i for cue in scene.cues.actions(sentence, Strength.S, Strength.M) for i in range(cue.first, cue.last + 1)
+        }
+        found: set[int] = set()
+        for i in span:
+            if self._words["asides"].has(text.words[i]):
+                found |= self._aside(text, range(i, span.stop), deeds)
+            elif self._words["asides_after"].has(text.words[i]):
+                found |= self._aside(text, range(i, span.start - 1, -1), deeds)
+            elif i not in deeds and self._parts(text.words[i]):
+                found |= self._around_participle(text, i, span, deeds)
+        return frozenset(found)
+
+    def _parts(self, word: str) -> bool:
+        return self._words["participle"].has(word) and not self._words["time_participle"].has(word)
+
+    def _aside(self, text: Text, words: range, deeds: AbstractSet[int]) -> set[int]:
+        """The words of an aside, to the mark or the deed that ends it."""
+        found: set[int] = set()
+        for i in words:
+            if i in deeds:
+                return found if len(found) > _REFERRED else set()
+            found.add(i)
+            if len(found) > _LONGEST_ASIDE or self._ends(text, i, forward=words.step > 0):
+                break
+        return found
+
+    def _ends(self, text: Text, i: int, *, forward: bool) -> bool:
+        """Whether a mark behind a word ends an aside; no comma before a name does: "in the capital, Nur-Sultan"."""
+        marks = _BREAKS & set(text.gap(i if forward else i - 1))
+        named = forward and i + 1 < len(text) and text.capital(i + 1)
+        return bool(marks) and not (named and marks == {","})
+
+    def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
+        """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
+        back = self._lang is Lang.KK
+        near = range(max(span.start, i - 2), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
+        kept: set[int] = set()
+        for j in reversed(near) if back else near:
+            if j in deeds:
+                return set()
+            kept.add(j)
+            if _BREAKS & set(text.gap(j - 1 if back else j)):
+                break
+        return set() if back and deeds & {i + 1, i + 2} else kept
+
+    def _frame(self, text: Text, cue: Cue, happened: frozenset[int], *, denied: bool) -> Frame:
+        state, by = self._state(text, cue, happened)
+        return Frame(cue.tag[1], cue.first, cue.last, State.DENIED if denied else state, by)
+
+    def _state(self, text: Text, cue: Cue, happened: frozenset[int]) -> tuple[State, str]:
+        clause = clause_of(text, cue.first, cue.last)
+        governed = next(self._governing(text, cue, clause), None)
+        if governed:
+            return governed
+        own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
+        near = [i for i in clause if i in happened and self.is_finite(text, i) and self._tells(cue, i)]
+        held = own or near
+        if (own or not held) and self._is_of_people(text, cue, clause):
+            return State.OF_PEOPLE, text.words[cue.last]
+        return (State.HELD, text.words[held[0]]) if held else (State.NAMED, "")
+
+    def _is_of_people(self, text: Text, cue: Cue, clause: range) -> bool:
+        """Whether a participle tells the deed: before a noun in Kazakh, wherever it stands in Russian."""
+        if self._lang is Lang.KK:
+            return cue.last + 1 < clause.stop and self._parts(text.words[cue.last])
+        return any(self._tense(text, i) is Tense.PARTICIPLE for i in range(cue.first, cue.last + 1))
+
+    def _tells(self, cue: Cue, i: int) -> bool:
+        """Whether a verb stands where it can tell a noun: behind it in Kazakh, on either side elsewhere."""
+        return 0 < i - cue.last <= _VERB if self._lang is Lang.KK else -_VERB <= i - cue.last <= _VERB
+
+    def _governing(self, text: Text, cue: Cue, clause: range) -> Iterator[tuple[State, str]]:
+        before = range(max(clause.start, cue.first - _BEFORE), cue.first)
+        behind = range(cue.last + 1, min(clause.stop, cue.last + 1 + _BEHIND))
+        if self._lang is Lang.KK:
+            yield from self._governing_behind(text, cue, before, behind)
+            return
+        yield from self._first(text, before, (State.UNREAL, State.CONDITION))
+        near = before[-_REFERRED:]
+        if not any(self._is_past(text, i) for i in range(cue.first, cue.last + 1)):
+            opened = self._after_verb(text, before)
+            yield from self._first(text, opened, (State.ALLOWED, State.RIGHT))
+            if self._words["blamed_for"].any_of(text.words[i] for i in near):
+                yield from self._first(text, before, (State.TRIED,))
+            yield from self._first(text, opened, (State.AHEAD,))
+            yield from ((State.AHEAD, text.words[i]) for i in behind if self._words["behind"].has(text.words[i]))
+        yield from ((State.REFERRED, text.words[i]) for i in before if self._words["relative"].has(text.words[i]))
+        yield from self._first(text, near, (State.REFERRED,))
+
+    def _governing_behind(self, text: Text, cue: Cue, before: range, behind: range) -> Iterator[tuple[State, str]]:
+        """In Kazakh what governs stands in the deed's own last word or behind it."""
+        inside = range(cue.first, cue.last + 1)
+        told = next((i for i in behind if self._is_past(text, i) and not self._governs(text, i)), behind.stop)
+        yield from self._first(text, before, (State.UNREAL,))
+        yield from self._first(text, (*inside, *behind), (State.CONDITION, State.ALLOWED, State.RIGHT))
+        yield from self._first(text, (*inside, *range(behind.start, told)), (State.AHEAD,))
+        yield from self._first(text, behind[:_REFERRED], (State.TRIED, State.REFERRED))
+
+    def _is_past(self, text: Text, i: int) -> bool:
+        helped = i > 0 and self._words["helping"].has(text.words[i - 1])
+        return self._tense(text, i) is Tense.PAST and not helped
+
+    def _after_verb(self, text: Text, before: range) -> range:
+        """The words before a deed from the last verb of the past on, which has a clause of its own."""
+        past = (i for i in reversed(before) if self._is_past(text, i) and not self._governs(text, i))
+        last = next(past, None)
+        return before if last is None else range(last + 1, before.stop)
+
+    def _governs(self, text: Text, i: int) -> bool:
+        return any(self._words[state.value].has(text.words[i]) for state in GOVERNED if state is not State.DENIED)
+
+    def _first(self, text: Text, words: Sequence[int], states: Sequence[State]) -> Iterator[tuple[State, str]]:
+        for state in states:
+            known = self._words[state.value]
+            hit = next((i for i in words if known.has(text.words[i])), None)
+            if hit is not None:
+                yield state, text.words[hit]
+
+    def is_finite(self, text: Text, i: int) -> bool:
+        """Whether a word is a verb of the past or of what goes on, and no participle before a noun."""
+        return self._tense(text, i) in {Tense.PAST, Tense.PRESENT, Tense.GERUND}
+
+    def _tense(self, text: Text, i: int) -> Tense:
+        word = text.words[i]
+        if isinstance(self._forms, Russian):
+            return self._forms.tense(word)
+        if self._words["present"].has(word):
+            return Tense.PRESENT
+        past = self._grammar["past"].has(word) and not self._words["verbal_noun"].has(word)
+        return Tense.PAST if past else Tense.NONE
+
+
+def clause_of(text: Text, first: int, last: int) -> range:
+    """The words around a deed up to the next mark that parts clauses, on both sides."""
+    span = text.span(text.sentence[first])
+    start, stop = first, last + 1
+    while start > span.start and not _BREAKS & set(text.gap(start - 1)):
+        start -= 1
+    while stop < span.stop and not _BREAKS & set(text.gap(stop - 1)):
+        stop += 1
+    return range(start, stop)
+
+
+def _filled(scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
+    """A frame with who acts, where, when and whether something is asked for, as its sentence says outside asides."""
+    cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
+    who = (c for c in cues if scene.cues.is_actor(c) or c.tag[0] in {Category.PEOPLE, Category.CROWD})
+    where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
+    when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
+    return replace(
+        frame,
+        who=next((" ".join(scene.text.words[c.first : c.last + 1]) for c in who if c.first != frame.first), ""),
+        where=tuple(dict.fromkeys(where)),
+        when=next(when, ""),
+        aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
+    )
