@@ -1,5 +1,6 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -8,6 +9,7 @@ from typing import Protocol, TypeVar
 from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
+from bot.reading.grammar import Grammar
 from bot.reading.numbers import Number
 from bot.reading.phrases import Hit
 from bot.reading.places import Mention
@@ -61,6 +63,8 @@ class Scene:
     told: range | None = None
     #: Frames found, by sentence (bot/reading/frames.py).
     frames: Mapping[int, tuple[Hit[str], ...]] = field(default_factory=dict)
+    #: Word forms for the rules about claims.
+    grammar: Grammar = field(default_factory=Grammar)
 
     @property
     def title(self) -> range:
@@ -87,6 +91,27 @@ class Scene:
     def sentences(self) -> range:
         """All sentences."""
         return range(len(self.text.openings))
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list of the grammar in the language of the article."""
+        return self.grammar.words[name]
+
+    def form(self, name: str) -> re.Pattern[str]:
+        """The pattern of a word form of the grammar."""
+        return self.grammar.forms[name]
+
+    def paragraph(self, sentence: int) -> range:
+        """The sentences of the paragraph that a sentence stands in, of those told of; a title is one of its own."""
+        first, last = sentence, sentence
+        while first > self.sentences.start and not self._breaks_before(first):
+            first -= 1
+        while last + 1 < self.sentences.stop and not self._breaks_before(last + 1):
+            last += 1
+        return range(first, last + 1)
+
+    def _breaks_before(self, sentence: int) -> bool:
+        opening = self.text.openings[sentence]
+        return opening == 0 or "\n" in self.text.gap(opening - 1)
 
     def days_in(self, sentence: int) -> tuple[Day, ...]:
         """Days named in a sentence."""

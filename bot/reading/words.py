@@ -1,8 +1,10 @@
 """What reading knows of words: values that the roof fills from bot/data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from bot.reading.grammar import Grammar
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -106,6 +108,8 @@ class Lexicon:
     venues: Venues
     denials: FrameWords
     grave: FrameWords
+    #: What the rules about claims look at, by language.
+    grammar: Mapping[str, Grammar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,8 @@ class LangNumerals:
     ordinals: Mapping[str, int]
     collective: Mapping[str, int]
     vague: Mapping[str, int]
+    #: Vague words that a scale may follow: "tens of thousands".
+    many: Mapping[str, int]
     half: frozenset[str]
     not_numerals: frozenset[str]
     #: Qualifier code → phrases; after the numeral, and before it.
