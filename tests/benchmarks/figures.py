@@ -1,8 +1,9 @@
 """Figures of real news, noted by hand: what each article tells of how many people, and who says so.
 
-Ids and facts stand in figures.csv, never texts; a row without a field is an article that tells no figure of its event. The texts
-are the evaluation files (EVALUATION), which are no part of the project. Set `moved_en` is of teasers_en: protests of other
-countries with their names moved to Kazakhstan, since English news of the country alone has too few figures.
+Ids and facts stand in figures.csv, never texts; a row without a field is an article that tells no figure of its event.
+The texts are the evaluation files (EVALUATION), which are no part of the project. Set `moved_en` is of teasers_en:
+protests of other countries with their names moved to Kazakhstan (moved.csv), since English news of the country alone
+has too few figures.
 """
 
 import csv
@@ -55,20 +56,23 @@ class Noted:
     group: str
     article: Article
     figures: tuple[Figure, ...]
+    #: Whether it tells of a protest in the country; what is read in others is the fault of the report's own score.
+    protest: bool = True
 
 
 def noted() -> Iterator[Noted]:
     """Every article whose figures were noted, in the evaluation files or here."""
     ours = _ours()
     for name in FILES:
-        for row in _rows(name):
+        for row in rows_of(name):
             for kind in (name, MOVED) if name == MOVED_FROM else (name,):
                 figures = ours.get((kind, str(row["id"])))
                 if figures is None and kind == name and row.get("counted") == "1":
                     figures = tuple(_read(row.get("numbers", "")))
                 if figures is not None:
                     told = moved(row) if kind == MOVED else row
-                    yield Noted(kind, str(row["id"]), (row.get("published") or "")[:7], _article(told), figures)
+                    month, protest = (row.get("published") or "")[:7], row.get("label", "1") == "1"
+                    yield Noted(kind, str(row["id"]), month, article_of(told), figures, protest)
 
 
 def moved(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,11 +84,13 @@ def moved(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **{key: found.sub(lambda m: names[m[1]], row.get(key) or "") for key in ("title", "text")}}
 
 
-def _article(row: Mapping[str, Any]) -> Article:
+def article_of(row: Mapping[str, Any]) -> Article:
+    """The article of a row of the evaluation files."""
     return from_json(json.dumps({key: row[key] for key in _KEPT if row.get(key)}))
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
+def rows_of(name: str) -> Iterator[dict[str, Any]]:
+    """The rows of an evaluation file."""
     for line in (EVALUATION / f"{name}.jsonl").read_text(encoding="utf-8").split("\n"):
         if line:
             yield json.loads(line)
