@@ -18,9 +18,9 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.claim_grammar import ClaimGrammar, claim_grammar_of
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
-from bot.reading.grammar import Grammar, grammar_of
 from bot.reading.pairs import pairs_of
 from bot.reading.reader import Reader
 from bot.reading.score import Logistic, Scores
@@ -316,7 +316,7 @@ def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
         _in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
     lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
-    lexicon = replace(lexicon, grammar=_in_file("claim_grammar.toml", lambda: _grammar(grammar)))
+    lexicon = replace(lexicon, claim_grammar=_in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
@@ -356,14 +356,14 @@ def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
     return words
 
 
-def _grammar(data: Mapping[str, Any]) -> dict[str, Grammar]:
+def _claim_grammar(data: Mapping[str, Any]) -> dict[str, ClaimGrammar]:
     """Word lists and patterns for each language; every list names only the three languages."""
     if unknown := set(data) - {"words", "forms"}:
         raise ValueError(f"unknown tables {sorted(unknown)}")
     for name, entry in (*data["words"].items(), *data["forms"].items()):
         if not entry or not set(entry) <= set(_LANGS):
             raise ValueError(f"{name}: {sorted(entry)} instead of {sorted(_LANGS)}")
-    return {lang: grammar_of(data["words"], data["forms"], lang) for lang in _LANGS}
+    return {lang: claim_grammar_of(data["words"], data["forms"], lang) for lang in _LANGS}
 
 
 def _claims(data: Mapping[str, Any]) -> ClaimWords:

@@ -103,7 +103,7 @@ def is_of_theirs(scene: Scene, number: Number) -> bool:
         if words[max(0, led - 1) : led] != ("of",):
             return False
         led -= 1
-    return led > 0 and scene.grammar.fits("holds_of", words[led - 1]) and not scene.text.gap(led - 1).strip()
+    return led > 0 and scene.claim_grammar.fits("holds_of", words[led - 1]) and not scene.text.gap(led - 1).strip()
 
 
 def is_of_earlier(scene: Scene, sentence: int) -> bool:

@@ -40,10 +40,10 @@ def case_of(scene: Scene, unit: Cue | None) -> Case | None:
     if rest is None:
         return None
     all_of = scene.text.words[unit.last + 1 : unit.last + 2]
-    if scene.grammar.any_fits("all_of", all_of):  # «адамның бәрі»
+    if scene.claim_grammar.any_fits("all_of", all_of):  # «адамның бәрі»
         rest = all_of[0]
     for case in (Case.GENITIVE, Case.ACCUSATIVE, Case.OTHER):
-        if scene.grammar.fits(f"ending_{case.value}", rest):
+        if scene.claim_grammar.fits(f"ending_{case.value}", rest):
             return case
     return Case.NOMINATIVE
 
@@ -64,11 +64,11 @@ def is_object(scene: Scene, number: Number, unit: Cue | None) -> bool:
     if case is Case.ACCUSATIVE:
         return True
     if unit is None:
-        return scene.lang is Lang.KK and scene.grammar.fits("accusative_numeral", scene.text.words[number.last])
+        return scene.lang is Lang.KK and scene.claim_grammar.fits("accusative_numeral", scene.text.words[number.last])
     if case is not Case.NOMINATIVE or scene.text.words[unit.last + 1 : unit.last + 2] not in _joining(scene):
         return False
     near = scene.text.words[unit.last + 2 : unit.last + 9]
-    return scene.grammar.any_fits("accusative_person", near)
+    return scene.claim_grammar.any_fits("accusative_person", near)
 
 
 def _joining(scene: Scene) -> set[tuple[str, ...]]:
@@ -107,9 +107,9 @@ def _is_told_more(scene: Scene, unit: Cue) -> bool:
     """As in "people demonstrating", "people who had gathered", «активистов, вышедших»."""
     behind = scene.text.words[unit.last + 1 : unit.last + 2]
     if scene.lang is Lang.EN:
-        return bool(scene.listed("relative") & {*behind}) or scene.grammar.any_fits("participle", behind)
+        return bool(scene.listed("relative") & {*behind}) or scene.claim_grammar.any_fits("participle", behind)
     relative = scene.listed("relative") & {*behind}
-    return "," in scene.text.gap(unit.last) and bool(relative or scene.grammar.any_fits("participle", behind))
+    return "," in scene.text.gap(unit.last) and bool(relative or scene.claim_grammar.any_fits("participle", behind))
 
 
 def _is_finite(scene: Scene, cue: Cue) -> bool:
@@ -117,7 +117,7 @@ def _is_finite(scene: Scene, cue: Cue) -> bool:
     words = scene.text.words
     if scene.lang is Lang.EN:
         return bool(scene.listed("auxiliary") & {*words[max(0, cue.first - 2) : cue.first]})
-    return scene.grammar.fits("finite", words[cue.first])
+    return scene.claim_grammar.fits("finite", words[cue.first])
 
 
 def is_demanded(scene: Scene, number: Number, unit: Cue | None) -> bool:
@@ -135,7 +135,7 @@ def _is_led_to(scene: Scene, number: Number, unit: Cue | None, asked: Cue) -> bo
     last = unit.last if unit is not None else number.last
     between = range(last + 1, asked.first)
     closed = any("," in scene.text.gap(i) for i in range(number.last, asked.first - 1))
-    wanted = any(scene.grammar.fits("infinitive", scene.text.words[i]) for i in between)
+    wanted = any(scene.claim_grammar.fits("infinitive", scene.text.words[i]) for i in between)
     return wanted and not closed and is_object(scene, number, unit)
 
 
@@ -149,8 +149,8 @@ def _governs(scene: Scene, asked: Cue, number: Number, unit: Cue | None) -> bool
     roles = (cue.first for cue in scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],)))
     if scene.listed("and") & {*words[between.start : between.stop]} and any(i in between for i in roles):
         return False  # "called on them to disperse and detained seven"
-    infinitive = any(scene.grammar.fits("infinitive", words[i]) for i in between)
-    noun = any(scene.grammar.fits("demanded", words[i]) for i in between)
+    infinitive = any(scene.claim_grammar.fits("infinitive", words[i]) for i in between)
+    noun = any(scene.claim_grammar.fits("demanded", words[i]) for i in between)
     return (infinitive or noun) and not _acts(scene, number, unit)
 
 

@@ -57,7 +57,7 @@ class _Tools:
         self.places = PlaceReader(lang, gazetteer)
         self.setting = SettingReader(lang, lexicon.venues)
         self.frames = FrameFinder(lang, lexicon.denials)
-        self.grammar = lexicon.grammar[lang]
+        self.claim_grammar = lexicon.claim_grammar[lang]
         self.grave = FrameFinder(lang, lexicon.grave)
 
 
@@ -169,7 +169,7 @@ class Reader:
             published=published,
             months=tools.dates.bare_months(text, days),
             frames=tools.frames.find(text),
-            grammar=tools.grammar,
+            claim_grammar=tools.claim_grammar,
         )
 
     def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:

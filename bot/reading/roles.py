@@ -81,7 +81,7 @@ def is_rejected(scene: Scene, number: Number, sentence: int) -> bool:
 def _is_seen(scene: Scene, number: Number) -> bool:
     """«тілшіміз 200-ден астам адамды көрді»: whoever counts them does nothing to them."""
     said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[number.first],))
-    return any(0 < c.first - number.last <= _NEAR_VERB and scene.grammar.fits("sees", c.entry) for c in said)
+    return any(0 < c.first - number.last <= _NEAR_VERB and scene.claim_grammar.fits("sees", c.entry) for c in said)
 
 
 def _counts_people(scene: Scene, number: Number, unit: Cue | None, roles: Sequence[Cue], *, attributed: bool) -> bool:
@@ -305,7 +305,7 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
 
 def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
     """«жүздеген сатушы заттарын көшіріп әкетті»: in the nominative they take, and are not taken."""
-    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.grammar.fits("takes", cue.entry):
+    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.claim_grammar.fits("takes", cue.entry):
         return False
     return case_of(scene, unit) is Case.NOMINATIVE and not is_object(scene, number, unit)
 
@@ -314,9 +314,9 @@ def _is_owned(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
     """«жүз мың адамның арызын»: in the genitive those counted do only what a verb made a noun tells of them."""
     if unit is None or case_of(scene, unit) is not Case.GENITIVE or cue.first <= unit.last:
         return False
-    reach = _CHAIN if scene.grammar.fits("converb", scene.text.words[cue.last]) else 2
+    reach = _CHAIN if scene.claim_grammar.fits("converb", scene.text.words[cue.last]) else 2
     told = scene.text.words[cue.first : cue.last + reach]  # «он адамның ұсталып, көлікке отырғызылғанын»
-    return not scene.grammar.any_fits("verbal_noun", told)
+    return not scene.claim_grammar.any_fits("verbal_noun", told)
 
 
 def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
@@ -399,8 +399,10 @@ def _stands_alone(scene: Scene, number: Number, role: Cue, *, attributed: bool) 
             and scene.listed("auxiliaries").issuperset(between)
         )
         many = number.qualifier is Qualifier.VAGUE and (number.floor or 0) >= _MANY and scene.lang is Lang.EN
-        drawn = role.last < number.first and scene.grammar.fits("draws", role.entry) and _governs(scene, role, number)
-        if many and (drawn or (behind and scene.grammar.fits("joins", role.entry))):
+        drawn = (
+            role.last < number.first and scene.claim_grammar.fits("draws", role.entry) and _governs(scene, role, number)
+        )
+        if many and (drawn or (behind and scene.claim_grammar.fits("joins", role.entry))):
             return True  # "thousands rallied", "the march drew hundreds"
         led = role.last < number.first and scene.listed("bounds").issuperset(
             scene.text.words[role.last + 1 : number.first]

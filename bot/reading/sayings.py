@@ -21,13 +21,13 @@ def is_saying(scene: Scene, cue: Cue) -> bool:
     if scene.lang is Lang.EN:
         return not _is_adjective(scene, cue)
     if scene.lang is Lang.RU:
-        return not (cue.first == cue.last and scene.grammar.fits("gerund", scene.text.words[cue.first]))
+        return not (cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first]))
     return _is_told_kk(scene, cue)
 
 
 def _is_adjective(scene: Scene, cue: Cue) -> bool:
     """As in "an estimated 200", "the alleged abuse", "widely seen as", "were reported injured", "reportedly"."""
-    words, lists = scene.text.words, scene.grammar.words
+    words, lists = scene.text.words, scene.claim_grammar.words
     word, before, after = words[cue.first], words[max(0, cue.first - 1) : cue.first], words[cue.last + 1 : cue.last + 2]
     taken = word in lists["counted_as"] and after == ("as",) and words[cue.last + 2 : cue.last + 3] != ("well",)
     if word.endswith("ly") or taken:
@@ -39,12 +39,12 @@ def _is_adjective(scene: Scene, cue: Cue) -> bool:
     passive = (
         bool(before) and before[0] in lists["auxiliary"] and not lists["source"] & {*words[cue.last + 1 : cue.last + 4]}
     )
-    return passive or scene.grammar.any_fits("done", after)
+    return passive or scene.claim_grammar.any_fits("done", after)
 
 
 def _is_told_kk(scene: Scene, cue: Cue) -> bool:
     """A finite verb, or a form that a verb of saying follows: no participle before its noun, no other converb."""
-    text, grammar = scene.text, scene.grammar
+    text, grammar = scene.text, scene.claim_grammar
     word, after = text.words[cue.last], text.words[cue.last + 1 : cue.last + 2]
     if grammar.fits("no_saying", word) or _is_idiom(scene, cue):
         return False
@@ -71,4 +71,4 @@ def _is_idiom(scene: Scene, cue: Cue) -> bool:
     if words[max(0, cue.first - 1) : cue.first] in {(word,) for word in scene.listed("idiom_before")}:
         return True
     alone = cue.entry in scene.listed("answer")
-    return alone and not scene.grammar.any_fits("gives", words[cue.last + 1 : cue.last + 2])
+    return alone and not scene.claim_grammar.any_fits("gives", words[cue.last + 1 : cue.last + 2])

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from bot.domain.codes import Lang
+from bot.reading.claim_grammar import ClaimGrammar
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
-from bot.reading.grammar import Grammar
 from bot.reading.numbers import Number
 from bot.reading.phrases import Hit
 from bot.reading.places import Mention
@@ -64,7 +64,7 @@ class Scene:
     #: Frames found, by sentence (bot/reading/frames.py).
     frames: Mapping[int, tuple[Hit[str], ...]] = field(default_factory=dict)
     #: Word forms for the rules about claims.
-    grammar: Grammar = field(default_factory=Grammar)
+    claim_grammar: ClaimGrammar = field(default_factory=ClaimGrammar)
 
     @property
     def title(self) -> range:
@@ -94,11 +94,11 @@ class Scene:
 
     def listed(self, name: str) -> frozenset[str]:
         """The words of a list of the grammar in the language of the article."""
-        return self.grammar.words[name]
+        return self.claim_grammar.words[name]
 
     def form(self, name: str) -> re.Pattern[str]:
         """The pattern of a word form of the grammar."""
-        return self.grammar.forms[name]
+        return self.claim_grammar.forms[name]
 
     def paragraph(self, sentence: int) -> range:
         """The sentences of the paragraph that a sentence stands in, of those told of; a title is one of its own."""

@@ -61,7 +61,7 @@ def _is_named_aside(scene: Scene, name: Name, cue: Cue) -> bool:
 def _is_news_agency(scene: Scene, cue: Cue) -> bool:
     """«информационное агентство», "the news agency X": an outlet."""
     words, near = scene.text.words, range(max(0, cue.first - 1), cue.last + 1)
-    agency = any(scene.grammar.fits("agency", words[i]) for i in range(cue.first, cue.last + 1))
+    agency = any(scene.claim_grammar.fits("agency", words[i]) for i in range(cue.first, cue.last + 1))
     return agency and any(words[i] in scene.listed("news") for i in near)
 
 
@@ -78,15 +78,17 @@ def _is_to_do_it(scene: Scene, cue: Cue) -> bool:
     """«прокурор қызметінен кетсін деп»: of whom something is asked."""
     words = scene.text.words
     ahead = range(cue.last + 1, min(cue.last + 2 + _ASKED, len(words) - 1))
-    return any(scene.grammar.fits("jussive", words[i]) and words[i + 1] == "деп" for i in ahead)
+    return any(scene.claim_grammar.fits("jussive", words[i]) and words[i + 1] == "деп" for i in ahead)
 
 
 def _is_object(scene: Scene, cue: Cue) -> bool:
     """«компанияны», «кәсіподақ төрағасын»: in the accusative nobody speaks."""
     words, bare = scene.text.words, cue.entry.rpartition(" ")[2].removesuffix("=")
-    if words[cue.last] != bare and scene.grammar.fits("case_of_object", words[cue.last].removeprefix(bare) or "-"):
+    if words[cue.last] != bare and scene.claim_grammar.fits(
+        "case_of_object", words[cue.last].removeprefix(bare) or "-"
+    ):
         return True
-    return scene.text.gap(cue.last) == " " and scene.grammar.any_fits(
+    return scene.text.gap(cue.last) == " " and scene.claim_grammar.any_fits(
         "possessed_object", words[cue.last + 1 : cue.last + 2]
     )
 
@@ -101,7 +103,7 @@ def _owns_counted(scene: Scene, cue: Cue) -> bool:
     people = [
         c for c in scene.cues.of(Category.PEOPLE, (sentence,)) if any(0 < c.first - n.last <= _PLACED + 1 for n in near)
     ]
-    owned = any(scene.grammar.fits("possessed", scene.text.words[c.last]) for c in people)
+    owned = any(scene.claim_grammar.fits("possessed", scene.text.words[c.last]) for c in people)
     return owned and not any(scene.form("by_whom").match(word) for word in behind)
 
 
@@ -109,7 +111,7 @@ def _works_there(scene: Scene, cue: Cue) -> bool:
     """«жедел жәрдем қызметінде істейтін жүргізуші»: where people work."""
     behind = scene.text.words[cue.last + 1 : cue.last + 4]
     place = is_where(scene, cue) or any(scene.form("locative").search(word) for word in behind[:1])
-    return place and scene.grammar.any_fits("works", behind)
+    return place and scene.claim_grammar.any_fits("works", behind)
 
 
 def _is_beside(scene: Scene, cue: Cue) -> bool:

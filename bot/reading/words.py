@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.reading.grammar import Grammar
+from bot.reading.claim_grammar import ClaimGrammar
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -109,7 +109,7 @@ class Lexicon:
     denials: FrameWords
     grave: FrameWords
     #: What the rules about claims look at, by language.
-    grammar: Mapping[str, Grammar] = field(default_factory=dict)
+    claim_grammar: Mapping[str, ClaimGrammar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ _NEVER = "(?!)"
 
 
 @dataclass(frozen=True, slots=True)
-class Grammar:
+class ClaimGrammar:
     """Whole words and patterns of one language; a name that the data file does not have is a fault of the program."""
 
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -26,11 +26,11 @@ class Grammar:
         return any(pattern.search(word) for word in words)
 
 
-def grammar_of(
+def claim_grammar_of(
     words: Mapping[str, Mapping[str, list[str]]], forms: Mapping[str, Mapping[str, str]], lang: str
-) -> Grammar:
+) -> ClaimGrammar:
     """The lists of one language, empty where a list leaves it out; a ValueError where a pattern is none."""
-    return Grammar(
+    return ClaimGrammar(
         {name: frozenset(entry.get(lang, ())) for name, entry in words.items()},
         {name: _pattern(name, entry.get(lang, "")) for name, entry in forms.items()},
     )

@@ -7,8 +7,8 @@ import pytest
 
 from bot import resources
 from bot.domain.errors import BadConfiguration
+from bot.reading.claim_grammar import claim_grammar_of
 from bot.reading.governed import Case
-from bot.reading.grammar import grammar_of
 
 SOURCE = Path(resources.__file__).parent
 USED = re.compile(r'(listed\(|form\(|fits\(\s*|any_fits\(\s*)f?"([a-z_{}.]+)"|\blists\["([a-z_]+)"\]')
@@ -34,10 +34,10 @@ def test_every_list_is_used_and_there() -> None:
 @pytest.mark.parametrize("forms", [{"broken": {"en": "("}}, {"of_nobody": {"de": "x"}}, {"empty": {}}])
 def test_a_fault_of_the_file_is_said(forms: dict[str, dict[str, str]]) -> None:
     with pytest.raises((ValueError, BadConfiguration)):
-        resources._grammar({"words": {}, "forms": forms})
+        resources._claim_grammar({"words": {}, "forms": forms})
 
 
 def test_a_list_that_leaves_a_language_out_has_none_of_it() -> None:
-    grammar = grammar_of({"of_them": {"en": ["them"]}}, {"ends": {"en": "s$"}}, "kk")
+    grammar = claim_grammar_of({"of_them": {"en": ["them"]}}, {"ends": {"en": "s$"}}, "kk")
     assert not grammar.words["of_them"]
     assert not grammar.fits("ends", "words")
