@@ -20,6 +20,7 @@ from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.reading.claim_grammar import ClaimGrammar, claim_grammar_of
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
@@ -51,6 +52,8 @@ LOCALES = Path(bot.__file__).parent.parent / "locales"
 _DECISION_SCHEMA = 1
 _MATCHING_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
+#: The word lists of the reader.
+_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar")
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
     "organisations": NameKind.ORGANISATION,
@@ -127,10 +130,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         _gazetteer(data / "gazetteer.csv"),
         _names(_toml(data / "names.toml")),
-        _with_grammar(
-            _lexicon(*(_toml(data / f"{name}.toml") for name in ("lexicon", "claims", "venues", "denials", "grave"))),
-            data,
-        ),
+        _with_grammar(_lexicon(*(_toml(data / f"{name}.toml") for name in _WORDS)), data),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml"),
@@ -347,18 +347,15 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
     return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
 
 
-def _lexicon(
-    data: Mapping[str, Any],
-    claims: Mapping[str, Any],
-    venues: Mapping[str, Any],
-    denials: Mapping[str, Any],
-    grave: Mapping[str, Any],
-) -> Lexicon:
+def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
+    """All word lists, from what their files hold, in the order of `_WORDS`."""
+    data, claims, venues, denials, grave, grammar = read
     framed = (
         _in_file("denials.toml", lambda: _frames("denials.toml", denials)),
         _in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
     lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
+    lexicon = replace(lexicon, claim_grammar=_in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
@@ -424,6 +421,16 @@ def _frames(file: str, data: Mapping[str, Any]) -> FrameWords:
     return words
 
 
+def _claim_grammar(data: Mapping[str, Any]) -> dict[str, ClaimGrammar]:
+    """Word lists and patterns for each language; every list names only the three languages."""
+    if unknown := set(data) - {"words", "forms"}:
+        raise ValueError(f"unknown tables {sorted(unknown)}")
+    for name, entry in (*data["words"].items(), *data["forms"].items()):
+        if not entry or not set(entry) <= set(_LANGS):
+            raise ValueError(f"{name}: {sorted(entry)} instead of {sorted(_LANGS)}")
+    return {lang: claim_grammar_of(data["words"], data["forms"], lang) for lang in _LANGS}
+
+
 def _claims(data: Mapping[str, Any]) -> ClaimWords:
     roles, scopes = _sections("claims.toml", data["roles"]), _sections("claims.toml", data["scope"])
     clauses = _sections("claims.toml", data["clauses"])
@@ -448,6 +455,7 @@ def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
         ordinals=data.get("ordinals", {}),
         collective=data.get("collective", {}),
         vague=data["vague"],
+        many=data.get("many", {}),
         half=frozenset(data["half"]["words"]),
         not_numerals=frozenset(data["not"]["words"]),
         after=after,

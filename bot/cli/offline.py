@@ -8,10 +8,12 @@ from typing import TextIO
 from bot import resources
 from bot.cli.article_lines import Line
 from bot.domain.article import Article
+from bot.domain.codes import Stance
 from bot.domain.decision import Judgement, Thresholds, judge
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.reading.explain import Seen
+from bot.reading.reader import Reader
 
 #: How a line of an explanation is painted: its part, its text → what is written.
 Paint = Callable[[str, str], str]
@@ -43,6 +45,7 @@ def read_all(
             out.writelines(explain(part, text) + "\n" for part, text in seen)
             signs = reader.contributions(article)
             out.writelines(explain("why", f"  sign    {value:+.2f} {name}") + "\n" for name, value in signs)
+            out.writelines(explain("claim", line) + "\n" for line in figures_explained(reader, article))
         else:
             more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
             more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
@@ -101,6 +104,16 @@ def explained(
             if found:
                 yield part, f"    {part:8}{'; '.join(found)}"
     yield "end", ""
+
+
+def figures_explained(reader: Reader, article: Article) -> Iterator[str]:
+    """What each sign adds to the log-odds of each claim, and why the other numerals are none."""
+    for claim, parts in reader.claim_contributions(article):
+        if claim.stance is Stance.ASSERTS:
+            added = ", ".join(f"{name} {value:+.2f}" for name, value in parts)
+            yield f"  figure  {claim.field.value} {claim.min}..{claim.max}: {added}"
+    for written, told in reader.figures(article):
+        yield f"  number  {written}: {told}"
 
 
 def _good(lines: Iterable[Line], faults: list[Line], err: TextIO) -> Iterator[Article]:

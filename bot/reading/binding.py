@@ -4,7 +4,6 @@
 what stands in a clause of cause or of relation is no part of the event. Words: bot/data/claims.toml, kin and clauses.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 
@@ -24,31 +23,10 @@ _EPITHETS = _HARD | {"released", "fined", "arrested_admin"}
 _KIN_REACH = 8
 _DATED_REACH = 5
 _EVENT_REACH, _SAID_REACH, _POST, _FREEING = 4, 4, 3, 5
-_BACKING = frozenset({"қолдап", "қолдау"})
-_WHEN = frozenset({"when=", "where=", "когда=", "где="})
 _OVER = frozenset({"over="})
-#: Long participles and the genitive of those who suffered.
-_DEPENDS_RU = re.compile(r"(?:[ыи]х|[ое]го|[ое]й|жертв)$")
-_EPITHET = {
-    Lang.RU: re.compile(r"(?:[ыи]х|[ыи]е|[ыи]м|[ыи]ми|[ое]го|ую)$"),
-    Lang.KK: re.compile(r"(?:ған|ген|қан|кен)$"),
-    Lang.EN: re.compile(r"(?:ed|en|t)$"),
-}
-_PARTICIPLE_KK = re.compile(r"(?:ған|ген|қан|кен)(?:[дт]ар|[дт]ер)?(?:[ндт][ыі]ң)?$")
-_GENITIVE_KK = re.compile(r"[ндт][ыі]ң$")
-_INFINITIVE_KK = re.compile(r"у(?:[ыі]н|[дт][ыі]|ды|ді|ын|ін)?$")
-_POSSESSED_KK = re.compile(r"(?:[ыі]|[ыі]н|лары|лері|дары|дері|тары|тері)$")
 _AUXILIARY = frozenset({"were", "was", "had", "have", "has", "been", "are", "is"})
 _RELATIVE_EN = frozenset({"who", "that", "whom", "which"})
-_WITH, _WITH_KK = frozenset({"with", "с", "со"}), re.compile(r"[мбп]ен$")
 _OF = frozenset({"of", "to", "for"})
-#: Words that bound a figure, between a verb and it.
-BOUNDS = frozenset(
-    {"около", "примерно", "почти", "порядка", "уже", "более", "свыше", "не", "менее", "больше", "меньше", "до", "еще"}
-    | {"about", "around", "some", "roughly", "nearly", "at", "least", "more", "than", "over", "almost"}
-)
-#: «после того, как»: no clause begins there.
-_GOES_ON = frozenset({"как"})
 #: Where a clause ends; a full stop ends the sentence as it is.
 _MARKS = frozenset(",;:—–")
 
@@ -80,7 +58,11 @@ def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> Told:
 def is_aside(scene: Scene, cue: Cue) -> bool:
     """Whether what a word tells is told of kin, as a cause, a demand or another time, or in a clause of relation."""
     related = _relation(scene, Hit((Category.ROLE, "killed"), cue.first, cue.last, cue.entry), None)
-    if related is not None and related.entry in _WHEN and not scene.old_words(scene.text.sentence[cue.first]):
+    if (
+        related is not None
+        and related.entry in scene.listed("when_in_binding")
+        and not scene.old_words(scene.text.sentence[cue.first])
+    ):
         related = None  # "died when soldiers fired": of one time with the event
     opens = (_asked(scene, cue), _cause(scene, cue), related)
     return depends_on_kin(scene, cue) or any(one is not None for one in opens) or _is_earlier(scene, cue)
@@ -105,14 +87,16 @@ def counts_dependents(scene: Scene, number: Number) -> bool:
     text, kin = scene.text, list(scene.cues.of(Category.KIN, (scene.text.sentence[number.first],)))
     if scene.lang is Lang.KK:
         owners = [
-            i for i in range(number.last + 1, min(number.last + 4, len(text))) if _GENITIVE_KK.search(text.words[i])
+            i
+            for i in range(number.last + 1, min(number.last + 4, len(text)))
+            if scene.form("genitive_in_binding").search(text.words[i])
         ]
         ahead = {one.first for one in kin}
         return bool(owners) and any(
             {i + 1, i + 2} & ahead and not _is_broken(scene, number.last, i + 1) for i in owners
         )
     led = number.first - 1
-    while led > 0 and text.words[led] in BOUNDS:
+    while led > 0 and text.words[led] in scene.listed("bounds"):
         led -= 1
     if scene.lang is Lang.EN:
         if led < 1 or text.words[led] not in _OF:
@@ -129,8 +113,8 @@ def is_company(scene: Scene, number: Number, unit: Cue | None) -> bool:
         return False
     words = scene.text.words
     if scene.lang is Lang.KK:
-        return _WITH_KK.search(words[unit.last]) is not None
-    return bool(_WITH & set(words[max(0, number.first - 2) : number.first]))
+        return scene.form("with_in_binding").search(words[unit.last]) is not None
+    return bool(scene.listed("with") & set(words[max(0, number.first - 2) : number.first]))
 
 
 def is_to_be_freed(scene: Scene, number: Number) -> bool:
@@ -153,7 +137,7 @@ def depends_on_kin(scene: Scene, cue: Cue) -> bool:
         return any(_leads_to(scene, cue, one) or _is_subject(scene, one, cue) for one in kin)
     near = [one for one in kin if 0 < cue.first - one.last <= _KIN_REACH]
     if scene.lang is Lang.RU:
-        dependent = _DEPENDS_RU.search(scene.text.words[cue.last]) is not None
+        dependent = scene.form("depends").search(scene.text.words[cue.last]) is not None
         return dependent and any(not _is_broken(scene, one.last, cue.first, participle=True) for one in near)
     after = [one for one in kin if 0 < one.first - cue.last <= 3 and _is_possessive(scene, cue, one)]
     people = (c for c in scene.cues.of(Category.PEOPLE, (scene.text.sentence[cue.first],)) if c.last + 1 < cue.first)
@@ -199,13 +183,15 @@ def _joins(scene: Scene, i: int, first: int) -> bool:
 def _leads_to(scene: Scene, cue: Cue, kin: Cue) -> bool:
     """«қаза болғандардың туысы», «ұсталған белсенділердің анасы»: a participle whose noun owns the kin behind it."""
     words = scene.text.words
-    participle = any(_PARTICIPLE_KK.search(word) for word in words[cue.last : cue.last + 2])  # «жарақат алған»
+    participle = any(
+        scene.form("participle_in_binding").search(word) for word in words[cue.last : cue.last + 2]
+    )  # «жарақат алған»
     if not (participle and 0 < kin.first - cue.last <= _KIN_REACH):
         return False
     if _is_broken(scene, cue.last, kin.first):
         return False
     between = range(cue.last, kin.first)
-    return any(_GENITIVE_KK.search(words[i]) for i in between) or kin.first == cue.last + 1
+    return any(scene.form("genitive_in_binding").search(words[i]) for i in between) or kin.first == cue.last + 1
 
 
 def _is_subject(scene: Scene, kin: Cue, cue: Cue) -> bool:
@@ -214,8 +200,8 @@ def _is_subject(scene: Scene, kin: Cue, cue: Cue) -> bool:
     if not 0 < cue.first - kin.last <= 4 or _is_broken(scene, kin.last, cue.first):
         return False
     counted = any(n.last in range(kin.first - 3, kin.first) for n in scene.numbers_in(scene.text.sentence[kin.first]))
-    owned = _POSSESSED_KK.search(words[kin.last]) is not None
-    participle = any(_PARTICIPLE_KK.search(word) for word in words[cue.last : cue.last + 2])
+    owned = scene.form("possessed_in_binding").search(words[kin.last]) is not None
+    participle = any(scene.form("participle_in_binding").search(word) for word in words[cue.last : cue.last + 2])
     return owned and not counted and participle
 
 
@@ -228,7 +214,7 @@ def _opening(scene: Scene, cue: Cue) -> int:
     text, first = scene.text, cue.first
     start = text.openings[text.sentence[first]]
     marks = (i + 1 for i in reversed(range(start, first)) if _MARKS & set(text.gap(i)))
-    return next((i for i in marks if text.words[i] not in _GOES_ON), start)
+    return next((i for i in marks if text.words[i] not in scene.listed("goes_on_in_binding")), start)
 
 
 def _relation(scene: Scene, cue: Cue, unit: Cue | None) -> Cue | None:
@@ -271,13 +257,19 @@ def _asked(scene: Scene, cue: Cue) -> Cue | None:
     if scene.lang is Lang.KK:
         asking = (one for one in asking if 0 < one.first - cue.last <= _KIN_REACH)
         return next((one for one in asking if _is_asked_kk(scene, cue, one)), None)
-    return next((one for one in asking if opening <= one.first < cue.first), None)
+    words, joined = scene.text.words, scene.listed("and")
+    asking = (one for one in asking if opening <= one.first < cue.first)
+    return next(
+        (one for one in asking if words[cue.first - 1] not in joined and words[cue.first - 2] not in joined), None
+    )
 
 
 def _is_asked_kk(scene: Scene, cue: Cue, asking: Cue) -> bool:
     """«ұсталған бес белсендіні босатуды талап етті»: an infinitive leads to the word of asking."""
     words = scene.text.words
-    led = _INFINITIVE_KK.search(words[asking.first - 1]) is not None or asking.entry in _BACKING
+    led = scene.form("infinitive_in_binding").search(
+        words[asking.first - 1]
+    ) is not None or asking.entry in scene.listed("backing")
     return led and not _is_broken(scene, cue.last, asking.first)
 
 
@@ -312,12 +304,12 @@ def _is_earlier(scene: Scene, cue: Cue) -> bool:
 def _is_convict(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
     """Called by a sentence of another day: «301 осуждённую», "six convicted men"; a verb tells of this one."""
     named = unit is not None and unit.first - 2 <= cue.first <= unit.last
-    return named and cue.tag[1] == "convicted" and _EPITHET[scene.lang].search(scene.text.words[cue.last]) is not None
+    return named and cue.tag[1] == "convicted" and scene.form("epithet").search(scene.text.words[cue.last]) is not None
 
 
 def _is_epithet(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
     """What they were before they came, where the sentence says so: "20 convicted oil workers rallied"."""
-    if cue.tag[1] not in _EPITHETS or not _EPITHET[scene.lang].search(scene.text.words[cue.last]):
+    if cue.tag[1] not in _EPITHETS or not scene.form("epithet").search(scene.text.words[cue.last]):
         return False
     within = unit is not None and number.first - 4 <= cue.first <= unit.last and cue.last <= unit.last
     within = within or (scene.lang is Lang.KK and number.first - 3 <= cue.last < number.first)

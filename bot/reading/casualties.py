@@ -9,7 +9,6 @@ from bot.reading.words import Strength
 _FORCED = frozenset({"force", "dispersal", "detentions"})
 #: Deeds in which people may die.
 _DEADLY = frozenset({"riot", "storm", "immolation", "hunger", "fasting"})
-_STAFF = ("сотрудник", "officer", "қызметкер")
 
 
 def hurt(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | None:
@@ -17,7 +16,18 @@ def hurt(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | N
     if role == "killed" and not _is_violent(scene, number):
         return None
     whose = _whose(scene, number, unit)
+    if whose == "unspecified" and _is_accident(scene, number):
+        return None
     return Field(f"{role}_{whose}") if whose != "unspecified" or _is_of_the_event(scene, number) else None
+
+
+def _is_accident(scene: Scene, number: Number) -> bool:
+    """Whether a crash, a blast, a fire or a war stands in their sentence or the one before it."""
+    sentence = scene.text.sentence[number.first]
+    opening = scene.text.openings[sentence]
+    together = opening > 0 and "\n" not in scene.text.gap(opening - 1)
+    near = (sentence - 1, sentence) if together else (sentence,)
+    return any("accident" in scene.cues.ids(Category.CLAUSE, s) for s in near)
 
 
 def _is_violent(scene: Scene, number: Number) -> bool:
@@ -25,8 +35,9 @@ def _is_violent(scene: Scene, number: Number) -> bool:
     sentence = scene.text.sentence[number.first]
     if "nationwide" in scene.cues.ids(Category.SCOPE, sentence) or _is_abroad(scene, number):
         return False
-    told = (s for s in scene.sentences if not scene.is_background(s))
-    forced = any("force" in scene.cues.ids(Category.RESPONSE, s) for s in told)
+    forced = any(
+        "force" in scene.cues.ids(Category.RESPONSE, s) for s in scene.paragraph(sentence) if not scene.is_background(s)
+    )
     return forced or bool(_DEADLY & scene.cues.ids(Category.CONCEPT, sentence, *scene.head))
 
 
@@ -62,7 +73,7 @@ def _are_theirs(scene: Scene, unit: Cue) -> bool:
     """«двое сотрудников получили ушибы», "two of its officers", where the police are named: policemen."""
     sentence = scene.text.sentence[unit.first]
     named = scene.cues.ids(Category.NAME, max(0, sentence - 1), sentence) & {"police", "mvd"}
-    return bool(named) and scene.text.words[unit.first].startswith(_STAFF)
+    return bool(named) and scene.text.words[unit.first].startswith(tuple(scene.listed("staff")))
 
 
 def _goes_on_with_police(scene: Scene, number: Number) -> bool:

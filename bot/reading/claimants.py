@@ -9,25 +9,21 @@ from bot.domain.names import NameKind, Names, is_label
 from bot.reading.correspondents import another
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
+from bot.reading.sayings import sayings
 from bot.reading.scene import Scene
 from bot.reading.voices import CLAUSE_MARKS, follows, is_where, office_meant, one_of_them, speaks, words_from
 
 _FAR = 8
 _BESIDE, _ASIDE, _LONGEST_QUOTE, _RIGHT_BEHIND, _SIGNED = 3, 14, 800, 4, 4
 _LABEL = 80
+_HE_REACH, _QUOTED_ON = 3, 8
+#: How far a speaker is who is named where a quotation ends: what is said in it alone makes no figure one of people.
+QUOTED = 99
 _QUOTED_AFTER = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _QUOTED_BEFORE = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]\s?$")
 #: Roles that an office of its own name may have; people have roles only.
 _LABELLED = frozenset({ClaimantType.EMPLOYER, ClaimantType.ORGANISER, ClaimantType.NGO_MONITOR})
 _OFFICES = frozenset({ClaimantType.POLICE_MVD, ClaimantType.AKIMAT, ClaimantType.PROSECUTOR})
-_HIS_OFFICE = re.compile(
-    r"(?:(?:his|her|its|their) (?:office|press|spokes)|(?:в )?(?:его|её|ее|их) (?:пресс|аппарат)|оның баспасөз)", re.I
-)
-_THEIR_WORDS = re.compile(
-    r"(?:по (?:их|его|её|ее) |according to (?:them|him|her)|(?:they|he|she) sa|(?:олардың|оның) (?:айт|сөз|дер|мәл))",
-    re.I,
-)
-_CITING = frozenset({"citing", "со ссылкой", "мәліметке сүйен", "сүйенсек"})
 _OPENS_QUOTE = frozenset({"«", "“", '"'})
 _CLAUSE_END = re.compile(r"[,»”–—]")
 
@@ -63,21 +59,85 @@ def speakers(scene: Scene, names: Names) -> Speakers:
     app = _house(scene, names)
     for s in scene.sentences:
         here = _named(scene, names, s)
-        here = here or _whose_office(scene, names, s) or (() if before else _theirs(scene, names, s))
+        if here and _is_pronoun(scene, s, here):
+            here = _antecedent(scene, names, s, before) or here
+        here = (
+            here
+            or _him(scene, names, s)
+            or _whose_office(scene, names, s)
+            or (() if before else _theirs(scene, names, s))
+        )
         if not here and before and (_goes_on(scene, s) or _acts_on(scene, s, before[-1])):
-            here = (Speaker(before[-1].who),)
+            here = (Speaker(_first_of(scene, s, before).who),)
         here = here or app
         if here:
             found[s] = here
             if s - 1 in scene.sentences and s - 1 not in found and (refers_back(scene, s) or _signs(scene, s, here)):
                 found[s - 1] = tuple(Speaker(speaker.who) for speaker in here)
         before = here
-    return found
+    return _with_quotations(scene, found)
+
+
+def _is_pronoun(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
+    """«По его словам»: whose words they are stands before."""
+    pronouns = scene.listed("pronoun_speaker")
+    places = {cue.first for cue in scene.cues.of(Category.NAME, (sentence,)) if cue.entry in pronouns}
+    return all(one.first in places for one in here)
+
+
+def _antecedent(scene: Scene, names: Names, sentence: int, before: Sequence[Speaker]) -> tuple[Speaker, ...]:
+    if before:
+        return (Speaker(_first_of(scene, sentence, before).who),)
+    return _last_named(scene, names, range(sentence - 1, max(-1, sentence - 2), -1))
+
+
+def _him(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
+    """«…, — сказал он»: the office that was named in one of the sentences before."""
+    words, he = scene.text.words, scene.listed("he")
+    said = list(sayings(scene, sentence))
+    if not any(words[i] in he for cue in said for i in (cue.first - 1, cue.last + 1) if 0 <= i < len(words)):
+        return ()
+    return _last_named(scene, names, range(sentence - 1, max(-1, sentence - 1 - _HE_REACH), -1))
+
+
+def _last_named(scene: Scene, names: Names, back: range) -> tuple[Speaker, ...]:
+    """Who is named in the nearest of some sentences, going back."""
+    for s in (s for s in back if s in scene.sentences):
+        known = [cue for cue in scene.cues.of(Category.NAME, (s,)) if speaks(scene, names, cue)]
+        if known:
+            return (Speaker(_resolve(scene, names, known[0], known)),)
+    return ()
+
+
+def _with_quotations(scene: Scene, found: dict[int, tuple[Speaker, ...]]) -> Speakers:
+    """Every sentence of a quotation is said by whoever is named where it ends."""
+    told = dict(found)
+    for s in scene.sentences:
+        named = any(one.first >= 0 for one in found.get(s, ()))
+        end = None if named else _quotation_end(scene, s)
+        if end is not None and end in found:
+            told[s] = tuple(Speaker(one.who, far=QUOTED) for one in found[end])
+    return told
+
+
+def _quotation_end(scene: Scene, sentence: int) -> int | None:
+    """The sentence of the same paragraph where a quotation closes that is open at the end of this one."""
+    for s in range(sentence + 1, min(sentence + 1 + _QUOTED_ON, scene.sentences.stop)):
+        if not _is_quoted_on(scene, s):
+            return s - 1 if s - 1 > sentence else None
+    last = min(sentence + _QUOTED_ON, scene.sentences.stop - 1)
+    return last if last > sentence and _is_quoted_on(scene, last) else None
+
+
+def _first_of(scene: Scene, sentence: int, before: Sequence[Speaker]) -> Speaker:
+    """Whose words go on: of «По их данным» those who spoke, not whom they spoke of; else the last one named."""
+    theirs = scene.form("their_words").match(scene.text.slice(sentence))
+    return min(before, key=lambda speaker: speaker.far) if theirs else before[-1]
 
 
 def _whose_office(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
     """Who is named in the sentence before, where the next one opens "His office denied"."""
-    if not (sentence and _HIS_OFFICE.match(scene.text.slice(sentence))):
+    if not (sentence and scene.form("his_office").match(scene.text.slice(sentence))):
         return ()
     cues = scene.cues.of(Category.NAME, (sentence - 1,))
     known = ((names.get(cue.tag[1]), cue) for cue in cues)
@@ -86,7 +146,7 @@ def _whose_office(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, .
 
 def _theirs(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
     """Who is named in the sentence before, where the next one opens «По их данным»."""
-    if not (sentence and _THEIR_WORDS.match(scene.text.slice(sentence))):
+    if not (sentence and scene.form("their_words").match(scene.text.slice(sentence))):
         return ()
     known = [cue for cue in scene.cues.of(Category.NAME, (sentence - 1,)) if speaks(scene, names, cue)]
     return tuple(Speaker(_resolve(scene, names, cue, known)) for cue in known[:1])
@@ -120,6 +180,7 @@ def _signs(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
 
 def claimant_of(scene: Scene, number: Number, said: Sequence[Speaker]) -> Claimant:
     """Who gives a figure: the speaker with the fewest clause marks between, then the nearest to a word of saying."""
+    said = [one for one in said if not _is_of_later_clause(scene, number, one)]
     if not said:
         return OWN
     free = scene.lang is Lang.KK
@@ -130,6 +191,16 @@ def claimant_of(scene: Scene, number: Number, said: Sequence[Speaker]) -> Claima
         return not free and speaker.far > _BESIDE, crowd, marks, _is_of_another(scene, number, speaker), speaker.far
 
     return min(said, key=weight).who
+
+
+def _is_of_later_clause(scene: Scene, number: Number, speaker: Speaker) -> bool:
+    """As in "dozens came after a police statement said that he died": what is said there is not the figure."""
+    if scene.lang is not Lang.EN or speaker.first <= number.last:
+        return False
+    between = scene.text.words[number.last + 1 : speaker.first]
+    when = max((i for i, word in enumerate(between) if word in scene.listed("when")), default=-1)
+    ended = any("," in scene.text.gap(i) for i in range(number.last + 1 + when, speaker.first)) if when >= 0 else True
+    return when >= 0 and not ended and "according" not in between
 
 
 def _is_of_another(scene: Scene, number: Number, speaker: Speaker) -> bool:
@@ -150,7 +221,7 @@ def _marks(scene: Scene, number: Number, speaker: Speaker) -> int:
 
 def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
     refusals = (cue for cue in scene.cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "declines")
-    saying = (*scene.cues.of(Category.ATTRIBUTION, (sentence,)), *refusals)
+    saying = (*sayings(scene, sentence), *refusals)
     cues = [cue for cue in scene.cues.of(Category.NAME, (sentence,)) if speaks(scene, names, cue)]
     cues = [cue for cue in cues if not is_where(scene, cue)] or cues
     if saying and not cues:
@@ -168,7 +239,7 @@ def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
             far = 0
         if far is not None:
             made.append(Speaker(_resolve(scene, names, cue, cues), cue.first, cue.last, far))
-    cited = any(said.entry in _CITING for said in saying)
+    cited = any(said.entry in scene.listed("citing") for said in saying)
     sources = [one for one in made if one.who.type is not ClaimantType.OUTLET]
     return tuple(sources if cited and sources else made)
 
@@ -251,7 +322,7 @@ def _goes_on(scene: Scene, sentence: int) -> bool:
     start = scene.text.starts[words[0]] if words else 0
     quoted = scene.text.raw[max(0, start - 1) : start] in _OPENS_QUOTE or _is_quoted_on(scene, sentence)
     going = any(cue.tag[1] == "goes_on" for cue in scene.cues.of(Category.MARKER, (sentence,)))
-    return quoted or going or any(scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    return quoted or going or any(sayings(scene, sentence))
 
 
 def _is_quoted_on(scene: Scene, sentence: int) -> bool:
@@ -266,6 +337,8 @@ def _acts_on(scene: Scene, sentence: int, before: Speaker) -> bool:
     opening = scene.text.openings[sentence]
     together = opening > 0 and "\n" not in scene.text.gap(opening - 1)
     roles = {cue.tag[1] for cue in scene.cues.of(Category.ROLE, (sentence,))}
+    if {"police", "court"} & scene.cues.ids(Category.NAME, sentence):
+        return False  # "Police dragged several away": told of them
     return together and before.who.type is ClaimantType.POLICE_MVD and bool(roles & {"detained", "fined"})
 
 

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.place import Gazetteer, PlaceRef
@@ -11,9 +11,11 @@ from bot.reading.claimants import OWN, PARTICIPANTS, Claimant, Speakers, claiman
 from bot.reading.counts import Count, counts, is_since
 from bot.reading.cues import Category
 from bot.reading.denials import denials, is_denied
+from bot.reading.figure_signs import among, figure_signs
 from bot.reading.figures import is_of_us
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.scene import Scene
+from bot.reading.score import Signs
 
 _TEXT = 120
 _BOUND_BEFORE, _WORDS_AFTER = 2, 3
@@ -27,6 +29,14 @@ _DECIDED = frozenset({Field.FINED, Field.ARRESTED_ADMIN, Field.CONVICTED, Field.
 _ROUGH = frozenset({Qualifier.VAGUE, Qualifier.AT_LEAST, Qualifier.MORE_THAN})
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim and the signs of its probability; a denial is no figure and has none."""
+
+    claim: Claim
+    signs: Signs = field(default_factory=dict)
+
+
 def claims(
     scene: Scene,
     numbers: NumberReader,
@@ -35,19 +45,33 @@ def claims(
     event: tuple[Span, tuple[PlaceRef, ...]],
     *,
     tried: bool = False,
-) -> tuple[Claim, ...]:
+) -> tuple[Told, ...]:
     """Every figure and denial of this event; older ones and those that the body attributes better are left out.
 
     What a court decided is its own word, where it is named or is the news (`tried`).
     """
     span, places = event
-    made = []
+    made, signs = [], []
     for count in counts(scene, numbers, said, span.start):
-        who = claimant_of(scene, count.number, said.get(count.sentence, ()))
-        who = _whose_act(scene, count, tried=tried) if who == OWN else who
+        here = said.get(count.sentence, ())
+        who = claimant_of(scene, count.number, here)
+        carried = all(one.first < 0 for one in here)
+        decided = _whose_act(scene, count, tried=tried) if carried or who == OWN else OWN
+        who = who if decided == OWN else decided
         made.append((_claim(scene, count, who, gazetteer, places), count.sentence))
+        elsewhere = _is_elsewhere(scene, count, gazetteer, places)
+        signs.append(figure_signs(scene, count, here, made[-1][0], elsewhere=elsewhere))
     denied = [replace(c, places=_named_in(scene, s, gazetteer, places)) for c, s in denials(scene, said, span.start)]
-    return (*_settled(scene, made), *denied)
+    settled = _settled(scene, made)
+    of = {id(claim): found for (claim, _), found in zip(made, signs, strict=True)}
+    figures = tuple(Told(claim, among(of[id(claim)], claim, settled)) for claim in settled)
+    return (*figures, *(Told(claim) for claim in denied))
+
+
+def _is_elsewhere(scene: Scene, count: Count, gazetteer: Gazetteer, event: tuple[PlaceRef, ...]) -> bool:
+    """Whether the paragraph of a figure names only places that are not of the event."""
+    named = {gazetteer.city_of(m.id) for s in scene.paragraph(count.sentence) for m in scene.places_in(s)}
+    return bool(named) and not named & {ref.id for ref in event}
 
 
 def _whose_act(scene: Scene, count: Count, *, tried: bool) -> Claimant:

@@ -11,17 +11,6 @@ from bot.reading.text import words_of
 
 #: The id of a correspondent of an outlet that nobody here knows, and that is not called by a fit name.
 ANOTHER = "another outlet"
-_OURS = re.compile(r"(?:наш|our$|тілшіміз|біз|мы$|we$|this$|автор)")
-_MEDIUM = {
-    Lang.RU: re.compile(r"(?:интернет-|медиа-)?(?:газет|издани|сайт|портал|агентств|журнал|телеканал|радио|телекомп)"),
-    Lang.KK: re.compile(r"(?:газет|басылым|сайт|портал|агенттіг|журнал|телеарна|арна|радио)"),
-    Lang.EN: re.compile(r"(?:newspaper|paper|site|website|portal|agency|magazine|channel|radio|outlet|daily|weekly)"),
-}
-_OTHER = {
-    Lang.RU: re.compile(r"(?:местн|друг|областн|районн|городск|зарубежн|столичн)"),
-    Lang.KK: re.compile(r"(?:жергілікті|басқа|облыстық|аудандық|қалалық|шетел)"),
-    Lang.EN: re.compile(r"(?:local|another|regional|foreign|rival)"),
-}
 _FOR = frozenset({"for", "of", "from", "with", "at"})
 _ARTICLES = frozenset({"a", "an", "the"})
 _AFTER = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
@@ -41,7 +30,7 @@ def as_written(outlet: Name) -> Name:
 def another(scene: Scene, cue: Cue) -> str:
     """The name of the outlet, not known here, whose correspondent a cue is; "" where it is the article's own."""
     words = scene.text.words
-    if any(_OURS.match(word) for word in words[max(0, cue.first - 1) : cue.last + 1]):
+    if any(scene.form("ours").match(word) for word in words[max(0, cue.first - 1) : cue.last + 1]):
         return ""
     told = _before if scene.lang is Lang.KK else _behind
     label = told(scene, cue)
@@ -60,8 +49,8 @@ def _behind(scene: Scene, cue: Cue) -> str:
         at += text.words[at : at + 1] != () and text.words[at] in _ARTICLES
     if not linked or any(text.gap(i).strip(' \xa0«"“') for i in range(cue.last, at)):
         return ""
-    other = _fits(scene, at, _OTHER[scene.lang])
-    medium = _fits(scene, at + other, _MEDIUM[scene.lang])
+    other = _fits(scene, at, scene.form("other"))
+    medium = _fits(scene, at + other, scene.form("medium"))
     if other and medium:
         return ANOTHER
     last = at + medium - 1
@@ -75,9 +64,9 @@ def _behind(scene: Scene, cue: Cue) -> str:
 def _before(scene: Scene, cue: Cue) -> str:
     """«Белгісіз» газетінің тілшісі, «жергілікті газет тілшісі»."""
     text, at = scene.text, cue.first - 1
-    medium = at >= 0 and _fits(scene, at, _MEDIUM[scene.lang])
+    medium = at >= 0 and _fits(scene, at, scene.form("medium"))
     at -= medium
-    if medium and _fits(scene, at, _OTHER[scene.lang]):
+    if medium and _fits(scene, at, scene.form("other")):
         return ANOTHER
     start = text.starts[at + 1]
     if quoted := _BEFORE.search(text.raw[max(0, start - _LABEL) : start]):

@@ -1,13 +1,16 @@
 """Scene → counts of people: which numerals count people, and what happened to those counted."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from bot.domain.codes import Field, Lang, Qualifier
 from bot.reading.binding import counts_dependents, is_to_be_freed
 from bot.reading.casualties import hurt
-from bot.reading.claimants import Speakers
+from bot.reading.claimants import QUOTED, Speakers
 from bot.reading.cues import Category
+from bot.reading.dates import Day
 from bot.reading.denials import is_unconfirmed
 from bot.reading.figures import (
     aside_year,
@@ -18,13 +21,14 @@ from bot.reading.figures import (
     is_of_a_name,
     is_of_earlier,
     is_of_some,
+    is_of_theirs,
     is_part_kk,
     is_some_of_them,
     is_unsaid,
     is_whole_of,
 )
 from bot.reading.numbers import Number, NumberReader
-from bot.reading.roles import field_of, is_of_police, unit_of
+from bot.reading.roles import field_of, is_of_police, is_rejected, unit_of
 from bot.reading.scene import Scene
 
 #: An article counts people so often at most: a list of all towns has fewer figures, and what is made of these is
@@ -35,20 +39,9 @@ _MAX_PEOPLE = 200_000
 #: A figure without a noun goes on with the field of one before it that is not of another order.
 _ORDER = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH, _SAID_REACH, _FEW = 2, 4, 5, 5
-#: A list of those who are held: «в списке бюро 39 имён».
-_NAMES = frozenset({"имен", "имени", "фамилий", "names", "есім"})
-_NUMBER_OF = frozenset({"put the number", "number at", "put it at", "put the", "puts it", "named=", "назвал", "атайды"})
-_NUMBERED = frozenset({"number of", "number=", "число", "численност", "количеств", "число задержанн"})
-_AND = frozenset({"и", "and", "мен", "бен", "пен", "және"})
-_COUNTED = frozenset(
-    {"насчитали", "насчитал", "насчитала", "counted", "count", "санады", "санаған"}
-    | {"подтвердили", "подтвердила", "подтвердил", "confirmed", "растады"}
-)
 _JOINED = 4
 #: How far "among them" reaches: to whoever takes part; of others only to the number right behind it.
 _ROLE_REACH, _NEXT = 14, 3
-#: What leads to a figure whose noun is not repeated: «полиция — о 45», "police put it at 100".
-_LINKS = frozenset({"о", "об", "в", "at", "to", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +53,41 @@ class Count:
     sentence: int
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A numeral that could be a claim: what it counts, or why it is none."""
+
+    number: Number
+    sentence: int
+    field: Field | None = None
+    why: str = ""
+
+
 def counts(scene: Scene, numbers: NumberReader, said: Speakers, start: date | None) -> list[Count]:
     """The counts of people outside background, in the order of the text, sixty at most."""
+    found = (Count(c.number, c.field, c.sentence) for c in candidates(scene, numbers, said, start) if c.field)
+    return list(islice(found, _MOST_COUNTS))
+
+
+def candidates(scene: Scene, numbers: NumberReader, said: Speakers, start: date | None) -> Iterator[Candidate]:
+    """Every numeral of an article, until sixty count people; what is background counts nobody of the event."""
     found: list[Count] = []
     for s in scene.sentences:
         if len(found) >= _MOST_COUNTS:
-            break
+            return
         old = scene.is_background(s) or (scene.is_before(s, start) and not is_since(scene, s))
         old = old or is_of_earlier(scene, s)
         until = aside_year(scene, s) if old else len(scene.text)
-        if until and not scene.is_abroad(s):
-            near = any(scene.lang is Lang.KK or one.far <= _BACK_REACH for one in said.get(s, ()))
-            told = _counts(scene, numbers, s, attributed=near, before=found[-1] if found else None)
-            found += [count for count in told if count.number.first < until]
-    return found[:_MOST_COUNTS]
+        if not until or scene.is_abroad(s):
+            why = "another country" if until else "the background"
+            yield from (Candidate(number, s, why=why) for number in scene.numbers_in(s))
+            continue
+        near = any(one.far < (QUOTED if scene.lang is Lang.KK else _BACK_REACH + 1) for one in said.get(s, ()))
+        for one in _candidates(scene, numbers, s, attributed=near, before=found[-1] if found else None):
+            told = one if one.number.first < until else replace(one, field=None, why="the background")
+            if told.field:
+                found.append(Count(told.number, told.field, s))
+            yield told
 
 
 def is_since(scene: Scene, sentence: int) -> bool:
@@ -85,39 +99,73 @@ def is_since(scene: Scene, sentence: int) -> bool:
     return any(day.first and words[day.first - 1] in {"с", "со", "since"} for day in days)
 
 
-def _counts(
+def _candidates(
     scene: Scene, numbers: NumberReader, sentence: int, *, attributed: bool, before: Count | None
-) -> list[Count]:
-    days = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
+) -> Iterator[Candidate]:
+    days = {i for day in scene.days_in(sentence) if _is_dated(scene, day) for i in range(day.first, day.last + 1)}
     found: list[Count] = []
     for number in (_whole(scene, n) for n in scene.numbers_in(sentence)):
-        if number.first in days or number.ordinal or not 1 <= number.value <= _MAX_PEOPLE or is_clock(scene, number):
+        if why := "a day" if number.first in days else _why_not(scene, numbers, number, sentence):
+            yield Candidate(number, sentence, why=why)
             continue
-        if (
-            numbers.counts_things(scene.text, number)
-            or is_unsaid(scene, number, sentence)
-            or is_unconfirmed(scene, number)
-            or is_whole_of(scene, number)
-            or counts_dependents(scene, number)
-            or is_to_be_freed(scene, number)
-            or is_of_a_name(scene, number)
-            or is_in_turn(scene, number)
-        ):
-            continue
-        role = field_of(scene, number, sentence, attributed=attributed)
-        if attributed and (role is None or (role is Field.PARTICIPANTS and _is_of_held(scene, number, sentence))):
-            role = _untitled(scene, number, sentence, found[-1] if found else before)
-        if found and role in {None, Field.PARTICIPANTS}:
-            role = _joined(scene, number, found[-1]) or role
-        known = [count for count in (*found, before) if count and count.field is role]
-        reach = _ROLE_REACH if role is Field.PARTICIPANTS else _NEXT if known else 0
-        part = is_some_of_them(scene, number, sentence, reach)
-        taking = role is Field.PARTICIPANTS and (scene.lang is Lang.RU or is_part_kk(scene, number))
-        fewer = taking or any(c.number.value > number.value for c in known)
-        part = part or (fewer and is_of_some(scene, number, sentence))
-        if role is not None and not (part or is_kind_of_them(scene, number)):
+        role = _field(scene, number, sentence, [*found, before], attributed=attributed)
+        if role is None:
+            yield Candidate(number, sentence, why="no people of this event")
+        elif _is_counted_already(scene, number, role, [*found, before]):
+            yield Candidate(number, sentence, why="some of those counted")
+        else:
             found.append(Count(number, role, sentence))
-    return found
+            yield Candidate(number, sentence, role)
+
+
+def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int) -> str:
+    """Why a numeral can count nobody here, by what stands around it; "" where it may."""
+    if number.ordinal or not 1 <= number.value <= _MAX_PEOPLE:
+        return "an ordinal" if number.ordinal else "too many"
+    checks: tuple[tuple[str, Callable[[], bool]], ...] = (
+        ("an hour, an age or a mark", lambda: is_clock(scene, number)),
+        ("a thing", lambda: numbers.counts_things(scene.text, number)),
+        ("taken back", lambda: is_unsaid(scene, number, sentence)),
+        ("not confirmed", lambda: is_unconfirmed(scene, number)),
+        ("all there are", lambda: is_whole_of(scene, number)),
+        ("those whose kin came", lambda: counts_dependents(scene, number)),
+        ("whose things are there", lambda: is_of_theirs(scene, number)),
+        ("those to be freed", lambda: is_to_be_freed(scene, number)),
+        ("part of a name", lambda: is_of_a_name(scene, number)),
+        ("an order, no number", lambda: is_in_turn(scene, number)),
+    )
+    return next((why for why, holds in checks if holds()), "")
+
+
+def _field(
+    scene: Scene, number: Number, sentence: int, told: Sequence[Count | None], *, attributed: bool
+) -> Field | None:
+    """What a numeral counts, by its noun and verb; without them by who gives it or by the figure before."""
+    here = [count for count in told[:-1] if count]
+    role = field_of(scene, number, sentence, attributed=attributed)
+    bare = role is None or (role is Field.PARTICIPANTS and _is_of_held(scene, number, sentence))
+    if attributed and bare and not is_rejected(scene, number, sentence):
+        role = _untitled(scene, number, sentence, here[-1] if here else told[-1])
+    if here and role in {None, Field.PARTICIPANTS}:
+        role = _joined(scene, number, here[-1]) or role
+    return role
+
+
+def _is_counted_already(scene: Scene, number: Number, role: Field, told: Sequence[Count | None]) -> bool:
+    """Whether those are some of whom a figure before counts all: "among them three women"."""
+    sentence = scene.text.sentence[number.first]
+    known = [count for count in told if count and count.field is role]
+    reach = _ROLE_REACH if role is Field.PARTICIPANTS else _NEXT if known else 0
+    taking = role is Field.PARTICIPANTS and (scene.lang is Lang.RU or is_part_kk(scene, number))
+    fewer = taking or any(c.number.value > number.value for c in known)
+    part = is_some_of_them(scene, number, sentence, reach) or (fewer and is_of_some(scene, number, sentence))
+    return part or is_kind_of_them(scene, number)
+
+
+def _is_dated(scene: Scene, day: Day) -> bool:
+    """Whether a day is one: the English months that are verbs too have a capital ("arrested two march leaders")."""
+    text, verbs = scene.text, scene.listed("month_or_verb")
+    return all(text.capital(i) or text.words[i] not in verbs for i in range(day.first, day.last + 1))
 
 
 def _untitled(scene: Scene, number: Number, sentence: int, last: Count | None) -> Field | None:
@@ -140,12 +188,12 @@ def _joined(scene: Scene, number: Number, last: Count) -> Field | None:
     words = scene.text.words
     if last.field is Field.PARTICIPANTS:
         return None
-    near = number.first - last.number.last <= _JOINED and words[number.first - 1] in _AND
+    near = number.first - last.number.last <= _JOINED and words[number.first - 1] in scene.listed("and_in_counts")
     if near and last.field.value.startswith(("injured", "killed")):
         return hurt(scene, number, last.field.value.partition("_")[0], unit_of(scene, number, last.sentence))
     span = scene.text.span(last.sentence)
     until = span.stop if scene.lang is Lang.KK else number.first
-    counted = not _COUNTED.isdisjoint(words[last.number.last + 1 : until])
+    counted = not scene.listed("counted").isdisjoint(words[last.number.last + 1 : until])
     return last.field if counted and (scene.lang is Lang.KK or ends_clause(scene, number)) else None
 
 
@@ -154,10 +202,12 @@ def _is_of_held(scene: Scene, number: Number, sentence: int) -> bool:
     if _told_at_once(scene, number, sentence):
         return True
     of_them = "их" in scene.text.words[number.first - 3 : number.first] or any(
-        c.entry in _NUMBER_OF and 0 < number.first - c.last <= _SAID_REACH
+        c.entry in scene.listed("number_of") and 0 < number.first - c.last <= _SAID_REACH
         for c in scene.cues.of(Category.ATTRIBUTION, (sentence,))
     )
-    roles = [c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in _NUMBERED]
+    roles = [
+        c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in scene.listed("numbered_in_counts")
+    ]
     return of_them and ends_clause(scene, number) and bool(roles) and set(roles) == {"detained"}
 
 
@@ -166,9 +216,11 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
     before = sentence - 1
     if before not in scene.sentences or "\n" in scene.text.gap(scene.text.openings[sentence] - 1):
         return False
-    here = {c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in _NUMBER_OF} - {"participants"}
+    here = {c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in scene.listed("number_of")} - {
+        "participants"
+    }
     told = {c.tag[1] for c in scene.cues.of(Category.ROLE, (before,))}
-    numbered = any(c.entry in _NUMBER_OF for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    numbered = any(c.entry in scene.listed("number_of") for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
     return (
         numbered
         and not here - {"fined", "released"}
@@ -183,7 +235,10 @@ def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
     said = scene.cues.of(Category.ATTRIBUTION, (sentence,))
     if scene.lang is Lang.KK:
         return any(said)
-    leads = number.first - scene.text.openings[sentence] <= _AUXILIARIES_AT_MOST  # «Не больше шестидесяти, — отвечает…»
+    opening = scene.text.words[scene.text.openings[sentence] : number.first]
+    leads = len(opening) <= _AUXILIARIES_AT_MOST and scene.listed("bounds").issuperset(
+        opening
+    )  # «Не больше шестидесяти, — отвечает…»
     return leads or any(0 < number.first - cue.last <= _SAID_REACH for cue in said)
 
 
@@ -200,9 +255,11 @@ def _goes_on(scene: Scene, number: Number, sentence: int, last: Count) -> bool:
     alike = last.number.value / _ORDER <= number.value <= last.number.value * _ORDER
     before = scene.text.words[max(0, number.first - 2) : number.first]
     after = scene.text.words[number.last + 1 : number.last + 2]
-    listed = bool(after) and after[0] in _NAMES and last.field is Field.DETAINED
+    listed = bool(after) and after[0] in scene.listed("names") and last.field is Field.DETAINED
     linked = (
-        listed or bool(_LINKS.intersection(before)) or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
+        listed
+        or bool(scene.listed("links").intersection(before))
+        or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
     )
     said = scene.cues.of(Category.ATTRIBUTION, (sentence,))
     linked = linked or any(0 < number.first - cue.last <= _SAID_REACH for cue in said)

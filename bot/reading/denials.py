@@ -16,7 +16,6 @@ _NEAR = 6
 #: What the state does to people, of which an office says that it did it to nobody; that nobody was hurt is no denial.
 _BEFALLS = {"fined": Field.FINED, "arrested_admin": Field.ARRESTED_ADMIN, "charged": Field.CHARGED}
 _BESIDE = 3
-_PERMITTED = ("permit", "authori", "sanction", "approved", "согласов", "разреш", "санкционир", "рұқсат", "келісіл")
 #: Whose denial is news: those who speak for themselves in an event, not eyewitnesses or outlets.
 _OFFICE = frozenset(
     {
@@ -146,7 +145,10 @@ def _parted(scene: Scene, one: Hit[Any], other: Hit[Any]) -> bool:
 
 def _is_of_permit(scene: Scene, denial: Hit[str]) -> bool:
     """What had no permit may well have been held: "the rally had not been authorised"."""
-    return any(word.startswith(_PERMITTED) for word in scene.text.words[max(0, denial.first - 1) : denial.last + 4])
+    return any(
+        word.startswith(tuple(scene.listed("permitted")))
+        for word in scene.text.words[max(0, denial.first - 1) : denial.last + 4]
+    )
 
 
 def _of_detention(scene: Scene, sentence: int) -> Iterator[Cue]:

@@ -1,7 +1,5 @@
 """Numeral → what it is not, and what stands around it: hours, ages, figures taken back, the end of a clause."""
 
-import re
-
 from bot.domain.codes import Lang, Qualifier
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
@@ -11,30 +9,12 @@ from bot.reading.text import Text
 _CLAUSE = 6
 _MINUTES, _HOURS = 60, 12
 _KIN = frozenset({"family", "mother", "father", "grandmother", "grandfather", "woman", "man"})
-#: «саны 58 екенін», «бары 23 деп»: nothing follows the number but what says so.
-_COPULA = re.compile(
-    r"(?:екен|болды|болған|болып|жет(?:ті|кен|іп|еді)|асты$|асқан|құра|деп$|деді|дейді|деген|деуде|ғана$|еді)"
-)
-#: «ұсталғандардың екеуі».
-_GENITIVE = re.compile(r"[ндт][ыі]ң$")
 _DETERMINERS = frozenset({"the", "its", "their", "his", "her", "some", "about", "around", "all"})
 _WHO = frozenset({"women", "men", "children", "minors", "teenagers", "journalists", "students", "pensioners", "girls"})
-_OF_IT = frozenset({"оның", "соның"})
-_OF_THEM = re.compile(r"[лдт][ае]рд[ыі]ң$")
-_EARLIER = re.compile(
-    r"\b(?:earlier|previous|past) (?:unsanctioned )?(?:rall|protest|demonstrat|picket|march|strike)"
-    r"|\b(?:предыдущ|прошл|прежн)\w{1,3} (?:митинг|акци|протест|пикет|забастовк)"
-    r"|(?:бұрынғы|алдыңғы|өткендегі) (?:митинг|наразылық|шеру|жиын|ереуіл|пикет)",
-    re.IGNORECASE,
-)
 _OLDEST = 1900
 _LISTED_REACH = 14
-#: «50-ден кем емес», «50-ден артық емес»: a bound, nothing taken back.
-_LESS_OR_MORE = frozenset({"кем", "аз", "артық", "көп"})
 _PUT, _PUT_REACH = frozenset({"put", "puts", "putting", "estimated", "number", "figure", "total"}), 5
-_US, _US_REACH = frozenset({"нас", "we", "біз"}), 4
-_NOT_BEFORE = frozenset({"не", "not", "вместо", "no", "ни"})
-_AND = frozenset({"and", "и", "а", "но", "but"})
+_US_REACH = 4
 _CLOSES = frozenset("»”\"’'")
 
 
@@ -48,6 +28,8 @@ def is_clock(scene: Scene, number: Number) -> bool:
     if (after == ":" and text.words[number.last + 1].isdecimal()) or (before == ":" and number.value < _MINUTES):
         return True
     led = text.words[number.first - 1] if number.first else ""
+    if led in scene.listed("numbered") and not number.in_words:
+        return True
     if led in {"past", "like", "сағат", "жасы"} or (
         number.last + 1 < len(text) and text.words[number.last + 1] == "past"
     ):
@@ -87,9 +69,9 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     text = scene.text
     before = text.words[number.first - 1] if number.first else ""
     after = text.words[number.last + 1 : number.last + 3]
-    bounded = number.last + 1 < len(text) and text.words[number.last + 1] in _LESS_OR_MORE
+    bounded = number.last + 1 < len(text) and text.words[number.last + 1] in scene.listed("less_or_more")
     if (
-        before in _NOT_BEFORE
+        before in scene.listed("not_before")
         or ("емес" in after and not bounded)
         or text.words[max(0, number.first - 2) : number.first] == ("instead", "of")
         or any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
@@ -112,9 +94,21 @@ def is_whole_of(scene: Scene, number: Number) -> bool:
     return some and not any(c.tag[1] == "detained" and 0 < c.first - number.last <= 2 for c in roles)
 
 
+def is_of_theirs(scene: Scene, number: Number) -> bool:
+    """As in "portraits of 30 people who died", «портреты 30 погибших»: what is theirs is there, not they."""
+    words, led = scene.text.words, number.first
+    while led and words[led - 1] in scene.listed("bounds"):
+        led -= 1
+    if scene.lang is Lang.EN:
+        if words[max(0, led - 1) : led] != ("of",):
+            return False
+        led -= 1
+    return led > 0 and scene.claim_grammar.fits("holds_of", words[led - 1]) and not scene.text.gap(led - 1).strip()
+
+
 def is_of_earlier(scene: Scene, sentence: int) -> bool:
     """«За прошлые митинги», "fined over earlier rallies": what befell people at another time."""
-    return bool(_EARLIER.search(scene.text.slice(sentence)))
+    return bool(scene.form("earlier").search(scene.text.slice(sentence)))
 
 
 def is_in_turn(scene: Scene, number: Number) -> bool:
@@ -133,7 +127,10 @@ def is_in_turn(scene: Scene, number: Number) -> bool:
 def _is_whole_kk(scene: Scene, number: Number) -> bool:
     """«600 қызметкердің 140-ы»: the genitive is all there are."""
     text, after = scene.text, number.last + 1
-    end = next((i for i in range(after, min(after + 2, len(text))) if _GENITIVE.search(text.words[i])), None)
+    end = next(
+        (i for i in range(after, min(after + 2, len(text))) if scene.form("genitive").search(text.words[i])),
+        None,
+    )
     if end is None or "," in text.raw[number.end : text.ends[end]]:
         return False
     parts = (n for n in scene.numbers_near(number) if n.first == end + 1)
@@ -144,7 +141,7 @@ def is_part_kk(scene: Scene, number: Number) -> bool:
     """«30 адамның 20-сы», «олардың 14-і»: so many of those."""
     text, at = scene.text, number.first
     part = at > 0 and "-" in text.raw[number.start : number.end] and not number.ordinal
-    return scene.lang is Lang.KK and part and bool(_GENITIVE.search(text.words[at - 1]))
+    return scene.lang is Lang.KK and part and bool(scene.form("genitive").search(text.words[at - 1]))
 
 
 def is_some_of_them(scene: Scene, number: Number, sentence: int, reach: int) -> bool:
@@ -160,7 +157,7 @@ def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
     """«шестеро из раненых», "51 of whom", «ұсталғандардың екеуі»: some of those that were counted before."""
     if scene.lang is Lang.KK:
         before = scene.text.words[max(0, number.first - 1)]
-        return bool(_OF_THEM.search(before)) or before in _OF_IT
+        return bool(scene.form("of_them_in_figures").search(before)) or before in scene.listed("of_it")
     words = scene.text.words[number.last + 1 : number.last + 4]
     if not words or words[0] not in {"of", "из"}:
         return False
@@ -196,7 +193,7 @@ def is_of_us(scene: Scene, number: Number) -> bool:
     """«нас здесь больше двухсот», "two hundred of us": said by those who are there."""
     words = scene.text.words
     before = words[max(0, number.first - _US_REACH) : number.first]
-    return words[number.last + 1 : number.last + 3] == ("of", "us") or not _US.isdisjoint(before)
+    return words[number.last + 1 : number.last + 3] == ("of", "us") or not scene.listed("us").isdisjoint(before)
 
 
 def ends_clause(scene: Scene, number: Number) -> bool:
@@ -206,7 +203,7 @@ def ends_clause(scene: Scene, number: Number) -> bool:
     if last + 1 >= len(scene.text):
         return True
     gap = scene.text.gap(min(last, len(scene.text) - 1))
-    copula = scene.lang is Lang.KK and bool(_COPULA.match(scene.text.words[last + 1]))
+    copula = scene.lang is Lang.KK and bool(scene.form("copula").match(scene.text.words[last + 1]))
     return (
         copula
         or _goes_on_saying(scene, last + 1)
@@ -218,17 +215,32 @@ def ends_clause(scene: Scene, number: Number) -> bool:
 def _goes_on_saying(scene: Scene, i: int) -> bool:
     """As in "raised the number to 21 and said": another verb of the same speaker."""
     said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[i],))
-    return scene.text.words[i] in _AND and any(cue.first == i + 1 for cue in said)
+    return scene.text.words[i] in scene.listed("and_in_figures") and any(cue.first == i + 1 for cue in said)
+
+
+def _aside(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Where a remark stands between two commas: "50 people, including a child, were killed"; (0, 0) for none."""
+    opened = scene.text.raw.find(",", start, end)
+    closed = scene.text.raw.find(",", opened + 1, end) if opened >= 0 else -1
+    if closed < 0:
+        return 0, 0
+    first = scene.text.word_at(opened) + 1
+    led = scene.text.words[first : first + 2]
+    named = scene.listed("including")
+    return (opened, closed + 1) if led[:1] and (led[0] in named or " ".join(led) in named) else (0, 0)
 
 
 def words_between(scene: Scene, number: Number, cue: Cue) -> int:
     """How far a word stands from a numeral: words, and more for clause marks and other numerals between."""
     if cue.first > number.last:
-        gap, between = cue.first - number.last, scene.text.raw[number.end : scene.text.starts[cue.first]]
+        gap, start, end = cue.first - number.last, number.end, scene.text.starts[cue.first]
     else:
-        gap, between = number.first - cue.last, scene.text.raw[scene.text.ends[cue.last] : number.start]
-    others = sum(
-        number.last < n.first < cue.first or cue.last < n.first < number.first for n in scene.numbers_near(number)
-    )
+        gap, start, end = number.first - cue.last, scene.text.ends[cue.last], number.start
+    between = scene.text.raw[start:end]
+    aside = _aside(scene, start, end)
+    others = sum(start < n.start < end and not (aside[0] <= n.start < aside[1]) for n in scene.numbers_near(number))
+    if aside[1] > aside[0]:
+        gap -= scene.text.word_at(aside[1] - 1) - scene.text.word_at(aside[0]) + 1
+        between = scene.text.raw[start : aside[0]] + scene.text.raw[aside[1] : end]
     joined = any(word in between for word in (" and ", " и ", " және "))
     return gap + joined + _CLAUSE * sum(mark in between for mark in (",", ";", "—", ":")) + _CLAUSE * others

@@ -4,7 +4,6 @@ Never a topic, a demand, who takes part, or the past dead: what is claimed stand
 nor only possible, and is no cause, demand or kin of what people did.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -27,11 +26,6 @@ _HARD = frozenset({Grave.DEATHS, Grave.FIREARM_INJURIES})
 #: Words over which "may", "threatened" or another meaning reaches.
 _REACH = 6
 _CLAUSE = frozenset(",;:—–")
-_PARTICIPLE_KK = re.compile(r"(?:ған|ген|қан|кен)$")
-_WHO_KK = re.compile(r"(?:ғанд|генд|қанд|кенд)[ае]р")
-_MEANT_KK = re.compile(r"(?:йт[ыі]н|[мпб][ае][қк]$|м[ае]с$)")
-_CONVERB_KK = re.compile(r"[ыі]?п$")
-_SAYS_KK = ("деп", "деді", "дейді", "еді", "екен", "деген")
 Framed = Mapping[int, tuple[Hit[str], ...]]
 
 
@@ -93,18 +87,8 @@ def _is_death_here(scene: Scene, cue: Cue) -> bool:
     violent = violent or bool(
         {"riot", "storm", "immolation", "hunger", "fasting"} & scene.cues.ids(Category.CONCEPT, sentence)
     )
-    deed = cue.entry in _DIED[scene.lang]
+    deed = cue.entry in scene.listed("died")
     return people and violent and deed and not (is_aside(scene, cue) or is_undone(scene, cue))
-
-
-#: Finite verbs of dying among the words of roles.killed; its nouns and participles tell as often of other days.
-_DIED: Mapping[Lang, frozenset[str]] = {
-    Lang.KK: frozenset(
-        {"қаза тап", "қаза тауып", "қаза бол", "қайтыс бол", "мерт", "көз жұм", "өлді=", "опат", "оққа ұш"}
-    ),
-    Lang.RU: frozenset({"погиб", "скончал", "умер", "убит"}),
-    Lang.EN: frozenset({"killed=", "died=", "shot dead"}),
-}
 
 
 def _told(scene: Scene, framed: Framed, start: date | None) -> Iterator[tuple[Grave, bool]]:
@@ -174,10 +158,10 @@ def _is_finite(scene: Scene, hit: Hit[str]) -> bool:
     if scene.lang is not Lang.KK or hit.entry.startswith("among"):
         return True
     text, last = scene.text, hit.last
-    if _MEANT_KK.search(text.words[last]) or _WHO_KK.search(text.words[last]):
+    if scene.form("meant").search(text.words[last]) or scene.form("who").search(text.words[last]):
         return False
     ahead = range(last, last + 1)
-    if _CONVERB_KK.search(text.words[last]):  # «оқ тиіп қайтыс болған жігіт»
+    if scene.form("converb_in_grave").search(text.words[last]):  # «оқ тиіп қайтыс болған жігіт»
         ahead = range(last, min(last + _REACH, len(text)))
     return not any(_is_attribute_kk(scene, i) for i in ahead)
 
@@ -185,8 +169,12 @@ def _is_finite(scene: Scene, hit: Hit[str]) -> bool:
 def _is_attribute_kk(scene: Scene, i: int) -> bool:
     """A participle before the noun that it tells of; not before a word of saying or the end of a clause."""
     text = scene.text
-    led = _PARTICIPLE_KK.search(text.words[i]) is not None and text.gap(i) == " "
-    return led and text.sentence[i + 1] == text.sentence[i] and not text.words[i + 1].startswith(_SAYS_KK)
+    led = scene.form("participle_in_grave").search(text.words[i]) is not None and text.gap(i) == " "
+    return (
+        led
+        and text.sentence[i + 1] == text.sentence[i]
+        and not text.words[i + 1].startswith(tuple(scene.listed("says")))
+    )
 
 
 def _is_near(scene: Scene, one: Hit[str], hit: Hit[str]) -> bool:

@@ -13,7 +13,7 @@ def people_by_ending(scene: Scene, number: Number) -> Cue | None:
     if (
         scene.lang is Lang.RU
         and i < len(text)
-        and scene.grammar["adjective_of_people"].has(text.words[i])
+        and scene.form("adjective").search(text.words[i])
         and not _names(scene, i)
     ):
         i += 1
@@ -24,4 +24,4 @@ def people_by_ending(scene: Scene, number: Number) -> Cue | None:
 
 def _names(scene: Scene, i: int) -> bool:
     word = scene.text.words[i]
-    return scene.grammar["people_by_ending"].has(word) and not scene.grammar["things_by_ending"].has(word)
+    return bool(scene.form("endings").match(word)) and not scene.form("things").match(word)

@@ -16,9 +16,16 @@ _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 #: The case that a Kazakh modifier asks of the word before it.
 _GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile(r"(?:[ғгқк][ае]|н[ае])$")}
 #: «200-дей», «жүздей»: about so many.
-_ABOUT_SO_MANY = re.compile(r"[дт][ае]й$")
+_ABOUT_SO_MANY = re.compile(r"(?:[дт][ае]й|шақты)$")
 _ABLATIVE = re.compile(r"[дтн][ае]н$")
 _GENITIVE = re.compile(r"[ндт][ыі]ң$")
+#: «58 жастағы тұрғын»: measures tell of no person.
+_MEASURE = re.compile(
+    r"(?:жас|теңге|жыл|күн|ай|сағат|пайыз|апта|шақырым|мың|млн|метр|тәулік|минут|year|month|week|day|hour)"
+)
+_PLURAL = re.compile(r"[лдт][ае]р[ыі]")
+#: «жүргізушісі», «мұғалімдерінің»: whose somebody is.
+_POSSESSED = re.compile(r"(?:с[ыі]|[бвгғджзйкқлмнңпрстфхцчшщ][ыі])(?:н(?:[ыі]ң|[ае]н?|д[ае]|[ыі])?)?$")
 _ONE_SCALE = {"сотни": 100, "десятка": 10, "тысячи": 1000}
 _STOP = re.compile(r"[,;:.!?\d\n]")
 _GOVERNED |= {"at_most": _GOVERNED["approx"], "at_least": _GOVERNED["more_than"]}
@@ -27,7 +34,7 @@ _LARGEST = 10**15
 _DIGITS = 15
 _LINKS = frozenset({"в", "на", "at", "о", "об", "a"})
 _REMEMBERED = 1 << 15
-_EPITHETS = 4
+_EPITHETS = 6
 _MONEY = frozenset("$€£₸₽¥")
 _ADJECTIVES = {
     Lang.RU: re.compile(r"\w{2,}(?:[ыи]х|[ыи]е|[ыи]ми?|ая|ую|ой|ое|ого|его)$"),
@@ -103,9 +110,8 @@ class NumberReader:
             if j > i and text.gap(j - 1).strip(" \xa0\u202f"):
                 return False
             if thing := _at(self._skip, text, j):
-                person = _at(self._people, text, thing + 1) if self._lang is Lang.EN else 0
-                return not (person and text.gap(thing) in {" ", "-"})
-            if _at(self._epithets, text, j):
+                return not self._is_of_person(text, thing)
+            if _at(self._epithets, text, j) or self._is_named(text, j):
                 continue
             if (person := _at(self._people, text, j)) and not _at(self._skip, text, person + 1):
                 return False
@@ -115,14 +121,54 @@ class NumberReader:
                 return False
         return False
 
+    def _is_named(self, text: Text, j: int) -> bool:
+        """A name that only tells whose: "three of Kazakhstan's main cities"."""
+        return self._lang is Lang.EN and text.capital(j) and not _at(self._people, text, j)
+
+    def _is_of_person(self, text: Text, thing: int) -> bool:
+        """Whether a noun of people follows that a thing only tells of: "bus drivers", «көлік жүргізушісі»."""
+        person = _at(self._people, text, thing + 1) if self._lang is not Lang.RU else 0
+        if _MEASURE.match(text.words[thing]):
+            return False
+        word = text.words[person] if person else ""
+        owned = self._lang is Lang.EN or (_POSSESSED.search(word) and not _PLURAL.search(word))
+        return bool(person and owned and text.gap(thing) in {" ", "-"})
+
     def _is_share_of_things(self, text: Text, i: int) -> bool:
         """«18 автобустың екеуі», «талап үшеу еді»: two of the buses, three demands."""
         counted = self._lang is Lang.KK and (_GENITIVE.search(text.words[i]) or self._of_people(text.words[i + 1]))
-        if any(_at(self._people, text, j) for j in (i + 2, i + 3)):
-            return False  # «базардың жетпіс сатушысы»
+        if any(_at(self._people, text, j) for j in range(i + 2, i + 6)):
+            return False  # «базардың жетпіс сатушысы», «компанияның 600-ден астам жұмысшысы»
         return bool(counted and self._skip.find(text, i, i + 1))
 
     def _at(self, text: Text, i: int) -> Number | None:
+        return self._many(text, i) or self._hyphenated_range(text, i) or self._plain(text, i)
+
+    def _many(self, text: Text, i: int) -> Number | None:
+        """«ондаған мың», "tens of thousands": a vague word and a scale, which stay vague."""
+        led = self._words.many.get(text.words[i])
+        last = i + 1 + (self._lang is Lang.EN and text.words[i + 1 : i + 2] == ("of",))
+        if led is None or last >= len(text) or any(text.gap(j).strip(" \xa0") for j in range(i, last)):
+            return None
+        scale = self._words.scales.get(text.words[last].removesuffix("s" if self._lang is Lang.EN else ""))
+        if scale is None or text.words[last] in self._words.multiples:
+            return None
+        floor, start, end = led * scale, text.starts[i], text.ends[last]
+        return Number(floor, i, last, start, end, Qualifier.VAGUE, in_words=True, floor=floor)
+
+    def _hyphenated_range(self, text: Text, i: int) -> Number | None:
+        """«төрт-бес», «пять-шесть», «два-три десятка»: the two ends in one word."""
+        low, joined, high = text.words[i].partition("-")
+        one, two = (self._words.units.get(end, self._words.collective.get(end, 0)) for end in (low, high))
+        if not (joined and 0 < one < two <= 2 * one + 1):
+            return None
+        after = text.words[i + 1] if i + 1 < len(text) and text.gap(i) == " " else ""
+        scale = self._words.multiples.get(after, self._words.scales.get(after, 1))
+        last = i + (scale > 1)
+        start, end = text.starts[i], text.ends[last]
+        return Number(one * scale, i, last, start, end, Qualifier.RANGE, upper=two * scale, in_words=True)
+
+    def _plain(self, text: Text, i: int) -> Number | None:
         pieces: list[Piece] = []
         j = i
         while j < len(text):
@@ -255,6 +301,8 @@ class NumberReader:
         return None
 
     def _bounded(self, text: Text, number: Number) -> Number:
+        if number.upper is not None:
+            return number
         qualifier = self._bound_after(text, number) or self._bound_before(text, number)
         if not qualifier and self._lang is Lang.KK and _ABOUT_SO_MANY.search(text.words[number.last]):
             qualifier = Qualifier.APPROX.value
@@ -351,7 +399,7 @@ def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
     """«10–15», "10 to 15", «от 300 до 350», «150-ден 200-ге дейін»: the first end learns the second."""
     for k in range(len(numbers) - 1):
         one, two = numbers[k], numbers[k + 1]
-        fitting = one.value < two.value < one.value * 20 + 20 and not one.ordinal
+        fitting = one.value < two.value < one.value * 20 + 20 and not one.ordinal and one.upper is None
         if fitting and _spans(text, one, two):
             numbers[k] = replace(one, upper=two.value, qualifier=Qualifier.RANGE)
     return numbers
@@ -363,4 +411,6 @@ def _spans(text: Text, one: Number, two: Number) -> bool:
         return True  # «150-ден 200-ге дейін»
     if between in {"and", "и"}:
         return before in {"between", "между"}
+    if between in {"or", "или"}:
+        return two.value == one.value + 1  # "two or three people"
     return between in {"-", "–", "—", "‑", "to"} or (between == "до" and before == "от")

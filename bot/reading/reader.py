@@ -14,7 +14,8 @@ from bot.domain.report import Claim, DateMention, Mentions, NumberMention, Place
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
-from bot.reading.claims import claims
+from bot.reading.claims import Told, claims
+from bot.reading.counts import candidates
 from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
@@ -34,7 +35,7 @@ from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
 from bot.reading.score import Scores, Signs
 from bot.reading.setting import SettingReader
-from bot.reading.signs import claim_signs, signs
+from bot.reading.signs import signs
 from bot.reading.text import Teasers, parse, words_of
 from bot.reading.venues import Venue
 from bot.reading.words import Lexicon, Numerals, Strength
@@ -69,6 +70,7 @@ class _Tools:
         self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
         self.setting = SettingReader(lang, lexicon.venues)
         self.frames = FrameFinder(lang, lexicon.denials, self.forms)
+        self.claim_grammar = lexicon.claim_grammar[lang]
         self.grave = FrameFinder(lang, lexicon.grave, self.forms)
 
     def with_deeds(self, scene: Scene) -> Scene:
@@ -116,12 +118,29 @@ class Reader:
         """What each sign adds to the log-odds that an article tells of a protest here, largest first."""
         return self._scores.event.contributions(self.signs(article)[1])
 
-    def claim_signs(self, article: Article, report: Report) -> tuple[Signs, ...]:
-        """The signs of each claim of a report of this article, in order."""
+    def told(self, article: Article, kind: ReportKind | None = None) -> tuple[Told, ...]:
+        """The claims of an article with the signs of their probability, in the order of its report.
+
+        With a `kind` they are what its figures would claim if it were of that kind, for fitting.
+        """
         opened = self._opened(article)
         if isinstance(opened, Report):
             return ()
-        return tuple(claim_signs(opened.scene, report, claim) for claim in report.claims)
+        verdict = decide(opened.scene)
+        return self._report(article, opened, replace(verdict, kind=kind or verdict.kind))[1]
+
+    def claim_contributions(self, article: Article) -> tuple[tuple[Claim, tuple[tuple[str, float], ...]], ...]:
+        """What each sign adds to the log-odds of each claim of an article, largest first."""
+        return tuple((one.claim, self._scores.claim.contributions(one.signs)) for one in self.told(article))
+
+    def figures(self, article: Article) -> tuple[tuple[str, str], ...]:
+        """Every numeral of an article as written, with the code of what it counts or why it is no claim."""
+        opened = self._opened(article)
+        if isinstance(opened, Report):
+            return ()
+        scene, report = opened.scene, self._report(article, opened, decide(opened.scene))[0]
+        found = candidates(scene, opened.tools.numbers, speakers(scene, self._names), report.span.start)
+        return tuple((scene.text.raw[c.number.start : c.number.end], c.why or str(c.field)) for c in found)
 
     def may_matter(self, article: Article) -> bool:
         """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
@@ -186,26 +205,26 @@ class Reader:
             published=published,
             months=tools.dates.bare_months(text, days),
             frames=tools.frames.find(text),
+            claim_grammar=tools.claim_grammar,
         )
         return tools.with_deeds(found)
 
     def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
         why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
-        report = self._report(article, opened, replace(verdict, why=why))
+        report, told = self._report(article, opened, replace(verdict, why=why))
         found = signs(opened.scene, report, verdict.events, verdict.score)
         report = replace(report, confidence=self._scores.event.probability(found))
-        told = tuple(self._weighed(opened.scene, report, claim) for claim in report.claims)
-        return replace(report, claims=told), found
+        return replace(report, claims=tuple(map(self._weighed, told))), found
 
-    def _weighed(self, scene: Scene, report: Report, claim: Claim) -> Claim:
+    def _weighed(self, told: Told) -> Claim:
         """A claim with its probability; a denial is no figure and is judged by its own rules."""
-        if claim.stance is not Stance.ASSERTS:
-            return claim
-        probability = self._scores.claim.probability(claim_signs(scene, report, claim))
-        return replace(claim, probability=probability, shown=probability >= self._scores.claim_from)
+        if told.claim.stance is not Stance.ASSERTS:
+            return told.claim
+        probability = self._scores.claim.probability(told.signs)
+        return replace(told.claim, probability=probability, shown=probability >= self._scores.claim_from)
 
-    def _report(self, article: Article, opened: "_Opened", verdict: Verdict) -> Report:
+    def _report(self, article: Article, opened: "_Opened", verdict: Verdict) -> tuple[Report, tuple[Told, ...]]:
         """All that is told of the event; of what is no event here and lately only what was done, when and where."""
         scene = opened.scene
         status, action = facts.status(scene), facts.action(scene)
@@ -223,9 +242,11 @@ class Reader:
             grave=grave.calls_only(scene, opened.tools.grave.find(scene.text)),
             why=verdict.why,
         )
-        return report if verdict.kind in _NO_EVENT else self._detailed(article, opened, report, status)
+        return (report, ()) if verdict.kind in _NO_EVENT else self._detailed(article, opened, report, status)
 
-    def _detailed(self, article: Article, opened: "_Opened", report: Report, status: Status) -> Report:
+    def _detailed(
+        self, article: Article, opened: "_Opened", report: Report, status: Status
+    ) -> tuple[Report, tuple[Told, ...]]:
         tools, scene, action = opened.tools, opened.scene, report.action or Action.OTHER
         event, tried = (report.span, report.places), report.kind is ReportKind.COURT_FOLLOWUP
         told = claims(scene, tools.numbers, speakers(scene, self._names), self._gazetteer, event, tried=tried)
@@ -233,20 +254,22 @@ class Reader:
         happened = report.kind is ReportKind.EVENT_REPORT
         at = scene, report.places, self._gazetteer, report.span, article.published
         venue, hour = tools.setting.find(*at) if happened else (Venue(), "")
-        claimed = grave.grave(scene, tools.grave.find(scene.text), told, report.span.start)
-        return replace(
+        found = tuple(one.claim for one in told)
+        claimed = grave.grave(scene, tools.grave.find(scene.text), found, report.span.start)
+        report = replace(
             report,
-            claims=told,
+            claims=found,
             organisers=organisers,
             demands=demands,
             issue=facts.issue(scene, demands, organisers, action),
-            responses=responses(scene, report.span.start, told),
+            responses=responses(scene, report.span.start, found),
             status=status,
             venue=venue.words,
             unlisted=venue.unlisted,
             hour=hour,
             grave=claimed if happened else report.grave,
         )
+        return report, told
 
 
 @dataclass(frozen=True, slots=True)

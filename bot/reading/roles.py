@@ -1,13 +1,14 @@
 """Numeral → what happened to those it counts: the nearest word of a role in its clause, and the noun it counts."""
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.domain.codes import Field, Lang, Qualifier
-from bot.reading.binding import BOUNDS, Told, is_company, told_of
+from bot.reading.binding import Told, is_company, told_of
 from bot.reading.casualties import hurt
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
+from bot.reading.governed import BEFALLS, Case, case_of, is_demanded, is_joined_to, is_object, main_verb
 from bot.reading.nouns import people_by_ending
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
@@ -19,59 +20,68 @@ _OF_ONE = frozenset({"detained", "injured", "killed", "released", "arrested_admi
 _PUNISHED = frozenset({"fined", "arrested_admin"})
 #: What may be told of people who are named by what befell them first: «18 задержанных отпущены».
 _LATER = frozenset({"released", "fined", "arrested_admin", "charged", "convicted"})
-#: What may stand between a noun and what is told of it behind a comma: «20 человек, которых увезли».
-_RELATIVE = frozenset(
-    {"которых", "которые", "которого", "всех", "были", "был", "потом", "затем", "полиция", "полицейские"}
-    | {"whom", "who", "were", "was", "had", "been", "all", "of", "then", "later", "police"}
-)
-#: What only people do.
-_CAME = re.compile(r"(?:кел|қатыс|жинал|шық|қосыл)")
-_PARTICIPLE = re.compile(r"(?:нн|вш|ющ|ящ|ущ|т)(?:ых|ие|ые|ыми|ими|ого|его)$")
-#: A participle that names people: «задержанных», «ұсталған», "detained" before a verb.
-_NAMED_BY = re.compile(r"(?:нных|нные|нным|нными|[ғқ]ан|ген|кен|detained|detainees)$")
-#: Kazakh verbs of taking away, in the active voice; and the cases of those who are taken.
-_TAKES = re.compile(r"(?:алып кет|алып шық)")
-_SUFFERS = re.compile(r"(?:[днт][ыі]|[днт][ыі]ң|[ыі]н)$")
 _FOLLOWS, _OWN, _NEAR_VERB, _CLAUSE = 2, 4, 6, 7
-#: Where those are who were detained: «в изоляторе остаются семеро», "spent the night in custody".
-_HELD = frozenset(
-    {"in custody", "behind bars", "в изолятор", "под страж", "в ивс=", "в спецприемник"}
-    | {"қамауда=", "тергеу изолятор", "ұстау изолятор", "изоляторында", "қамауда отыр"}
-)
-_SPOKESMEN = ("өкіл", "представител", "representative")
-#: Words of a total, after which a bare number counts those who take part.
-_TOTALS = frozenset(
-    {"crowd at", "crowd", "число", "численност", "саны", "number of", "turnout", "estimated", "было=", "алаңдағылар"}
-)
-_AUXILIARIES = frozenset(
-    {"had", "have", "been", "being", "are", "more", "others", "were", "was"}
-    | {"later", "then", "also", "soon", "были", "был", "уже", "позже", "потом", "затем", "вскоре", "позднее", "также"}
-)
-_WERE = frozenset({"было", "стало", "около", "примерно", "почти"})
+#: How far before a numeral what tells of its noun stands in Kazakh: «жиналған отызға жуық адам».
+_ATTRIBUTE = 4
+#: How far a chain of Kazakh verbs reaches.
+_CHAIN = 8
+#: A vague word for fewer is no noun: "several joined".
+_MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
-_ONE_OF_PEOPLE = re.compile(r"(?:person$|человек|адам(?:ды|ның|ға|ы)?$|кісі(?:ні|нің)?$|man$|woman$)")
-_HOLDS = re.compile(r"(?:аштық|плакат|жалау|ту$|туын|транспарант|ораза|сурет|гүл)")
-_NOBODY = frozenset({"нет", "жоқ", "no", "nobody", "none"})
-_NOT = frozenset({"не", "not"})
-_WE = frozenset({"олар", "біз", "нас", "we"})
 
 
 def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
     """What befell those whom a numeral counts, or what they did; none where it counts no people of this event."""
     unit = unit_of(scene, number, sentence)
     roles = _roles(scene, number, sentence, unit)
-    role = roles[0] if roles else None
-    if is_company(scene, number, unit) or (role and told_of(scene, number, role, unit) is Told.PAST):
+    role, main = roles[0] if roles else None, main_verb(scene, number, unit)
+    if is_company(scene, number, unit) or (
+        role and role is not main and told_of(scene, number, role, unit) is Told.PAST
+    ):
         return None
-    roles = [one for one in roles if told_of(scene, number, one, unit) is Told.HERE]
+    if is_demanded(scene, number, unit):
+        return None
+    roles = [one for one in roles if one is main or told_of(scene, number, one, unit) is Told.HERE]
     if not _counts_people(scene, number, unit, roles, attributed=attributed):
         return None
     if role is None or role.tag[1] == "participants":
         if is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence)):
             return None
         taking = _is_we(scene, number) or attributed or scene.is_event(sentence)
-        return Field.PARTICIPANTS if role is not None or (taking and not _is_kin(scene, unit)) else None
+        acting = case_of(scene, unit) in {None, Case.NOMINATIVE} or _is_seen(scene, number)
+        return Field.PARTICIPANTS if role is not None or (taking and acting and not _is_kin(scene, unit)) else None
     return _befell(scene, number, unit, roles, attributed=attributed)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The noun that a numeral counts, the word that tells of those people, and how far away it stands."""
+
+    noun: Cue | None
+    verb: Cue | None
+    far: int
+
+
+def bound(scene: Scene, number: Number, sentence: int) -> Bound:
+    """What a numeral is bound to, for weighing it."""
+    unit = unit_of(scene, number, sentence)
+    roles = _roles(scene, number, sentence, unit)
+    verb = roles[0] if roles else None
+    return Bound(unit, verb, words_between(scene, number, verb) if verb else 0)
+
+
+def is_rejected(scene: Scene, number: Number, sentence: int) -> bool:
+    """Whether a numeral counts people whom something else befell: nobody who took part."""
+    unit = unit_of(scene, number, sentence)
+    roles = _roles(scene, number, sentence, unit)
+    hurt = bool(roles) and roles[0].tag[1] in {"injured", "killed"}
+    return hurt or is_demanded(scene, number, unit)
+
+
+def _is_seen(scene: Scene, number: Number) -> bool:
+    """«тілшіміз 200-ден астам адамды көрді»: whoever counts them does nothing to them."""
+    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[number.first],))
+    return any(0 < c.first - number.last <= _NEAR_VERB and scene.claim_grammar.fits("sees", c.entry) for c in said)
 
 
 def _counts_people(scene: Scene, number: Number, unit: Cue | None, roles: Sequence[Cue], *, attributed: bool) -> bool:
@@ -79,7 +89,11 @@ def _counts_people(scene: Scene, number: Number, unit: Cue | None, roles: Sequen
     sentence = scene.text.sentence[number.first]
     if number.value == 1 and not _counts_one(scene, number, unit, roles[0] if roles else None):
         return False
-    alone = _is_one_of(scene, number) or any(_stands_alone(scene, number, one, attributed=attributed) for one in roles)
+    alone = (
+        _is_one_of(scene, number)
+        or _is_of_them(scene, number)
+        or any(_stands_alone(scene, number, one, attributed=attributed) for one in roles)
+    )
     alone = alone or _follows_people(scene, number, sentence) or _is_we(scene, number) or is_part_kk(scene, number)
     alone = alone or (attributed and unit is None and _acts_as_people(scene, number, roles))
     return unit is not None or number.people or alone
@@ -89,7 +103,9 @@ def _befell(scene: Scene, number: Number, unit: Cue | None, roles: Sequence[Cue]
     """The field of the first role that has one, where that is more than having come."""
     role, sentence = roles[0], scene.text.sentence[number.first]
     if role.tag[1] == "none":
-        taking = any(one.tag[1] == "participants" and _is_within(one, unit) for one in roles)
+        last = unit.last if unit is not None else number.last
+        told = last < role.first and words_between(scene, number, role) < _CLAUSE  # «привлекаются к ответственности»
+        taking = not told and any(one.tag[1] == "participants" and _is_within(one, unit) for one in roles)
         return Field.PARTICIPANTS if taking and (attributed or scene.is_event(sentence)) else None
     if role.tag[1] == "convicted" and any(c.tag[1] == "arrested_admin" for c in roles):
         return Field.ARRESTED_ADMIN  # «приговорил троих к 15 суткам ареста»
@@ -120,7 +136,7 @@ def is_of_police(scene: Scene, number: Number, sentence: int) -> bool:
 def _is_told_of_one(scene: Scene, number: Number) -> bool:
     """«1 человек погиб», «один человек задержан»: the plainest unit directly behind."""
     after = scene.text.words[number.last + 1] if number.last + 1 < len(scene.text) else ""
-    return bool(_ONE_OF_PEOPLE.match(after))
+    return bool(scene.form("one_of_people").match(after))
 
 
 def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None) -> bool:
@@ -128,7 +144,11 @@ def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None
     if role is None or role.tag[1] not in _OF_ONE:
         return False
     between = scene.text.words[number.last + 1 : role.first]
-    if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):
+    if (
+        role.first > number.last
+        and len(between) <= _AUXILIARIES_AT_MOST
+        and scene.listed("auxiliaries").issuperset(between)
+    ):
         return True  # «один арестован», "one was fined"
     punished = role.tag[1] in _PUNISHED
     if punished and (role.last == number.first - 1 or scene.text.words[number.first].startswith("біреу")):
@@ -144,6 +164,12 @@ def _is_crowd(scene: Scene, unit: Cue, number: Number) -> bool:
     cues = (*scene.cues.of(Category.CROWD, (scene.text.sentence[number.first],)),)
     police = (*scene.cues.of(Category.POLICE, (scene.text.sentence[number.first],)),)
     return any(unit.first <= cue.first <= unit.last + 1 for cue in (*cues, *police)) and unit.first <= number.last + 2
+
+
+def _is_of_them(scene: Scene, number: Number) -> bool:
+    """«семерых из них», "detained seven of them"."""
+    behind = scene.text.words[number.last + 1 : number.last + 3]
+    return len(behind) > 1 and behind[0] in {"из", "of"} and behind[1] in scene.listed("of_them")
 
 
 def _is_one_of(scene: Scene, number: Number) -> bool:
@@ -171,7 +197,10 @@ def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
     near = range(number.first - _BACK_REACH, number.first)
     people = any(cue.last in near for cue in scene.cues.of(Category.PEOPLE, (sentence,)))
     return (
-        people and scene.lang is Lang.RU and scene.text.words[number.first - 1] in _WERE and ends_clause(scene, number)
+        people
+        and scene.lang is Lang.RU
+        and scene.text.words[number.first - 1] in scene.listed("were")
+        and ends_clause(scene, number)
     )
 
 
@@ -179,7 +208,7 @@ def _is_we(scene: Scene, number: Number) -> bool:
     """«Қазір олар жиырма үш», «нас здесь больше двухсот»."""
     before = scene.text.words[max(0, number.first - _BACK_REACH) : number.first]
     of_us = scene.text.words[number.last + 1 : number.last + 3] == ("of", "us")
-    return of_us or (bool(_WE.intersection(before)) and ends_clause(scene, number))
+    return of_us or (bool(scene.listed("we").intersection(before)) and ends_clause(scene, number))
 
 
 def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:
@@ -187,7 +216,10 @@ def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:
     if scene.lang is not Lang.KK:
         return False
     reach = range(number.last + 2, number.last + 4)
-    verb = next((c for c in roles if c.tag[1] == "participants" and c.first in reach and _CAME.match(c.entry)), None)
+    verb = next(
+        (c for c in roles if c.tag[1] == "participants" and c.first in reach and scene.form("came").match(c.entry)),
+        None,
+    )
     gaps = [scene.text.gap(i) for i in range(number.last, verb.first)] if verb else [","]
     return not any("," in gap or "." in gap for gap in gaps)
 
@@ -201,40 +233,98 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
 
     What is denied is no role («записал имена троих, никого не задержали»), and of two alike the one behind leads.
     """
-    weighed = []
+    weighed, suffers = [], is_object(scene, number, unit)
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
         of_others = told_of(scene, number, cue, unit) is Told.OTHERS
         if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
+            if _governs(scene, cue, number):
+                far = 0
+            if not taking and cue.tag[1] in BEFALLS and cue.first > number.last and suffers:
+                far = min(far, _FOLLOWS)
             far += (3 if taking else 0) + (_OWN if taking and _is_within(cue, unit) else 0)
             weighed.append((far, cue.first < number.first, cue.first, cue))
     found = [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
-    held = next((cue for cue in found if cue.entry in _HELD and words_between(scene, number, cue) < _CLAUSE), None)
+    held = next(
+        (cue for cue in found if cue.entry in scene.listed("held") and words_between(scene, number, cue) < _CLAUSE),
+        None,
+    )
     if held and found[0].tag[1] == "participants":
         found = [held, *found]
     later = next((cue for cue in found if _befell_later(scene, number, found[0], cue)), None)
-    return [later, *found] if later else found
+    later = later or main_verb(scene, number, unit) or is_joined_to(scene, number)
+    found = [later, *found] if later else found
+    shared = _shared(scene, number, unit) if not found or found[0].tag[1] not in BEFALLS else None
+    return [shared, *found] if shared else found
+
+
+def _governs(scene: Scene, cue: Cue, number: Number) -> bool:
+    """A verb right before the figure: "killed at least eight people and wounded", «задержали около 20 человек»."""
+    if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none":
+        return False
+    closed = any(scene.text.gap(i).strip(" \xa0") for i in range(cue.last, number.first))
+    return not closed and scene.listed("bounds").issuperset(scene.text.words[cue.last + 1 : number.first])
+
+
+def _shared(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
+    """What befell a pair: "ten protesters and one police officer have died" tells it behind its second noun."""
+    if unit is None or scene.text.words[unit.last + 1 : unit.last + 2] not in {(w,) for w in scene.listed("and")}:
+        return None
+    led = unit.last + 2
+    while scene.text.words[led : led + 1] and scene.text.words[led] in scene.listed("bounds"):
+        led += 1
+    second = next((n for n in scene.numbers_near(number) if n.first == led), None)
+    sentence = scene.text.sentence[number.first]
+    noun = unit_of(scene, second, sentence) if second is not None else None
+    if second is None or noun is None:
+        return None
+    roles = (cue for cue in _roles(scene, second, sentence, noun) if cue.first > noun.last)
+    return next((cue for cue in roles if cue.tag[1] in BEFALLS), None)
 
 
 def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     """A negated "none", a spokesman who stands before the number, and what did not happen."""
+    if scene.lang is Lang.KK and cue.last < number.first - _ATTRIBUTE and cue.tag[1] in {"none", "participants"}:
+        return True  # «баласы бар бірнеше әйелді»: what a Kazakh sentence tells of a noun stands behind it
     if cue.tag[1] == "none":
-        spokesman = cue.first < number.first and cue.entry.startswith(_SPOKESMEN)
+        spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
         apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
-        return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in _NOT
+        return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
     if cue.tag[1] == "detained" and scene.is_denied(cue):
         return True
     if cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue):
         return True
-    kk = scene.lang is Lang.KK
-    return kk and (_is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue))
+    if scene.lang is not Lang.KK:
+        return False
+    if _is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue):
+        return True
+    unit = unit_of(scene, number, scene.text.sentence[number.first])
+    return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit)
+
+
+def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
+    """«жүздеген сатушы заттарын көшіріп әкетті»: in the nominative they take, and are not taken."""
+    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.claim_grammar.fits("takes", cue.entry):
+        return False
+    return case_of(scene, unit) is Case.NOMINATIVE and not is_object(scene, number, unit)
+
+
+def _is_owned(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
+    """«жүз мың адамның арызын»: in the genitive those counted do only what a verb made a noun tells of them."""
+    if unit is None or case_of(scene, unit) is not Case.GENITIVE or cue.first <= unit.last:
+        return False
+    reach = _CHAIN if scene.claim_grammar.fits("converb", scene.text.words[cue.last]) else 2
+    told = scene.text.words[cue.first : cue.last + reach]  # «он адамның ұсталып, көлікке отырғызылғанын»
+    return not scene.claim_grammar.any_fits("verbal_noun", told)
 
 
 def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
     """«қаза болғандар тіркелмеген», «погибших нет»; of the dead nothing is told over the end of a clause."""
     words, parted = scene.text.words, words_between(scene, number, cue) >= _CLAUSE
-    nobody = bool(_NOBODY & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]})
+    nobody = bool(
+        scene.listed("nobody") & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]}
+    )
     return nobody or scene.is_denied(cue) or (cue.tag[1] == "killed" and parted)
 
 
@@ -251,15 +341,19 @@ def _is_of_clause_before(scene: Scene, number: Number, cue: Cue) -> bool:
 
 def _holds(scene: Scene, cue: Cue) -> bool:
     """«аштық ұстағандар», «плакат ұстаған адамдар»: what one holds, not who is held."""
-    return cue.tag[1] == "detained" and cue.first > 0 and bool(_HOLDS.match(scene.text.words[cue.first - 1]))
+    return (
+        cue.tag[1] == "detained" and cue.first > 0 and bool(scene.form("holds").match(scene.text.words[cue.first - 1]))
+    )
 
 
 def _does(scene: Scene, number: Number, cue: Cue) -> bool:
     """«22 адам өтемақы алып кеткен»: those who do it are in the nominative, those who suffer it are not."""
-    if cue.tag[1] != "detained" or cue.first <= number.last or not _TAKES.match(cue.entry):
+    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.form("takes_in_roles").match(cue.entry):
         return False
     noun = scene.text.words[number.last + 1 : cue.first][:_BACK_REACH]
-    return bool(noun) and not any(_SUFFERS.search(word) for word in (scene.text.words[number.last], *noun))
+    if is_object(scene, number, unit_of(scene, number, scene.text.sentence[number.first])):
+        return False
+    return bool(noun) and not any(scene.form("suffers").search(word) for word in (scene.text.words[number.last], *noun))
 
 
 def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
@@ -268,8 +362,8 @@ def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
         return False
     between = scene.text.words[unit.last + 1 : cue.first]
     if scene.lang is Lang.RU and not between:
-        return bool(_PARTICIPLE.search(scene.text.words[cue.first]))
-    return bool(between) and _RELATIVE.issuperset(between)
+        return bool(scene.form("participle_in_roles").search(scene.text.words[cue.first]))
+    return bool(between) and scene.listed("relative_in_roles").issuperset(between)
 
 
 def _is_within(cue: Cue, unit: Cue | None) -> bool:
@@ -282,14 +376,16 @@ def _befell_later(scene: Scene, number: Number, first: Cue, cue: Cue) -> bool:
     if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first:
         return False
     if cue.last < number.first:  # «обвинение предъявлено 28 задержанным»
-        behind = first.first == number.last + 1 and _NAMED_BY.search(scene.text.words[first.first]) is not None
+        behind = (
+            first.first == number.last + 1 and scene.form("named_by").search(scene.text.words[first.first]) is not None
+        )
         return behind and number.first - cue.last <= _FOLLOWS
     noun = (
         first.first in range(number.last + 1, number.last + 3)
         if scene.lang is not Lang.KK
         else (first.last == number.first - 1)
     )
-    named = noun and _NAMED_BY.search(scene.text.words[first.last]) is not None
+    named = noun and scene.form("named_by").search(scene.text.words[first.last]) is not None
     return named and cue.first - number.last <= _NEAR_VERB and words_between(scene, number, cue) <= _NEAR_VERB + 1
 
 
@@ -297,11 +393,29 @@ def _stands_alone(scene: Scene, number: Number, role: Cue, *, attributed: bool) 
     """A number without a noun: «задержали 57», "57 were detained", "the number of those detained at 57"."""
     between = scene.text.words[number.last + 1 : role.first]
     if role.tag[1] == "participants":
-        behind = role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between)
-        led = role.last < number.first and BOUNDS.issuperset(scene.text.words[role.last + 1 : number.first])
+        behind = (
+            role.first > number.last
+            and len(between) <= _AUXILIARIES_AT_MOST
+            and scene.listed("auxiliaries").issuperset(between)
+        )
+        many = number.qualifier is Qualifier.VAGUE and (number.floor or 0) >= _MANY and scene.lang is Lang.EN
+        drawn = (
+            role.last < number.first and scene.claim_grammar.fits("draws", role.entry) and _governs(scene, role, number)
+        )
+        if many and (drawn or (behind and scene.claim_grammar.fits("joins", role.entry))):
+            return True  # "thousands rallied", "the march drew hundreds"
+        led = role.last < number.first and scene.listed("bounds").issuperset(
+            scene.text.words[role.last + 1 : number.first]
+        )
         ahead = led and ends_clause(scene, number)  # «пришли 130», «собралось около 150»
-        return (attributed and (behind or ahead)) or (ends_clause(scene, number) and role.entry in _TOTALS)
-    if role.first > number.last and len(between) <= _AUXILIARIES_AT_MOST and _AUXILIARIES.issuperset(between):
+        return (attributed and (behind or ahead)) or (
+            ends_clause(scene, number) and role.entry in scene.listed("totals")
+        )
+    if (
+        role.first > number.last
+        and len(between) <= _AUXILIARIES_AT_MOST
+        and scene.listed("auxiliaries").issuperset(between)
+    ):
         return True
     before = number.first - _BACK_REACH <= role.last < number.first
     return (

@@ -1,11 +1,13 @@
 """An article laid open: its words with every cue, number, day and place, and what each sentence is about."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
 from bot.domain.codes import Lang
+from bot.reading.claim_grammar import ClaimGrammar
 from bot.reading.cues import Category, Cue, Cues
 from bot.reading.dates import Day
 from bot.reading.forms import Forms
@@ -69,6 +71,8 @@ class Scene:
     deeds: Mapping[int, tuple[Frame, ...]] = field(default_factory=dict)
     #: Words in clauses of cause, time and relation, whose places and days are not the deeds'.
     asides: frozenset[int] = frozenset()
+    #: Word forms for the rules about claims.
+    claim_grammar: ClaimGrammar = field(default_factory=ClaimGrammar)
 
     @property
     def title(self) -> range:
@@ -95,6 +99,27 @@ class Scene:
     def sentences(self) -> range:
         """All sentences."""
         return range(len(self.text.openings))
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of a list of the grammar in the language of the article."""
+        return self.claim_grammar.words[name]
+
+    def form(self, name: str) -> re.Pattern[str]:
+        """The pattern of a word form of the grammar."""
+        return self.claim_grammar.forms[name]
+
+    def paragraph(self, sentence: int) -> range:
+        """The sentences of the paragraph that a sentence stands in, of those told of; a title is one of its own."""
+        first, last = sentence, sentence
+        while first > self.sentences.start and not self._breaks_before(first):
+            first -= 1
+        while last + 1 < self.sentences.stop and not self._breaks_before(last + 1):
+            last += 1
+        return range(first, last + 1)
+
+    def _breaks_before(self, sentence: int) -> bool:
+        opening = self.text.openings[sentence]
+        return opening == 0 or "\n" in self.text.gap(opening - 1)
 
     def days_in(self, sentence: int) -> tuple[Day, ...]:
         """Days named in a sentence."""

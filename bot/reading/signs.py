@@ -5,9 +5,9 @@ Each sign is 0 or 1, or a small count; none is a judgement. The weights are in b
 
 from collections.abc import Sequence
 
-from bot.domain.codes import ClaimantType, Field, Qualifier, ReportKind, Response, Scope, Stance
+from bot.domain.codes import ClaimantType, ReportKind, Response, Stance
 from bot.domain.place import COUNTRY
-from bot.domain.report import Claim, Report
+from bot.domain.report import Report
 from bot.reading import vetoes
 from bot.reading.cues import Category
 from bot.reading.predicates import UNHELD, Frame, State
@@ -18,9 +18,6 @@ from bot.reading.words import CueKind, Strength
 _STRONG = frozenset({Strength.S})
 _MOST, _TWICE = 3, 2
 _PUNISHED = frozenset({Response.FINES, Response.ADMINISTRATIVE_ARRESTS, Response.CRIMINAL_CHARGES})
-#: Fields told apart by the claim's score; the others are alike.
-_FIELDS = (Field.PARTICIPANTS, Field.DETAINED, Field.RELEASED, Field.CONVICTED, Field.FINED)
-_FEW, _MANY = 3, 1000
 _KINDS = tuple(kind for kind in ReportKind if kind is not ReportKind.PREVENTED_EVENT)
 
 
@@ -127,27 +124,4 @@ def _who(scene: Scene, report: Report) -> dict[str, float]:
         "detentions": float(Response.DETENTIONS in report.responses),
         "punished": float(bool(_PUNISHED & set(report.responses))),
         "attributed": float(any(c.claimant_type is not ClaimantType.OUTLET for c in asserted)),
-    }
-
-
-def claim_signs(scene: Scene, report: Report, claim: Claim) -> Signs:
-    """What speaks for and against one claim being just what the article says of this event."""
-    alike = [one for one in report.claims if one.field is claim.field and one.stance is claim.stance]
-    raw, end = scene.text.raw, scene.text.ends[scene.text.body - 1] if scene.text.body else 0
-    lead = scene.text.span(scene.lead[-1]) if scene.lead else range(0)
-    value = claim.min or claim.max or 0
-    return {
-        **{f"field_{field.value}": float(claim.field is field) for field in _FIELDS},
-        "harmed": float(claim.field.value.startswith(("killed", "injured"))),
-        "exact": float(claim.qualifier is Qualifier.EXACT),
-        "vague": float(claim.qualifier is Qualifier.VAGUE),
-        "few": float(value <= _FEW),
-        "many": float(value >= _MANY),
-        "attributed": float(claim.claimant_type is not ClaimantType.OUTLET),
-        "in_title": float(bool(claim.text) and claim.text in raw[:end]),
-        "in_lead": float(bool(claim.text) and bool(lead) and claim.text in raw[end : scene.text.ends[lead[-1]]]),
-        "of_all": float(claim.scope is Scope.THIS_EVENT),
-        "others_alike": min(len(alike) - 1, _MOST) / _MOST,
-        "claims": min(len(report.claims), 2 * _MOST) / (2 * _MOST),
-        "event": report.confidence,
     }

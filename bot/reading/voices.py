@@ -1,6 +1,5 @@
 """A known name in a sentence → whether it can speak: not who is counted, who detains, nor where people stand."""
 
-import re
 from collections.abc import Sequence
 
 from bot.domain.codes import ClaimantType, Lang
@@ -12,38 +11,19 @@ from bot.reading.scene import Scene
 _BESIDE, _PLACED = 3, 2
 #: Sentences back to the name that «ведомство» goes on from.
 _BACK = 30
+_ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
-_OF_MANY = re.compile(r"(?:[лдт][ае]рд[ыі]ң|олардың)$")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
 _DONE_TO = frozenset({"detained", "released", "fined"})
-_GENITIVE = re.compile(r"[ндт][ыі]ң$")
-#: «адвокат задержанных», «ұсталғандардың адвокаты»: people, no deed.
-_PEOPLE_NAMED = re.compile(r"(?:нных|нного|нной|дардың|дердің|[ғгқк][ае]нд[ае]р|detainees)$")
-_PLURAL_KK = re.compile(r"[лдт][ае]р$")
-#: «ұсталғанын айтты»: a deed that is told, not done.
-_TOLD_KK = re.compile(r"[ғгқк][ае]н(?:ын|ін|ы|і)$")
-_LOCATIVE_KK = re.compile(r"(?:[дт][ае]|нд[ае])$")
-_BY_WHOM = re.compile(r"(?:өзд|айт|сөз|мәлімет|дерег|есеб|пікір|бағалау|санау)")
 _MINISTRIES = frozenset({"mvd", "labour_ministry", "emergency_ministry", "health_ministry"})
-_MINISTRY = re.compile(r"(?:министерств|министр|ведомств|департамент|басқарма|ministry|minister|department)")
-#: Offices that are somebody only beside a fuller name, or after one.
-_BARE = frozenset({"департамент", "департамент=", "басқарма=", "department="})
 _STATE = frozenset(
     {ClaimantType.POLICE_MVD, ClaimantType.AKIMAT, ClaimantType.PROSECUTOR, ClaimantType.HEALTH_AUTHORITY}
 )
-#: A verb, or a word that leads to one: no name of a ministry follows.
-_GOES_ON = re.compile(r"(?:л[аио]?|л[аио]?сь|лся|[еиюя]т|[еия]тся|^и|^не|^также|^тогда|^пока)$")
-_DATIVE_KK = re.compile(r"(?:[ғқ]а|[гк]е|[ыі]на|[ыі]не|[лдт][ае]рд[ыі])$")
-_DATIVE_RU = re.compile(r"(?:ку|ту|ру|ию|ам|ям)$")
-_OFFICE_KK = re.compile(r"(?:басқарма|департамент|бөлім|министрлі|инспекция|кеңсе|ғимарат)")
-_OBLIQUE_RU = re.compile(r"(?:[иыю]щих|вших|ников|ниц|истов|телей|ами|ями|[иы]ми)$")
-_WORDS_OF = re.compile(r"(?:слов|данны|подсчет|оценк|мнени|информаци|сведени|утвержд|свидетельств|рассказ|из$|от$|у$)")
+#: Who may detain or punish: a lawyer or a reporter beside such a word tells of it.
+_DETAINING = _STATE | {ClaimantType.GOVERNMENT_OTHER, ClaimantType.COURT, ClaimantType.EMPLOYER}
 _DETERMINERS = frozenset({"our", "the", "a", "an", "local"})
 _SPOKE_TO = (["spoke", "to"], ["speaking", "to"], ["said", "to"], ["talked", "to"], ["spoken", "to"])
-_AT = frozenset({"у", "к", "перед", "возле", "напротив", "outside", "beside", "opposite"})
-_SITE = re.compile(r"(?:здани|двер|крыльц|ступен|ворот|стен|вход|проходн|площад)")
-_SITE_KK = re.compile(r"(?:алд(?!ымен)|ғимарат|жанын|маңын|іргесін|баспалдағ|есігін|қақпас|алаңын)")
 
 
 def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
@@ -56,21 +36,108 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
         return False
     if name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_oblique(scene, cue):
         return False
-    if _is_told(scene, name, cue) or (cue.entry in _BARE and not office_meant(scene, names, cue)):
+    if _is_told(scene, name, cue) or (cue.entry in scene.listed("bare") and not office_meant(scene, names, cue)):
         return False
     dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
     numbers = (n for n in scene.numbers_in(sentence) if not (n.ordinal or n.first in dated))
     counted = any(follows(scene, number, cue) for number in numbers)
     if counted and name.claimant_type in {ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.POLICE_MVD}:
         return False
-    return not (_is_venue(scene, cue) or _detains(scene, cue))
+    deed = name.claimant_type in _DETAINING and _detains(scene, cue)
+    return not (_is_venue(scene, cue) or deed or _is_named_aside(scene, name, cue))
+
+
+def _is_named_aside(scene: Scene, name: Name, cue: Cue) -> bool:
+    """Whom a demand, a deed or a clause of somebody else names: "clashes with police", «требуя отставки власти»."""
+    if _is_news_agency(scene, cue) or _is_demanded(scene, cue):
+        return True
+    if scene.lang is Lang.KK:
+        return (
+            _is_to_do_it(scene, cue) or _is_object(scene, cue) or _owns_counted(scene, cue) or _works_there(scene, cue)
+        )
+    return scene.lang is Lang.EN and (_is_beside(scene, cue) or _is_in_what_is_said(scene, name, cue))
+
+
+def _is_news_agency(scene: Scene, cue: Cue) -> bool:
+    """«информационное агентство», "the news agency X": an outlet."""
+    words, near = scene.text.words, range(max(0, cue.first - 1), cue.last + 1)
+    agency = any(scene.claim_grammar.fits("agency", words[i]) for i in range(cue.first, cue.last + 1))
+    return agency and any(words[i] in scene.listed("news") for i in near)
+
+
+def _is_demanded(scene: Scene, cue: Cue) -> bool:
+    """Named as what a demand is about, in its clause: "demanding that the prosecutor resign"."""
+    asked = (c for c in scene.cues.of(Category.CLAUSE, (scene.text.sentence[cue.first],)) if c.tag[1] == "asked")
+    if scene.lang is Lang.KK:
+        return False  # told by its case
+    near = (c for c in asked if 0 < cue.first - c.last <= _ASKED)
+    return any(not any(mark in words_from(scene, c.last, cue.first) for mark in CLAUSE_MARKS) for c in near)
+
+
+def _is_to_do_it(scene: Scene, cue: Cue) -> bool:
+    """«прокурор қызметінен кетсін деп»: of whom something is asked."""
+    words = scene.text.words
+    ahead = range(cue.last + 1, min(cue.last + 2 + _ASKED, len(words) - 1))
+    return any(scene.claim_grammar.fits("jussive", words[i]) and words[i + 1] == "деп" for i in ahead)
+
+
+def _is_object(scene: Scene, cue: Cue) -> bool:
+    """«компанияны», «кәсіподақ төрағасын»: in the accusative nobody speaks."""
+    words, bare = scene.text.words, cue.entry.rpartition(" ")[2].removesuffix("=")
+    if words[cue.last] != bare and scene.claim_grammar.fits(
+        "case_of_object", words[cue.last].removeprefix(bare) or "-"
+    ):
+        return True
+    return scene.text.gap(cue.last) == " " and scene.claim_grammar.any_fits(
+        "possessed_object", words[cue.last + 1 : cue.last + 2]
+    )
+
+
+def _owns_counted(scene: Scene, cue: Cue) -> bool:
+    """«компаниясының 9 жұмысшысы»: whose people are counted."""
+    if not scene.form("genitive").search(scene.text.words[cue.last]):
+        return False
+    behind = scene.text.words[cue.last + 1 : cue.last + 3]
+    sentence = scene.text.sentence[cue.first]
+    near = [n for n in scene.numbers_in(sentence) if cue.last < n.first <= cue.last + _OWNED and not n.ordinal]
+    people = [
+        c for c in scene.cues.of(Category.PEOPLE, (sentence,)) if any(0 < c.first - n.last <= _PLACED + 1 for n in near)
+    ]
+    owned = any(scene.claim_grammar.fits("possessed", scene.text.words[c.last]) for c in people)
+    return owned and not any(scene.form("by_whom").match(word) for word in behind)
+
+
+def _works_there(scene: Scene, cue: Cue) -> bool:
+    """«жедел жәрдем қызметінде істейтін жүргізуші»: where people work."""
+    behind = scene.text.words[cue.last + 1 : cue.last + 4]
+    place = is_where(scene, cue) or any(scene.form("locative").search(word) for word in behind[:1])
+    return place and scene.claim_grammar.any_fits("works", behind)
+
+
+def _is_beside(scene: Scene, cue: Cue) -> bool:
+    """As in "clashed with the police", "outside a city court": where, or with whom."""
+    text, i = scene.text, cue.first - 1
+    while i > 0 and (text.words[i] in scene.listed("determiner_only") or text.capital(i)) and cue.first - i <= _ASKED:
+        i -= 1
+    return i >= 0 and text.words[i] in scene.listed("beside") and text.sentence[i] == text.sentence[cue.first]
+
+
+def _is_in_what_is_said(scene: Scene, name: Name, cue: Cue) -> bool:
+    """As in "said police had fired", "estimated the crowd at 300": it acts in what another one says."""
+    sentence = scene.text.sentence[cue.first]
+    said = any(0 < cue.first - c.last <= 2 for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    behind = scene.text.words[cue.last + 1 : cue.last + 2]
+    people = name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS
+    return said and bool(behind) and behind[0] in scene.listed("verb_behind") and (people or behind[0] != "at")
 
 
 def _is_oblique(scene: Scene, cue: Cue) -> bool:
     """«Численность бастующих»: of whom, not who says; «по словам бастующих» says."""
     before = scene.text.words[max(0, cue.first - 4) : cue.first]
-    oblique = scene.lang is Lang.RU and cue.first == cue.last and _OBLIQUE_RU.search(scene.text.words[cue.last])
-    return bool(oblique) and not any(_WORDS_OF.match(word) for word in before)
+    oblique = (
+        scene.lang is Lang.RU and cue.first == cue.last and scene.form("oblique").search(scene.text.words[cue.last])
+    )
+    return bool(oblique) and not any(scene.form("words_of").match(word) for word in before)
 
 
 def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
@@ -79,14 +146,14 @@ def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
     if scene.lang is Lang.KK:
         bare = cue.entry.rpartition(" ")[2].removesuffix("=") == words[cue.last]
         after = words[cue.last + 1 : cue.last + 2]
-        office = after[:1] and _OFFICE_KK.match(after[0]) and _DATIVE_KK.search(after[0])
-        return bool(office) or (not bare and bool(_DATIVE_KK.search(words[cue.last])))
+        office = after[:1] and scene.form("office").match(after[0]) and scene.form("dative").search(after[0])
+        return bool(office) or (not bare and bool(scene.form("dative").search(words[cue.last])))
     if name.kind is not NameKind.OUTLET and name.claimant_type is not ClaimantType.JOURNALIST_ON_SCENE:
         return False
     if scene.lang is Lang.RU:
         said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[cue.first],))
         near = any(-_BESIDE <= cue.first - one.last <= _PLACED for one in said)
-        return near and any(_DATIVE_RU.search(words[i]) for i in (cue.first, cue.last))
+        return near and any(scene.form("dative_in_voices").search(words[i]) for i in (cue.first, cue.last))
     before = [word for word in words[max(0, cue.first - 4) : cue.first] if word not in _DETERMINERS]
     return before[-1:] in (["told"], ["tells"], ["telling"]) or before[-2:] in _SPOKE_TO
 
@@ -95,11 +162,13 @@ def _is_venue(scene: Scene, cue: Cue) -> bool:
     """«у дверей акимата», "outside the governor's office", «әкімдік алдында»: where people stand, not who says."""
     words = scene.text.words
     if scene.lang is Lang.KK:
-        return any(_SITE_KK.match(word) for word in words[cue.last + 1 : cue.last + 2])
+        return any(scene.form("site_in_voices").match(word) for word in words[cue.last + 1 : cue.last + 2])
     before = words[max(0, cue.first - _PLACED) : cue.first]
     if before in {("to", "the"), ("at", "the"), ("near", "the"), ("into", "the"), ("inside", "the")}:
         return words[max(0, cue.first - 3)] not in {"according", "speaking", "spoke"}
-    return any(word in _AT for word in before[-2:]) or any(_SITE.match(word) for word in before[-2:])
+    return any(word in scene.listed("at") for word in before[-2:]) or any(
+        scene.form("site").match(word) for word in before[-2:]
+    )
 
 
 def office_meant(scene: Scene, names: Names, cue: Cue) -> str:
@@ -109,7 +178,9 @@ def office_meant(scene: Scene, names: Names, cue: Cue) -> str:
     any_office = scene.text.words[cue.first].startswith(("ведомств", "департамент", "басқарма", "department"))
     sentence = scene.text.sentence[cue.first]
     near = range(max(0, sentence - _BACK), sentence + 1)
-    before = (c for c in scene.cues.of(Category.NAME, near) if c.last < cue.first and c.entry not in _BARE)
+    before = (
+        c for c in scene.cues.of(Category.NAME, near) if c.last < cue.first and c.entry not in scene.listed("bare")
+    )
     known = [c.tag[1] for c in before if c.tag[1] in _MINISTRIES or (any_office and _is_office(names, c.tag[1]))]
     return known[-1] if known else ""
 
@@ -121,14 +192,14 @@ def _is_bare(scene: Scene, cue: Cue) -> bool:
         word = words[cue.last]
     elif cue.first != cue.last:
         return False
-    if not _MINISTRY.match(word):
+    if not scene.form("ministry").match(word):
         return False
     if scene.lang is Lang.EN:
         return words[cue.first - 1 : cue.first] == ("the",)
     if scene.lang is Lang.KK:
         return not word.startswith("министрліг") and not word.startswith("министрі")
     after = words[cue.last + 1] if cue.last + 1 < len(words) else ""
-    return not after or bool(scene.text.gap(cue.last).strip() or _GOES_ON.search(after))
+    return not after or bool(scene.text.gap(cue.last).strip() or scene.form("goes_on_in_voices").search(after))
 
 
 def _is_office(names: Names, name_id: str) -> bool:
@@ -141,12 +212,14 @@ def _is_owner(scene: Scene, cue: Cue) -> bool:
     after = scene.text.words[cue.last + 1 : cue.last + 3]
     if after[:1] and after[0].startswith(("саны", "қатары")):
         return True
-    return bool(_GENITIVE.search(scene.text.words[cue.last])) and not any(_BY_WHOM.match(word) for word in after)
+    return bool(scene.form("genitive").search(scene.text.words[cue.last])) and not any(
+        scene.form("by_whom").match(word) for word in after
+    )
 
 
 def follows(scene: Scene, number: Number, cue: Cue) -> bool:
     """Whether a name stands right behind a numeral: it is what is counted."""
-    if scene.lang is Lang.KK and _PLURAL_KK.search(scene.text.words[cue.last]):
+    if scene.lang is Lang.KK and scene.form("plural").search(scene.text.words[cue.last]):
         return False  # «14-ке жеткенін кеншілер хабарлады»: what is counted stands in the singular
     between = scene.text.raw[number.end : scene.text.starts[cue.first]]
     return 0 < cue.first - number.last <= _BESIDE and not any(mark in between for mark in CLAUSE_MARKS)
@@ -162,15 +235,15 @@ def _detains(scene: Scene, cue: Cue) -> bool:
         c.first in after
         and "," not in words_from(scene, cue.last, c.first)
         and not (scene.is_denied(c) or any(cue.last < i < c.first for i in said))
-        and not _PEOPLE_NAMED.search(scene.text.words[c.first])
-        and not _TOLD_KK.search(scene.text.words[c.last])
+        and not scene.form("people_named").search(scene.text.words[c.first])
+        and not scene.form("told").search(scene.text.words[c.last])
         for c in deeds
     )
 
 
 def is_where(scene: Scene, cue: Cue) -> bool:
     """«полиция бөлімінде»: more likely where than who."""
-    return scene.lang is Lang.KK and bool(_LOCATIVE_KK.search(scene.text.words[cue.last]))
+    return scene.lang is Lang.KK and bool(scene.form("locative").search(scene.text.words[cue.last]))
 
 
 def one_of_them(scene: Scene, sentence: int, saying: Sequence[Cue]) -> int:
@@ -179,7 +252,7 @@ def one_of_them(scene: Scene, sentence: int, saying: Sequence[Cue]) -> int:
     for i in scene.text.span(sentence):
         pair = words[i : i + 2]
         if scene.lang is Lang.KK:
-            one = pair[1:] in {("бірі",), ("бірінің",)} and bool(_OF_MANY.search(pair[0]))
+            one = pair[1:] in {("бірі",), ("бірінің",)} and bool(scene.form("of_many").search(pair[0]))
         else:
             one = pair in {("один", "из"), ("одна", "из"), ("one", "of")}
         if one and any(min(abs(said.first - i), abs(i - said.last)) <= _FAR_FROM[scene.lang] for said in saying):

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.reading.claim_grammar import ClaimGrammar
+
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
 
@@ -112,6 +114,8 @@ class Lexicon:
     predicates: Mapping[str, Stems] = field(default_factory=dict)
     #: Irregular English forms: form → lemma.
     irregular: Mapping[str, str] = field(default_factory=dict)
+    #: What the rules about claims look at, by language.
+    claim_grammar: Mapping[str, ClaimGrammar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,8 @@ class LangNumerals:
     ordinals: Mapping[str, int]
     collective: Mapping[str, int]
     vague: Mapping[str, int]
+    #: Vague words that a scale may follow: "tens of thousands".
+    many: Mapping[str, int]
     half: frozenset[str]
     not_numerals: frozenset[str]
     #: Qualifier code → phrases; after the numeral, and before it.
