@@ -19,6 +19,7 @@ COPY --from=build /opt/app /opt/app
 ENV PATH=/opt/app/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    MALLOC_ARENA_MAX=2 \
     DATA_DIR=/var/lib/protest-alerts \
     WEB_ADDRESS=127.0.0.1:8090
 USER 10001:10001

@@ -152,7 +152,7 @@ class _Filled:
             self._read(bytes(line))
         return len(piece)
 
-    def _read(self, line: bytes) -> None:
+    def _read(self, line: bytes | bytearray) -> None:
         try:
             self._take(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -106,7 +106,7 @@ async def test_what_is_live_ready_and_wrong_is_told_apart(watch: MetricsReader, 
         assert status == 503
         assert (details["well"], details["live"], details["why"]) == (False, True, "receiving: gone")
         assert details["troubles"] == {"deaf": "receiving: gone"}
-        assert details["seconds_since"] == {"send": 0}
+        assert set(details["seconds_since"]) == {"send"}
 
 
 @pytest.fixture

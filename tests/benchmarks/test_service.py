@@ -127,6 +127,7 @@ async def test_a_small_server_is_enough(sqlite_url: str, subscriber_key: str, tm
         it.enrol(range(TOLD + 1, READERS + 1), "shymkent")
         environment = {
             "PATH": os.environ["PATH"],
+            "MALLOC_ARENA_MAX": "2",  # as deploy/protest-alerts.service and the Dockerfile have it
             "BOT_TOKEN": simulator.token,
             "BOT_API_URL": address.root,
             "DATABASE_URL": sqlite_url,
