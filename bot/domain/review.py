@@ -44,6 +44,16 @@ class Wait(StrEnum):
     REVIEW_MODE = "review_mode"
     #: The only article that told of it was edited and tells of it no more.
     WITHDRAWN = "withdrawn"
+    #: One owner alone tells a figure far above the others', or a new use of force; the event is told without it.
+    JUMP = "jump"
+    #: More than its outlet's usual rate.
+    OVER_BUDGET = "over_budget"
+    #: The article changed readers' messages twice already that day.
+    EDITED = "edited"
+
+
+#: What one article alone adds to an event that is told without it.
+PARTS = frozenset({Wait.JUMP, Wait.EDITED})
 
 
 class Resolution(StrEnum):

@@ -11,6 +11,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
+from bot.reading.cited import cited
 from bot.reading.claimants import speakers
 from bot.reading.claims import claims
 from bot.reading.cues import CueFinder
@@ -209,6 +210,7 @@ class Reader:
             unlisted=venue.unlisted,
             hour=hour,
             grave=claimed if happened else report.grave,
+            cites=cited(scene, self._names, article.source),
         )
 
 

@@ -1,11 +1,11 @@
 """What happened: a closed set of sentences for each action and what the state did, never words of an article."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.domain.codes import Action, Field, Issue, Response, Stance, Status
-from bot.domain.event import Facts
-from bot.wording.claimant_names import media
+from bot.domain.event import Facts, Relayed
+from bot.wording.claimant_names import media, outlet
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.locale import Locale
 
@@ -130,15 +130,37 @@ def acted(t: Locale, action: Action) -> str:
 
 
 def attributed(t: Locale, facts: Facts) -> str:
-    """The sentence with those who report it: "RFE/RL: police broke up opposition rallies."."""
-    return t.gettext("%(who)s: %(what)s.", who=media(t, facts), what=what(t, facts))
+    """The sentence with those who report it: "RFE/RL: police broke up opposition rallies.".
+
+    What one of several owners alone tells stands in a sentence of its own, with its outlet.
+    """
+    lone = [one for one in facts.relayed if len(facts.groups) > 1 and len(one.groups) == 1]
+    rest = replace(facts, responses=_without(facts.responses, lone))
+    outlets = dict.fromkeys(one.outlet for one in lone)
+    others = [(outlet(t, name), _theirs(t, facts, name, lone)) for name in outlets]
+    told = [(media(t, facts), what(t, rest)), *((who, did) for who, did in others if did)]
+    return " ".join(t.gettext("%(who)s: %(what)s.", who=who, what=did) for who, did in told)
+
+
+def _without(responses: Sequence[Response], lone: Iterable[Relayed]) -> tuple[Response, ...]:
+    left_out = {one.response for one in lone}
+    return tuple(response for response in responses if response not in left_out)
+
+
+def _theirs(t: Locale, facts: Facts, outlet_id: str, lone: Iterable[Relayed]) -> str:
+    """What this outlet alone tells of the state's deeds, in clauses; what a figure tells already is left out."""
+    told = {one.response for one in lone if one.outlet == outlet_id} - _by_figures(facts)
+    return "; ".join(t.gettext(_did(facts, response)) for response in _RESPONSES if response in told)
+
+
+def _by_figures(facts: Facts) -> frozenset[Response]:
+    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
+    return frozenset(response for response, field in _TOLD_BY.items() if field in told)
 
 
 def what(t: Locale, facts: Facts) -> str:
     """Everything that happened, in clauses: "police broke up a rally; internet access was restricted"."""
-    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
-    said_by_figures = {response for response, field in _TOLD_BY.items() if field in told}
-    rest = set(facts.responses) - said_by_figures - _in_main_clause(facts)
+    rest = set(facts.responses) - _by_figures(facts) - _in_main_clause(facts)
     clauses = [_main_clause(facts), *(_did(facts, response) for response in _RESPONSES if response in rest)]
     return "; ".join(t.gettext(clause) for clause in (*clauses, *_end(facts)))
 

@@ -23,6 +23,7 @@ from bot.domain.merging import Difference
 from bot.domain.place import Precision
 from bot.domain.report import Report
 from bot.domain.review import BY_EDITORS, Resolution, Wait
+from bot.services import corroborate
 from bot.services.events import event_versions
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -66,8 +67,8 @@ def confirm(  # noqa: PLR0917  # the order of all functions of a transaction
 ) -> WrittenVersion:
     """The event is told in full, as these readings have it; without figures if that is how an editor decides."""
     told = list(readings)
-    facts = facts_of(told)
     by_editors = how in BY_EDITORS
+    facts = facts_of(told) if by_editors else corroborate.together(told)
     facts = replace(facts, basis=Basis.EDITORS if by_editors else Basis.OUTLETS)
     if how is Resolution.WITHOUT_FIGURES:
         facts = replace(facts, said=())

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
-from bot.domain.codes import Field
+from bot.domain.codes import Field, ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
 from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.fingerprint import Fingerprint
@@ -29,6 +29,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
 from bot.domain.suspect_figure import suspect_figures
+from bot.services import corroborate
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -194,7 +195,12 @@ def _grown(
     tx: Tx, event: Event, reading: ReadArticle, context: Context, now: datetime
 ) -> tuple[Event, WrittenVersion | None]:
     report = reading.safe.report
-    facts = merging.merge(event.facts, report, reading.source)
+    court = report.kind is ReportKind.COURT_FOLLOWUP
+    facts = (
+        merging.merge(event.facts, report, reading.source)
+        if court
+        else corroborate.grown(tx, event, reading, context, now)
+    )
     for doubt in suspect_figures(event.facts, begin(report, reading.source), facts):
         tx.doubts.note(event.id, doubt, now)
     difference = merging.difference(event.facts, facts)

@@ -13,7 +13,7 @@ from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, begin
 from bot.domain.grave_part import without_grave
 from bot.domain.merging import Difference
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import PARTS, Resolution, Wait
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, source_of
 from bot.services.events.event_versions import WrittenVersion
@@ -27,6 +27,9 @@ def withdraw(tx: Tx, before: StoredReport, context: Context, now: datetime) -> W
     if event is None or event.retracted:
         return None
     told = tx.reports.told(event.id)
+    if before.article not in {one.article for one in told}:
+        asked = (one.id for one in tx.reviews.of_article(before.article) if one.reason in PARTS)
+        event_versions.settle(tx, asked, Resolution.WITHDRAWN, now)
     if event.facts.basis is Basis.UNCHECKED:
         return None if told else unchecked_events.decline(tx, event, Resolution.WITHDRAWN, now)
     if not told:

@@ -22,13 +22,13 @@ from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
-from bot.domain.event import Source, Version
+from bot.domain.event import Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
-from bot.services.events.context import Context, ReadArticle
+from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
 from bot.services.understanding.event_assignment import Assignment
@@ -107,9 +107,7 @@ class Understand:
         article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
         matters = report.confidence >= self.thresholds.ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
-        source = Source(
-            article.source, self.names.group_of(article.source), report.lang, article.url, article.published
-        )
+        source = source_for(report, article.source, article.url, article.published, self.names)
         return ReadArticle(stored.number, report, source, own, stored.quiet, stored.event)
 
 

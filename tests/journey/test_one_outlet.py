@@ -1,0 +1,131 @@
+"""One outlet cannot speak for all: from a served feed to what three readers received and what the editor saw."""
+
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.store.engine import Purpose, Store
+from tests.journey.staging import EDITOR, Town, town
+
+READERS = {1: Lang.EN, 2: Lang.RU, 3: Lang.KK}
+OUTLETS = ("herald", "arna", "bulak", "hostile")
+TITLE = "Police detain protesters at a rally in Almaty"
+FIRST = (
+    "People held a rally against the elections in Almaty on September 21. Police detained 57 people, the Interior "
+    "Ministry said. Protesters on the square demanded a new vote."
+)
+SECOND = (
+    "A rally for a new vote was held in Almaty on September 21. According to the Interior Ministry, police detained 57 "
+    "protesters near the theatre. The crowd asked for fair elections."
+)
+
+
+@pytest.fixture
+def store(database_url: str, subscriber_key: str) -> Iterator[Store]:
+    """These are walked on both engines: what is told to whom is decided by each."""
+    opened = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+async def press(store: Store) -> AsyncIterator[Town]:
+    async with town(store, outlets=OUTLETS) as place:
+        for reader, lang in READERS.items():
+            await place.enrol(reader, lang, "kz")
+        await place.enrol(EDITOR, Lang.EN)
+        yield place
+
+
+def rang(place: Town) -> list[int]:
+    """How many messages rang for each of the readers."""
+    return [sum(not message.silent for message in place.heard(reader)) for reader in READERS]
+
+
+def told(place: Town, reader: int = 1) -> list[str]:
+    """What stands in a reader's chat now."""
+    return [message.text for message in place.heard(reader)]
+
+
+async def two_owners_tell_of_57(place: Town) -> None:
+    await place.tell("herald", "a1", TITLE, FIRST)
+    await place.tell("arna", "b1", "Rally for a new vote in Almaty", SECOND)
+    await place.pass_time(minutes=11)
+    assert rang(place) == [1, 1, 1]
+    assert "Interior Ministry: 57 people detained" in told(place)[0]
+
+
+async def test_an_outrageous_figure_in_the_name_of_a_ministry_changes_nothing_and_asks(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    before = told(press)
+    invented = FIRST.replace("57 people", "5,000 people").replace("on the square", "of the capital")
+    await press.tell("hostile", "h1", "Thousands detained in Almaty", invented)
+    await press.pass_time(minutes=11)
+    assert rang(press) == [1, 1, 1]
+    assert not [text for reader in READERS for text in told(press, reader) if "5,000" in text or "5 000" in text]
+    assert "Interior Ministry: 57 people detained" in told(press)[0]
+    question = press.heard(EDITOR)[-1].text
+    assert "One outlet alone tells a figure far above the others'" in question
+    assert "5,000 people detained" in question
+    assert "Hostile Post" in question
+    assert len(told(press)) == len(before)
+
+
+async def test_an_editor_who_says_yes_adds_it_in_the_name_of_whoever_relays_it(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    await press.tell("hostile", "h1", "Hundreds detained in Almaty", FIRST.replace("57 people", "570 people"))
+    await press.tap(EDITOR, "q:publish:1")
+    await press.pass_time(minutes=1)
+    assert "Interior Ministry (Hostile Post): 570 people detained" in told(press)[-1]
+    assert "Interior Ministry: 57 people detained" in told(press)[-1]
+
+
+async def test_a_second_owner_confirms_it_unless_it_only_quotes_the_first(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    await press.tell("hostile", "h1", "Hundreds detained in Almaty", FIRST.replace("57 people", "570 people"))
+    quoted = "A rally was held in Almaty on September 21. Police detained 570 people, Hostile Post reports."
+    await press.tell("bulak", "c1", "Hostile Post: 570 detained in Almaty", quoted)
+    assert not [text for text in told(press) if "570" in text]
+    await press.tell(
+        "herald", "a2", "Hundreds detained in Almaty", SECOND.replace("57 \n", "570 ").replace("57", "570")
+    )
+    await press.pass_time(minutes=1)
+    assert "Interior Ministry: 570 people detained" in told(press)[-1]
+    assert "57 people detained" not in told(press)[-1]
+
+
+async def test_another_figure_stands_beside_that_of_the_others_with_its_outlet(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    await press.tell("hostile", "h1", "More detained in Almaty", FIRST.replace("57 people", "70 people"))
+    await press.pass_time(minutes=11)
+    stands = press.heard(1)[0].text
+    assert "Interior Ministry: 57 people detained" in stands
+    assert "Interior Ministry (Hostile Post): 70 people detained" in stands
+    assert rang(press) == [1, 1, 1]
+
+
+async def test_force_that_one_outlet_alone_tells_is_asked_about_and_then_told_of_two(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    beaten = "Police used batons and tear gas against the protesters at the rally in Almaty on September 21."
+    await press.tell("hostile", "h1", TITLE, f"{FIRST} {beaten}")
+    assert rang(press) == [1, 1, 1]
+    assert not [text for text in told(press) if "force" in text]
+    assert "or the use of force" in press.heard(EDITOR)[-1].text
+    seen = "Officers fired tear gas and beat demonstrators with batons as they broke up the gathering, witnesses said."
+    rally = "An opposition rally against the elections met in Almaty on September 21. Buses took 57 away, the Interior "
+    await press.tell("arna", "b2", "Tear gas at the rally in Almaty", f"{rally}Ministry said. {seen}")
+    await press.pass_time(minutes=1)
+    assert "What is new: use of force is reported" in told(press)[-1]
+
+
+async def test_an_invention_that_another_quotes_is_no_second_source_for_deaths(press: Town) -> None:
+    shot = "A rally was held in Almaty on September 21. Thirty people were killed when police opened fire on the crowd."
+    await press.tell("hostile", "h1", "Thirty killed at a rally in Almaty", shot)
+    await press.tell("bulak", "c1", "Hostile Post: thirty killed in Almaty", f"As Hostile Post writes, {shot}")
+    await press.tell("arna", "b1", "Thirty killed in Almaty, Hostile Post says", f"Hostile Post reports: {shot}")
+    await press.pass_time(minutes=30)
+    assert not [text for reader in READERS for text in told(press, reader) if "30" in text or "deaths" in text]
+    assert [len(press.heard(reader)) for reader in READERS] == [1, 1, 1]
+    assert "one source" in told(press)[0]
+    assert "30 people killed" in press.heard(EDITOR)[0].text
