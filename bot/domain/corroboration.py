@@ -68,7 +68,7 @@ def _confirmed(facts: Facts, earlier: Facts, everybody: Sequence[Facts]) -> Fact
 
 def _only(facts: Facts, part: Facts, said: tuple[Said, ...], *, force: bool) -> Facts:
     """The event with nothing said and done but this."""
-    relayed = tuple(one for one in part.relayed if force and one.response is Response.FORCE)
+    relayed = tuple(one for one in part.relayed if force and one.what == Response.FORCE)
     responses = (Response.FORCE,) if force else ()
     return replace(facts, said=said, responses=responses, relayed=relayed, checking=False, alleged=())
 
@@ -78,7 +78,7 @@ def _without_force(part: Facts, said: tuple[Said, ...]) -> Facts:
         part,
         said=said,
         responses=tuple(one for one in part.responses if one is not Response.FORCE),
-        relayed=tuple(one for one in part.relayed if one.response is not Response.FORCE),
+        relayed=tuple(one for one in part.relayed if one.what != Response.FORCE),
     )
 
 

@@ -69,9 +69,12 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Relayed:
-    """A response of the state, the first outlet that told it, and the groups of owners that tell it, sorted."""
+    """A response of the state, a place or an organiser by its code, the first outlet that told it, and who tells it.
 
-    response: Response
+    Those who tell it are groups of owners, sorted.
+    """
+
+    what: str
     outlet: str
     groups: tuple[str, ...]
 
@@ -139,7 +142,7 @@ class Facts:
     checking: bool = False
     #: Grave kinds that three owners tell and no editor has decided on: told without number, as not checked.
     alleged: tuple[Grave, ...] = ()
-    #: Who tells of each of the responses; nothing of those of before this was counted.
+    #: Who tells of each response, place and organiser; nothing of those of before this was counted.
     relayed: tuple[Relayed, ...] = ()
 
     @property
@@ -156,6 +159,11 @@ class Facts:
     def place_ids(self) -> frozenset[str]:
         """Ids of the places."""
         return frozenset(ref.id for ref in self.places)
+
+    def only_by(self, what: str) -> str:
+        """The outlet that alone of several owners tells of a response, a place or an organiser; "" for what more do."""
+        told = next((one for one in self.relayed if one.what == what), None)
+        return told.outlet if told and len(self.groups) > 1 and len(told.groups) == 1 else ""
 
     def days_at(self, place: str) -> tuple[date, date] | None:
         """The days of the event in one of its places, within those of the whole event; none when no day is known."""
@@ -226,7 +234,10 @@ def begin(report: Report, source: Source) -> Facts:
         sources=(source,),
         stays=_stays(report),
         settings=_settings(report, source),
-        relayed=tuple(Relayed(response, source.outlet, (source.group,)) for response in report.responses),
+        relayed=tuple(
+            Relayed(what, source.outlet, (source.group,))
+            for what in (*report.responses, *(ref.id for ref in report.places), *report.organisers)
+        ),
     )
 
 

@@ -64,11 +64,11 @@ def unite(facts: Facts, other: Facts) -> Facts:
 
 
 def relayed(told: Iterable[Relayed]) -> tuple[Relayed, ...]:
-    """Each response once, with all who tell of it."""
-    found: dict[Response, Relayed] = {}
+    """Each once, with all who tell of it."""
+    found: dict[str, Relayed] = {}
     for one in told:
-        known = found.get(one.response, one)
-        found[one.response] = replace(known, groups=tuple(sorted({*known.groups, *one.groups})))
+        known = found.get(one.what, one)
+        found[one.what] = replace(known, groups=tuple(sorted({*known.groups, *one.groups})))
     return tuple(found.values())
 
 
@@ -119,10 +119,10 @@ def _unsourced(facts: Facts, gone: Facts, rest: Sequence[Facts]) -> Facts:
 
 
 def _still(one: Relayed, rest: Iterable[Facts]) -> Relayed:
-    """A response as those who are left tell of it."""
-    told = [other for facts in rest for other in facts.relayed if other.response is one.response]
+    """Something as those who are left tell of it."""
+    told = [other for facts in rest for other in facts.relayed if other.what == one.what]
     first = told[0].outlet if told and one.outlet not in {other.outlet for other in told} else one.outlet
-    return Relayed(one.response, first, tuple(sorted({group for other in told for group in other.groups})))
+    return Relayed(one.what, first, tuple(sorted({group for other in told for group in other.groups})))
 
 
 def _left(

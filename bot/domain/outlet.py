@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from itertools import permutations
 
+from bot.domain.correction import BY_OUTLETS
 from bot.domain.event import Basis, Change, Event, Facts, Said, Version
 
 #: So long a reader's phone rings once at most for what one outlet alone says.
@@ -121,11 +122,8 @@ def _told_of(facts: Facts, before: Facts | None) -> list[frozenset[str]]:
         return [facts.groups]
     known = {_version(said) for said in before.claims}
     told = [frozenset(said.relays) for said in facts.claims if _version(said) not in known]
-    told += [frozenset(one.groups) for one in facts.relayed if one.response not in before.responses]
-    if not facts.place_ids <= before.place_ids:
-        urls = {source.url for source in before.sources}
-        told.append(frozenset(source.group for source in facts.sources if source.url not in urls))
-    return told
+    has = {*before.responses, *before.place_ids, *before.organisers}
+    return told + [frozenset(one.groups) for one in facts.relayed if one.what not in has]
 
 
 def _version(said: Said) -> tuple[object, ...]:
@@ -134,7 +132,4 @@ def _version(said: Said) -> tuple[object, ...]:
 
 def taken_back_by_outlet(event: Event) -> bool:
     """Whether an event was retracted because its outlets took it back or are trusted no more: others may tell of it."""
-    return event.retracted and bool(_BY_OUTLETS & set(event.version.reasons))
-
-
-_BY_OUTLETS = frozenset({"source_withdrew", "outlet_muted"})
+    return event.retracted and bool(BY_OUTLETS & set(event.version.reasons))

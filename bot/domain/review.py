@@ -93,6 +93,11 @@ class Review:
     rung_at: datetime | None = None
     listed_at: datetime | None = None
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it is about what one article alone adds to an event that is told without it."""
+        return bool(self.event) and self.reason in PARTS
+
 
 def tells_of_deaths(claims: Iterable[Claim]) -> bool:
     """Whether any of these claims says that people died."""

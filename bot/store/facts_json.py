@@ -30,7 +30,7 @@ def facts_to_json(facts: Facts) -> Json:
         "basis": facts.basis.value,
         "checking": facts.checking,
         "alleged": [kind.value for kind in facts.alleged],
-        "relayed": [[one.response.value, one.outlet, list(one.groups)] for one in facts.relayed],
+        "relayed": [[one.what, one.outlet, list(one.groups)] for one in facts.relayed],
     }
 
 
@@ -61,7 +61,7 @@ def facts_from_json(data: Json) -> Facts:
         basis=Basis(data.get("basis", Basis.OUTLETS)),
         checking=data.get("checking", False),
         alleged=tuple(map(Grave, data.get("alleged", ()))),
-        relayed=tuple(Relayed(Response(code), first, tuple(groups)) for code, first, groups in data.get("relayed", ())),
+        relayed=tuple(Relayed(what, first, tuple(groups)) for what, first, groups in data.get("relayed", ())),
     )
 
 

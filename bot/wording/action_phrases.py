@@ -1,13 +1,14 @@
 """What happened: a closed set of sentences for each action and what the state did, never words of an article."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.codes import Action, Field, Issue, Response, Stance, Status
-from bot.domain.event import Facts, Relayed
+from bot.domain.event import Facts
 from bot.wording.claimant_names import media, outlet
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.locale import Locale
+from bot.wording.place_names import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +135,20 @@ def attributed(t: Locale, facts: Facts) -> str:
 
     What one of several owners alone tells stands in a sentence of its own, with its outlet.
     """
-    lone = [one for one in facts.relayed if len(facts.groups) > 1 and len(one.groups) == 1]
-    rest = replace(facts, responses=_without(facts.responses, lone))
-    outlets = dict.fromkeys(one.outlet for one in lone)
-    others = [(outlet(t, name), _theirs(t, facts, name, lone)) for name in outlets]
+    rest = replace(facts, responses=tuple(one for one in facts.responses if not facts.only_by(one)))
+    outlets = dict.fromkeys(filter(None, (facts.only_by(one.what) for one in facts.relayed)))
+    others = [(outlet(t, name), _theirs(t, facts, name)) for name in outlets]
     told = [(media(t, facts), what(t, rest)), *((who, did) for who, did in others if did)]
     return " ".join(t.gettext("%(who)s: %(what)s.", who=who, what=did) for who, did in told)
 
 
-def _without(responses: Sequence[Response], lone: Iterable[Relayed]) -> tuple[Response, ...]:
-    left_out = {one.response for one in lone}
-    return tuple(response for response in responses if response not in left_out)
-
-
-def _theirs(t: Locale, facts: Facts, outlet_id: str, lone: Iterable[Relayed]) -> str:
-    """What this outlet alone tells of the state's deeds, in clauses; what a figure tells already is left out."""
-    told = {one.response for one in lone if one.outlet == outlet_id} - _by_figures(facts)
-    return "; ".join(t.gettext(_did(facts, response)) for response in _RESPONSES if response in told)
+def _theirs(t: Locale, facts: Facts, outlet_id: str) -> str:
+    """What this outlet alone tells, in clauses: places, and the state's deeds that no figure tells already."""
+    named = () if "places" in facts.pinned else facts.places
+    there = [ref.id for ref in named if facts.only_by(ref.id) == outlet_id]
+    told = {one for one in facts.responses if facts.only_by(one) == outlet_id} - _by_figures(facts)
+    deeds = (t.gettext(_did(facts, response)) for response in _RESPONSES if response in told)
+    return "; ".join((*([places(t, there)] if there else []), *deeds))
 
 
 def _by_figures(facts: Facts) -> frozenset[Response]:

@@ -54,10 +54,10 @@ def media(t: Locale, facts: Facts) -> str:
     return t.gettext("Media reports")
 
 
-def according(t: Locale, facts: Facts) -> str:
-    """The same within a sentence: "according to RFE/RL"."""
-    if len(facts.groups) == 1:
-        return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, facts.sources[0].outlet)))
+def according(t: Locale, facts: Facts, only_by: str = "") -> str:
+    """The same within a sentence, "according to RFE/RL"; `only_by` is the outlet that alone says it."""
+    if only_by or len(facts.groups) == 1:
+        return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, only_by or facts.sources[0].outlet)))
     return t.gettext("according to media reports")
 
 

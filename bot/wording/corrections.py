@@ -21,6 +21,7 @@ from bot.wording.place_names import in_order, listed, places
 _REASONS: Mapping[Reason, str] = {
     Reason.SOURCE_CORRECTED: gettext_noop("the source corrected its figure"),
     Reason.SOURCE_WITHDREW: gettext_noop("the source no longer says it"),
+    Reason.OUTLET_MUTED: gettext_noop("the editors no longer rely on the outlet that said it"),
     Reason.OUR_READING: gettext_noop("our program misread the source"),
     Reason.WRONG_PLACE: gettext_noop("the place was wrong"),
     Reason.WRONG_DAY: gettext_noop("the day was wrong"),

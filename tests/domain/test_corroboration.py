@@ -36,7 +36,7 @@ KNOWN = unite(part("arna", claim(57)), part("bulak", claim(57)))
         (claim(5000, stance=Stance.DENIES), True),
     ],
 )
-def test_a_figure_far_above_the_others_is_not_added_by_one_owner(told: Claim, added: bool) -> None:
+def test_a_figure_far_above_the_others_is_not_added_by_one_owner(told: Claim, *, added: bool) -> None:
     found = counted(KNOWN, part("hostile", told), [])
     assert (bool(found.added.said), found.left_over) == (added, not added)
 
@@ -60,7 +60,7 @@ CONFIRMS = [
 
 
 @pytest.mark.parametrize(("second", "confirms"), CONFIRMS)
-def test_a_second_owner_in_its_own_words_confirms_it(second: Facts, confirms: bool) -> None:
+def test_a_second_owner_in_its_own_words_confirms_it(second: Facts, *, confirms: bool) -> None:
     heard = [part("arna", claim(57)), part("bulak", claim(57)), part("hostile", claim(570))]
     found = counted(KNOWN, second, heard)
     assert (570 in figures(found.added, *found.confirmed)) == confirms

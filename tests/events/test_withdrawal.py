@@ -15,6 +15,8 @@ from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
+from bot.services.editors.queue import EditorQueue
+from bot.services.events.context import Context
 from bot.services.understanding.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -132,13 +134,40 @@ async def test_what_another_report_says_too_stays_at_the_figure_that_stands(pres
     assert figures(await press.event()) == {(Field.DETAINED, 36, "mvd")}
 
 
-async def test_when_nothing_is_left_the_event_is_hidden_and_an_editor_asked_once(press: Press) -> None:
+async def test_when_nothing_is_left_the_event_is_retracted_for_those_who_were_told(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    done = await press.writes("arna", NOT_A_PROTEST)
+    event = await press.event()
+    assert (event.retracted, event.held, event.version.reasons) == (True, False, ("source_withdrew",))
+    assert done.alerted
+    assert await press.waits() == []
+    assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
+
+
+async def test_what_its_only_source_took_back_others_may_tell_of(press: Press) -> None:
     await press.writes("arna", report(claims=(POLICE,)))
     await press.writes("arna", NOT_A_PROTEST)
-    event = await press.event()
-    assert (event.held, event.version.number) == (True, 1)
-    assert await press.waits() == [Wait.WITHDRAWN]
-    assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
+    done = await press.writes("beta", report(claims=(POLICE,)))
+    assert (done.event, done.alerted) == (2, True)
+
+
+async def test_an_article_changes_messages_twice_a_day_and_then_an_editor_is_asked(press: Press) -> None:
+    for figure in (57, 70, 90, 100, 110):
+        await press.writes("arna", report(claims=(claim(figure, claimant="mvd"),)))
+    assert {low for _, low, _ in figures(await press.event())} == {90}
+    assert await press.waits() == [Wait.EDITED]
+    desk = EditorQueue(press.store, Context(NAMES), lambda: NOON)
+    await desk.publish(1)
+    (done,) = await press.stage.round()
+    assert done.version
+    assert {low for _, low, _ in figures(await press.event())} == {110}
+    assert await press.waits() == []
+
+
+async def test_an_article_that_is_a_report_and_none_by_turns_tells_readers_twice_a_day(press: Press) -> None:
+    told = [await press.writes("arna", said) for said in (report(), NOT_A_PROTEST, report(), NOT_A_PROTEST, report())]
+    assert [one.alerted for one in told] == [True, True, True, False, False]
+    assert await press.waits() == [Wait.EDITED]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_com
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
 from bot.domain.report import Report
-from bot.domain.review import PARTS, Resolution, Review, Wait
+from bot.domain.review import Resolution, Review, Wait
 from bot.services import corroborate
 from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
@@ -81,7 +81,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> Event:
             review = _open(tx, number)
-            joins = review.article and review.reason not in PARTS
+            joins = review.article and not review.is_part
             event = self._joined(tx, review, into, how, now) if joins else self._shown(tx, review, how, now)
             tx.reviews.decide(number, how, now)
             return event
@@ -170,6 +170,8 @@ class EditorQueue:
         event = _event(tx, review.event)
         if review.reason is Wait.GRAVE:
             grave_parts.decide(tx, event, how, now, self.context)
+        elif review.reason is Wait.EDITED:
+            tx.articles.read_anew(review.article)
         elif review.reason is Wait.JUMP:
             corroborate.decide(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
@@ -181,7 +183,7 @@ class EditorQueue:
         return _event(tx, event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
-        if review.reason in PARTS:  # the article stays with its event
+        if review.is_part:  # the article stays with its event
             tx.reviews.decide(review.id, how, now)
             return
         event = tx.events.get(review.event) if review.event and not review.article else None

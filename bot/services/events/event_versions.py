@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
+from bot.domain.correction import Reason
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
@@ -85,6 +86,22 @@ def tell(tx: Tx, version: Version, before: Version | None, now: datetime, *, qui
         return False
     tx.alerts.add(version, now + PAUSE if pauses(version, before) else None)
     return True
+
+
+def retract(tx: Tx, event: Event, reason: Reason, now: datetime) -> WrittenVersion:
+    """Nothing of an event stands any more: whoever was told hears of it, and nobody else."""
+    version = tx.events.add_version(event.id, Change.RETRACTION, event.facts, now, major=True, reasons=(reason.value,))
+    tx.events.hold(event.id, held=False)
+    told = tx.alerts.last(event.id) is not None
+    if told:
+        tx.alerts.add(version)
+    return WrittenVersion(version, alerted=told)
+
+
+def correct(tx: Tx, event: Event, facts: Facts, reason: Reason, now: datetime) -> WrittenVersion:
+    """What only some outlets said of an event is taken back, from whoever was told."""
+    version = tx.events.add_version(event.id, Change.CORRECTION, facts, now, major=True, reasons=(reason.value,))
+    return WrittenVersion(version, alerted=not event.held and tell(tx, version, event.version, now, quiet=False))
 
 
 def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishRules) -> bool:

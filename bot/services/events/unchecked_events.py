@@ -17,7 +17,7 @@ from functools import reduce
 from bot.domain import merging
 from bot.domain.correction import Reason
 from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStanding, is_second_owner, judge
-from bot.domain.event import Basis, Change, Event, Facts, begin, unchecked
+from bot.domain.event import Basis, Event, Facts, begin, unchecked
 from bot.domain.grave_part import graves
 from bot.domain.merging import Difference
 from bot.domain.place import Precision
@@ -33,6 +33,7 @@ from bot.store.transaction import Tx
 BEGINS = frozenset({Wait.LOW_CONFIDENCE, Wait.GRAVE_ACT, Wait.PROBATION, Wait.REVIEW_MODE})
 #: Reasons for which it is listed when nobody answers.
 LISTED = frozenset({Wait.LOW_CONFIDENCE})
+_REASONS = {Resolution.WITHDRAWN: Reason.SOURCE_WITHDREW, Resolution.MUTED: Reason.OUTLET_MUTED}
 _SURE_PLACES = frozenset({Precision.TOWN, Precision.NEAR})
 
 
@@ -121,14 +122,10 @@ def is_declined(tx: Tx, event: Event) -> bool:
 def decline(tx: Tx, event: Event, how: Resolution, now: datetime) -> WrittenVersion | None:
     """It is not told; to whom it was told as unchecked, that is taken back."""
     _settle(tx, event.id, how, now)
-    reason = Reason.SOURCE_WITHDREW if how is Resolution.WITHDRAWN else Reason.NOT_A_PROTEST
+    reason = _REASONS.get(how, Reason.NOT_A_PROTEST)
     if event.held and not tx.alerts.last(event.id):
         return None
-    version = tx.events.add_version(event.id, Change.RETRACTION, event.facts, now, major=True, reasons=(reason.value,))
-    tx.events.hold(event.id, held=False)
-    if tx.alerts.last(event.id):
-        tx.alerts.add(version)
-    return WrittenVersion(version, alerted=True)
+    return replace(event_versions.retract(tx, event, reason, now), alerted=True)
 
 
 def _settle(tx: Tx, event: int, how: Resolution, now: datetime) -> None:

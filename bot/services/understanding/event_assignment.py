@@ -25,6 +25,7 @@ from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.match_evidence import REACH, around, days_apart
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
+from bot.domain.outlet import taken_back_by_outlet
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
@@ -262,7 +263,8 @@ def _candidates(tx: Tx, report: Report, gazetteer: Gazetteer | None) -> tuple[Ev
         places=around(report.place_ids, gazetteer) if gazetteer else None,
         organised=bool(report.organisers),
     )
-    return tuple(event for event in found if not event.closed or _same_days(event.facts, report))
+    others = (event for event in found if not taken_back_by_outlet(event))
+    return tuple(event for event in others if not event.closed or _same_days(event.facts, report))
 
 
 def _same_days(facts: Facts, report: Report) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, local_day
 from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
 from bot.domain.event import Version
@@ -35,6 +35,7 @@ from bot.services.understanding.event_assignment import Assignment
 from bot.services.understanding.source_retraction import withdraw
 from bot.store.articles import StoredArticle
 from bot.store.engine import Store
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 #: Outlets take turns: so many articles of each are read before it is asked anew who waits, so that a backlog of one
@@ -42,6 +43,8 @@ from bot.store.transaction import Tx
 _A_TURN = 2
 #: Of one outlet so many are read in a round; its rest waits for the next, while the other stages get on.
 A_ROUND = 200
+#: An article's edits change readers' messages so often a day; about more editors are asked.
+EDITS_A_DAY = 2
 
 Read = Callable[[Article], Report]
 Hash = Callable[[Article, str], Fingerprint]
@@ -124,6 +127,8 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
     if before:
         tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
+        if _waits(tx, before[0], reading, now):
+            return _kept(tx, stored, before[0], reading, now)
     judged = _judged(tx, reading, context)
     placed = _placed(tx, reading, judged, context, now)
     report = reading.report
@@ -145,7 +150,25 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     written = next(filter(None, taken_back), placed.written)
     version = written.version if written else None
     alerted = any(one.alerted for one in (written, *gathered) if one)
+    if stored.revision > 1 and alerted:
+        tx.articles.mend(stored.number, local_day(now))
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
+
+
+def _waits(tx: Tx, before: StoredReport, reading: ReadArticle, now: datetime) -> bool:
+    """Whether an edit is one too many: its article has changed readers' messages often enough that day."""
+    else_ = says_else(before.report, reading.report)
+    return else_ and tx.articles.mended(reading.number, local_day(now)) >= EDITS_A_DAY
+
+
+def _kept(tx: Tx, stored: StoredArticle, before: StoredReport, reading: ReadArticle, now: datetime) -> Understood:
+    """What the article said before stands, and an editor is asked; of one that said nothing, about what it says now."""
+    stands = before.event is not None
+    told = before.report if stands else reading.report
+    tx.reports.save(stored.number, told, now, event=before.event, decision=Decision.ASK)
+    if stands or reading.report.is_protest:
+        tx.reviews.ask(Wait.EDITED, now, event=before.event or 0, article=stored.number)
+    return Understood(stored.article, reading.report, before.event, waits=Wait.EDITED)
 
 
 def follows_up(report: Report) -> bool:
