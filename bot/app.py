@@ -28,6 +28,7 @@ from bot.record_export import speaking
 from bot.resources import Knowledge, Resources, load_resources
 from bot.scheduler import Job, Schedule
 from bot.search_words import words_of
+from bot.services import standing
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
@@ -138,7 +139,9 @@ async def build_app(installation: Installation, resources: Resources | None = No
     resources = resources or load_resources(installation.outlets)
     known, reader, wording = resources.known, resources.reader, resources.wording
     telegram = _telegram(installation, resources)
-    await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
+    await installation.store.write(
+        lambda tx: standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
+    )
     async with fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from itertools import permutations
+from itertools import combinations
 
 from bot.domain.correction import BY_OUTLETS
 from bot.domain.event import Basis, Change, Event, Facts, Said, Version
@@ -16,6 +16,8 @@ _AN_HOUR, _A_DAY = 5, 15
 _TIMES = 3
 #: So many other owners, each telling of another place, make an hour in which nobody is kept quiet.
 _WIDESPREAD = 3
+#: Of many owners those that name most places are looked at.
+_OWNERS_SEEN = 20
 #: On probation an outlet becomes known when other owners have confirmed so many of its reports.
 CONFIRMED = 5
 
@@ -77,12 +79,14 @@ def is_widespread(told: Iterable[tuple[str, str]], but: str) -> bool:
     for owner, place in told:
         if owner != but:
             places.setdefault(owner, set()).add(place)
-    most = sorted(places.values(), key=len)  # by Hall's theorem the three with the fewest places to choose from decide
-    return any(_apart(three) for three in permutations(most[:20], _WIDESPREAD))
+    most = sorted(places.values(), key=len, reverse=True)[:_OWNERS_SEEN]
+    return any(_apart(three) for three in combinations(most, _WIDESPREAD))
 
 
 def _apart(several: Sequence[set[str]]) -> bool:
-    return all(len(set().union(*several[:many])) >= many for many in range(1, len(several) + 1))
+    """Whether each can have a place of its own: any so many of them name that many (Hall's theorem)."""
+    sizes = range(1, len(several) + 1)
+    return all(len(set().union(*some)) >= many for many in sizes for some in combinations(several, many))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,8 @@ def sole_word(version: Version, before: Version | None) -> Alone:
     facts = version.facts
     if version.change in {Change.CORRECTION, Change.RETRACTION} or facts.basis is not Basis.OUTLETS:
         return NOBODY
+    if before and not version.major and len(before.facts.groups) == 1 < len(facts.groups):
+        return NOBODY  # a second owner tells of the event
     told = _told_of(facts, before.facts if before else None)
     owners = frozenset().union(*told) if told else frozenset[str]()
     if len(owners) != 1 or any(len(one) > 1 for one in told):

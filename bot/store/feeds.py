@@ -97,6 +97,10 @@ class FeedRepository:
         rows = self._connection.execute(select(feeds).where(feeds.c.configured).order_by(feeds.c.id))
         return tuple(_state(row) for row in rows)
 
+    def outlets(self) -> frozenset[str]:
+        """The outlets of all feeds that are or were configured."""
+        return frozenset(self._connection.scalars(select(feeds.c.outlet).distinct()))
+
     def overdue(self, now: datetime) -> datetime | None:
         """Since when the longest due feed that nobody polls is due; none when none is."""
         since: datetime | None = self._connection.scalar(select(func.min(feeds.c.due_at)).where(_is_due(now)))

@@ -146,7 +146,7 @@ def retraction(t: Locale, before: Version, after: Version, reason: Reason, named
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("What that message told no longer stands.")
-    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _WITHDRAWN, after, named))
+    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _retracted(reason), after, named))
     return render(((bold(head),), *map(plain, lines)))
 
 
@@ -221,6 +221,10 @@ def _why(t: Locale, reason: Reason) -> str:
 def _corrected(reason: Reason) -> str:
     """No editor has a hand in what an outlet takes back."""
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
+
+
+def _retracted(reason: Reason) -> str:
+    return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _WITHDRAWN
 
 
 def _by(t: Locale, text: str, after: Version, named: Named) -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 
 from bot.domain.codes import Lang
+from bot.domain.decision import OutletStanding
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import EDITOR, Town, town
 
@@ -129,3 +130,106 @@ async def test_an_invention_that_another_quotes_is_no_second_source_for_deaths(p
     assert [len(press.heard(reader)) for reader in READERS] == [1, 1, 1]
     assert "one source" in told(press)[0]
     assert "30 people killed" in press.heard(EDITOR)[0].text
+
+
+async def test_three_dead_in_one_outlet_hide_nothing_that_others_report(press: Town) -> None:
+    await two_owners_tell_of_57(press)
+    await press.tell(
+        "hostile",
+        "h1",
+        "Three killed at the rally in Almaty",
+        f"{FIRST} Police opened fire on the crowd and three people were killed.",
+    )
+    await press.pass_time(minutes=11)
+    assert "Interior Ministry: 57 people detained" in told(press)[0]
+    assert "Almaty" in (await press.ask(1, "/latest")).text
+    assert "killed" not in "".join(told(press))
+    question = press.heard(EDITOR)[-1].text
+    assert "Also told: deaths" in question
+    assert "Hostile Post" in question
+
+
+TOWNS = ("Aktobe", "Karaganda", "Pavlodar", "Kostanay", "Taraz", "Semey", "Atyrau", "Aktau", "Taldykorgan", "Turkistan")
+
+
+def invented(town: str, crowd: str = "People") -> tuple[str, str]:
+    """A protest of its own town and aims."""
+    return (
+        f"{crowd} rally in {town}",
+        f"{crowd} held a rally in {town} on September 21 against the elections. Police detained people in {town}.",
+    )
+
+
+async def flood(place: Town, feed: str, towns: tuple[str, ...] = TOWNS) -> None:
+    for name in towns:
+        place.publish(f"{feed}-{name}", *invented(name), feed=feed)
+    await place.pass_time(minutes=6)
+
+
+async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message_or_asked(press: Town) -> None:
+    await flood(press, "hostile")
+    assert rang(press) == [1, 1, 1]
+    await press.wire.sleep(3700)
+    await press.pass_time(minutes=60)
+    assert rang(press) == [1, 1, 1]
+    assert [len(press.heard(reader)) for reader in READERS] == [2, 2, 2]
+    assert press.heard(1)[-1].silent
+    page = press.heard(EDITOR)
+    assert len(page) == 1
+    assert "This outlet reports far more than it usually does." in page[0].text
+    await press.tap(EDITOR, "q:mute:1")
+    await press.pass_time(minutes=1)
+    assert "Muted" in press.heard(EDITOR)[0].text or "muted" in press.heard(EDITOR)[0].text
+    assert not [text for text in told(press)[:1] if "rally" in text and "retracted" not in text]
+    assert (await press.ask(1, "/latest")).text.count("Aktobe") == 0
+
+
+async def test_what_a_second_owner_confirms_rings_before_the_hour_is_over(press: Town) -> None:
+    await flood(press, "hostile", TOWNS[:3])
+    assert rang(press) == [1, 1, 1]
+    seen = (
+        "Several hundred residents came to Aktobe's square on September 21 for a rally against the elections. Police "
+        "detained some of those who spoke."
+    )
+    await press.tell("herald", "a1", "Rally against the elections in Aktobe", seen)
+    await press.pass_time(minutes=11)
+    assert rang(press) == [2, 2, 2]
+    assert "Aktobe" in told(press)[-1]
+
+
+async def test_when_three_others_tell_of_three_places_nobody_is_kept_quiet(press: Town) -> None:
+    for outlet, name in zip(("herald", "arna", "bulak"), ("Shymkent", "Oral", "Kokshetau"), strict=True):
+        press.publish(f"{outlet}-1", *invented(name), feed=outlet)
+    await press.pass_time(minutes=6)
+    assert rang(press) == [3, 3, 3]
+    await flood(press, "hostile", TOWNS[:3])
+    assert rang(press) == [6, 6, 6]
+
+
+async def test_edits_to_and_fro_tell_readers_twice_and_what_was_withdrawn_is_taken_back(press: Town) -> None:
+    await press.tell("hostile", "h1", TITLE, FIRST)
+    assert rang(press) == [1, 1, 1]
+    await press.tell("hostile", "h1", "Weather in Almaty", "Rain is expected in Almaty on September 21.")
+    assert "retracted" in told(press)[0].lower()
+    assert "Retraction" in told(press)[-1]
+    for number in range(3):
+        await press.tell("hostile", "h1", TITLE, FIRST.replace("57", str(60 + number)))
+        await press.tell("hostile", "h1", "Weather in Almaty", f"Rain {number} is expected in Almaty on September 21.")
+    await press.pass_time(minutes=11)
+    assert [len(press.heard(reader)) for reader in READERS] == [2, 2, 2]
+    assert "edited several times today" in press.heard(EDITOR)[-1].text
+    await press.tell("herald", "a1", "Rally for a new vote in Almaty", SECOND)
+    await press.pass_time(minutes=11)
+    assert "Dala Herald" in told(press)[-1]
+
+
+async def test_an_outlet_added_later_asks_until_an_editor_trusts_it(press: Town) -> None:
+    with press.app.store.writing() as tx:
+        tx.outlets.set("hostile", OutletStanding.PROBATION, press.day())
+    await press.tell("hostile", "h1", TITLE, FIRST)
+    assert [len(press.heard(reader)) for reader in READERS] == [0, 0, 0]
+    assert "This outlet does not publish by itself yet." in press.heard(EDITOR)[-1].text
+    await press.pass_time(minutes=30)
+    assert [len(press.heard(reader)) for reader in READERS] == [0, 0, 0]
+    await press.tell("herald", "a1", "Rally for a new vote in Almaty", SECOND)
+    assert rang(press) == [1, 1, 1]

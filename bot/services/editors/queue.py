@@ -18,7 +18,7 @@ from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
-from bot.services import corroborate
+from bot.services import corroborate, standing
 from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.reassess_pending import reassess
@@ -44,6 +44,10 @@ class IsRetracted(Operational):
 
 #: An outlet, what its article was read as, and what the publishing rule made of that.
 Judged: TypeAlias = tuple[str, Report, Judgement]
+
+
+#: All that can wait: what a muted outlet asked is looked for in it.
+_ALL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +105,21 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> str:
             outlet = _outlet(tx, _open(tx, number))
-            tx.outlets.set(outlet, OutletStanding.MUTED, now)
-            for review in tx.reviews.open():
-                if _outlet(tx, review) == outlet and review.reason is not Wait.GRAVE:
-                    self._declined(tx, review, Resolution.MUTED, now)
+            self._trust(tx, outlet, OutletStanding.MUTED, now)
             return outlet
 
         return await self._do(work)
+
+    async def trust(self, outlet: str, how: OutletStanding) -> None:
+        """An outlet is trusted so far from now on; a muted one is out at once, and what it alone said is taken back."""
+        await self._do(lambda tx, now: self._trust(tx, outlet, how, now))
+
+    def _trust(self, tx: Tx, outlet: str, how: OutletStanding, now: datetime) -> None:
+        waiting = tx.reviews.open(_ALL) if how is OutletStanding.MUTED else ()
+        for review in [one for one in waiting if _outlet(tx, one) == outlet]:
+            if review.reason is not Wait.GRAVE:
+                self._declined(tx, review, Resolution.MUTED, now)
+        standing.put(tx, outlet, how, self.context, now)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""

@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
-from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.event import Basis, Change, Event, Facts, Version
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
+from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution, Wait
 from bot.store.transaction import Tx
@@ -50,7 +51,10 @@ def is_fresh(facts: Facts, now: datetime, old_news: timedelta = OLD_NEWS) -> boo
 def create(tx: Tx, facts: Facts, now: datetime, *, quiet: bool) -> WrittenVersion:
     """A fresh event that readers are told of."""
     version = tx.events.create(facts, now)
-    return WrittenVersion(version, alerted=tell(tx, version, None, now, quiet=quiet))
+    written = WrittenVersion(version, alerted=tell(tx, version, None, now, quiet=quiet))
+    if written.alerted:
+        tx.outlets.count(facts.sources[0].outlet, local_day(now), Outcome.BEGUN)
+    return written
 
 
 def is_grave(report: Report, facts: Facts) -> bool:
@@ -77,6 +81,10 @@ def change(tx: Tx, event: Event, facts: Facts, difference: Difference, now: date
     version = tx.events.add_version(
         event.id, Change.UPDATE, facts, now, major=difference.major, reasons=difference.reasons
     )
+    if facts.basis is not Basis.UNCHECKED and len(facts.groups) > 1:
+        known = {source.outlet for source in event.facts.sources} if len(event.facts.groups) > 1 else set()
+        for outlet in {source.outlet for source in facts.sources} - known:
+            tx.outlets.count(outlet, local_day(now), Outcome.CONFIRMED)
     return WrittenVersion(version, alerted=not event.held and tell(tx, version, event.version, now, quiet=quiet))
 
 
@@ -84,7 +92,7 @@ def tell(tx: Tx, version: Version, before: Version | None, now: datetime, *, qui
     """The alert of a version, at once or after a pause; none when it must be quiet."""
     if quiet:
         return False
-    tx.alerts.add(version, now + PAUSE if pauses(version, before) else None)
+    tx.alerts.add(version, now + PAUSE if pauses(version, before) else None, alone=sole_word(version, before))
     return True
 
 

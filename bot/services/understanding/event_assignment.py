@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
+from bot.domain.clock import local_day
 from bot.domain.codes import Field, ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
 from bot.domain.event import Basis, Event, Facts, begin
@@ -89,6 +90,8 @@ def place(tx: Tx, reading: ReadArticle, context: Context, now: datetime, *, agai
 def ask(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
     """What becomes of a report that editors are to be asked about."""
     wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], context.thresholds)
+    if wait is Wait.OVER_BUDGET:  # editors are told once a day; what else it brings they find in their list
+        quiet = not tx.outlets.page(reading.source.outlet, local_day(now))
     if not (reading.report.is_protest and wait in unchecked_events.BEGINS):
         return Assignment(waits=wait)
     seen = _seen(tx, reading, context)

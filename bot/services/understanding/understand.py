@@ -28,6 +28,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
+from bot.services import standing
 from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
@@ -129,7 +130,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
         tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
         if _waits(tx, before[0], reading, now):
             return _kept(tx, stored, before[0], reading, now)
-    judged = _judged(tx, reading, context)
+    judged = _judged(tx, reading, context, now)
     placed = _placed(tx, reading, judged, context, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
@@ -152,6 +153,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     alerted = any(one.alerted for one in (written, *gathered) if one)
     if stored.revision > 1 and alerted:
         tx.articles.mend(stored.number, local_day(now))
+    standing.note(tx, reading, judged, (placed.event, *placed.asks), now)
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
 
 
@@ -176,9 +178,13 @@ def follows_up(report: Report) -> bool:
     return report.kind is ReportKind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
-def _judged(tx: Tx, reading: ReadArticle, context: Context) -> Judgement:
-    standing = tx.outlets.standing(reading.source.outlet)
-    return judge(reading.report, context.thresholds, Circumstances(standing, mode=context.rules.mode))
+def _judged(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Judgement:
+    at = Circumstances(standing.of(tx, reading.source.outlet, now), mode=context.rules.mode)
+    judged = judge(reading.report, context.thresholds, at)
+    if judged.decision is not Decision.PUBLISH or reading.quiet or reading.earlier:
+        return judged
+    over = standing.is_over_budget(tx, reading.source.outlet, now)
+    return judge(reading.report, context.thresholds, replace(at, over_budget=over))
 
 
 def _placed(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
