@@ -103,6 +103,12 @@ def _trusted(row: Row, trusted: Mapping[str, Trust]) -> Row:
     return replace(row, standing=trusted.get(row.outlet, Trust.KNOWN).value)
 
 
+def trusted(settings: config.Settings) -> Mapping[str, Trust]:
+    """Outlets whose standing is not known, with their standing."""
+    with _opened(settings) as store, store.reading() as tx:
+        return tx.outlets.all()
+
+
 async def checked(settings: config.Settings, said: Callable[[str], None]) -> tuple[list[Row], bool]:
     """Every configured feed, asked now and without storing anything; whether all that are not paused work."""
     with _opened(settings) as store:

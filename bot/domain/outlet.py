@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import combinations
 
 from bot.domain.correction import BY_OUTLETS
+from bot.domain.decision import OutletStanding
 from bot.domain.event import Basis, Change, Event, Facts, Said, Version
 
 #: So long a reader's phone rings once at most for what one outlet alone says.
@@ -44,6 +45,20 @@ class Counts:
     begun: int = 0
     confirmed: int = 0
     taken_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An outlet as editors see it: how far it is trusted, and what became of its reports of late."""
+
+    outlet: str
+    standing: OutletStanding
+    counts: Counts
+
+    @property
+    def unconfirmed(self) -> int:
+        """Events that it told first and nobody else told."""
+        return max(self.counts.begun - self.counts.confirmed, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Date, bindparam, delete, func, select, update
 
 from bot.domain.decision import OutletStanding
-from bot.domain.outlet import Counts, Outcome
+from bot.domain.outlet import Counts, Outcome, Seen
 from bot.store.connect import insert
 from bot.store.tables import outlet_days, outlets
 
@@ -58,6 +58,17 @@ class OutletRepository:
             row.outlet: Counts(**{outcome.value: int(getattr(row, outcome.value) or 0) for outcome in Outcome})
             for row in self._connection.execute(wanted.order_by(outlet_days.c.outlet))
         }
+
+    def seen(self, since: date) -> tuple[Seen, ...]:
+        """Outlets with anything to see since a day: those not trusted, then those that tell most by themselves."""
+        trusted, days = self.all(), self.days(since)
+        found = [
+            Seen(outlet, trusted.get(outlet, OutletStanding.KNOWN), days.get(outlet, Counts()))
+            for outlet in sorted({*trusted, *days})
+        ]
+        return tuple(
+            sorted(found, key=lambda one: (one.standing is OutletStanding.KNOWN, -one.unconfirmed, one.outlet))
+        )
 
     def usual(self, outlet: str, day: date) -> float:
         """How many events an outlet has begun on a usual day of those before this one."""

@@ -12,6 +12,7 @@ from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
 from bot.domain.message import Message
 from bot.domain.names import Names
+from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
@@ -252,9 +253,9 @@ class Wording:
         """To editors: how each article of an event was read and judged, and why."""
         return why.why(self._tongues[lang], event, readings)
 
-    def health(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
-        """How each feed is, for editors."""
-        return health.feeds(self._tongues[lang], feeds)
+    def health(self, feeds: tuple[FeedState, ...], lang: Lang, outlets: tuple[Seen, ...] = ()) -> Message:
+        """How each feed is, for editors, and what became of what the outlets told."""
+        return health.feeds(self._tongues[lang], feeds, outlets)
 
     def turns(self, turned: Sequence[Dark | Back], lang: Lang) -> Message:
         """To editors: feeds that have gone dark or are back."""

@@ -177,9 +177,11 @@ async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message
     page = press.heard(EDITOR)
     assert len(page) == 1
     assert "This outlet reports far more than it usually does." in page[0].text
-    await press.tap(EDITOR, "q:mute:1")
+    table = await press.ask(EDITOR, "/feeds")
+    assert "• Hostile Post: published 5 · asked about 5" in table.text
+    await press.tap(EDITOR, "outlet:muted:hostile")
     await press.pass_time(minutes=1)
-    assert "Muted" in press.heard(EDITOR)[0].text or "muted" in press.heard(EDITOR)[0].text
+    assert "• Hostile Post: muted · published 5 · asked about 5 · taken back 5" in press.heard(EDITOR)[-1].text
     assert not [text for text in told(press)[:1] if "rally" in text and "retracted" not in text]
     assert (await press.ask(1, "/latest")).text.count("Aktobe") == 0
 

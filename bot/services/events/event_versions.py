@@ -32,6 +32,8 @@ class PublishRules:
     old_news: timedelta = OLD_NEWS
     #: So long editors have to answer before a report between the thresholds is listed as not checked.
     ask_for: timedelta = timedelta(minutes=20)
+    #: Whether an outlet that alone tells more than it usually does is asked about; not where articles are replayed.
+    budgets: bool = True
 
 
 @dataclass(frozen=True, slots=True)

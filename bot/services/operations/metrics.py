@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain.clock import Clock, Wire
+from bot.domain.clock import Clock, Wire, local_day
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import FeedState
+from bot.domain.outlet import Seen
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -41,6 +42,8 @@ class Metrics:
     channels: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
     signs: tuple[str, ...] = ()
+    #: Today, by outlet.
+    outlets: tuple[Seen, ...] = ()
 
     @property
     def share(self) -> float:
@@ -141,6 +144,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         deliveries=tx.deliveries.counts(),
         quiet=wire - last if (last := tx.pace.last_told()) else None,
         decisions=tx.reports.decisions(day - timedelta(days=1)),
+        outlets=tx.outlets.seen(local_day(day)),
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),

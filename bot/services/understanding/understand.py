@@ -181,7 +181,7 @@ def follows_up(report: Report) -> bool:
 def _judged(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Judgement:
     at = Circumstances(standing.of(tx, reading.source.outlet, now), mode=context.rules.mode)
     judged = judge(reading.report, context.thresholds, at)
-    if judged.decision is not Decision.PUBLISH or reading.quiet or reading.earlier:
+    if judged.decision is not Decision.PUBLISH or reading.quiet or reading.earlier or not context.rules.budgets:
         return judged
     over = standing.is_over_budget(tx, reading.source.outlet, now)
     return judge(reading.report, context.thresholds, replace(at, over_budget=over))
