@@ -72,17 +72,21 @@ def demo(
     speed: Annotated[float, typer.Option(help="How many times faster than life the day goes.", min=0.1)] = 240.0,
     once: Annotated[bool, typer.Option("--once", help="Play the day to its end at once, then exit.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on.")] = False,
+    day: Annotated[str, typer.Option(help="sample, or hostile: one outlet is hacked and invents.")] = "sample",
 ) -> None:
     """Everything on loopback: a simulated Telegram, sample feeds, an embedded database."""
     import asyncio
 
     from bot import config
     from bot.demo import play
+    from bot.demo.script import Day
 
-    data, say = config.data_dir() / "demo", partial(print, flush=True)
-    told_all = asyncio.run(
-        play.once(data, fresh=fresh, say=say) if once else play.live(data, port, speed, fresh=fresh, say=say)
-    )
+    chosen, say = _one_of(Day, day, "--day"), partial(print, flush=True)
+    data = config.data_dir() / ("demo" if chosen is Day.SAMPLE else f"demo-{chosen}")
+    if once:
+        told_all = asyncio.run(play.once(data, fresh=fresh, say=say, day=chosen))
+    else:
+        told_all = asyncio.run(play.live(data, port, speed, fresh=fresh, say=say, day=chosen))
     raise typer.Exit(0 if told_all else WORK_FAILED)
 
 

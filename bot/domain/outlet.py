@@ -128,8 +128,8 @@ def sole_word(version: Version, before: Version | None) -> Alone:
         return NOBODY
     if before and not version.major and len(before.facts.groups) == 1 < len(facts.groups):
         return NOBODY  # a second owner tells of the event
-    told = _told_of(facts, before.facts if before else None)
-    owners = frozenset().union(*told) if told else frozenset[str]()
+    told = _told_of(facts, before.facts if before else None) or [facts.groups]
+    owners = frozenset[str]().union(*told)
     if len(owners) != 1 or any(len(one) > 1 for one in told):
         return NOBODY
     (owner,) = owners
