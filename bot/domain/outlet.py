@@ -13,7 +13,7 @@ from bot.domain.event import Basis, Change, Event, Facts, Said, Version
 #: So long a reader's phone rings once at most for what one outlet alone says.
 QUIET_FOR = timedelta(hours=1)
 #: Events that an outlet alone may begin in an hour and in a day; more only if that is usual for it or for others.
-_AN_HOUR, _A_DAY = 5, 15
+AN_HOUR, A_DAY = 5, 15
 _TIMES = 3
 #: So many other owners, each telling of another place, make an hour in which nobody is kept quiet.
 _WIDESPREAD = 3
@@ -78,8 +78,8 @@ def is_over(rate: Rate) -> bool:
 
     The busiest two of the others do not count, so that two outlets cannot raise the measure for each other.
     """
-    hour = max(_AN_HOUR, rate.usual, _TIMES * _third(rate.others_hour))
-    day = max(_A_DAY, _TIMES * rate.usual, _TIMES * _third(rate.others_day))
+    hour = max(AN_HOUR, rate.usual, _TIMES * _third(rate.others_hour))
+    day = max(A_DAY, _TIMES * rate.usual, _TIMES * _third(rate.others_day))
     return rate.hour >= hour or rate.day >= day
 
 

@@ -11,10 +11,10 @@ from datetime import datetime, timedelta
 
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
-from bot.domain.decision import Decision, Judgement, OutletStanding
+from bot.domain.decision import Decision, Judgement, OutletStanding, Why
 from bot.domain.event import Basis
 from bot.domain.feed import Feed
-from bot.domain.outlet import CONFIRMED, Outcome, Rate, is_over
+from bot.domain.outlet import A_DAY, AN_HOUR, CONFIRMED, Outcome, Rate, is_over
 from bot.domain.review import Resolution
 from bot.services.events import unchecked_events
 from bot.services.events.context import Context, ReadArticle
@@ -41,8 +41,13 @@ def of(tx: Tx, outlet: str, now: datetime) -> OutletStanding:
 
 def is_over_budget(tx: Tx, outlet: str, now: datetime) -> bool:
     """Whether one more event that an outlet alone tells would be far above its usual rate and that of others."""
-    hour, day = (tx.alerts.begun_alone(now - span) for span in (_HOUR, _DAY))
-    usual = tx.outlets.usual(outlet, local_day(now))
+    today = local_day(now)
+    begun = {one: counts.begun for one, counts in tx.outlets.days(today - _DAY).items()}
+    own = begun.get(outlet, 0)
+    if own < AN_HOUR:  # nearly always: nothing more needs to be known
+        return False
+    hour, usual = tx.alerts.begun_alone(now - _HOUR), tx.outlets.usual(outlet, today)
+    day = tx.alerts.begun_alone(now - _DAY) if own >= A_DAY else {}
     return is_over(Rate(hour.get(outlet, 0), day.get(outlet, 0), usual, _others(hour, outlet), _others(day, outlet)))
 
 
@@ -56,8 +61,7 @@ def note(tx: Tx, reading: ReadArticle, judged: Judgement, events: Iterable[int |
     if reading.earlier is None and judged.decision is not Decision.DROP:
         outcome = Outcome.PUBLISHED if judged.decision is Decision.PUBLISH else Outcome.ASKED
         tx.outlets.count(outlet, day, outcome)
-    told = tx.outlets.standing(outlet) is OutletStanding.PROBATION and reading.report.is_protest
-    if told and any(_is_told_by_others(tx, number, reading) for number in events if number):
+    if Why.PROBATION in judged.why and any(_is_told_by_others(tx, number, reading) for number in events if number):
         tx.outlets.count(outlet, day, Outcome.CONFIRMED)
 
 
