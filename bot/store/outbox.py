@@ -282,7 +282,7 @@ class Outbox:
             told_at=told_at,
             thread=row.thread,
             channel=row.channel,
-            quiet=row.quiet,
+            quiet=bool(row.edited_quiet) if row.form is Form.EDIT else row.quiet,
             troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,

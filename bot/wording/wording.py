@@ -112,9 +112,12 @@ class Wording:
             self._tongues[lang], before, after, reason, corrections.Named(told_at, mended=mended)
         )
 
-    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False) -> Message:
-        """Several events in one message, newest first; `chosen` when the chat wants to be told so."""
-        return digest.digest(self._tongues[lang], versions, chosen=chosen)
+    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False, alone: bool = False) -> Message:
+        """Several events in one message, newest first; `chosen` when the chat wants to be told so.
+
+        `alone` when each is what one outlet alone tells.
+        """
+        return digest.digest(self._tongues[lang], versions, chosen=chosen, alone=alone)
 
     def late(self, message: Message, lang: Lang) -> Message:
         """The message under a line which says that it comes late."""

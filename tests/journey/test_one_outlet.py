@@ -173,7 +173,10 @@ async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message
     await press.pass_time(minutes=60)
     assert rang(press) == [1, 1, 1]
     assert [len(press.heard(reader)) for reader in READERS] == [2, 2, 2]
-    assert press.heard(1)[-1].silent
+    merged = press.heard(1)[-1]
+    assert merged.silent
+    assert "What one outlet alone tells comes together and without a sound." in merged.text
+    assert merged.text.count("Hostile Post: ") == 4
     page = press.heard(EDITOR)
     assert len(page) == 1
     assert "This outlet reports far more than it usually does." in page[0].text

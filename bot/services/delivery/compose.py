@@ -86,7 +86,7 @@ class Texts:
         told = text.digest or ((text.event, text.version),)
         versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
-            message = self.wording.digest(versions, text.lang, chosen=text.paced)
+            message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent)
         else:
             message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
         message = self.wording.late(message, text.lang) if text.late else message
