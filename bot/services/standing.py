@@ -42,9 +42,9 @@ def of(tx: Tx, outlet: str, now: datetime) -> OutletStanding:
 def is_over_budget(tx: Tx, outlet: str, now: datetime) -> bool:
     """Whether one more event that an outlet alone tells would be far above its usual rate and that of others."""
     today = local_day(now)
-    begun = {one: counts.begun for one, counts in tx.outlets.days(today - _DAY).items()}
-    own = begun.get(outlet, 0)
-    if own < AN_HOUR:  # nearly always: nothing more needs to be known
+    own = tx.outlets.begun(outlet, today - _DAY)
+    lately = tx.alerts.begun_alone(now - _HOUR, outlet) if own >= AN_HOUR else {}
+    if own < A_DAY and lately.get(outlet, 0) < AN_HOUR:  # nearly always: nothing more needs to be known
         return False
     hour, usual = tx.alerts.begun_alone(now - _HOUR), tx.outlets.usual(outlet, today)
     day = tx.alerts.begun_alone(now - _DAY) if own >= A_DAY else {}

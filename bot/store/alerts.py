@@ -92,22 +92,24 @@ class AlertRepository:
         wanted = select(alerts).where(*alone, alerts.c.created_at > since, alerts.c.event_id != alert.event)
         return tuple(_alert(row) for row in self._connection.execute(wanted.order_by(alerts.c.id)))
 
-    def told_alone(self, since: datetime) -> frozenset[tuple[str, str]]:
-        """Owners with the places of which each alone has told since a moment."""
+    def told_alone(self, since: datetime, most: int = 100) -> frozenset[tuple[str, str]]:
+        """Owners with the places of which each alone has told since a moment; of many the newest."""
         joined = alerts.join(event_places, event_places.c.event_id == alerts.c.event_id)
-        wanted = select(alerts.c.owner, event_places.c.place_id).select_from(joined).distinct()
-        rows = self._connection.execute(wanted.where(alerts.c.outlet != "", alerts.c.created_at > since))
+        wanted = select(alerts.c.owner, event_places.c.place_id).select_from(joined)
+        newest = wanted.where(alerts.c.outlet != "", alerts.c.created_at > since).order_by(alerts.c.id.desc())
+        rows = self._connection.execute(newest.limit(most))
         return frozenset((row.owner, row.place_id) for row in rows)
 
-    def begun_alone(self, since: datetime) -> Mapping[str, int]:
-        """How many events of which readers heard since a moment each outlet alone tells of, so far."""
+    def begun_alone(self, since: datetime, outlet: str = "") -> Mapping[str, int]:
+        """How many events of which readers heard since a moment each outlet, or this one, alone tells of, so far."""
         later = alerts.alias("later")
         confirmed = (
             select(later.c.id).where(later.c.event_id == alerts.c.event_id, later.c.owner != alerts.c.owner).exists()
         )
         many = func.count(alerts.c.event_id.distinct()).label("many")
+        whose = (alerts.c.outlet == outlet,) if outlet else ()
         wanted = select(alerts.c.outlet, many).where(
-            alerts.c.outlet != "", alerts.c.created_at > since, alerts.c.change == Change.NEW, ~confirmed
+            alerts.c.outlet != "", *whose, alerts.c.created_at > since, alerts.c.change == Change.NEW, ~confirmed
         )
         return {row.outlet: row.many for row in self._connection.execute(wanted.group_by(alerts.c.outlet))}
 

@@ -59,6 +59,11 @@ class OutletRepository:
             for row in self._connection.execute(wanted.order_by(outlet_days.c.outlet))
         }
 
+    def begun(self, outlet: str, since: date) -> int:
+        """How many events of an outlet were published since a day that it told first."""
+        theirs = outlet_days.c.outlet == outlet, outlet_days.c.day >= since
+        return self._connection.scalar(select(func.sum(outlet_days.c.begun)).where(*theirs)) or 0
+
     def seen(self, since: date) -> tuple[Seen, ...]:
         """Outlets with anything to see since a day: those not trusted, then those that tell most by themselves."""
         trusted, days = self.all(), self.days(since)
