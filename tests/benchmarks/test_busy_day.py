@@ -183,7 +183,7 @@ async def test_a_busy_hour_loses_no_alert_and_is_hardly_slowed(
 ) -> None:
     runs: dict[bool, list[Played]] = {True: [], False: []}
     desk: list[Desk] = []
-    for number, caps in enumerate((True, False)):
+    for number, caps in enumerate((True, False, False, True)):
         url = f"sqlite:///{tmp_path / f'{number}.db'}"
         migrate.upgrade(url, Purpose.LIVE)
         store = Store.open(url, subscriber_key, purpose=Purpose.LIVE)
