@@ -1,5 +1,6 @@
 """`feeds …`: what an operator is told of each feed, and how a feed is found and set aside."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -220,6 +221,25 @@ def test_an_operator_says_how_far_an_outlet_is_trusted(capsys: pytest.CaptureFix
         assert shown in " ".join("".join(capsys.readouterr()).split())
     assert main.status(["feeds", "standing", "arna", "loved"]) == 2
     assert main.status(["feeds", "standing", "nobody", "muted"]) == 2
+
+
+@pytest.mark.usefixtures("installation")
+@pytest.mark.parametrize("command", ["read", "replay"])
+def test_an_article_is_judged_by_the_standing_of_its_outlet_if_asked(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main.status(["feeds", "standing", "arna", "muted"])
+    text = "People held a rally against the elections in Almaty on September 21. Police detained 57 people."
+    line = {"id": "1", "title": "Rally in Almaty", "text": text, "published": "2019-09-21T12:00:00Z", "source": "arna"}
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps(line), encoding="utf-8")
+    options = ["--jsonl"] if command == "read" else []
+    capsys.readouterr()
+    decisions = []
+    for more in ([], ["--standing"]):
+        assert main.status([command, str(file), *options, *more]) == 0
+        decisions.append(json.loads(capsys.readouterr().out)["decision"])
+    assert decisions == ["publish", "drop"]
 
 
 @pytest.mark.usefixtures("installation")
