@@ -27,6 +27,7 @@ from bot.reading.reader import Reader
 from bot.record_export import speaking
 from bot.resources import Knowledge, Resources, load_resources
 from bot.scheduler import Job, Schedule
+from bot.services import standing
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
@@ -164,7 +165,9 @@ async def build_app(installation: Installation, resources: Resources | None = No
         installation.drift,
         installation.pace.per_second,
     )
-    await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
+    await installation.store.write(
+        lambda tx: standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
+    )
     async with fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,

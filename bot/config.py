@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -315,6 +316,12 @@ def _faults_of_feeds(path: Path) -> tuple[str, ...]:
     except BadConfiguration as error:
         return error.faults
     return ()
+
+
+@cache
+def shipped_outlets() -> frozenset[str]:
+    """The outlets of the feeds that come with the program."""
+    return frozenset(feed.outlet for feed in feeds(SHIPPED_FEEDS))
 
 
 def feeds(path: Path) -> tuple[Feed, ...]:

@@ -330,6 +330,7 @@ def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
         banned=entry.get("banned"),
         group=entry.get("group", ""),
         forms={lang: tuple(entry["forms"][lang.value]) for lang in Lang},
+        sites=tuple(entry.get("sites", ())),
     )
 
 

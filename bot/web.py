@@ -5,7 +5,7 @@ though no reader is in them.
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -17,6 +17,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
 from bot.domain.errors import BadConfiguration, StoreUnavailable
+from bot.domain.outlet import Outcome, Seen
 from bot.services.operations.metrics import Metrics, MetricsReader, complaint, troubles
 
 log = logging.getLogger(__name__)
@@ -176,6 +177,7 @@ class _Figures(Collector):
         states = {state.value: count for state, count in it.deliveries.items()}
         yield _many("deliveries", "Messages to readers by their state.", "state", states)
         yield _many("reports_of_the_day", "Reports of the last day by decision.", "decision", it.decisions)
+        yield _outlets(it.outlets)
         refusing = {"chat": sum(it.refusing.values()), "channel": sum(it.channels.values())}
         yield _many("chats_refusing", "Chats to which Telegram takes no messages at present.", "kind", refusing)
         yield from _more(it)
@@ -205,6 +207,15 @@ def _more(it: Metrics) -> Iterator[GaugeMetricFamily]:
         yield _one("disk_size_bytes", "The size of that disk.", it.disk.size)
         yield _one("clock_set_seconds", "The machine's clock was set by so much.", it.clock.total_seconds())
         yield _one("database_takes_writes", "1 when a write was made just now.", not it.writes)
+
+
+def _outlets(seen: Sequence[Seen]) -> GaugeMetricFamily:
+    what = "What became today of what each outlet told."
+    family = GaugeMetricFamily(f"{_PREFIX}outlet_reports", what, labels=["outlet", "standing", "outcome"])
+    for one in seen:
+        for outcome in Outcome:
+            family.add_metric([one.outlet, one.standing.value, outcome.value], getattr(one.counts, outcome.value))
+    return family
 
 
 def _one(name: str, what: str, value: float) -> GaugeMetricFamily:

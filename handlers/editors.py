@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from bot.domain.codes import Lang
 from bot.domain.correction import CorrectionField, Draft, Reason
+from bot.domain.decision import OutletStanding
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Change
 from bot.domain.message import Message
@@ -63,7 +64,10 @@ class EditorCommands:
         """/feeds: how each feed is."""
         if not self.knows(ask):
             return self.wording.unknown(ask.lang)
-        return self.wording.health(await self.front.feeds(), ask.lang)
+        return await self._feeds(ask)
+
+    async def _feeds(self, ask: Request) -> Message:
+        return self.wording.health(await self.front.feeds(), ask.lang, await self.front.outlets())
 
     async def queue(self, ask: Request) -> Message:
         """/queue: all that waits for an editor."""
@@ -113,6 +117,7 @@ class EditorCommands:
             "publish": self._publish,
             "cancel": self._cancel,
             "q": self._question,
+            "outlet": self._outlet,
         }
         return {verb: self._for_editors(answer) for verb, answer in answers.items()}
 
@@ -173,6 +178,14 @@ class EditorCommands:
                 await self.review.mute(review)
             case _:
                 raise NotUnderstood(deed[:20])
+
+    async def _outlet(self, ask: Request, arguments: list[str]) -> Answer:
+        """A button under /feeds: how far an outlet is trusted from now on."""
+        how, outlet = [*arguments, "", ""][:2]
+        if outlet not in {seen.outlet for seen in await self.front.outlets()}:
+            raise NotUnderstood(outlet[:20])
+        await self.review.trust(outlet, _one(OutletStanding, how))
+        return Answer(edit=await self._feeds(ask))
 
     async def _cancel(self, ask: Request, _: list[str]) -> Answer:
         await self.desk.cancel(ask.chat_id)

@@ -5,15 +5,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from bot import app, config
+from bot import app, config, resources
 from bot.domain.article import Entry, PagePolicy
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
+from bot.domain.decision import OutletStanding as Trust
 from bot.domain.errors import BadConfiguration, Operational
 from bot.domain.feed import Failed, Feed, FeedState, Fresh, Index, Move, Parsed, PollFault, Unchanged
 from bot.domain.feed_shape import Shape, follow
@@ -24,7 +25,11 @@ from bot.domain.publication_date import counted
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
+from bot.services import standing
+from bot.services.editors.queue import EditorQueue
+from bot.services.events.context import Context
 from bot.store.engine import Store
+from bot.store.transaction import Tx
 from bot.wording.health import for_operators
 
 #: How long a discovered feed may pause; as in bot/data/feeds.toml.
@@ -71,6 +76,8 @@ class Row:
     #: Where its permanent redirect leads, and what is made of it.
     moved: str
     detail: str
+    #: How far its outlet is trusted.
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +95,24 @@ class AskedFeed:
 def listed(settings: config.Settings) -> list[Row]:
     """Every configured feed as it is remembered; nothing is asked."""
     with _opened(settings) as store, store.reading() as tx:
-        return [row(state, state.standing) for state in tx.feeds.all()]
+        trusted = tx.outlets.all()
+        return [_trusted(row(state, state.standing), trusted) for state in tx.feeds.all()]
+
+
+def _trusted(row: Row, trusted: Mapping[str, Trust]) -> Row:
+    return replace(row, standing=trusted.get(row.outlet, Trust.KNOWN).value)
+
+
+def trusted(settings: config.Settings) -> Mapping[str, Trust]:
+    """Outlets whose standing is not known, with their standing."""
+    with _opened(settings) as store, store.reading() as tx:
+        return tx.outlets.all()
 
 
 async def checked(settings: config.Settings, said: Callable[[str], None]) -> tuple[list[Row], bool]:
     """Every configured feed, asked now and without storing anything; whether all that are not paused work."""
     with _opened(settings) as store:
-        states = await store.read(lambda tx: tx.feeds.all())
+        states, trusted = await store.read(lambda tx: (tx.feeds.all(), tx.outlets.all()))
     async with fetching(app.outside(settings)) as fetcher:
         asked, hosts = [s for s in states if not s.paused], Hosts.of(s.with_agreed for s in states)
         said(f"asking {len(asked)} feeds")
@@ -104,6 +122,7 @@ async def checked(settings: config.Settings, said: Callable[[str], None]) -> tup
             )
         )
     rows = [row(state, judged(state, seen.get(state.feed.id)), seen.get(state.feed.id)) for state in states]
+    rows = [_trusted(one, trusted) for one in rows]
     return rows, all(r.verdict in {FeedVerdict.WORKS, FeedVerdict.PAUSED} for r in rows)
 
 
@@ -115,8 +134,29 @@ async def added(settings: config.Settings, url: str, outlet: str, lang: Lang | N
     outlet, site = outlet or name.replace("-", "_"), host(url)
     feed = Feed(name, address, outlet, lang, slowest=_SLOWEST, pages=PagePolicy.ON_CUE, hosts=(site,) if site else ())
     with _opened(settings) as store:
-        await store.write(lambda tx: tx.feeds.add(feed, datetime.now(UTC)))
+        await store.write(lambda tx: _add(tx, feed, datetime.now(UTC)))
     return feed
+
+
+def _add(tx: Tx, feed: Feed, now: datetime) -> None:
+    """A feed of an outlet that is not known yet: all it tells asks until an editor, or other owners, confirm it."""
+    known = tx.feeds.outlets() | config.shipped_outlets()
+    tx.feeds.add(feed, now)
+    if feed.outlet not in known:
+        tx.outlets.set(feed.outlet, Trust.PROBATION, now)
+
+
+def set_standing(settings: config.Settings, feed_id: str, trust: Trust) -> str:
+    """How far a feed's outlet is trusted from now on; answers the outlet, or "" when there is no such feed."""
+    known = resources.load()
+    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds)
+    with _opened(settings) as store:
+        desk = EditorQueue(store, context, lambda: datetime.now(UTC))
+        with store.reading() as tx:
+            outlet = next((s.feed.outlet for s in tx.feeds.all() if feed_id in {s.feed.id, s.feed.outlet}), "")
+        if outlet:
+            asyncio.run(desk.trust(outlet, trust))
+    return outlet
 
 
 def set_paused(settings: config.Settings, feed_id: str, *, paused: bool) -> bool:
@@ -232,7 +272,7 @@ def _opened(settings: config.Settings) -> Iterator[Store]:
     store = app.live_store(settings)
     try:
         with store.writing() as tx:
-            tx.feeds.sync(configured, datetime.now(UTC))
+            standing.begin(tx, configured, config.shipped_outlets(), datetime.now(UTC))
         yield store
     finally:
         store.close()

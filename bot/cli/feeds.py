@@ -25,6 +25,7 @@ Url = Annotated[str, typer.Argument(help="A feed, or a page of the outlet: its f
 Outlet = Annotated[str, typer.Option(help="Id of the outlet in names.toml; by default made of the address.")]
 Accept = Annotated[bool, typer.Option("--accept", help="It is the same outlet's new address.")]
 Refuse = Annotated[bool, typer.Option("--refuse", help="It is not: its old address is asked on.")]
+Trust = Annotated[str, typer.Argument(help="known, probation or muted.")]
 Language = Annotated[str, typer.Option(help="kk, ru or en, to break ties.")]
 
 
@@ -90,6 +91,21 @@ def move(feed_id: FeedId, *, accept: Accept = False, refuse: Refuse = False) -> 
     if not address:
         raise BadConfiguration((f"FEED_ID: no feed {feed_id!r} that a permanent redirect leads elsewhere",))
     print(f"{feed_id}  {'asked at' if accept else 'not asked at'} {address}")
+
+
+@feeds.command()
+def standing(feed_id: FeedId, trust: Trust) -> None:
+    """How far a feed's outlet is trusted: known, probation (all it tells asks), or muted (what it alone said goes)."""
+    from bot import config
+    from bot.cli import feed_admin as roof
+    from bot.domain.decision import OutletStanding
+
+    if trust not in set(OutletStanding):
+        raise BadConfiguration((f"STANDING: {trust!r} is none of {', '.join(OutletStanding)}",))
+    outlet = roof.set_standing(config.for_store(), feed_id, OutletStanding(trust))
+    if not outlet:
+        raise BadConfiguration((f"FEED_ID: no feed {feed_id!r}",))
+    print(f"{outlet}  {trust}")
 
 
 def _set_paused(feed_id: str, *, paused: bool) -> None:

@@ -19,7 +19,10 @@ from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, ProtestAlertsError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from bot.domain.decision import OutletStanding
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -42,6 +45,9 @@ WRONG_USAGE = 2
 
 Mentions = Annotated[bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")]
 File = Annotated[Path | None, typer.Argument(help="A file; standard input when there is none.")]
+WithStanding = Annotated[
+    bool, typer.Option("--standing", help="Judge by how far this installation trusts each outlet (`source`).")
+]
 Published = Annotated[str, typer.Option(help="When it was published, ISO 8601.")]
 
 
@@ -68,17 +74,21 @@ def demo(
     speed: Annotated[float, typer.Option(help="How many times faster than life the day goes.", min=0.1)] = 240.0,
     once: Annotated[bool, typer.Option("--once", help="Play the day to its end at once, then exit.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Begin again instead of going on.")] = False,
+    day: Annotated[str, typer.Option(help="sample, or hostile: one outlet is hacked and invents.")] = "sample",
 ) -> None:
     """Everything on loopback: a simulated Telegram, sample feeds, an embedded database."""
     import asyncio
 
     from bot import config
     from bot.demo import play
+    from bot.demo.script import Day
 
-    data, say = config.data_dir() / "demo", partial(print, flush=True)
-    told_all = asyncio.run(
-        play.once(data, fresh=fresh, say=say) if once else play.live(data, port, speed, fresh=fresh, say=say)
-    )
+    chosen, say = _one_of(Day, day, "--day"), partial(print, flush=True)
+    data = config.data_dir() / ("demo" if chosen is Day.SAMPLE else f"demo-{chosen}")
+    if once:
+        told_all = asyncio.run(play.once(data, fresh=fresh, say=say, day=chosen))
+    else:
+        told_all = asyncio.run(play.live(data, port, speed, fresh=fresh, say=say, day=chosen))
     raise typer.Exit(0 if told_all else WORK_FAILED)
 
 
@@ -92,6 +102,7 @@ def read(
         bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="For people: the decision and its reasons.")] = False,
+    standing: WithStanding = False,
 ) -> None:
     """Read articles without storing anything; the first line of a plain file is the title."""
     from bot.cli import article_lines, offline
@@ -105,7 +116,15 @@ def read(
             name = file.stem if file else "stdin"
             articles = iter([article_lines.Line(1, article_lines.from_text(name, stream.read(), when, language))])
         paint = (_coloured if sys.stdout.isatty() else offline.plain) if explain else None
-        good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl)
+        good = offline.read_all(
+            articles,
+            sys.stdout,
+            sys.stderr,
+            mentions=mentions,
+            explain=paint,
+            jsonl=jsonl,
+            trusted=_trusted(apply=standing),
+        )
     raise typer.Exit(0 if good else WORK_FAILED)
 
 
@@ -113,14 +132,26 @@ def read(
 def replay(
     file: Annotated[Path, typer.Argument(help="Articles as JSON lines.")],
     everything: Annotated[bool, typer.Option("--all", help="Match every article as if it were a report.")] = False,
+    standing: WithStanding = False,
 ) -> None:
     """Articles through reading and matching, nothing stored; for each article the key of its event."""
     from bot.cli import article_lines, offline
 
     with _opened(file) as stream:
         articles = article_lines.from_json_lines(stream)
-        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything)
+        trusted = _trusted(apply=standing)
+        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything, trusted=trusted)
     raise typer.Exit(0 if good else WORK_FAILED)
+
+
+def _trusted(*, apply: bool) -> "Mapping[str, OutletStanding]":
+    """How far each outlet of this installation is trusted, if that is to count."""
+    if not apply:
+        return {}
+    from bot import config
+    from bot.cli import feed_admin as roof
+
+    return roof.trusted(config.for_store())
 
 
 @app.command()

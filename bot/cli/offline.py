@@ -1,15 +1,16 @@
 """Reading and replaying articles with no database and no network: what `read` and `replay` do."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import TextIO
 
 from bot import resources
 from bot.cli.article_lines import Line
 from bot.domain.article import Article
 from bot.domain.codes import Stance
-from bot.domain.decision import Judgement, Thresholds, judge
+from bot.domain.decision import Circumstances, Judgement, OutletStanding, Thresholds, judge
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.reading.explain import Seen
@@ -32,6 +33,7 @@ def read_all(
     mentions: bool,
     explain: Paint | None = None,
     jsonl: bool = True,
+    trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
 ) -> bool:
     """Answer each article with one line of JSON, or for people; false when a line was no article."""
     faults: list[Line] = []
@@ -40,7 +42,7 @@ def read_all(
     for article in _good(lines, faults, err):
         report = reader.read(article)
         if explain is not None and not jsonl:
-            judged = judge(report, known.thresholds)
+            judged = judge(report, known.thresholds, _at(article, trusted))
             seen = explained(article, report, judged, reader.explain(article))
             out.writelines(explain(part, text) + "\n" for part, text in seen)
             signs = reader.contributions(article)
@@ -49,11 +51,22 @@ def read_all(
         else:
             more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
             more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
-            _write(out, answer(report, known.thresholds) | more)
+            _write(out, answer(report, known.thresholds, _at(article, trusted)) | more)
     return not faults
 
 
-def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
+def _at(article: Article, trusted: Mapping[str, OutletStanding]) -> Circumstances:
+    return Circumstances(trusted.get(article.source, OutletStanding.KNOWN))
+
+
+def replay_all(
+    lines: Iterable[Line],
+    out: TextIO,
+    err: TextIO,
+    *,
+    everything: bool,
+    trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
+) -> bool:
     """Answer each article with its event's key and what becomes of it; false when a line was no article."""
     from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
     from bot.services.understanding.replay import replay
@@ -64,15 +77,16 @@ def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: b
     hashed = known.fingerprinter(b"replay")
     articles = _good(lines, faults, err)
     context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
-    for replayed in replay(articles, known.reader().read, hashed, context, everything=everything):
+    reader = known.reader()
+    for replayed in replay(articles, reader.read, hashed, context, everything=everything, trusted=trusted):
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
     return not faults
 
 
-def answer(report: Report, thresholds: Thresholds) -> Json:
-    """A report as `read` answers it: with the decision, as if its outlet were known and it stood alone."""
-    judged = judge(report, thresholds)
+def answer(report: Report, thresholds: Thresholds, at: Circumstances | None = None) -> Json:
+    """A report as `read` answers it: with the decision, by default as if its outlet were known and it stood alone."""
+    judged = judge(report, thresholds, at)
     told = to_json(report) | {"decision": judged.decision.value, "decision_why": [why.value for why in judged.why]}
     return told | {"grave": sorted(kind.value for kind in graves(report))}
 

@@ -57,9 +57,9 @@ class DemoApp:
     told: set[int] = field(default_factory=set)
 
 
-async def once(folder: Path, *, fresh: bool, say: Say) -> bool:
+async def once(folder: Path, *, fresh: bool, say: Say, day: script.Day = script.Day.SAMPLE) -> bool:
     """Play the day to its end as fast as it goes; true when everybody was told everything."""
-    async with _staged(folder, port=0, speed=1.0, fresh=fresh, say=say) as stage:
+    async with _staged(folder, script.load(day.folder), port=0, speed=1.0, fresh=fresh, say=say) as stage:
         for item in stage.script.items:
             if item.id not in stage.published:
                 stage.day.jump(item.at + _INTERVAL * 1.2)
@@ -67,9 +67,11 @@ async def once(folder: Path, *, fresh: bool, say: Say) -> bool:
         return _summary(stage)
 
 
-async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) -> bool:
+async def live(  # where, and how
+    folder: Path, port: int, speed: float, *, fresh: bool, say: Say, day: script.Day = script.Day.SAMPLE
+) -> bool:
     """Play the day at a reader's pace until interrupted."""
-    async with _staged(folder, port=port, speed=speed, fresh=fresh, say=say) as stage:
+    async with _staged(folder, script.load(day.folder), port=port, speed=speed, fresh=fresh, say=say) as stage:
         over = _coming(stage.script, stage.published, stage.day.now()) is None
         then = "the day is over; --fresh begins again" if over else "the day begins when the page is opened"
         await stage.refresh.round()
@@ -83,15 +85,17 @@ async def live(folder: Path, port: int, speed: float, *, fresh: bool, say: Say) 
 
 
 @asynccontextmanager
-async def _staged(folder: Path, *, port: int, speed: float, fresh: bool, say: Say) -> AsyncIterator[DemoApp]:
+async def _staged(
+    folder: Path, play: script.Script, *, port: int, speed: float, fresh: bool, say: Say
+) -> AsyncIterator[DemoApp]:
     with folders.held(folder, fresh=fresh):
-        async with _set_up(folder, port=port, speed=speed, say=say) as stage:
+        async with _set_up(folder, play, port=port, speed=speed, say=say) as stage:
             yield stage
 
 
 @asynccontextmanager
-async def _set_up(folder: Path, *, port: int, speed: float, say: Say) -> AsyncIterator[DemoApp]:
-    play, wire = script.load(), SteadyClock()
+async def _set_up(folder: Path, play: script.Script, *, port: int, speed: float, say: Say) -> AsyncIterator[DemoApp]:
+    wire = SteadyClock()
     kept = folders.moment(folder)
     day = DayClock(wire.now, kept or play.begins - _INTERVAL, speed, paused=True)
     simulator = Simulator(wire.now, screen=day.now, repeat_wait=0)
@@ -185,13 +189,10 @@ def _skip_the_empty_hours(stage: DemoApp) -> None:
 def _summary(stage: DemoApp) -> bool:
     with stage.app.store.reading() as tx:
         counts, events = tx.deliveries.counts(), tx.events.count()
-        unfinished = tx.alerts.unfinished(1)
-    told = counts.get(DeliveryState.SENT, 0)
-    missed = {
-        s.value: n
-        for s, n in counts.items()
-        if n and s not in {DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.MERGED}
-    }
+        unfinished, idle = tx.alerts.unfinished(1), tx.deliveries.idle(SteadyClock().now())
+    told, over = counts.get(DeliveryState.SENT, 0), {DeliveryState.SENT, DeliveryState.SUPERSEDED, DeliveryState.MERGED}
+    over |= {DeliveryState.WAITING} if idle else set()  # what goes without a sound goes when its hour is over
+    missed = {s.value: n for s, n in counts.items() if n and s not in over}
     articles = len(stage.published)
     stage.say(f"{articles} articles, {events} events, {told} acts told, missed {missed or 'nobody'}")
     return bool(told) and not missed and not unfinished

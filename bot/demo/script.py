@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,21 @@ from bot.domain.clock import utc
 from bot.domain.codes import Lang
 from bot.domain.names import Name, NameKind
 
-FOLDER = Path(__file__).parent.parent / "data" / "day"
+DATA = Path(__file__).parent.parent / "data"
+FOLDER = DATA / "day"
+
+
+class Day(StrEnum):
+    """A day that can be played."""
+
+    SAMPLE = "sample"
+    #: One outlet is hacked and invents, and three are honest.
+    HOSTILE = "hostile"
+
+    @property
+    def folder(self) -> Path:
+        """Where its outlets' files lie."""
+        return FOLDER if self is Day.SAMPLE else DATA / self.value
 
 
 @dataclass(frozen=True, slots=True)

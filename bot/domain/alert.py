@@ -42,6 +42,9 @@ class Alert:
     urgent: bool = False
     #: For readers of digests only.
     digests: bool = False
+    #: The outlet, and its owner, whose sole word it is; empty when a second owner or an editor says so too.
+    outlet: str = ""
+    owner: str = ""
 
 
 def is_urgent(version: Version) -> bool:
@@ -64,6 +67,8 @@ class PlannedAct:
     target: int = 0
     #: Delivery whose message the new one answers.
     answers: int = 0
+    #: Goes without a sound, with others like it.
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +110,27 @@ def plan(
     concerned: bool,
     before: bool = False,
     rang: datetime | None = None,
+    kept_quiet: bool = False,
 ) -> Plan:
     """What one chat gets of an alert: the table of design's 'Delivery states'.
 
     `held` are the chat's deliveries about the event, none of them in flight; `concerned` whether its places are reached
     now, `before` whether the version before reached them already; `rang` when the last update of this event rang for
-    this chat, on the clock of `alert.created_at`.
+    this chat, on the clock of `alert.created_at`. `kept_quiet`: its outlet's sole word rang for this chat within the
+    hour, so that no message rings for more of it.
     """
     pointless = [d for d in held if d.state is DeliveryState.WAITING and _is_pointless_after(alert, d)]
     waiting = tuple(d.id for d in pointless)
     # what was to ring and did not rings with the newest
     loud = (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
+    loud = loud and not kept_quiet
     match holds(held):
         case Holds.NOTHING:
-            return Plan((PlannedAct(Form.NEW),) if concerned and _is_news(alert, before=before) else ())
+            return Plan(
+                (PlannedAct(Form.NEW, quiet=kept_quiet),) if concerned and _is_news(alert, before=before) else ()
+            )
         case Holds.WAITING:
-            return Plan(() if alert.change is Change.RETRACTION else (PlannedAct(Form.NEW),), waiting)
+            return Plan(() if alert.change is Change.RETRACTION else (PlannedAct(Form.NEW, quiet=kept_quiet),), waiting)
         case Holds.SENT:
             return Plan(_to_the_told(alert, held, loud=loud), waiting)
         case Holds.DOUBTFUL:

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     SOURCE_CORRECTED = "source_corrected"
     #: The outlet took it out of its article.
     SOURCE_WITHDREW = "source_withdrew"
+    #: Editors trust the outlet no more that alone said it.
+    OUTLET_MUTED = "outlet_muted"
     OUR_READING = "our_reading"
     WRONG_PLACE = "wrong_place"
     WRONG_DAY = "wrong_day"
@@ -31,8 +33,10 @@ class Reason(StrEnum):
     SAFETY = "safety"
 
 
-#: Those that an editor may give: an outlet takes back by itself.
-EDITORS_REASONS = tuple(reason for reason in Reason if reason is not Reason.SOURCE_WITHDREW)
+#: Those that are about the outlets alone: the same protest told by others is news.
+BY_OUTLETS = frozenset({Reason.SOURCE_WITHDREW, Reason.OUTLET_MUTED})
+#: Those that an editor may give: an outlet takes back by itself, and is muted by itself.
+EDITORS_REASONS = tuple(reason for reason in Reason if reason not in BY_OUTLETS)
 
 
 #: A correction that was begun and not touched for so long is given up.

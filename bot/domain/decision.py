@@ -48,6 +48,7 @@ class Why(StrEnum):
     PROBATION = "probation"
     MUTED = "muted"
     REVIEW_MODE = "review_mode"
+    OVER_BUDGET = "over_budget"
 
 
 #: Acts that an editor sees before anybody else does.
@@ -119,6 +120,8 @@ class Circumstances:
     standing: OutletStanding = OutletStanding.KNOWN
     known: KnownEvent = field(default_factory=KnownEvent)
     mode: Mode = Mode.AUTO
+    #: Its outlet tells far more by itself than it usually does.
+    over_budget: bool = False
 
 
 def is_complete(report: Report) -> bool:
@@ -159,6 +162,7 @@ def _doubts(report: Report, at: Circumstances) -> list[Why]:
         (Why.ROUNDUP, report.roundup),
         (Why.GRAVE_ACT, report.action in _GRAVE_ACTS and not at.known.published),
         (Why.PROBATION, at.standing is OutletStanding.PROBATION),
+        (Why.OVER_BUDGET, at.over_budget),
         (Why.REVIEW_MODE, at.mode is Mode.REVIEW),
     )
     return [why for why, holds in told if holds]

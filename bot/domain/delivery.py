@@ -93,6 +93,8 @@ class Dispatch:
     late: bool = False
     #: Its readers want digests: what comes together comes together because they chose so.
     paced: bool = False
+    #: Goes without a sound.
+    quiet: bool = False
     #: Telegram refused messages to this chat of late.
     troubled: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.

@@ -1,11 +1,11 @@
 """report → event: one protest that several reports tell of, and its versions."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.codes import Action, Issue, Response, Scope, Status
+from bot.domain.codes import Action, ClaimantType, Issue, Response, Scope, Status
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
@@ -21,6 +21,15 @@ class Source:
     lang: str
     url: str
     published: datetime | None = None
+    #: The group of the outlet itself, where the article counts as another one's: it copies or quotes that.
+    owner: str = ""
+    #: The claimant whose own site this is; "" for a news outlet.
+    site_of: str = ""
+
+    @property
+    def own_group(self) -> str:
+        """Whose outlet it is, whoever it copies or quotes."""
+        return self.owner or self.group
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,8 @@ class Said:
     fixed: bool = False
     #: Struck out by an editor: kept only so that no report brings it back.
     dropped: bool = False
+    #: Who relays it, sorted: groups of owners, and the claimant itself where its own site says so.
+    groups: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -49,6 +60,23 @@ class Said:
     def alike(self) -> tuple[object, ...]:
         """What may be compared: the same people, in the same scope and places."""
         return self.claim.field, self.claim.scope, frozenset(self.claim.places)
+
+    @property
+    def relays(self) -> tuple[str, ...]:
+        """Who relays it; of a version of before this was counted its outlet alone."""
+        return self.groups or (self.outlet,)
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """A response of the state, a place or an organiser by its code, the first outlet that told it, and who tells it.
+
+    Those who tell it are groups of owners, sorted.
+    """
+
+    what: str
+    outlet: str
+    groups: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +142,8 @@ class Facts:
     checking: bool = False
     #: Grave kinds that three owners tell and no editor has decided on: told without number, as not checked.
     alleged: tuple[Grave, ...] = ()
+    #: Who tells of each response, place and organiser; nothing of those of before this was counted.
+    relayed: tuple[Relayed, ...] = ()
 
     @property
     def claims(self) -> tuple[Said, ...]:
@@ -129,6 +159,11 @@ class Facts:
     def place_ids(self) -> frozenset[str]:
         """Ids of the places."""
         return frozenset(ref.id for ref in self.places)
+
+    def only_by(self, what: str) -> str:
+        """The outlet that alone of several owners tells of a response, a place or an organiser; "" for what more do."""
+        told = next((one for one in self.relayed if one.what == what), None)
+        return told.outlet if told and len(self.groups) > 1 and len(told.groups) == 1 else ""
 
     def days_at(self, place: str) -> tuple[date, date] | None:
         """The days of the event in one of its places, within those of the whole event; none when no day is known."""
@@ -195,13 +230,32 @@ def begin(report: Report, source: Source) -> Facts:
         demands=report.demands,
         issue=report.issue,
         status=report.status,
-        said=grown(
-            Said(_settled(claim, report), source.outlet, source.published) for claim in report.claims if claim.shown
-        ),
+        said=grown(_said(_settled(claim, report), source) for claim in report.claims if claim.shown),
         sources=(source,),
         stays=_stays(report),
         settings=_settings(report, source),
+        relayed=tuple(
+            Relayed(what, source.outlet, (source.group,))
+            for what in (*report.responses, *(ref.id for ref in report.places), *report.organisers)
+        ),
     )
+
+
+def is_outside(claim: Claim) -> bool:
+    """Whether somebody other than the press says it, whom two outlets may both relay."""
+    return bool(claim.claimant) and claim.claimant_type not in {ClaimantType.OUTLET, ClaimantType.JOURNALIST_ON_SCENE}
+
+
+def site_of(claim: Claim) -> str:
+    """What stands among those who relay a claim for the claimant's own site."""
+    return f"site:{claim.claimant}"
+
+
+def _said(claim: Claim, source: Source) -> Said:
+    """A claim with who relays it: what an outside claimant says each owner does, be its text a copy or not."""
+    group = source.own_group if is_outside(claim) else source.group
+    itself = {site_of(claim)} if source.site_of and claim.claimant == source.site_of else set()
+    return Said(claim, source.outlet, source.published, groups=tuple(sorted({group} | itself)))
 
 
 def _settings(report: Report, source: Source) -> tuple[Setting, ...]:
@@ -260,13 +314,45 @@ def put_right(said: Said, right: Collection[str], wrong: Collection[str]) -> Sai
 
 
 def grown(said: Iterable[Said]) -> tuple[Said, ...]:
-    """One claim for each key: an editor's before a report's, then the larger figure, then the earlier one."""
-    best: dict[object, Said] = {}
+    """What stands of all that is said: of one speaker and subject a figure that two owners relay ends smaller ones.
+
+    What one owner alone relays stands beside what others do. Of one owner the largest figure stands; of the same
+    figure the version that came first. What an editor fixed stands alone.
+    """
+    found: dict[object, list[Said]] = {}
     for one in said:
-        best[one.key] = max(best.get(one.key, one), one, key=_weight)
+        found.setdefault(one.key, []).append(one)
+    return tuple(one for like in found.values() for one in (_fixed(like) if any(s.fixed for s in like) else _top(like)))
+
+
+def _fixed(like: Iterable[Said]) -> tuple[Said, ...]:
+    """Each figure that an editor fixed, once."""
+    best: dict[object, Said] = {}
+    for one in like:
+        if one.fixed:
+            key = figure(one.claim), one.dropped
+            best[key] = max(best.get(key, one), one, key=_weight)
     return tuple(best.values())
+
+
+def _top(like: Sequence[Said]) -> tuple[Said, ...]:
+    """The largest figure, and beside it the largest that another owner stands for if that is less."""
+    largest: dict[str, int] = {}
+    for one in like:
+        for group in one.relays:
+            largest[group] = max(largest.get(group, 0), figure(one.claim))
+    sizes = sorted(largest.values(), reverse=True)
+    return tuple(_version(like, size, largest) for size in sorted(set(sizes[:2]), reverse=True))
+
+
+def _version(like: Iterable[Said], size: int, largest: Mapping[str, int]) -> Said:
+    """One figure as it was told first, with all who relay it and nothing larger."""
+    told = [one for one in like if figure(one.claim) == size]
+    groups = sorted({group for one in told for group in one.relays if largest[group] == size})
+    return replace(max(told, key=_weight), groups=tuple(groups))
 
 
 def _weight(said: Said) -> tuple[bool, int, float, str]:
     earliness = -said.published.timestamp() if said.published else float("-inf")
-    return said.fixed, figure(said.claim), earliness, repr(said)  # the last only so that no tie is left to chance
+    # the last only so that no tie is left to chance; it knows nothing of who else says it
+    return said.fixed, figure(said.claim), earliness, repr(replace(said, groups=()))

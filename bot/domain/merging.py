@@ -1,8 +1,8 @@
 """What a report adds to an event, and whether phones ring for it.
 
 Merging is a union: reading a report twice changes nothing, and no figure is ever added to another. A figure of one
-claimant grows; another article never shrinks it, since only an editor may call a published figure wrong. The article
-that brought it does, when its outlet mends it.
+claimant grows when two owners relay the larger one; what one owner alone relays stands beside what others do. The
+article that brought a figure lowers it, when its outlet mends it.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from bot.domain.codes import OFFICIAL, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
-from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay, begin, grown, put_right
+from bot.domain.event import Basis, Facts, Relayed, Said, Setting, Source, Stay, begin, grown, put_right
 from bot.domain.place import COUNTRY, PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
 
@@ -60,6 +60,7 @@ def unite(facts: Facts, other: Facts) -> Facts:
         basis=other.basis if facts.basis is Basis.UNCHECKED else facts.basis,
         checking=facts.checking or other.checking,
         alleged=_union(facts.alleged, other.alleged, str),
+        relayed=relayed(facts.relayed + other.relayed),
     )
 
 
@@ -67,6 +68,15 @@ def _places(facts: Facts, other: Facts) -> tuple[PlaceRef, ...]:
     """The places of both; the whole country is none once a nearer one is known."""
     both = _union(facts.places, other.places, lambda ref: ref.id)
     return tuple(ref for ref in both if ref.id != COUNTRY) or both
+
+
+def relayed(told: Iterable[Relayed]) -> tuple[Relayed, ...]:
+    """Each once, with all who tell of it."""
+    found: dict[str, Relayed] = {}
+    for one in told:
+        known = found.get(one.what, one)
+        found[one.what] = replace(known, groups=tuple(sorted({*known.groups, *one.groups})))
+    return tuple(found.values())
 
 
 def _right(facts: Facts, other: Facts) -> tuple[Said, ...]:
@@ -88,7 +98,9 @@ def without(facts: Facts, gone: Facts, rest: Sequence[Facts], again: Facts | Non
     keys = {one.key for one in gone.said if (one.claim.field, one.claim.stance) not in spoken}
     keys |= {one.key for one in gone.said for other in now if one.key == other.key and _lower(other.claim, one.claim)}
     kept = tuple(one for one in facts.said if one.fixed or one.key not in keys)
-    back = tuple(one for other in rest for one in other.said if one.key in keys)
+    most = {key: max(figure(one.claim) for one in facts.said if one.key == key) for key in {s.key for s in facts.said}}
+    again_told = (one for other in rest for one in other.said if one.key in keys)
+    back = tuple(one for one in again_told if figure(one.claim) <= most.get(one.key, -1))  # not what an editor is asked
     told = {setting.url for setting in gone.settings} - {setting.url for one in rest for setting in one.settings}
     settings = tuple(setting for setting in facts.settings if setting.url not in told)
     left = replace(facts, said=grown(kept + back), settings=settings)
@@ -109,7 +121,15 @@ def _unsourced(facts: Facts, gone: Facts, rest: Sequence[Facts]) -> Facts:
         organisers=_left(facts.organisers, gone.organisers, [one.organisers for one in rest], str),
         demands=_left(facts.demands, gone.demands, [one.demands for one in rest], str),
         sources=_left(facts.sources, gone.sources, [one.sources for one in rest], lambda source: source.url),
+        relayed=tuple(_still(one, rest) for one in facts.relayed if _still(one, rest).groups),
     )
+
+
+def _still(one: Relayed, rest: Iterable[Facts]) -> Relayed:
+    """Something as those who are left tell of it."""
+    told = [other for facts in rest for other in facts.relayed if other.what == one.what]
+    first = told[0].outlet if told and one.outlet not in {other.outlet for other in told} else one.outlet
+    return Relayed(one.what, first, tuple(sorted({group for other in told for group in other.groups})))
 
 
 def _left(
@@ -140,6 +160,7 @@ def follow_up(facts: Facts, report: Report, source: Source) -> Facts:
         responses=_union(facts.responses, other.responses, str),
         said=grown(facts.said + placed),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
+        relayed=relayed(facts.relayed + other.relayed),
     )
 
 

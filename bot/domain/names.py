@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from bot.domain.codes import ClaimantType, Lang
 
@@ -38,6 +39,8 @@ class Name:
     group: str = ""
     #: How the name is written in articles: stems by language, as in the lexicon.
     forms: Mapping[Lang, tuple[str, ...]] | None = None
+    #: Addresses of a claimant's own site, without scheme: a host, or a host and how paths there begin.
+    sites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,18 @@ class Names:
         """The independence group of an outlet; an unknown outlet is its own group."""
         name = self.all.get(outlet)
         return (name.group if name else "") or outlet
+
+    def speaks_at(self, address: str) -> str:
+        """The claimant whose own site an address lies at; "" for any other address."""
+        sites = ((name.id, site) for name in self.all.values() for site in name.sites)
+        return next((name_id for name_id, site in sites if _is_at(address, site)), "")
+
+
+def _is_at(address: str, site: str) -> bool:
+    """Whether an address lies at a site: on its host or one below it, and where its paths begin."""
+    parts, (home, slash, path) = urlsplit(address), site.partition("/")
+    name = parts.hostname or ""
+    return (name == home or name.endswith(f".{home}")) and (not slash or parts.path.startswith(f"/{path}"))
 
 
 def is_label(written: str) -> bool:

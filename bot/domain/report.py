@@ -122,6 +122,8 @@ class Report:
     grave: tuple[GraveMention, ...] = ()
     #: Cues and vetoes, readable.
     why: tuple[str, ...] = ()
+    #: Outlets of other owners that the article names: it is no source beside them.
+    cites: tuple[str, ...] = ()
 
     @property
     def is_protest(self) -> bool:
@@ -158,6 +160,7 @@ def to_json(report: Report) -> Json:
         "grave": [mention.kind.value for mention in report.grave],
         "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
+        "cites": list(report.cites),
     }
 
 
@@ -194,6 +197,7 @@ def from_json(data: Json) -> Report:
         roundup=data.get("roundup", False),
         grave=tuple(GraveMention(Grave(kind), kind in data.get("grave_clear", ())) for kind in data.get("grave", ())),
         why=tuple(data["why"]),
+        cites=tuple(data.get("cites", ())),
     )
 
 

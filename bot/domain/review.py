@@ -44,6 +44,16 @@ class Wait(StrEnum):
     REVIEW_MODE = "review_mode"
     #: The only article that told of it was edited and tells of it no more.
     WITHDRAWN = "withdrawn"
+    #: One owner alone tells a figure far above the others', or a new use of force; the event is told without it.
+    JUMP = "jump"
+    #: More than its outlet's usual rate.
+    OVER_BUDGET = "over_budget"
+    #: The article changed readers' messages twice already that day.
+    EDITED = "edited"
+
+
+#: What one article alone adds to an event that is told without it.
+PARTS = frozenset({Wait.JUMP, Wait.EDITED})
 
 
 class Resolution(StrEnum):
@@ -82,6 +92,11 @@ class Review:
     #: When editors were first told of it, and when it was listed because nobody had answered.
     rung_at: datetime | None = None
     listed_at: datetime | None = None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is about what one article alone adds to an event that is told without it."""
+        return bool(self.event) and self.reason in PARTS
 
 
 def tells_of_deaths(claims: Iterable[Claim]) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
+from bot.reading.cited import cited
 from bot.reading.claimants import speakers
 from bot.reading.claims import Told, claims
 from bot.reading.counts import candidates
@@ -268,6 +269,7 @@ class Reader:
             unlisted=venue.unlisted,
             hour=hour,
             grave=claimed if happened else report.grave,
+            cites=cited(scene, self._names, article.source),
         )
         return report, told
 

@@ -9,10 +9,11 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.domain.alert import WORDS, Alert, is_urgent
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change, Version
+from bot.domain.outlet import NOBODY, Alone
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.event_hold import stopped_alert
-from bot.store.tables import alerts, deferred, deliveries
+from bot.store.tables import alerts, deferred, deliveries, event_places
 
 #: States of a message that rang or will.
 _RINGING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DOUBTFUL)
@@ -29,19 +30,21 @@ class AlertRepository:
         rang = alerts.c.created_at > since, alerts.c.major | (alerts.c.change == Change.NEW)
         return self._connection.scalar(select(func.count()).select_from(alerts).where(*rang)) or 0
 
-    def add(self, version: Version, due_at: datetime | None = None, *, digests: bool = False) -> Alert:
+    def add(
+        self, version: Version, due_at: datetime | None = None, *, digests: bool = False, alone: Alone = NOBODY
+    ) -> Alert:
         """The alert of a version, made unless it is there.
 
         With `due_at` it waits for later changes of its event until then: the newest is told in place of all that
         wait, when the first of them is due. Without it, what waits is told with this one. A correction or retraction
         goes in the place of what is still to be told: nobody is told what is known to be wrong. With `digests` only
-        readers of digests are told.
+        readers of digests are told. `alone` says whose sole word it is.
         """
         if version.change in WORDS:
             self.drop(version.event, before=version.number)
         first_due = self._collapse(version.event, version.number)
         due = min(filter(None, (due_at, first_due)), default=None) if due_at else None
-        row = _row(version) | {"due_at": due, "digests": digests}
+        row = _row(version) | {"due_at": due, "digests": digests, "outlet": alone.outlet, "owner": alone.owner}
         self._connection.execute(insert(self._connection, alerts).values(row).on_conflict_do_nothing())
         same = alerts.c.event_id == version.event, alerts.c.version == version.number
         return _alert(self._connection.execute(select(alerts).where(*same)).one())
@@ -88,6 +91,33 @@ class AlertRepository:
         )
         return {row.subscriber_id: row.at for row in self._connection.execute(wanted)}
 
+    def before_of(self, alert: Alert, since: datetime) -> tuple[Alert, ...]:
+        """Earlier alerts since a moment that are the sole word of this alert's outlet, oldest first."""
+        alone = alerts.c.outlet == alert.outlet, alerts.c.outlet != "", alerts.c.id < alert.id
+        wanted = select(alerts).where(*alone, alerts.c.created_at > since, alerts.c.event_id != alert.event)
+        return tuple(_alert(row) for row in self._connection.execute(wanted.order_by(alerts.c.id)))
+
+    def told_alone(self, since: datetime, most: int = 100) -> frozenset[tuple[str, str]]:
+        """Owners with the places of which each alone has told since a moment; of many the newest."""
+        joined = alerts.join(event_places, event_places.c.event_id == alerts.c.event_id)
+        wanted = select(alerts.c.owner, event_places.c.place_id).select_from(joined)
+        newest = wanted.where(alerts.c.outlet != "", alerts.c.created_at > since).order_by(alerts.c.id.desc())
+        rows = self._connection.execute(newest.limit(most))
+        return frozenset((row.owner, row.place_id) for row in rows)
+
+    def begun_alone(self, since: datetime, outlet: str = "") -> Mapping[str, int]:
+        """How many events of which readers heard since a moment each outlet, or this one, alone tells of, so far."""
+        later = alerts.alias("later")
+        confirmed = (
+            select(later.c.id).where(later.c.event_id == alerts.c.event_id, later.c.owner != alerts.c.owner).exists()
+        )
+        many = func.count(alerts.c.event_id.distinct()).label("many")
+        whose = (alerts.c.outlet == outlet,) if outlet else ()
+        wanted = select(alerts.c.outlet, many).where(
+            alerts.c.outlet != "", *whose, alerts.c.created_at > since, alerts.c.change == Change.NEW, ~confirmed
+        )
+        return {row.outlet: row.many for row in self._connection.execute(wanted.group_by(alerts.c.outlet))}
+
     def _collapse(self, event_id: int, version: int) -> datetime | None:
         pausing = alerts.c.event_id == event_id, alerts.c.version < version, alerts.c.due_at.is_not(None)
         first: datetime | None = self._connection.scalar(select(func.min(alerts.c.due_at)).where(*pausing))
@@ -129,4 +159,6 @@ def _alert(row: AnyRow) -> Alert:
         done=row.done,
         urgent=row.urgent,
         digests=row.digests,
+        outlet=row.outlet,
+        owner=row.owner,
     )

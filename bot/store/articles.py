@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, select, update
@@ -169,6 +169,22 @@ class ArticleRepository:
         """Count an edit by what it did: one that changed no report counts towards nothing."""
         values = {"changes": articles.c.changes + 1, "idle": 0} if changed else {"idle": articles.c.idle + 1}
         self._connection.execute(update(articles).where(articles.c.id == number).values(values))
+
+    def mended(self, number: int, day: date) -> int:
+        """How often an edit of this article changed readers' messages on a day."""
+        wanted = select(articles.c.mended).where(articles.c.id == number, articles.c.mended_on == day)
+        return self._connection.scalar(wanted) or 0
+
+    def mend(self, number: int, day: date) -> None:
+        """An edit of this article changed readers' messages."""
+        more = case((articles.c.mended_on == day, articles.c.mended + 1), else_=1)
+        changed = update(articles).where(articles.c.id == number)
+        self._connection.execute(changed.values(mended=more, mended_on=day))
+
+    def read_anew(self, number: int) -> None:
+        """Read this article once more, whatever its edits have changed that day."""
+        changed = update(articles).where(articles.c.id == number)
+        self._connection.execute(changed.values(mended=0, read_at=None))
 
     def get(self, number: int) -> StoredArticle | None:
         """One article by its number."""

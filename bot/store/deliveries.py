@@ -26,6 +26,15 @@ Due = tuple[Alert, int, PlannedAct, datetime, int] | tuple[Alert, int, PlannedAc
 _DIGESTS = PRIORITIES[-1]
 #: So many are followed in one step: two rows each, and the writer is free after 0.1 s.
 _MOST_SIMPLE = 1000
+#: States of a message that rang or will.
+_RINGING = (
+    DeliveryState.WAITING,
+    DeliveryState.SENDING,
+    DeliveryState.SENT,
+    DeliveryState.DOUBTFUL,
+    DeliveryState.MERGED,
+)
+_DUE = ("due_at", "queued_at")
 #: Acts of these states are all that a chat can have of an event and still hold nothing.
 _NOTHING = (DeliveryState.GONE, DeliveryState.REFUSED, DeliveryState.SUPERSEDED)
 
@@ -56,6 +65,14 @@ class Audience:
     but: frozenset[str] = frozenset()
     #: Only those who want digests.
     digests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Whose phone rang for one of these alerts, its phone rings for no more of it: that comes when this is due."""
+
+    alerts: tuple[int, ...]
+    due: datetime
 
 
 class DeliveryRepository(Outbox):
@@ -130,16 +147,28 @@ class DeliveryRepository(Outbox):
         follow_waiting(self._connection, alert, simple, queued(due, priority))
         follow_told(self._connection, alert, simple, queued(due, priority), due[DigestPace.NOW], priority)
 
-    def tell_new(
-        self, alert: Alert, stretch: SubscriberRange, to: Audience, due: Mapping[DigestPace, datetime], priority: int
+    def tell_new(  # noqa: PLR0917  # what, to whom, and when
+        self,
+        alert: Alert,
+        stretch: SubscriberRange,
+        to: Audience,
+        due: Mapping[DigestPace, datetime],
+        priority: int,
+        quiet: Quiet | None = None,
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
         empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
         row = waiting_row(alert, 0, PlannedAct(Form.NEW), due[DigestPace.NOW], priority)
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
         values |= queued(due, priority) | {"rank": _rank(to.places).label("rank")}
+        values |= _later(values, quiet) if quiet else {}
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
+
+    def rung(self, subscriber_ids: Sequence[int], quiet: Quiet) -> frozenset[int]:
+        """Those of these who want news at once and whose phones rang, or are to ring, for one of those alerts."""
+        theirs = subscribers.c.id.in_(subscriber_ids), _rang(quiet)
+        return frozenset(self._connection.scalars(select(subscribers.c.id).where(*theirs)))
 
     def concerned(self, holders: Sequence[int], places: Collection[str]) -> frozenset[int]:
         """Those of these subscribers who chose one of these places."""
@@ -158,10 +187,12 @@ class DeliveryRepository(Outbox):
         due: Mapping[DigestPace, datetime],
         priority: int,
         ranks: Mapping[int, int] | None = None,
+        *,
+        quiet_due: datetime | None = None,
     ) -> None:
         """Write down what an alert means for each of these subscribers: acts to do, waiting ones made pointless.
 
-        News waits for the subscriber's pace; nothing else does.
+        News waits for the subscriber's pace, quiet news until that is due; nothing else waits.
         """
         self.supersede([number for plan in plans.values() for number in plan.supersedes])
         acts = [(who, act) for who, plan in plans.items() for act in plan.acts]
@@ -171,7 +202,10 @@ class DeliveryRepository(Outbox):
         )
         rank = ranks or {}
         self.add_all(
-            (alert, who, act, due[pace], _priority(pace, priority), rank.get(who, Rank.COUNTRY))
+            (
+                *(alert, who, act, (quiet_due if act.quiet else None) or due[pace]),
+                *(_priority(pace, priority), rank.get(who, Rank.COUNTRY)),
+            )
             for who, act, pace in chosen
         )
 
@@ -273,6 +307,21 @@ class DeliveryRepository(Outbox):
             ["subscriber_id", "alert_id"], chosen.group_by(deliveries.c.subscriber_id, deliveries.c.event_id)
         )
         self._connection.execute(decide.on_conflict_do_nothing())
+
+
+def _rang(quiet: Quiet) -> ColumnElement[bool]:
+    """Whether a subscriber of now rings for one of these alerts already."""
+    earlier = deliveries.alias("earlier")
+    theirs = earlier.c.subscriber_id == subscribers.c.id, earlier.c.alert_id.in_(quiet.alerts), earlier.c.target == 0
+    rang = select(earlier.c.id).where(*theirs, earlier.c.quiet.is_(False), earlier.c.state.in_(_RINGING))
+    return and_(subscribers.c.pace == DigestPace.NOW, rang.correlate(subscribers).exists())
+
+
+def _later(values: Mapping[str, ColumnElement[Any]], quiet: Quiet) -> Mapping[str, ColumnElement[Any]]:
+    """The same values, but without a sound and later for whom an outlet has rung already."""
+    rang = _rang(quiet)
+    due = {name: case((rang, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
+    return due | {"quiet": rang.label("quiet")}
 
 
 def _priority(pace: DigestPace, priority: int) -> int:

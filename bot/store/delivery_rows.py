@@ -50,6 +50,7 @@ def waiting_row(  # noqa: PLR0917  # a row, column by column
         "priority": priority,
         "rank": rank,
         "state": DeliveryState.WAITING,
+        "quiet": act.quiet,
         "due_at": due_at,
         "queued_at": due_at,
         "attempts": 0,

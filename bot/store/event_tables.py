@@ -154,3 +154,17 @@ outlets = Table(
     Column("standing", code(OutletStanding, "standing"), nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+#: What became of each outlet's reports on each day of Kazakhstan: of what it alone told, of what others told too.
+outlet_days = Table(
+    "outlet_days",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    *(
+        Column(name, Integer, nullable=False, server_default=text("0"))
+        for name in ("published", "asked", "begun", "confirmed", "taken_back")
+    ),
+    #: Editors were told that it reports far more than it usually does.
+    Column("paged", Boolean, nullable=False, server_default=false()),
+)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.domain.codes import Action, Issue, Response, Status
-from bot.domain.event import Basis, Facts, Said, Setting, Source, Stay
+from bot.domain.event import Basis, Facts, Relayed, Said, Setting, Source, Stay
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
@@ -30,6 +30,7 @@ def facts_to_json(facts: Facts) -> Json:
         "basis": facts.basis.value,
         "checking": facts.checking,
         "alleged": [kind.value for kind in facts.alleged],
+        "relayed": [[one.what, one.outlet, list(one.groups)] for one in facts.relayed],
     }
 
 
@@ -60,6 +61,7 @@ def facts_from_json(data: Json) -> Facts:
         basis=Basis(data.get("basis", Basis.OUTLETS)),
         checking=data.get("checking", False),
         alleged=tuple(map(Grave, data.get("alleged", ()))),
+        relayed=tuple(Relayed(what, first, tuple(groups)) for what, first, groups in data.get("relayed", ())),
     )
 
 
@@ -79,13 +81,15 @@ def said_to_json(said: Said) -> Json:
         "published": _iso(said.published),
         "fixed": said.fixed,
         "dropped": said.dropped,
+        "groups": list(said.groups),
     }
 
 
 def said_from_json(data: Json) -> Said:
     """The claim that `said_to_json` wrote."""
     claim, published = claim_from_json(data["claim"]), _moment(data["published"])
-    return Said(claim, data["outlet"], published, data["fixed"], data.get("dropped", False))
+    groups = tuple(data.get("groups", ()))
+    return Said(claim, data["outlet"], published, data["fixed"], data.get("dropped", False), groups)
 
 
 def _source_to_json(source: Source) -> Json:
@@ -95,11 +99,14 @@ def _source_to_json(source: Source) -> Json:
         "lang": source.lang,
         "url": source.url,
         "published": _iso(source.published),
+        "owner": source.owner,
+        "site_of": source.site_of,
     }
 
 
 def _source_from_json(data: Json) -> Source:
-    return Source(data["outlet"], data["group"], data["lang"], data["url"], _moment(data["published"]))
+    more = data.get("owner", ""), data.get("site_of", "")
+    return Source(data["outlet"], data["group"], data["lang"], data["url"], _moment(data["published"]), *more)
 
 
 def _iso(moment: date | datetime | None) -> str | None:

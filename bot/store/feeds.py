@@ -103,6 +103,10 @@ class FeedRepository:
         until = read(self._connection, TOLD_UNTIL)
         return datetime.fromisoformat(until) if until else None
 
+    def outlets(self) -> frozenset[str]:
+        """The outlets of all feeds that are or were configured."""
+        return frozenset(self._connection.scalars(select(feeds.c.outlet).distinct()))
+
     def overdue(self, now: datetime) -> datetime | None:
         """Since when the longest due feed that nobody polls is due; none when none is."""
         since: datetime | None = self._connection.scalar(select(func.min(feeds.c.due_at)).where(_is_due(now)))

@@ -218,10 +218,12 @@ class Outbox:
     def _merge(self, stale: Sequence[AnyRow]) -> dict[int, int]:
         """Arrow (h): a chat's other news into its stale one; answers delivery → the digest that carries it."""
         for row in stale:
+            alike = deliveries.c.quiet.is_(bool(row.quiet))  # what goes without a sound goes with its like
             theirs = (
                 deliveries.c.subscriber_id == row.subscriber_id,
                 deliveries.c.id != row.id,
                 is_(DeliveryState.WAITING),
+                alike,
             )
             news = deliveries.c.form.in_(NEWS)
             others = (
@@ -280,6 +282,7 @@ class Outbox:
             told_at=told_at,
             thread=row.thread,
             channel=row.channel,
+            quiet=bool(row.edited_quiet) if row.form is Form.EDIT else row.quiet,
             troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,
@@ -308,7 +311,7 @@ def _is_pointless(row: AnyRow) -> bool:
 
 def _comes_together(row: AnyRow, now: datetime, pace: SendingPace) -> bool:
     """Whether an act takes its chat's other news along: the chat wants digests, or there is too much at once."""
-    return row.form in NEWS and (row.pace is not HowOften.NOW or _is_stale(row, now, pace))
+    return row.form in NEWS and (row.quiet or row.pace is not HowOften.NOW or _is_stale(row, now, pace))
 
 
 def _is_stale(row: AnyRow, now: datetime, pace: SendingPace) -> bool:

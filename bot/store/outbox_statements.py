@@ -132,7 +132,7 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
     messages = (*_message(edited, "edited"), *_message(answered, "answered"))
-    about = (edited.c.form.label("edited_form"),)
+    about = edited.c.form.label("edited_form"), edited.c.quiet.label("edited_quiet")
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (

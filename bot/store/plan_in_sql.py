@@ -5,7 +5,7 @@ message these statements say the same.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -49,6 +49,18 @@ class Simple:
 
     def __bool__(self) -> bool:
         return bool(self.waiting or self.told)
+
+    @property
+    def everybody(self) -> tuple[int, ...]:
+        """All of them."""
+        return tuple(who for who, _ in (*self.waiting, *self.told))
+
+    def but(self, some: Collection[int]) -> "Simple":
+        """All but some."""
+        if not some:
+            return self
+        waiting, told = (tuple(pair for pair in pairs if pair[0] not in some) for pairs in (self.waiting, self.told))
+        return Simple(waiting, told)
 
     def last_of(self, most: int) -> int | None:
         """The last subscriber of the first so many; none when there are no more."""

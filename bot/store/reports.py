@@ -87,6 +87,13 @@ class ReportRepository:
         """The reports of these articles."""
         return self._told(reports.c.article_id.in_(sorted(numbers)))
 
+    def events_of(self, outlet: str, since: datetime) -> tuple[int, ...]:
+        """The events that an outlet's reports since a moment tell of."""
+        joined = reports.join(articles, articles.c.id == reports.c.article_id)
+        theirs = articles.c.source == outlet, reports.c.event_id.is_not(None), reports.c.at >= since
+        wanted = select(reports.c.event_id).select_from(joined).where(*theirs).distinct()
+        return tuple(self._connection.scalars(wanted.order_by(reports.c.event_id)))
+
     def actions(self, event_id: int) -> frozenset[str]:
         """What the reports of an event call what was done."""
         chosen = select(reports.c.body["action"].as_string()).where(reports.c.event_id == event_id).distinct()

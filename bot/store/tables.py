@@ -33,6 +33,7 @@ from bot.store.event_tables import (
     event_terms,
     events,
     fingerprints,
+    outlet_days,
     outlets,
     questions,
     reviews,
@@ -58,6 +59,7 @@ __all__ = [
     "inbox",
     "meta",
     "metadata",
+    "outlet_days",
     "outlets",
     "pace",
     "questions",
@@ -166,6 +168,9 @@ articles = Table(
     Column("changes", SmallInteger, nullable=False, server_default=text("0")),
     #: How many of the newest revisions, one after the other, changed no report.
     Column("idle", SmallInteger, nullable=False, server_default=text("0")),
+    #: How often it changed readers' messages by an edit on its last such day.
+    Column("mended_on", Date),
+    Column("mended", SmallInteger, nullable=False, server_default=text("0")),
     partial_index("ix_articles_unread", "id", where="read_at IS NULL"),
     partial_index("ix_articles_turns", "source", "id", where="read_at IS NULL AND page_due_at IS NULL"),
     partial_index("ix_articles_paging", "page_due_at", where="page_due_at IS NOT NULL"),
@@ -252,8 +257,12 @@ alerts = Table(
     Column("urgent", Boolean, nullable=False, server_default=false()),
     #: For readers of digests only: nobody's phone rings for what no editor has answered.
     Column("digests", Boolean, nullable=False, server_default=false()),
+    #: The outlet and its owner whose sole word it is; empty where a second owner, or an editor, says so too.
+    Column("outlet", Text, nullable=False, server_default=text("''")),
+    Column("owner", Text, nullable=False, server_default=text("''")),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
+    partial_index("ix_alerts_alone", "created_at", where="outlet <> ''"),
     partial_index("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),
     UniqueConstraint("event_id", "version"),
     ForeignKeyConstraint(["event_id", "version"], ["versions.event_id", "versions.number"], ondelete="CASCADE"),
@@ -288,6 +297,8 @@ deliveries = Table(
     Column("carrier", BIG, nullable=False, server_default=text("0")),
     #: Who is told first among those of one priority: bot/domain/alert.py.
     Column("rank", SmallInteger, nullable=False, server_default=text("3")),
+    #: Goes without a sound, with others like it: an outlet's sole word rang for its chat less than an hour before.
+    Column("quiet", Boolean, nullable=False, server_default=false()),
     #: The message's number and the minute in which it arrived: nobody but a sender needs them.
     Column("sealed", LargeBinary),
     UniqueConstraint("subscriber_id", "alert_id", "target"),

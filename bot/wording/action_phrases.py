@@ -1,13 +1,14 @@
 """What happened: a closed set of sentences for each action and what the state did, never words of an article."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.codes import Action, Field, Issue, Response, Stance, Status
 from bot.domain.event import Facts
-from bot.wording.claimant_names import media
+from bot.wording.claimant_names import media, outlet
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.locale import Locale
+from bot.wording.place_names import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +131,34 @@ def acted(t: Locale, action: Action) -> str:
 
 
 def attributed(t: Locale, facts: Facts) -> str:
-    """The sentence with those who report it: "RFE/RL: police broke up opposition rallies."."""
-    return t.gettext("%(who)s: %(what)s.", who=media(t, facts), what=what(t, facts))
+    """The sentence with those who report it: "RFE/RL: police broke up opposition rallies.".
+
+    What one of several owners alone tells stands in a sentence of its own, with its outlet.
+    """
+    rest = replace(facts, responses=tuple(one for one in facts.responses if not facts.only_by(one)))
+    outlets = dict.fromkeys(filter(None, (facts.only_by(one.what) for one in facts.relayed)))
+    others = [(outlet(t, name), _theirs(t, facts, name)) for name in outlets]
+    told = [(media(t, facts), what(t, rest)), *((who, did) for who, did in others if did)]
+    return " ".join(t.gettext("%(who)s: %(what)s.", who=who, what=did) for who, did in told)
+
+
+def _theirs(t: Locale, facts: Facts, outlet_id: str) -> str:
+    """What this outlet alone tells, in clauses: places, and the state's deeds that no figure tells already."""
+    named = () if "places" in facts.pinned else facts.places
+    there = [ref.id for ref in named if facts.only_by(ref.id) == outlet_id]
+    told = {one for one in facts.responses if facts.only_by(one) == outlet_id} - _by_figures(facts)
+    deeds = (t.gettext(_did(facts, response)) for response in _RESPONSES if response in told)
+    return "; ".join((*([places(t, there)] if there else []), *deeds))
+
+
+def _by_figures(facts: Facts) -> frozenset[Response]:
+    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
+    return frozenset(response for response, field in _TOLD_BY.items() if field in told)
 
 
 def what(t: Locale, facts: Facts) -> str:
     """Everything that happened, in clauses: "police broke up a rally; internet access was restricted"."""
-    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
-    said_by_figures = {response for response, field in _TOLD_BY.items() if field in told}
-    rest = set(facts.responses) - said_by_figures - _in_main_clause(facts)
+    rest = set(facts.responses) - _by_figures(facts) - _in_main_clause(facts)
     clauses = [_main_clause(facts), *(_did(facts, response) for response in _RESPONSES if response in rest)]
     return "; ".join(t.gettext(clause) for clause in (*clauses, *_end(facts)))
 

@@ -226,7 +226,7 @@ def _organiser(t: Locale, facts: Facts, name: Name) -> str:
         )
     else:
         text = gettext_noop("Organiser, %(according)s: %(organiser)s.")
-    return t.gettext(text, according=according(t, facts), organiser=organiser)
+    return t.gettext(text, according=according(t, facts, facts.only_by(name.id)), organiser=organiser)
 
 
 def _footer(t: Locale, version: Version) -> str:

@@ -54,15 +54,18 @@ def media(t: Locale, facts: Facts) -> str:
     return t.gettext("Media reports")
 
 
-def according(t: Locale, facts: Facts) -> str:
-    """The same within a sentence: "according to RFE/RL"."""
-    if len(facts.groups) == 1:
-        return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, facts.sources[0].outlet)))
+def according(t: Locale, facts: Facts, only_by: str = "") -> str:
+    """The same within a sentence, "according to RFE/RL"; `only_by` is the outlet that alone says it."""
+    if only_by or len(facts.groups) == 1:
+        return t.gettext("according to %(outlet)s", outlet=_set_off(outlet(t, only_by or facts.sources[0].outlet)))
     return t.gettext("according to media reports")
 
 
 def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
-    """The claimant of a figure that several may carry; `carried_by` adds the outlets where a mere role is ambiguous."""
+    """The claimant of a figure that several may carry.
+
+    `carried_by` adds the outlets where a mere role is ambiguous, and the outlet that alone relays what a name says.
+    """
     claim = said[0].claim
     name = t.name(claim.claimant) if claim.claimant else None
     match claim.claimant_type:
@@ -74,7 +77,8 @@ def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
         case kind:
             named = name or _labelled(t, kind, claim.claimant)
     carriers = _outlets(t, (one.outlet for one in said if one.outlet))
-    return f"{named} ({carriers})" if carried_by and not claim.claimant and carriers else named
+    lone = len({group for one in said for group in one.groups}) == 1 and not any(one.fixed for one in said)
+    return f"{named} ({carriers})" if carried_by and carriers and (lone or not claim.claimant) else named
 
 
 def _whose(t: Locale, said: Said) -> str:

@@ -21,6 +21,7 @@ from bot.wording.place_names import in_order, listed, places
 _REASONS: Mapping[Reason, str] = {
     Reason.SOURCE_CORRECTED: gettext_noop("the source corrected its figure"),
     Reason.SOURCE_WITHDREW: gettext_noop("the source no longer says it"),
+    Reason.OUTLET_MUTED: gettext_noop("the editors no longer rely on the outlet that said it"),
     Reason.OUR_READING: gettext_noop("our program misread the source"),
     Reason.WRONG_PLACE: gettext_noop("the place was wrong"),
     Reason.WRONG_DAY: gettext_noop("the day was wrong"),
@@ -145,7 +146,7 @@ def retraction(t: Locale, before: Version, after: Version, reason: Reason, named
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("What that message told no longer stands.")
-    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _WITHDRAWN, after, named))
+    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _retracted(reason), after, named))
     return render(((bold(head),), *map(plain, lines)))
 
 
@@ -220,6 +221,10 @@ def _why(t: Locale, reason: Reason) -> str:
 def _corrected(reason: Reason) -> str:
     """No editor has a hand in what an outlet takes back."""
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
+
+
+def _retracted(reason: Reason) -> str:
+    return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _WITHDRAWN
 
 
 def _by(t: Locale, text: str, after: Version, named: Named) -> str:

@@ -29,11 +29,19 @@ WAITS: Mapping[Wait, str] = {
     Wait.ROUNDUP: gettext_noop("Several things are told in one text."),
     Wait.GRAVE_ACT: gettext_noop("What was done needs an editor's look."),
     Wait.PROBATION: gettext_noop("This outlet does not publish by itself yet."),
+    Wait.JUMP: gettext_noop(
+        "One outlet alone tells a figure far above the others', or the use of force. The event is told without it."
+    ),
+    Wait.OVER_BUDGET: gettext_noop("This outlet reports far more than it usually does."),
+    Wait.EDITED: gettext_noop("This article was edited several times today. Readers are not told of the new edit."),
     Wait.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
     Wait.PREVENTED: gettext_noop("People were detained before a protest could begin."),
     Wait.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
     Wait.WITHDRAWN: gettext_noop("The only article that told of it tells of it no more."),
 }
+
+#: What is asked about a part of an event that is told without it.
+_PARTS = frozenset({Wait.GRAVE, Wait.JUMP, Wait.EDITED})
 
 ENDED: Mapping[Resolution, str] = {
     Resolution.PUBLISHED: gettext_noop("published"),
@@ -122,7 +130,7 @@ def _buttons(t: Locale, review: Review, facts: Facts | None) -> Buttons:
     bare = Button(t.gettext("Without the figures"), f"q:bare:{review.id}")
     no = Button(t.gettext("Not a protest"), f"q:no:{review.id}")
     mute = Button(t.gettext("Mute the outlet"), f"q:mute:{review.id}")
-    if review.reason is Wait.GRAVE:
+    if review.reason in _PARTS:
         no = Button(t.gettext("Leave it out"), f"q:no:{review.id}")
         return ((publish,), (no,), (mute,))
     may = facts is not None and facts.span.start is not None and bool(facts.places)

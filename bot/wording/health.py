@@ -1,15 +1,18 @@
 """How each feed is, for editors: the troubled ones first, a line each that a phone can show."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.clock import almaty
+from bot.domain.decision import OutletStanding as Trust
 from bot.domain.feed import FeedHealth, FeedState, Move, PollFault
 from bot.domain.links import host
-from bot.domain.message import Message, bold
+from bot.domain.message import Button, Message, bold
+from bot.domain.outlet import Seen
 from bot.domain.polling import Back, Dark, per_day
+from bot.wording.claimant_names import outlet
 from bot.wording.gettext_markers import gettext_noop
-from bot.wording.layout import Line, fitted, plain, render
+from bot.wording.layout import Buttons, Line, fitted, plain, render
 from bot.wording.locale import Locale, clean
 
 #: In the order in which they are shown.
@@ -48,23 +51,69 @@ _FAULTS: Mapping[PollFault, str] = {
     PollFault.OURS: gettext_noop("a fault of our own"),
 }
 
+#: What became of what an outlet told.
+_PUBLISHED = gettext_noop("published %(n)s")
+_ASKED = gettext_noop("asked about %(n)s")
+_CONFIRMED = gettext_noop("confirmed by others %(n)s")
+_TAKEN_BACK = gettext_noop("taken back %(n)s")
+_TRUST: Mapping[Trust, str] = {
+    Trust.PROBATION: gettext_noop("on probation"),
+    Trust.MUTED: gettext_noop("muted"),
+}
+#: Outlets shown at most.
+_OUTLETS = 8
+#: Bytes that Telegram carries in a button.
+_LONGEST_DATA = 64
+
 #: Feeds that are shown at most; what does not fit is counted.
 _MOST = 200
 
 
-def feeds(t: Locale, states: tuple[FeedState, ...]) -> Message:
-    """Every feed with its state, its fault, its last entry, entries a day and share of empty answers."""
+def feeds(t: Locale, states: tuple[FeedState, ...], outlets: Sequence[Seen] = ()) -> Message:
+    """Every feed with its state, its fault, its last entry, entries a day and share of empty answers.
+
+    Of outlets the first few with what became of their reports of late, and a button that mutes or trusts each.
+    """
     answering = sum(state.answers for state in states)
     title = t.gettext("Sources answering: %(answering)s/%(feeds)s", answering=answering, feeds=len(states))
     groups = [(name, [s for s in states if s.standing is standing]) for standing, name in _STANDINGS.items()]
-    lines = [line for name, group in groups if group for line in _group(t, t.gettext(name), group)]
+    shown = outlets[:_OUTLETS]
+    told = [(plain(_outlet(t, one)), False) for one in shown]
+    told = [((bold(t.gettext("Outlets, the last 7 days")),), False), *told] if told else []
+    lines = [*told, *(line for name, group in groups if group for line in _group(t, t.gettext(name), group))]
 
     def build(most: int) -> Message:
         rest = sum(1 for _, is_feed in lines[most:] if is_feed)
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest else ""
-        return render(((bold(title),), *(line for line, _ in lines[:most]), plain(more)))
+        return render(((bold(title),), *(line for line, _ in lines[:most]), plain(more)), _buttons(t, shown))
 
     return fitted(build, range(min(len(lines), _MOST), -1, -1))
+
+
+def _outlet(t: Locale, seen: Seen) -> str:
+    """One outlet: how far it is trusted where that is not fully, and what became of what it told."""
+    counts = seen.counts
+    said = (
+        (_PUBLISHED, counts.published),
+        (_ASKED, counts.asked),
+        (_CONFIRMED, counts.confirmed),
+        (_TAKEN_BACK, counts.taken_back),
+    )
+    how = (t.gettext(_TRUST[seen.standing]),) if seen.standing in _TRUST else ()
+    parts = (*how, *(t.gettext(text, n=t.number(many)) for text, many in said if many))
+    return f"• {outlet(t, seen.outlet)}: {' · '.join(parts) or '–'}"
+
+
+def _buttons(t: Locale, shown: Sequence[Seen]) -> Buttons:
+    """One tap mutes an outlet, or trusts one that is not trusted."""
+    made = []
+    for seen in shown:
+        known = seen.standing is Trust.KNOWN
+        data = f"outlet:{Trust.MUTED if known else Trust.KNOWN}:{seen.outlet}"
+        if len(data.encode()) <= _LONGEST_DATA:
+            text = gettext_noop("Mute %(outlet)s") if known else gettext_noop("Trust %(outlet)s")
+            made.append(Button(t.gettext(text, outlet=outlet(t, seen.outlet)), data))
+    return tuple((button,) for button in made)
 
 
 def turns(t: Locale, turned: Iterable[Dark | Back]) -> Message:

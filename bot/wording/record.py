@@ -145,7 +145,7 @@ class RecordWords:
         return days.span(self.t, Span(monday, monday + timedelta(days=6), 1))
 
     def _speaker(self, said: Said, *, carried_by: bool) -> str:
-        key = said.claim.claimant, said.claim.claimant_type, said.outlet, carried_by
+        key = said.claim.claimant, said.claim.claimant_type, said.outlet, said.relays, said.fixed, carried_by
         return self._once("speaker", key, lambda: claimant_names.speaker(self.t, said, carried_by=carried_by))
 
     def _once(self, kind: str, key: object, say: Callable[[], str]) -> str:

@@ -13,6 +13,7 @@ from bot.domain.feed import FeedState
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.names import Names
+from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
@@ -114,9 +115,12 @@ class Wording:
             self._tongues[lang], before, after, reason, corrections.Named(told_at, mended=mended)
         )
 
-    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False) -> Message:
-        """Several events in one message, newest first; `chosen` when the chat wants to be told so."""
-        return digest.digest(self._tongues[lang], versions, chosen=chosen)
+    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False, alone: bool = False) -> Message:
+        """Several events in one message, newest first; `chosen` when the chat wants to be told so.
+
+        `alone` when each is what one outlet alone tells.
+        """
+        return digest.digest(self._tongues[lang], versions, chosen=chosen, alone=alone)
 
     def late(self, message: Message, lang: Lang) -> Message:
         """The message under a line which says that it comes late."""
@@ -264,9 +268,9 @@ class Wording:
         """To editors: how each article of an event was read and judged, why, and how it fits the others."""
         return why.why(self._tongues[lang], event, readings, fits)
 
-    def health(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
-        """How each feed is, for editors."""
-        return health.feeds(self._tongues[lang], feeds)
+    def health(self, feeds: tuple[FeedState, ...], lang: Lang, outlets: tuple[Seen, ...] = ()) -> Message:
+        """How each feed is, for editors, and what became of what the outlets told."""
+        return health.feeds(self._tongues[lang], feeds, outlets)
 
     def turns(self, turned: Sequence[Dark | Back], lang: Lang) -> Message:
         """To editors: feeds that have gone dark or are back."""

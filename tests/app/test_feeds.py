@@ -1,5 +1,6 @@
 """`feeds …`: what an operator is told of each feed, and how a feed is found and set aside."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -12,10 +13,12 @@ from bot import config, resources
 from bot.cli import feed_admin, main
 from bot.cli.check import outlet_fault
 from bot.cli.feed_admin import AskedFeed, FeedVerdict, NoFeedThere, discovered, judged, name_of, row
+from bot.domain.decision import OutletStanding as Trust
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
 from bot.net.fetch import Fetcher, fetching
+from bot.services import standing
 from bot.store.vault import Vault
 from bot.wording.health import for_operators
 from tests.net.weather import HOME, Server, serving
@@ -201,6 +204,54 @@ def test_a_move_to_another_host_waits_for_an_operator(capsys: pytest.CaptureFixt
         assert shown in " ".join("".join(capsys.readouterr()).split())
     assert main.status(["feeds", "move", "arna"]) == 2
     assert main.status(["feeds", "move", "nobody", "--accept"]) == 2
+
+
+@pytest.mark.usefixtures("installation")
+def test_an_operator_says_how_far_an_outlet_is_trusted(capsys: pytest.CaptureFixture[str]) -> None:
+    for command, shown in (
+        (["feeds", "list"], "known"),
+        (["feeds", "standing", "arna", "probation"], "arna probation"),
+        (["feeds", "list"], "probation"),
+        (["feeds", "standing", "arna", "muted"], "arna muted"),
+        (["feeds", "list"], "muted"),
+        (["feeds", "standing", "arna", "known"], "arna known"),
+        (["feeds", "list"], "known"),
+    ):
+        assert main.status(command) == 0
+        assert shown in " ".join("".join(capsys.readouterr()).split())
+    assert main.status(["feeds", "standing", "arna", "loved"]) == 2
+    assert main.status(["feeds", "standing", "nobody", "muted"]) == 2
+
+
+@pytest.mark.usefixtures("installation")
+@pytest.mark.parametrize("command", ["read", "replay"])
+def test_an_article_is_judged_by_the_standing_of_its_outlet_if_asked(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main.status(["feeds", "standing", "arna", "muted"])
+    text = "People held a rally against the elections in Almaty on September 21. Police detained 57 people."
+    line = {"id": "1", "title": "Rally in Almaty", "text": text, "published": "2019-09-21T12:00:00Z", "source": "arna"}
+    file = tmp_path / "articles.jsonl"
+    file.write_text(json.dumps(line), encoding="utf-8")
+    options = ["--jsonl"] if command == "read" else []
+    capsys.readouterr()
+    decisions = []
+    for more in ([], ["--standing"]):
+        assert main.status([command, str(file), *options, *more]) == 0
+        decisions.append(json.loads(capsys.readouterr().out)["decision"])
+    assert decisions == ["publish", "drop"]
+
+
+@pytest.mark.usefixtures("installation")
+def test_an_outlet_that_is_added_later_is_on_probation_and_a_shipped_one_is_known() -> None:
+    later, shipped = Feed("later", "https://later.example/rss", "later"), min(config.shipped_outlets())
+    with feed_admin._opened(config.for_store()) as store, store.writing() as tx:
+        feed_admin._add(tx, later, NOON)
+        feed_admin._add(tx, replace(later, id="again", url="https://later.example/2"), NOON)
+        feed_admin._add(tx, Feed("ours", "https://ours.example/rss", shipped), NOON)
+        standing.begin(tx, (Feed("file", "https://file.example/rss", "file"),), config.shipped_outlets(), NOON)
+        trusted = tx.outlets.all()
+    assert trusted == {"later": Trust.PROBATION, "file": Trust.PROBATION}
 
 
 def test_links_that_are_left_out_are_named_when_a_feed_is_checked() -> None:

@@ -34,13 +34,13 @@ async def draw(browser: Browser, folder: Path) -> None:
 async def _until_the_ministry_speaks(page: Page) -> None:
     for chat_id in READERS:
         # the false figure comes soon after a ringing update, so it is a quiet edit of the first message
-        await expect(messages(page, chat_id).filter(has_text="570").first).to_be_attached(timeout=4 * MINUTE)
+        await expect(messages(page, chat_id).filter(has_text="167").first).to_be_attached(timeout=4 * MINUTE)
     await page.get_by_role("button", name="Pause").click()
 
 
 async def _correct(page: Page) -> None:
     await say(page, "/correct 1")
-    await press(page, "570")
+    await press(page, "167")
     await say(page, "57")
     await press(page, "the source corrected its figure")
     await press(page, "Publish")

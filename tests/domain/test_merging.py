@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import reduce
 from itertools import permutations
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.codes import ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
-from bot.domain.event import Facts, Said, begin
+from bot.domain.event import Facts, Said, Source, begin
 from bot.domain.merging import Difference, difference, merge, unite, without
 from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import Report, Span
@@ -65,14 +66,35 @@ def test_the_order_of_reports_does_not_change_what_is_said(several: list[Report]
     assert len(ends) == 1
 
 
-def test_figures_of_one_claimant_grow_and_are_never_added() -> None:
-    merged = merge(facts(claims=(claim(36),)), report(claims=(claim(57),)), source("arna"))
-    assert [said.claim.min for said in merged.said] == [57]
+GROWTH = [
+    ((36, "arna"), (57, "arna"), [57]),
+    ((57, "arna"), (36, "arna"), [57]),
+    ((36, "arna"), (57, "bulak"), [57, 36]),
+    ((57, "arna"), (57, "bulak"), (36, "kovyl"), [57]),
+    ((36, "arna"), (57, "bulak"), (57, "kovyl"), [57]),
+    ((36, "arna"), (50, "bulak"), (57, "kovyl"), [57, 50]),
+    ((57, "arna"), (57, "bulak"), (90, "kovyl"), [90, 57]),
+    ((57, "arna"), (90, "mvd"), [90]),
+]
 
 
-def test_a_figure_never_shrinks_by_itself() -> None:
-    merged = merge(facts(claims=(claim(57),)), report(claims=(claim(36),)), source("arna"))
-    assert [said.claim.min for said in merged.said] == [57]
+@pytest.mark.parametrize("told", GROWTH)
+def test_a_figure_that_two_owners_relay_ends_smaller_ones_and_none_are_added(told: tuple[Any, ...]) -> None:
+    """The ministry's own site stands for two."""
+    *several, stand = told
+    made = [
+        begin(report(claims=(claim(many),)), replace(source(who), site_of="mvd" if who == "mvd" else ""))
+        for many, who in several
+    ]
+    assert [said.claim.min for said in reduce(unite, made).said] == stand
+
+
+def test_what_an_outlet_copies_or_quotes_is_its_own_relay_of_a_ministry_and_no_count_of_its_own() -> None:
+    own = claim(137, claimant="", claimant_type=ClaimantType.OUTLET)
+    copy = Source("arna", "herald", "en", "https://arna.example/1", NOON, owner="arna")
+    told = begin(report(claims=(claim(57), own), responses=(Response.FORCE,)), copy)
+    assert [said.groups for said in told.said] == [("arna",), ("herald",)]
+    assert {one.groups for one in told.relayed} == {("herald",)}
 
 
 def test_what_an_editor_fixed_no_report_replaces() -> None:

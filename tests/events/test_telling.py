@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.alert import PAUSE, RING_PAUSE, PlannedAct, plan
-from bot.domain.codes import Action, Lang, Response
+from bot.domain.codes import Action, Lang, Response, Status
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.domain.place import PlaceRef
@@ -33,7 +33,7 @@ async def test_a_major_change_goes_at_once_and_takes_along_what_waited(newsroom:
     await newsroom.tell("arna", FIRST)
     newsroom.told()
     await newsroom.tell("arna", report(claims=(claim(58),)))
-    await newsroom.tell("arna", report(responses=(Response.FORCE,)))
+    await newsroom.tell("arna", report(status=Status.ENDED, responses=(Response.CONCESSION,)))
     assert newsroom.going_out() == [(1, 3)]
     newsroom.told()
     newsroom.pass_time(hours=1)

@@ -71,6 +71,11 @@ class Town:
     def publish(self, name: str, title: str, text: str, feed: str = "herald") -> None:
         self.simulator.feeds.publish(feed, FeedEntry(name, title, text, self.day(), text))
 
+    async def tell(self, feed: str, name: str, title: str, text: str, **later: float) -> None:
+        """A feed brings an article after a while, six minutes by default, and everybody hears of it."""
+        self.publish(name, title, text, feed)
+        await self.pass_time(**later or {"minutes": 6})
+
     async def pass_time(self, **span: float) -> None:
         """Let the day go on, then let the water flow once."""
         self.day.at += timedelta(**span)
@@ -116,7 +121,9 @@ class Town:
 
 
 def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:
-    return tuple(Name(o, NameKind.OUTLET, HERALD.names, group=o) for o in outlets)
+    """The first is Dala Herald; others have names of their own, so that an article can name one of them."""
+    called = [HERALD.names, *(dict.fromkeys(Lang, f"{outlet.title()} Post") for outlet in outlets[1:])]
+    return tuple(Name(o, NameKind.OUTLET, names, group=o) for o, names in zip(outlets, called, strict=True))
 
 
 @cache

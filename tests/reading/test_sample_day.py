@@ -22,7 +22,7 @@ CLAIMS = {
     "saxaul-0921-02": [("detained", 36, "police"), ("detained", 20, "arai")],
     "karagach-0921-03": [("detained", 57, "mvd"), ("detained", 36, "police"), ("detained", 20, "arai")],
     "saryzhel-0921-03": [("detained", 57, "mvd")],
-    "kovyl-0921-04": [("detained", 570, "mvd")],
+    "kovyl-0921-04": [("detained", 167, "mvd")],
     "saxaul-0921-03": [("detained", 57, "mvd"), ("detained", 20, "arai")],
     "saryzhel-en-0922-01": [("detained", 57, "mvd"), ("detained", 20, "arai")],
     "kovyl-0922-01": [("detained", 57, "mvd"), ("detained", 20, "arai")],

@@ -14,6 +14,7 @@ from bot.domain.coverage import FeedDay
 from bot.domain.decision import OutletStanding
 from bot.domain.errors import WrongStore
 from bot.domain.fingerprint import Fingerprint
+from bot.domain.outlet import Outcome
 from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
@@ -74,6 +75,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
         tx.questions.sent(review, 7, 1)
         tx.outlets.set("herald", OutletStanding.MUTED, clock())
+        tx.outlets.count("herald", DAY, Outcome.PUBLISHED)
         tx.pace.next(clock(), SendingPace())
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
     store.close()

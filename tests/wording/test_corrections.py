@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Field, Lang
+from bot.domain.correction import BY_OUTLETS, Draft, Reason
 from bot.domain.correction import CorrectionField as EditorsField
-from bot.domain.correction import Draft, Reason
 from bot.domain.event import Change, Facts
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
@@ -109,7 +109,7 @@ def test_a_retraction_repeats_nothing_of_what_it_retracts(lang: Lang, head: str)
 def test_every_reason_has_its_sentence_in_three_languages() -> None:
     for lang in Lang:
         sentences = dict(WORDING.reasons(lang))
-        assert set(sentences) == set(Reason) - {Reason.SOURCE_WITHDREW}
+        assert set(sentences) == set(Reason) - BY_OUTLETS
         assert len(set(sentences.values())) == len(sentences)
 
 

@@ -40,6 +40,7 @@ class MessageText:
     channel: bool = False
     #: A digest that was asked for.
     paced: bool = False
+    silent: bool = False
     digest: tuple[tuple[int, int], ...] = ()
 
 
@@ -48,13 +49,15 @@ def text_of(dispatch: Dispatch) -> MessageText:
     act = dispatch.delivery
     if dispatch.digest:
         form = Form.EDIT if act.form is Form.EDIT else Form.NEW
-        return MessageText(
+        digest = MessageText(
             form, 0, 0, dispatch.lang, channel=dispatch.channel, paced=dispatch.paced, digest=dispatch.digest
         )
+        return replace(digest, silent=dispatch.quiet)
     late = dispatch.late and act.form in {Form.NEW, Form.UPDATE}
     text = MessageText(
         act.form, act.event, act.version, dispatch.lang, dispatch.was, late=late, channel=dispatch.channel
     )
+    text = replace(text, silent=dispatch.quiet)
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
         told = tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
         return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
@@ -83,10 +86,11 @@ class Texts:
         told = text.digest or ((text.event, text.version),)
         versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
-            message = self.wording.digest(versions, text.lang, chosen=text.paced)
+            message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent)
         else:
             message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
         message = self.wording.late(message, text.lang) if text.late else message
+        message = replace(message, silent=True) if text.silent else message
         return without_questions(message) if text.channel else message
 
 

@@ -24,6 +24,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Message
+from bot.domain.outlet import QUIET_FOR, is_widespread
 from bot.domain.pace import Flood, SendingPace, is_everybodys
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import waits
@@ -32,6 +33,7 @@ from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
 from bot.services.operations.progress import Part, Progress
 from bot.store.clocks import TOLERANCE
+from bot.store.deliveries import Quiet
 from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
@@ -323,7 +325,24 @@ class Deliver:
         """Whom the alert's version concerns, and whom the version told of before it."""
         now, before = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
         places = self.gazetteer.ranks(now.facts.places) if now else {}
-        return ConcernedPlaces(places, self.gazetteer.audience(before.facts.places) if before else frozenset())
+        known = self.gazetteer.audience(before.facts.places) if before else frozenset[str]()
+        return ConcernedPlaces(places, known, self._quiet(tx, alert))
+
+    def _quiet(self, tx: Tx, alert: Alert) -> Quiet | None:
+        """Of an outlet's sole word one alert an hour rings for a reader, unless protests are told of everywhere."""
+        since = alert.created_at - QUIET_FOR
+        earlier = tx.alerts.before_of(alert, since) if alert.outlet else ()
+        if not earlier:
+            return None
+        told = (
+            (owner, self.gazetteer.city_of(place))
+            for owner, place in tx.alerts.told_alone(since)
+            if place in self.gazetteer
+        )
+        if is_widespread(told, alert.owner):
+            return None
+        wait = max(earlier[0].created_at + QUIET_FOR - self.day(), timedelta())
+        return Quiet(tuple(one.id for one in earlier), self.wire.now() + wait)
 
 
 def _say_who_refused(told: Sequence[DeliveryOutcome]) -> None:

@@ -14,7 +14,7 @@ from itertools import groupby
 from bot.domain.alert import Alert, Plan, in_flight, plan
 from bot.domain.codes import DigestPace
 from bot.domain.event import Change
-from bot.store.deliveries import Audience
+from bot.store.deliveries import Audience, Quiet
 from bot.store.transaction import Tx
 
 #: When news is due for subscribers of each pace.
@@ -31,6 +31,8 @@ class ConcernedPlaces:
     #: Place → rank.
     places: Mapping[str, int]
     before: frozenset[str]
+    #: Set when the alert is the sole word of an outlet that told more within the hour.
+    quiet: Quiet | None = None
 
 
 def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due) -> None:
@@ -39,11 +41,13 @@ def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due) -> None:
     stretch = tx.deliveries.stretch(alert.event, alert.cursor, _STEP, _HOLDERS, alert.id)
     if alert.change is not Change.RETRACTION:
         to = Audience(reach.places, frozenset() if alert.major else reach.before, digests=alert.digests)
-        tx.deliveries.tell_new(alert, stretch, to, due, urgency)
-    if stretch.simple and not alert.digests:
-        tx.deliveries.follow(alert, stretch.simple, due, urgency)
-    if stretch.holders and not alert.digests:
-        tx.deferred.add(alert.id, decide(tx, alert, stretch.holders, reach, due))
+        tx.deliveries.tell_new(alert, stretch, to, due, urgency, reach.quiet)
+    rung = tx.deliveries.rung(stretch.simple.everybody, reach.quiet) if reach.quiet else frozenset[int]()
+    simple, holders = stretch.simple.but(rung), sorted({*stretch.holders, *rung})
+    if simple and not alert.digests:
+        tx.deliveries.follow(alert, simple, due, urgency)
+    if holders and not alert.digests:
+        tx.deferred.add(alert.id, decide(tx, alert, holders, reach, due))
     tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
 
 
@@ -68,12 +72,17 @@ def decide(tx: Tx, alert: Alert, holders: Sequence[int], reach: ConcernedPlaces,
     concerned = tx.deliveries.concerned(holders, reach.places)
     before = tx.deliveries.concerned(holders, reach.before)
     rang = tx.alerts.rang(alert.event, holders)
+    rung = tx.deliveries.rung(holders, reach.quiet) if reach.quiet else frozenset[int]()
     plans: dict[int, Plan] = {
-        who: plan(alert, has, concerned=who in concerned, before=who in before, rang=rang.get(who))
+        who: plan(
+            alert, has, concerned=who in concerned, before=who in before, rang=rang.get(who), kept_quiet=who in rung
+        )
         for who, has in held.items()
         if who not in early
     }
-    tx.deliveries.plan(alert, plans, due, priority(alert), tx.deliveries.ranks(holders, reach.places))
+    later = reach.quiet.due if reach.quiet else due[DigestPace.NOW]
+    ranks = tx.deliveries.ranks(holders, reach.places)
+    tx.deliveries.plan(alert, plans, due, priority(alert), ranks, quiet_due=later)
     return early
 
 

@@ -19,6 +19,7 @@ from bot.domain.event import Basis, Event, begin
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
+from bot.services import corroborate, standing
 from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.fits import fits
@@ -45,6 +46,10 @@ class IsRetracted(Operational):
 
 #: An outlet, what its article was read as, and what the publishing rule made of that.
 Judged: TypeAlias = tuple[str, Report, Judgement]
+
+
+#: All that can wait: what a muted outlet asked is looked for in it.
+_ALL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,8 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> Event:
             review = _open(tx, number)
-            event = self._joined(tx, review, into, how, now) if review.article else self._shown(tx, review, how, now)
+            joins = review.article and not review.is_part
+            event = self._joined(tx, review, into, how, now) if joins else self._shown(tx, review, how, now)
             tx.reviews.decide(number, how, now)
             return event
 
@@ -101,13 +107,21 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> str:
             outlet = _outlet(tx, _open(tx, number))
-            tx.outlets.set(outlet, OutletStanding.MUTED, now)
-            for review in tx.reviews.open():
-                if _outlet(tx, review) == outlet and review.reason is not Wait.GRAVE:
-                    self._declined(tx, review, Resolution.MUTED, now)
+            self._trust(tx, outlet, OutletStanding.MUTED, now)
             return outlet
 
         return await self._do(work)
+
+    async def trust(self, outlet: str, how: OutletStanding) -> None:
+        """An outlet is trusted so far from now on; a muted one is out at once, and what it alone said is taken back."""
+        await self._do(lambda tx, now: self._trust(tx, outlet, how, now))
+
+    def _trust(self, tx: Tx, outlet: str, how: OutletStanding, now: datetime) -> None:
+        waiting = tx.reviews.open(_ALL) if how is OutletStanding.MUTED else ()
+        for review in [one for one in waiting if _outlet(tx, one) == outlet]:
+            if review.reason is not Wait.GRAVE:
+                self._declined(tx, review, Resolution.MUTED, now)
+        standing.put(tx, outlet, how, self.context, now)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
@@ -189,6 +203,10 @@ class EditorQueue:
         event = _event(tx, review.event)
         if review.reason is Wait.GRAVE:
             grave_parts.decide(tx, event, how, now, self.context)
+        elif review.reason is Wait.EDITED:
+            tx.articles.read_anew(review.article)
+        elif review.reason is Wait.JUMP:
+            corroborate.decide(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
             readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
             unchecked_events.confirm(tx, event, readings, how, self.context, now)
@@ -198,6 +216,9 @@ class EditorQueue:
         return _event(tx, event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
+        if review.is_part:  # the article stays with its event
+            tx.reviews.decide(review.id, how, now)
+            return
         event = tx.events.get(review.event) if review.event and not review.article else None
         if event and review.reason is Wait.GRAVE:
             grave_parts.decide(tx, event, how, now, self.context)

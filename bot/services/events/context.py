@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Source
@@ -74,5 +75,18 @@ class Context:
 
 
 def source_of(told: StoredReport, names: Names, group: str = "") -> Source:
-    """Who carried a stored report."""
-    return Source(told.outlet, group or names.group_of(told.outlet), told.report.lang, told.url, told.published)
+    """Who carried a stored report; `group` as which it counts, if that is known."""
+    source = source_for(told.report, told.outlet, told.url, told.published, names)
+    return as_of(source, group) if group else source
+
+
+def source_for(report: Report, outlet: str, url: str, published: datetime | None, names: Names) -> Source:
+    """Who carries a report: an article that names another outlet counts as that one's."""
+    source = Source(outlet, names.group_of(outlet), report.lang, url, published, site_of=names.speaks_at(url))
+    return as_of(source, names.group_of(report.cites[0])) if report.cites else source
+
+
+def as_of(source: Source, group: str) -> Source:
+    """A source that counts as one of this group."""
+    own = source.own_group
+    return replace(source, group=group, owner="" if group == own else own)

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
-from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.correction import Reason
+from bot.domain.event import Basis, Change, Event, Facts, Version
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
+from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
 from bot.domain.review import Mode, Resolution, Wait
 from bot.store.transaction import Tx
@@ -30,6 +32,8 @@ class PublishRules:
     old_news: timedelta = OLD_NEWS
     #: So long editors have to answer before a report between the thresholds is listed as not checked.
     ask_for: timedelta = timedelta(minutes=20)
+    #: Whether an outlet that alone tells more than it usually does is asked about; not where articles are replayed.
+    budgets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,10 @@ def is_fresh(facts: Facts, now: datetime, old_news: timedelta = OLD_NEWS) -> boo
 def create(tx: Tx, facts: Facts, now: datetime, *, quiet: bool) -> WrittenVersion:
     """A fresh event that readers are told of."""
     version = tx.events.create(facts, now)
-    return WrittenVersion(version, alerted=tell(tx, version, None, now, quiet=quiet))
+    written = WrittenVersion(version, alerted=tell(tx, version, None, now, quiet=quiet))
+    if written.alerted:
+        tx.outlets.count(facts.sources[0].outlet, local_day(now), Outcome.BEGUN)
+    return written
 
 
 def is_grave(report: Report, facts: Facts) -> bool:
@@ -76,6 +83,10 @@ def change(tx: Tx, event: Event, facts: Facts, difference: Difference, now: date
     version = tx.events.add_version(
         event.id, Change.UPDATE, facts, now, major=difference.major, reasons=difference.reasons
     )
+    if facts.basis is not Basis.UNCHECKED and len(facts.groups) > 1:
+        known = {source.outlet for source in event.facts.sources} if len(event.facts.groups) > 1 else set()
+        for outlet in {source.outlet for source in facts.sources} - known:
+            tx.outlets.count(outlet, local_day(now), Outcome.CONFIRMED)
     return WrittenVersion(version, alerted=not event.held and tell(tx, version, event.version, now, quiet=quiet))
 
 
@@ -83,8 +94,24 @@ def tell(tx: Tx, version: Version, before: Version | None, now: datetime, *, qui
     """The alert of a version, at once or after a pause; none when it must be quiet."""
     if quiet:
         return False
-    tx.alerts.add(version, now + PAUSE if pauses(version, before) else None)
+    tx.alerts.add(version, now + PAUSE if pauses(version, before) else None, alone=sole_word(version, before))
     return True
+
+
+def retract(tx: Tx, event: Event, reason: Reason, now: datetime) -> WrittenVersion:
+    """Nothing of an event stands any more: whoever was told hears of it, and nobody else."""
+    version = tx.events.add_version(event.id, Change.RETRACTION, event.facts, now, major=True, reasons=(reason.value,))
+    tx.events.hold(event.id, held=False)
+    told = tx.alerts.last(event.id) is not None
+    if told:
+        tx.alerts.add(version)
+    return WrittenVersion(version, alerted=told)
+
+
+def correct(tx: Tx, event: Event, facts: Facts, reason: Reason, now: datetime) -> WrittenVersion:
+    """What only some outlets said of an event is taken back, from whoever was told."""
+    version = tx.events.add_version(event.id, Change.CORRECTION, facts, now, major=True, reasons=(reason.value,))
+    return WrittenVersion(version, alerted=not event.held and tell(tx, version, event.version, now, quiet=False))
 
 
 def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishRules) -> bool:

@@ -11,6 +11,8 @@ from bot.store.transaction import Tx
 QUIET_FOR = timedelta(days=7)
 #: So long after an article its copies and its translations still come.
 MATCHING_WINDOW = timedelta(days=14)
+#: So long it is kept what became of each outlet's reports: an outlet's usual rate is that of four weeks.
+COUNTED = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class ExpireEvents:
         def work(tx: Tx) -> ExpiredEvents:
             closed = tx.events.close_old(local_day(now - QUIET_FOR), now)
             tx.reports.forget(now - MATCHING_WINDOW)
+            tx.outlets.forget(local_day(now - COUNTED))
             return ExpiredEvents(closed, tx.fingerprints.forget(now - MATCHING_WINDOW))
 
         return await self.store.write(work)

@@ -15,23 +15,27 @@ from datetime import datetime
 from functools import reduce
 
 from bot.domain import merging
+from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStanding, is_second_owner, judge
-from bot.domain.event import Basis, Change, Event, Facts, begin, unchecked
+from bot.domain.event import Basis, Event, Facts, begin, unchecked
 from bot.domain.grave_part import graves
 from bot.domain.merging import Difference
+from bot.domain.outlet import Outcome
 from bot.domain.place import Precision
 from bot.domain.report import Report
 from bot.domain.review import BY_EDITORS, Resolution, Wait
+from bot.services import corroborate
 from bot.services.events import event_versions
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
 from bot.store.transaction import Tx
 
 #: Reasons for which a report between the thresholds begins an event that nobody sees yet.
-BEGINS = frozenset({Wait.LOW_CONFIDENCE, Wait.GRAVE_ACT, Wait.PROBATION, Wait.REVIEW_MODE})
+BEGINS = frozenset({Wait.LOW_CONFIDENCE, Wait.GRAVE_ACT, Wait.PROBATION, Wait.REVIEW_MODE, Wait.OVER_BUDGET})
 #: Reasons for which it is listed when nobody answers.
 LISTED = frozenset({Wait.LOW_CONFIDENCE})
+_REASONS = {Resolution.WITHDRAWN: Reason.SOURCE_WITHDREW, Resolution.MUTED: Reason.OUTLET_MUTED}
 _SURE_PLACES = frozenset({Precision.TOWN, Precision.NEAR})
 
 
@@ -53,6 +57,7 @@ def joins(tx: Tx, event: Event, reading: ReadArticle, context: Context, now: dat
     standing = tx.outlets.standing(reading.source.outlet)
     at = Circumstances(standing, known, context.rules.mode)
     if judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH:
+        _count_confirmed(tx, others, reading, now)
         return confirm(tx, event, [*sure, reading], Resolution.SECONDED, context, now)
     facts = unchecked(merging.unite(event.facts, begin(reading.report, reading.source)))
     if facts == event.facts:
@@ -66,8 +71,8 @@ def confirm(  # noqa: PLR0917  # the order of all functions of a transaction
 ) -> WrittenVersion:
     """The event is told in full, as these readings have it; without figures if that is how an editor decides."""
     told = list(readings)
-    facts = facts_of(told)
     by_editors = how in BY_EDITORS
+    facts = facts_of(told) if by_editors else corroborate.together(told)
     facts = replace(facts, basis=Basis.EDITORS if by_editors else Basis.OUTLETS)
     if how is Resolution.WITHOUT_FIGURES:
         facts = replace(facts, said=())
@@ -120,14 +125,10 @@ def is_declined(tx: Tx, event: Event) -> bool:
 def decline(tx: Tx, event: Event, how: Resolution, now: datetime) -> WrittenVersion | None:
     """It is not told; to whom it was told as unchecked, that is taken back."""
     _settle(tx, event.id, how, now)
-    reason = Reason.SOURCE_WITHDREW if how is Resolution.WITHDRAWN else Reason.NOT_A_PROTEST
+    reason = _REASONS.get(how, Reason.NOT_A_PROTEST)
     if event.held and not tx.alerts.last(event.id):
         return None
-    version = tx.events.add_version(event.id, Change.RETRACTION, event.facts, now, major=True, reasons=(reason.value,))
-    tx.events.hold(event.id, held=False)
-    if tx.alerts.last(event.id):
-        tx.alerts.add(version)
-    return WrittenVersion(version, alerted=True)
+    return replace(event_versions.retract(tx, event, reason, now), alerted=True)
 
 
 def _settle(tx: Tx, event: int, how: Resolution, now: datetime) -> None:
@@ -140,6 +141,14 @@ def _others(tx: Tx, event: Event, reading: ReadArticle, context: Context) -> lis
     groups = {source.url: source.group for source in event.facts.sources}
     told = (one for one in tx.reports.told(event.id) if one.article != reading.number)
     return [context.reading(one, None, groups.get(one.url, "")) for one in told]
+
+
+def _count_confirmed(tx: Tx, others: Iterable[ReadArticle], reading: ReadArticle, now: datetime) -> None:
+    """A known owner tells of what outlets on probation told before."""
+    for one in others:
+        outlet, group = one.source.outlet, one.source.group
+        if group != reading.source.group and tx.outlets.standing(outlet) is OutletStanding.PROBATION:
+            tx.outlets.count(outlet, local_day(now), Outcome.CONFIRMED)
 
 
 def _counts(tx: Tx, one: ReadArticle, context: Context) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from time import monotonic
 
-from bot.domain.clock import Clock, Wire
+from bot.domain.clock import Clock, Wire, local_day
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import StoreUnavailable
 from bot.domain.feed import FeedState
+from bot.domain.outlet import Seen
 from bot.domain.trouble import Trouble
 from bot.services.operations.progress import Progress
 from bot.store.engine import Store
@@ -91,6 +92,8 @@ class Metrics:
     #: Messages of this process by outcome, and its pace in messages a second.
     messages: Mapping[str, int] = field(default_factory=dict)
     pace: float = 0.0
+    #: Today, by outlet.
+    outlets: tuple[Seen, ...] = ()
 
     @property
     def share(self) -> float:
@@ -268,6 +271,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         deliveries=tx.deliveries.counts(),
         quiet=wire - last if (last := tx.pace.last_told()) else None,
         decisions=tx.reports.decisions(day - timedelta(days=1)),
+        outlets=tx.outlets.seen(local_day(day)),
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
         signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, local_day
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NoSuchEvent, Stopped
 from bot.domain.event import Event
 from bot.domain.feed import FeedState
+from bot.domain.outlet import Seen
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.search import Asked, Vocabulary
 from bot.domain.subscriber import Subscriber, chosen, month
@@ -19,6 +20,9 @@ from bot.store.transaction import Tx
 _PAGE = 5
 #: In Telegram's words, as it says it when something is to be posted.
 _NO_RIGHT = "the bot has no right to post there any more"
+
+#: So far back editors see what became of what each outlet told.
+_OF_LATE = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,11 @@ class Queries:
     async def feeds(self) -> tuple[FeedState, ...]:
         """The feeds that are read, and how each answered last."""
         return await self.store.read(lambda tx: tx.feeds.all())
+
+    async def outlets(self) -> tuple[Seen, ...]:
+        """How far each outlet is trusted, and what became of its reports in the last week."""
+        since = local_day(self.clock() - _OF_LATE)
+        return await self.store.read(lambda tx: tx.outlets.seen(since))
 
     async def latest(self, chat_id: int, asked: str = "", before: int | None = None, thread: int = 0) -> Latest:
         """The newest events of the place asked for, in any spelling; UnknownPlace offers the nearest names."""

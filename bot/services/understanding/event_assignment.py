@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import matching, merging
-from bot.domain.codes import Field
+from bot.domain.clock import local_day
+from bot.domain.codes import Field, ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
 from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.fingerprint import Fingerprint
@@ -25,10 +26,12 @@ from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.match_evidence import REACH, UNDATED_REACH, around, days_apart
 from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
+from bot.domain.outlet import taken_back_by_outlet
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
 from bot.domain.suspect_figure import suspect_figures
+from bot.services import corroborate
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -87,6 +90,8 @@ def place(tx: Tx, reading: ReadArticle, context: Context, now: datetime, *, agai
 def ask(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
     """What becomes of a report that editors are to be asked about."""
     wait, quiet = Wait(judged.why[0].value), not rings(reading.report, judged.why[0], context.thresholds)
+    if wait is Wait.OVER_BUDGET:  # editors are told once a day; what else it brings they find in their list
+        quiet = not tx.outlets.page(reading.source.outlet, local_day(now))
     if not (reading.report.is_protest and wait in unchecked_events.BEGINS):
         return Assignment(asks=_near(tx, reading, context), waits=wait)
     seen = _seen(tx, reading, context)
@@ -213,7 +218,12 @@ def _grown(
     tx: Tx, event: Event, reading: ReadArticle, context: Context, now: datetime
 ) -> tuple[Event, WrittenVersion | None]:
     report = reading.safe.report
-    facts = merging.merge(event.facts, report, reading.source)
+    court = report.kind is ReportKind.COURT_FOLLOWUP
+    facts = (
+        merging.merge(event.facts, report, reading.source)
+        if court
+        else corroborate.grown(tx, event, reading, context, now)
+    )
     for doubt in suspect_figures(event.facts, begin(report, reading.source), facts):
         tx.doubts.note(event.id, doubt, now)
     difference = merging.difference(event.facts, facts)
@@ -279,7 +289,8 @@ def _candidates(tx: Tx, report: Report, gazetteer: Gazetteer | None) -> tuple[Ev
         places=around(report.place_ids, gazetteer) if gazetteer else None,
         organised=bool(report.organisers),
     )
-    return tuple(event for event in found if not event.closed or _same_days(event.facts, report))
+    others = (event for event in found if not taken_back_by_outlet(event))
+    return tuple(event for event in others if not event.closed or _same_days(event.facts, report))
 
 
 def _same_days(facts: Facts, report: Report) -> bool:

@@ -19,7 +19,7 @@ from bot.domain.event import Event, Facts
 from bot.domain.match_evidence import REACH, around, found_by
 from bot.domain.matching import Verdict
 from bot.domain.report import Report
-from bot.domain.review import Resolution
+from bot.domain.review import PARTS, Resolution
 from bot.services.events import event_versions
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -40,7 +40,8 @@ def wait(tx: Tx, article: int, report: Report, now: datetime) -> None:
 
 def no_more(tx: Tx, article: int, now: datetime) -> None:
     """Where a report belongs is certain: no editor is asked any more."""
-    event_versions.settle(tx, (review.id for review in tx.reviews.of_article(article)), Resolution.JOINED, now)
+    placing = (review.id for review in tx.reviews.of_article(article) if review.reason not in PARTS)
+    event_versions.settle(tx, placing, Resolution.JOINED, now)
 
 
 def reassess(tx: Tx, numbers: Iterable[int], context: Context, now: datetime) -> tuple[WrittenVersion, ...]:

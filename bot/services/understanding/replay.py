@@ -6,14 +6,14 @@ The same code decides, joins and asks as in the service; nothing is stored and n
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from bot.domain import fingerprint
 from bot.domain.article import Article, Entry
-from bot.domain.decision import Judgement, judge
-from bot.domain.event import Source
+from bot.domain.decision import Circumstances, Judgement, OutletStanding, judge
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
-from bot.services.events.context import Context, ReadArticle
+from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.understanding.event_assignment import belongs
 from bot.services.understanding.understand import record
 from bot.store.article_rows import StoredArticle
@@ -40,22 +40,30 @@ class Replayed:
 
 
 def replay(
-    articles: Iterable[Article], read: Read, hashed: Hash, context: Context, *, everything: bool = False
+    articles: Iterable[Article],
+    read: Read,
+    hashed: Hash,
+    context: Context,
+    *,
+    everything: bool = False,
+    trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
 ) -> tuple[Replayed, ...]:
     """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
 
-    An article alone is judged as if its outlet were known and within its budget.
+    An article alone is judged as if its outlet were known, unless `trusted` says otherwise, and within its budget.
     """
     given = list(articles)
+    context = replace(context, rules=replace(context.rules, budgets=False))
     reports = [read(article) for article in given]
     prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
     with in_memory() as tx:
+        for outlet, how in trusted.items():
+            tx.outlets.set(outlet, how, _NO_TIME)
         events = _placed(tx, given, reports, prints, context)
     keys = _grouped(events, prints) if everything else events
-    return tuple(
-        Replayed(report, keys.get(position), judge(report, context.thresholds))
-        for position, report in enumerate(reports)
-    )
+    at = [Circumstances(trusted.get(article.source, OutletStanding.KNOWN)) for article in given]
+    judged = [judge(report, context.thresholds, given_at) for report, given_at in zip(reports, at, strict=True)]
+    return tuple(Replayed(report, keys.get(position), judged[position]) for position, report in enumerate(reports))
 
 
 def _placed(
@@ -68,13 +76,8 @@ def _placed(
         now = (article.published or _NO_TIME) + timedelta(minutes=1)
         stored = _stored(tx, position, article, now)
         numbers[stored.number] = position
-        source = Source(
-            article.source,
-            context.names.group_of(article.source),
-            report.lang,
-            article.url or f"{_FEED}:{position}",
-            article.published,
-        )
+        url = article.url or f"{_FEED}:{position}"
+        source = source_for(report, article.source, url, article.published, context.names)
         reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
         done = record(tx, stored, reading, context, now)
         asked += [reading] if done and done.waits and done.event is None else []

@@ -1,19 +1,22 @@
 """An outlet edits its article and takes something back → what only it said leaves the event; one transaction is given.
 
 what other reports say too, and what an editor fixed, stays
-nothing is left that tells of the event ─► it is hidden, and an editor is asked
+nothing is left that tells of the event ─► it is retracted: whoever was told hears that its source took it back
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import merging
+from bot.domain.clock import local_day
 from bot.domain.codes import ReportKind
 from bot.domain.correction import Reason
-from bot.domain.event import Basis, Change, Event, Facts, begin
+from bot.domain.event import Basis, Event, Facts, begin
 from bot.domain.grave_part import without_grave
 from bot.domain.merging import Difference
-from bot.domain.review import Resolution, Wait
+from bot.domain.outlet import Outcome
+from bot.domain.review import PARTS, Resolution
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, source_of
 from bot.services.events.event_versions import WrittenVersion
@@ -27,34 +30,54 @@ def withdraw(tx: Tx, before: StoredReport, context: Context, now: datetime) -> W
     if event is None or event.retracted:
         return None
     told = tx.reports.told(event.id)
+    if before.article not in {one.article for one in told}:
+        asked = (one.id for one in tx.reviews.of_article(before.article) if one.reason in PARTS)
+        event_versions.settle(tx, asked, Resolution.WITHDRAWN, now)
     if event.facts.basis is Basis.UNCHECKED:
         return None if told else unchecked_events.decline(tx, event, Resolution.WITHDRAWN, now)
+    return take_back(tx, event, [before], told, Reason.SOURCE_WITHDREW, context, now)
+
+
+def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
+    tx: Tx,
+    event: Event,
+    gone: Sequence[StoredReport],
+    told: Sequence[StoredReport],
+    reason: Reason,
+    context: Context,
+    now: datetime,
+) -> WrittenVersion | None:
+    """What only the reports that are gone said leaves an event, of which the others go on telling."""
     if not told:
-        _hide(tx, event, now)
-        return None
-    rest = {one.article: _added(one, context) for one in told}
-    facts = merging.without(event.facts, _added(before, context), tuple(rest.values()), rest.get(before.article))
+        _end(tx, event, now)
+        _count(tx, gone, now)
+        return event_versions.retract(tx, event, reason, now)
+    rest, facts = {one.article: _added(one, event, context) for one in told}, event.facts
+    for before in gone:
+        facts = merging.without(facts, _added(before, event, context), tuple(rest.values()), rest.get(before.article))
     if facts == event.facts:
         return None
     if merging.same_but_carried(event.facts, facts):
         return event_versions.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=True)
-    version = tx.events.add_version(
-        event.id, Change.CORRECTION, facts, now, major=True, reasons=(Reason.SOURCE_WITHDREW.value,)
-    )
-    return WrittenVersion(
-        version, alerted=not event.held and event_versions.tell(tx, version, event.version, now, quiet=False)
-    )
+    _count(tx, gone, now)
+    return event_versions.correct(tx, event, facts, reason, now)
 
 
-def _hide(tx: Tx, event: Event, now: datetime) -> None:
-    if not any(review.reason is Wait.WITHDRAWN for review in tx.reviews.of_event(event.id)):
-        tx.events.hold(event.id, held=True)
-        tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id)
+def _count(tx: Tx, gone: Sequence[StoredReport], now: datetime) -> None:
+    for outlet in {before.outlet for before in gone}:
+        tx.outlets.count(outlet, local_day(now), Outcome.TAKEN_BACK)
 
 
-def _added(told: StoredReport, context: Context) -> Facts:
+def _end(tx: Tx, event: Event, now: datetime) -> None:
+    """Nothing waits for an editor about what is no event any more."""
+    waiting = (review.id for review in tx.reviews.of_event(event.id) if not review.article or review.reason in PARTS)
+    event_versions.settle(tx, waiting, Resolution.WITHDRAWN, now)
+
+
+def _added(told: StoredReport, event: Event, context: Context) -> Facts:
     """What a report brought to its event: a court's figures only, as `merging.follow_up` takes them."""
-    facts = begin(without_grave(told.report), source_of(told, context.names))
+    group = next((source.group for source in event.facts.sources if source.url == told.url), "")
+    facts = begin(without_grave(told.report), source_of(told, context.names, group))
     if told.report.kind is not ReportKind.COURT_FOLLOWUP:
         return facts
     said = tuple(replace(one, claim=replace(one.claim, places=())) for one in facts.said)

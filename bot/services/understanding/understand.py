@@ -19,23 +19,25 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain.article import Article
-from bot.domain.clock import Clock
+from bot.domain.clock import Clock, local_day
 from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, Thresholds, Why, judge, open_thresholds, rings
-from bot.domain.event import Source, Version
+from bot.domain.event import Version
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import Joining
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
-from bot.services.events.context import Context, ReadArticle, Vectors, no_vectors
+from bot.services import standing
+from bot.services.events.context import Context, ReadArticle, Vectors, no_vectors, source_for
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
 from bot.services.understanding.event_assignment import Assignment
 from bot.services.understanding.source_retraction import withdraw
 from bot.store.articles import StoredArticle
 from bot.store.engine import Store
+from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 #: Outlets take turns: so many articles of each are read before it is asked anew who waits, so that a backlog of one
@@ -43,6 +45,8 @@ from bot.store.transaction import Tx
 _A_TURN = 2
 #: Of one outlet so many are read in a round; its rest waits for the next, while the other stages get on.
 A_ROUND = 200
+#: An article's edits change readers' messages so often a day; about more editors are asked.
+EDITS_A_DAY = 2
 
 Read = Callable[[Article], Report]
 Hash = Callable[[Article, str], Fingerprint]
@@ -110,9 +114,7 @@ class Understand:
         article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
         matters = report.confidence >= self.thresholds.ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
-        source = Source(
-            article.source, self.names.group_of(article.source), report.lang, article.url, article.published
-        )
+        source = source_for(report, article.source, article.url, article.published, self.names)
         return ReadArticle(stored.number, report, source, own, stored.quiet, stored.event)
 
 
@@ -129,7 +131,9 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     before = tx.reports.of_articles([stored.number]) if stored.event or stored.revision > 1 else ()
     if before:
         tx.articles.read_again(stored.number, changed=says_else(before[0].report, reading.report))
-    judged = _judged(tx, reading, context)
+        if _waits(tx, before[0], reading, now):
+            return _kept(tx, stored, before[0], reading, now)
+    judged = _judged(tx, reading, context, now)
     placed = _placed(tx, reading, judged, context, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
@@ -150,7 +154,26 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     written = next(filter(None, taken_back), placed.written)
     version = written.version if written else None
     alerted = any(one.alerted for one in (written, *gathered) if one)
+    if stored.revision > 1 and alerted:
+        tx.articles.mend(stored.number, local_day(now))
+    standing.note(tx, reading, judged, (placed.event, *placed.asks), now)
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
+
+
+def _waits(tx: Tx, before: StoredReport, reading: ReadArticle, now: datetime) -> bool:
+    """Whether an edit is one too many: its article has changed readers' messages often enough that day."""
+    else_ = says_else(before.report, reading.report)
+    return else_ and tx.articles.mended(reading.number, local_day(now)) >= EDITS_A_DAY
+
+
+def _kept(tx: Tx, stored: StoredArticle, before: StoredReport, reading: ReadArticle, now: datetime) -> Understood:
+    """What the article said before stands, and an editor is asked; of one that said nothing, about what it says now."""
+    stands = before.event is not None
+    told = before.report if stands else reading.report
+    tx.reports.save(stored.number, told, now, event=before.event, decision=Decision.ASK)
+    if stands or reading.report.is_protest:
+        tx.reviews.ask(Wait.EDITED, now, event=before.event or 0, article=stored.number)
+    return Understood(stored.article, reading.report, before.event, waits=Wait.EDITED)
 
 
 def follows_up(report: Report) -> bool:
@@ -158,9 +181,13 @@ def follows_up(report: Report) -> bool:
     return report.kind is ReportKind.COURT_FOLLOWUP and bool(report.span.start and report.places)
 
 
-def _judged(tx: Tx, reading: ReadArticle, context: Context) -> Judgement:
-    standing = tx.outlets.standing(reading.source.outlet)
-    return judge(reading.report, context.thresholds, Circumstances(standing, mode=context.rules.mode))
+def _judged(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Judgement:
+    at = Circumstances(standing.of(tx, reading.source.outlet, now), mode=context.rules.mode)
+    judged = judge(reading.report, context.thresholds, at)
+    if judged.decision is not Decision.PUBLISH or reading.quiet or reading.earlier or not context.rules.budgets:
+        return judged
+    over = standing.is_over_budget(tx, reading.source.outlet, now)
+    return judge(reading.report, context.thresholds, replace(at, over_budget=over))
 
 
 def _placed(tx: Tx, reading: ReadArticle, judged: Judgement, context: Context, now: datetime) -> Assignment:
