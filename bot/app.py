@@ -27,10 +27,10 @@ from bot.reading.reader import Reader
 from bot.record_export import speaking
 from bot.resources import Knowledge, Resources, load_resources
 from bot.scheduler import Job, Schedule
-from bot.services import standing
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.events import standing
 from bot.services.events.event_versions import PublishRules
 from bot.services.events.expire import ExpireEvents
 from bot.services.ingest.collect import Collect, Polled

@@ -25,8 +25,8 @@ from bot.domain.publication_date import counted
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
-from bot.services import standing
 from bot.services.editors.queue import EditorQueue
+from bot.services.events import standing
 from bot.services.events.context import Context
 from bot.store.engine import Store
 from bot.store.transaction import Tx

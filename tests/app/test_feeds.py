@@ -18,7 +18,7 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
 from bot.net.fetch import Fetcher, fetching
-from bot.services import standing
+from bot.services.events import standing
 from bot.store.vault import Vault
 from bot.wording.health import for_operators
 from tests.net.weather import HOME, Server, serving

@@ -19,8 +19,7 @@ from bot.domain.event import Basis, Event, begin
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Review, Wait
-from bot.services import corroborate, standing
-from bot.services.events import event_versions, grave_parts, merge_split, unchecked_events
+from bot.services.events import corroborate, event_versions, grave_parts, merge_split, standing, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess

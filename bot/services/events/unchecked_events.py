@@ -25,8 +25,7 @@ from bot.domain.outlet import Outcome
 from bot.domain.place import Precision
 from bot.domain.report import Report
 from bot.domain.review import BY_EDITORS, Resolution, Wait
-from bot.services import corroborate
-from bot.services.events import event_versions
+from bot.services.events import corroborate, event_versions
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
 from bot.store.transaction import Tx

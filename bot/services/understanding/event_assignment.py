@@ -31,8 +31,7 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
 from bot.domain.review import Mode, Wait
 from bot.domain.suspect_figure import suspect_figures
-from bot.services import corroborate
-from bot.services.events import event_versions, unchecked_events
+from bot.services.events import corroborate, event_versions, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
 from bot.services.events.merge_split import may_unite, unite

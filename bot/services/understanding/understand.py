@@ -29,7 +29,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
-from bot.services import standing
+from bot.services.events import standing
 from bot.services.events.context import Context, ReadArticle, Vectors, no_vectors, source_for
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
