@@ -138,6 +138,10 @@ class Reader:
         """The id of a place, named in any of the three languages, any case or an old name; else UnknownPlace."""
         return self._finder.find(asked)
 
+    def known_place(self, asked: str) -> str | None:
+        """As `find_place`, or none."""
+        return self._finder.known(asked)
+
     def _scene(self, tools: _Tools, quiet: Scene, published: date | None) -> Scene:
         text = quiet.text
         numbers = tools.numbers.find(text)
