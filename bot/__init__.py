@@ -23,7 +23,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/cli/article_lines.py      articles as JSON lines
                   bot/logs.py       what the log says, and never says
                   bot/resources.py  bot/data made values
-                  bot/search_words.py  what /search understands
+                  bot/search_words.py  what /search and plain messages are understood by
                   handlers/         Telegram's conversation
                   bot/scheduler.py   what runs when
                   bot/web.py        health and metrics, for machines

@@ -27,7 +27,7 @@ from bot.reading.reader import Reader
 from bot.record_export import speaking
 from bot.resources import Knowledge, Resources, load_resources
 from bot.scheduler import Job, Schedule
-from bot.search_words import words_of
+from bot.search_words import hearing_of, words_of
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
@@ -201,6 +201,8 @@ def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
             timeouts=installation.timeouts,
             retention=installation.retention,
             vocabulary=words_of(resources.known),
+            contacts=installation.contacts,
+            hearing=hearing_of(resources.known.gazetteer, resources.reader.known_place),
             context=Context(
                 resources.known.names, resources.known.gazetteer, installation.rules, resources.known.thresholds
             ),
@@ -334,6 +336,7 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
+        contacts=config.contacts(settings.detained_help),
     )
 
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +22,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.domain.article import PagePolicy
 from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
+from bot.domain.contacts import LONGEST as LONGEST_CONTACTS
+from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
 from bot.domain.review import Mode
@@ -72,6 +74,8 @@ class Settings(BaseSettings):
     old_news_days: int = Field(default=3, ge=0, le=365)
     #: So many minutes editors have to answer before a report that is not sure is listed as not checked.
     ask_minutes: int = Field(default=20, ge=1, le=1440)
+    #: A TOML file with contacts and steps for those whose people were detained; none: nothing is said of it.
+    detained_help: Path | None = None
     #: A folder for the record as pages; none: no pages are made.
     site_dir: Path | None = None
     site_minutes: int = Field(default=10, ge=1, le=1440)
@@ -147,6 +151,28 @@ class Settings(BaseSettings):
         if found is None or not found["port"]:
             return None
         return found["v6"] or found["host"] or "127.0.0.1", int(found["port"])
+
+
+def contacts(path: Path | None) -> Contacts | None:
+    """The contacts that an operator supplied; BadConfiguration names each fault of the file."""
+    if path is None:
+        return None
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadConfiguration((f"DETAINED_HELP: {path}: {type(error).__name__}",)) from None
+    checked, texts = data.get("checked"), {lang: data.get(lang.value) for lang in Lang}
+    faults = [
+        f"DETAINED_HELP: {lang}: must be a text of at most {LONGEST_CONTACTS} characters"
+        for lang, text in texts.items()
+        if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_CONTACTS
+    ]
+    day = checked if isinstance(checked, date) and not isinstance(checked, datetime) else None
+    if day is None:
+        faults.append("DETAINED_HELP: checked: must be a day such as 2026-11-30")
+    if faults or day is None:
+        raise BadConfiguration(tuple(faults))
+    return Contacts(day, {lang: str(text).strip() for lang, text in texts.items()})
 
 
 #: What a feed's row may say, for whoever wrote something else.

@@ -5,6 +5,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 
 from bot.domain.clock import Clock, Wire
+from bot.domain.contacts import Contacts
+from bot.domain.hearing import Hearing
 from bot.domain.names import Names
 from bot.domain.pace import SendingPace
 from bot.domain.place import Gazetteer
@@ -20,6 +22,7 @@ from bot.services.editors.channels import BindChannels
 from bot.services.editors.correct import Correct
 from bot.services.editors.queue import EditorQueue as Review
 from bot.services.events.context import Context
+from bot.services.preferences import Preferences
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
@@ -51,6 +54,9 @@ class TelegramDeps:
     timeouts: Timeouts = field(default_factory=Timeouts)
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
     context: Context = field(default_factory=lambda: Context(Names({})))
+    #: What plain messages mean.
+    hearing: Hearing | None = None
+    contacts: Contacts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +91,12 @@ def build_telegram_app(on: TelegramDeps) -> TelegramApp:
     reply = ReplySender(on.store, talk, on.wire, on.pace)
     texts = Texts(on.store, on.wording)
     desk = Review(on.store, on.context, on.day)
-    inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle)
+    inbox = UpdateInbox(on.store, on.wire, _conversation(on, bots, talk, reply, desk).handle, spared=on.editors)
     return TelegramApp(
         lines=bots,
         talk=talk,
         deliver=Deliver(on.store, bulk, texts, on.gazetteer, on.wire, on.day, owner=on.owner, pace=on.pace),
-        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire),
+        reception=UpdateReceiver(bots.poll, bots.talk, inbox, on.editors, on.wire, hearing=on.hearing),
         forget=Forget(on.store, reply, on.wording, on.day, on.wire, on.retention),
         channel_alerts=ChannelAlerts(on.store, on.wording, talk.send, on.editors),
         wording=on.wording,
@@ -106,4 +112,6 @@ def _conversation(
     channels = BindChannels(on.store, talk, on.find_place, on.day)
     editors = EditorCommands(correct, desk, channels, review, on.wording, on.editors)
     maps = Maps(on.store, *places, on.day)
-    return Conversation(desk, on.wording, talk, reply, editors, editors_menu(bots.talk, on.wording), maps)
+    preferences = Preferences(on.store, on.day, on.wire.now)
+    show_menu = editors_menu(bots.talk, on.wording)
+    return Conversation(desk, on.wording, talk, reply, editors, show_menu, preferences, maps, on.retention, on.contacts)

@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
+from bot.store.bursts import Bursts
 from bot.store.clocks import ClockRepository
 from bot.store.coverage import CoverageRepository
 from bot.store.deferred_plans import DeferredPlanRepository
@@ -24,6 +25,7 @@ from bot.store.search import SearchRepository
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.vault import Vault
+from bot.store.watches import Watches
 
 
 class Tx:
@@ -32,6 +34,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "articles",
+        "bursts",
         "clocks",
         "coverage",
         "deferred",
@@ -51,6 +54,7 @@ class Tx:
         "search",
         "signs",
         "subscribers",
+        "watches",
     )
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -75,3 +79,5 @@ class Tx:
         self.record = RecordRepository(connection)
         self.inbox = InboxRepository(connection, vault)
         self.signs = OperatorAlertRepository(connection)
+        self.bursts = Bursts(connection, vault)
+        self.watches = Watches(connection)

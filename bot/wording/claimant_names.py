@@ -61,8 +61,11 @@ def according(t: Locale, facts: Facts) -> str:
     return t.gettext("according to media reports")
 
 
-def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
-    """The claimant of a figure that several may carry; `carried_by` adds the outlets where a mere role is ambiguous."""
+def speaker(t: Locale, *said: Said, carried_by: bool = False, labels: bool = True) -> str:
+    """The claimant of a figure that several may carry; `carried_by` adds the outlets where a mere role is ambiguous.
+
+    Without `labels` one that the names table does not have is told by role alone.
+    """
     claim = said[0].claim
     name = t.name(claim.claimant) if claim.claimant else None
     match claim.claimant_type:
@@ -72,7 +75,7 @@ def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
         case ClaimantType.OUTLET if not claim.claimant:
             return _outlets(t, (one.outlet for one in said))
         case kind:
-            named = name or _labelled(t, kind, claim.claimant)
+            named = name or (_labelled(t, kind, claim.claimant) if labels else role(t, kind))
     carriers = _outlets(t, (one.outlet for one in said if one.outlet))
     return f"{named} ({carriers})" if carried_by and not claim.claimant and carriers else named
 

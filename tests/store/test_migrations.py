@@ -17,6 +17,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.watch import Watch
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
@@ -75,6 +76,8 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.outlets.set("herald", OutletStanding.MUTED, clock())
         tx.pace.next(clock(), SendingPace())
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
+        tx.watches.set(1, alert.event, Watch.FOLLOW, clock())
+        tx.bursts.ask(7, 1, clock())
     store.close()
 
 

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -22,10 +22,11 @@ from bot.domain.clock import Clock, Steps, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
+from bot.domain.event import is_forceful
 from bot.domain.message import Message
 from bot.domain.pace import Flood, SendingPace, is_everybodys
 from bot.domain.place import Gazetteer
-from bot.domain.subscriber import waits
+from bot.domain.subscriber import DAILY_HOURS, until_hour, waits
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
@@ -179,6 +180,7 @@ class Deliver:
         tx.deliveries.expire(now)
         tx.deliveries.resume(now)
         tx.subscribers.rested(now)
+        tx.bursts.purge(now)
 
     def _mend(self, tx: Tx, now: datetime, step: timedelta) -> None:
         mended = tx.clocks.mend_wire(now, step, self.pace)
@@ -248,6 +250,8 @@ class Deliver:
         except Exception as error:
             log.exception("delivery %s cannot be written", dispatch.delivery.id)
             return Refused(type(error).__name__)
+        if dispatch.quiet and dispatch.quiet.covers(self.day()) and not message.urgent:
+            message = replace(message, silent=True)
         try:
             return await self._call(dispatch, message)
         except Exception as error:
@@ -305,9 +309,10 @@ class Deliver:
         now = self.wire.now()
         tx.clocks.mark(now)
         due = {pace: now + wait for pace, wait in waits(self.day()).items()}
-        decided = catch_up(tx, partial(self._reach, tx), due)
+        daily = {hour: now + until_hour(self.day(), hour) for hour in DAILY_HOURS}
+        decided = catch_up(tx, partial(self._reach, tx), due, daily)
         for alert in tx.alerts.unfinished(1):
-            expand_step(tx, alert, self._reach(tx, alert), due)
+            expand_step(tx, alert, self._reach(tx, alert), due, daily)
             decided = True
         return decided
 
@@ -315,7 +320,8 @@ class Deliver:
         """Whom the alert's version concerns, and whom the version told of before it."""
         now, before = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
         places = self.gazetteer.ranks(now.facts.places) if now else {}
-        return ConcernedPlaces(places, self.gazetteer.audience(before.facts.places) if before else frozenset())
+        reached = self.gazetteer.audience(before.facts.places) if before else frozenset[str]()
+        return ConcernedPlaces(places, reached, forceful=now is None or is_forceful(now.facts))
 
 
 def _say_who_refused(told: Sequence[DeliveryOutcome]) -> None:
