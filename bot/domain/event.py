@@ -53,7 +53,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and at what hour it was, in the words of the one article that is named; for details only."""
+    """Where and at what hour it was, in the words of the one article that is named."""
 
     outlet: str
     url: str

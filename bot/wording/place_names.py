@@ -73,7 +73,7 @@ def _clock(t: Locale, facts: Facts) -> str:
 
 
 def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
-    """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
+    """Where in town and at what hour, in the words of an article that says it.
 
     No place stands beside those that an editor put right: the article may have told of another town. A place is told to
     readers of the article's language only.
