@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.alert import is_urgent
 from bot.domain.changes import Alleged, Change, Checked, Deed, Figure, Places, SecondOwner, State, changes
 from bot.domain.codes import Field, Qualifier, Stance, Status
-from bot.domain.event import Facts, Said, Version, is_gravest
+from bot.domain.event import Basis, Facts, Said, Version, is_gravest
 from bot.domain.message import Message, bold, units
 from bot.domain.report import Claim, figure
 from bot.wording import action_phrases, sources
@@ -48,6 +48,8 @@ _QUANTITIES: Mapping[Qualifier, str] = {
 
 def update(t: Locale, version: Version, before: Version | None = None) -> Message:
     """The answer to the first message; `before` is the version that the chat was told last, none where nobody knows."""
+    if version.facts.basis is Basis.UNCHECKED:  # of what nobody has checked nothing is told but what the alert tells
+        return alert(t, version)
     said = _changes(t, version, before.facts if before else None)
     longest = min(LONGEST_ALERT, units(alert(t, version).text) - 1)
     message = fitted(lambda most: _built(t, version, said, most), range(_MOST, 0, -1), longest)

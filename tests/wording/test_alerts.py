@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response, Scope, Stance, Status
-from bot.domain.event import Change, Facts, Said, Setting
+from bot.domain.event import Basis, Change, Facts, Said, Setting
 from bot.domain.message import Button, Entity, Style, units
 from bot.domain.names import Name, NameKind
 from bot.domain.place import PlaceRef, Precision
@@ -382,6 +382,12 @@ def test_deaths_ring_in_quiet_hours_too_and_an_update_of_something_else_does_not
     assert WORDING.update(version(dead, Change.UPDATE, 2), Lang.EN, version()).urgent
     more = replace(dead, responses=(*dead.responses, Response.FORCE))
     assert not WORDING.update(version(more, Change.UPDATE, 3), Lang.EN, version(dead)).urgent
+
+
+def test_of_what_nobody_has_checked_an_update_is_as_silent_as_the_alert() -> None:
+    unchecked = version(replace(SEED, said=(), basis=Basis.UNCHECKED), Change.UPDATE, 2)
+    assert WORDING.update(unchecked, Lang.EN, version()) == WORDING.alert(unchecked, Lang.EN)
+    assert WORDING.alert(unchecked, Lang.EN).silent
 
 
 def test_an_update_of_which_nobody_knows_what_was_told_says_why_it_rings() -> None:
