@@ -17,7 +17,7 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   bot/installation.py   what differs between the service, the demo and a test
                   bot/config.py         the environment, read once
                   bot/resources.py      bot/data made values
-                  bot/search_words.py   what /search understands
+                  bot/search_words.py   what /search and plain messages are understood by
                   bot/secret_files.py   tokens and keys that lie in files
                   bot/logs.py           what the log says, and never says
                   bot/notify.py         what the service manager is told: ready, alive, stopping

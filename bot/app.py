@@ -365,6 +365,7 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
+        contacts=config.contacts(settings.detained_help),
     )
 
 

@@ -4,7 +4,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,6 +25,8 @@ from bot import secret_files
 from bot.domain.article import PagePolicy
 from bot.domain.clock import OFFSET, ZONE, almaty
 from bot.domain.codes import Lang
+from bot.domain.contacts import LONGEST as LONGEST_CONTACTS
+from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
 from bot.domain.review import Mode
@@ -86,6 +88,8 @@ class Settings(BaseSettings):
     old_news_days: int = Field(default=3, ge=0, le=365)
     #: So many minutes editors have to answer before a report that is not sure is listed as not checked.
     ask_minutes: int = Field(default=20, ge=1, le=1440)
+    #: A TOML file with contacts and steps for those whose people were detained; none: nothing is said of it.
+    detained_help: Path | None = None
     #: A folder for the record as pages; none: no pages are made.
     site_dir: Path | None = None
     site_minutes: int = Field(default=10, ge=1, le=1440)
@@ -190,6 +194,28 @@ def database(url: str, name: str) -> str:
     except ValidationError as error:
         faults = [fault for fault in _faults(error) if fault.startswith("DATABASE_URL: ")]
         raise BadConfiguration(tuple(fault.replace("DATABASE_URL", name, 1) for fault in faults)) from None
+
+
+def contacts(path: Path | None) -> Contacts | None:
+    """The contacts that an operator supplied; BadConfiguration names each fault of the file."""
+    if path is None:
+        return None
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadConfiguration((f"DETAINED_HELP: {path}: {type(error).__name__}",)) from None
+    checked, texts = data.get("checked"), {lang: data.get(lang.value) for lang in Lang}
+    faults = [
+        f"DETAINED_HELP: {lang}: must be a text of at most {LONGEST_CONTACTS} characters"
+        for lang, text in texts.items()
+        if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_CONTACTS
+    ]
+    day = checked if isinstance(checked, date) and not isinstance(checked, datetime) else None
+    if day is None:
+        faults.append("DETAINED_HELP: checked: must be a day such as 2026-11-30")
+    if faults or day is None:
+        raise BadConfiguration(tuple(faults))
+    return Contacts(day, {lang: str(text).strip() for lang, text in texts.items()})
 
 
 #: What a feed's row may say, for whoever wrote something else.

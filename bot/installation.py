@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.domain.clock import Clock, Wire
+from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
@@ -86,6 +87,8 @@ class Installation:
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: PublishRules = field(default_factory=PublishRules)
+    #: Whom to call when somebody was detained; none: nothing is said of it.
+    contacts: Contacts | None = None
 
 
 def disk_of(folder: Path) -> Disk | None:

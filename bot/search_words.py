@@ -1,10 +1,13 @@
-"""bot/data/search.toml and all names → the words that /search understands."""
+"""bot/data/search.toml, talk.toml and all names → the words that /search and plain messages are understood by."""
 
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
 from bot.domain.codes import Action, Issue, Response
+from bot.domain.hearing import Hearing
+from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary, vocabulary
 from bot.resources import BadData, Knowledge
 
@@ -13,12 +16,27 @@ _CODES = {"action": Action, "issue": Issue, "response": Response}
 
 def words_of(known: Knowledge) -> Vocabulary:
     """What people may ask for; BadData when the file names a code that there is not."""
-    ignored, more = _file()
-    return vocabulary(known.gazetteer, known.names, more, ignored)
+    ignored, more, months = _file()
+    return vocabulary(known.gazetteer, known.names, more, ignored, months)
+
+
+def hearing_of(gazetteer: Gazetteer, known: Callable[[str], str | None]) -> Hearing:
+    """What plain messages mean; BadData when the file cannot be read."""
+    return Hearing(gazetteer, known, *_talk())
 
 
 @cache
-def _file() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+def _talk() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], tuple[str, ...]]:
+    try:
+        data = tomllib.loads((files("bot") / "data" / "talk.toml").read_text("utf-8"))
+        commands, asks = ({name: tuple(words) for name, words in data[part].items()} for part in ("commands", "asks"))
+    except (OSError, KeyError, ValueError) as error:
+        raise BadData(f"talk.toml: {type(error).__name__} {error}") from error
+    return commands, asks, tuple(sorted(data["endings"], key=len, reverse=True))
+
+
+@cache
+def _file() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]], tuple[tuple[str, ...], ...]]:
     try:
         data = tomllib.loads((files("bot") / "data" / "search.toml").read_text("utf-8"))
         more = {
@@ -26,6 +44,6 @@ def _file() -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
             for kind, codes in _CODES.items()
             for code, words in data[kind].items()
         }
-        return tuple(data["ignored"]), more
+        return tuple(data["ignored"]), more, tuple(tuple(names) for names in data["months"]["names"])
     except (OSError, KeyError, ValueError) as error:
         raise BadData(f"search.toml: {type(error).__name__} {error}") from error

@@ -8,7 +8,7 @@ from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
 from bot.resources import Resources
-from bot.search_words import words_of
+from bot.search_words import hearing_of, words_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.reply_sender import ReplySender
@@ -17,6 +17,7 @@ from bot.services.editors.channels import BindChannels
 from bot.services.editors.correct import Correct
 from bot.services.editors.queue import EditorQueue
 from bot.services.events.context import Context
+from bot.services.preferences import Preferences
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
@@ -63,14 +64,17 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     queue = EditorQueue(at.store, context_of(at, resources), at.day)
     texts, gazetteer = Texts(at.store, wording), resources.known.gazetteer
     conversation = _conversation(at, resources, bots, reply, queue)
-    inbox = UpdateInbox(at.store, at.wire, conversation.handle)
+    inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors)
+    hearing = hearing_of(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
         talk=talk,
         deliver=Deliver(
             at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace, progress=at.progress
         ),
-        reception=UpdateReceiver(bots.poll, bots.talk, inbox, at.editors, at.wire, progress=at.progress),
+        reception=UpdateReceiver(
+            bots.poll, bots.talk, inbox, at.editors, at.wire, progress=at.progress, hearing=hearing
+        ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors),
         wording=wording,
@@ -93,4 +97,5 @@ def _conversation(
     channels = BindChannels(at.store, talk, resources.reader.find_place, at.day)
     editors = EditorCommands(Correct(at.store, *places, at.day), queries, channels, queue, wording, at.editors)
     maps = Maps(at.store, *places, at.day)
-    return Conversation(queries, wording, talk, reply, editors, editors_menu(bots.talk, wording), maps)
+    preferences, show_menu = Preferences(at.store, at.day, at.wire.now), editors_menu(bots.talk, wording)
+    return Conversation(queries, wording, talk, reply, editors, show_menu, preferences, maps, at.retention, at.contacts)

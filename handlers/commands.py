@@ -1,11 +1,12 @@
 """What readers type: each method answers one command with one message."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.domain.codes import DigestPace, Lang
+from bot.domain.codes import Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
+from bot.domain.subscriber import Retention
 from bot.record.picture import Photo
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Latest, Queries, SearchResult
@@ -19,11 +20,7 @@ class Commands:
     desk: Queries
     wording: Wording
     maps: Maps | None = None
-
-    async def start(self, ask: Request) -> Message:
-        """/start: who we are, what is kept and what is not, and the choice of a language."""
-        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
-        return self.wording.start(subscriber.lang)
+    retention: Retention = field(default_factory=Retention)
 
     async def language(self, ask: Request) -> Message:
         """/language: the three languages."""
@@ -33,11 +30,6 @@ class Commands:
         """/cities: the places to choose from, the chosen ones marked."""
         subscriber = await self.desk.who(ask.chat_id, ask.thread)
         return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
-
-    async def pace(self, ask: Request) -> Message:
-        """/pace: how often the chat is told."""
-        subscriber = await self.desk.who(ask.chat_id, ask.thread)
-        return self.wording.paces(subscriber.pace if subscriber else DigestPace.NOW, ask.lang)
 
     async def latest(self, ask: Request) -> Message:
         """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
@@ -57,10 +49,6 @@ class Commands:
         png = await self.maps.png(counted, self.wording.record(ask.lang), around)
         return replace(self.wording.map_caption(counted, ask.lang), photo=png)
 
-    async def event(self, ask: Request) -> Message:
-        """/event N: all that is known of one event."""
-        return self.wording.details(await self.desk.event(number(ask.words)), ask.lang)
-
     async def stop(self, ask: Request) -> Message:
         """/stop: no more messages."""
         await self.desk.leave(ask.chat_id, ask.thread)
@@ -72,7 +60,7 @@ class Commands:
 
     async def privacy(self, ask: Request) -> Message:
         """/privacy: what is kept and what is not."""
-        return self.wording.privacy(ask.lang)
+        return self.wording.privacy(ask.lang, self.retention)
 
     async def forget(self, ask: Request) -> Message:
         """/forget: asks once before everything kept of the chat is erased."""
@@ -100,7 +88,7 @@ def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
 
 def found_message(wording: Wording, found: SearchResult, lang: Lang) -> Message:
     """The answer to /search, with a button to what came before."""
-    return wording.found(found.asked.words, found.events, lang, earlier=found.earlier)
+    return wording.found(found.asked.words, found.events, lang, earlier=found.earlier, checked=found.checked)
 
 
 def in_language(ask: Request, lang: Lang) -> Request:

@@ -2,36 +2,45 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.domain.codes import Lang
+from bot.domain.contacts import Contacts
 from bot.domain.delivery import Doubtful, Sent
 from bot.domain.errors import Busy, NotAdministrator, NotUnderstood, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.domain.request import Request, RequestKind
+from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
+from bot.services.preferences import Preferences
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import Commands
 from handlers.editors import EditorCommands
-from handlers.requests import MUTE
-from handlers.taps import Answer, ReaderTaps
+from handlers.requests import ADDED, MUTE
+from handlers.settings import Settings
+from handlers.talk import Talk
+from handlers.taps import Answer, ReaderTaps, Tap
+from handlers.watching import Watching
+from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
 #: Each is a method of Commands, and of Editors.
 COMMANDS = (
-    *("start", "language", "cities", "pace", "latest", "search", "map"),
-    *("event", "sources", "privacy", "stop", "forget"),
+    *("language", "cities", "latest", "search", "map"),
+    *("sources", "privacy", "stop", "forget"),
 )
 EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
-    RequestKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
-    RequestKind.TAP: frozenset({"lang", "place", "done", "pace", "forget", "stay", "again"}),
+    RequestKind.COMMAND: frozenset({"start", "language", "cities", "pace", "settings", "stop", "forget"}),
+    RequestKind.TAP: frozenset(
+        {"lang", "place", "done", "pace", "forget", "stay", "again", "begin", "go", "set", "watch"}
+    ),
 }
 #: What the bot is in a chat that it can write to.
 _HERE = frozenset({"member", "administrator", "creator", "restricted"})
@@ -51,7 +60,10 @@ class Conversation:
     editors: EditorCommands
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
+    preferences: Preferences
     maps: Maps | None = None
+    retention: Retention = field(default_factory=Retention)
+    contacts: Contacts | None = None
 
     async def handle(self, asked: Request) -> None:
         """Answer one question."""
@@ -78,6 +90,8 @@ class Conversation:
             await self.desk.mute(ask.chat_id)
         elif ask.words in _HERE:
             await self.desk.return_(ask.chat_id, ask.thread)
+            if ask.command == ADDED:
+                await self.reply.answer(ask, self.wording.greeting(ask.lang))
         else:
             await self.desk.lose(ask.chat_id)
 
@@ -96,7 +110,7 @@ class Conversation:
             await self.reply.answer(ask, sorry)
 
     async def _say(self, ask: Request) -> None:
-        command = self.commands().get(ask.command) if ask.kind is RequestKind.COMMAND else self.editors.typed
+        command = self.commands().get(ask.command) if ask.kind is RequestKind.COMMAND else self._typed
         if command is None and not ask.private:
             return  # in a group it is some other bot's
         answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
@@ -104,19 +118,30 @@ class Conversation:
         if ask.command == "start" and self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
+    async def _typed(self, ask: Request) -> Message:
+        """Plain words: a value that an editor was asked for, else what they mean."""
+        if self.editors.knows(ask) and await self.editors.awaits(ask):
+            return await self.editors.typed(ask)
+        command = self.commands().get(ask.command) if ask.command else None
+        if command:
+            return await command(replace(ask, words=""))
+        return await Talk(self.desk, self.wording, self.preferences, self.contacts).answer(ask)
+
     async def _tapped(self, ask: Request) -> None:
         answer = await self._answer(ask)
         if answer.complaint:
             await self._tell_editors(answer.complaint)
         if answer.edit and ask.message_id:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
+        if answer.delete:
+            await self.telegram.delete(ask.chat_id, answer.delete)
         for number, message in enumerate(answer.new):
             if number == 0:
                 if await self.reply.answer(ask, message) is None:
                     break
             else:
                 await self.reply.send(ask.chat_id, message, thread=ask.thread)
-        await self.telegram.answer_tap(ask.tap)
+        await self.telegram.answer_tap(ask.tap, answer.note)
 
     async def _tell_editors(self, event: Event) -> None:
         """Noted when one of them was told: they may hear of a complaint twice, but not never."""
@@ -137,11 +162,28 @@ class Conversation:
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command."""
-        readers = Commands(self.desk, self.wording, self.maps)
+        readers = Commands(self.desk, self.wording, self.maps, self.retention)
+        settings = Settings(self.desk, self.preferences, self.wording)
         return {
             **{name: getattr(readers, name) for name in COMMANDS},
+            "start": Welcome(self.desk, self.wording).start,
+            "settings": settings.settings,
+            "event": self._watching().event,
+            "pace": settings.pace,
             **{name: getattr(self.editors, name) for name in EDITORS},
         }
+
+    def _verbs(self) -> Mapping[str, Tap]:
+        """Who answers which button, but for the oldest of them."""
+        return {
+            **self.editors.verbs(),
+            **Welcome(self.desk, self.wording).verbs(),
+            **Settings(self.desk, self.preferences, self.wording).verbs(),
+            **self._watching().verbs(),
+        }
+
+    def _watching(self) -> Watching:
+        return Watching(self.desk, self.preferences, self.wording, self.contacts)
 
     async def _or_sorry(self, command: Command, ask: Request) -> Message:
         try:
@@ -153,6 +195,6 @@ class Conversation:
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await ReaderTaps(self.desk, self.wording, self.editors.verbs()).answer(ask)
+            return await ReaderTaps(self.desk, self.wording, self._verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

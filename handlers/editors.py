@@ -97,6 +97,11 @@ class EditorCommands:
         """/help: the commands, to an editor the editors' too."""
         return self.wording.help(ask.lang, editor=self.knows(ask))
 
+    async def awaits(self, ask: Request) -> bool:
+        """Whether an editor was asked for a value, which plain words are."""
+        draft = await self.desk.draft(ask.chat_id)
+        return draft is not None and draft.asks_for_words
+
     async def typed(self, ask: Request) -> Message:
         """Plain words: the value an editor was asked for; to any others what can be asked instead."""
         draft = await self.desk.draft(ask.chat_id) if self.knows(ask) else None

@@ -13,6 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
+from bot.domain.hearing import Hearing
 from bot.services.operations.progress import Part, Progress
 from bot.services.readers.inbox import UpdateInbox
 from handlers.requests import kept
@@ -20,7 +21,7 @@ from handlers.requests import kept
 log = logging.getLogger(__name__)
 
 #: Named: Telegram remembers the last list it was given, and leaves out kinds that are not in it.
-UPDATES = ["message", "callback_query", "my_chat_member"]
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 #: Seconds that Telegram may keep a poll open.
 _LONG_POLL = 30
 _LANES = 4
@@ -42,6 +43,8 @@ class UpdateReceiver:
     #: Seconds in which what is being answered may be finished at the end.
     grace: float = 7.0
     progress: Progress = field(default_factory=lambda: Progress(monotonic))
+    #: What plain messages mean; without it they mean nothing.
+    hearing: Hearing | None = None
     #: A lane is woken for each update that came.
     _news: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -110,7 +113,7 @@ class UpdateReceiver:
         asked = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": UPDATES}
         raw: Any = await self.poll.do_api_request("getupdates", api_kwargs=asked, read_timeout=_LONG_POLL + 10)
         numbered = [one for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
-        updates = [kept(one, self.talk, self.editors) for one in numbered]
+        updates = [kept(one, self.talk, self.editors, self.hearing) for one in numbered]
         if updates:
             await self.inbox.keep(updates)
             self._wake(len(updates))

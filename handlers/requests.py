@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
+from unicodedata import category
 
 from telegram import (
     Bot,
@@ -13,10 +14,12 @@ from telegram import (
     ChatMemberRestricted,
     ChatMemberUpdated,
     Message,
+    MessageOriginChannel,
     Update,
 )
 
 from bot.domain.codes import Lang
+from bot.domain.hearing import Heard, Hearing, Sense
 from bot.domain.request import Request, RequestKind, StoredUpdate
 
 #: Clients set to these languages mostly read Russian.
@@ -25,28 +28,33 @@ _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOT
 _LONGEST = 300
 #: What the bot is in a chat that it sees and may not write to; Telegram has no word of its own for it.
 MUTE = "mute"
+#: A group that the bot was just added to.
+ADDED = "added"
+_AWAY = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int]) -> StoredUpdate:
+def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int], hearing: Hearing | None = None) -> StoredUpdate:
     """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
     number = int(raw["update_id"])
     kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
     try:
-        return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors), kind)
+        return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors, hearing), kind)
     except Exception as error:  # noqa: BLE001  # a named entry point: whatever stands in an update, the next ones are read
         return StoredUpdate(number, None, kind, type(error).__name__)
 
 
-def question(update: Update, username: str, editors: Collection[int]) -> Request | None:
-    """What is asked; none for updates that ask nothing of this bot."""
+def question(update: Update, username: str, editors: Collection[int], hearing: Hearing | None = None) -> Request | None:
+    """What is asked; none for updates that ask nothing of this bot. Without a hearing plain messages mean nothing."""
     if update.message:
-        return _from_message(update.message, username, editors)
+        return _from_message(update.message, username, editors, hearing)
+    if update.edited_message:
+        return _from_edit(update.edited_message)
     if update.callback_query:
         return _from_tap(update.callback_query)
     return _from_member(update.my_chat_member) if update.my_chat_member else None
 
 
-def _from_message(message: Message, username: str, editors: Collection[int]) -> Request | None:
+def _from_message(message: Message, username: str, editors: Collection[int], hearing: Hearing | None) -> Request | None:
     thread = (message.message_thread_id or 0) if message.is_topic_message else 0
     here = Request(
         message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private"
@@ -57,17 +65,62 @@ def _from_message(message: Message, username: str, editors: Collection[int]) -> 
         return replace(here, words=str(message.migrate_to_chat_id), kind=RequestKind.MOVED)
     if message.forum_topic_reopened and thread:
         return replace(here, words="member", kind=RequestKind.MEMBER)
-    if message.text is None:
-        return None
-    command = _COMMAND.fullmatch(message.text)
+    plain = _plain(message.text or "")
+    command = _COMMAND.fullmatch(plain)
     if command is None:
-        words = message.text[:_LONGEST] if message.chat_id in editors else ""  # others' words are nobody's business
-        return replace(here, words=words, kind=RequestKind.WORDS) if here.private else None
+        return _said(here, message, plain, editors, hearing) if here.private else None
     name, addressee, words = command.groups()
     if addressee and addressee.lower() != username.lower():
         return None
     name, _, tail = name.partition("_")  # /event_42 is /event 42 that can be tapped
     return replace(here, words=(words or tail).strip()[:_LONGEST], command=name.lower())
+
+
+def _plain(text: str) -> str:
+    """A text without marks of direction and other letters that are not seen."""
+    return "".join(letter for letter in text if category(letter) not in {"Cf", "Cc"} or letter.isspace()).strip()
+
+
+def _said(
+    here: Request, message: Message, text: str, editors: Collection[int], hearing: Hearing | None
+) -> Request | None:
+    """A message that is no command, as what it means: an editor's words are kept until answered, nobody else's."""
+    if hearing is None and not message.text:
+        return None
+    origin = message.forward_origin
+    if isinstance(origin, MessageOriginChannel) and here.chat_id in editors:
+        return replace(here, kind=RequestKind.WORDS, heard=Heard(Sense.CHANNEL, str(origin.chat.id)).code)
+    meant = _meaning(message, text, hearing) if hearing else Heard()
+    if meant is None:
+        return None
+    words = text[:_LONGEST] if here.chat_id in editors else ""
+    if meant.command and not words:
+        return replace(here, command=meant.command)
+    return replace(here, words=words, kind=RequestKind.WORDS, heard=meant.code, command=meant.command)
+
+
+def _meaning(message: Message, text: str, hearing: Hearing) -> Heard | None:
+    """What a message means; none for what Telegram itself says in a chat."""
+    if message.location:
+        return hearing.point(message.location.latitude, message.location.longitude)
+    if text:
+        return hearing.words(text)
+    kinds = {
+        Sense.PHOTO: message.photo or message.video or message.animation,
+        Sense.VOICE: message.voice or message.video_note or message.audio,
+        Sense.STICKER: message.sticker or message.dice,
+        Sense.FILE: message.document or message.contact or message.poll or message.venue,
+    }
+    found = next((sense for sense, what in kinds.items() if what), None)
+    return Heard(found) if found else None
+
+
+def _from_edit(message: Message) -> Request | None:
+    """An edited message of a private chat; that a shared location moves is nothing said."""
+    if message.chat.type != "private" or message.location or message.text is None:
+        return None
+    code = Heard(Sense.EDITED).code
+    return Request(message.chat_id, client_lang(message.from_user), kind=RequestKind.WORDS, heard=code)
 
 
 def _from_tap(query: CallbackQuery) -> Request | None:
@@ -98,9 +151,10 @@ def _speaker(message: Message) -> int:
 def _from_member(change: ChatMemberUpdated) -> Request:
     status = MUTE if _is_mute(change.new_chat_member) else change.new_chat_member.status
     private = change.chat.type == "private"
-    return Request(
-        change.chat.id, client_lang(change.from_user), words=status, kind=RequestKind.MEMBER, private=private
-    )
+    group = change.chat.type in {"group", "supergroup"}
+    added = ADDED if group and change.old_chat_member.status in _AWAY else ""
+    lang = client_lang(change.from_user)
+    return Request(change.chat.id, lang, words=status, kind=RequestKind.MEMBER, private=private, command=added)
 
 
 def _is_mute(bot: ChatMember) -> bool:

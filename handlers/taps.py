@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
+from bot.domain.hearing import Sense
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.services.readers.queries import Queries
@@ -24,6 +25,10 @@ class Answer:
     new: tuple[Message, ...] = ()
     #: An event in which a reader finds an error: editors are to be told.
     complaint: Event | None = None
+    #: Messages of the chat to be deleted.
+    delete: tuple[int, ...] = ()
+    #: Said beside the button and gone in a moment.
+    note: str = ""
 
 
 Tap = Callable[[Request, list[str]], Awaitable[Answer]]
@@ -42,17 +47,16 @@ class ReaderTaps:
         """Who answers which button, by the first word of its data."""
         return {
             **self.more,
-            "lang": self._language,
             "place": self._place,
             "page": self._page,
             "pace": self._pace,
             "done": self._done,
             "latest": self._latest,
             "search": self._search,
-            "event": self._event,
             "src": self._sources,
             "err": self._report,
             "forget": self._forget,
+            "wait": self._wait,
             "stay": self._done,
             "again": self._again,
         }
@@ -64,13 +68,6 @@ class ReaderTaps:
         if tap is None:
             raise NotUnderstood(verb[:20])
         return await tap(ask, arguments)
-
-    async def _language(self, ask: Request, arguments: list[str]) -> Answer:
-        lang = next((lang for lang in Lang if [lang.value] == arguments), None)
-        if lang is None:
-            raise NotUnderstood(ask.words[:20])
-        subscriber = await self.desk.speak(ask.chat_id, lang, ask.thread)
-        return Answer(edit=self.wording.start(lang), new=(self.wording.places(subscriber.places, lang),))
 
     async def _place(self, ask: Request, arguments: list[str]) -> Answer:
         place, wanted, page = [*arguments, "", "", ""][:3]
@@ -87,7 +84,7 @@ class ReaderTaps:
     def _places(self, chosen: frozenset[str], lang: Lang, page: str) -> Message:
         """A page of cities, or one of regions: r0, r1."""
         number, regions = page.removeprefix("r"), page.startswith("r")
-        return self.wording.places(chosen, lang, _small(number), regions=regions)
+        return self.wording.places(chosen, lang, small(number), regions=regions)
 
     async def _pace(self, ask: Request, arguments: list[str]) -> Answer:
         pace = next((pace for pace in DigestPace if [pace.value] == arguments), None)
@@ -102,17 +99,13 @@ class ReaderTaps:
     async def _latest(self, ask: Request, arguments: list[str]) -> Answer:
         place, before = [*arguments, "", ""][:2]
         asked = "" if place == "-" else place
-        found = await self.desk.latest(ask.chat_id, asked, _small(before) or None, ask.thread)
+        found = await self.desk.latest(ask.chat_id, asked, small(before) or None, ask.thread)
         return Answer(new=(latest_message(self.wording, found, ask.lang),))
 
     async def _search(self, ask: Request, arguments: list[str]) -> Answer:
         before, *words = arguments or [""]
-        found = await self.desk.search(" ".join(words), _small(before) or None)
+        found = await self.desk.search(" ".join(words), small(before) or None)
         return Answer(new=(found_message(self.wording, found, ask.lang),))
-
-    async def _event(self, ask: Request, arguments: list[str]) -> Answer:
-        event = await self.desk.event(number("".join(arguments)))
-        return Answer(new=(self.wording.details(event, ask.lang),))
 
     async def _sources(self, ask: Request, arguments: list[str]) -> Answer:
         event = await self.desk.event(number("".join(arguments)))
@@ -128,10 +121,15 @@ class ReaderTaps:
             return Answer(edit=self.wording.chosen(subscriber))
         return Answer(edit=self.wording.start(subscriber.lang))
 
-    async def _forget(self, ask: Request, _: list[str]) -> Answer:
+    async def _wait(self, ask: Request, _: list[str]) -> Answer:
+        return Answer(note=self.wording.line(Sense.WAIT, ask.lang).text)
+
+    async def _forget(self, ask: Request, arguments: list[str]) -> Answer:
+        old = await self.desk.deletable(ask.chat_id, ask.thread) if arguments == ["all"] else ()
         await self.desk.forget(ask.chat_id, ask.thread)
-        return Answer(edit=self.wording.forgotten(ask.lang))
+        return Answer(edit=self.wording.forgotten(ask.lang), delete=old)
 
 
-def _small(text: str) -> int:
+def small(text: str) -> int:
+    """A number of a button's data; 0 for anything else."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0

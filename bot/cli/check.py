@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot import app, config, resources
 from bot.domain.clock import OFFSET, almaty
+from bot.domain.contacts import OLD, STALE
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration, ProtestAlertsError
 from bot.domain.feed import FeedState, Move
@@ -44,7 +45,7 @@ def new_key() -> str:
 
 def findings() -> tuple[Finding, ...]:
     """All that can be asked on this machine without starting anything."""
-    questions = _service, _zone, _words, _feeds, _database
+    questions = _service, _zone, _words, _feeds, _contacts, _database
     return tuple(dict.fromkeys(finding for question in questions for finding in _asked(question)))
 
 
@@ -87,6 +88,18 @@ def _feeds() -> Iterator[Finding]:
     for feed in feeds:
         if fault := outlet_fault(known.get(feed.outlet)):
             yield Finding(f"FEEDS: {feed.id}: outlet {feed.outlet} {fault}", wrong=True)
+
+
+def _contacts() -> Iterator[Finding]:
+    known = config.contacts(config.read().detained_help)
+    if known is None:
+        return
+    age = datetime.now(UTC).date() - known.checked
+    told = f"DETAINED_HELP: checked {age.days} days ago"
+    if age > STALE:
+        yield Finding(f"{told}: too old, readers are not shown it; check it and write the day", wrong=True)
+    else:
+        yield Finding(told, odd=age > OLD)
 
 
 def outlet_fault(name: Name | None) -> str:

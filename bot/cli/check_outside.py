@@ -29,7 +29,7 @@ async def _asked(settings: config.Settings) -> tuple[Finding, ...]:
 async def _telegram(settings: config.Settings) -> tuple[Finding, ...]:
     store = app.live_store(settings)
     try:
-        channels = await store.read(lambda tx: tx.subscribers.channels())
+        channels = await store.read(lambda tx: tx.subscribers.channel_ids())
     finally:
         store.close()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""

@@ -49,12 +49,12 @@ async def _subscribe(simulator: Simulator, reader: SampleReader) -> None:
     people.say(chat, "/start")
     language = f"lang:{reader.lang.value}"
     people.press(chat, (await _message_with(simulator, chat, language)).message_id, language)
-    for place in reader.places:
-        button = f"place:{place}:on:0"
-        people.press(chat, (await _message_with(simulator, chat, button)).message_id, button)
-        await _until_edited(simulator, chat)
-    people.press(chat, (await _message_with(simulator, chat, "done")).message_id, "done")
-    await _until(simulator, lambda: _latest_with(simulator, chat, "done") is None)
+    for number, place in enumerate(reader.places):
+        for button in (*(("begin:back",) if number else ()), f"begin:{place}"):
+            people.press(chat, (await _message_with(simulator, chat, button)).message_id, button)
+            await _until_edited(simulator, chat)
+    people.press(chat, (await _message_with(simulator, chat, "go:now")).message_id, "go:now")
+    await _until(simulator, lambda: _latest_with(simulator, chat, "go:now") is None)
 
 
 async def _message_with(simulator: Simulator, chat_id: int, data: str) -> ChatMessage:

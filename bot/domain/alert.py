@@ -17,6 +17,10 @@ WORDS = (Change.CORRECTION, Change.RETRACTION)
 URGENT = frozenset({"first_deaths", "firearms"})
 
 
+#: Messages that say what is known, and are edited when more is.
+_NEWS = frozenset({Form.NEW, Form.UPDATE})
+
+
 class Rank(IntEnum):
     """Who is told first among those of one priority: many at once, then those nearest to what has happened."""
 
@@ -111,18 +115,20 @@ def plan(
     before: bool = False,
     rang: datetime | None = None,
     kept_quiet: bool = False,
+    gained: bool = False,
 ) -> Plan:
     """What one chat gets of an alert: the table of design's 'Delivery states'.
 
     `held` are the chat's deliveries about the event, none of them in flight; `concerned` whether its places are reached
     now, `before` whether the version before reached them already; `rang` when the last update of this event rang for
     this chat, on the clock of `alert.created_at`. `kept_quiet`: its outlet's sole word rang for this chat within the
-    hour, so that no message rings for more of it.
+    hour, so that no message rings for more of it. `gained`: it is news to this chat however small it is, since one of
+    its places is reached for the first time or it follows the event.
     """
     pointless = [d for d in held if d.state is DeliveryState.WAITING and _is_pointless_after(alert, d)]
     waiting = tuple(d.id for d in pointless)
     # what was to ring and did not rings with the newest
-    loud = (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
+    loud = gained or (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
     loud = loud and not kept_quiet
     match holds(held):
         case Holds.NOTHING:
@@ -160,8 +166,8 @@ def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tup
             edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d.form is not Form.RETRACTION)
             return (*edits, PlannedAct(Form(alert.change.value), answers=first.id))
         case Change.NEW | Change.UPDATE:
-            # more than one when two events that this chat was told of became one
-            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d is first or d.form is Form.NEW)
+            # all messages about one event in one chat agree; what says that something was wrong stays as it was said
+            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d is first or d.form in _NEWS)
             return (*edits, PlannedAct(Form.UPDATE, answers=first.id)) if loud else edits
 
 

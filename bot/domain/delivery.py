@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from bot.domain.codes import Lang
 from bot.domain.pace import LONGEST_PAUSE, backoff, until_asked_again
+from bot.domain.subscriber import Quiet
 
 
 class DeliveryState(StrEnum):
@@ -94,9 +95,13 @@ class Dispatch:
     #: Its readers want digests: what comes together comes together because they chose so.
     paced: bool = False
     #: Goes without a sound.
-    quiet: bool = False
+    silent: bool = False
     #: Telegram refused messages to this chat of late.
     troubled: bool = False
+    #: Hours in which nothing makes a sound.
+    quiet_hours: Quiet | None = None
+    #: What is said is hidden until it is tapped.
+    discreet: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.
     digest: tuple[tuple[int, int], ...] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.codes import Action, ClaimantType, Issue, Response, Scope, Status
+from bot.domain.codes import Action, ClaimantType, Field, Issue, Response, Scope, Stance, Status
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
@@ -81,7 +81,7 @@ class Relayed:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and at what hour it was, in the words of the one article that is named; for details only."""
+    """Where and at what hour it was, in the words of the one article that is named."""
 
     outlet: str
     url: str
@@ -280,6 +280,32 @@ def _stays(report: Report) -> tuple[Stay, ...]:
     if start is None or end is None or report.span.precision > 1:
         return ()
     return tuple(Stay(ref.id, start, end) for ref in report.places)
+
+
+def is_forceful(facts: Facts) -> bool:
+    """Whether people were detained, punished or hurt, or force was used."""
+    harmed = any(said.claim.stance is Stance.ASSERTS and said.claim.field in _HARM for said in facts.claims)
+    return harmed or bool(facts.alleged) or bool(_FORCE & set(facts.responses))
+
+
+def is_gravest(facts: Facts) -> bool:
+    """Whether it tells of deaths or firearms: that rings at any hour."""
+    killed = any(said.claim.stance is Stance.ASSERTS and said.claim.field in KILLED for said in facts.claims)
+    return killed or bool({Grave.DEATHS, Grave.FIREARMS, Grave.FIREARM_INJURIES} & set(facts.alleged))
+
+
+KILLED = frozenset({Field.KILLED_PARTICIPANTS, Field.KILLED_POLICE, Field.KILLED_UNSPECIFIED})
+
+
+def tells_of_detentions(facts: Facts) -> bool:
+    """Whether it tells that people were detained or arrested."""
+    counted = any(said.claim.stance is Stance.ASSERTS and said.claim.field in _HELD for said in facts.claims)
+    return counted or bool({Response.DETENTIONS, Response.ADMINISTRATIVE_ARRESTS} & set(facts.responses))
+
+
+_HELD = frozenset({Field.DETAINED, Field.ARRESTED_ADMIN})
+_FORCE = frozenset({Response.FORCE, Response.DISPERSAL, Response.DETENTIONS, Response.ADMINISTRATIVE_ARRESTS})
+_HARM = frozenset(Field) - {Field.PARTICIPANTS}
 
 
 def unchecked(facts: Facts) -> Facts:

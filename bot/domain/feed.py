@@ -1,5 +1,6 @@
 """feed → entry: an address polled on a schedule, what is remembered of it, and what an address may answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -251,3 +252,10 @@ class Index:
     """A sitemap of sitemaps: where to look for the entries, the most promising first."""
 
     addresses: tuple[str, ...]
+
+
+def checked(states: Sequence[FeedState]) -> tuple[datetime | None, int, int]:
+    """When any source was read last, how many answered when last asked, and how many there are."""
+    last = max((state.last_success for state in states if state.last_success), default=None)
+    answering = sum(state.last_success is not None and state.fault is None for state in states)
+    return last, answering, len(states)

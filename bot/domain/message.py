@@ -11,6 +11,8 @@ class Style(StrEnum):
     BOLD = "bold"
     ITALIC = "italic"
     LINK = "text_link"
+    #: Hidden, also on a lock screen, until it is tapped.
+    SPOILER = "spoiler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,12 @@ class Message:
     buttons: tuple[tuple[Button, ...], ...] = ()
     #: It arrives without a sound.
     silent: bool = False
+    #: It tells of deaths or firearms: it rings in quiet hours too.
+    urgent: bool = False
     #: A picture (PNG) above the text, which is then its caption.
     photo: bytes = b""
+    #: Buttons below the input field, which say their own label: a message with them can be edited no more.
+    keyboard: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Report:
     issue: Issue | None = None
     responses: tuple[Response, ...] = ()
     status: Status = Status.UNKNOWN
-    #: Where and at what hour, in the article's words; of what has happened only, and for details only.
+    #: Where and at what hour, in the article's words; of what has happened only.
     venue: str = ""
     #: The bare consonants of the venue's names that no list has: it is for readers once two owners tell it.
     unlisted: str = ""

@@ -7,21 +7,24 @@ and no private person is ever a term.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from unicodedata import combining, normalize
 
+from bot.domain import period
 from bot.domain.event import Facts
 from bot.domain.names import NameKind, Names
+from bot.domain.period import Period
 from bot.domain.place import COUNTRY, Gazetteer, PlaceRef
 
 #: Kinds of terms that nobody searches for: a place and a day that were found wrong.
 AWAY, NOT_ON = "away", "not_on"
 #: Words of one question, and letters of one word, that are looked at.
 MOST_WORDS, LONGEST_WORD = 8, 24
-#: What is asked for, folded, fits into a button beside a number (Bot API: 64 bytes).
-LONGEST_ASKED = 44
+#: What is asked for, folded, fits into a button beside a number and days (Bot API: 64 bytes).
+LONGEST_ASKED = 30
 
 _EVERYWHERE = f"place:{COUNTRY}"
 #: So many letters must agree; so many may be left over of a known word, and of a typed one.
@@ -88,6 +91,7 @@ class Asked:
     groups: tuple[frozenset[str], ...] = ()
     #: Words that stand for nothing here.
     unknown: tuple[str, ...] = ()
+    days: Period | None = None
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,16 @@ class Vocabulary:
     names: Mapping[str, frozenset[str]]
     parts: Mapping[str, frozenset[str]] = field(default_factory=dict)
     ignored: frozenset[str] = frozenset()
+    #: Beginnings of the names of the months.
+    months: tuple[tuple[str, ...], ...] = ()
 
-    def understand(self, text: str) -> Asked:
-        """What a text asks for, in any spelling, case or language."""
+    def understand(self, text: str, today: date | None = None) -> Asked:
+        """What a text asks for, in any spelling, case or language; `today` tells which March is meant."""
+        rest, days = period.read(text, self.months, today) if today else (text, None)
+        asked = self._words(rest)
+        return replace(asked, words=f"{asked.words} {days.code}".strip(), days=days) if days else asked
+
+    def _words(self, text: str) -> Asked:
         typed = _short(fold(text))
         read = tuple(self._read(typed))
         unknown = tuple(word for word, meant in read if not meant and len(word) >= _ALIKE)
@@ -142,7 +153,9 @@ class Vocabulary:
         return _by_beginning(self.parts)
 
 
-def vocabulary(gazetteer: Gazetteer, names: Names, more: Words, ignored: Iterable[str] = ()) -> Vocabulary:
+def vocabulary(
+    gazetteer: Gazetteer, names: Names, more: Words, ignored: Iterable[str] = (), months: Sequence[Sequence[str]] = ()
+) -> Vocabulary:
     """All names of places, organisers, demands and outlets, and `more` words for other terms."""
     dull = frozenset(word for text in ignored for word in fold(text))
     whole: defaultdict[str, set[str]] = defaultdict(set)
@@ -152,7 +165,7 @@ def vocabulary(gazetteer: Gazetteer, names: Names, more: Words, ignored: Iterabl
         whole[" ".join(words)] |= meant
         for word in {word for word in words if len(words) > 1 and len(word) > 2} - dull:
             parts[word] |= meant
-    return Vocabulary(_frozen(whole), _frozen(parts), dull)
+    return Vocabulary(_frozen(whole), _frozen(parts), dull, tuple(map(tuple, months)))
 
 
 def _frozen(found: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:

@@ -17,6 +17,29 @@ class ClosedBy(StrEnum):
     GONE = "gone"
 
 
+class Wants(StrEnum):
+    """Of which events a chat wants to hear."""
+
+    ALL = "all"
+    #: Only where people were detained or hurt, or force was used.
+    FORCE = "force"
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Hours of Kazakhstan's day between which messages come without a sound; the gravest news rings all the same."""
+
+    since: int = 23
+    until: int = 7
+
+    def covers(self, moment: datetime) -> bool:
+        """Whether a moment is in these hours; they may go over midnight."""
+        hour = moment.astimezone(almaty()).hour
+        if self.since <= self.until:
+            return self.since <= hour < self.until
+        return hour >= self.since or hour < self.until
+
+
 class ChannelStatus(IntEnum):
     """What editors were told last of how a channel takes messages."""
 
@@ -63,6 +86,16 @@ class Subscriber:
     channel: bool = False
     #: Telegram refused messages to it of late, or it is closed because it was gone: what arrives there ends that.
     troubled: bool = False
+    quiet: Quiet | None = None
+    wants: Wants = Wants.ALL
+    #: The hour of Kazakhstan's day at which the daily digest goes out.
+    daily_hour: int = 9
+    #: What is said is hidden until it is tapped.
+    discreet: bool = False
+    #: No news before then, on the wire clock.
+    muted_until: datetime | None = None
+    #: Of a public channel: its @name.
+    handle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +110,8 @@ class Retention:
     answer: timedelta = timedelta(days=30)
     #: Messages can be corrected for so long.
     message_ids: timedelta = timedelta(days=30)
+    #: Wishes about one event, where it is not over before.
+    watches: timedelta = timedelta(days=30)
     #: Numbers of updates, longer than Telegram repeats them (24 hours).
     updates: timedelta = timedelta(days=2)
 
@@ -112,7 +147,8 @@ class ChannelTurn:
         return f"Turned(id={self.id}, now={self.now.name})"
 
 
-#: The hour of Kazakhstan's day at which the daily digest goes out.
+#: The hours of Kazakhstan's day at which a daily digest may go out, and the one unless another is chosen.
+DAILY_HOURS = (7, 9, 13, 18, 21)
 DAILY_HOUR = 9
 
 
@@ -120,9 +156,18 @@ def waits(today: datetime) -> Mapping[DigestPace, timedelta]:
     """How long news of this moment waits for the next digest of each pace; corrections wait for none."""
     here = today.astimezone(almaty())
     hour = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    morning = here.replace(hour=DAILY_HOUR, minute=0, second=0, microsecond=0)
-    day = morning if here < morning else morning + timedelta(days=1)
-    return {DigestPace.NOW: timedelta(), DigestPace.HOURLY: hour - here, DigestPace.DAILY: day - here}
+    return {
+        DigestPace.NOW: timedelta(),
+        DigestPace.HOURLY: hour - here,
+        DigestPace.DAILY: until_hour(today, DAILY_HOUR),
+    }
+
+
+def until_hour(today: datetime, hour: int) -> timedelta:
+    """How long it is until the next such hour of Kazakhstan's day."""
+    here = today.astimezone(almaty())
+    then = here.replace(hour=hour, minute=0, second=0, microsecond=0)
+    return (then if here < then else then + timedelta(days=1)) - here
 
 
 def chosen(places: frozenset[str], place: str, *, wanted: bool, country: str) -> frozenset[str]:

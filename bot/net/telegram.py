@@ -7,7 +7,7 @@ so a request that left without an answer is doubtful and never sent again by its
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 #: Wait while the token itself is refused: nothing can be sent, and nothing is the chat's fault.
 NO_TOKEN = timedelta(minutes=1)
 _LONGEST_NOTE = 200
+#: Bot API: messages of one deleteMessages.
+_MOST_DELETED = 100
 #: Parameters of a text that have another name in a caption.
 _CAPTIONS = {"text": "caption", "entities": "caption_entities", "reply_markup": "reply_markup"}
 _NO_PREVIEW = json.dumps({"is_disabled": True})
@@ -85,6 +87,14 @@ class Telegram:
         except wrong.TelegramError as error:
             log.info("a tap was answered too late: %s", type(error).__name__)
 
+    async def delete(self, chat_id: int, messages: Sequence[int]) -> None:
+        """Delete messages of 48 hours, a hundred at once; what cannot be deleted any more stays."""
+        for start in range(0, len(messages), _MOST_DELETED):
+            try:
+                await self._bot.delete_messages(chat_id, messages[start : start + _MOST_DELETED])
+            except wrong.TelegramError as error:
+                log.info("messages were not deleted: %s", type(error).__name__)
+
     async def administers(self, chat_id: int, user_id: int) -> bool:
         """Whether somebody is an administrator of a group; when Telegram does not say so, no."""
         try:
@@ -129,7 +139,7 @@ def written(message: Message) -> bytes:
 def parameters(message: Message) -> dict[str, str]:
     """The parameters that say a message.
 
-    Its buttons are inline: a message with a reply keyboard could not be edited later.
+    Its buttons are inline, but for a message that is never edited: one with a reply keyboard could not be.
     """
     formatting = [
         {"type": e.style.value, "offset": e.offset, "length": e.length, **({"url": e.url} if e.url else {})}
@@ -141,8 +151,15 @@ def parameters(message: Message) -> dict[str, str]:
         "link_preview_options": _NO_PREVIEW,
         **({"entities": json.dumps(formatting)} if formatting else {}),
         **({"reply_markup": json.dumps(buttons, ensure_ascii=False)} if message.buttons else {}),
+        **({"reply_markup": json.dumps(_keyboard(message), ensure_ascii=False)} if message.keyboard else {}),
         **({"disable_notification": "true"} if message.silent else {}),
     }
+
+
+def _keyboard(message: Message) -> dict[str, object]:
+    """One row of buttons below the input field that stays there."""
+    row = [{"text": label} for label in message.keyboard]
+    return {"keyboard": [row], "resize_keyboard": True, "is_persistent": True}
 
 
 def outcome(error: wrong.TelegramError) -> Outcome:

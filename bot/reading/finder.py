@@ -1,5 +1,6 @@
 """What a person typed → a place: any of the three languages, any case form, old names, Latin letters, small slips."""
 
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 
 from bot.domain.codes import Lang
@@ -27,18 +28,26 @@ class PlaceFinder:
 
     def find(self, asked: str) -> str:
         """The id of a place; UnknownPlace with the nearest ids when there is none."""
-        wanted = " ".join(fold(asked[:_LONGEST]).replace("_", " ").strip(" .,!?«»\"'").split())
-        found = self._exact.get(wanted) or self._exact.get(wanted.replace(" ", "-")) or self._inflected(wanted)
+        found = self.known(asked)
         if found is None:
-            raise UnknownPlace(asked, self._nearest(wanted))
+            raise UnknownPlace(asked, self._nearest(_wanted(asked)))
         return found
+
+    def known(self, asked: str) -> str | None:
+        """The id of a place, or none."""
+        wanted = _wanted(asked)
+        return self._exact.get(wanted) or self._exact.get(wanted.replace(" ", "-")) or self._inflected(wanted)
 
     def _inflected(self, wanted: str) -> str | None:
         words = tuple(_without_rank(wanted).split())
-        if not words:
-            return None
+        if _of_region(words):  # «алматинской области» is not the city
+            return self._formed(words[:-1], frozenset({PlaceKind.REGION}))
+        return self._formed(words, frozenset(PlaceKind)) if words else None
+
+    def _formed(self, words: tuple[str, ...], kinds: Collection[PlaceKind]) -> str | None:
         for index in self._indices:
-            hits = [form for form in index.at(words[0]) if _whole(form.ends(words, 0), len(words))]
+            whole = (form for form in index.at(words[0]) if _whole(form.ends(words, 0), len(words)))
+            hits = [form for form in whole if self._gazetteer[form.place].kind in kinds]
             hits.sort(key=lambda form: (form.role is not Role.NAME, _RANK[self._gazetteer[form.place].kind]))
             if hits:
                 return hits[0].place
@@ -57,8 +66,17 @@ _RANK = {
     PlaceKind.SITE: 3,
     PlaceKind.DISTRICT: 4,
 }
+_REGION_WORDS = ("обл", "region", "oblast", "oblys")
 _CITY_WORDS = ("город ", "г. ", "г.", "қала ", "city of ")
 _CITY_TAILS = (" қаласы", " қаласында", " қаласының", " city", " қ.")
+
+
+def _of_region(words: Sequence[str]) -> bool:
+    return len(words) > 1 and words[-1].startswith(_REGION_WORDS)
+
+
+def _wanted(asked: str) -> str:
+    return " ".join(fold(asked[:_LONGEST]).replace("_", " ").strip(" .,!?«»\"'").split())
 
 
 def _without_rank(wanted: str) -> str:

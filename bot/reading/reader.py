@@ -189,6 +189,10 @@ class Reader:
         """The id of a place, named in any of the three languages, any case or an old name; else UnknownPlace."""
         return self._finder.find(asked)
 
+    def known_place(self, asked: str) -> str | None:
+        """As `find_place`, or none."""
+        return self._finder.known(asked)
+
     def _joined(self, article: Article) -> tuple[str, int]:
         title = article.title.strip()[:1000]
         text = self._teasers.without(article.text[:_READ])

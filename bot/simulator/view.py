@@ -60,6 +60,7 @@ def message_view(message: ChatMessage) -> Json:
         "text": message.text,
         "entities": [entity.json() for entity in message.entities],
         "buttons": [[_button(button) for button in row] for row in message.markup.rows],
+        "keys": _keys(message),
         "reply_to": message.reply_to,
         "edited": message.edited,
     }
@@ -91,6 +92,13 @@ def _history(people: People, chat: Chat) -> list[Json]:
 def _button(button: InlineButton) -> Json:
     value = button.value if button.action in SHOWN_ACTIONS else None
     return {"text": button.text, "action": button.action, "value": value, "style": button.style}
+
+
+def _keys(message: ChatMessage) -> list[str]:
+    """The labels of a reply keyboard, as Telegram shows them below the input field; empty for none."""
+    rows = message.markup.reply_keyboard.get("keyboard", [])
+    keys = (key for row in rows if isinstance(row, list) for key in row)
+    return [str(key.get("text", "")) if isinstance(key, dict) else str(key) for key in keys]
 
 
 def _act_view(people: People, act: HistoryEntry) -> Json:

@@ -5,13 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, exists, func, insert, literal, null, select, update
 
 from bot.domain.alert import Alert, Plan, PlannedAct, Rank
+from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.codes import DigestPace
 from bot.domain.delivery import TOLD, Delivery, DeliveryState, Form
+from bot.domain.subscriber import Wants
 from bot.store import connect
 from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
 from bot.store.outbox import Outbox
@@ -65,10 +68,16 @@ class Audience:
     but: frozenset[str] = frozenset()
     #: Only those who want digests.
     digests: bool = False
+    #: People were detained or hurt, or force was used: else those who want to hear of that alone are left out.
+    forceful: bool = True
+
+
+#: No hours of daily digests but the one that goes for all.
+NO_HOURS: Mapping[int, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class RingCap:
     """Whose phone rang for one of these alerts, its phone rings for no more of it: that comes when this is due."""
 
     alerts: tuple[int, ...]
@@ -142,10 +151,17 @@ class DeliveryRepository(Outbox):
             return SubscriberRange(after, end, some, final=False, simple=simple.up_to(end))
         return SubscriberRange(after, reached, holders, final=count < most, simple=simple)
 
-    def follow(self, alert: Alert, simple: Simple, due: Mapping[DigestPace, datetime], priority: int) -> None:
+    def follow(  # what, for whom, and when
+        self,
+        alert: Alert,
+        simple: Simple,
+        due: Mapping[DigestPace, datetime],
+        priority: int,
+        daily: Mapping[int, datetime] = NO_HOURS,
+    ) -> None:
         """What an alert means for those who have one message of its event, as bot/domain/alert.py says in `plan`."""
-        follow_waiting(self._connection, alert, simple, queued(due, priority))
-        follow_told(self._connection, alert, simple, queued(due, priority), due[DigestPace.NOW], priority)
+        follow_waiting(self._connection, alert, simple, queued(due, priority, daily))
+        follow_told(self._connection, alert, simple, queued(due, priority, daily), due[DigestPace.NOW], priority)
 
     def tell_new(  # noqa: PLR0917  # what, to whom, and when
         self,
@@ -154,39 +170,44 @@ class DeliveryRepository(Outbox):
         to: Audience,
         due: Mapping[DigestPace, datetime],
         priority: int,
-        quiet: Quiet | None = None,
+        daily: Mapping[int, datetime] = NO_HOURS,
+        quiet: RingCap | None = None,
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
         empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
         row = waiting_row(alert, 0, PlannedAct(Form.NEW), due[DigestPace.NOW], priority)
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
-        values |= queued(due, priority) | {"rank": _rank(to.places).label("rank")}
+        values |= queued(due, priority, daily) | {"rank": _rank(to.places).label("rank")}
         values |= _later(values, quiet) if quiet else {}
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
-    def rung(self, subscriber_ids: Sequence[int], quiet: Quiet) -> frozenset[int]:
+    def rung(self, subscriber_ids: Sequence[int], quiet: RingCap) -> frozenset[int]:
         """Those of these who want news at once and whose phones rang, or are to ring, for one of those alerts."""
         theirs = subscribers.c.id.in_(subscriber_ids), _rang(quiet)
         return frozenset(self._connection.scalars(select(subscribers.c.id).where(*theirs)))
 
-    def concerned(self, holders: Sequence[int], places: Collection[str]) -> frozenset[int]:
-        """Those of these subscribers who chose one of these places."""
+    def concerned(self, holders: Sequence[int], places: Collection[str], *, forceful: bool = True) -> frozenset[int]:
+        """Those of these subscribers who chose one of these places; `forceful` as in Audience."""
         theirs = subscriptions.c.subscriber_id.in_(holders), subscriptions.c.place_id.in_(places)
-        return frozenset(self._connection.scalars(select(subscriptions.c.subscriber_id).where(*theirs)))
+        wanted = select(subscriptions.c.subscriber_id).where(*theirs)
+        if not forceful:
+            wanted = wanted.join(subscribers, subscribers.c.id == subscriptions.c.subscriber_id).where(_wants_all())
+        return frozenset(self._connection.scalars(wanted))
 
     def ranks(self, holders: Sequence[int], places: Mapping[str, int]) -> Mapping[int, int]:
         """The rank of each of these subscribers."""
         wanted = select(subscribers.c.id, _rank(places).label("rank")).where(subscribers.c.id.in_(holders))
         return {row.id: row.rank for row in self._connection.execute(wanted)}
 
-    def plan(  # what, for whom, and when
+    def plan(  # noqa: PLR0917  # what, for whom, and when
         self,
         alert: Alert,
         plans: Mapping[int, Plan],
         due: Mapping[DigestPace, datetime],
         priority: int,
         ranks: Mapping[int, int] | None = None,
+        daily: Mapping[int, datetime] = NO_HOURS,
         *,
         quiet_due: datetime | None = None,
     ) -> None:
@@ -194,19 +215,24 @@ class DeliveryRepository(Outbox):
 
         News waits for the subscriber's pace, quiet news until that is due; nothing else waits.
         """
+        before = self._waited([number for plan in plans.values() for number in plan.supersedes])
         self.supersede([number for plan in plans.values() for number in plan.supersedes])
         acts = [(who, act) for who, plan in plans.items() for act in plan.acts]
-        paces = self._paces([who for who, act in acts if act.form in NEWS])
-        chosen = (
-            (who, act, paces.get(who, DigestPace.NOW) if act.form in NEWS else DigestPace.NOW) for who, act in acts
-        )
-        rank = ranks or {}
+        paces, rank = self._paces([who for who, act in acts if act.form in NEWS]), ranks or {}
+        at_once = DigestPace.NOW, 0
+        chosen = ((who, act, *(paces.get(who, at_once) if act.form in NEWS else at_once)) for who, act in acts)
         self.add_all(
             (
-                *(alert, who, act, (quiet_due if act.quiet else None) or due[pace]),
+                *(
+                    alert,
+                    who,
+                    act,
+                    (quiet_due if act.quiet else None)
+                    or _not_later(daily.get(hour, due[pace]) if pace is DigestPace.DAILY else due[pace], before, who),
+                ),
                 *(_priority(pace, priority), rank.get(who, Rank.COUNTRY)),
             )
-            for who, act, pace in chosen
+            for who, act, pace, hour in chosen
         )
 
     def hasten(self, subscriber_id: int, now: datetime) -> None:
@@ -215,15 +241,19 @@ class DeliveryRepository(Outbox):
         theirs = deliveries.c.subscriber_id == subscriber_id
         self._connection.execute(update(deliveries).where(theirs, *later).values(due_at=now, queued_at=now))
 
-    def _paces(self, subscriber_ids: Sequence[int]) -> Mapping[int, DigestPace]:
-        """Those of these who want no news at once."""
+    def _waited(self, ids: Sequence[int]) -> Mapping[int, datetime]:
+        """Until when the news of these deliveries was to wait: what replaces it waits no longer."""
+        news = deliveries.c.id.in_(ids), deliveries.c.form.in_(NEWS), is_(DeliveryState.WAITING)
+        first = select(deliveries.c.subscriber_id, func.min(deliveries.c.due_at).label("at")).where(*news)
+        rows = self._connection.execute(first.group_by(deliveries.c.subscriber_id)) if ids else ()
+        return {row.subscriber_id: row.at for row in rows}
+
+    def _paces(self, subscriber_ids: Sequence[int]) -> Mapping[int, tuple[DigestPace, int]]:
+        """Those of these who want no news at once: their pace, and their hour of the day."""
         slow = subscribers.c.id.in_(subscriber_ids), subscribers.c.pace != DigestPace.NOW
-        rows = (
-            self._connection.execute(select(subscribers.c.id, subscribers.c.pace).where(*slow))
-            if subscriber_ids
-            else ()
-        )
-        return {row.id: row.pace for row in rows}
+        wanted = select(subscribers.c.id, subscribers.c.pace, subscribers.c.daily_hour).where(*slow)
+        rows = self._connection.execute(wanted) if subscriber_ids else ()
+        return {row.id: (row.pace, row.daily_hour) for row in rows}
 
     def supersede(self, ids: Iterable[int]) -> None:
         """Arrow (g): these are not to be sent any more; what is no longer waiting stays as it is."""
@@ -297,6 +327,15 @@ class DeliveryRepository(Outbox):
             self._connection.execute(SEAL, kept)
         return len(rows)
 
+    def recent(self, subscriber_id: int, since: datetime) -> tuple[int, ...]:
+        """The numbers of the messages that a chat got since a moment, by the world's clock."""
+        theirs = deliveries.c.subscriber_id == subscriber_id, deliveries.c.target == 0
+        kept = deliveries.c.sealed.is_not(None), deliveries.c.sent_at >= cut(since, DAY)
+        opened = map(
+            self._vault.open_message, self._connection.scalars(select(deliveries.c.sealed).where(*theirs, *kept))
+        )
+        return tuple(sorted({number for number, at in opened if at >= cut(since, MINUTE)}))
+
     def _decide_anew(self, ids: Sequence[int]) -> None:
         """What the newest alert of their events means for the chats of these is to be decided again."""
         later = alerts.c.event_id == deliveries.c.event_id, alerts.c.id > deliveries.c.alert_id
@@ -309,7 +348,7 @@ class DeliveryRepository(Outbox):
         self._connection.execute(decide.on_conflict_do_nothing())
 
 
-def _rang(quiet: Quiet) -> ColumnElement[bool]:
+def _rang(quiet: RingCap) -> ColumnElement[bool]:
     """Whether a subscriber of now rings for one of these alerts already."""
     earlier = deliveries.alias("earlier")
     theirs = earlier.c.subscriber_id == subscribers.c.id, earlier.c.alert_id.in_(quiet.alerts), earlier.c.target == 0
@@ -317,20 +356,27 @@ def _rang(quiet: Quiet) -> ColumnElement[bool]:
     return and_(subscribers.c.pace == DigestPace.NOW, rang.correlate(subscribers).exists())
 
 
-def _later(values: Mapping[str, ColumnElement[Any]], quiet: Quiet) -> Mapping[str, ColumnElement[Any]]:
+def _later(values: Mapping[str, ColumnElement[Any]], quiet: RingCap) -> Mapping[str, ColumnElement[Any]]:
     """The same values, but without a sound and later for whom an outlet has rung already."""
     rang = _rang(quiet)
     due = {name: case((rang, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
     return due | {"quiet": rang.label("quiet")}
 
 
+def _not_later(due: datetime, before: Mapping[int, datetime], who: int) -> datetime:
+    """A digest that waits is not put off by what is new."""
+    return min(due, before.get(who, due))
+
+
 def _priority(pace: DigestPace, priority: int) -> int:
     return priority if pace is DigestPace.NOW else _DIGESTS
 
 
-def queued(due: Mapping[DigestPace, datetime], priority: int) -> dict[str, ColumnElement[Any]]:
-    """When news goes to a subscriber, and before what: by the subscriber's pace."""
-    values = {name: _by_pace(name, due) for name in ("due_at", "queued_at")}
+def queued(
+    due: Mapping[DigestPace, datetime], priority: int, daily: Mapping[int, datetime] = NO_HOURS
+) -> dict[str, ColumnElement[Any]]:
+    """When news goes to a subscriber, and before what: by the subscriber's pace, and hour of the day."""
+    values = {name: _by_pace(name, due, daily) for name in ("due_at", "queued_at")}
     return values | {"priority": _by_pace("priority", {pace: _priority(pace, priority) for pace in due})}
 
 
@@ -342,11 +388,13 @@ def _rank(places: Mapping[str, int]) -> ColumnElement[int]:
     return case((many, literal(int(Rank.MANY), Integer)), *chosen, else_=literal(int(Rank.COUNTRY), Integer))
 
 
-def _by_pace(name: str, values: Mapping[DigestPace, Any]) -> ColumnElement[Any]:
+def _by_pace(name: str, values: Mapping[DigestPace, Any], daily: Mapping[int, Any] = NO_HOURS) -> ColumnElement[Any]:
+    its_hour = subscribers.c.pace == DigestPace.DAILY
+    hours = [(and_(its_hour, subscribers.c.daily_hour == hour), _said(name, at)) for hour, at in daily.items()]
     slow = [
         (subscribers.c.pace == pace, _said(name, value)) for pace, value in values.items() if pace is not DigestPace.NOW
     ]
-    return case(*slow, else_=_said(name, values[DigestPace.NOW])).label(name)
+    return case(*hours, *slow, else_=_said(name, values[DigestPace.NOW])).label(name)
 
 
 def _said(name: str, value: Any) -> ColumnElement[Any]:
@@ -358,7 +406,12 @@ def _concerned(stretch: SubscriberRange, to: Audience) -> tuple[ColumnElement[bo
     within = subscribers.c.id > stretch.after, subscribers.c.id <= stretch.last
     others = (~_chose(to.but),) if to.but else ()
     paced = (subscribers.c.pace != DigestPace.NOW,) if to.digests else ()
-    return *within, subscribers.c.closed_at.is_(None), _chose(to.places), *others, *paced
+    wants = () if to.forceful else (_wants_all(),)
+    return *within, subscribers.c.closed_at.is_(None), _chose(to.places), *others, *paced, *wants
+
+
+def _wants_all() -> ColumnElement[bool]:
+    return subscribers.c.wants == Wants.ALL.value
 
 
 def _chose(places: Collection[str]) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from bot.domain.codes import DigestPace as HowOften
 from bot.domain.delivery import DeliveryState, Dispatch, Form, Settled, Telling
 from bot.domain.errors import SubscribersUnreadable
 from bot.domain.pace import SendingPace
-from bot.domain.subscriber import ClosedBy
+from bot.domain.subscriber import ClosedBy, Quiet
 from bot.store import event_hold
 from bot.store.columns import AnyRow
 from bot.store.deferred_plans import overtaken
@@ -32,13 +32,14 @@ from bot.store.outbox_statements import (
 )
 from bot.store.tables import alerts, deliveries, subscribers
 from bot.store.vault import Vault
+from bot.store.watches import muted
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12
 #: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
 _DECIDING = timedelta(seconds=5)
-#: Forms that say something was wrong.
-_WORDS = (Form.CORRECTION, Form.RETRACTION)
+#: Forms that say what is other than the chat was told.
+_AFTER = (Form.UPDATE, Form.CORRECTION, Form.RETRACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ class Outbox:
         return sending is None and (next_due is None or next_due > now)
 
     def _may_go(self, row: AnyRow, resting: Mapping[int, datetime], now: datetime) -> bool:
-        if _is_pointless(row):
+        if _is_pointless(row) or _is_unwanted(row, now):
             self._set([row.id], state=DeliveryState.SUPERSEDED, **UNLEASED)
             return False
         if row.stopped:
@@ -202,11 +203,12 @@ class Outbox:
             return None
 
     def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
-        """For each that says something was wrong: what its chat was told of its event before, oldest first."""
-        ids = [row.id for row in batch if row.form in _WORDS]
+        """For each that says what is new or was wrong: what its chat was told of its event before, oldest first."""
+        ids = [row.id for row in batch if row.form in _AFTER]
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
+        words = {row.id for row in batch if row.form is not Form.UPDATE}  # an update does not say when
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
-            _, at = message_of(row, "earlier", self._vault)
+            _, at = message_of(row, "earlier", self._vault) if row.number in words else (None, None)
             found[row.number] += (Telling(row.version, at, edit=row.form is Form.EDIT),)
         return found
 
@@ -226,9 +228,10 @@ class Outbox:
                 alike,
             )
             news = deliveries.c.form.in_(NEWS)
+            unwanted = muted(deliveries.c.subscriber_id, deliveries.c.event_id)
             others = (
                 select(deliveries.c.id)
-                .where(*theirs, news, ~overtaken(), ~event_hold.is_held(deliveries.c.event_id))
+                .where(*theirs, news, ~overtaken(), ~event_hold.is_held(deliveries.c.event_id), ~unwanted)
                 .order_by(deliveries.c.id)
                 .limit(MOST_MERGED - 1)
             )
@@ -282,10 +285,12 @@ class Outbox:
             told_at=told_at,
             thread=row.thread,
             channel=row.channel,
-            quiet=bool(row.edited_quiet) if row.form is Form.EDIT else row.quiet,
+            silent=bool(row.edited_quiet) if row.form is Form.EDIT else row.quiet,
             troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,
+            quiet_hours=Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None else None,
+            discreet=row.discreet,
             digest=self._carried(carrier) if carrier else (),
         )
 
@@ -307,6 +312,12 @@ def _is_pointless(row: AnyRow) -> bool:
     if row.form is Form.EDIT:
         return row.edited_message is None and row.edited_sealed is None
     return row.closed_at is not None
+
+
+def _is_unwanted(row: AnyRow, now: datetime) -> bool:
+    """News that a chat wants none of: of this event, or of any for a while. What was wrong is said all the same."""
+    rests = row.muted_until is not None and row.muted_until > now
+    return row.form in NEWS and (row.muted or rests)
 
 
 def _comes_together(row: AnyRow, now: datetime, pace: SendingPace) -> bool:

@@ -25,6 +25,7 @@ from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
 from bot.store.event_hold import stopped_act
 from bot.store.tables import deliveries, subscribers
+from bot.store.watches import muted
 
 
 def _given(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
@@ -142,6 +143,11 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         subscribers.c.next_at,
         subscribers.c.refusals,
         subscribers.c.closed_by,
+        subscribers.c.quiet_from,
+        subscribers.c.quiet_to,
+        subscribers.c.discreet,
+        subscribers.c.muted_until,
+        muted(deliveries.c.subscriber_id, deliveries.c.event_id).label("muted"),
         edited.c.carrier.label("edited_carrier"),
     )
     return (

@@ -71,6 +71,16 @@ class Simple:
         """Those of them up to a subscriber."""
         return Simple(_up_to(self.waiting, last), _up_to(self.told, last))
 
+    @property
+    def subscribers(self) -> tuple[int, ...]:
+        """All of them."""
+        return tuple(who for who, _ in (*self.waiting, *self.told))
+
+    def without(self, others: Collection[int]) -> "Simple":
+        """All but these."""
+        waiting, told = (tuple(one for one in some if one[0] not in others) for some in (self.waiting, self.told))
+        return Simple(waiting, told)
+
 
 NOBODY = Simple()
 
@@ -111,6 +121,8 @@ def follow_waiting(connection: Connection, alert: Alert, simple: Simple, queued:
     overtaken = update(deliveries).where(deliveries.c.id.in_(ids)).values(state=DeliveryState.SUPERSEDED, **UNLEASED)
     if alert.change is not Change.RETRACTION:
         values = _values(alert, PlannedAct(Form.NEW)) | queued
+        for name in ("due_at", "queued_at"):  # a digest that waits is not put off by what is new
+            values[name] = _earlier(getattr(deliveries.c, name), queued.get(name, values[name]))
         _add(connection, values, ids, order=(deliveries.c.id,))
     connection.execute(overtaken)
 
@@ -173,6 +185,10 @@ def _values(
     row = waiting_row(alert, 0, act, now or alert.created_at, priority)
     said = {name: _said(name, value) for name, value in row.items()}
     return said | {"subscriber_id": deliveries.c.subscriber_id, "rank": deliveries.c.rank}
+
+
+def _earlier(one: ColumnElement[Any], other: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((one < other, one), else_=other)
 
 
 def _said(name: str, value: Any) -> ColumnElement[Any]:

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, literal, or_, select, update
 
 from bot.domain.clock import DAY, cut
 from bot.domain.codes import DigestPace, Lang
-from bot.domain.subscriber import Addressee, ChannelStatus, ChannelTurn, ClosedBy, Refusals, Subscriber
+from bot.domain.subscriber import Addressee, ChannelStatus, ChannelTurn, ClosedBy, Quiet, Refusals, Subscriber, Wants
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.tables import subscribers, subscriptions
@@ -31,6 +32,8 @@ _OPEN = {"closed_at": None, "closed_by": None, **_TAKES_MESSAGES}
 _OTHER = or_(subscribers.c.seen.is_(None), subscribers.c.seen != _MONTH, subscribers.c.asked_at.is_not(None))
 _SEEN = update(subscribers).where(subscribers.c.id == _NUMBER, _OTHER).values(seen=_MONTH, asked_at=None)
 
+#: Choices that are kept as they are.
+_CHOICES = ("wants", "daily_hour", "discreet", "muted_until", "handle")
 #: Of Telegram's words so many letters are kept.
 _LONGEST_WHY = 200
 
@@ -75,7 +78,11 @@ class SubscriberRepository:
         """Write a subscriber's choices; closed since `now` when it was open."""
         since = func.coalesce(subscribers.c.closed_at, cut(now, DAY)) if subscriber.closed else None
         why = func.coalesce(subscribers.c.closed_by, _wish()) if subscriber.closed else None
-        choices = {"lang": subscriber.lang, "pace": subscriber.pace, "closed_at": since, "closed_by": why}
+        quiet = subscriber.quiet
+        choices: dict[str, Any] = {"lang": subscriber.lang, "pace": subscriber.pace}
+        choices |= {"closed_at": since, "closed_by": why}
+        choices |= {"quiet_from": quiet.since if quiet else None, "quiet_to": quiet.until if quiet else None}
+        choices |= {name: getattr(subscriber, name) for name in _CHOICES}
         self._connection.execute(update(subscribers).where(subscribers.c.id == subscriber.id).values(choices))
         self._choose(subscriber.id, subscriber.places)
 
@@ -139,7 +146,7 @@ class SubscriberRepository:
         rows = self._connection.execute(counted.group_by(subscribers.c.refused_why))
         return {row.refused_why: row.many for row in rows}
 
-    def channels(self) -> tuple[int, ...]:
+    def channel_ids(self) -> tuple[int, ...]:
         """The chat ids of bound channels that are told news."""
         wanted = select(subscribers.c.chat_cipher).where(subscribers.c.channel, subscribers.c.closed_at.is_(None))
         return tuple(self._vault.open(sealed) for sealed in self._connection.scalars(wanted.order_by(subscribers.c.id)))
@@ -190,6 +197,13 @@ class SubscriberRepository:
         asked = update(subscribers).where(subscribers.c.id.in_([row.id for row in rows])).values(asked_at=cut(now, DAY))
         self._connection.execute(asked)
         return tuple(Addressee(_subscriber(row, ()), self._vault.open(row.chat_cipher)) for row in rows)
+
+    def channels(self, places: Iterable[str], lang: Lang) -> tuple[str, ...]:
+        """The @names of public channels that are told of one of these places in a language."""
+        told = subscriptions.c.subscriber_id == subscribers.c.id, subscriptions.c.place_id.in_(sorted(places))
+        named = subscribers.c.handle != "", subscribers.c.closed_at.is_(None), subscribers.c.lang == lang
+        wanted = select(subscribers.c.handle).where(_channel(), *named, select(subscriptions).where(*told).exists())
+        return tuple(self._connection.scalars(wanted.order_by(subscribers.c.id)))
 
     def count_open(self) -> int:
         """How many are told things."""
@@ -245,5 +259,7 @@ def _wish() -> ColumnElement[ClosedBy]:
 def _subscriber(row: AnyRow, places: Iterable[str]) -> Subscriber:
     closed = row.closed_at is not None
     troubled = row.refusals > 0 or row.closed_by is ClosedBy.GONE
-    kind = {"thread": row.thread, "channel": row.channel, "troubled": troubled}
-    return Subscriber(row.id, row.lang, frozenset(places), row.pace, closed=closed, **kind)
+    quiet = Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None and row.quiet_to is not None else None
+    kind = {"thread": row.thread, "channel": row.channel, "troubled": troubled, "quiet": quiet}
+    chosen = {name: getattr(row, name) for name in _CHOICES} | {"wants": Wants(row.wants)}
+    return Subscriber(row.id, row.lang, frozenset(places), row.pace, closed=closed, **kind, **chosen)

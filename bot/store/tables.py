@@ -1,4 +1,4 @@
-"""The tables, one a noun. Of a reader: a keyed hash, a sealed chat id, language, places, pace; nothing else."""
+"""The tables, one a noun. Of a reader: a keyed hash, a sealed chat id, language, places, and what else it chose."""
 
 from sqlalchemy import (
     Boolean,
@@ -45,6 +45,7 @@ from bot.store.schema import metadata, partial_index
 __all__ = [
     "alerts",
     "articles",
+    "bursts",
     "deferred",
     "deliveries",
     "doubts",
@@ -70,6 +71,7 @@ __all__ = [
     "subscriptions",
     "unplaced",
     "versions",
+    "watches",
 ]
 
 meta = Table(
@@ -227,6 +229,18 @@ subscribers = Table(
     Column("refused_why", Text, nullable=False, server_default=text("''")),
     #: Of a channel: what editors were told of its refusals, as bot/domain/subscriber.py numbers it.
     Column("reported", SmallInteger, nullable=False, server_default=text("0")),
+    #: Hours of Kazakhstan's day between which messages come without a sound.
+    Column("quiet_from", SmallInteger),
+    Column("quiet_to", SmallInteger),
+    #: As bot/domain/subscriber.py names it: Wants.
+    Column("wants", Text, nullable=False, server_default=text("'all'")),
+    Column("daily_hour", SmallInteger, nullable=False, server_default=text("9")),
+    #: What is said is hidden until it is tapped.
+    Column("discreet", Boolean, nullable=False, server_default=false()),
+    #: No news before then, on the wire clock.
+    Column("muted_until", Moment),
+    #: Of a public channel: its @name, for readers of its places.
+    Column("handle", Text, nullable=False, server_default=text("''")),
     partial_index("ix_subscribers_forum", "forum", where="forum IS NOT NULL"),
     partial_index("ix_subscribers_refusing", "id", where="refusals > 0"),
     Index("ix_subscribers_channels", "id", sqlite_where=text("channel = 1"), postgresql_where=text("channel")),
@@ -318,6 +332,28 @@ deferred = Table(
     metadata,
     Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
     Column("alert_id", ForeignKey("alerts.id", ondelete="CASCADE"), primary_key=True, index=True),
+)
+
+#: What a chat wants of one event; forgotten when the event is over.
+watches = Table(
+    "watches",
+    metadata,
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+    Column("event_id", Integer, primary_key=True, autoincrement=False),
+    #: As bot/domain/watch.py names it.
+    Column("wish", Text, nullable=False),
+    #: The day.
+    Column("since", Moment, nullable=False),
+    Index("ix_watches_event_id", "event_id", "subscriber_id"),
+)
+
+#: How much a chat has asked of late; forgotten some seconds after it stops.
+bursts = Table(
+    "bursts",
+    metadata,
+    Column("chat_index", Text, primary_key=True),
+    Column("paid_at", Moment, nullable=False),
+    Column("told", Boolean, nullable=False, server_default=false()),
 )
 
 pace = Table(

@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
+from bot.store.bursts import Bursts
 from bot.store.clocks import ClockRepository
 from bot.store.coverage import CoverageRepository
 from bot.store.deferred_plans import DeferredPlanRepository
@@ -28,6 +29,7 @@ from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.troubles import TroubleRepository
 from bot.store.vault import Vault
+from bot.store.watches import Watches
 
 
 class Tx:
@@ -151,3 +153,13 @@ class Tx:
     def spells(self) -> TroubleRepository:
         """What lasts: troubles that operators were told of."""
         return TroubleRepository(self._connection)
+
+    @cached_property
+    def bursts(self) -> Bursts:
+        """How much a chat asks."""
+        return Bursts(self._connection, self._vault)
+
+    @cached_property
+    def watches(self) -> Watches:
+        """Events that chats follow or have muted."""
+        return Watches(self._connection)

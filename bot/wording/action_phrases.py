@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from bot.domain.codes import Action, Field, Issue, Response, Stance, Status
 from bot.domain.event import Facts
@@ -86,6 +87,76 @@ _OPPOSITION_FORCED = ActionPhrases(
     gettext_noop("police used force to break up opposition rallies"),
 )
 
+#: The same while it goes on.
+_HOLDING: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(
+        gettext_noop("people are gathering"), gettext_noop("people are gathering in several places")
+    ),
+    Action.RALLY: ActionPhrases(gettext_noop("people are holding a rally"), gettext_noop("people are holding rallies")),
+    Action.MARCH: ActionPhrases(gettext_noop("people are holding a march"), gettext_noop("people are holding marches")),
+    Action.PICKET: ActionPhrases(
+        gettext_noop("people are holding a picket"), gettext_noop("people are holding pickets")
+    ),
+    Action.SINGLE_PERSON_PICKET: ActionPhrases(
+        gettext_noop("one person is holding a picket"), gettext_noop("single-person pickets are being held")
+    ),
+    Action.STRIKE: ActionPhrases(
+        gettext_noop("workers are on strike"), gettext_noop("workers are on strike in several places")
+    ),
+    Action.HUNGER_STRIKE: ActionPhrases(
+        gettext_noop("people are on hunger strike"), gettext_noop("people are on hunger strike in several places")
+    ),
+    Action.ROAD_BLOCK: ActionPhrases(
+        gettext_noop("people are blocking a road"), gettext_noop("people are blocking roads")
+    ),
+    Action.SIT_IN: ActionPhrases(
+        gettext_noop("people are holding a sit-in"), gettext_noop("people are holding sit-ins")
+    ),
+    Action.CAMP: ActionPhrases(
+        gettext_noop("people are in a protest camp"), gettext_noop("people are in protest camps")
+    ),
+    Action.RIOT: ActionPhrases(
+        gettext_noop("unrest is under way"), gettext_noop("unrest is under way in several places")
+    ),
+    Action.OTHER: ActionPhrases(
+        gettext_noop("people are holding a protest"), gettext_noop("people are holding protests")
+    ),
+}
+
+_BREAKING_UP: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(
+        gettext_noop("police are breaking up a gathering"), gettext_noop("police are breaking up gatherings")
+    ),
+    Action.RALLY: ActionPhrases(
+        gettext_noop("police are breaking up a rally"), gettext_noop("police are breaking up rallies")
+    ),
+    Action.MARCH: ActionPhrases(
+        gettext_noop("police are breaking up a march"), gettext_noop("police are breaking up marches")
+    ),
+    Action.PICKET: ActionPhrases(
+        gettext_noop("police are breaking up a picket"), gettext_noop("police are breaking up pickets")
+    ),
+    Action.OTHER: ActionPhrases(
+        gettext_noop("police are breaking up a protest"), gettext_noop("police are breaking up protests")
+    ),
+}
+
+_OPPOSITION_HOLDING = ActionPhrases(
+    gettext_noop("people are holding an opposition rally"), gettext_noop("people are holding opposition rallies")
+)
+_OPPOSITION_BREAKING_UP = ActionPhrases(
+    gettext_noop("police are breaking up an opposition rally"),
+    gettext_noop("police are breaking up opposition rallies"),
+)
+
+#: What a headline adds to what people did, the first of these.
+_LEADING = (Response.FORCE, Response.DISPERSAL, Response.DETENTIONS)
+#: A protest is still "going on" so long after the day that was last told of.
+_FRESH = timedelta(days=1)
+#: Actions that last for days: whether they go on is asked for longer.
+_LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.CAMP, Action.ROAD_BLOCK, Action.SIT_IN})
+_LASTS = timedelta(days=7)
+
 #: What else the state did, in this order, each as a clause of its own.
 _RESPONSES: Mapping[Response, str] = {
     Response.DISPERSAL: gettext_noop("police broke up the protest"),
@@ -130,6 +201,41 @@ def acted(t: Locale, action: Action) -> str:
     return t.gettext(_HELD[action].one)
 
 
+def headline(t: Locale, facts: Facts, today: date) -> str:
+    """What happened, or is happening `today`, in one clause or two: "police are breaking up a rally"."""
+    deed = _deed(facts, now=is_on(facts, today))
+    clause = t.gettext(deed.many if len(facts.places) > 1 else deed.one)
+    lead = next((response for response in _LEADING if response in _untold(facts)), None)
+    return f"{clause}; {t.gettext(_did(facts, lead))}" if lead else clause
+
+
+def further(t: Locale, facts: Facts) -> str:
+    """What else the state did that neither the headline nor a figure tells; "" when nothing."""
+    lead = next((response for response in _LEADING if response in _untold(facts)), None)
+    rest = _untold(facts) - {lead}
+    return "; ".join(t.gettext(_did(facts, response)) for response in _RESPONSES if response in rest)
+
+
+def is_on(facts: Facts, today: date) -> bool:
+    """Whether it goes on, as last reported, and that report is fresh."""
+    last = facts.span.end or facts.span.start
+    return facts.status is Status.ONGOING and last is not None and today - last <= _FRESH
+
+
+def state(t: Locale, facts: Facts, today: date) -> str:
+    """Whether it goes on: ongoing, over, not known; "" for a protest of another day of which nobody asks that."""
+    last = facts.span.end or facts.span.start
+    age = today - last if last else None
+    match facts.status:
+        case Status.ENDED:
+            return t.gettext("over")
+        case Status.ONGOING:
+            return t.gettext("ongoing") if is_on(facts, today) else t.gettext("ongoing when last reported")
+        case Status.UNKNOWN:
+            asked = _LASTS if facts.action in _LASTING else timedelta()
+            return t.gettext("not known whether it goes on") if age is not None and age <= asked else ""
+
+
 def attributed(t: Locale, facts: Facts) -> str:
     """The sentence with those who report it: "RFE/RL: police broke up opposition rallies.".
 
@@ -158,9 +264,14 @@ def _by_figures(facts: Facts) -> frozenset[Response]:
 
 def what(t: Locale, facts: Facts) -> str:
     """Everything that happened, in clauses: "police broke up a rally; internet access was restricted"."""
-    rest = set(facts.responses) - _by_figures(facts) - _in_main_clause(facts)
+    rest = _untold(facts)
     clauses = [_main_clause(facts), *(_did(facts, response) for response in _RESPONSES if response in rest)]
     return "; ".join(t.gettext(clause) for clause in (*clauses, *_end(facts)))
+
+
+def did(t: Locale, facts: Facts, response: Response) -> str:
+    """What the state did, as a clause."""
+    return t.gettext(_did(facts, response))
 
 
 def _did(facts: Facts, response: Response) -> str:
@@ -169,16 +280,29 @@ def _did(facts: Facts, response: Response) -> str:
     return _TO_ONE[response] if alone and response in _TO_ONE else _RESPONSES[response]
 
 
+def _untold(facts: Facts) -> frozenset[Response]:
+    """What the state did that neither the main clause nor a figure tells."""
+    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
+    by_figures = {response for response, field in _TOLD_BY.items() if field in told}
+    return frozenset(facts.responses) - by_figures - _in_main_clause(facts)
+
+
 def _main_clause(facts: Facts) -> str:
     deed = _deed(facts)
     return deed.many if len(facts.places) > 1 else deed.one
 
 
-def _deed(facts: Facts) -> ActionPhrases:
-    main = _in_main_clause(facts)
+def _deed(facts: Facts, *, now: bool = False) -> ActionPhrases:
+    main = len(_in_main_clause(facts))
     if _is_opposition(facts):
-        return {0: _OPPOSITION_HELD, 1: _OPPOSITION_BROKEN_UP, 2: _OPPOSITION_FORCED}[len(main)]
-    return {0: _HELD, 1: _BROKEN_UP, 2: _FORCED}[len(main)][facts.action]
+        at_present = (_OPPOSITION_HOLDING, _OPPOSITION_BREAKING_UP)
+        return (
+            at_present[main]
+            if now and main < 2
+            else (_OPPOSITION_HELD, _OPPOSITION_BROKEN_UP, _OPPOSITION_FORCED)[main]
+        )
+    past = (_HELD, _BROKEN_UP, _FORCED)[main][facts.action]
+    return (_HOLDING, _BREAKING_UP, _FORCED)[main].get(facts.action, past) if now else past
 
 
 def _in_main_clause(facts: Facts) -> frozenset[Response]:

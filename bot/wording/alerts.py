@@ -1,25 +1,26 @@
-"""A version of an event as a message: the alert, its update, its edited text, and everything that is known."""
+"""A version of an event as a message: the alert, its edited text, and everything that is known."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from bot.domain.clock import is_of_the_night
+from bot.domain.clock import is_of_the_night, local_day
 from bot.domain.codes import Issue
-from bot.domain.event import Basis, Change, Event, Facts, Version
+from bot.domain.event import Basis, Change, Event, Facts, Version, is_gravest
 from bot.domain.figures import is_disputed
 from bot.domain.grave import Grave
 from bot.domain.message import Button, Message, bold
 from bot.domain.names import Name
-from bot.wording import sources
-from bot.wording.action_phrases import attributed, what
+from bot.domain.watch import Watch
+from bot.wording import action_phrases, sources
+from bot.wording.action_phrases import what
 from bot.wording.claimant_names import according
-from bot.wording.claims import MOST_CLAIMS, in_lines
+from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
-from bot.wording.days import moment
+from bot.wording.days import hour, moment, near
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
-from bot.wording.layout import Buttons, Line, fitted, plain, render
-from bot.wording.locale import Locale
-from bot.wording.place_names import listed, settings, title
+from bot.wording.layout import BLANK, Buttons, Line, fitted, plain, render
+from bot.wording.locale import Locale, capital
+from bot.wording.place_names import MOST_PLACES, listed, named, scenery, settings, title
 
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
@@ -68,42 +69,79 @@ _ISSUES: Mapping[Issue, str] = {
 
 _REPORTS = ngettext_noop("%(who)s reports: %(what)s. Not checked.", "%(who)s report: %(what)s. Not checked.")
 
+#: What a phone shows at a glance: characters of an alert, and of an update.
+LONGEST_ALERT = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of an event a message says; a message that is too long takes the next one."""
+
+    figures: int
+    sources: int
+    places: int
+    more: bool
+
+
+#: Figures of an alert; all others stand under Details.
+MOST_FIGURES = 3
+_SIZES = (
+    Size(MOST_FIGURES, 6, 6, more=True),
+    Size(MOST_FIGURES, 3, 4, more=True),
+    Size(MOST_FIGURES, 2, 3, more=False),
+    Size(2, 2, 2, more=False),
+    Size(1, 1, 1, more=False),
+    Size(0, 1, 1, more=False),
+)
+
 
 def alert(t: Locale, version: Version) -> Message:
     """The message about an event that a chat has not heard of; one that nobody has checked comes without a sound."""
-    return _told(t, version, ((bold(title(t, version.facts)),),))
-
-
-def update(t: Locale, version: Version) -> Message:
-    """The answer to the first message: what changed, and the newest facts."""
-    news = [t.gettext(NEWS[reason]) for reason in version.reasons if reason in NEWS]
-    told = t.gettext("What is new: %(news)s.", news="; ".join(news)) if news else ""
-    return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
+    return _told(t, version, ())
 
 
 def edited(t: Locale, version: Version, *, update: bool = False) -> Message:
     """The text that replaces a message, the first or an update; a correction or retraction stands at its top."""
-    about = _update_title(t, version) if update else title(t, version.facts)
-    match version.change:
-        case Change.RETRACTION:
-            return withdrawn(t, version)
-        case Change.CORRECTION:
-            status = t.gettext("Corrected · %(moment)s", moment=_moment(t, version))
-            return _told(t, version, ((bold(status),), (bold(about),)))
-        case Change.NEW | Change.UPDATE:
-            return _told(t, version, (*_corrected(t, version), (bold(about),)))
+    if version.change is Change.RETRACTION:
+        return withdrawn(t, version)
+    if update and version.facts.basis is not Basis.UNCHECKED:
+        return fitted(lambda size: _known_now(t, version, size), _SIZES, LONGEST_ALERT)
+    return _told(t, version, corrected(t, version))
 
 
-def _update_title(t: Locale, version: Version) -> str:
-    return t.gettext("Update · No. %(event)s · %(title)s", event=version.event, title=title(t, version.facts))
+def _known_now(t: Locale, version: Version, size: Size) -> Message:
+    """An earlier update: in the place of what it said stands what is known now, and the first message says all."""
+    facts = version.facts
+    head = t.gettext("%(places)s · known now", places=named(t, facts, size.places))
+    top = (*corrected(t, version), (bold(head),), plain(when(t, version, more=False)))
+    figures = (*_figures(t, version, size.figures), *grave(t, facts))
+    return render(apart((top, figures, (plain(footer(t, version)),))), buttons(t, version))
 
 
 def withdrawn(t: Locale, version: Version) -> Message:
-    """What is left of a retracted event: its number, its title, and that nothing else stands."""
+    """What is left of a retracted event: its number, where and when it was to be, and not to rely on it."""
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
-    stands = t.gettext("What was told here no longer stands.")
-    when = t.gettext("Version %(version)s · %(moment)s", version=version.number, moment=_moment(t, version))
-    return render(((bold(head),), plain(title(t, version.facts)), plain(stands), plain(when)))
+    stands = t.gettext("We withdraw this message: do not rely on it.")
+    about = title(t, version.facts)
+    return render(((bold(head),), plain(about), plain(stands), plain(_moment(t, version))))
+
+
+def headline(t: Locale, version: Version, most: int = MOST_PLACES) -> str:
+    """What and where, for a lock screen: "Almaty: police broke up a rally"."""
+    facts, today = version.facts, local_day(version.at)
+    where = named(t, facts, most)
+    if facts.basis is Basis.UNCHECKED:
+        return t.gettext(
+            "%(places)s, not checked: %(what)s", places=where, what=action_phrases.headline(t, facts, today)
+        )
+    return t.gettext("%(places)s: %(what)s", places=where, what=action_phrases.headline(t, facts, today))
+
+
+def when(t: Locale, version: Version, *, more: bool = True) -> str:
+    """The day, hour and place in town of an event, and whether it goes on."""
+    facts, today = version.facts, local_day(version.at)
+    scene = scenery(t, facts) if more and facts.basis is not Basis.UNCHECKED else ()
+    return " · ".join(filter(None, (near(t, facts.span, today), *scene, action_phrases.state(t, facts, today))))
 
 
 def issue(t: Locale, code: Issue | None) -> str:
@@ -111,54 +149,75 @@ def issue(t: Locale, code: Issue | None) -> str:
     return t.gettext(_ISSUES[code]) if code else ""
 
 
-def details(t: Locale, event: Event) -> Message:
-    """Everything of an event: each claim, each article, its version."""
+def details(t: Locale, event: Event, *, wish: Watch | None = None, contacts: bool = False) -> Message:
+    """Everything of an event: each claim, each article, its version; with buttons for what the chat may want of it."""
     version = event.version
     if event.retracted or version.change is Change.RETRACTION:
         return withdrawn(t, version)
-    return fitted(lambda most: _in_full(t, version, most), range(40, -1, -1))
+    whole = fitted(lambda most: _in_full(t, version, most), range(40, -1, -1))
+    return replace(whole, buttons=details_buttons(t, version.event, wish, contacts=contacts))
 
 
 def _in_full(t: Locale, version: Version, most: int) -> Message:
     facts = version.facts
-    lines = (
-        (bold(t.gettext("No. %(event)s · %(title)s", event=version.event, title=title(t, facts))),),
-        *_corrected(t, version),
-        unchecked(t, facts) if facts.basis is Basis.UNCHECKED else plain(attributed(t, facts)),
-        *_claims(t, version, most),
-        *_grave(t, facts),
-        *map(plain, settings(t, facts)),
-        *_background(t, facts),
-        plain(t.gettext("About: %(issue)s", issue=issue(t, facts.issue)) if facts.issue else ""),
-        plain(sources.heading(t, facts)),
-        *sources.bullets(t, facts, most),
-        how_sure(t, facts),
-        plain(_footer(t, version)),
+    told = unchecked(t, facts) if facts.basis is Basis.UNCHECKED else plain(_sentence(action_phrases.further(t, facts)))
+    blocks = (
+        (*corrected(t, version), (bold(headline(t, version)),), plain(when(t, version)), told),
+        (*_figures(t, version, most), *grave(t, facts)),
+        (
+            *map(plain, settings(t, facts)),
+            *_background(t, facts),
+            plain(t.gettext("About: %(issue)s", issue=issue(t, facts.issue)) if facts.issue else ""),
+        ),
+        (plain(sources.heading(t, facts)), *sources.bullets(t, facts, most), how_sure(t, facts)),
+        (plain(_full_footer(t, version)),),
     )
-    return render(lines, ((_report_button(t, version.event),),))
+    return render(apart(blocks))
 
 
-def _corrected(t: Locale, version: Version) -> tuple[Line, ...]:
+def corrected(t: Locale, version: Version) -> tuple[Line, ...]:
+    """That an event was corrected, at the top of whatever tells of it."""
     if version.change is not Change.CORRECTION:
         return ((bold(t.gettext("This event was corrected.")),),) if version.corrected else ()
     return ((bold(t.gettext("Corrected · %(moment)s", moment=_moment(t, version))),),)
 
 
-def _told(t: Locale, version: Version, head: tuple[Line, ...]) -> Message:
-    told = fitted(
-        lambda most: render((*head, *_body(t, version, most)), _buttons(t, version)), range(MOST_CLAIMS, -1, -1)
-    )
-    return replace(told, silent=version.facts.basis is Basis.UNCHECKED)
+def _told(t: Locale, version: Version, top: tuple[Line, ...]) -> Message:
+    told = fitted(lambda size: render(_lines(t, version, top, size), buttons(t, version)), _SIZES, LONGEST_ALERT)
+    return replace(told, silent=version.facts.basis is Basis.UNCHECKED, urgent=is_gravest(version.facts))
 
 
-def unchecked(t: Locale, facts: Facts) -> Line:
+def _lines(t: Locale, version: Version, top: tuple[Line, ...], size: Size) -> tuple[Line, ...]:
+    """Blocks with an empty line between: what, where and when; figures; how sure; and one small line."""
+    facts = version.facts
+    head = (*top, (bold(headline(t, version, size.places)),), plain(when(t, version, more=size.more)))
+    if facts.basis is Basis.UNCHECKED:
+        return apart((head, (unchecked(t, facts, size.sources),), (plain(footer(t, version)),)))
+    more = action_phrases.further(t, facts) if size.more else ""
+    figures = (*_figures(t, version, size.figures), plain(_sentence(more)), *grave(t, facts))
+    sure = (plain(_last_night(t, version)), sources.line(t, facts, size.sources), how_sure(t, facts))
+    return apart((head, figures, (*sure, plain(footer(t, version)))))
+
+
+def apart(blocks: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
+    """Blocks of lines with an empty line between; what is empty is left out."""
+    told = [tuple(filter(None, block)) for block in blocks]
+    lines = [line for block in filter(None, told) for line in (BLANK, *block)]
+    return tuple(lines[1:])
+
+
+def _sentence(text: str) -> str:
+    return f"{capital(text)}." if text else ""
+
+
+def unchecked(t: Locale, facts: Facts, most: int = sources.MOST_SOURCES) -> Line:
     """The one sentence on what nobody has checked: which outlet reports what, with the link."""
-    who, many = sources.outlets(t, facts), len({source.outlet for source in facts.sources})
+    who, many = sources.outlets(t, facts, most), len({source.outlet for source in facts.sources})
     before, _, after = t.ngettext(_REPORTS, many, who="\0", what=what(t, facts)).partition("\0")
     return tuple(piece for piece in (before, *who, after) if piece)
 
 
-def _grave(t: Locale, facts: Facts) -> tuple[Line, ...]:
+def grave(t: Locale, facts: Facts) -> tuple[Line, ...]:
     """That editors are checking what is not told, or what outlets report and nobody has checked."""
     kinds = ", ".join(t.gettext(GRAVE[kind]) for kind in facts.alleged)
     alleged = t.gettext("Outlets of three owners report: %(kinds)s. Not checked.", kinds=kinds) if kinds else ""
@@ -182,23 +241,7 @@ def _last_night(t: Locale, version: Version) -> str:
     return t.gettext("Reported last night.")
 
 
-def _body(t: Locale, version: Version, most: int) -> tuple[Line, ...]:
-    facts = version.facts
-    if facts.basis is Basis.UNCHECKED:
-        return unchecked(t, facts), plain(_footer(t, version))
-    return (
-        plain(_last_night(t, version)),
-        plain(attributed(t, facts)),
-        *_claims(t, version, most),
-        *_grave(t, facts),
-        *_background(t, facts),
-        sources.line(t, facts),
-        how_sure(t, facts),
-        plain(_footer(t, version)),
-    )
-
-
-def _claims(t: Locale, version: Version, most: int) -> tuple[Line, ...]:
+def _figures(t: Locale, version: Version, most: int) -> tuple[Line, ...]:
     said = in_lines(version.facts.claims)
     shown = tuple(plain("• " + claim_line(t, one, version.facts)) for one in said[:most])
     rest = len(said) - most
@@ -229,7 +272,14 @@ def _organiser(t: Locale, facts: Facts, name: Name) -> str:
     return t.gettext(text, according=according(t, facts, facts.only_by(name.id)), organiser=organiser)
 
 
-def _footer(t: Locale, version: Version) -> str:
+def footer(t: Locale, version: Version) -> str:
+    """The number, when we said it, and that no person wrote it; of another day than the event's the day is said."""
+    same = local_day(version.at) == version.facts.span.start
+    at = hour(version.at) if same else _moment(t, version)
+    return t.gettext("No. %(event)s · %(moment)s · automated digest", event=version.event, moment=at)
+
+
+def _full_footer(t: Locale, version: Version) -> str:
     return t.gettext(
         "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
         event=version.event,
@@ -242,11 +292,26 @@ def _moment(t: Locale, version: Version) -> str:
     return moment(t, version.at, beside=version.facts.span.start)
 
 
-def _buttons(t: Locale, version: Version) -> Buttons:
-    more = Button(t.gettext("Details"), f"event:{version.event}")
-    source = Button(t.gettext("Source"), f"src:{version.event}")
-    return ((more, source, _report_button(t, version.event)),)
+def buttons(t: Locale, version: Version) -> Buttons:
+    """Under an alert: to know more, to hear no more of it, to say that it is wrong."""
+    event = version.event
+    more, articles = Button(t.gettext("Details"), f"event:{event}"), Button(t.gettext("Sources"), f"src:{event}")
+    quiet = Button(t.gettext("Mute this event"), f"watch:mute:{event}")
+    return (more, articles), (quiet, report_button(t, event))
 
 
-def _report_button(t: Locale, event: int) -> Button:
+def details_buttons(t: Locale, event: int, wish: Watch | None, *, contacts: bool) -> Buttons:
+    """Under all that is known: articles and changes, to follow the event or to mute it, to say that it is wrong."""
+    articles, log = Button(t.gettext("Sources"), f"src:{event}"), Button(t.gettext("History"), f"log:{event}")
+    follow, quiet = (
+        Button(t.gettext("Follow"), f"watch:follow:{event}"),
+        Button(t.gettext("Mute"), f"watch:mute:{event}"),
+    )
+    wishes = (quiet if wish is Watch.FOLLOW else follow, report_button(t, event))
+    held = ((Button(t.gettext("If someone was detained"), f"held:{event}"),),) if contacts else ()
+    return (articles, log), wishes, *held
+
+
+def report_button(t: Locale, event: int) -> Button:
+    """To tell the editors that something is wrong."""
     return Button(t.gettext("Report an error"), f"err:{event}")

@@ -1,8 +1,11 @@
 """What is said about being there: a question to the silent, and channels that are bound and let go."""
 
+from bot.domain.event import Event
 from bot.domain.message import Button, Message
 from bot.domain.subscriber import ChannelStatus, ChannelTurn, Subscriber
+from bot.domain.watch import Watch
 from bot.wording import conversation
+from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import plain, render
 from bot.wording.locale import Locale, clean
 
@@ -25,6 +28,25 @@ def bound(t: Locale, channel: Subscriber) -> Message:
 def unbound(t: Locale) -> Message:
     """A channel is told nothing any more."""
     return render((plain(t.gettext("The channel is told nothing any more.")),))
+
+
+def how_to_bind(t: Locale, number: str) -> Message:
+    """To a forwarded post of a channel: the command that binds that channel."""
+    how = t.gettext("To send alerts to that channel: /bind %(number)s kk almaty", number=number)
+    return render((plain(how), plain(t.gettext("The bot must be its administrator with the right to post."))))
+
+
+def watched(t: Locale, event: Event, wish: Watch | None) -> Message:
+    """A chat's wish about an event is noted, and can be taken back."""
+    match wish:
+        case Watch.FOLLOW:
+            text = gettext_noop("You follow No. %(event)s: we tell you of every change until it is over.")
+        case Watch.MUTE:
+            text = gettext_noop("No more news of No. %(event)s. If what we told you was wrong, we still say so.")
+        case None:
+            text = gettext_noop("No. %(event)s is like any other event again.")
+    undo = ((Button(t.gettext("Undo"), f"watch:none:{event.id}"),),) if wish else ()
+    return render((plain(t.gettext(text, event=event.id)),), undo)
 
 
 def channel_turned(t: Locale, channel: ChannelTurn) -> Message:

@@ -61,10 +61,11 @@ def according(t: Locale, facts: Facts, only_by: str = "") -> str:
     return t.gettext("according to media reports")
 
 
-def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
+def speaker(t: Locale, *said: Said, carried_by: bool = False, labels: bool = True) -> str:
     """The claimant of a figure that several may carry.
 
     `carried_by` adds the outlets where a mere role is ambiguous, and the outlet that alone relays what a name says.
+    Without `labels` one that the names table does not have is told by role alone.
     """
     claim = said[0].claim
     name = t.name(claim.claimant) if claim.claimant else None
@@ -75,7 +76,7 @@ def speaker(t: Locale, *said: Said, carried_by: bool = False) -> str:
         case ClaimantType.OUTLET if not claim.claimant:
             return _outlets(t, (one.outlet for one in said))
         case kind:
-            named = name or _labelled(t, kind, claim.claimant)
+            named = name or (_labelled(t, kind, claim.claimant) if labels else role(t, kind))
     carriers = _outlets(t, (one.outlet for one in said if one.outlet))
     lone = len({group for one in said for group in one.groups}) == 1 and not any(one.fixed for one in said)
     return f"{named} ({carriers})" if carried_by and carriers and (lone or not claim.claimant) else named

@@ -10,12 +10,9 @@ from bot.domain.report import figure as size
 from bot.wording.claimant_names import speaker
 from bot.wording.days import short_day
 from bot.wording.gettext_markers import gettext_noop
-from bot.wording.locale import Locale, clean
-from bot.wording.phrases import NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases
+from bot.wording.locale import Locale, capital, clean
+from bot.wording.phrases import DENIED, NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases
 from bot.wording.place_names import in_order, places
-
-#: Claims shown in an alert.
-MOST_CLAIMS = 8
 
 _SCOPES: Mapping[Scope, str] = {
     Scope.CITY_DAY: gettext_noop("in the whole city that day"),
@@ -37,7 +34,6 @@ _ORDER = {
     for field in fields
 }
 
-_DENIES = gettext_noop("denies that %(what)s")
 _DENIES_FIGURE = gettext_noop("denies: “%(what)s”")
 
 #: Vague words by the lower bounds that numerals.toml gives them, for sorting only.
@@ -81,42 +77,51 @@ def _standing(claim: Claim) -> tuple[bool, int]:
 
 def line(t: Locale, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
     """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
-    carried_by = len(facts.groups) > 1 and not short
-    return whole(speaker(t, *said, carried_by=carried_by), noted(t, said[0], facts, short=short))
+    carried_by, labels = len(facts.groups) > 1 and not short, own_words(t, said[0], facts)
+    return whole(speaker(t, *said, carried_by=carried_by, labels=labels), noted(t, said[0], facts, short=short))
+
+
+def own_words(t: Locale, said: Said, facts: Facts) -> bool:
+    """Whether words of the article that makes a claim are in the reader's language, as far as anybody knows."""
+    langs = {source.lang for source in facts.sources if source.outlet == said.outlet}
+    return not langs or t.lang.value in langs
 
 
 def whole(who: str, what: str) -> str:
     """A line of who and what."""
-    return f"{_capital(who)}: {what}"
+    return f"{capital(who)}: {what}"
 
 
 def noted(t: Locale, said: Said, facts: Facts, *, short: bool = False) -> str:
     """What is said and of which places and days, without who: "57 people detained (Astana, Almaty)"."""
-    return statement(t, said.claim, short=short) + notes(t, said, facts)
+    return statement(t, said.claim, short=short, words=own_words(t, said, facts)) + notes(t, said, facts)
 
 
-def statement(t: Locale, claim: Claim, *, short: bool = False) -> str:
-    """What is said, without who and where: "57 people detained"."""
+def statement(t: Locale, claim: Claim, *, short: bool = False, words: bool = True) -> str:
+    """What is said, without who and where: "57 people detained"; `words` as in `figure`."""
     match claim.stance:
         case Stance.ASSERTS:
-            return figure(t, claim, short=short)
+            return figure(t, claim, short=short, words=words)
         case Stance.DENIES:
             numbered = claim.min is not None or claim.max is not None
-            text = _DENIES_FIGURE if numbered else _DENIES
-            return t.gettext(text, what=figure(t, claim))
+            figured = figure(t, claim, words=words)
+            return t.gettext(_DENIES_FIGURE, what=figured) if numbered else t.gettext(DENIED[claim.field])
         case Stance.DECLINES:
             return t.gettext("declined to comment")
 
 
-def figure(t: Locale, claim: Claim, *, short: bool = False) -> str:
-    """The figure as it was given: a vague one stays as vague in each language and is never made a number."""
-    words = clean(claim.text)
+def figure(t: Locale, claim: Claim, *, short: bool = False, words: bool = True) -> str:
+    """The figure as it was given: a vague one stays as vague in each language and is never made a number.
+
+    Without `words` an article's own are not repeated: they are of another language.
+    """
+    told = clean(claim.text) if words else ""
     vague = _vaguely(claim.min or 0)
     if claim.qualifier is Qualifier.VAGUE and vague:
         return t.gettext("%(field)s — %(count)s", field=field_name(t, claim.field), count=t.gettext(vague))
-    if claim.qualifier is Qualifier.VAGUE and words:
-        return t.gettext("%(field)s — “%(words)s”", field=field_name(t, claim.field), words=words)
-    low, high = _bounds(claim)
+    if claim.qualifier is Qualifier.VAGUE and told:
+        return t.gettext("%(field)s — “%(words)s”", field=field_name(t, claim.field), words=told)
+    low, high = bounds(claim)
     if claim.qualifier is Qualifier.VAGUE or low is None or high is None:
         return t.gettext(UNNUMBERED[claim.field])
     phrases = PEOPLE if short and claim.field is Field.PARTICIPANTS else PHRASES[claim.field]
@@ -139,7 +144,8 @@ def _counted(t: Locale, qualifier: Qualifier, phrases: Phrases, low: int, high: 
     return t.ngettext(phrases[Qualifier.EXACT if exact else qualifier], low)
 
 
-def _bounds(claim: Claim) -> tuple[int | None, int | None]:
+def bounds(claim: Claim) -> tuple[int | None, int | None]:
+    """The lowest and the highest that a count may be; both the same where it has one bound."""
     low = claim.max if claim.min is None else claim.min
     high = claim.min if claim.max is None else claim.max
     match claim.qualifier:
@@ -160,7 +166,3 @@ def notes(t: Locale, said: Said, facts: Facts) -> str:
     if claim.as_of and claim.as_of not in {facts.span.start, facts.span.end}:
         found.append(t.gettext("as of %(day)s", day=short_day(t, claim.as_of)))
     return f" ({'; '.join(found)})" if found else ""
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

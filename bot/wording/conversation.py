@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import (
     CannotPost,
     Expired,
@@ -17,12 +16,15 @@ from bot.domain.errors import (
 )
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
-from bot.domain.subscriber import Subscriber
+from bot.domain.subscriber import Retention, Subscriber
 from bot.wording import place_names
+from bot.wording.alerts import apart
 from bot.wording.catalogs import Catalogs
 from bot.wording.gettext_markers import gettext_noop
-from bot.wording.layout import Buttons, plain, render
+from bot.wording.layout import plain, render
 from bot.wording.locale import Locale, clean
+from bot.wording.paces import how_often
+from bot.wording.welcome import language_buttons
 
 #: Cities on one page of the choice, two a row.
 _PAGE = 10
@@ -30,30 +32,16 @@ _PAGE = 10
 #: Names offered for one that is not known.
 _NEAREST = 4
 
-_START = (
-    gettext_noop(
-        "A digest of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
-        " plans. Automated, may contain errors; we correct them openly."
-    ),
-    gettext_noop(
-        "We keep: chat number (encrypted), language, cities. Not your name or messages."
-        " Telegram knows you use this bot; so will anyone who opens your phone."
-    ),
-    gettext_noop("Stop: /stop · Erase: /forget · More: /privacy"),
-)
-
 _HELP = (
-    gettext_noop("/latest – the latest events; /latest Almaty – of one place, in any spelling"),
-    gettext_noop("/search Almaty strike – events by place, action, organiser, demand or source"),
-    gettext_noop("/map – protests by region; /map Almaty – a place by months"),
-    gettext_noop("/cities – the places you are told about"),
-    gettext_noop("/pace – how often we write"),
-    gettext_noop("/event 42 – all that is known of one event"),
+    gettext_noop("Type the name of a place: what is going on there"),
+    gettext_noop("/latest – the latest events; /latest Almaty 10 – of one place, so many"),
+    gettext_noop("/settings – language, places, how often, quiet hours"),
     gettext_noop("/sources – the outlets we read"),
-    gettext_noop("/language – the language of messages"),
-    gettext_noop("/privacy – what is kept of you"),
-    gettext_noop("/stop – no more messages"),
-    gettext_noop("/forget – erase everything kept of you"),
+    gettext_noop("/search Almaty strike 2024 – events by place, action, organiser, demand, source or date"),
+    gettext_noop("/event 42 – all that is known of one event"),
+    gettext_noop("/map – protests by region; /map Almaty – a place by months"),
+    gettext_noop("/privacy – what we store about you"),
+    gettext_noop("/stop – no more messages; /forget – erase everything"),
 )
 
 _EDITORS_HELP = (
@@ -80,11 +68,18 @@ _NOT_US = gettext_noop(
     " and are never complete."
 )
 
-_PRIVACY = (
+_KEPT = (
+    gettext_noop("number of this chat (encrypted), language, places, other settings: until /forget"),
+    gettext_noop("after /stop or when you block the bot: %(closed)s days more"),
     gettext_noop(
-        "What we keep: the number of this chat (encrypted), your language, your places, the month of your last visit,"
-        " and which of our messages you got, so that a correction reaches you."
+        "month of your last visit: without a visit for %(silent)s months we ask, and erase %(answer)s days later"
     ),
+    gettext_noop("numbers of the messages you got, so that a correction reaches you: %(messages)s days"),
+    gettext_noop("events that you follow or muted: until they are over, at most %(watches)s days"),
+    gettext_noop("that you wrote, not what: number of the update %(updates)s days; what it meant until the answer"),
+)
+
+_PRIVACY = (
     gettext_noop("What we never keep: your name, your phone number, what you write, where you are."),
     gettext_noop("Telegram knows that you use this bot. So will anyone who opens your phone."),
     gettext_noop(
@@ -94,36 +89,21 @@ _PRIVACY = (
     gettext_noop("Erase everything: /forget"),
 )
 
-_NOT_UNDERSTOOD = gettext_noop("This was not understood. What you can ask: /help")
+_NOT_UNDERSTOOD = gettext_noop("We did not understand. What you can ask: /help")
 _SORRY: Mapping[type[Sayable], str] = {
     OutOfDate: gettext_noop("The event has changed since this preview. Nothing was corrected: please start again."),
     NotAdministrator: gettext_noop("In a group only its administrators can change what the bot sends."),
     Expired: gettext_noop("This correction was begun more than a day ago. Nothing was corrected: please start again."),
     NotBound: gettext_noop("No such channel is bound. Its @name or number: /unbind @name, /unbind -100123"),
-    CannotPost: gettext_noop("Make the bot an administrator of the channel with the right to post, then again."),
+    CannotPost: gettext_noop(
+        "Make the bot an administrator of the channel with the right to post, then send the command again."
+    ),
 }
-
-_PACES: Mapping[DigestPace, str] = {
-    DigestPace.NOW: gettext_noop("at once"),
-    DigestPace.HOURLY: gettext_noop("once an hour"),
-    DigestPace.DAILY: gettext_noop("once a day"),
-}
-
-
-def start(t: Locale, catalogs: Catalogs) -> Message:
-    """Who we are, what is kept and what is not; the three languages always."""
-    return render(map(plain, map(t.gettext, _START)), language_buttons(catalogs))
 
 
 def languages(t: Locale, catalogs: Catalogs) -> Message:
     """The choice of a language."""
-    return render((plain(t.gettext("Choose a language:")),), language_buttons(catalogs))
-
-
-def language_buttons(catalogs: Catalogs) -> Buttons:
-    """The languages, each in itself."""
-    own = gettext_noop("this language")
-    return (tuple(Button(catalogs[lang].gettext(own), f"lang:{lang}") for lang in Lang),)
+    return render((plain(t.gettext("Choose a language:")),), language_buttons(catalogs, t.lang))
 
 
 def places(t: Locale, chosen: frozenset[str], page: int, *, regions: bool) -> Message:
@@ -147,22 +127,12 @@ def _other_list(t: Locale, *, regions: bool) -> tuple[Button, ...]:
     return (Button(t.gettext("Regions"), "page:r0"),) if _regions(t) else ()
 
 
-def paces(t: Locale, chosen: DigestPace) -> Message:
-    """How often we may write; the chosen pace is marked."""
-    asked = t.gettext("How often shall we write? What has happened until then comes in one message.")
-    always = t.gettext("Corrections always come at once.")
-    labels = {pace: t.gettext(label) for pace, label in _PACES.items()}
-    row = tuple(Button(f"✓ {label}" if pace is chosen else label, f"pace:{pace}") for pace, label in labels.items())
-    return render((plain(asked), plain(always)), (row,))
-
-
 def chosen(t: Locale, subscriber: Subscriber) -> Message:
     """What the chat will be told about, and how to change it."""
     if not subscriber.places:
         return render((plain(t.gettext("No place is chosen, so we will tell you nothing. Choose: /cities")),))
-    how_often = t.gettext("How often: %(pace)s", pace=t.gettext(_PACES[subscriber.pace]))
-    more = t.gettext("Latest: /latest · Change: /cities · Stop: /stop")
-    return render((plain(_chosen(t, subscriber.places)), plain(how_often), plain(more)))
+    more = t.gettext("Latest: /latest · Change: /settings · Stop: /stop")
+    return render((plain(_chosen(t, subscriber.places)), plain(how_often(t, subscriber)), plain(more)))
 
 
 def stopped(t: Locale) -> Message:
@@ -188,15 +158,30 @@ def usage(t: Locale, command: str) -> Message | None:
     return _said(t.gettext(_USAGE[command], command=command)) if command in _USAGE else None
 
 
-def privacy(t: Locale) -> Message:
-    """What is kept of a reader and what is not."""
-    return render(((bold(t.gettext("What is kept of you")),), *map(plain, map(t.gettext, _PRIVACY))))
+def privacy(t: Locale, keep: Retention) -> Message:
+    """What is kept of a reader, each with its period, and what is not."""
+    days = {
+        "closed": keep.closed.days,
+        "silent": keep.silent_months,
+        "answer": keep.answer.days,
+        "messages": keep.message_ids.days,
+        "watches": keep.watches.days,
+        "updates": keep.updates.days,
+    }
+    kept = (plain("• " + t.gettext(text, **days)) for text in _KEPT)
+    rest = (plain(t.gettext(text)) for text in _PRIVACY)
+    return render(apart((((bold(t.gettext("What we store about you")),), *kept), rest)))
 
 
 def forget(t: Locale) -> Message:
-    """Before erasing: what it means, and the button that does it."""
+    """Before erasing: what it means, and the buttons that do it."""
     context = t.gettext("Erase everything kept of you? Messages will stop, and no correction can reach you any more.")
-    return render((plain(context),), ((Button(t.gettext("Erase"), "forget:yes"),),))
+    stays = t.gettext("Our messages stay in this chat; those of the last 48 hours we can delete too.")
+    rows = (
+        (Button(t.gettext("Erase"), "forget:yes"),),
+        (Button(t.gettext("Erase, and delete messages of 48 hours"), "forget:all"),),
+    )
+    return render((plain(context), plain(stays)), rows)
 
 
 def forgotten(t: Locale) -> Message:
@@ -207,11 +192,6 @@ def forgotten(t: Locale) -> Message:
 def unknown(t: Locale) -> Message:
     """A command that means nothing here."""
     return _said(t.gettext("This command is not known. What you can ask: /help"))
-
-
-def only_commands(t: Locale) -> Message:
-    """To words that are no command."""
-    return _said(t.gettext("This bot answers commands: /latest – the latest events; /help – all that you can ask"))
 
 
 def thanks_for_report(t: Locale) -> Message:
@@ -234,10 +214,10 @@ def sorry(t: Locale, error: Sayable) -> Message:
 
 
 def _unknown_place(t: Locale, error: UnknownPlace) -> Message:
-    asked = t.gettext("No place called “%(asked)s” is known here.", asked=clean(str(error)))
+    asked = t.gettext("We do not know a place called “%(asked)s”.", asked=clean(str(error)))
     nearest = [place for place in error.nearest if place in t.gazetteer][:_NEAREST]
     if not nearest:
-        return render((plain(asked), plain(t.gettext("The list of places: /cities"))))
+        return render((plain(asked), plain(t.gettext("Choose from the list of places: /cities"))))
     buttons = tuple((Button(place_names.place(t, place), f"latest:{place}:0"),) for place in nearest)
     return render((plain(asked), plain(t.gettext("Did you mean:"))), buttons)
 
@@ -264,18 +244,7 @@ def _turning(page: int, last: int, mark: str) -> tuple[Button, ...]:
 
 
 def _chosen(t: Locale, chosen: frozenset[str]) -> str:
-    if not chosen:
-        return ""
-    if COUNTRY in chosen:
-        return t.gettext("You will be told about: %(places)s", places=t.gettext("the whole country"))
-    return t.gettext("You will be told about: %(places)s", places=place_names.listed(t, _by_size(t, chosen)))
-
-
-def _by_size(t: Locale, chosen: frozenset[str]) -> list[str]:
-    size = {place_id: t.gazetteer[place_id].population for place_id in chosen if place_id in t.gazetteer}
-    return [
-        place_names.place(t, place_id) for place_id in sorted(size, key=lambda place_id: (-size[place_id], place_id))
-    ]
+    return t.gettext("You get alerts about: %(places)s", places=place_names.chosen(t, chosen)) if chosen else ""
 
 
 def _said(text: str) -> Message:

@@ -51,6 +51,11 @@ _TOLD_WRONGLY = ngettext_noop(
     "%(n)s chats were told of this event and will get the retraction.",
 )
 
+#: Fewer chats than these are not counted for anybody: of few it could be guessed who they are.
+LEAST_COUNTED = 20
+_FEW = gettext_noop("Those who were told of this event (fewer than 20 chats) will get the correction.")
+_FEW_WRONGLY = gettext_noop("Those who were told of this event (fewer than 20 chats) will get the retraction.")
+
 
 def fields(t: Locale, event: Event) -> Message:
     """What of an event may be wrong, each a button."""
@@ -82,8 +87,12 @@ def why(t: Locale, *, retracting: bool) -> Message:
 def look(t: Locale, draft: Draft, chats: int) -> Message:
     """Under the previews: how many will be told, and the button that publishes exactly what was previewed."""
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
-    told = _TOLD_WRONGLY if draft.field is CorrectionField.WHOLE else _TOLD
-    return render((plain(t.ngettext(told, chats)),), ((publish,), _cancelling(t)))
+    whole = draft.field is CorrectionField.WHOLE
+    if chats < LEAST_COUNTED:
+        said = t.gettext(_FEW_WRONGLY if whole else _FEW)
+    else:
+        said = t.ngettext(_TOLD_WRONGLY if whole else _TOLD, chats)
+    return render((plain(said),), ((publish,), _cancelling(t)))
 
 
 def complaint(t: Locale, event: Event) -> Message:

@@ -9,9 +9,9 @@ from bot.domain.correction import EDITORS_REASONS, Reason
 from bot.domain.event import Facts, Said, Version
 from bot.domain.message import Message, bold
 from bot.wording.action_phrases import what
-from bot.wording.alerts import issue
+from bot.wording.alerts import apart, issue
 from bot.wording.claimant_names import speaker
-from bot.wording.claims import about, field_name, in_rank, statement
+from bot.wording.claims import about, field_name, in_rank, own_words, statement
 from bot.wording.days import moment, span
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import fitted, plain, render
@@ -30,9 +30,9 @@ _REASONS: Mapping[Reason, str] = {
     Reason.SAFETY: gettext_noop("people's safety"),
 }
 
-_CORRECTED = gettext_noop("Version %(version)s · %(moment)s · by the editors.")
-_BY_ITSELF = gettext_noop("Version %(version)s · %(moment)s · after the source changed its article.")
-_WITHDRAWN = gettext_noop("Version %(version)s · %(moment)s · withdrawn by the editors.")
+_CORRECTED = gettext_noop("%(moment)s · by the editors.")
+_BY_ITSELF = gettext_noop("%(moment)s · after the source changed its article.")
+_WITHDRAWN = gettext_noop("%(moment)s · withdrawn by the editors.")
 
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
 Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
@@ -119,12 +119,13 @@ def correction(t: Locale, before: Version, after: Version, reason: Reason, named
 
     def build(most: int) -> Message:
         return render(
-            (
-                (bold(head),),
-                *map(plain, (_earlier(t, after, named), *_changed(t, difference, reason, most))),
-                plain(_unchanged(t, difference, most)),
-                plain(_why(t, reason)),
-                plain(_by(t, _corrected(reason), after, named)),
+            apart(
+                (
+                    ((bold(head),), plain(_earlier(t, after, named))),
+                    map(plain, _changed(t, difference, reason, most)),
+                    (plain(_unchanged(t, difference, most)), plain(_why(t, reason))),
+                    (plain(_by(t, _corrected(reason), after, named)),),
+                )
             )
         )
 
@@ -145,9 +146,9 @@ def retraction(t: Locale, before: Version, after: Version, reason: Reason, named
     """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
-    stands = t.gettext("What that message told no longer stands.")
-    lines = (_earlier(t, after, named), stands, _why(t, reason), _by(t, _retracted(reason), after, named))
-    return render(((bold(head),), *map(plain, lines)))
+    stands = t.gettext("We withdraw that message: do not rely on it.")
+    lines = (_earlier(t, after, named), stands, _why(t, reason))
+    return render(apart((((bold(head),), *map(plain, lines)), (plain(_by(t, _retracted(reason), after, named)),))))
 
 
 def _earlier(t: Locale, after: Version, named: Named) -> str:
@@ -169,8 +170,13 @@ def _changed(t: Locale, difference: CorrectionDifference, reason: Reason, most: 
         wrong = _subjects(t, difference)
     return (
         t.gettext("Wrong: %(facts)s", facts=_joined(t, wrong, most) or t.gettext("it was missing")),
-        t.gettext("Right: %(facts)s", facts=_joined(t, right, most) or t.gettext("this does not stand")),
+        t.gettext("Right: %(facts)s", facts=_joined(t, right, most) or _nothing_right(t, reason)),
     )
+
+
+def _nothing_right(t: Locale, reason: Reason) -> str:
+    """What stands in the place of what was wrong: that nobody said it is only ours to say where we misread."""
+    return t.gettext("nobody has said this") if reason is Reason.OUR_READING else t.gettext("we withdraw this")
 
 
 def _told(t: Locale, difference: CorrectionDifference, facts: Facts, claims: tuple[Said, ...]) -> list[str]:
@@ -196,14 +202,15 @@ def _aspect(t: Locale, aspect: Aspect, facts: Facts) -> str:
 
 
 def _claim(t: Locale, facts: Facts, said: Said, *, placed: bool) -> str:
-    told = f"{statement(t, said.claim)} ({speaker(t, said)})"
+    readable = own_words(t, said, facts)
+    told = f"{statement(t, said.claim, words=readable)} ({speaker(t, said, labels=readable)})"
     return f"{places(t, about(facts, said))}, {told}" if placed else told
 
 
 def _unchanged(t: Locale, difference: CorrectionDifference, most: int) -> str:
     after = difference.after
     kept = [_claim(t, after, s, placed=bool(s.claim.places) and len(after.places) > 1) for s in difference.kept]
-    stands = t.gettext("Unchanged: %(facts)s.", facts=_joined(t, kept, min(most, 2))) if kept else ""
+    stands = t.gettext("Still right: %(facts)s.", facts=_joined(t, kept, min(most, 2))) if kept else ""
     return f"{stands} {_unknown(t, after)}".strip()
 
 
@@ -229,7 +236,7 @@ def _retracted(reason: Reason) -> str:
 
 def _by(t: Locale, text: str, after: Version, named: Named) -> str:
     when = moment(t, after.at, beside=named.told_at or after.facts.span.start)
-    said = t.gettext(text, version=after.number, moment=when)
+    said = t.gettext(text, moment=when)
     if named.told_at is None or not named.mended:
         return said
     return said + " " + t.gettext("The earlier message has been edited too.")

@@ -67,6 +67,14 @@ def span(t: Locale, when: Span) -> str:
             return days
 
 
+def near(t: Locale, when: Span, today: date) -> str:
+    """As `span`, without the year where it goes without saying beside `today`."""
+    start = when.start
+    if start and start.year == today.year and when.precision == 1 and when.end in {None, start}:
+        return short_day(t, start)
+    return span(t, when)
+
+
 def _days(t: Locale, first: date, last: date) -> str:
     if first >= last:
         return day(t, first)

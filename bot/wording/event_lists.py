@@ -10,8 +10,8 @@ from bot.domain.message import Button, Message, bold
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Claim
 from bot.wording import place_names
-from bot.wording.action_phrases import what
-from bot.wording.alerts import unchecked
+from bot.wording.action_phrases import headline, is_on
+from bot.wording.alerts import apart, unchecked
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.days import hour, short_day, span
@@ -42,10 +42,11 @@ def latest(
 
     def build(size: tuple[int, int]) -> Message:
         figures, shown = size
-        lines = [line(t, event, place, checked_at, figures) for event in events[:shown]]
+        lines = [(line(t, event, place, checked_at, figures),) for event in events[:shown]]
         before = events[shown - 1].id if 0 < shown < len(events) else earlier
         buttons = ((Button(t.gettext("Earlier"), f"latest:{place or '-'}:{before}"),),) if before else ()
-        return render(((bold(head),), *lines, *nothing, plain(_checked(t, checked_at, answering))), buttons)
+        check = (plain(checked(t, checked_at, answering)),)
+        return render(apart((((bold(head),),), *lines, nothing, check)), buttons)
 
     return fitted(build, _sizes(events))
 
@@ -61,16 +62,25 @@ def _beyond(t: Locale, checked_at: datetime | None, answering: int, *, any_: boo
     return "" if any_ else t.gettext("No protests are recorded here yet.")
 
 
-def found(t: Locale, asked: str, events: tuple[Event, ...], *, earlier: int | None) -> Message:
+#: When sources were read last, and how many of how many answered.
+Checked = tuple[datetime | None, int, int]
+
+
+def found(
+    t: Locale, asked: str, events: tuple[Event, ...], *, earlier: int | None, check: Checked | None = None
+) -> Message:
     """What a search found; `asked` goes on in the button, which asks for events before `earlier`."""
     nothing = () if events else (plain(_nothing(t, asked, earlier)),)
+    at, *answering = check or (None, 0, 0)
+    last = (plain(checked(t, at, (answering[0], answering[1]))),) if at else ()
 
     def build(size: tuple[int, int]) -> Message:
         figures, shown = size
-        lines = [line(t, event, None, None, figures) for event in events[:shown]]
+        lines = [(line(t, event, None, None, figures),) for event in events[:shown]]
         before = events[shown - 1].id if 0 < shown < len(events) else earlier
         buttons = ((Button(t.gettext("Earlier"), f"search:{before}:{asked}"),),) if before else ()
-        return render(((bold(t.gettext("Found") if events else t.gettext("Search")),), *lines, *nothing), buttons)
+        head = bold(t.gettext("Found") if events else t.gettext("Search"))
+        return render(apart((((head,),), *lines, nothing, last)), buttons)
 
     return fitted(build, _sizes(events))
 
@@ -99,9 +109,11 @@ def line(t: Locale, event: Event, place: str | None, checked_at: datetime | None
         return (f"{head} · ", *unchecked(t, facts), f" · /event_{event.id}")
     told = _figures(t, facts, place)
     said = told[: min(most, _FIGURES)]
-    happened = what(t, facts)
+    today = local_day(checked_at or event.version.at)
+    happened = headline(t, facts, today)
+    state = t.gettext("ongoing") if is_on(facts, today) and not event.closed else ""
     parts = [
-        _day(t, facts, checked_at),
+        " · ".join(filter(None, (_day(t, facts, checked_at), state))),
         *([place_names.places(t, (ref.id for ref in facts.places))] if _is_wide(t, place) else []),
         t.gettext("%(what)s, figures differ", what=happened) if _differ(one[0].claim for one in told) else happened,
         *(["; ".join(claim_line(t, one, facts, short=True) for one in said)] if said else []),
@@ -143,7 +155,8 @@ def _day(t: Locale, facts: Facts, checked_at: datetime | None) -> str:
     return span(t, facts.span)
 
 
-def _checked(t: Locale, checked_at: datetime | None, answering: tuple[int, int]) -> str:
+def checked(t: Locale, checked_at: datetime | None, answering: tuple[int, int]) -> str:
+    """When sources were read last, and how many of them answered."""
     if checked_at is None:
         return t.gettext("Sources have not been checked yet.")
     well, all_ = answering

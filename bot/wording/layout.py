@@ -12,6 +12,8 @@ Buttons = tuple[tuple[Button, ...], ...]
 
 #: Bot API: text of a message after entities parsing, in UTF-16 code units.
 LONGEST_TEXT = 4096
+#: An empty line between two blocks of lines.
+BLANK: Line = ("",)
 
 
 def render(lines: Iterable[Line], buttons: Buttons = ()) -> Message:
@@ -23,11 +25,11 @@ def render(lines: Iterable[Line], buttons: Buttons = ()) -> Message:
     return joined(pieces, buttons)
 
 
-def fitted(build: Callable[[T], Message], sizes: Sequence[T]) -> Message:
+def fitted(build: Callable[[T], Message], sizes: Sequence[T], longest: int = LONGEST_TEXT) -> Message:
     """The message of the first size that fits; sizes go from the fullest to the barest."""
     for size in sizes[:-1]:
         message = build(size)
-        if units(message.text) <= LONGEST_TEXT:
+        if units(message.text) <= longest:
             return message
     return build(sizes[-1])
 

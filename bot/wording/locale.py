@@ -53,3 +53,8 @@ def clean(text: str, longest: int = LONGEST_QUOTE) -> str:
     printable = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     plain = " ".join(printable.split())
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
+
+
+def capital(text: str) -> str:
+    """A text as it begins a line."""
+    return text[:1].upper() + text[1:]

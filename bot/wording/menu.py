@@ -5,18 +5,11 @@ from bot.wording.locale import Locale
 
 #: Telegram takes commands of lower-case Latin letters, and up to 256 characters on each.
 _READERS = (
-    ("latest", gettext_noop("the latest events, of one place too")),
-    ("search", gettext_noop("find events by place, action, organiser or source")),
-    ("map", gettext_noop("protests by region, or by months of a place")),
-    ("cities", gettext_noop("choose places")),
-    ("pace", gettext_noop("choose how often we write")),
-    ("language", gettext_noop("choose a language")),
-    ("event", gettext_noop("all that is known of one event")),
+    ("latest", gettext_noop("the latest events")),
+    ("settings", gettext_noop("language, places, how often")),
     ("sources", gettext_noop("the outlets we read")),
-    ("privacy", gettext_noop("what is kept of you")),
-    ("stop", gettext_noop("no more messages")),
-    ("forget", gettext_noop("erase everything kept of you")),
     ("help", gettext_noop("what you can ask")),
+    ("stop", gettext_noop("no more messages")),
 )
 
 _EDITORS = (
@@ -31,7 +24,7 @@ _EDITORS = (
 
 
 def commands(t: Locale, *, editor: bool) -> tuple[tuple[str, str], ...]:
-    """The command menu: each command with what it does."""
+    """The command menu: each command with what it does; older commands work without standing there."""
     return tuple((name, t.gettext(text)) for name, text in (_READERS + _EDITORS if editor else _READERS))
 
 

@@ -217,3 +217,20 @@ UNNUMBERED: Mapping[Field, str] = {
     Field.KILLED_POLICE: gettext_noop("police officers were killed"),
     Field.KILLED_UNSPECIFIED: gettext_noop("people were killed"),
 }
+
+#: A denial without any figure.
+DENIED: Mapping[Field, str] = {
+    Field.PARTICIPANTS: gettext_noop("denies that people took part"),
+    Field.DETAINED: gettext_noop("denies that people were detained"),
+    Field.RELEASED: gettext_noop("denies that people were released"),
+    Field.FINED: gettext_noop("denies that people were fined"),
+    Field.ARRESTED_ADMIN: gettext_noop("denies that people were placed under administrative arrest"),
+    Field.CHARGED: gettext_noop("denies that people were charged"),
+    Field.CONVICTED: gettext_noop("denies that people were convicted"),
+    Field.INJURED_PARTICIPANTS: gettext_noop("denies that participants were injured"),
+    Field.INJURED_POLICE: gettext_noop("denies that police officers were injured"),
+    Field.INJURED_UNSPECIFIED: gettext_noop("denies that people were injured"),
+    Field.KILLED_PARTICIPANTS: gettext_noop("denies that participants were killed"),
+    Field.KILLED_POLICE: gettext_noop("denies that police officers were killed"),
+    Field.KILLED_UNSPECIFIED: gettext_noop("denies that people were killed"),
+}

@@ -1,10 +1,11 @@
 """Places by name, in the nominative: nothing is ever inflected."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from bot.domain.event import Facts, venues
-from bot.domain.place import PlaceRef, Precision
+from bot.domain.event import Facts, Setting, venues
+from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import LONGEST_WORDS
 from bot.wording.claimant_names import outlet
 from bot.wording.days import span
@@ -15,6 +16,11 @@ from bot.wording.locale import Locale, clean
 MOST_PLACES = 10
 #: So many articles are quoted on where in town it was, and so many on the hour.
 MOST_SETTINGS = 3
+#: Letters of a place in town in an alert.
+_LONGEST_VENUE = 60
+#: An hour as on a clock of twenty-four hours, and words that say that it is of another.
+_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.][0-5]\d(?!\d)")
+_HALVES = re.compile(r"[ap]\.?m\b", re.IGNORECASE)
 
 
 def place(t: Locale, place_id: str) -> str:
@@ -36,13 +42,38 @@ def places(t: Locale, ids: Iterable[str]) -> str:
 
 def title(t: Locale, facts: Facts) -> str:
     """Where and when: "Astana (then Nur-Sultan), Almaty · 21 September 2019"."""
+    return f"{named(t, facts)} · {span(t, facts.span)}"
+
+
+def named(t: Locale, facts: Facts, most: int = MOST_PLACES) -> str:
+    """The places of an event by name: "Astana (then Nur-Sultan), Almaty"."""
     names = [_then(t, ref, facts.span.start) for ref in facts.places]
-    where = listed(t, names) or t.gettext("place not known")
-    return f"{where} · {span(t, facts.span)}"
+    return listed(t, names, most) or t.gettext("place not known")
+
+
+def scenery(t: Locale, facts: Facts) -> tuple[str, ...]:
+    """The hour, and where in town, for an alert: what all who tell it agree on.
+
+    A place in town is told in an article's words, and so only to readers of its language. No place stands beside those
+    that an editor put right. An hour is told where it is written as on a clock, or in the reader's language.
+    """
+    there = () if "places" in facts.pinned or len(facts.places) != 1 else venues(facts, t.lang)
+    found = {one.venue.casefold(): one.venue for one in there}
+    venue = clean(next(iter(found.values())), _LONGEST_VENUE) if len(found) == 1 else ""
+    return tuple(filter(None, (_clock(t, facts), venue)))
+
+
+def _clock(t: Locale, facts: Facts) -> str:
+    told = {one.hour for one in facts.settings if one.hour}
+    clocks = {found.group().replace(".", ":") if found else "" for found in map(_CLOCK.search, told)}
+    if len(clocks) == 1 and "" not in clocks and not any(map(_HALVES.search, told)):
+        return clocks.pop()
+    own = {one.hour.casefold() for one in facts.settings if one.hour and one.lang == t.lang}
+    return clean(own.pop(), _LONGEST_VENUE) if len(own) == len(told) == 1 else ""
 
 
 def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
-    """Where in town and at what hour, in the words of an article that says it: for details only, never for an alert.
+    """Where in town and at what hour, in the words of an article that says it.
 
     No place stands beside those that an editor put right: the article may have told of another town. A place is told to
     readers of the article's language only.
@@ -54,8 +85,16 @@ def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
     hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
     return (
         *_reported(t, place, [(one.venue, one.outlet) for one in told if one in there]),
-        *_reported(t, hour, [(one.hour, one.outlet) for one in told]),
+        *_reported(t, hour, [(_readable(t, one), one.outlet) for one in told]),
     )
+
+
+def _readable(t: Locale, one: Setting) -> str:
+    """An hour in the words of an article of the reader's language, or as on a clock."""
+    if one.lang == t.lang or not one.lang:
+        return one.hour
+    found = _CLOCK.search(one.hour)
+    return found.group() if found and not _HALVES.search(one.hour) else ""
 
 
 def _reported(t: Locale, text: str, told: list[tuple[str, str]]) -> Iterable[str]:
@@ -70,10 +109,18 @@ def in_order(facts: Facts, ids: Collection[str]) -> tuple[str, ...]:
     return (*known, *(place_id for place_id in ids if place_id not in known))
 
 
-def listed(t: Locale, names: list[str]) -> str:
+def chosen(t: Locale, ids: Collection[str]) -> str:
+    """The places that a chat chose, from the largest; "" for none."""
+    if COUNTRY in ids:
+        return t.gettext("the whole country")
+    size = {place_id: t.gazetteer[place_id].population for place_id in ids if place_id in t.gazetteer}
+    return listed(t, [place(t, one) for one in sorted(size, key=lambda one: (-size[one], one))])
+
+
+def listed(t: Locale, names: list[str], most: int = MOST_PLACES) -> str:
     """Names with commas; a long list ends with the number left out."""
-    shown = ", ".join(names[:MOST_PLACES])
-    rest = len(names) - MOST_PLACES
+    shown = ", ".join(names[:most])
+    rest = len(names) - most
     return t.gettext("%(list)s and %(n)s more", list=shown, n=t.number(rest)) if rest > 0 else shown
 
 

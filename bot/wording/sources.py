@@ -30,15 +30,15 @@ LANGUAGES: Mapping[str, str] = {
 }
 
 
-def line(t: Locale, facts: Facts) -> Line:
+def line(t: Locale, facts: Facts, most: int = MOST_SOURCES) -> Line:
     """How many owners' outlets, and which: outlets that count as one stand together. Nothing when none is known."""
     told = voices(facts.sources)
     if not told:
         return ()
     pieces: list[Piece | str] = [heading(t, facts)]
-    for number, voice in enumerate(_first(told, MOST_SOURCES)):
+    for number, voice in enumerate(_first(told, most)):
         pieces += ("; " if number else " ", *_voice(t, voice))
-    rest = sum(map(len, told)) - MOST_SOURCES
+    rest = sum(map(len, told)) - most
     return (*pieces, "; ", t.gettext("and %(n)s more", n=t.number(rest))) if rest > 0 else tuple(pieces)
 
 
@@ -83,9 +83,9 @@ def _voice(t: Locale, voice: Voice) -> Line:
     return (*named, " – ", t.gettext("one source")) if len(voice) > 1 else named
 
 
-def outlets(t: Locale, facts: Facts) -> Line:
+def outlets(t: Locale, facts: Facts, most: int = MOST_SOURCES) -> Line:
     """The outlets alone, each a link to its article."""
-    told = [articles[0] for owner in voices(facts.sources) for articles in owner][:MOST_SOURCES]
+    told = [articles[0] for owner in voices(facts.sources) for articles in owner][:most]
     named = (link(outlet(t, one.outlet) or "?", one.url if _opens(one.url) else "") for one in told)
     return tuple(piece for name in named for piece in (", ", name))[1:]
 

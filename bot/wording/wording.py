@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.codes import DigestPace, Field, Lang
+from bot.domain.codes import Field, Lang
 from bot.domain.correction import Draft, Reason
 from bot.domain.counts import Counted
 from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Facts, Said, Version
 from bot.domain.feed import FeedState
+from bot.domain.hearing import Sense
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.names import Names
@@ -17,9 +18,10 @@ from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.review import Review
-from bot.domain.subscriber import ChannelTurn, Subscriber
+from bot.domain.subscriber import ChannelTurn, Retention, Subscriber
 from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.trouble import Spell, Trouble
+from bot.domain.watch import Watch
 from bot.wording import (
     action_phrases,
     alerts,
@@ -32,10 +34,15 @@ from bot.wording import (
     editor_questions,
     event_lists,
     health,
+    history,
     maps,
     menu,
+    settings,
     sources,
+    talk,
     troubles,
+    updates,
+    welcome,
     why,
 )
 from bot.wording.catalogs import Catalogs
@@ -67,9 +74,9 @@ class Wording:
         """The message about an event that a chat has not heard of."""
         return alerts.alert(self._tongues[lang], version)
 
-    def update(self, version: Version, lang: Lang) -> Message:
-        """The answer to the first message: what changed, and the newest facts."""
-        return alerts.update(self._tongues[lang], version)
+    def update(self, version: Version, lang: Lang, before: Version | None = None) -> Message:
+        """The answer to the first message: what changed since `before`, the version that the chat was told last."""
+        return updates.update(self._tongues[lang], version, before)
 
     def edited(self, version: Version, lang: Lang, was: Form = Form.NEW) -> Message:
         """A message that was sent, after a change; a correction or a retraction stands at its top."""
@@ -115,16 +122,28 @@ class Wording:
             self._tongues[lang], before, after, reason, corrections.Named(told_at, mended=mended)
         )
 
-    def digest(self, versions: Sequence[Version], lang: Lang, *, chosen: bool = False, alone: bool = False) -> Message:
+    def digest(
+        self,
+        versions: Sequence[Version],
+        lang: Lang,
+        *,
+        chosen: bool = False,
+        alone: bool = False,
+        check: digest.Check | None = None,
+    ) -> Message:
         """Several events in one message, newest first; `chosen` when the chat wants to be told so.
 
-        `alone` when each is what one outlet alone tells.
+        `alone` when each is what one outlet alone tells; `check` says when sources were read last.
         """
-        return digest.digest(self._tongues[lang], versions, chosen=chosen, alone=alone)
+        return digest.digest(self._tongues[lang], versions, chosen=chosen, alone=alone, check=check)
 
     def late(self, message: Message, lang: Lang) -> Message:
         """The message under a line which says that it comes late."""
         return digest.late(self._tongues[lang], message)
+
+    def hidden(self, message: Message, lang: Lang) -> Message:
+        """The message under a neutral line, its text hidden until it is tapped."""
+        return digest.hidden(self._tongues[lang], message)
 
     def still_there(self, lang: Lang) -> Message:
         """The question to a chat that has been silent for a year."""
@@ -142,9 +161,16 @@ class Wording:
         """To editors: a channel takes no messages, or takes them again."""
         return channel_messages.channel_turned(self._tongues[lang], channel)
 
-    def details(self, event: Event, lang: Lang) -> Message:
-        """Everything of an event: each claim, each article, its version."""
-        return alerts.details(self._tongues[lang], event)
+    def details(self, event: Event, lang: Lang, *, wish: Watch | None = None, contacts: bool = False) -> Message:
+        """Everything of an event: each claim, each article, its version.
+
+        `wish` is what the chat wants of it, `contacts` whether there are any for those whose people were detained.
+        """
+        return alerts.details(self._tongues[lang], event, wish=wish, contacts=contacts)
+
+    def contacts(self, text: str) -> Message:
+        """What an operator supplied for those whose people were detained, as it was written."""
+        return Message(text)
 
     def sources_of(self, event: Event, lang: Lang) -> Message:
         """Links to the articles that tell of an event."""
@@ -167,13 +193,104 @@ class Wording:
         """
         return event_lists.latest(self._tongues[lang], place, events, checked_at, (answering, feeds), earlier=earlier)
 
-    def found(self, asked: str, events: tuple[Event, ...], lang: Lang, *, earlier: int | None = None) -> Message:
-        """What a search found, newest first; `asked` are the folded words, `earlier` as for `latest`."""
-        return event_lists.found(self._tongues[lang], asked, events, earlier=earlier)
+    def found(
+        self,
+        asked: str,
+        events: tuple[Event, ...],
+        lang: Lang,
+        *,
+        earlier: int | None = None,
+        checked: event_lists.Checked | None = None,
+    ) -> Message:
+        """What a search found, newest first; `asked` are the folded words, `earlier` as for `latest`.
+
+        `checked` says when sources were read last, and how many of how many answered.
+        """
+        return event_lists.found(self._tongues[lang], asked, events, earlier=earlier, check=checked)
 
     def start(self, lang: Lang) -> Message:
         """Who we are, what is kept and what is not; the three languages always."""
-        return conversation.start(self._tongues[lang], self._catalogs)
+        return welcome.start(self._tongues[lang], self._catalogs)
+
+    def which_place(self, lang: Lang) -> Message:
+        """The question for a first place."""
+        return welcome.which_place(self._tongues[lang])
+
+    def which_region(self, lang: Lang) -> Message:
+        """The regions to choose from."""
+        return welcome.which_region(self._tongues[lang])
+
+    def in_region(self, region: str, lang: Lang) -> Message:
+        """The towns of a region to choose from."""
+        return welcome.in_region(self._tongues[lang], region)
+
+    def how_often_first(self, subscriber: Subscriber, place: str) -> Message:
+        """A place was chosen: how often, and whether its region too."""
+        return welcome.how_often_first(self._tongues[subscriber.lang], subscriber, place)
+
+    def begun(self, subscriber: Subscriber, now: Message, channels: Sequence[str]) -> Message:
+        """All is set: what is on `now` in the places chosen, how an alert looks, how to stop."""
+        return welcome.begun(self._tongues[subscriber.lang], subscriber, now, channels)
+
+    def keyboard(self, lang: Lang) -> Message:
+        """Two buttons below the input field."""
+        return welcome.keyboard(self._tongues[lang])
+
+    def greeting(self, lang: Lang) -> Message:
+        """To a group that the bot was added to."""
+        return welcome.greeting(self._tongues[lang])
+
+    def settings(self, subscriber: Subscriber, now: datetime) -> Message:
+        """What a chat chose, each with its button; `now` on the clock of its pause."""
+        return settings.settings(self._tongues[subscriber.lang], subscriber, self._catalogs, now)
+
+    def more_settings(self, subscriber: Subscriber, now: datetime) -> Message:
+        """The settings that fewer people change."""
+        return settings.more(self._tongues[subscriber.lang], subscriber, self._catalogs, now)
+
+    def other_languages(self, lang: Lang) -> Message:
+        """The choice of a language within the settings."""
+        return settings.languages(self._tongues[lang], self._catalogs)
+
+    def quiet_hours(self, subscriber: Subscriber) -> Message:
+        """The choice of hours without a sound."""
+        return settings.quiet(self._tongues[subscriber.lang], subscriber)
+
+    def line(self, sense: Sense, lang: Lang) -> Message:
+        """The one line that answers what cannot be read, or a courtesy."""
+        return talk.line(self._tongues[lang], sense)
+
+    def future(self, lang: Lang) -> Message:
+        """To a question about what is to come."""
+        return talk.future(self._tongues[lang])
+
+    def detained(self, lang: Lang) -> Message:
+        """To somebody whose people were detained."""
+        return talk.detained(self._tongues[lang])
+
+    def safe(self, latest: Message, lang: Lang) -> Message:
+        """To "is it safe": what is known."""
+        return talk.safe(self._tongues[lang], latest)
+
+    def nearly(self, place: str, lang: Lang) -> Message:
+        """To what may be the misspelt name of a place."""
+        return talk.nearly(self._tongues[lang], place)
+
+    def with_offer(self, latest: Message, place: str, lang: Lang) -> Message:
+        """The latest of a place, and the offer to be told of it from now on."""
+        return talk.with_offer(self._tongues[lang], latest, place)
+
+    def how_to_bind(self, number: str, lang: Lang) -> Message:
+        """To a forwarded post of a channel: the command that binds that channel."""
+        return channel_messages.how_to_bind(self._tongues[lang], number)
+
+    def watched(self, event: Event, wish: Watch | None, lang: Lang) -> Message:
+        """A chat's wish about an event is noted."""
+        return channel_messages.watched(self._tongues[lang], event, wish)
+
+    def history(self, event: Event, versions: Sequence[Version], lang: Lang) -> Message:
+        """The public log of an event."""
+        return history.history(self._tongues[lang], event, versions)
 
     def languages(self, lang: Lang) -> Message:
         """The choice of a language."""
@@ -183,9 +300,9 @@ class Wording:
         """The whole country, and cities or regions to choose from; the chosen ones are marked."""
         return conversation.places(self._tongues[lang], chosen, page, regions=regions)
 
-    def paces(self, chosen: DigestPace, lang: Lang) -> Message:
+    def paces(self, subscriber: Subscriber) -> Message:
         """How often a chat may be told; the chosen pace is marked."""
-        return conversation.paces(self._tongues[lang], chosen)
+        return settings.paces(self._tongues[subscriber.lang], subscriber)
 
     def chosen(self, subscriber: Subscriber) -> Message:
         """What the chat will be told about, in its language."""
@@ -205,11 +322,11 @@ class Wording:
 
     def only_commands(self, lang: Lang) -> Message:
         """The answer to plain words."""
-        return conversation.only_commands(self._tongues[lang])
+        return talk.line(self._tongues[lang], Sense.UNKNOWN)
 
-    def privacy(self, lang: Lang) -> Message:
-        """What is kept of a reader and what is not."""
-        return conversation.privacy(self._tongues[lang])
+    def privacy(self, lang: Lang, keep: Retention | None = None) -> Message:
+        """What is kept of a reader, for how long, and what is not."""
+        return conversation.privacy(self._tongues[lang], keep or Retention())
 
     def forget(self, lang: Lang) -> Message:
         """Before erasing: what it means, and the button that does it."""

@@ -121,10 +121,14 @@ class Office:
         reasons = () if change is Change.UPDATE else ("source_corrected",)
         with self.store.writing() as tx:
             later = tx.events.add_version(
-                version.event, change, version.facts, self.day(), major=major, reasons=reasons
+                version.event, change, version.facts, self.minute(version), major=major, reasons=reasons
             )
             tx.alerts.add(later)
         return later
+
+    def minute(self, before: Version) -> datetime:
+        """When the next version is made: each says another minute."""
+        return self.day() + timedelta(minutes=before.number)
 
     async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()

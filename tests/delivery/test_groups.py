@@ -26,6 +26,8 @@ async def place(store: Store) -> AsyncIterator[Town]:
             simulator.people.join(person, "Sample reader", language_code="en", started=True)
         simulator.groups.create(GROUP, "Sample group", [OWNER, MEMBER], kind=ChatType.SUPERGROUP)
         simulator.groups.add_bot(GROUP)
+        await place.until(lambda: len(place.heard(GROUP)) == 1)
+        assert "Only its administrators can set this up" in place.heard(GROUP)[0].text
         await say(place, OWNER, "/start")
         yield place
 

@@ -1,6 +1,7 @@
 """Readers who want no news at once: digests on the hour or in the morning, and corrections all the same at once."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -42,7 +43,8 @@ async def choose(place: Town, pace: str) -> str:
     place.simulator.people.say(READER, "/pace")
     await place.until(lambda: len(place.heard(READER)) > before)
     question = place.heard(READER)[-1]
-    await place.simulator.people.press(READER, question.message_id, f"pace:{pace}").answered()
+    data = f"set:pace:{pace}:9" if pace == "daily" else f"set:pace:{pace}"
+    await place.simulator.people.press(READER, question.message_id, data).answered()
     return place.heard(READER)[-1].text
 
 
@@ -54,7 +56,7 @@ async def later(place: Town, **by: float) -> None:
 
 def news(place: Town, chat: int = READER) -> list[str]:
     """What came beside the conversation about the pace."""
-    said = ("You will be told about", "How often shall we write")
+    said = ("Settings", "How often shall we write")
     return [message.text for message in place.heard(chat) if not message.text.startswith(said)]
 
 
@@ -100,7 +102,7 @@ async def test_an_update_waits_and_a_correction_of_it_says_only_what_was_told(pl
     await later(place, seconds=2)
     update = place.office.changed(event)
     await place.office.round()
-    assert [text.startswith("Update") for text in news(place)] == [False]
+    assert [text.startswith("Almaty · ") for text in news(place)] == [False]
     place.office.changed(update, Change.RETRACTION)
     await place.office.round()
     await later(place, hours=2)
@@ -122,5 +124,9 @@ async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: Town) 
 async def test_the_pace_is_asked_for_in_each_language(place: Town, lang: Lang) -> None:
     place.office.enrol([READER], "almaty", lang=lang)
     await choose(place, "daily")
-    question = place.office.telegram.wording.paces(DigestPace.DAILY, lang)
-    assert [button.label.startswith("✓") for row in question.buttons for button in row] == [False, False, True]
+    with place.office.store.reading() as tx:
+        reader = tx.subscribers.by_chat(READER)
+    assert reader is not None
+    question = place.office.telegram.wording.paces(replace(reader, lang=lang))
+    marked = [button.data for row in question.buttons for button in row if button.label.startswith("✓")]
+    assert marked == ["set:pace:daily:9"]

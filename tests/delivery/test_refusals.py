@@ -132,7 +132,7 @@ async def test_a_channel_that_takes_the_right_to_post_is_named_at_once_and_can_b
     await settled(place)
     await place.office.telegram.channel_alerts.round()
     assert "no right to post" in place.heard(EDITOR)[-1].text
-    assert "told nothing any more" in await say(place, EDITOR, f"/unbind {CHANNEL}")
+    assert "This channel gets no more alerts." in await say(place, EDITOR, f"/unbind {CHANNEL}")
     await later(place)
     assert await watch(place).said() == ("", "")
     assert "No such channel is bound" in await say(place, EDITOR, "/unbind @nowhere")
@@ -144,7 +144,7 @@ async def test_a_channel_without_the_bot_can_be_unbound_by_name(place: Town) -> 
     await settled(place)
     await place.office.telegram.channel_alerts.round()
     assert "the bot was removed from the channel" in place.heard(EDITOR)[-1].text
-    assert "told nothing any more" in await say(place, EDITOR, f"/unbind {CHANNEL}")
+    assert "This channel gets no more alerts." in await say(place, EDITOR, f"/unbind {CHANNEL}")
 
 
 async def test_a_reader_who_was_not_found_once_is_told_as_soon_as_an_answer_arrives(anywhere: Town) -> None:

@@ -105,3 +105,25 @@ def test_what_waits_of_a_newer_alert_is_left_alone() -> None:
 def test_only_what_is_being_sent_is_in_flight(target: int, state: DeliveryState) -> None:
     form = Form.EDIT if target else Form.UPDATE
     assert in_flight((*OLDER, delivery(2, state, form, target))) is (state is DeliveryState.SENDING)
+
+
+@pytest.mark.parametrize(
+    ("held", "expected"),
+    [
+        (OLDER, answered(Form.UPDATE, EDIT)),
+        (UPDATED, answered(Form.UPDATE, EDIT, PlannedAct(Form.EDIT, target=2))),
+        (DOUBTFUL, message(Form.UPDATE)),
+        (WAITING, NEWEST),
+    ],
+)
+def test_a_new_place_of_the_chats_own_or_an_event_it_follows_rings_however_small_the_change(
+    held: tuple[Delivery, ...], expected: Plan
+) -> None:
+    minor = alert(Change.UPDATE, major=False)
+    assert plan(minor, held, concerned=True, before=True, rang=minor.created_at, gained=True) == expected
+
+
+def test_every_message_that_says_what_is_known_is_edited_and_no_correction_is() -> None:
+    held = (*UPDATED, delivery(3, DeliveryState.SENT, Form.CORRECTION))
+    acts = plan(alert(Change.UPDATE, major=False), held, concerned=True).acts
+    assert acts == (EDIT, PlannedAct(Form.EDIT, target=2))

@@ -111,13 +111,15 @@ class Town:
         await self.app.store.write(work)
 
     async def subscribe(self, chat_id: int, lang: Lang, *places: str) -> None:
-        """Start, choose a language and places, all by the buttons a person would tap."""
+        """Start, choose a language, places and a pace, all by the buttons a person would tap."""
         self.join(chat_id, lang.value)
         await self.ask(chat_id, "/start")
         await self.tap(chat_id, f"lang:{lang.value}")
-        for place in places:
-            await self.tap(chat_id, f"place:{place}:on:0")
-        await self.tap(chat_id, "done")
+        for number, place in enumerate(places):
+            if number:
+                await self.tap(chat_id, "begin:back")
+            await self.tap(chat_id, f"begin:{place}")
+        await self.tap(chat_id, "go:now")
 
 
 def _names(outlets: tuple[str, ...]) -> tuple[Name, ...]:

@@ -50,6 +50,11 @@ async def correct(place: Town, typed: str, reason: str = "source_corrected") -> 
     await place.tap(EDITOR, f"why:{reason}")
 
 
+def lines(message: ChatMessage) -> list[str]:
+    """The lines that say something."""
+    return [line for line in message.text.splitlines() if line]
+
+
 async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_thing(told: Town) -> None:
     first = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await correct(told, "57")
@@ -61,8 +66,8 @@ async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_
         assert (edited.message_id, edited.edited, answer.reply_to) == (original.message_id, True, original.message_id)
         assert "570" not in edited.text
         assert answer.text.startswith(words[chat])
-        assert "570" in answer.text.splitlines()[2]
-        assert "57 " in answer.text.splitlines()[3]
+        assert "570" in lines(answer)[2]
+        assert "57 " in lines(answer)[3]
 
 
 async def test_who_was_not_told_hears_no_correction(told: Town) -> None:
@@ -99,9 +104,9 @@ async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told:
     assert kazakh.text.startswith("Түзету")
     assert russian.text.startswith("Исправление")
     assert english.text.startswith("Correction")
-    assert question.text.startswith("4 chats were told")
+    assert "fewer than 20 chats" in question.text
     for preview in (kazakh, russian, english):  # when a reader was told is the reader's own
-        assert preview.text.splitlines()[1].partition(":")[0] in {"Қате", "Неверно", "Wrong"}
+        assert lines(preview)[1].partition(":")[0] in {"Қате", "Неверно", "Wrong"}
 
 
 async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(told: Town) -> None:
@@ -144,7 +149,7 @@ async def test_a_mistyped_value_may_be_typed_again(told: Town) -> None:
 
 async def test_words_typed_during_a_retraction_are_no_value(told: Town) -> None:
     await told.ask(EDITOR, "/retract 1")
-    idle = (await told.ask(ENGLISH, "hello")).text
+    idle = (await told.ask(ENGLISH, "whatever this is")).text
     assert (await told.ask(EDITOR, "never happened")).text == idle
 
 
@@ -177,7 +182,7 @@ async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standin
     await told.tap(EDITOR, "why:not_a_protest")
     await publish(told)
     await told.app.round()
-    for chat, word in {KAZAKH: "Хабарлама кері қайтарып алынды", RUSSIAN: "Сообщение отозвано"}.items():
+    for chat, word in {KAZAKH: "Хабарлама қайтарып алынды", RUSSIAN: "Сообщение отозвано"}.items():
         *_, edited, answer = told.heard(chat)
         assert answer.text.startswith(word)
         assert "570" not in edited.text
@@ -200,9 +205,9 @@ async def test_other_fields_are_corrected_alike(told: Town, field: str, typed: s
     await told.tap(EDITOR, "why:our_reading")
     await publish(told)
     await told.app.round()
-    lines = told.heard(ENGLISH)[-1].text.splitlines()
-    assert wrong in lines[2]
-    assert right in lines[3]
+    said = lines(told.heard(ENGLISH)[-1])
+    assert wrong in said[2]
+    assert right in said[3]
 
 
 async def test_what_people_did_is_chosen_by_a_button(told: Town) -> None:
@@ -232,9 +237,7 @@ async def test_to_everybody_else_the_editors_commands_do_not_exist(told: Town, t
 
 async def test_plain_words_are_answered_with_what_can_be_asked(told: Town) -> None:
     for typed in ("hello", "57"):
-        answer = (await told.ask(ENGLISH, typed)).text
-        assert answer.startswith("This bot answers commands")
-        assert "/help" in answer
+        assert "/help" in (await told.ask(ENGLISH, typed)).text
 
 
 @pytest.mark.parametrize("command", ["event", "correct", "retract", "why", "bind", "unbind"])

@@ -10,10 +10,10 @@ from tests.journey.staging import Town, town
 
 READERS = {1: Lang.KK, 2: Lang.RU, 3: Lang.EN}
 WORDS = ("on Republic Square", "at noon")
-#: An English place is told to readers of English alone.
+#: An English place, and an hour in English words, are told to readers of English alone.
 LINES = {
-    Lang.KK: ("Уақыты, хабар бойынша: at noon (Dala Herald)",),
-    Lang.RU: ("Время, как сообщается: at noon (Dala Herald)",),
+    Lang.KK: (),
+    Lang.RU: (),
     Lang.EN: ("Place, as reported: on Republic Square (Dala Herald)", "Hour, as reported: at noon (Dala Herald)"),
 }
 
@@ -26,17 +26,17 @@ async def place(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-async def test_details_tell_venue_and_hour_with_their_source_and_the_alert_does_not(place: Town) -> None:
+async def test_alert_and_details_tell_venue_and_hour_the_details_with_their_source(place: Town) -> None:
     text = "Workers held a rally on Republic Square in Almaty at noon on Friday, demanding higher pay."
     place.publish("a1", "Workers rally in Almaty", text)
     await place.app.round()
     for chat, lang in READERS.items():
         alert = place.heard(chat)[-1]
-        assert not any(word in alert.text for word in WORDS)
+        assert all(word in alert.text for word in WORDS) is (lang is Lang.EN)
         await place.tap(chat, "event:1")
         details = place.heard(chat)[-1].text
         assert [line for line in details.splitlines() if line in LINES[lang]] == list(LINES[lang])
-        assert lang is Lang.EN or WORDS[0] not in details
+        assert lang is Lang.EN or not any(word in details for word in WORDS)
 
 
 @pytest.mark.parametrize(

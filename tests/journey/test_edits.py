@@ -26,7 +26,7 @@ async def test_an_edited_article_changes_its_own_event_and_makes_no_other(place:
     place.publish("a1", TWIN["title"], TWIN["text"].replace("57", "157"))
     await place.pass_time(minutes=10)
     assert place.heard(READER)[-1].reply_to == first.message_id
-    assert "157 people detained" in place.heard(READER)[-1].text
+    assert "detained: 157, up from 57" in place.heard(READER)[-1].text
     assert await place.app.store.read(lambda tx: tx.events.count()) == 1
     heard = len(place.heard(READER))
     await place.pass_time(minutes=10)

@@ -52,6 +52,17 @@ async def test_a_message_arrives_with_its_formatting_and_buttons(telegram: Teleg
     assert [(e.kind, e.offset, e.length) for e in message.body.entities] == [("bold", 0, 9), ("text_link", 17, 6)]
 
 
+async def test_two_buttons_stand_below_the_input_field_and_messages_are_deleted(
+    telegram: Telegram, simulator: Simulator
+) -> None:
+    sent = await telegram.send(READER, Message("Below", keyboard=("Latest", "Settings")))
+    assert isinstance(sent, Sent)
+    kept = simulator.people.history(READER)[-1]
+    assert [key["text"] for key in kept.markup.reply_keyboard["keyboard"][0]] == ["Latest", "Settings"]
+    await telegram.delete(READER, [sent.message_id, 999])
+    assert kept.message_id not in {message.message_id for message in simulator.people.history(READER)}
+
+
 async def test_an_answer_stands_under_its_message_or_alone_when_that_is_gone(
     telegram: Telegram, simulator: Simulator
 ) -> None:

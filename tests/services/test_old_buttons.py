@@ -6,15 +6,22 @@ from bot.domain.codes import Lang
 from bot.domain.errors import Stopped
 from bot.domain.place import PlaceRef
 from bot.domain.request import Request
+from bot.services.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
+from handlers.settings import Settings
 from handlers.taps import ReaderTaps
+from handlers.watching import Watching
+from handlers.welcome import Welcome
 from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
 
 CHAT, WORDING = 7, wording()
-OLD_BUTTONS = ("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "stay", "pace:now", "pace:daily")
+OLD_BUTTONS = (
+    *("lang:kk", "place:almaty:on:0", "place:nowhere:on:0", "done", "stay", "pace:now", "pace:daily"),
+    *("begin:almaty", "begin:also:almaty", "go:now", "set:quiet:off", "set:pace:daily:9", "set:back", "watch:follow:1"),
+)
 
 
 @pytest.fixture
@@ -27,7 +34,13 @@ async def desk(store: Store) -> Queries:
 
 
 async def tap(desk: Queries, data: str) -> None:
-    await ReaderTaps(desk, WORDING).answer(Request(CHAT, Lang.RU, data))
+    preferences = Preferences(desk.store, desk.clock, desk.clock)
+    more = {
+        **Welcome(desk, WORDING).verbs(),
+        **Settings(desk, preferences, WORDING).verbs(),
+        **Watching(desk, preferences, WORDING).verbs(),
+    }
+    await ReaderTaps(desk, WORDING, more).answer(Request(CHAT, Lang.RU, data))
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)

@@ -85,9 +85,17 @@ async def test_a_message_is_told_with_all_that_a_reader_sees(browser: Browser, a
                 {"text": "Дереккөз", "action": "url", "value": "https://example.org/", "style": ""},
             ]
         ],
+        "keys": [],
         "reply_to": 1,
         "edited": False,
     }
+
+
+async def test_the_buttons_below_the_input_field_are_told_by_their_labels(browser: Browser, api: Api) -> None:
+    keyboard = {"keyboard": [[{"text": "Соңғы хабар"}, "Баптау"]], "resize_keyboard": True}
+    await api.call("sendMessage", chat_id=READER, text="Төменде", reply_markup=keyboard)
+    (message,) = (await browser.chats())["chats"][0]["messages"]
+    assert (message["keys"], message["buttons"]) == (["Соңғы хабар", "Баптау"], [])
 
 
 async def test_a_reader_sees_the_bot_and_its_menu_in_his_language(browser: Browser, api: Api) -> None:

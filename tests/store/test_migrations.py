@@ -19,6 +19,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
 from tests.conftest import FakeClock, Postgres
@@ -78,6 +79,8 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.outlets.count("herald", DAY, Outcome.PUBLISHED)
         tx.pace.next(clock(), SendingPace())
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
+        tx.watches.set(1, alert.event, Watch.FOLLOW, clock())
+        tx.bursts.ask(7, 1, clock())
     store.close()
 
 

@@ -89,7 +89,7 @@ GLOSSARY = {
     Field.DETAINED: ("ұсталды", "задержа", "detained"),
     Field.RELEASED: ("босатылды", "отпу", "released"),
     Field.FINED: ("айыппұл сал", "оштрафова", "fined"),
-    Field.ARRESTED_ADMIN: ("әкімшілік қамаққа", "административному аресту", "administrative arrest"),
+    Field.ARRESTED_ADMIN: ("әкімшілік қамаққа", "административный арест", "administrative arrest"),
     Field.CHARGED: ("айып тағыл", "предъявлено", "charged"),
     Field.CONVICTED: ("сотталды", "осужд", "convicted"),
 }
@@ -98,7 +98,7 @@ GLOSSARY = {
 FORBIDDEN = {
     Lang.EN: r"arrest(?!s? (?:were|was) imposed)(?<!administrative arrest)|illegal|unlawful|unsanctioned|riot|terroris"
     r"|jail|prison|custod|guilty|perpetrat|offender|clash|mob\b|join|come to|extremis(?!t\.$)",
-    Lang.RU: r"(?<!административному )(?<!административные )арест|незаконн|несанкционир|террорис|тюрьм|виновн|преступ"
+    Lang.RU: r"(?<!административный )(?<!административные )арест|незаконн|несанкционир|террорис|тюрьм|виновн|преступ"
     r"|погром|столкновен|схвачен|скручен|присоединяйтесь|приходите|экстремис(?!тское объединение\.$)",
     Lang.KK: r"тұтқын|қамауға|құрықта|заңсыз|рұқсатсыз|террор|түрме|кінәлі|қылмыскер|қақтығыс|келіңіз|қосылыңыз"
     r"|экстремис(?!тік деп танып, тыйым салған\.$)",

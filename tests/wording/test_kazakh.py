@@ -8,11 +8,13 @@ import pytest
 
 from bot.domain.codes import Action, ClaimantType, Field, Lang, Qualifier, Response, Scope, Stance
 from bot.domain.correction import Reason
+from bot.domain.delivery import Form
 from bot.domain.event import Change, Facts
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim
 from bot.domain.subscriber import Subscriber
+from bot.domain.watch import Watch
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.wording.examples import AT, LATER, LOCALES, MINISTRY, NAMES, SEED, event, version
@@ -30,6 +32,7 @@ AFTER_A_FIGURE = re.compile(
 AFTER_A_NAME = re.compile(r"\]»?-?\w")
 
 #: Each name in brackets, so that what stands after it is seen.
+READER = Subscriber(1, Lang.KK, frozenset({"almaty", "oral"}))
 GAZETTEER = Gazetteer({p.id: replace(p, names=in_brackets(p.names), old_names=()) for p in PLACES.places.values()})
 WORDING = Wording(
     Catalogs.load(LOCALES),
@@ -49,6 +52,15 @@ def texts(facts: Facts) -> list[str]:
         WORDING.details(event(facts), Lang.KK).text,
         WORDING.latest("almaty", (event(facts),), AT, 3, 9, Lang.KK).text,
         WORDING.chosen(Subscriber(1, Lang.KK, frozenset(GAZETTEER.places))).text,
+        WORDING.update(version(facts, Change.UPDATE, 2, LATER), Lang.KK, version()).text,
+        WORDING.update(version(SEED, Change.UPDATE, 2, LATER), Lang.KK, version(facts)).text,
+        WORDING.edited(version(facts, Change.UPDATE, 2, LATER), Lang.KK, was=Form.UPDATE).text,
+        WORDING.digest([version(facts), now], Lang.KK, chosen=True).text,
+        WORDING.history(event(facts), (version(), now, version(facts, Change.UPDATE, 3)), Lang.KK).text,
+        WORDING.how_often_first(READER, "almaty-alatau").text,
+        WORDING.settings(READER, AT).text,
+        WORDING.watched(event(facts), Watch.FOLLOW, Lang.KK).text,
+        WORDING.privacy(Lang.KK).text,
     ]
 
 

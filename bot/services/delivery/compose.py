@@ -11,9 +11,11 @@ from bot.domain.codes import Lang
 from bot.domain.correction import Reason
 from bot.domain.delivery import Dispatch, Form, Telling
 from bot.domain.event import Version
+from bot.domain.feed import checked
 from bot.domain.message import Message
 from bot.store.engine import Store
 from bot.store.transaction import Tx
+from bot.wording.digest import Check
 from bot.wording.wording import Wording
 
 _MOST_KEPT = 1024
@@ -41,6 +43,7 @@ class MessageText:
     #: A digest that was asked for.
     paced: bool = False
     silent: bool = False
+    discreet: bool = False
     digest: tuple[tuple[int, int], ...] = ()
 
 
@@ -49,19 +52,22 @@ def text_of(dispatch: Dispatch) -> MessageText:
     act = dispatch.delivery
     if dispatch.digest:
         form = Form.EDIT if act.form is Form.EDIT else Form.NEW
-        digest = MessageText(
-            form, 0, 0, dispatch.lang, channel=dispatch.channel, paced=dispatch.paced, digest=dispatch.digest
-        )
-        return replace(digest, silent=dispatch.quiet)
+        return replace(_text(dispatch, form), event=0, version=0, paced=dispatch.paced, digest=dispatch.digest)
     late = dispatch.late and act.form in {Form.NEW, Form.UPDATE}
-    text = MessageText(
-        act.form, act.event, act.version, dispatch.lang, dispatch.was, late=late, channel=dispatch.channel
-    )
-    text = replace(text, silent=dispatch.quiet)
+    text = replace(_text(dispatch, act.form), was=dispatch.was, late=late)
+    if act.form is Form.UPDATE and dispatch.told:
+        rung = [one for one in dispatch.told if not one.edit] or dispatch.told
+        return replace(text, told=(Telling(rung[-1].version),))
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
         told = tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
         return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
     return text
+
+
+def _text(dispatch: Dispatch, form: Form) -> MessageText:
+    act = dispatch.delivery
+    text = MessageText(form, act.event, act.version, dispatch.lang)
+    return replace(text, channel=dispatch.channel, discreet=dispatch.discreet, silent=dispatch.silent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,12 @@ class Texts:
         told = text.digest or ((text.event, text.version),)
         versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
-            message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent)
+            check = Check(*(await self.store.read(lambda tx: checked(tx.feeds.all()))))
+            message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent, check=check)
         else:
             message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
         message = self.wording.late(message, text.lang) if text.late else message
+        message = self.wording.hidden(message, text.lang) if text.discreet else message
         message = replace(message, silent=True) if text.silent else message
         return without_questions(message) if text.channel else message
 
@@ -100,7 +108,7 @@ def worded(wording: Wording, text: MessageText, version: Version, told: Sequence
         case Form.NEW:
             return wording.alert(version, text.lang)
         case Form.UPDATE:
-            return wording.update(version, text.lang)
+            return wording.update(version, text.lang, told[-1][1] if told else None)
         case Form.EDIT:
             return wording.edited(version, text.lang, text.was or Form.NEW)
         case Form.CORRECTION:

@@ -12,7 +12,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from time import monotonic
@@ -23,17 +23,18 @@ from bot.domain.clock import Clock, Steps, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
 from bot.domain.errors import StoreUnavailable
+from bot.domain.event import is_forceful
 from bot.domain.message import Message
 from bot.domain.outlet import QUIET_FOR, is_widespread
 from bot.domain.pace import Flood, SendingPace, is_everybodys
 from bot.domain.place import Gazetteer
-from bot.domain.subscriber import waits
+from bot.domain.subscriber import DAILY_HOURS, until_hour, waits
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
 from bot.services.operations.progress import Part, Progress
 from bot.store.clocks import TOLERANCE
-from bot.store.deliveries import Quiet
+from bot.store.deliveries import RingCap
 from bot.store.engine import Store
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
@@ -188,6 +189,7 @@ class Deliver:
         tx.deliveries.expire(now)
         tx.deliveries.resume(now)
         tx.subscribers.rested(now)
+        tx.bursts.purge(now)
 
     def _mend(self, tx: Tx, now: datetime, step: timedelta) -> None:
         mended = tx.clocks.mend_wire(now, step, self.pace)
@@ -258,6 +260,8 @@ class Deliver:
         except Exception as error:
             log.exception("delivery %s cannot be written", dispatch.delivery.id)
             return Refused(type(error).__name__)
+        if dispatch.quiet_hours and dispatch.quiet_hours.covers(self.day()) and not message.urgent:
+            message = replace(message, silent=True)
         try:
             return await self._call(dispatch, message)
         except Exception as error:
@@ -315,9 +319,10 @@ class Deliver:
         now = self.wire.now()
         tx.clocks.mark(now)
         due = {pace: now + wait for pace, wait in waits(self.day()).items()}
-        decided = catch_up(tx, partial(self._reach, tx), due)
+        daily = {hour: now + until_hour(self.day(), hour) for hour in DAILY_HOURS}
+        decided = catch_up(tx, partial(self._reach, tx), due, daily)
         for alert in tx.alerts.unfinished(1):
-            expand_step(tx, alert, self._reach(tx, alert), due)
+            expand_step(tx, alert, self._reach(tx, alert), due, daily)
             decided = True
         return decided
 
@@ -326,9 +331,10 @@ class Deliver:
         now, before = (tx.events.version(alert.event, number) for number in (alert.version, tx.alerts.before(alert)))
         places = self.gazetteer.ranks(now.facts.places) if now else {}
         known = self.gazetteer.audience(before.facts.places) if before else frozenset[str]()
-        return ConcernedPlaces(places, known, self._quiet(tx, alert))
+        forceful = now is None or is_forceful(now.facts)
+        return ConcernedPlaces(places, known, self._cap(tx, alert), forceful)
 
-    def _quiet(self, tx: Tx, alert: Alert) -> Quiet | None:
+    def _cap(self, tx: Tx, alert: Alert) -> RingCap | None:
         """Of an outlet's sole word one alert an hour rings for a reader, unless protests are told of everywhere."""
         since = alert.created_at - QUIET_FOR
         earlier = tx.alerts.before_of(alert, since) if alert.outlet else ()
@@ -342,7 +348,7 @@ class Deliver:
         if is_widespread(told, alert.owner):
             return None
         wait = max(earlier[0].created_at + QUIET_FOR - self.day(), timedelta())
-        return Quiet(tuple(one.id for one in earlier), self.wire.now() + wait)
+        return RingCap(tuple(one.id for one in earlier), self.wire.now() + wait)
 
 
 def _say_who_refused(told: Sequence[DeliveryOutcome]) -> None:

@@ -1,5 +1,6 @@
 """Public channels as subscribers, bound by an editor: one message reaches all readers, and none of them is known."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -30,7 +31,9 @@ class BindChannels:
 
         def work(tx: Tx) -> Subscriber:
             opened = tx.subscribers.open(chat_id, lang, channel=True)
-            bound = replace(opened, lang=lang, places=chosen)
+            named = addressed(reference)
+            handle = named if named.startswith("@") else opened.handle
+            bound = replace(opened, lang=lang, places=chosen, handle=handle)
             tx.subscribers.save(bound, self.clock())
             return bound
 
@@ -38,7 +41,7 @@ class BindChannels:
 
     async def unbind(self, reference: str) -> None:
         """The channel is told nothing any more, whatever the bot may do there; NotBound when it is not known."""
-        chat_id = await self.telegram.chat(reference) if reference else None
+        chat_id = await self.telegram.chat(addressed(reference)) if reference else None
 
         def work(tx: Tx) -> None:
             known = tx.subscribers.by_chat(chat_id) if chat_id is not None else None
@@ -49,7 +52,18 @@ class BindChannels:
         await self.store.write(work)
 
     async def _postable(self, reference: str) -> int:
-        chat_id = await self.telegram.channel(reference) if reference else None
+        chat_id = await self.telegram.channel(addressed(reference)) if reference else None
         if chat_id is None:
             raise CannotPost(reference[:40])
         return chat_id
+
+
+_LINK = re.compile(r"(?:https?://)?(?:t\.me|telegram\.me)/(?:s/)?(\w{4,32})/?", re.ASCII)
+_NAME = re.compile(r"[A-Za-z]\w{3,31}", re.ASCII)
+
+
+def addressed(reference: str) -> str:
+    """A channel as Telegram wants it called: by @name or number; a link or a bare name will do."""
+    link = _LINK.fullmatch(reference)
+    name = link[1] if link else reference
+    return f"@{name}" if _NAME.fullmatch(name) else name

@@ -38,11 +38,13 @@ class Forget:
             lambda tx: tx.subscribers.erase_silent(today - keep.answer, _STEP),
             lambda tx: tx.deliveries.seal(_STEP),
             lambda tx: tx.deliveries.purge(today - keep.message_ids, _STEP),
+            lambda tx: tx.watches.purge(today - keep.watches, _STEP),
         ):
             await self._until_done(step)
         await self.store.write(lambda tx: tx.inbox.purge(now - keep.updates))
         await self.store.write(lambda tx: tx.drafts.purge(today - DRAFT_KEPT))
         await self.store.write(lambda tx: tx.subscribers.rested(now))
+        await self.store.write(lambda tx: tx.bursts.purge(now))
         await self.store.checkpoint()
         await self._ask_the_silent()
 

@@ -11,13 +11,15 @@ answered again: the answer may have arrived.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
+from bot.domain.burst import TAP, Verdict
 from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
-from bot.domain.request import Request, StoredUpdate, TakenRequest
+from bot.domain.hearing import Heard, Sense
+from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
 from bot.services.delivery.reply_sender import TRIES
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -33,6 +35,9 @@ DOUBTFUL = "answer doubtful"
 _SHORTEST = 0.05
 _SCRUBS = 20
 
+#: What each kind of question costs its chat; others cost nothing.
+_COSTS = {RequestKind.COMMAND: 1.0, RequestKind.WORDS: 1.0, RequestKind.TAP: TAP}
+
 Handle = Callable[[Request], Awaitable[None]]
 
 
@@ -45,12 +50,32 @@ class UpdateInbox:
     handle: Handle
     #: What is being answered is taken in hand again and again; so long after a death nobody has.
     hands: timedelta = timedelta(seconds=2)
+    #: Chats that may ask as much as they like.
+    spared: Collection[int] = frozenset()
     _steps: Steps = field(default_factory=Steps)
 
     async def keep(self, updates: Sequence[StoredUpdate]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
         now = self.wire.now()
-        await self.store.write(lambda tx: tx.inbox.keep(updates, now), urgent=True)
+        await self.store.write(lambda tx: self._keep(tx, updates, now), urgent=True)
+
+    def _keep(self, tx: Tx, updates: Sequence[StoredUpdate], now: datetime) -> None:
+        tx.bursts.purge(now)
+        tx.inbox.keep([self._weighed(tx, one, now) for one in updates], now)
+
+    def _weighed(self, tx: Tx, one: StoredUpdate, now: datetime) -> StoredUpdate:
+        """A question as it is, or what is left of it when its chat asks too much: "wait" once, then nothing."""
+        ask = one.ask
+        if ask is None or ask.kind not in _COSTS or ask.erases or ask.command == "stop" or ask.chat_id in self.spared:
+            return one
+        match tx.bursts.ask(ask.chat_id, _COSTS[ask.kind], now):
+            case Verdict.ANSWER:
+                return one
+            case Verdict.SILENCE:
+                return replace(one, ask=None)
+        waiting = replace(ask, words=Sense.WAIT.value if ask.kind is RequestKind.TAP else "", command="")
+        kind = RequestKind.TAP if ask.kind is RequestKind.TAP else RequestKind.WORDS
+        return replace(one, ask=replace(waiting, kind=kind, heard=Heard(Sense.WAIT).code))
 
     async def sign(self, obstacle: str) -> None:
         """Put up for operators what keeps updates away; nothing takes it down."""

@@ -9,7 +9,7 @@ from bot.domain.clock import Clock, local_day
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NoSuchEvent, Stopped
 from bot.domain.event import Event
-from bot.domain.feed import FeedState
+from bot.domain.feed import FeedState, checked
 from bot.domain.outlet import Seen
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.search import Asked, Vocabulary
@@ -17,7 +17,10 @@ from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
-_PAGE = 5
+#: Events of one answer, and as many as anybody may ask for.
+_PAGE, _MOST = 5, 20
+#: Messages older than this cannot be deleted.
+_DELETABLE = timedelta(hours=48)
 #: In Telegram's words, as it says it when something is to be posted.
 _NO_RIGHT = "the bot has no right to post there any more"
 
@@ -46,6 +49,8 @@ class SearchResult:
     events: tuple[Event, ...] = ()
     #: Ask again with this number for what came before.
     earlier: int | None = None
+    #: When sources were read last, and how many of how many answered.
+    checked: tuple[datetime | None, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,17 @@ class Queries:
         """The chat wants nothing kept of it: erased at once, with all that was sent to it and what it was composing."""
         await self._do(chat_id, thread, lambda tx, who: tx.subscribers.erase(who.id))
         await self.store.write(lambda tx: tx.drafts.drop(chat_id))
+        await self.store.write(lambda tx: tx.bursts.drop(chat_id))
         await self.store.checkpoint()
+
+    async def deletable(self, chat_id: int, thread: int = 0) -> tuple[int, ...]:
+        """The messages to a chat that may still be deleted (Bot API: 48 hours)."""
+
+        def work(tx: Tx) -> tuple[int, ...]:
+            subscriber = tx.subscribers.by_chat(chat_id, thread)
+            return tx.deliveries.recent(subscriber.id, self.clock() - _DELETABLE) if subscriber else ()
+
+        return await self.store.read(work)
 
     async def feeds(self) -> tuple[FeedState, ...]:
         """The feeds that are read, and how each answered last."""
@@ -144,15 +159,23 @@ class Queries:
         return await self.store.read(lambda tx: tx.outlets.seen(since))
 
     async def latest(self, chat_id: int, asked: str = "", before: int | None = None, thread: int = 0) -> Latest:
-        """The newest events of the place asked for, in any spelling; UnknownPlace offers the nearest names."""
-        place = self.find_place(asked) if asked.strip() else None
+        """The newest events of the place asked for, in any spelling; UnknownPlace offers the nearest names.
+
+        A number after the place, or alone, says how many.
+        """
+        named, many = _so_many(asked)
+        place = self.find_place(named) if named else None
         return await self.store.read(
-            lambda tx: self._latest(tx, tx.subscribers.by_chat(chat_id, thread), place, before)
+            lambda tx: self._latest(tx, tx.subscribers.by_chat(chat_id, thread), place, before, many)
         )
+
+    async def channels(self, subscriber: Subscriber) -> tuple[str, ...]:
+        """The public channels, by @name, that tell of a chat's places in its language."""
+        return await self.store.read(lambda tx: tx.subscribers.channels(subscriber.places, subscriber.lang))
 
     async def search(self, words: str, before: int | None = None) -> SearchResult:
         """The newest events that these words stand for; nothing where a word stands for nothing."""
-        asked = self.vocabulary.understand(words)
+        asked = self.vocabulary.understand(words, local_day(self.clock()))
         if asked.unknown or not asked.words:
             return SearchResult(asked)
         return await self.store.read(lambda tx: _found(tx, asked, before))
@@ -174,18 +197,20 @@ class Queries:
         """The editors were told that a reader finds an error in an event: of this version they hear no more."""
         await self.store.write(lambda tx: tx.events.note_complaint(event.version))
 
-    def _latest(self, tx: Tx, subscriber: Subscriber | None, place: str | None, before: int | None) -> Latest:
+    def _latest(  # who asks, for what
+        self, tx: Tx, subscriber: Subscriber | None, place: str | None, before: int | None, many: int
+    ) -> Latest:
         chosen = {place} if place else (subscriber.places if subscriber else frozenset())
         places = None if not chosen or COUNTRY in chosen else self.gazetteer.within(chosen)
-        found = tx.events.latest(places, _PAGE + 1, before=before)
-        states = tx.feeds.all()
+        found = tx.events.latest(places, many + 1, before=before)
+        checked_at, answering, feeds = checked(tx.feeds.all())
         return Latest(
             place=place,
-            events=found[:_PAGE],
-            checked_at=max((s.last_success for s in states if s.last_success), default=None),
-            answering=sum(_answers(state) for state in states),
-            feeds=len(states),
-            earlier=found[_PAGE - 1].id if len(found) > _PAGE else None,
+            events=found[:many],
+            checked_at=checked_at,
+            answering=answering,
+            feeds=feeds,
+            earlier=found[many - 1].id if len(found) > many else None,
         )
 
     def _wire(self) -> datetime:
@@ -210,6 +235,14 @@ class Queries:
         return await self.store.write(work)
 
 
+def _so_many(asked: str) -> tuple[str, int]:
+    """A place and how many events: "Almaty 10"."""
+    *place, last = asked.split() or [""]
+    if last.isdecimal() and len(last) < 4:
+        return " ".join(place), min(max(int(last), 1), _MOST)
+    return asked.strip(), _PAGE
+
+
 def _here(tx: Tx, chat_id: int, thread: int) -> Subscriber:
     """An old button must not open again what its chat has closed."""
     subscriber = tx.subscribers.by_chat(chat_id, thread)
@@ -220,13 +253,10 @@ def _here(tx: Tx, chat_id: int, thread: int) -> Subscriber:
 
 def _found(tx: Tx, asked: Asked, before: int | None) -> SearchResult:
     most = _PAGE + 1
-    if asked.groups:
-        hits = tx.search.find(asked.groups, most, before=before)
+    if asked.groups or asked.days:
+        hits = tx.search.find(asked.groups, most, before=before, days=asked.days)
         found, looked_to = hits.events, hits.looked_to
     else:
         found, looked_to = tx.events.latest(None, most, before=before), None
-    return SearchResult(asked, found[:_PAGE], found[_PAGE - 1].id if len(found) > _PAGE else looked_to)
-
-
-def _answers(state: FeedState) -> bool:
-    return state.last_success is not None and state.fault is None
+    earlier = found[_PAGE - 1].id if len(found) > _PAGE else looked_to
+    return SearchResult(asked, found[:_PAGE], earlier, checked(tx.feeds.all()))

@@ -25,6 +25,7 @@ export class ChatColumn {
     this.place = new Place(this.element, (fault) => this.notices.tell(`Not done: ${fault.message}`));
     this.update(chat);
     this.log.fill(chat.messages ?? []);
+    for (const { keys } of chat.messages ?? []) this.composer.offerKeys(keys ?? []);
   }
 
   update(chat) {
@@ -50,6 +51,7 @@ export class ChatColumn {
     if (deed === "deleted") this.log.drop(message.id);
     else if (["said", "sent", "edited"].includes(deed)) this.log.put(message);
     if (deed === "sent") this.heard();
+    if (deed === "sent") this.composer.offerKeys(message.keys ?? []);
     if (deed === "sent" || deed === "edited") this.notices.typing(false);
     if (deed === "typing") this.notices.typing(true);
     if (deed === "answered") this.answered(message, news.detail, answer);

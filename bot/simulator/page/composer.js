@@ -9,6 +9,7 @@ export class Composer {
     this.box = column.querySelector("textarea");
     this.menu = column.querySelector(".menu");
     this.slash = column.querySelector(".slash");
+    this.keys = column.querySelector(".keys");
     this.voices = column.querySelector(".speaker");
     this.commands = [];
     this.starting = false;
@@ -58,6 +59,15 @@ export class Composer {
     this.voices.hidden = !["group", "supergroup"].includes(chat.kind) || this.foot.dataset.standing !== "active";
     select.replaceChildren(...chat.members.map(({ id, name }) => make("option", { value: id }, name)));
     if (chat.members.some(({ id }) => String(id) === kept)) select.value = kept;
+  }
+
+  /** The buttons of the newest reply keyboard, which say their own label. */
+  offerKeys(labels) {
+    if (!labels.length) return;
+    const keys = labels.map((label) => make("button", { type: "button" }, label));
+    for (const key of keys) key.addEventListener("click", () => this.say(key.textContent));
+    this.keys.replaceChildren(...keys);
+    this.keys.hidden = false;
   }
 
   async start() {
