@@ -24,12 +24,13 @@ format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# One thread: sums in another order would end in other last digits.
 fit: .venv/.installed  ## the weights and thresholds of the publishing rule; needs the labelled sets that are not in the repository
-	$(BIN)/python -m tests.benchmarks.fit
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.fit
 
 lock:  ## choose new versions; needs uv (pip install uv)
 	uv pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--extra dev pyproject.toml -o requirements.lock
+		--extra dev --extra encoder pyproject.toml -o requirements.lock
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -29,6 +29,7 @@ The layers; each imports only those below, and packages of one layer never impor
                   bot/web.py        health and metrics, for machines
     services      bot/services/     one module a stage or a task
     capabilities  bot/reading/      article -> report, pure
+                  bot/encoder/      a text -> its sentence vector, in a worker process
                   bot/store/        rows <-> values, one module a noun
                   bot/net/          feeds, pages and Telegram over HTTP
                   bot/wording/      values -> sentences in kk, ru, en
