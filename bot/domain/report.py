@@ -122,6 +122,8 @@ class Report:
     grave: tuple[GraveMention, ...] = ()
     #: Cues and vetoes, readable.
     why: tuple[str, ...] = ()
+    #: Whether the encoder had a say in the confidence: its thresholds are others.
+    encoded: bool = False
 
     @property
     def is_protest(self) -> bool:
@@ -158,6 +160,7 @@ def to_json(report: Report) -> Json:
         "grave": [mention.kind.value for mention in report.grave],
         "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
+        "encoded": report.encoded,
     }
 
 
@@ -168,7 +171,7 @@ def says_else(one: Report, other: Report) -> bool:
 
 def _claimed(report: Report) -> Json:
     sure = replace(report, claims=tuple(replace(claim, probability=1.0) for claim in report.claims))
-    return {name: value for name, value in to_json(sure).items() if name not in {"id", "why", "confidence"}}
+    return {name: value for name, value in to_json(sure).items() if name not in {"id", "why", "confidence", "encoded"}}
 
 
 def from_json(data: Json) -> Report:
@@ -194,6 +197,7 @@ def from_json(data: Json) -> Report:
         roundup=data.get("roundup", False),
         grave=tuple(GraveMention(Grave(kind), kind in data.get("grave_clear", ())) for kind in data.get("grave", ())),
         why=tuple(data["why"]),
+        encoded=data.get("encoded", False),
     )
 
 

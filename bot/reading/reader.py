@@ -9,6 +9,7 @@ from bot.domain.codes import Action, Lang, ReportKind, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
+from bot.domain.vector import Vector
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.claimants import speakers
@@ -27,7 +28,7 @@ from bot.reading.places import Mention, PlaceReader
 from bot.reading.responses import responses
 from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
-from bot.reading.score import Scores, Signs
+from bot.reading.score import ENCODER, Scores, Signs
 from bot.reading.setting import SettingReader
 from bot.reading.signs import claim_signs, signs
 from bot.reading.text import parse, without_teasers, words_of
@@ -39,6 +40,8 @@ from bot.reading.words import Lexicon, Numerals
 _READ, _MOST_WORDS = 40_000, 7_000
 #: The language is told by the title and so much of the text.
 _TOLD_BY = 80
+#: The encoder is shown so many characters of the title and as many of the text.
+_SHOWN = 300
 _NO_EVENT = frozenset(
     {ReportKind.NOT_PROTEST, ReportKind.FOREIGN_EVENT, ReportKind.OPINION, ReportKind.HISTORICAL_MENTION}
 )
@@ -71,19 +74,32 @@ class Reader:
         self._tools = {lang: _Tools(lang, gazetteer, names, lexicon, numerals) for lang in Lang}
         self._finder = PlaceFinder(gazetteer)
 
-    def read(self, article: Article) -> Report:
-        """What an article claims, or why it is not a report of a protest; any text gets an answer."""
-        opened = self._opened(article)
-        return opened if isinstance(opened, Report) else self._scored(article, opened)[0]
+    def read(self, article: Article, vector: Vector | None = None) -> Report:
+        """What an article claims, or why it is not a report of a protest; any text gets an answer.
 
-    def signs(self, article: Article) -> tuple[Report, Signs]:
+        With the encoder's vector of its opening the probability is of both, else of the rules alone.
+        """
+        return self.signs(article, vector)[0]
+
+    def signs(self, article: Article, vector: Vector | None = None) -> tuple[Report, Signs]:
         """The report of an article with the signs of its probability; none where it was not laid open."""
         opened = self._opened(article)
-        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened)
+        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened, vector)
 
-    def contributions(self, article: Article) -> tuple[tuple[str, float], ...]:
+    def contributions(self, article: Article, vector: Vector | None = None) -> tuple[tuple[str, float], ...]:
         """What each sign adds to the log-odds that an article tells of a protest here, largest first."""
-        return self._scores.event.contributions(self.signs(article)[1])
+        found = self.signs(article, vector)[1]
+        return self._scores.event_of(found).contributions(found)
+
+    def wants_vector(self, report: Report) -> bool:
+        """Whether the encoder's opinion could change what becomes of a report of the rules alone."""
+        return self._scores.vector is not None and not report.encoded and report.confidence >= self._scores.worth
+
+    def opening(self, article: Article) -> str:
+        """What is judged by its words and its vector: the title and the first 300 characters, Kazakh in Cyrillic."""
+        latin = _language(article) == Lang.KK and is_kazakh_latin(_opening(article))
+        shown = _in_cyrillic(article) if latin else article
+        return f"{_shortened(shown.title)}\n{_shortened(without_teasers(shown.text[:_READ]))}".strip()
 
     def claim_signs(self, article: Article, report: Report) -> tuple[Signs, ...]:
         """The signs of each claim of a report of this article, in order."""
@@ -152,12 +168,14 @@ class Reader:
             frames=tools.frames.find(text),
         )
 
-    def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
+    def _scored(self, article: Article, opened: "_Opened", vector: Vector | None) -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
         why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
         report = self._report(article, opened, replace(verdict, why=why))
-        found = signs(opened.scene, report, verdict.events, verdict.score)
-        report = replace(report, confidence=self._scores.event.probability(found))
+        of_rules = signs(opened.scene, report, verdict.events, verdict.score)
+        found = self._scores.with_opening(of_rules, self.opening(article), vector)
+        probability = self._scores.event_of(found).probability(found)
+        report = replace(report, confidence=probability, encoded=ENCODER in found)
         told = tuple(self._weighed(opened.scene, report, claim) for claim in report.claims)
         return replace(report, claims=told), found
 
@@ -240,6 +258,11 @@ def _joined(article: Article, limit: int) -> tuple[str, int]:
     title = article.title.strip()[:1000]
     text = without_teasers(article.text[:limit])
     return (f"{title}\n\n{text}", len(title) + 1) if title else (text, 0)
+
+
+def _shortened(text: str) -> str:
+    """The first 300 characters, runs of spaces counted as one."""
+    return " ".join(text[: 4 * _SHOWN].split())[:_SHOWN]
 
 
 def _opening(article: Article) -> str:
