@@ -11,6 +11,7 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
 from bot.domain.subscriber import Retention
+from bot.encoder import Encoder
 from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
@@ -69,6 +70,8 @@ class Installation:
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: PublishRules = field(default_factory=PublishRules)
+    #: None: articles are judged by the rules alone.
+    encoder: Encoder | None = None
 
 
 def make_folder(folder: Path) -> None:

@@ -40,6 +40,7 @@ WRONG_USAGE = 2
 
 Mentions = Annotated[bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")]
 File = Annotated[Path | None, typer.Argument(help="A file; standard input when there is none.")]
+Encoder = Annotated[str, typer.Option(help="on or off; else as ENCODER says.")]
 Published = Annotated[str, typer.Option(help="When it was published, ISO 8601.")]
 
 
@@ -90,10 +91,13 @@ def read(
         bool, typer.Option("--mentions", help="Every place, number and date with its offsets.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="For people: the decision and its reasons.")] = False,
+    encoder: Encoder = "",
 ) -> None:
     """Read articles without storing anything; the first line of a plain file is the title."""
+    from bot import config
     from bot.cli import article_lines, offline
 
+    encode = config.encoder(encoder)
     language = _one_of(Lang, lang, "--lang") if lang else None
     when = _moment(published)
     with _opened(file) as stream:
@@ -103,7 +107,9 @@ def read(
             name = file.stem if file else "stdin"
             articles = iter([article_lines.Line(1, article_lines.from_text(name, stream.read(), when, language))])
         paint = (_coloured if sys.stdout.isatty() else offline.plain) if explain else None
-        good = offline.read_all(articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl)
+        good = offline.read_all(
+            articles, sys.stdout, sys.stderr, mentions=mentions, explain=paint, jsonl=jsonl, encode=encode
+        )
     raise typer.Exit(0 if good else WORK_FAILED)
 
 
@@ -111,13 +117,17 @@ def read(
 def replay(
     file: Annotated[Path, typer.Argument(help="Articles as JSON lines.")],
     everything: Annotated[bool, typer.Option("--all", help="Match every article as if it were a report.")] = False,
+    encoder: Encoder = "",
 ) -> None:
     """Articles through reading and matching, nothing stored; for each article the key of its event."""
+    from bot import config
     from bot.cli import article_lines, offline
+
+    encode = config.encoder(encoder)
 
     with _opened(file) as stream:
         articles = article_lines.from_json_lines(stream)
-        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything)
+        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything, encode=encode)
     raise typer.Exit(0 if good else WORK_FAILED)
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import TextIO
 
 from bot import resources
@@ -11,7 +12,11 @@ from bot.domain.article import Article
 from bot.domain.decision import Judgement, Thresholds, judge
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
+from bot.encoder import Encoder
 from bot.reading.explain import Seen
+from bot.reading.reader import Reader
+from bot.resources import Knowledge
+from bot.services.encoding import Encoding, Opinion
 
 #: How a line of an explanation is painted: its part, its text → what is written.
 Paint = Callable[[str, str], str]
@@ -30,27 +35,65 @@ def read_all(
     mentions: bool,
     explain: Paint | None = None,
     jsonl: bool = True,
+    encode: bool = False,
 ) -> bool:
-    """Answer each article with one line of JSON, or for people; false when a line was no article."""
+    """Answer each article with one line of JSON, or for people; false when a line was no article.
+
+    `encode`: with the encoder's opinion, as the service reads with ENCODER=on.
+    """
     faults: list[Line] = []
     known = resources.load()
-    reader = known.reader()
-    for article in _good(lines, faults, err):
-        report = reader.read(article)
-        if explain is not None and not jsonl:
-            judged = judge(report, known.thresholds)
-            seen = explained(article, report, judged, reader.explain(article))
-            out.writelines(explain(part, text) + "\n" for part, text in seen)
-            signs = reader.contributions(article)
-            out.writelines(explain("why", f"  sign    {value:+.2f} {name}") + "\n" for name, value in signs)
-        else:
-            more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
-            more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
-            _write(out, answer(report, known.thresholds) | more)
+    asked = _Asked(known, known.reader(), mentions, explain, jsonl)
+    with _encoding(asked.reader, wanted=encode) as encoding:
+        for article in _good(lines, faults, err):
+            opinion = encoding.of(article) if encoding else Opinion(asked.reader.read(article))
+            asked.answer(article, opinion, out)
     return not faults
 
 
-def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool) -> bool:
+@contextmanager
+def _encoding(reader: Reader, *, wanted: bool) -> Iterator[Encoding | None]:
+    """Reading with the encoder, if it is wanted; its worker ends with the block."""
+    encoder = Encoder()
+    try:
+        yield Encoding(reader, encoder) if wanted else None
+    finally:
+        encoder.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of each article is asked."""
+
+    known: Knowledge
+    reader: Reader
+    mentions: bool
+    explain: Paint | None
+    jsonl: bool
+
+    def answer(self, article: Article, opinion: Opinion, out: TextIO) -> None:
+        """Write what is asked of one article."""
+        if self.explain is not None and not self.jsonl:
+            out.writelines(self._for_people(article, opinion, self.explain))
+        else:
+            _write(out, answer(opinion.report, self.known.thresholds) | self._more(article, opinion))
+
+    def _for_people(self, article: Article, opinion: Opinion, paint: Paint) -> Iterator[str]:
+        judged = judge(opinion.report, self.known.thresholds)
+        for part, text in explained(article, opinion.report, judged, self.reader.explain(article)):
+            yield paint(part, text) + "\n"
+        for name, value in self.reader.contributions(article, opinion.vector):
+            yield paint("why", f"  sign    {value:+.2f} {self.known.signs.get(name, name.replace('_', ' '))}") + "\n"
+
+    def _more(self, article: Article, opinion: Opinion) -> Json:
+        more: Json = {"mentions": mentions_to_json(self.reader.mentions(article))} if self.mentions else {}
+        if self.explain:
+            more["explain"] = [asdict(one) for one in self.reader.explain(article)]
+            more["signs"] = dict(self.reader.contributions(article, opinion.vector))
+        return more
+
+
+def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: bool, encode: bool = False) -> bool:
     """Answer each article with its event's key and what becomes of it; false when a line was no article."""
     from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
     from bot.services.understanding.replay import replay
@@ -59,9 +102,11 @@ def replay_all(lines: Iterable[Line], out: TextIO, err: TextIO, *, everything: b
     known = resources.load()
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
-    articles = _good(lines, faults, err)
+    articles, reader = _good(lines, faults, err), known.reader()
     context = Context(known.names, known.gazetteer, thresholds=known.thresholds)
-    for replayed in replay(articles, known.reader().read, hashed, context, everything=everything):
+    with _encoding(reader, wanted=encode) as encoding:
+        found = replay(articles, reader.read, hashed, context, everything=everything, encoding=encoding)
+    for replayed in found:
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
     return not faults

@@ -37,6 +37,7 @@ from bot.store.event_tables import (
     questions,
     reviews,
     unplaced,
+    vectors,
     versions,
 )
 from bot.store.schema import metadata, partial_index
@@ -67,6 +68,7 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "unplaced",
+    "vectors",
     "versions",
 ]
 

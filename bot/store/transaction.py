@@ -24,6 +24,7 @@ from bot.store.search import SearchRepository
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.vault import Vault
+from bot.store.vectors import Vectors
 
 
 class Tx:
@@ -51,6 +52,7 @@ class Tx:
         "search",
         "signs",
         "subscribers",
+        "vectors",
     )
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -59,6 +61,7 @@ class Tx:
         self.articles = ArticleRepository(connection)
         self.reports = ReportRepository(connection)
         self.fingerprints = FingerprintRepository(connection)
+        self.vectors = Vectors(connection)
         self.reviews = ReviewRepository(connection)
         self.questions = EditorMessageRepository(connection, vault)
         self.outlets = OutletRepository(connection)

@@ -9,6 +9,7 @@ from bot.domain.grave_part import without_grave
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
+from bot.domain.vector import Vector
 from bot.services.events.event_versions import PublishRules
 from bot.store.reports import StoredReport
 
@@ -26,6 +27,9 @@ class ReadArticle:
     earlier: int | None = None
     #: The event that has its text from another article.
     copied: int = 0
+    #: What the encoder made of it; it may lack one that could change what becomes of it.
+    vector: Vector | None = None
+    lacking: bool = False
 
     @property
     def safe(self) -> "ReadArticle":

@@ -35,6 +35,7 @@ class ExpireEvents:
         def work(tx: Tx) -> ExpiredEvents:
             closed = tx.events.close_old(local_day(now - QUIET_FOR), now)
             tx.reports.forget(now - MATCHING_WINDOW)
+            tx.vectors.forget(now - MATCHING_WINDOW)
             return ExpiredEvents(closed, tx.fingerprints.forget(now - MATCHING_WINDOW))
 
         return await self.store.write(work)

@@ -41,6 +41,8 @@ class Metrics:
     channels: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
     signs: tuple[str, ...] = ()
+    #: What is missing, while all goes on without it.
+    missing: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -71,12 +73,12 @@ class MetricsReader:
         return (await self.said())[0]
 
     async def said(self) -> tuple[str, str]:
-        """What has stopped, in one line, and which chats take no messages; empty when nothing has, or all do."""
+        """What has stopped, in one line, and what else is missing: chats that take no messages, the encoder."""
         try:
             metrics = await self.metrics()
         except StoreUnavailable as error:
             return f"the database does not answer: {error}", ""
-        return complaint(metrics), metrics.refused
+        return complaint(metrics), "; ".join(filter(None, (metrics.refused, *metrics.missing)))
 
 
 def complaint(metrics: Metrics) -> str:
@@ -120,6 +122,7 @@ _WORDS = {
 
 def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
     states = [state for state in tx.feeds.all() if not state.paused]
+    signs = tx.signs.all()
     since = {
         "feeds": (tx.feeds.overdue(day), day),
         "articles": (tx.articles.unread_since(), day),
@@ -143,7 +146,8 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         decisions=tx.reports.decisions(day - timedelta(days=1)),
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
-        signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
+        signs=tuple(f"{sign.subject}: {sign.text}" for sign in signs if not sign.mild),
+        missing=tuple(f"{sign.subject}: {sign.text}" for sign in signs if sign.mild),
     )
 
 

@@ -13,6 +13,7 @@ from bot.domain.decision import Judgement, judge
 from bot.domain.event import Source
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
+from bot.services.encoding import Encoding, Opinion
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.understand import record
 from bot.store.article_rows import StoredArticle
@@ -39,17 +40,24 @@ class Replayed:
 
 
 def replay(
-    articles: Iterable[Article], read: Read, hashed: Hash, context: Context, *, everything: bool = False
+    articles: Iterable[Article],
+    read: Read,
+    hashed: Hash,
+    context: Context,
+    *,
+    everything: bool = False,
+    encoding: Encoding | None = None,
 ) -> tuple[Replayed, ...]:
     """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
 
     An article alone is judged as if its outlet were known and within its budget.
     """
     given = list(articles)
-    reports = [read(article) for article in given]
+    opinions = [encoding.of(article) if encoding else Opinion(read(article)) for article in given]
+    reports = [opinion.report for opinion in opinions]
     prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
     with in_memory() as tx:
-        events = _placed(tx, given, reports, prints, context)
+        events = _placed(tx, given, opinions, prints, context)
     keys = _grouped(events, prints) if everything else events
     return tuple(
         Replayed(report, keys.get(position), judge(report, context.thresholds))
@@ -58,11 +66,12 @@ def replay(
 
 
 def _placed(
-    tx: Tx, articles: Sequence[Article], reports: Sequence[Report], prints: Sequence[Fingerprint], context: Context
+    tx: Tx, articles: Sequence[Article], opinions: Sequence[Opinion], prints: Sequence[Fingerprint], context: Context
 ) -> dict[int, int]:
     """The event of each article that has one, by its position."""
     numbers: dict[int, int] = {}
-    for position, (article, report) in enumerate(zip(articles, reports, strict=True)):
+    for position, (article, opinion) in enumerate(zip(articles, opinions, strict=True)):
+        report = opinion.report
         now = (article.published or _NO_TIME) + timedelta(minutes=1)
         stored = _stored(tx, position, article, now)
         numbers[stored.number] = position
@@ -73,7 +82,9 @@ def _placed(
             article.url or f"{_FEED}:{position}",
             article.published,
         )
-        reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
+        reading = ReadArticle(
+            stored.number, report, source, replace(prints[position], article=stored.number), vector=opinion.vector
+        )
         record(tx, stored, reading, context, now)
     return dict(_found(tx, numbers))
 

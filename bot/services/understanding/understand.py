@@ -28,6 +28,7 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
+from bot.services.encoding import Encoding, Opinion
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
@@ -42,6 +43,10 @@ from bot.store.transaction import Tx
 _A_TURN = 2
 #: Of one outlet so many are read in a round; its rest waits for the next, while the other stages get on.
 A_ROUND = 200
+#: So many articles that lack a vector are read again in a round.
+_AGAIN = 20
+#: The subject under which operators see that the encoder is absent.
+ENCODER = "encoder"
 
 Read = Callable[[Article], Report]
 Hash = Callable[[Article, str], Fingerprint]
@@ -74,6 +79,8 @@ class Understand:
     gazetteer: Gazetteer | None = None
     rules: PublishRules = field(default_factory=PublishRules)
     thresholds: Thresholds = field(default_factory=open_thresholds)
+    #: Without it articles are judged by the rules alone.
+    encoding: Encoding | None = None
 
     @property
     def context(self) -> Context:
@@ -87,12 +94,26 @@ class Understand:
         """
         now = self.clock()
         await self.store.write(lambda tx: tx.alerts.ripen(now))
+        if self.encoding:
+            await self._catch_up(self.encoding, now)
         done: list[Understood] = []
         had: Counter[str] = Counter()
         while unread := await self._next(had):
             done += [one for stored in unread if (one := await self._one(stored))]
             had.update(stored.article.source for stored in unread)
         return tuple(done)
+
+    async def _catch_up(self, encoding: Encoding, now: datetime) -> None:
+        """Operators see whether the encoder is absent; what was read without it is read again once it is back."""
+        fault = encoding.encoder.fault
+        said, lacking = await self.store.read(lambda tx: (_said(tx), tx.vectors.lacking(_AGAIN)))
+        if fault != said:
+            await self.store.write(lambda tx: tx.signs.show(ENCODER, fault, now, mild=True))
+        if not lacking:
+            return
+        is_back: bool = await asyncio.to_thread(encoding.encoder.is_back)
+        if is_back:
+            await self.store.write(lambda tx: tx.vectors.read_again(lacking))
 
     async def _next(self, had: Mapping[str, int]) -> tuple[StoredArticle, ...]:
         served = frozenset(outlet for outlet, many in had.items() if many >= A_ROUND)
@@ -104,13 +125,24 @@ class Understand:
         return await self.store.write(lambda tx: record(tx, stored, reading, self.context, now), alone="understand")
 
     def _reading(self, stored: StoredArticle) -> ReadArticle:
-        article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
-        matters = report.confidence >= self.thresholds.ask or follows_up(report)
+        article, given = stored.article, _by_now(stored.article, self.clock())
+        opinion = self.encoding.of(given) if self.encoding else Opinion(self.read(given))
+        report = opinion.report
+        matters = report.confidence >= self.thresholds.of(report).ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
         source = Source(
             article.source, self.names.group_of(article.source), report.lang, article.url, article.published
         )
-        return ReadArticle(stored.number, report, source, own, stored.quiet, stored.event)
+        return ReadArticle(
+            *(stored.number, report, source, own, stored.quiet, stored.event),
+            vector=opinion.vector,
+            lacking=opinion.lacking,
+        )
+
+
+def _said(tx: Tx) -> str:
+    """What operators see of the encoder."""
+    return next((sign.text for sign in tx.signs.all() if sign.subject == ENCODER), "")
 
 
 def _by_now(article: Article, now: datetime) -> Article:
@@ -130,6 +162,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     placed = _placed(tx, reading, judged, context, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
+    _keep_vector(tx, stored, reading, judged, now)
     waits_alone = placed.waits is not None and placed.event is None
     unplaced = waits_alone or (follows_up(report) and not placed.event)
     if reading.own and (placed.event or unplaced):
@@ -148,6 +181,15 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     version = written.version if written else None
     alerted = any(one.alerted for one in (written, *gathered) if one)
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
+
+
+def _keep_vector(tx: Tx, stored: StoredArticle, reading: ReadArticle, judged: Judgement, now: datetime) -> None:
+    """What is published stays so: only what could still be published is read again for want of a vector."""
+    lacking = reading.lacking and judged.decision is not Decision.PUBLISH
+    if reading.vector is not None or lacking:
+        tx.vectors.save(stored.number, reading.vector, now)
+    elif stored.revision > 1:
+        tx.vectors.drop(stored.number)
 
 
 def follows_up(report: Report) -> bool:
