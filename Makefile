@@ -37,9 +37,10 @@ format: .venv/.installed
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# One thread: sums in another order would end in other last digits.
 fit: .venv/.installed  ## the weights and thresholds of publishing and of joining; needs the labelled sets that are not in the repository
-	$(BIN)/python -m tests.benchmarks.fit
-	$(BIN)/python -m tests.benchmarks.fit_matching
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.fit
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m tests.benchmarks.fit_matching
 
 audit: .venv/.installed  ## known weaknesses of what a server installs; says so and goes on when it cannot ask
 	$(BIN)/python tests/audit.py requirements.lock

@@ -26,6 +26,7 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   handlers/             the conversation in Telegram
     services      bot/services/         one package a stage or audience
     capabilities  bot/reading/          article -> report, pure
+                  bot/encoder/          a text -> its sentence vector, in a worker process
                   bot/store/            rows <-> values, one module a noun
                   bot/net/              feeds, pages and Telegram over HTTP
                   bot/wording/          values -> sentences in kk, ru, en

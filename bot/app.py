@@ -18,6 +18,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
+from bot.encoder import Encoder
 from bot.installation import Installation, SteadyClock, disk_of, make_folder, system_time
 from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
 from bot.net.page import extract
@@ -30,6 +31,7 @@ from bot.scheduler import Job, Schedule
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.encoding import Encoding
 from bot.services.events import standing
 from bot.services.events.event_versions import PublishRules
 from bot.services.events.expire import ExpireEvents
@@ -43,7 +45,7 @@ from bot.services.operations.progress import Part, Progress
 from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
-from bot.services.understanding.understand import Read, Understand, Understood
+from bot.services.understanding.understand import ENCODER, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.store.record import RecordDatabase
@@ -168,7 +170,8 @@ async def build_app(installation: Installation, resources: Resources | None = No
     await installation.store.write(
         lambda tx: standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
     )
-    async with fetching(installation.outside) as fetcher:
+    await installation.store.write(lambda tx: tx.signs.show(ENCODER, "", installation.day()))
+    async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
             collect=Collect(
@@ -190,7 +193,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
             ),
             clocks=ClockChanges(installation.store, installation.day),
             keep_texts=installation.keep_texts,
-            understand=_understand(installation, known, reader.read),
+            understand=_understand(installation, known, reader),
             close=ExpireEvents(installation.store, installation.day),
             telegram=telegram,
             wording=wording,
@@ -209,11 +212,30 @@ def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> Fe
     return FetchPages(installation.store, fetcher.document, robots.allow, read, installation.day, known.pages)
 
 
-def _understand(installation: Installation, known: Knowledge, read: Read) -> Understand:
+@asynccontextmanager
+async def closed_at_end(encoder: Encoder | None) -> AsyncIterator[None]:
+    """The encoder's worker ends with the block."""
+    try:
+        yield
+    finally:
+        if encoder:
+            await asyncio.to_thread(encoder.close)
+
+
+def _understand(installation: Installation, known: Knowledge, reader: Reader) -> Understand:
     hashed = known.fingerprinter(installation.store.fingerprint_key)
-    places, rules = known.gazetteer, installation.rules
+    places, encoding = known.gazetteer, Encoding(reader, installation.encoder) if installation.encoder else None
     return Understand(
-        installation.store, read, known.names, installation.day, hashed, places, rules, known.thresholds, known.joining
+        installation.store,
+        reader.read,
+        known.names,
+        installation.day,
+        hashed,
+        places,
+        installation.rules,
+        known.thresholds,
+        encoding,
+        known.joining,
     )
 
 
@@ -366,6 +388,7 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         retention=Retention(message_ids=timedelta(days=settings.message_days)),
         rules=rules_of(settings),
         contacts=config.contacts(settings.detained_help),
+        encoder=Encoder() if settings.encoder == "on" else None,
     )
 
 

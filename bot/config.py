@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -90,6 +90,8 @@ class Settings(BaseSettings):
     ask_minutes: int = Field(default=20, ge=1, le=1440)
     #: A TOML file with contacts and steps for those whose people were detained; none: nothing is said of it.
     detained_help: Path | None = None
+    #: on or off; where it cannot run it is absent, and articles are judged without it.
+    encoder: Literal["on", "off"] = "on"
     #: A folder for the record as pages; none: no pages are made.
     site_dir: Path | None = None
     site_minutes: int = Field(default=10, ge=1, le=1440)
@@ -287,6 +289,15 @@ def _signed(offset: timedelta | None) -> str:
 def data_dir() -> Path:
     """DATA_DIR alone, for what needs nothing else: a fault in another variable does not matter to it."""
     return _tried()[0].data_dir
+
+
+def encoder(told: str = "") -> bool:
+    """Whether the encoder is wanted: what a command was told, else ENCODER alone."""
+    if told not in {"", "on", "off"}:
+        raise BadConfiguration((f"--encoder: {told[:20]!r} is neither on nor off",))
+    settings, faults = _tried()
+    wanted = told or _good(settings, tuple(fault for fault in faults if fault.startswith("ENCODER:"))).encoder
+    return wanted == "on"
 
 
 def for_service(more: Sequence[str] = ()) -> Settings:

@@ -14,6 +14,7 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
 from bot.domain.subscriber import Retention
+from bot.encoder import Encoder
 from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
@@ -89,6 +90,8 @@ class Installation:
     rules: PublishRules = field(default_factory=PublishRules)
     #: Whom to call when somebody was detained; none: nothing is said of it.
     contacts: Contacts | None = None
+    #: None: articles are judged by the rules alone.
+    encoder: Encoder | None = None
 
 
 def disk_of(folder: Path) -> Disk | None:

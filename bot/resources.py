@@ -1,6 +1,7 @@
 """bot/data → values: the one place that reads the gazetteer, the names and the word lists."""
 
 import csv
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -20,6 +21,8 @@ from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
 from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.domain.vector import DIMENSIONS
+from bot.encoder import MODEL
 from bot.reading.claim_grammar import ClaimGrammar, claim_grammar_of
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
@@ -29,7 +32,7 @@ from bot.reading.pairs import pairs_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
-from bot.reading.score import Logistic, Scores
+from bot.reading.score import Bag, Encoded, Logistic, Scores
 from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
@@ -49,8 +52,10 @@ from bot.wording.wording import Wording
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 #: What the fitted weights mean; raised when signs change their meaning.
-_DECISION_SCHEMA = 1
+_DECISION_SCHEMA = 2
 _MATCHING_SCHEMA = 1
+#: What the weights over openings mean: raised when the way of counting words or the encoder changes.
+_OPENINGS_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
 _WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar")
@@ -85,6 +90,8 @@ class Knowledge:
     pages: PageWords = field(default_factory=PageWords)
     #: The weights by which a report joins an event.
     joining: Joining = field(default_factory=Joining)
+    #: The signs of the score in plain words.
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
@@ -133,18 +140,23 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _with_grammar(_lexicon(*(_toml(data / f"{name}.toml") for name in _WORDS)), data),
         _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
-        *_decision(data / "decision.toml"),
+        *_decision(data / "decision.toml", data / "openings.json"),
         pages=_in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
         joining=_joining(data / "matching.toml"),
+        signs=_in_file("signs.toml", lambda: {str(k): str(v) for k, v in _toml(data / "signs.toml")["signs"].items()}),
     )
 
 
-def _decision(file: Traversable) -> tuple[Scores, Thresholds]:
+def _decision(file: Traversable, openings: Traversable) -> tuple[Scores, Thresholds]:
     """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
-    data = _toml(file)
-    if data.get("schema") != _DECISION_SCHEMA:
-        raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_DECISION_SCHEMA}; run `make fit`")
-    found: tuple[Scores, Thresholds] = _in_file(file.name, lambda: (_scores(data), _thresholds(data["thresholds"])))
+    data, more = _of_schema(_toml(file), file, _DECISION_SCHEMA), _json(openings)
+    _of_schema(more, openings, _OPENINGS_SCHEMA)
+    if more.get("model") != MODEL:
+        raise BadData(f"{openings.name}: fitted for {more.get('model')!r} instead of {MODEL}; run `make fit`")
+    words, vector = _in_file(openings.name, lambda: _over_openings(more))
+    found: tuple[Scores, Thresholds] = _in_file(
+        file.name, lambda: (_scores(data, words, vector), _thresholds(data["thresholds"]))
+    )
     return found
 
 
@@ -157,9 +169,9 @@ def _joining(file: Traversable) -> Joining:
 
 
 def _weighed(data: Mapping[str, Any]) -> Joining:
-    context = {str(lang): tuple(map(float, mean)) for lang, mean in data.get("means", {}).items()}
+    means = {str(lang): tuple(map(float, mean)) for lang, mean in data.get("means", {}).items()}
     fitted = {Known(name): _weights(data[name]) for name in (Known.WORDS, Known.VECTORS) if name in data}
-    return Joining({Known.FACTS: by_rules(), **fitted}, context)
+    return Joining({Known.FACTS: by_rules(), **fitted}, means)
 
 
 def _weights(data: Mapping[str, Any]) -> Weights:
@@ -170,11 +182,27 @@ def _weights(data: Mapping[str, Any]) -> Weights:
         raise ValueError(error) from None
 
 
-def _scores(data: Mapping[str, Any]) -> Scores:
-    claim_from = float(data["thresholds"]["claim"])
-    if not 0 < claim_from < 1:
-        raise ValueError(f"claim {claim_from}: not between 0 and 1")
-    return Scores(_logistic(data["event"]), _logistic(data["claim"]), claim_from)
+def _of_schema(data: dict[str, Any], file: Traversable, wanted: int) -> dict[str, Any]:
+    if data.get("schema") != wanted:
+        raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {wanted}; run `make fit`")
+    return data
+
+
+def _over_openings(data: Mapping[str, Any]) -> tuple[Bag, Encoded]:
+    words, vector = data["words"], tuple(map(float, data["encoder"]["weights"]))
+    if len(vector) != DIMENSIONS:
+        raise ValueError(f"encoder: {len(vector)} weights instead of {DIMENSIONS}")
+    bag = Bag(float(words["bias"]), tuple(map(float, words["weights"])))
+    return bag, Encoded(float(data["encoder"]["bias"]), vector)
+
+
+def _scores(data: Mapping[str, Any], words: Bag, vector: Encoded) -> Scores:
+    claim_from, worth = float(data["thresholds"]["claim"]), float(data["thresholds"]["encode"])
+    for name, value in (("claim", claim_from), ("encode", worth)):
+        if not 0 < value < 1:
+            raise ValueError(f"{name} {value}: not between 0 and 1")
+    event, claim, encoded = (_logistic(data[name]) for name in ("event", "claim", "encoded"))
+    return Scores(event, claim, claim_from, words, vector, encoded, worth)
 
 
 def _logistic(data: Mapping[str, Any]) -> Logistic:
@@ -183,10 +211,14 @@ def _logistic(data: Mapping[str, Any]) -> Logistic:
 
 def _thresholds(data: Mapping[str, Any]) -> Thresholds:
     try:
-        publish = {str(lang): float(value) for lang, value in data["publish"].items()}
-        return Thresholds(float(data["ask"]), float(data["push"]), publish, float(data["ring"]))
+        return replace(_limits(data), encoded=_limits(data["encoded"]))
     except BadThresholds as error:
         raise ValueError(error) from None
+
+
+def _limits(data: Mapping[str, Any]) -> Thresholds:
+    publish = {str(lang): float(value) for lang, value in data["publish"].items()}
+    return Thresholds(float(data["ask"]), float(data["push"]), publish, float(data["ring"]))
 
 
 def codebook(folder: Traversable | None = None) -> Codebook:
@@ -216,6 +248,14 @@ def _toml(file: Traversable) -> dict[str, Any]:
         return tomllib.loads(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BadData(f"{file.name}: {error}") from error
+
+
+def _json(file: Traversable) -> dict[str, Any]:
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise BadData(f"{file.name}: {error}") from error
+    return data if isinstance(data, dict) else {}
 
 
 def _in_file(name: str, build: Any) -> Any:

@@ -20,6 +20,8 @@ from bot.store.vault import Vault
 
 #: As the application sets it: without it python-telegram-bot warns at each RetryAfter.
 os.environ["PTB_TIMEDELTA"] = "1"
+#: Articles are judged by the rules alone, and no test starts a worker, unless it says so.
+os.environ["ENCODER"] = "off"
 #: No test is timed: on a busy machine an example may take as long as it takes.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")

@@ -12,6 +12,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration, ProtestAlertsError
 from bot.domain.feed import FeedState, Move
 from bot.domain.names import Name, NameKind
+from bot.encoder import MODEL, Encoder
 from bot.services.readers.inbox import DOUBTFUL
 from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
@@ -45,7 +46,7 @@ def new_key() -> str:
 
 def findings() -> tuple[Finding, ...]:
     """All that can be asked on this machine without starting anything."""
-    questions = _service, _zone, _words, _feeds, _contacts, _database
+    questions = _service, _zone, _words, _encoder, _feeds, _contacts, _database
     return tuple(dict.fromkeys(finding for question in questions for finding in _asked(question)))
 
 
@@ -80,6 +81,20 @@ def _words() -> Iterator[Finding]:
     known = resources.load()
     Catalogs.load(resources.LOCALES)
     yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
+
+
+def _encoder() -> Iterator[Finding]:
+    """A worker is started and ended again: whether this processor can run it is known in no other way."""
+    if not config.encoder():
+        yield Finding("encoder off: articles are judged by the rules alone")
+        return
+    encoder = Encoder()
+    try:
+        answers = encoder.is_back()
+        said = f"{MODEL} answers" if answers else f"{encoder.fault}; articles are judged without it"
+        yield Finding(f"encoder: {said}", odd=not answers)
+    finally:
+        encoder.close()
 
 
 def _feeds() -> Iterator[Finding]:
@@ -137,7 +152,8 @@ def _stored(store: Store) -> Iterator[Finding]:
         refusing, channels = tx.subscribers.refusing(channels=False), tx.subscribers.refusing(channels=True)
     yield Finding("database open, schema at head")
     for sign in signs:
-        yield Finding(f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}", wrong=True)
+        said = f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}"
+        yield Finding(said, wrong=not sign.mild, odd=sign.mild)
     if asked := [state for state in feeds if state.asked_at]:
         yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:

@@ -48,6 +48,7 @@ File = Annotated[Path | None, typer.Argument(help="A file; standard input when t
 WithStanding = Annotated[
     bool, typer.Option("--standing", help="Judge by how far this installation trusts each outlet (`source`).")
 ]
+Encoder = Annotated[str, typer.Option(help="on or off; else as ENCODER says.")]
 Published = Annotated[str, typer.Option(help="When it was published, ISO 8601.")]
 
 
@@ -103,10 +104,13 @@ def read(
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="For people: the decision and its reasons.")] = False,
     standing: WithStanding = False,
+    encoder: Encoder = "",
 ) -> None:
     """Read articles without storing anything; the first line of a plain file is the title."""
+    from bot import config
     from bot.cli import article_lines, offline
 
+    encode = config.encoder(encoder)
     language = _one_of(Lang, lang, "--lang") if lang else None
     when = _moment(published)
     with _opened(file) as stream:
@@ -124,6 +128,7 @@ def read(
             explain=paint,
             jsonl=jsonl,
             trusted=_trusted(apply=standing),
+            encode=encode,
         )
     raise typer.Exit(0 if good else WORK_FAILED)
 
@@ -133,14 +138,20 @@ def replay(
     file: Annotated[Path, typer.Argument(help="Articles as JSON lines.")],
     everything: Annotated[bool, typer.Option("--all", help="Match every article as if it were a report.")] = False,
     standing: WithStanding = False,
+    encoder: Encoder = "",
 ) -> None:
     """Articles through reading and matching, nothing stored; for each article the key of its event."""
+    from bot import config
     from bot.cli import article_lines, offline
+
+    encode = config.encoder(encoder)
 
     with _opened(file) as stream:
         articles = article_lines.from_json_lines(stream)
         trusted = _trusted(apply=standing)
-        good = offline.replay_all(articles, sys.stdout, sys.stderr, everything=everything, trusted=trusted)
+        good = offline.replay_all(
+            articles, sys.stdout, sys.stderr, everything=everything, trusted=trusted, encode=encode
+        )
     raise typer.Exit(0 if good else WORK_FAILED)
 
 

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from types import MappingProxyType
 from typing import TextIO
 
@@ -13,8 +14,11 @@ from bot.domain.codes import Stance
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, Thresholds, judge
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
+from bot.encoder import Encoder
 from bot.reading.explain import Seen
 from bot.reading.reader import Reader
+from bot.resources import Knowledge
+from bot.services.encoding import Encoding, Opinion
 
 #: How a line of an explanation is painted: its part, its text → what is written.
 Paint = Callable[[str, str], str]
@@ -34,25 +38,69 @@ def read_all(
     explain: Paint | None = None,
     jsonl: bool = True,
     trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
+    encode: bool = False,
 ) -> bool:
-    """Answer each article with one line of JSON, or for people; false when a line was no article."""
+    """Answer each article with one line of JSON, or for people; false when a line was no article.
+
+    `encode`: with the encoder's opinion, as the service reads with ENCODER=on.
+    """
     faults: list[Line] = []
     known = resources.load()
-    reader = known.reader()
-    for article in _good(lines, faults, err):
-        report = reader.read(article)
-        if explain is not None and not jsonl:
-            judged = judge(report, known.thresholds, _at(article, trusted))
-            seen = explained(article, report, judged, reader.explain(article))
-            out.writelines(explain(part, text) + "\n" for part, text in seen)
-            signs = reader.contributions(article)
-            out.writelines(explain("why", f"  sign    {value:+.2f} {name}") + "\n" for name, value in signs)
-            out.writelines(explain("claim", line) + "\n" for line in figures_explained(reader, article))
-        else:
-            more: Json = {"mentions": mentions_to_json(reader.mentions(article))} if mentions else {}
-            more |= {"explain": [asdict(one) for one in reader.explain(article)]} if explain else {}
-            _write(out, answer(report, known.thresholds, _at(article, trusted)) | more)
+    asked = _Asked(known, known.reader(), mentions, explain, jsonl, trusted)
+    with _encoding(asked.reader, wanted=encode) as encoding:
+        for article in _good(lines, faults, err):
+            opinion = encoding.of(article) if encoding else Opinion(asked.reader.read(article))
+            asked.answer(article, opinion, out)
     return not faults
+
+
+@contextmanager
+def _encoding(reader: Reader, *, wanted: bool) -> Iterator[Encoding | None]:
+    """Reading with the encoder, if it is wanted; its worker ends with the block."""
+    encoder = Encoder()
+    try:
+        yield Encoding(reader, encoder) if wanted else None
+    finally:
+        encoder.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of each article is asked."""
+
+    known: Knowledge
+    reader: Reader
+    mentions: bool
+    explain: Paint | None
+    jsonl: bool
+    trusted: Mapping[str, OutletStanding]
+
+    def answer(self, article: Article, opinion: Opinion, out: TextIO) -> None:
+        """Write what is asked of one article."""
+        if self.explain is not None and not self.jsonl:
+            out.writelines(self._for_people(article, opinion, self.explain))
+        else:
+            _write(
+                out,
+                answer(opinion.report, self.known.thresholds, _at(article, self.trusted))
+                | self._more(article, opinion),
+            )
+
+    def _for_people(self, article: Article, opinion: Opinion, paint: Paint) -> Iterator[str]:
+        judged = judge(opinion.report, self.known.thresholds, _at(article, self.trusted))
+        for part, text in explained(article, opinion.report, judged, self.reader.explain(article)):
+            yield paint(part, text) + "\n"
+        for name, value in self.reader.contributions(article, opinion.vector):
+            yield paint("why", f"  sign    {value:+.2f} {self.known.signs.get(name, name.replace('_', ' '))}") + "\n"
+        for line in figures_explained(self.reader, article):
+            yield paint("claim", line) + "\n"
+
+    def _more(self, article: Article, opinion: Opinion) -> Json:
+        more: Json = {"mentions": mentions_to_json(self.reader.mentions(article))} if self.mentions else {}
+        if self.explain:
+            more["explain"] = [asdict(one) for one in self.reader.explain(article)]
+            more["signs"] = dict(self.reader.contributions(article, opinion.vector))
+        return more
 
 
 def _at(article: Article, trusted: Mapping[str, OutletStanding]) -> Circumstances:
@@ -66,6 +114,7 @@ def replay_all(
     *,
     everything: bool,
     trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
+    encode: bool = False,
 ) -> bool:
     """Answer each article with its event's key and what becomes of it; false when a line was no article."""
     from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
@@ -75,10 +124,13 @@ def replay_all(
     known = resources.load()
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
-    articles = _good(lines, faults, err)
+    articles, reader = _good(lines, faults, err), known.reader()
     context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
-    reader = known.reader()
-    for replayed in replay(articles, reader.read, hashed, context, everything=everything, trusted=trusted):
+    with _encoding(reader, wanted=encode) as encoding:
+        found = replay(
+            articles, reader.read, hashed, context, everything=everything, trusted=trusted, encoding=encoding
+        )
+    for replayed in found:
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value
         _write(out, {"id": replayed.report.id, "event": replayed.event, "kind": kind, "decision": decision})
     return not faults

@@ -68,6 +68,8 @@ class Thresholds:
     push: float
     publish: Mapping[str, float]
     ring: float = 0.0
+    #: Those of reports in which the encoder had a say; none: the same.
+    encoded: "Thresholds | None" = None
 
     def __post_init__(self) -> None:
         least, most = min(self.publish.values(), default=0.0), max(self.publish.values(), default=0.0)
@@ -76,6 +78,10 @@ class Thresholds:
             raise BadThresholds(
                 f"ask {self.ask}, ring {self.ring}, push {self.push}, publish {given}: not in order between 0 and 1"
             )
+
+    def of(self, report: Report) -> "Thresholds":
+        """The thresholds for a report, by whether the encoder had a say in it."""
+        return self.encoded if self.encoded and report.encoded else self
 
     def publish_from(self, lang: str) -> float:
         """From here on a report in this language is published by itself; of any other language none is."""
@@ -131,13 +137,13 @@ def is_complete(report: Report) -> bool:
 
 def is_second_owner(report: Report, thresholds: Thresholds, standing: OutletStanding = OutletStanding.KNOWN) -> bool:
     """Whether a report may make another owner's certain: known, complete, and above the middle."""
-    sure = report.confidence >= thresholds.middle(report.lang) and not report.roundup
+    sure = report.confidence >= thresholds.of(report).middle(report.lang) and not report.roundup
     return sure and is_complete(report) and standing is OutletStanding.KNOWN
 
 
 def rings(report: Report, why: Why, thresholds: Thresholds) -> bool:
     """Whether editors are rung for a question, or find it in their list."""
-    return report.confidence >= thresholds.ring or why not in _MAY_BE_QUIET
+    return report.confidence >= thresholds.of(report).ring or why not in _MAY_BE_QUIET
 
 
 def judge(report: Report, thresholds: Thresholds, given: Circumstances | None = None) -> Judgement:
@@ -145,11 +151,12 @@ def judge(report: Report, thresholds: Thresholds, given: Circumstances | None = 
     at = given or Circumstances()
     if at.standing is OutletStanding.MUTED:
         return Judgement(Decision.DROP, (Why.MUTED,))
-    if report.confidence < thresholds.ask:
+    limits = thresholds.of(report)
+    if report.confidence < limits.ask:
         return Judgement(Decision.DROP, (Why.UNLIKELY,))
     doubts = tuple(_doubts(report, at))
     seconded = (at.known.published or bool(at.known.owners)) and is_second_owner(report, thresholds, at.standing)
-    sure = report.confidence >= thresholds.publish_from(report.lang) and report.is_protest
+    sure = report.confidence >= limits.publish_from(report.lang) and report.is_protest
     if doubts or not (sure or seconded):
         return Judgement(Decision.ASK, doubts or (Why.LOW_CONFIDENCE if report.is_protest else Why.ANOTHER_KIND,))
     return Judgement(Decision.PUBLISH, (Why.SURE,) if sure else (Why.KNOWN_EVENT,))

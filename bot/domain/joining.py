@@ -95,7 +95,7 @@ class Joining:
     """The weights by what is known, and the mean vector of each language; without fitted ones the rules alone."""
 
     sets: Mapping[Known, Weights] = field(default_factory=lambda: {Known.FACTS: by_rules()})
-    context: Mapping[str, Vector] = field(default_factory=dict)
+    means: Mapping[str, Vector] = field(default_factory=dict)
 
     def best(self, known: Known) -> Known:
         """The set that may be used where this much is known."""

@@ -124,6 +124,8 @@ class Report:
     why: tuple[str, ...] = ()
     #: Outlets of other owners that the article names: it is no source beside them.
     cites: tuple[str, ...] = ()
+    #: Whether the encoder had a say in the confidence: its thresholds are others.
+    encoded: bool = False
 
     @property
     def is_protest(self) -> bool:
@@ -161,6 +163,7 @@ def to_json(report: Report) -> Json:
         "grave_clear": [mention.kind.value for mention in report.grave if mention.clear],
         "why": list(report.why),
         "cites": list(report.cites),
+        "encoded": report.encoded,
     }
 
 
@@ -171,7 +174,7 @@ def says_else(one: Report, other: Report) -> bool:
 
 def _claimed(report: Report) -> Json:
     sure = replace(report, claims=tuple(replace(claim, probability=1.0) for claim in report.claims))
-    return {name: value for name, value in to_json(sure).items() if name not in {"id", "why", "confidence"}}
+    return {name: value for name, value in to_json(sure).items() if name not in {"id", "why", "confidence", "encoded"}}
 
 
 def from_json(data: Json) -> Report:
@@ -198,6 +201,7 @@ def from_json(data: Json) -> Report:
         grave=tuple(GraveMention(Grave(kind), kind in data.get("grave_clear", ())) for kind in data.get("grave", ())),
         why=tuple(data["why"]),
         cites=tuple(data.get("cites", ())),
+        encoded=data.get("encoded", False),
     )
 
 

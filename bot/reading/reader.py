@@ -11,6 +11,7 @@ from bot.domain.codes import Action, Lang, ReportKind, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
+from bot.domain.vector import Vector
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.cited import cited
@@ -34,7 +35,7 @@ from bot.reading.predicates import Predicates, predicates_of
 from bot.reading.responses import responses
 from bot.reading.roundup import is_roundup
 from bot.reading.scene import Scene, by_sentence
-from bot.reading.score import Scores, Signs
+from bot.reading.score import ENCODER, Scores, Signs
 from bot.reading.setting import SettingReader
 from bot.reading.signs import signs
 from bot.reading.text import Teasers, parse, words_of
@@ -49,6 +50,8 @@ _TOLD_BY = 80
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 #: Deeds are looked at closely in so many sentences.
 _MOST_TOLD = 16
+#: The encoder is shown so many characters of the title and as many of the text.
+_SHOWN = 300
 _NO_EVENT = frozenset(
     {ReportKind.NOT_PROTEST, ReportKind.FOREIGN_EVENT, ReportKind.OPINION, ReportKind.HISTORICAL_MENTION}
 )
@@ -105,19 +108,32 @@ class Reader:
         }
         self._finder = PlaceFinder(gazetteer)
 
-    def read(self, article: Article) -> Report:
-        """What an article claims, or why it is not a report of a protest; any text gets an answer."""
-        opened = self._opened(article)
-        return opened if isinstance(opened, Report) else self._scored(article, opened)[0]
+    def read(self, article: Article, vector: Vector | None = None) -> Report:
+        """What an article claims, or why it is not a report of a protest; any text gets an answer.
 
-    def signs(self, article: Article) -> tuple[Report, Signs]:
+        With the encoder's vector of its opening the probability is of both, else of the rules alone.
+        """
+        return self.signs(article, vector)[0]
+
+    def signs(self, article: Article, vector: Vector | None = None) -> tuple[Report, Signs]:
         """The report of an article with the signs of its probability; none where it was not laid open."""
         opened = self._opened(article)
-        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened)
+        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened, vector)
 
-    def contributions(self, article: Article) -> tuple[tuple[str, float], ...]:
+    def contributions(self, article: Article, vector: Vector | None = None) -> tuple[tuple[str, float], ...]:
         """What each sign adds to the log-odds that an article tells of a protest here, largest first."""
-        return self._scores.event.contributions(self.signs(article)[1])
+        found = self.signs(article, vector)[1]
+        return self._scores.event_of(found).contributions(found)
+
+    def wants_vector(self, report: Report) -> bool:
+        """Whether the encoder's opinion could change what becomes of a report of the rules alone."""
+        return self._scores.vector is not None and not report.encoded and report.confidence >= self._scores.worth
+
+    def opening(self, article: Article) -> str:
+        """What is judged by its words and its vector: the title and the first 300 characters, Kazakh in Cyrillic."""
+        latin = _language(article) == Lang.KK and is_kazakh_latin(_opening(article))
+        shown = _in_cyrillic(article) if latin else article
+        return f"{_shortened(shown.title)}\n{_shortened(self._teasers.without(shown.text[:_READ]))}".strip()
 
     def told(self, article: Article, kind: ReportKind | None = None) -> tuple[Told, ...]:
         """The claims of an article with the signs of their probability, in the order of its report.
@@ -214,12 +230,14 @@ class Reader:
         )
         return tools.with_deeds(found)
 
-    def _scored(self, article: Article, opened: "_Opened") -> tuple[Report, Signs]:
+    def _scored(self, article: Article, opened: "_Opened", vector: Vector | None) -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
         why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
         report, told = self._report(article, opened, replace(verdict, why=why))
-        found = signs(opened.scene, report, verdict.events, verdict.score)
-        report = replace(report, confidence=self._scores.event.probability(found))
+        of_rules = signs(opened.scene, report, verdict.events, verdict.score)
+        found = self._scores.with_opening(of_rules, self.opening(article), vector)
+        probability = self._scores.event_of(found).probability(found)
+        report = replace(report, confidence=probability, encoded=ENCODER in found)
         return replace(report, claims=tuple(map(self._weighed, told))), found
 
     def _weighed(self, told: Told) -> Claim:
@@ -300,6 +318,11 @@ def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
     numbers = tools.numbers.find(text)
     places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet or mention.small)]
     return _Found(places, numbers, tools.dates.find(text, numbers, published))
+
+
+def _shortened(text: str) -> str:
+    """The first 300 characters, runs of spaces counted as one."""
+    return " ".join(text[: 4 * _SHOWN].split())[:_SHOWN]
 
 
 def _opening(article: Article) -> str:

@@ -1,6 +1,20 @@
 """The tables of events: what is stored of them, what serves to recognise them, and what editors do with them."""
 
-from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text, false, text, true
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    false,
+    text,
+    true,
+)
 
 from bot.domain.codes import Action, Status
 from bot.domain.decision import OutletStanding
@@ -78,6 +92,17 @@ fingerprints = Table(
     Column("event_id", Integer, nullable=False, index=True),
     Column("body", DOCUMENT, nullable=False),
     Column("at", Moment, nullable=False, index=True),
+)
+
+#: What the encoder made of articles, as long as reports of the same days may come; no body: to be read again.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("body", LargeBinary),
+    Column("tries", SmallInteger, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    partial_index("ix_vectors_lacking", "article_id", where="body IS NULL"),
 )
 
 #: Reports that no event is certain for, by the places and organisers they name: an event that grows finds them.

@@ -20,6 +20,8 @@ class OperatorAlert:
     subject: str
     text: str
     since: datetime
+    #: Something is missing, and all goes on without it.
+    mild: bool = False
 
 
 class OperatorAlertRepository:
@@ -28,14 +30,14 @@ class OperatorAlertRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def show(self, subject: str, text: str, now: datetime) -> None:
+    def show(self, subject: str, text: str, now: datetime, *, mild: bool = False) -> None:
         """Put up a sign in place of another of its subject; the same again keeps its moment. No text takes it down."""
         if text == next((sign.text for sign in self.all() if sign.subject == subject), ""):
             return
         key = _PREFIX + subject
         self._connection.execute(delete(meta).where(meta.c.key == key))
         if text:
-            value = json.dumps({"text": text, "since": utc(now).isoformat()}, ensure_ascii=False)
+            value = json.dumps({"text": text, "since": utc(now).isoformat(), "mild": mild}, ensure_ascii=False)
             self._connection.execute(insert(self._connection, meta).values(key=key, value=value))
 
     def keep(self, subject: str, text: str, now: datetime) -> None:
@@ -52,4 +54,6 @@ class OperatorAlertRepository:
 
 def _sign(key: str, value: str) -> OperatorAlert:
     kept = json.loads(value)
-    return OperatorAlert(key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]))
+    return OperatorAlert(
+        key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]), kept.get("mild", False)
+    )

@@ -38,6 +38,7 @@ from bot.store.event_tables import (
     questions,
     reviews,
     unplaced,
+    vectors,
     versions,
 )
 from bot.store.schema import metadata, partial_index
@@ -70,6 +71,7 @@ __all__ = [
     "subscribers",
     "subscriptions",
     "unplaced",
+    "vectors",
     "versions",
     "watches",
 ]

@@ -29,6 +29,7 @@ from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.troubles import TroubleRepository
 from bot.store.vault import Vault
+from bot.store.vectors import Vectors
 from bot.store.watches import Watches
 
 
@@ -163,3 +164,8 @@ class Tx:
     def watches(self) -> Watches:
         """Events that chats follow or have muted."""
         return Watches(self._connection)
+
+    @cached_property
+    def vectors(self) -> Vectors:
+        """Sentence vectors of articles, while the matching window lasts."""
+        return Vectors(self._connection)

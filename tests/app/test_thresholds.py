@@ -28,7 +28,7 @@ def broken(folder: Path, old: str, new: str) -> None:
     ("command", "old", "new", "said"),
     [
         ("check", "^push = .*$", "push = 0.95", "not in order between 0 and 1"),
-        ("run", "^schema = .*$", "schema = 2", "schema 2 instead of 1"),
+        ("run", "^schema = .*$", "schema = 1", "schema 1 instead of 2"),
     ],
 )
 def test_wrong_thresholds_are_one_line_and_nothing_starts(

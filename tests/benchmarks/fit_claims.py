@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,10 @@ from bot.domain.codes import ReportKind, Stance
 from bot.domain.report import Claim
 from bot.reading.reader import Reader
 from tests.benchmarks.figures import Figure, Noted, article_of, noted, rows_of
-from tests.benchmarks.fit import EVERYDAY, TARGET, Fitted, calibrated, error_of, fit, out_of_fold, sigmoid
+from tests.benchmarks.fit import calibrated, plain_fit, plain_out_of_fold, sigmoid
+from tests.benchmarks.fitted import Fitted
+from tests.benchmarks.fitted_files import DECISION
+from tests.benchmarks.labelled import EVERYDAY
 from tests.reading.making import article
 from tests.reading.scoring import CASES
 
@@ -128,10 +130,10 @@ def fitted(reader: Reader) -> tuple[Fitted, list[str]]:
     tables = [row.signs for row in found.rows] + [signs for signs, _, _ in others]
     labels = [row.right for row in found.rows] + [right for _, right, _ in others]
     groups = [row.group for row in found.rows] + [group for _, _, group in others]
-    logits = out_of_fold(tables, labels, groups, C_CLAIM)
-    slope, shift = calibrated(logits[:, :own], labels[:own])
+    logits = plain_out_of_fold(tables, labels, groups, C_CLAIM)
+    slope, shift = calibrated(logits[:, :own], np.array(labels[:own]))
     probability = sigmoid(slope * logits[:, :own] + shift).mean(0)
-    model = fit(tables, labels, C_CLAIM)
+    model = plain_fit(tables, labels, C_CLAIM)
     weights = {name: round(slope * value, 4) for name, value in model.weights.items()}
     error = error_of(probability, np.array(labels[:own]))
     wrong = sum(not right for _, right, _ in others)
@@ -142,6 +144,13 @@ def fitted(reader: Reader) -> tuple[Fitted, list[str]]:
     of_pages = sigmoid(slope * logits[:, own : own + len(pages)] + shift).mean(0)
     lines += [f"{_line(replace(found, rows=tuple(pages)), of_pages, limit)}; of pages" for limit in (0.0, 0.5, CLAIM)]
     return Fitted(round(slope * model.bias + shift, 4), weights), lines
+
+
+def error_of(probability: np.ndarray[Any, Any], labels: np.ndarray[Any, Any]) -> float:
+    """Expected calibration error over ten bins of probability."""
+    bins = np.minimum((probability * 10).astype(int), 9)
+    parts = [(bins == b) for b in range(10) if (bins == b).any()]
+    return float(sum(part.mean() * abs(probability[part].mean() - labels[part].mean()) for part in parts))
 
 
 def _line(found: Read, probability: np.ndarray[Any, Any], limit: float, name: str = "") -> str:
@@ -183,8 +192,7 @@ def main(*, write: bool) -> None:
     claim, lines = fitted(resources.load().reader())
     sys.stdout.write("\n".join((*lines, "")))
     if write:
-        path = Path(TARGET)
-        path.write_text(written(path.read_text(encoding="utf-8"), claim, lines), encoding="utf-8")
+        DECISION.write_text(written(DECISION.read_text(encoding="utf-8"), claim, lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

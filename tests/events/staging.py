@@ -76,7 +76,7 @@ class Newsroom:
             MAP,
             self.rules,
             self.thresholds,
-            JOINING,
+            joining=JOINING,
         )
 
     def pass_time(self, **span: float) -> None:

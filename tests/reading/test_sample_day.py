@@ -88,7 +88,8 @@ def test_readers_are_told_whose_correspondent_it_was(resources: Resources, lang:
 def test_the_correspondent_of_an_unknown_outlet_is_never_the_publishers(
     resources: Resources, lang: Lang, role: str
 ) -> None:
-    text = "В Караганде прошёл митинг. По данным корреспондента газеты «Неизвестная», задержаны 20 человек."
+    text = "Жители Караганды вышли на митинг против повышения тарифов. По данным корреспондента газеты «Неизвестная», "
+    text += "задержаны 20 человек."
     report = resources.reader.read(article("", text, datetime(2019, 9, 21, tzinfo=UTC).date()))
     facts = begin(report, Source("saxaul", "saxaul", "ru", "https://saxaul.example/3"))
     told = resources.wording.alert(Version(1, 1, Change.NEW, datetime(2019, 9, 21, 9, tzinfo=UTC), facts), lang).text

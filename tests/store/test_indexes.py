@@ -42,6 +42,8 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "doubts": (lambda tx: tx.doubts.open(MORNING), "ix_doubts_open"),
     "fingerprints": (lambda tx: tx.fingerprints.of_events([1, 2]), "ix_fingerprints_event_id"),
     "forget_fingerprints": (lambda tx: tx.fingerprints.forget(MORNING), "ix_fingerprints_at"),
+    "forget_vectors": (lambda tx: tx.vectors.forget(MORNING), "ix_vectors_at"),
+    "lacking_vectors": (lambda tx: tx.vectors.lacking(9), "ix_vectors_lacking"),
     "close_old": (lambda tx: tx.events.close_old(DAY, MORNING), "ix_events_open"),
     "candidates_near": (
         lambda tx: tx.events.candidates(DAY, DAY, near=timedelta(days=1), lasting=timedelta(days=4)),

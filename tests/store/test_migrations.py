@@ -19,6 +19,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.vector import DIMENSIONS
 from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
@@ -73,6 +74,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.doubts.note(alert.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
+        tx.vectors.save(1, (0.5,) * DIMENSIONS, clock())
         review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
         tx.questions.sent(review, 7, 1)
         tx.outlets.set("herald", OutletStanding.MUTED, clock())

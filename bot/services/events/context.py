@@ -1,6 +1,6 @@
 """What the services of events share: one article as it was read, and what weighing it takes."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -8,21 +8,14 @@ from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Source
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave_part import without_grave
-from bot.domain.joining import Joining, Vector, centred
+from bot.domain.joining import Joining, centred
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
+from bot.domain.vector import Vector
 from bot.services.events.event_versions import PublishRules
 from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
-
-#: What the encoder made of stored articles, by their numbers, as far as it is kept.
-Vectors = Callable[[Tx, Collection[int]], Mapping[int, Vector]]
-
-
-def no_vectors(_tx: Tx, _numbers: Collection[int]) -> Mapping[int, Vector]:
-    """Where there is no encoder."""
-    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +31,9 @@ class ReadArticle:
     earlier: int | None = None
     #: The event that has its text from another article.
     copied: int = 0
+    #: What the encoder made of it; it may lack one that could change what becomes of it.
+    vector: Vector | None = None
+    lacking: bool = False
 
     @property
     def safe(self) -> "ReadArticle":
@@ -56,17 +52,16 @@ class Context:
     thresholds: Thresholds = field(default_factory=open_thresholds)
     #: The weights by which a report joins an event.
     joining: Joining = field(default_factory=Joining)
-    vectors: Vectors = no_vectors
 
     def meaning(self, own: Fingerprint, vector: Vector | None) -> Fingerprint:
         """A fingerprint with what its article means, where the encoder and the fitted means know."""
-        mean = self.joining.context.get(own.lang)
+        mean = self.joining.means.get(own.lang)
         return replace(own, vector=centred(vector, mean)) if vector and mean else own
 
     def meant(self, tx: Tx, prints: Collection[Fingerprint]) -> Mapping[int, Fingerprint]:
         """Fingerprints with what their articles mean, by the numbers of these, as far as vectors are stored."""
-        known = {one.article: one for one in prints if one.lang in self.joining.context}
-        vectors = self.vectors(tx, known.keys()) if known else {}
+        known = {one.article: one for one in prints if one.lang in self.joining.means}
+        vectors = tx.vectors.of_articles(known.keys()) if known else {}
         return {number: self.meaning(known[number], vector) for number, vector in vectors.items()}
 
     def reading(self, told: StoredReport, own: Fingerprint | None, group: str = "") -> ReadArticle:

@@ -38,6 +38,7 @@ class ExpireEvents:
             closed = tx.events.close_old(local_day(now - QUIET_FOR), now)
             tx.reports.forget(now - MATCHING_WINDOW)
             tx.outlets.forget(local_day(now - COUNTED))
+            tx.vectors.forget(now - MATCHING_WINDOW)
             return ExpiredEvents(closed, tx.fingerprints.forget(now - MATCHING_WINDOW))
 
         return await self.store.write(work)

@@ -70,6 +70,6 @@ def _owners(tx: Tx, event: Event, kind: Grave, context: Context) -> frozenset[st
         groups.get(told.url) or context.names.group_of(told.outlet)
         for told in tx.reports.told(event.id)
         if kind in clear_graves(told.report)
-        and told.report.confidence >= max(context.thresholds.publish.values())
+        and told.report.confidence >= max(context.thresholds.of(told.report).publish.values())
         and tx.outlets.standing(told.outlet) is OutletStanding.KNOWN
     )

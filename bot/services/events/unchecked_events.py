@@ -103,7 +103,7 @@ def lists(tx: Tx, event: Event, context: Context, now: datetime) -> bool:
     tx.events.hold(event.id, held=False)
     if all(one.quiet for one in told):
         return True
-    pushed = any(one.report.confidence >= context.thresholds.push for one in told)
+    pushed = any(one.report.confidence >= context.thresholds.of(one.report).push for one in told)
     tx.alerts.add(event.version, digests=not pushed)
     return True
 

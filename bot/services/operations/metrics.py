@@ -94,6 +94,8 @@ class Metrics:
     pace: float = 0.0
     #: Today, by outlet.
     outlets: tuple[Seen, ...] = ()
+    #: What is missing, while all goes on without it.
+    missing: tuple[str, ...] = ()
 
     @property
     def share(self) -> float:
@@ -165,12 +167,12 @@ class MetricsReader:
         return (await self.said())[0]
 
     async def said(self) -> tuple[str, str]:
-        """What has stopped, in one line, and which chats take no messages; empty when nothing has, or all do."""
+        """What has stopped, in one line, and what else is missing: chats that take no messages, the encoder."""
         try:
             metrics = await self.metrics()
         except StoreUnavailable as error:
             return f"the database does not answer: {error}", ""
-        return complaint(metrics), metrics.refused
+        return complaint(metrics), "; ".join(filter(None, (metrics.refused, *metrics.missing)))
 
 
 def complaint(metrics: Metrics) -> str:
@@ -250,6 +252,7 @@ _WORDS = {
 
 def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
     states = [state for state in tx.feeds.all() if not state.paused]
+    signs = tx.signs.all()
     since = {
         "feeds": (tx.feeds.overdue(day), day),
         "articles": (tx.articles.unread_since(), day),
@@ -274,12 +277,13 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         outlets=tx.outlets.seen(local_day(day)),
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
-        signs=tuple(f"{sign.subject}: {sign.text}" for sign in tx.signs.all()),
+        signs=tuple(f"{sign.subject}: {sign.text}" for sign in signs if not sign.mild),
         troubled=tx.deliveries.troubled(wire - timedelta(days=1)),
         rung=tx.alerts.rung(day - timedelta(hours=1)),
         by_outlet=tx.reports.by_outlet(day - timedelta(days=1)),
         since=_since(tx, wire),
         held=max(tx.pace.held_until() - wire, timedelta()),
+        missing=tuple(f"{sign.subject}: {sign.text}" for sign in signs if sign.mild),
     )
 
 

@@ -261,6 +261,7 @@ def _seen(tx: Tx, reading: ReadArticle, context: Context) -> _Seen:
     asked = tuple(event for event in found if event.facts.basis is Basis.UNCHECKED and not event.retracted)
     shown = tuple(event for event in found if event not in asked)
     own = replace(reading.own, article=reading.number) if reading.own else None
+    own = context.meaning(own, reading.vector) if own else None
     return _Seen(shown, asked, clues_of(tx, found, own, context))
 
 

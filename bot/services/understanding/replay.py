@@ -13,6 +13,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, judge
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
+from bot.services.encoding import Encoding, Opinion
 from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.understanding.event_assignment import belongs
 from bot.services.understanding.understand import record
@@ -47,6 +48,7 @@ def replay(
     *,
     everything: bool = False,
     trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
+    encoding: Encoding | None = None,
 ) -> tuple[Replayed, ...]:
     """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
 
@@ -54,12 +56,13 @@ def replay(
     """
     given = list(articles)
     context = replace(context, rules=replace(context.rules, budgets=False))
-    reports = [read(article) for article in given]
+    opinions = [encoding.of(article) if encoding else Opinion(read(article)) for article in given]
+    reports = [opinion.report for opinion in opinions]
     prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
     with in_memory() as tx:
         for outlet, how in trusted.items():
             tx.outlets.set(outlet, how, _NO_TIME)
-        events = _placed(tx, given, reports, prints, context)
+        events = _placed(tx, given, opinions, prints, context)
     keys = _grouped(events, prints) if everything else events
     at = [Circumstances(trusted.get(article.source, OutletStanding.KNOWN)) for article in given]
     judged = [judge(report, context.thresholds, given_at) for report, given_at in zip(reports, at, strict=True)]
@@ -67,18 +70,20 @@ def replay(
 
 
 def _placed(
-    tx: Tx, articles: Sequence[Article], reports: Sequence[Report], prints: Sequence[Fingerprint], context: Context
+    tx: Tx, articles: Sequence[Article], opinions: Sequence[Opinion], prints: Sequence[Fingerprint], context: Context
 ) -> dict[int, int]:
     """The event of each article that has one, by its position."""
     numbers: dict[int, int] = {}
     asked: list[ReadArticle] = []
-    for position, (article, report) in enumerate(zip(articles, reports, strict=True)):
+    for position, (article, opinion) in enumerate(zip(articles, opinions, strict=True)):
+        report = opinion.report
         now = (article.published or _NO_TIME) + timedelta(minutes=1)
         stored = _stored(tx, position, article, now)
         numbers[stored.number] = position
         url = article.url or f"{_FEED}:{position}"
         source = source_for(report, article.source, url, article.published, context.names)
-        reading = ReadArticle(stored.number, report, source, replace(prints[position], article=stored.number))
+        own = replace(prints[position], article=stored.number)
+        reading = ReadArticle(stored.number, report, source, own, vector=opinion.vector)
         done = record(tx, stored, reading, context, now)
         asked += [reading] if done and done.waits and done.event is None else []
     return dict(_found(tx, numbers)) | dict(_waiting(tx, asked, numbers, context))

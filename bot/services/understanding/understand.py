@@ -29,8 +29,9 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
+from bot.services.encoding import Encoding, Opinion
 from bot.services.events import standing
-from bot.services.events.context import Context, ReadArticle, Vectors, no_vectors, source_for
+from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, reassess_pending
 from bot.services.understanding.event_assignment import Assignment
@@ -47,6 +48,10 @@ _A_TURN = 2
 A_ROUND = 200
 #: An article's edits change readers' messages so often a day; about more editors are asked.
 EDITS_A_DAY = 2
+#: So many articles that lack a vector are read again in a round.
+_AGAIN = 20
+#: The subject under which operators see that the encoder is absent.
+ENCODER = "encoder"
 
 Read = Callable[[Article], Report]
 Hash = Callable[[Article, str], Fingerprint]
@@ -79,13 +84,14 @@ class Understand:
     gazetteer: Gazetteer | None = None
     rules: PublishRules = field(default_factory=PublishRules)
     thresholds: Thresholds = field(default_factory=open_thresholds)
+    #: Without it articles are judged by the rules alone.
+    encoding: Encoding | None = None
     joining: Joining = field(default_factory=Joining)
-    vectors: Vectors = no_vectors
 
     @property
     def context(self) -> Context:
         """What placing a report takes."""
-        return Context(self.names, self.gazetteer, self.rules, self.thresholds, self.joining, self.vectors)
+        return Context(self.names, self.gazetteer, self.rules, self.thresholds, self.joining)
 
     async def round(self) -> tuple[Understood, ...]:
         """Read what nobody has read, outlets by turns and each one's oldest first; pauses that are over end.
@@ -94,12 +100,26 @@ class Understand:
         """
         now = self.clock()
         await self.store.write(lambda tx: tx.alerts.ripen(now))
+        if self.encoding:
+            await self._catch_up(self.encoding, now)
         done: list[Understood] = []
         had: Counter[str] = Counter()
         while unread := await self._next(had):
             done += [one for stored in unread if (one := await self._one(stored))]
             had.update(stored.article.source for stored in unread)
         return tuple(done)
+
+    async def _catch_up(self, encoding: Encoding, now: datetime) -> None:
+        """Operators see whether the encoder is absent; what was read without it is read again once it is back."""
+        fault = encoding.encoder.fault
+        said, lacking = await self.store.read(lambda tx: (_said(tx), tx.vectors.lacking(_AGAIN)))
+        if fault != said:
+            await self.store.write(lambda tx: tx.signs.show(ENCODER, fault, now, mild=True))
+        if not lacking:
+            return
+        is_back: bool = await asyncio.to_thread(encoding.encoder.is_back)
+        if is_back:
+            await self.store.write(lambda tx: tx.vectors.read_again(lacking))
 
     async def _next(self, had: Mapping[str, int]) -> tuple[StoredArticle, ...]:
         served = frozenset(outlet for outlet, many in had.items() if many >= A_ROUND)
@@ -111,11 +131,22 @@ class Understand:
         return await self.store.write(lambda tx: record(tx, stored, reading, self.context, now), alone="understand")
 
     def _reading(self, stored: StoredArticle) -> ReadArticle:
-        article, report = stored.article, self.read(_by_now(stored.article, self.clock()))
-        matters = report.confidence >= self.thresholds.ask or follows_up(report)
+        article, given = stored.article, _by_now(stored.article, self.clock())
+        opinion = self.encoding.of(given) if self.encoding else Opinion(self.read(given))
+        report = opinion.report
+        matters = report.confidence >= self.thresholds.of(report).ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None
         source = source_for(report, article.source, article.url, article.published, self.names)
-        return ReadArticle(stored.number, report, source, own, stored.quiet, stored.event)
+        return ReadArticle(
+            *(stored.number, report, source, own, stored.quiet, stored.event),
+            vector=opinion.vector,
+            lacking=opinion.lacking,
+        )
+
+
+def _said(tx: Tx) -> str:
+    """What operators see of the encoder."""
+    return next((sign.text for sign in tx.signs.all() if sign.subject == ENCODER), "")
 
 
 def _by_now(article: Article, now: datetime) -> Article:
@@ -137,6 +168,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     placed = _placed(tx, reading, judged, context, now)
     report = reading.report
     tx.reports.save(stored.number, report, now, event=placed.event, asks=placed.asks, decision=judged.decision)
+    _keep_vector(tx, stored, reading, judged, now)
     waits_alone = placed.waits is not None and placed.event is None
     unplaced = waits_alone or (follows_up(report) and not placed.event)
     if reading.own and (placed.event or unplaced):
@@ -145,19 +177,26 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     if placed.waits and waits_alone:
         quiet = judged.decision is Decision.ASK and not rings(report, judged.why[0], context.thresholds)
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number, quiet=quiet)
-    if unplaced:
-        reassess_pending.wait(tx, stored.number, report, now)
-    if placed.event and stored.revision > 1:
-        reassess_pending.no_more(tx, stored.number, now)
+    _settle(tx, stored, report, placed, now, unplaced=unplaced)
     gathered = reassess_pending.reassess(tx, (placed.event, *placed.also), context, now) if placed.event else ()
-    taken_back = [] if placed.waits else [withdraw(tx, one, context, now) for one in before]
-    written = next(filter(None, taken_back), placed.written)
-    version = written.version if written else None
+    taken_back = () if placed.waits else (withdraw(tx, one, context, now) for one in before)
+    written = next(filter(None, list(taken_back)), placed.written)
     alerted = any(one.alerted for one in (written, *gathered) if one)
     if stored.revision > 1 and alerted:
         tx.articles.mend(stored.number, local_day(now))
     standing.note(tx, reading, judged, (placed.event, *placed.asks), now)
+    version = written.version if written else None
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
+
+
+def _settle(
+    tx: Tx, stored: StoredArticle, report: Report, placed: Assignment, now: datetime, *, unplaced: bool
+) -> None:
+    """An article without an event waits for one; an edited one that has an event is asked about no more."""
+    if unplaced:
+        reassess_pending.wait(tx, stored.number, report, now)
+    if placed.event and stored.revision > 1:
+        reassess_pending.no_more(tx, stored.number, now)
 
 
 def _waits(tx: Tx, before: StoredReport, reading: ReadArticle, now: datetime) -> bool:
@@ -174,6 +213,15 @@ def _kept(tx: Tx, stored: StoredArticle, before: StoredReport, reading: ReadArti
     if stands or reading.report.is_protest:
         tx.reviews.ask(Wait.EDITED, now, event=before.event or 0, article=stored.number)
     return Understood(stored.article, reading.report, before.event, waits=Wait.EDITED)
+
+
+def _keep_vector(tx: Tx, stored: StoredArticle, reading: ReadArticle, judged: Judgement, now: datetime) -> None:
+    """What is published stays so: only what could still be published is read again for want of a vector."""
+    lacking = reading.lacking and judged.decision is not Decision.PUBLISH
+    if reading.vector is not None or lacking:
+        tx.vectors.save(stored.number, reading.vector, now)
+    elif stored.revision > 1:
+        tx.vectors.drop(stored.number)
 
 
 def follows_up(report: Report) -> bool:

@@ -1,0 +1,99 @@
+"""What was fitted → the data files that the program reads: decision.toml and openings.json."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.encoder import MODEL
+from tests.benchmarks.fitted import Fitted, Limits, Over
+from tests.benchmarks.labelled import EVERYDAY, TEASERS, Array
+
+DECISION, OPENINGS = Path("bot/data/decision.toml"), Path("bot/data/openings.json")
+SCHEMA, OPENINGS_SCHEMA = 2, 1
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is written."""
+
+    event: Fitted
+    encoded: Fitted
+    claim: Fitted
+    words: Over
+    vector: Over
+    limits: Limits
+    encoded_limits: Limits
+    claim_from: float
+    #: What is less probable without the encoder is not shown to it.
+    worth: float
+    figures: tuple[str, ...]
+    rows: int
+
+
+def write(fitted: Everything) -> None:
+    """Both files."""
+    DECISION.write_text(decision(fitted), encoding="utf-8")
+    OPENINGS.write_text(openings(fitted), encoding="utf-8")
+
+
+def decision(fitted: Everything) -> str:
+    """The weights over signs and the thresholds."""
+    return "\n".join(
+        (
+            "# Weights and thresholds of the publishing rule (docs/publishing.md), written by `make fit`.",
+            "# Figures are cross-validated: each article is judged by weights fitted without its month.",
+            f"schema = {SCHEMA}",
+            f"fitted = {datetime.now(UTC).date().isoformat()}",
+            f"sets = {json.dumps([*TEASERS, *EVERYDAY])}",
+            f"rows = {fitted.rows}",
+            "figures = [",
+            *(f"    {json.dumps(line)}," for line in fitted.figures),
+            "]",
+            "",
+            "[thresholds]",
+            *_limits(fitted.limits),
+            f"claim = {fitted.claim_from}",
+            f"encode = {fitted.worth}",
+            "",
+            *_published("thresholds", fitted.limits),
+            "[thresholds.encoded]",
+            *_limits(fitted.encoded_limits),
+            "",
+            *_published("thresholds.encoded", fitted.encoded_limits),
+            *_table("event", fitted.event),
+            *_table("encoded", fitted.encoded),
+            *_table("claim", fitted.claim),
+        )
+    )
+
+
+def openings(fitted: Everything) -> str:
+    """The weights over the words and over the vector of an opening."""
+    said = {
+        "about": "Weights over the openings of articles, by place of a word's hash and of the vector (make fit).",
+        "schema": OPENINGS_SCHEMA,
+        "fitted": datetime.now(UTC).date().isoformat(),
+        "model": MODEL,
+        "words": {"bias": round(fitted.words.bias, 4), "weights": _rounded(fitted.words.weights)},
+        "encoder": {"bias": round(fitted.vector.bias, 4), "weights": _rounded(fitted.vector.weights)},
+    }
+    return json.dumps(said, separators=(",", ":")) + "\n"
+
+
+def _rounded(weights: Array) -> list[float]:
+    """Four decimals; a place that no word had is 0."""
+    return [round(float(weight), 4) or 0 for weight in weights]
+
+
+def _limits(limits: Limits) -> tuple[str, ...]:
+    return f"ask = {limits.ask}", f"ring = {limits.ring}", f"push = {limits.push}"
+
+
+def _published(name: str, limits: Limits) -> tuple[str, ...]:
+    return f"[{name}.publish]", *(f"{lang} = {value}" for lang, value in limits.publish.items()), ""
+
+
+def _table(name: str, fitted: Fitted) -> list[str]:
+    weights = (f"{key} = {value}" for key, value in sorted(fitted.weights.items()))
+    return [f"[{name}]", f"bias = {fitted.bias}", "", f"[{name}.weights]", *weights, ""]
