@@ -40,10 +40,12 @@ from bot.store.event_tables import (
     versions,
 )
 from bot.store.schema import metadata, partial_index
+from bot.store.staff_tables import audit, holds, progress, proposals, staff
 
 __all__ = [
     "alerts",
     "articles",
+    "audit",
     "deferred",
     "deliveries",
     "doubts",
@@ -55,15 +57,19 @@ __all__ = [
     "feed_days",
     "feeds",
     "fingerprints",
+    "holds",
     "inbox",
     "meta",
     "metadata",
     "outlets",
     "pace",
+    "progress",
+    "proposals",
     "questions",
     "reports",
     "reviews",
     "slots",
+    "staff",
     "subscribers",
     "subscriptions",
     "unplaced",
@@ -252,6 +258,8 @@ alerts = Table(
     Column("urgent", Boolean, nullable=False, server_default=false()),
     #: For readers of digests only: nobody's phone rings for what no editor has answered.
     Column("digests", Boolean, nullable=False, server_default=false()),
+    #: An editor stopped it on its way.
+    Column("stopped", Boolean, nullable=False, server_default=false()),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
     partial_index("ix_alerts_pausing", "due_at", where="due_at IS NOT NULL"),

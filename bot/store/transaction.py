@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
+from bot.store.audit import Audit
 from bot.store.clocks import ClockRepository
 from bot.store.coverage import CoverageRepository
 from bot.store.deferred_plans import DeferredPlanRepository
@@ -13,14 +14,18 @@ from bot.store.editor_messages import EditorMessageRepository
 from bot.store.events import EventRepository
 from bot.store.feeds import FeedRepository
 from bot.store.fingerprints import FingerprintRepository
+from bot.store.holds import Holds
 from bot.store.inbox import InboxRepository
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
+from bot.store.progress import Progress
+from bot.store.proposals import Proposals
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
+from bot.store.staff import Staff
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.vault import Vault
@@ -32,6 +37,7 @@ class Tx:
     __slots__ = (
         "alerts",
         "articles",
+        "audit",
         "clocks",
         "coverage",
         "deferred",
@@ -41,15 +47,19 @@ class Tx:
         "events",
         "feeds",
         "fingerprints",
+        "holds",
         "inbox",
         "outlets",
         "pace",
+        "progress",
+        "proposals",
         "questions",
         "record",
         "reports",
         "reviews",
         "search",
         "signs",
+        "staff",
         "subscribers",
     )
 
@@ -75,3 +85,8 @@ class Tx:
         self.record = RecordRepository(connection)
         self.inbox = InboxRepository(connection, vault)
         self.signs = OperatorAlertRepository(connection)
+        self.staff = Staff(connection, vault)
+        self.audit = Audit(connection)
+        self.holds = Holds(connection)
+        self.progress = Progress(connection, vault)
+        self.proposals = Proposals(connection)

@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, inspect
 
+from bot.domain.audit import Deed, Entry
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.coverage import FeedDay
@@ -16,9 +17,11 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
+from bot.domain.staff import Role
 from bot.domain.suspect_figure import SuspectFigure
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
+from bot.store.proposals import Proposal
 from tests.conftest import FakeClock, Postgres
 from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
 
@@ -75,6 +78,11 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.outlets.set("herald", OutletStanding.MUTED, clock())
         tx.pace.next(clock(), SendingPace())
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
+        tx.staff.put(7, Role.OWNER, clock())
+        tx.audit.add(Entry(Deed.HELD, "owner 1", alert.event), clock())
+        tx.holds.begin(alert.event, "owner 1", clock())
+        tx.progress.watch(alert.id, 7, 1, clock())
+        tx.proposals.add(Proposal(review, Deed.NOTICE, {}, "owner 1", clock()))
     store.close()
 
 

@@ -53,7 +53,7 @@ def fingerprint() -> str:
     """Of all files of this program and its catalogs by which pages are made."""
     package = files("bot")
     digest = hashlib.sha256()
-    for folder in (*(package / name for name in _MADE_BY), package / "services" / "site.py"):
+    for folder in (*(package / name for name in _MADE_BY), package / "services" / "record"):
         for file in _files(folder):
             digest.update(file.read_bytes())
     return digest.hexdigest()
