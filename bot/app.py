@@ -124,7 +124,9 @@ class App:
         polled, understood = await self.news()
         await self.questions.round()
         await self.figure_alerts.round()
+        await self.telegram.upkeep.decide()
         told = await self.deliver.round()
+        await self.telegram.upkeep.tell()
         await self.telegram.channel_alerts.round()
         return Round(polled, understood, told)
 
@@ -139,6 +141,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     known, reader, wording = resources.known, resources.reader, resources.wording
     telegram = _telegram(installation, resources)
     await installation.store.write(lambda tx: tx.feeds.sync(installation.feeds, installation.day()))
+    await telegram.staff.sync()
     async with fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
@@ -152,12 +155,20 @@ async def build_app(installation: Installation, resources: Resources | None = No
                 _may_matter(reader),
             ),
             pages=_pages(installation, known, fetcher),
-            health=FeedAlerts(installation.store, wording, telegram.talk.send, installation.editors),
+            health=FeedAlerts(
+                installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
+            ),
             figure_alerts=SuspectFigureAlerts(
-                installation.store, wording, telegram.talk.send, installation.editors, installation.day
+                installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
             ),
             questions=AskEditors(
-                telegram.desk, wording, telegram.talk.send, telegram.talk.edit, installation.editors, installation.day
+                telegram.desk,
+                wording,
+                telegram.talk.send,
+                telegram.talk.edit,
+                installation.editors,
+                installation.day,
+                telegram.staff,
             ),
             clocks=ClockChanges(installation.store, installation.day),
             keep_texts=installation.keep_texts,
@@ -204,6 +215,9 @@ def _telegram(installation: Installation, resources: Resources) -> TelegramApp:
             context=Context(
                 resources.known.names, resources.known.gazetteer, installation.rules, resources.known.thresholds
             ),
+            juniors=installation.juniors,
+            group=installation.group,
+            second=installation.second,
         )
     )
 
@@ -264,6 +278,8 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("doubting", app.figure_alerts.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
         Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("decide", app.telegram.upkeep.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("progress", app.telegram.upkeep.tell, _READ_SECONDS): ProcessRole.SENDER,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
         Job("tell", app.deliver.tell, _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
@@ -330,6 +346,9 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         day=system_time,
         wire=wire,
         editors=frozenset(settings.admin_ids),
+        juniors=frozenset(settings.editor_ids),
+        group=settings.editors_group,
+        second=settings.second_editor,
         outside=outside(settings),
         keep_texts=timedelta(days=settings.article_days),
         retention=Retention(message_ids=timedelta(days=settings.message_days)),

@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     feeds: Path = SHIPPED_FEEDS
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    #: Those who may correct; the owners of ADMIN_IDS may also choose who else may.
+    editor_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    #: The number of a group in which editors are asked together; 0: each in private.
+    editors_group: int = Field(default=0, le=0)
+    #: Whether notices, own words, grave figures and reinstatements need a second person.
+    second_editor: bool = True
     subscriber_key: SecretStr | None = None
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
@@ -127,7 +133,7 @@ class Settings(BaseSettings):
             raise ValueError("is not a list of HOST or HOST:PORT parted by commas, such as 127.0.0.1:1200")
         return tuple(part.replace("[", "").replace("]", "") for part in parts)
 
-    @field_validator("admin_ids", mode="before")
+    @field_validator("admin_ids", "editor_ids", mode="before")
     @classmethod
     def _admins_are_numbers(cls, value: Any) -> Any:
         if not isinstance(value, str):

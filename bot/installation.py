@@ -59,6 +59,11 @@ class Installation:
     outlets: tuple[Name, ...] = ()
     #: Chats of those who may correct.
     editors: frozenset[int] = frozenset()
+    #: Chats of those who may correct and not choose who else may; the chat of the editors' group, 0 for none; whether
+    #: some deeds need a second person.
+    juniors: frozenset[int] = frozenset()
+    group: int = 0
+    second: bool = True
     pace: SendingPace = field(default_factory=SendingPace)
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)

@@ -12,22 +12,22 @@ from bot.domain.message import Message
 from bot.domain.request import Request, RequestKind
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
+from bot.services.editors.records import Records
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import Commands
+from handlers.commands import Commands, number
 from handlers.editors import EditorCommands
 from handlers.requests import MUTE
 from handlers.taps import Answer, ReaderTaps
 
 log = logging.getLogger(__name__)
 
-#: Each is a method of Commands, and of Editors.
+#: Each is a method of Commands.
 COMMANDS = (
     *("start", "language", "cities", "pace", "latest", "search", "map"),
     *("event", "sources", "privacy", "stop", "forget"),
 )
-EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
     RequestKind.COMMAND: frozenset({"start", "language", "cities", "pace", "stop", "forget"}),
@@ -36,7 +36,7 @@ _DECIDING = {
 #: What the bot is in a chat that it can write to.
 _HERE = frozenset({"member", "administrator", "creator", "restricted"})
 
-Command = Callable[[Request], Awaitable[Message]]
+Command = Callable[[Request], Awaitable[Message | tuple[Message, ...]]]
 ShowMenu = Callable[[int], Awaitable[None]]
 
 
@@ -52,6 +52,7 @@ class Conversation:
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
     maps: Maps | None = None
+    records: Records | None = None
 
     async def handle(self, asked: Request) -> None:
         """Answer one question."""
@@ -96,13 +97,31 @@ class Conversation:
             await self.reply.answer(ask, sorry)
 
     async def _say(self, ask: Request) -> None:
-        command = self.commands().get(ask.command) if ask.kind is RequestKind.COMMAND else self.editors.typed
+        if ask.kind is RequestKind.WORDS:
+            await self._reply(ask, await self._or_sorry(self.editors.typed, ask))
+            return
+        command = await self._command(ask)
         if command is None and not ask.private:
             return  # in a group it is some other bot's
-        answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
-        await self.reply.answer(ask, answer)
-        if ask.command == "start" and self.editors.knows(ask):
+        await self._reply(ask, await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask))
+        if ask.command == "start" and await self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
+
+    async def _reply(self, ask: Request, answers: tuple[Message, ...]) -> None:
+        for place, message in enumerate(answers):
+            if place == 0:
+                if await self.reply.answer(ask, message) is None:
+                    break
+            else:
+                await self.reply.send(ask.chat_id, message, thread=ask.thread)
+
+    async def _command(self, ask: Request) -> Command | None:
+        """Who answers a command; those of editors are to others as if they were not."""
+        theirs = self.editors.command(ask)
+        if theirs is None:
+            return self.commands().get(ask.command)
+        member = await self.editors.knows(ask)
+        return (lambda asked: theirs(asked, member)) if member else None
 
     async def _tapped(self, ask: Request) -> None:
         answer = await self._answer(ask)
@@ -110,49 +129,53 @@ class Conversation:
             await self._tell_editors(answer.complaint)
         if answer.edit and ask.message_id:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
-        for number, message in enumerate(answer.new):
-            if number == 0:
-                if await self.reply.answer(ask, message) is None:
-                    break
-            else:
-                await self.reply.send(ask.chat_id, message, thread=ask.thread)
+        await self._reply(ask, answer.new)
         await self.telegram.answer_tap(ask.tap)
 
     async def _tell_editors(self, event: Event) -> None:
         """Noted when one of them was told: they may hear of a complaint twice, but not never."""
         told, busy = False, None
-        for editor in sorted(self.editors.ids):
+        review = await self.desk.complaint(event)
+        for editor in sorted(await self.editors.staff.chats()):
             subscriber = await self.desk.who(editor)
             lang = subscriber.lang if subscriber else Lang.EN
             try:
-                outcome = await self.reply.send(editor, self.wording.complaint(event, lang))
+                outcome = await self.reply.send(editor, self.wording.complaint(event, lang, review))
             except Busy as error:
                 busy = error
             else:
                 told = told or isinstance(outcome, Sent | Doubtful)
+                if isinstance(outcome, Sent):
+                    await self.desk.asked(review, editor, outcome.message_id)
         if told:
             await self.desk.heard(event)
         elif busy:
             raise busy
 
     def commands(self) -> Mapping[str, Command]:
-        """Who answers which command."""
+        """Who answers which command of everybody."""
         readers = Commands(self.desk, self.wording, self.maps)
-        return {
-            **{name: getattr(readers, name) for name in COMMANDS},
-            **{name: getattr(self.editors, name) for name in EDITORS},
-        }
+        return {**{name: getattr(readers, name) for name in COMMANDS}, "help": self.editors.help}
 
-    async def _or_sorry(self, command: Command, ask: Request) -> Message:
+    async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:
-            return await command(ask)
+            answer = await command(ask)
         except NotUnderstood as error:
-            return self.wording.usage(ask.command, ask.lang) or self.wording.sorry(error, ask.lang)
+            return (self.wording.usage(ask.command, ask.lang) or self.wording.sorry(error, ask.lang),)
         except Sayable as error:
-            return self.wording.sorry(error, ask.lang)
+            return (self.wording.sorry(error, ask.lang),)
+        return answer if isinstance(answer, tuple) else (answer,)
+
+    async def _changes(self, ask: Request, arguments: list[str]) -> Answer:
+        """The public change log of an event."""
+        if self.records is None:
+            raise NotUnderstood
+        event, steps = await self.records.changes(number("".join(arguments)))
+        return Answer(new=(self.wording.changes(event.id, steps, ask.lang),))
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await ReaderTaps(self.desk, self.wording, self.editors.verbs()).answer(ask)
+            more = self.editors.verbs() | {"log": self._changes}
+            return await ReaderTaps(self.desk, self.wording, more).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

@@ -93,6 +93,10 @@ class Dispatch:
     late: bool = False
     #: Its readers want digests: what comes together comes together because they chose so.
     paced: bool = False
+    #: An editor's chat: what may be wrong can be held and corrected there.
+    desk: bool = False
+    #: The version that the message to edit told when it was sent; 0 for no edit.
+    since: int = 0
     #: Telegram refused messages to this chat of late.
     troubled: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.codes import ClaimantType, Lang
+from bot.domain.errors import NotUnderstood
 
 #: Letters of an address, a handle, a command or a path; a label has none of them.
 _ADDRESS = re.compile(r"[/@:\\.#<>]")
@@ -62,6 +63,18 @@ class Names:
         """The independence group of an outlet; an unknown outlet is its own group."""
         name = self.all.get(outlet)
         return (name.group if name else "") or outlet
+
+
+def organisation_of(names: Names, typed: str) -> str:
+    """The id of the one organisation that is meant: by id, by name in any language, or by a part of one."""
+    wanted = " ".join(typed.casefold().split())
+    known = names.of_kind(NameKind.ORGANISATION)
+    spelt = {name.id: {name.id, *(one.casefold() for one in name.names.values())} for name in known}
+    for is_it in (str.__eq__, str.__contains__):
+        found = [name for name, forms in spelt.items() if wanted and any(is_it(form, wanted) for form in forms)]
+        if len(found) == 1:
+            return found[0]
+    raise NotUnderstood(typed[:20])
 
 
 def is_label(written: str) -> bool:

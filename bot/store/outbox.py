@@ -27,6 +27,7 @@ from bot.store.outbox_statements import (
     OF_LEASE,
     REST,
     SENT,
+    STAFF,
     TOLD_BEFORE,
     setting,
 )
@@ -106,7 +107,8 @@ class Outbox:
             self._connection.execute(BEGIN, {"ids": list(batch), "until": now + pace.lease})
         self._let_rest(resting)
         told = self._told_before([one.row for one in batch.values()])
-        dispatches = (self._dispatch(one, digests, told, now, pace) for one in batch.values())
+        desks = frozenset(self._connection.scalars(STAFF)) if batch else frozenset()
+        dispatches = (self._dispatch(one, digests, told, now, pace, desks) for one in batch.values())
         return Begun(tuple(dispatches), tuple(ids[taken:]))
 
     def settle(self, number: int, settled: Settled, today: datetime) -> bool:
@@ -203,7 +205,7 @@ class Outbox:
 
     def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
         """For each that says something was wrong: what its chat was told of its event before, oldest first."""
-        ids = [row.id for row in batch if row.form in _WORDS]
+        ids = [row.id for row in batch if row.form in _WORDS or row.edited_form in _WORDS]
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
             _, at = message_of(row, "earlier", self._vault)
@@ -256,13 +258,14 @@ class Outbox:
             given = {f"_{name}": value for name, value in values.items()}
             self._connection.execute(setting(*values), {"ids": ids, **given})
 
-    def _dispatch(
+    def _dispatch(  # noqa: PLR0917  # what a row means depends on all of it
         self,
         one: Addressed,
         digests: Mapping[int, int],
         told: Mapping[int, tuple[Telling, ...]],
         now: datetime,
         pace: SendingPace,
+        desks: frozenset[str],
     ) -> Dispatch:
         row = one.row
         begun = delivery(row, state=DeliveryState.SENDING, attempts=row.attempts + 1)
@@ -283,6 +286,8 @@ class Outbox:
             troubled=row.refusals > 0 or row.closed_by is ClosedBy.GONE,
             late=row.pace is HowOften.NOW and _is_stale(row, now, pace),
             paced=row.pace is not HowOften.NOW,
+            desk=self._vault.editor(one.chat_id) in desks,
+            since=row.edited_version or 0,
             digest=self._carried(carrier) if carrier else (),
         )
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.types import TypeEngine
@@ -24,7 +25,8 @@ from bot.domain.delivery import TOLD, DeliveryState, Form
 from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
 from bot.store.event_hold import stopped_act
-from bot.store.tables import deliveries, subscribers
+from bot.store.staff import GROUP
+from bot.store.tables import deliveries, meta, staff, subscribers
 
 
 def _given(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
@@ -132,7 +134,7 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
     messages = (*_message(edited, "edited"), *_message(answered, "answered"))
-    about = (edited.c.form.label("edited_form"),)
+    about = edited.c.form.label("edited_form"), edited.c.version.label("edited_version")
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (
@@ -183,6 +185,12 @@ def _told_before() -> Select[*tuple[Any, ...]]:
 
 #: What the chats of `ids` were told of their events before: a message of a version counts more than an edit.
 TOLD_BEFORE = _told_before()
+
+
+#: Whose chats are editors': under what they are told stand their buttons.
+STAFF = union_all(
+    select(staff.c.person).where(staff.c.removed_at.is_(None)), select(meta.c.value).where(meta.c.key == GROUP)
+)
 
 
 @lru_cache(maxsize=32)

@@ -1,15 +1,16 @@
 """Staff: owners and editors, each found by a keyed index; the chat itself lies sealed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.staff import Member, Role
 from bot.store.columns import AnyRow
-from bot.store.tables import staff
+from bot.store.tables import meta, staff
 from bot.store.vault import Vault
 
+#: Under which the editors' group is known, if there is one.
+GROUP = "editors group"
 _HERE = staff.c.removed_at.is_(None)
 
 
@@ -20,8 +21,14 @@ class Staff:
         self._connection = connection
         self._vault = vault
 
-    def sync(self, configured: dict[int, Role], now: datetime) -> None:
-        """Make the staff what the configuration says, without undoing what owners did to those whom it named before."""
+    def sync(self, configured: dict[int, Role], now: datetime, group: int = 0) -> None:
+        """Make the staff what the configuration says, without undoing what owners did to those whom it named before.
+
+        `group` is the chat of the editors' group, kept as its keyed index.
+        """
+        self._connection.execute(delete(meta).where(meta.c.key == GROUP))
+        if group:
+            self._connection.execute(insert(meta).values(key=GROUP, value=self._vault.editor(group)))
         named = {self._vault.editor(person): (person, role) for person, role in configured.items()}
         known = {row.person: row for row in self._connection.execute(select(staff))}
         for index, (person, role) in named.items():
@@ -70,10 +77,6 @@ class Staff:
         """How many there are."""
         return self._connection.scalar(select(func.count()).select_from(staff).where(_HERE)) or 0
 
-    def indexes(self) -> frozenset[str]:
-        """The keyed indexes of everybody: whose chat is whose, without opening it."""
-        return frozenset(self._connection.scalars(select(staff.c.person).where(_HERE)))
-
     def _put(self, person: int, role: Role, now: datetime, *, configured: bool = False) -> None:
         index = self._vault.editor(person)
         again = update(staff).where(staff.c.person == index)
@@ -87,8 +90,3 @@ class Staff:
 
     def _member(self, row: AnyRow) -> Member:
         return Member(row.id, row.role, self._vault.open(row.cipher), row.on_duty)
-
-
-def people(members: Iterable[Member]) -> frozenset[int]:
-    """Their private chats."""
-    return frozenset(member.person for member in members)

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Table, Text, false, text
 
 from bot.domain.audit import Deed
+from bot.domain.delivery import DeliveryState
 from bot.domain.staff import Role
 from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.schema import metadata, partial_index
@@ -79,4 +80,28 @@ proposals = Table(
     Column("due_at", Moment),
     Column("done_at", Moment),
     partial_index("ix_proposals_due", "due_at", where="done_at IS NULL"),
+)
+
+#: Notices: messages about no event, to everybody whom their body names.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("body", DOCUMENT, nullable=False),
+    Column("at", Moment, nullable=False),
+    #: Up to which subscriber its messages are written down.
+    Column("cursor", Integer, nullable=False, server_default=text("0")),
+    Column("done", Boolean, nullable=False, server_default=false()),
+    sqlite_autoincrement=True,
+)
+
+notice_messages = Table(
+    "notice_messages",
+    metadata,
+    Column("notice_id", ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True),
+    Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True, index=True),
+    Column("state", code(DeliveryState, "state"), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    partial_index("ix_notice_messages_waiting", "due_at", where="state = 'waiting'"),
 )

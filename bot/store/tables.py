@@ -40,7 +40,7 @@ from bot.store.event_tables import (
     versions,
 )
 from bot.store.schema import metadata, partial_index
-from bot.store.staff_tables import audit, holds, progress, proposals, staff
+from bot.store.staff_tables import audit, holds, notice_messages, notices, progress, proposals, staff
 
 __all__ = [
     "alerts",
@@ -61,6 +61,8 @@ __all__ = [
     "inbox",
     "meta",
     "metadata",
+    "notice_messages",
+    "notices",
     "outlets",
     "pace",
     "progress",

@@ -16,6 +16,7 @@ from bot.store.feeds import FeedRepository
 from bot.store.fingerprints import FingerprintRepository
 from bot.store.holds import Holds
 from bot.store.inbox import InboxRepository
+from bot.store.notices import Notices
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
@@ -49,6 +50,7 @@ class Tx:
         "fingerprints",
         "holds",
         "inbox",
+        "notices",
         "outlets",
         "pace",
         "progress",
@@ -90,3 +92,4 @@ class Tx:
         self.holds = Holds(connection)
         self.progress = Progress(connection, vault)
         self.proposals = Proposals(connection)
+        self.notices = Notices(connection, vault)

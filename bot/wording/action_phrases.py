@@ -129,6 +129,11 @@ def acted(t: Locale, action: Action) -> str:
     return t.gettext(_HELD[action].one)
 
 
+def responded(t: Locale, response: Response) -> str:
+    """What the state did, in a clause: "police used force"."""
+    return t.gettext(_RESPONSES[response])
+
+
 def attributed(t: Locale, facts: Facts) -> str:
     """The sentence with those who report it: "RFE/RL: police broke up opposition rallies."."""
     return t.gettext("%(who)s: %(what)s.", who=media(t, facts), what=what(t, facts))

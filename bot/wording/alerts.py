@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.clock import is_of_the_night
 from bot.domain.codes import Issue
+from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version
 from bot.domain.figures import is_disputed
 from bot.domain.grave import Grave
@@ -81,17 +82,22 @@ def update(t: Locale, version: Version) -> Message:
     return _told(t, version, ((bold(_update_title(t, version)),), plain(told)))
 
 
-def edited(t: Locale, version: Version, *, update: bool = False) -> Message:
-    """The text that replaces a message, the first or an update; a correction or retraction stands at its top."""
+def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Line, ...] = ()) -> Message:
+    """The text that replaces a message, the first or an update; a correction or retraction stands at its top.
+
+    `line` has a line for each correction since the message was sent, where there are several.
+    """
     about = _update_title(t, version) if update else title(t, version.facts)
     match version.change:
         case Change.RETRACTION:
             return withdrawn(t, version)
         case Change.CORRECTION:
             status = t.gettext("Corrected · %(moment)s", moment=_moment(t, version))
-            return _told(t, version, ((bold(status),), (bold(about),)))
+            if Reason.REINSTATED.value in version.reasons:
+                status = t.gettext("Reinstated · %(moment)s", moment=_moment(t, version))
+            return _told(t, version, ((bold(status),), *line, (bold(about),)))
         case Change.NEW | Change.UPDATE:
-            return _told(t, version, (*_corrected(t, version), (bold(about),)))
+            return _told(t, version, (*_corrected(t, version), *line, (bold(about),)))
 
 
 def _update_title(t: Locale, version: Version) -> str:
@@ -103,7 +109,8 @@ def withdrawn(t: Locale, version: Version) -> Message:
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
     stands = t.gettext("What was told here no longer stands.")
     when = t.gettext("Version %(version)s · %(moment)s", version=version.number, moment=_moment(t, version))
-    return render(((bold(head),), plain(title(t, version.facts)), plain(stands), plain(when)))
+    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts)
+    return render(((bold(head),), plain(about), plain(stands), plain(when)))
 
 
 def issue(t: Locale, code: Issue | None) -> str:
@@ -135,7 +142,8 @@ def _in_full(t: Locale, version: Version, most: int) -> Message:
         how_sure(t, facts),
         plain(_footer(t, version)),
     )
-    return render(lines, ((_report_button(t, version.event),),))
+    log = (Button(t.gettext("History"), f"log:{version.event}"),) if version.corrected else ()
+    return render(lines, ((*log, _report_button(t, version.event)),))
 
 
 def _corrected(t: Locale, version: Version) -> tuple[Line, ...]:

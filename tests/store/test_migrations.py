@@ -82,6 +82,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.audit.add(Entry(Deed.HELD, "owner 1", alert.event), clock())
         tx.holds.begin(alert.event, "owner 1", clock())
         tx.progress.watch(alert.id, 7, 1, clock())
+        tx.notices.expand(tx.notices.add({"texts": {}}, clock()), None, None, clock())
         tx.proposals.add(Proposal(review, Deed.NOTICE, {}, "owner 1", clock()))
     store.close()
 

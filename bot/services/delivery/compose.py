@@ -4,13 +4,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
 from bot.domain.delivery import Dispatch, Form, Telling
-from bot.domain.event import Version
+from bot.domain.event import Change, Version
 from bot.domain.message import Message
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -41,6 +41,10 @@ class MessageText:
     #: A digest that was asked for.
     paced: bool = False
     digest: tuple[tuple[int, int], ...] = ()
+    #: An editor's chat: with the editors' buttons.
+    desk: bool = False
+    #: Of an edit: the version that the message told when it was sent; 0 where that makes no difference.
+    since: int = 0
 
 
 def text_of(dispatch: Dispatch) -> MessageText:
@@ -53,10 +57,20 @@ def text_of(dispatch: Dispatch) -> MessageText:
         )
     late = dispatch.late and act.form in {Form.NEW, Form.UPDATE}
     text = MessageText(
-        act.form, act.event, act.version, dispatch.lang, dispatch.was, late=late, channel=dispatch.channel
+        act.form,
+        act.event,
+        act.version,
+        dispatch.lang,
+        dispatch.was,
+        late=late,
+        channel=dispatch.channel,
+        desk=dispatch.desk,
+        since=dispatch.since if act.form is Form.EDIT else 0,
     )
+    if act.form is Form.EDIT and dispatch.was is Form.CORRECTION:
+        return replace(text, told=_to_the_minute(dispatch), told_at=_minute(dispatch.told_at))
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
-        told = tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
+        told = _to_the_minute(dispatch)
         return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
     return text
 
@@ -80,25 +94,39 @@ class Texts:
         return kept
 
     async def _written(self, text: MessageText) -> Message:
-        told = text.digest or ((text.event, text.version),)
-        versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
+            versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in text.digest))
             message = self.wording.digest(versions, text.lang, chosen=text.paced)
         else:
-            message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
+            message = await self._of_one(text)
         message = self.wording.late(message, text.lang) if text.late else message
         return without_questions(message) if text.channel else message
 
+    async def _of_one(self, text: MessageText) -> Message:
+        version = await self.store.read(lambda tx: _version(tx, text.event, text.version))
+        told = await self.store.read(lambda tx: _told(tx, text))
+        past = await self.store.read(lambda tx: _past(tx, text)) if text.since else ()
+        message = worded(self.wording, text, version, told, past)
+        if not text.desk:
+            return message
+        gone = version.change is Change.RETRACTION
+        return self.wording.at_desk(message, text.event, text.lang, retracted=gone)
 
-def worded(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
-    """The message about one event; `told` is what this version replaces for the reader, oldest first."""
+
+def worded(
+    wording: Wording, text: MessageText, version: Version, told: Sequence[Told], past: Sequence[Version] = ()
+) -> Message:
+    """The message about one event; `told` is what this version replaces for the reader, oldest first.
+
+    `past` are the versions of the event from the one on that a message to edit told when it was sent.
+    """
     match text.form:
         case Form.NEW:
             return wording.alert(version, text.lang)
         case Form.UPDATE:
             return wording.update(version, text.lang)
         case Form.EDIT:
-            return wording.edited(version, text.lang, text.was or Form.NEW)
+            return _edit(wording, text, version, told, past)
         case Form.CORRECTION:
             return _correction(wording, text, version, told)
         case Form.RETRACTION:
@@ -106,20 +134,48 @@ def worded(wording: Wording, text: MessageText, version: Version, told: Sequence
             return wording.retraction(before, version, reason, text.told_at, text.lang, mended=text.mended)
 
 
-def _correction(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
+def _edit(
+    wording: Wording, text: MessageText, version: Version, told: Sequence[Told], past: Sequence[Version]
+) -> Message:
+    """What was sent, as it is to be read now; a correction stays readable above the corrections that follow it."""
+    steps = tuple((one, after) for one, after in pairwise(past) if after.change is Change.CORRECTION)
+    first = past[0] if past else None
+    again = text.was is Form.CORRECTION and version.change is Change.CORRECTION
+    if again and first and first.change is Change.CORRECTION and told:
+        earlier = [one for one in told if one[0].version < first.number]
+        return _correction(wording, replace(text, mended=True), first, earlier, steps)
+    return wording.edited(version, text.lang, text.was or Form.NEW, steps)
+
+
+def _correction(
+    wording: Wording,
+    text: MessageText,
+    version: Version,
+    told: Sequence[Told],
+    later: Sequence[tuple[Version, Version]] = (),
+) -> Message:
     """Names the message in which the chat was first told what is wrong, or which was then edited to say it."""
     before = told[-1][1] if told else version
     wrong = list(takewhile(lambda one: wording.repeats(one[1], before, version), reversed(told)))
     first = wrong[-1][0] if wrong else Telling(version.number)
     at, edited = (text.told_at, first.at) if first.edit else (first.at or text.told_at, None)
     reason = Reason(version.reasons[0])
-    return wording.correction(before, version, reason, at, text.lang, edited_at=edited, mended=text.mended)
+    return wording.correction(before, version, reason, at, text.lang, edited_at=edited, mended=text.mended, later=later)
 
 
 def without_questions(message: Message) -> Message:
     """The message with only those buttons that open an address: a channel has no one to answer."""
     rows = (tuple(button for button in row if button.url) for row in message.buttons)
     return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _past(tx: Tx, text: MessageText) -> tuple[Version, ...]:
+    """From the version that the message told to the one that it tells now."""
+    return tuple(one for one in tx.events.history(text.event) if text.since <= one.number <= text.version)
+
+
+def _to_the_minute(dispatch: Dispatch) -> tuple[Telling, ...]:
+    return tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
 
 
 def _minute(moment: datetime | None) -> datetime | None:

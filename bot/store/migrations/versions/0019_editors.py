@@ -20,6 +20,7 @@ DEEDS = (
     *("proposed", "approved", "cancelled", "notice", "stopped", "resumed", "finished", "erased"),
     *("role_given", "role_taken", "resigned"),
 )
+STATES = ("waiting", "sending", "sent", "gone", "refused", "doubtful", "superseded", "merged")
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 #: Nobody changes what stands in the audit, not even this program.
@@ -100,6 +101,29 @@ def upgrade() -> None:
         sa.Column("done_at", MOMENT),
     )
     _index("ix_proposals_due", "proposals", "due_at", "done_at IS NULL")
+    _make_notices()
+
+
+def _make_notices() -> None:
+    op.create_table(
+        "notices",
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("body", sa.JSON, nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.Column("cursor", sa.Integer, nullable=False, server_default=sa.text("0")),
+        sa.Column("done", sa.Boolean, nullable=False, server_default=sa.false()),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "notice_messages",
+        sa.Column("notice_id", sa.Integer, sa.ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("subscriber_id", sa.Integer, sa.ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
+        sa.Column("state", _code(STATES, "state"), nullable=False),
+        sa.Column("due_at", MOMENT, nullable=False),
+        sa.Column("attempts", sa.Integer, nullable=False, server_default=sa.text("0")),
+    )
+    op.create_index("ix_notice_messages_subscriber_id", "notice_messages", ["subscriber_id"])
+    _index("ix_notice_messages_waiting", "notice_messages", "due_at", "state = 'waiting'")
 
 
 def _index(name: str, table: str, column: str, where: str) -> None:
@@ -130,7 +154,7 @@ def _make_audit() -> None:
 
 
 def downgrade() -> None:
-    for table in ("proposals", "progress", "holds", "audit", "staff"):
+    for table in ("notice_messages", "notices", "proposals", "progress", "holds", "audit", "staff"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION audit_refuses()")
