@@ -48,6 +48,7 @@ RETRACTION_REASONS = (
     Reason.SAFETY,
     Reason.NOT_ONE_EVENT,
     Reason.OUR_READING,
+    Reason.WRONG_PLACE,
     Reason.WRONG_DAY,
 )
 #: A retraction may be taken back for so long.

@@ -45,7 +45,7 @@ class EditorMessageRepository:
         self._connection.execute(delete(questions).where(questions.c.editor == self._vault.editor(chat)))
 
     def later(self, review: int, chat: int, until: datetime) -> None:
-        """This chat is asked again then."""
+        """A chat is asked again then."""
         theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(chat)
         self._connection.execute(update(questions).where(*theirs).values(later_at=until))
 

@@ -65,7 +65,7 @@ class Progress:
         self._vault = vault
 
     def watch(self, alert: int, chat: int, message_id: int, now: datetime) -> None:
-        """This message of an editor says how far an alert has come."""
+        """A message of an editor says how far an alert has come."""
         fresh = {"cipher": self._vault.seal(chat), "message_id": message_id, "shown": "", "at": now, "done_at": None}
         row = insert(self._connection, progress).values(alert_id=alert, **fresh)
         self._connection.execute(row.on_conflict_do_update(index_elements=["alert_id"], set_=fresh))

@@ -1,4 +1,4 @@
-"""What editors are asked beside reports: an error that a reader finds, a figure in doubt, an outlet, a second opinion."""
+"""What editors are asked beside reports: an error, a figure in doubt, an outlet, a second opinion."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,6 @@ from bot.domain.audit import Deed
 from bot.domain.event import Event
 from bot.domain.message import Button, Message, bold
 from bot.domain.review import Review, Wait
-from bot.domain.suspect_figure import SuspectFigure
 from bot.wording import correction_dialog
 from bot.wording.claimant_names import outlet
 from bot.wording.days import hour
@@ -42,8 +41,6 @@ def question(t: Locale, review: Review, event: Event | None, proposed: Proposed 
     match review.reason:
         case Wait.COMPLAINT if event:
             return correction_dialog.complaint(t, event, review.id)
-        case Wait.SLIP if event and isinstance(review.subject.get("doubt"), SuspectFigure):
-            return correction_dialog.doubt(t, event, review.subject["doubt"], review.id)
         case Wait.SLIP if event:
             return _slip(t, event, review)
         case Wait.APPROVAL if proposed:

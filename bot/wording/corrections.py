@@ -37,23 +37,24 @@ _WITHDRAWN = gettext_noop("Version %(version)s · %(moment)s · withdrawn by the
 _WITHDRAWN_BY_ITSELF = gettext_noop("Version %(version)s · %(moment)s · the source took its report back.")
 _KINDS: Mapping[str, str] = {"place": gettext_noop("place"), "day": gettext_noop("day")}
 
+
+def hours_told(facts: Facts) -> tuple[str, ...]:
+    """The hours that are told of an event, once an editor has put one right: those of articles are no aspect."""
+    return tuple(dict.fromkeys(one.hour for one in facts.settings if one.hour)) if "hour" in facts.pinned else ()
+
+
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
 Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
 
 _ASPECTS: tuple[Aspect, ...] = (
     (gettext_noop("place"), lambda f: f.places, lambda t, f: places(t, (ref.id for ref in f.places))),
     (gettext_noop("day"), lambda f: f.span, lambda t, f: span(t, f.span)),
-    (gettext_noop("hour"), lambda f: _hours(f), lambda t, f: ", ".join(_hours(f))),
+    (gettext_noop("hour"), hours_told, lambda t, f: ", ".join(hours_told(f))),
     (gettext_noop("what happened"), lambda f: (f.action, f.responses, f.status), what),
     (gettext_noop("organiser"), lambda f: f.organisers, lambda t, f: _named(t, f.organisers)),
     (gettext_noop("protesters' reasons"), lambda f: f.demands, lambda t, f: _named(t, f.demands)),
     (gettext_noop("subject"), lambda f: f.issue, lambda t, f: issue(t, f.issue)),
 )
-
-
-def _hours(facts: Facts) -> tuple[str, ...]:
-    """The hours that are told of an event, once an editor has put one right: those of articles are no aspect."""
-    return tuple(dict.fromkeys(one.hour for one in facts.settings if one.hour)) if "hour" in facts.pinned else ()
 
 
 @dataclass(frozen=True, slots=True)

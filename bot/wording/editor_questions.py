@@ -124,7 +124,7 @@ def _buttons(t: Locale, review: Review, facts: Facts | None, asks: tuple[int, ..
         return ((publish, no), (mute, later))
     may = facts is not None and facts.span.start is not None and bool(facts.places)
     joins = tuple(
-        Button(t.gettext("Join to No. %(event)s", event=event), f"q:join:{review.id}:{event}") for event in asks[:2]
+        Button(t.gettext("Part of No. %(event)s", event=event), f"q:join:{review.id}:{event}") for event in asks[:2]
     )
     apart = (Button(t.gettext("Separate"), f"q:new:{review.id}"),) if joins else ()
     first = ((*joins, *apart), (bare,)) if joins else ((publish, bare),)

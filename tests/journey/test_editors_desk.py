@@ -10,7 +10,6 @@ from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
-from tests.journey.test_correction import button
 
 READER, RUSSIAN, KAZAKH, LATER = 1, 2, 3, 4
 TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml").read_text(encoding="utf-8"))

@@ -1,4 +1,4 @@
-"""The editors' desk: staff, an audit that is only added to, holds, corrections under way, and what needs a second one."""
+"""The editors' desk: staff, an audit that is only added to, holds, progress, proposals, notices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,16 +24,16 @@ STATES = ("waiting", "sending", "sent", "gone", "refused", "doubtful", "supersed
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 #: Nobody changes what stands in the audit, not even this program.
-REFUSALS = {
-    "sqlite": (
-        "CREATE TRIGGER audit_{when} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END",
-    ),
-    "postgresql": (
-        "CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the audit is only added to'; END $$",
-        "CREATE TRIGGER audit_{when} BEFORE {what} ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuses()",
-    ),
-}
+REFUSES_ON_SQLITE = (
+    "CREATE TRIGGER audit_{when} BEFORE {what} ON audit BEGIN SELECT RAISE(ABORT, 'the audit is only added to'); END"
+)
+FUNCTION_ON_POSTGRESQL = (
+    "CREATE OR REPLACE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'the audit is only added to'; END $$"
+)
+REFUSES_ON_POSTGRESQL = (
+    "CREATE TRIGGER audit_{when} BEFORE {what} ON audit FOR EACH ROW EXECUTE FUNCTION audit_refuses()"
+)
 
 
 def _code(values: tuple[str, ...], name: str) -> sa.Enum:
@@ -60,6 +60,12 @@ def upgrade() -> None:
     op.add_column("questions", sa.Column("shrunk", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("alerts", sa.Column("stopped", sa.Boolean, nullable=False, server_default=sa.false()))
     op.add_column("versions", sa.Column("note", sa.JSON))
+    _make_staff()
+    _make_audit()
+    _make_notices()
+
+
+def _make_staff() -> None:
     op.create_table(
         "staff",
         sa.Column("id", sa.Integer, primary_key=True),
@@ -72,7 +78,6 @@ def upgrade() -> None:
         sa.Column("removed_at", MOMENT),
         sqlite_autoincrement=True,
     )
-    _make_audit()
     op.create_table(
         "holds",
         sa.Column("event_id", sa.Integer, primary_key=True, autoincrement=False),
@@ -101,7 +106,6 @@ def upgrade() -> None:
         sa.Column("done_at", MOMENT),
     )
     _index("ix_proposals_due", "proposals", "due_at", "done_at IS NULL")
-    _make_notices()
 
 
 def _make_notices() -> None:
@@ -148,9 +152,12 @@ def _make_audit() -> None:
     )
     op.create_index("ix_audit_at", "audit", ["at"])
     op.create_index("ix_audit_event_id", "audit", ["event_id"])
-    for statement in REFUSALS[op.get_bind().dialect.name]:
-        for what in ("UPDATE", "DELETE") if "{what}" in statement else ("",):
-            op.execute(statement.replace("{when}", what.lower()).replace("{what}", what))
+    statement = REFUSES_ON_SQLITE
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(FUNCTION_ON_POSTGRESQL)
+        statement = REFUSES_ON_POSTGRESQL
+    for what in ("UPDATE", "DELETE"):
+        op.execute(statement.replace("{when}", what.lower()).replace("{what}", what))
 
 
 def downgrade() -> None:
