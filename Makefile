@@ -2,13 +2,13 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench fit lock format clean
+.PHONY: run test check slow bench fit lock format clean
 
 run: .venv/.installed  ## the live service when BOT_TOKEN is set, otherwise the demo
 	@if [ -n "$$BOT_TOKEN" ]; then $(BIN)/protest-alerts run; else $(BIN)/protest-alerts demo; fi
 
 test: check  ## everything CI runs
-	$(BIN)/python -m pytest -m "not bench" -n 3
+	$(BIN)/python -m pytest -m "not bench and not slow" -n 3
 
 check: .venv/.installed  ## the quick half: no test server, no browser
 	$(BIN)/ruff format --check .
@@ -16,6 +16,9 @@ check: .venv/.installed  ## the quick half: no test server, no browser
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q -p no:randomly tests/rules
+
+slow: .venv/.installed  ## journeys of thousands
+	$(BIN)/python -m pytest -m slow -n 2
 
 bench: .venv/.installed  ## measurements, on a quiet machine
 	$(BIN)/python -m pytest -m bench -s tests/benchmarks

@@ -193,8 +193,9 @@ def corrected(
     Raises NotUnderstood when a value says nothing for its field, or changes nothing.
     """
     known = looking or Looking(lambda _: places)
+    named = (Part(CorrectionField.PLACES, 0, draft.value),) if places and draft.field is CorrectionField.PLACES else ()
     fresh = facts
-    for part in draft.all_parts:
+    for part in draft.all_parts or named:
         changed = _applied(fresh, part, known)
         if replace(changed, pinned=fresh.pinned, away=fresh.away, not_on=fresh.not_on) == fresh:
             raise NotUnderstood(part.value[:20])

@@ -97,6 +97,8 @@ class Dispatch:
     desk: bool = False
     #: The version that the message to edit told when it was sent; 0 for no edit.
     since: int = 0
+    #: The newest version of the event, which may be newer than what this act tells.
+    newest: int = 0
     #: Telegram refused messages to this chat of late.
     troubled: bool = False
     #: (event, version) of all that the message tells of, when it is a digest, newest first.

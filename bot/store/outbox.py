@@ -288,6 +288,7 @@ class Outbox:
             paced=row.pace is not HowOften.NOW,
             desk=self._vault.editor(one.chat_id) in desks,
             since=row.edited_version or 0,
+            newest=row.newest or row.version,
             digest=self._carried(carrier) if carrier else (),
         )
 

@@ -26,7 +26,7 @@ from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
 from bot.store.event_hold import stopped_act
 from bot.store.staff import GROUP
-from bot.store.tables import deliveries, meta, staff, subscribers
+from bot.store.tables import deliveries, events, meta, staff, subscribers
 
 
 def _given(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:
@@ -134,7 +134,8 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
     messages = (*_message(edited, "edited"), *_message(answered, "answered"))
-    about = edited.c.form.label("edited_form"), edited.c.version.label("edited_version")
+    newest = select(events.c.version).where(events.c.id == deliveries.c.event_id).scalar_subquery()
+    about = edited.c.form.label("edited_form"), edited.c.version.label("edited_version"), newest.label("newest")
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (

@@ -126,7 +126,9 @@ def repeats(facts: Facts, wrong: CorrectionDifference) -> bool:
 Steps = Sequence[tuple[Version, Version]]
 
 
-def correction(t: Locale, before: Version, after: Version, reason: Reason, named: Named, later: Steps = ()) -> Message:
+def correction(  # noqa: PLR0917  # what a reader is told, piece by piece
+    t: Locale, before: Version, after: Version, reason: Reason, named: Named, later: Steps = ()
+) -> Message:
     """The word first, which message, what was wrong, what is right, what stands, why, and who says so.
 
     `later` corrections stand beneath it: what was said stays readable. A number's correction comes without a sound.

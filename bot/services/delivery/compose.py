@@ -45,6 +45,8 @@ class MessageText:
     desk: bool = False
     #: Of an edit: the version that the message told when it was sent; 0 where that makes no difference.
     since: int = 0
+    #: Of a correction: the newest version, whose corrections stand beneath it; 0 where that makes no difference.
+    newest: int = 0
 
 
 def text_of(dispatch: Dispatch) -> MessageText:
@@ -71,6 +73,8 @@ def text_of(dispatch: Dispatch) -> MessageText:
         return replace(text, told=_to_the_minute(dispatch), told_at=_minute(dispatch.told_at))
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
         told = _to_the_minute(dispatch)
+        newest = dispatch.newest if act.form is Form.CORRECTION and dispatch.newest > act.version else 0
+        text = replace(text, newest=newest)
         return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
     return text
 
@@ -105,7 +109,7 @@ class Texts:
     async def _of_one(self, text: MessageText) -> Message:
         version = await self.store.read(lambda tx: _version(tx, text.event, text.version))
         told = await self.store.read(lambda tx: _told(tx, text))
-        past = await self.store.read(lambda tx: _past(tx, text)) if text.since else ()
+        past = await self.store.read(lambda tx: _past(tx, text)) if text.since or text.newest else ()
         message = worded(self.wording, text, version, told, past)
         if not text.desk:
             return message
@@ -128,7 +132,7 @@ def worded(
         case Form.EDIT:
             return _edit(wording, text, version, told, past)
         case Form.CORRECTION:
-            return _correction(wording, text, version, told)
+            return _correction(wording, text, version, told, _steps(past))
         case Form.RETRACTION:
             before, reason = told[-1][1] if told else version, Reason(version.reasons[0])
             return wording.retraction(before, version, reason, text.told_at, text.lang, mended=text.mended)
@@ -138,13 +142,18 @@ def _edit(
     wording: Wording, text: MessageText, version: Version, told: Sequence[Told], past: Sequence[Version]
 ) -> Message:
     """What was sent, as it is to be read now; a correction stays readable above the corrections that follow it."""
-    steps = tuple((one, after) for one, after in pairwise(past) if after.change is Change.CORRECTION)
+    steps = _steps(past)
     first = past[0] if past else None
     again = text.was is Form.CORRECTION and version.change is Change.CORRECTION
     if again and first and first.change is Change.CORRECTION and told:
         earlier = [one for one in told if one[0].version < first.number]
         return _correction(wording, replace(text, mended=True), first, earlier, steps)
     return wording.edited(version, text.lang, text.was or Form.NEW, steps)
+
+
+def _steps(past: Sequence[Version]) -> tuple[tuple[Version, Version], ...]:
+    """The corrections among these versions, each with the version before it."""
+    return tuple((one, after) for one, after in pairwise(past) if after.change is Change.CORRECTION)
 
 
 def _correction(
@@ -170,8 +179,9 @@ def without_questions(message: Message) -> Message:
 
 
 def _past(tx: Tx, text: MessageText) -> tuple[Version, ...]:
-    """From the version that the message told to the one that it tells now."""
-    return tuple(one for one in tx.events.history(text.event) if text.since <= one.number <= text.version)
+    """From the version that the message told, or tells now, to the one that it is to be read with."""
+    first, last = (text.since, text.version) if text.since else (text.version, text.newest)
+    return tuple(one for one in tx.events.history(text.event) if first <= one.number <= last)
 
 
 def _to_the_minute(dispatch: Dispatch) -> tuple[Telling, ...]:
