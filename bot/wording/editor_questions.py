@@ -31,7 +31,10 @@ WAITS: Mapping[Wait, str] = {
     Wait.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
     Wait.PREVENTED: gettext_noop("People were detained before a protest could begin."),
     Wait.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
-    Wait.WITHDRAWN: gettext_noop("The only article that told of it tells of it no more."),
+    Wait.WITHDRAWN: gettext_noop(
+        "The only outlet that told of it takes it back, or several of its figures. It is hidden now; after 15 minutes "
+        "those who were told will hear of it."
+    ),
     Wait.COMPLAINT: gettext_noop("A reader finds an error in it."),
     Wait.SLIP: gettext_noop("A figure may be wrong."),
     Wait.DARK: gettext_noop("A feed answers no more."),

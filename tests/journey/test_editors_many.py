@@ -17,7 +17,7 @@ from bot.domain.place import PlaceRef
 from bot.services.editors.correct import Correct, Published
 from bot.services.editors.proposing import Proposing
 from bot.services.events import event_versions
-from bot.simulator import ChatMessage, ChatType, HistoryKind, Simulator, faults, running
+from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
 from bot.store.engine import Purpose, Store
 from tests.delivery.staging import EDITOR, Office, Town, office
@@ -197,13 +197,14 @@ def _all_corrected(it: Many, alive: Sequence[int], uneditable: int) -> None:
 
 def _overtook(it: Many, before: int, other: int) -> None:
     """Corrections went before the news that had waited longer."""
-    acts = [act for act in it.town.simulator.record.since(before) if getattr(act, "deed", None) is HistoryKind.SENT]
-    news = [
-        place
-        for place, act in enumerate(acts)
-        if f"№ {other} " in act.message.text or f"No. {other} " in act.message.text
-    ]  # type: ignore[union-attr]
-    words = [place for place, act in enumerate(acts) if act.message.text.startswith(tuple(WORDS.values()))]  # type: ignore[union-attr]
+    acts = [
+        act
+        for act in it.town.simulator.record.since(before)
+        if isinstance(act, HistoryEntry) and act.deed is HistoryKind.SENT
+    ]
+    texts = [act.message.text for act in acts if act.message]
+    news = [place for place, text in enumerate(texts) if f"№ {other} " in text or f"No. {other} " in text]
+    words = [place for place, text in enumerate(texts) if text.startswith(tuple(WORDS.values()))]
     assert news
     late = sum(place < words[len(words) // 2] for place in news)
     assert late <= SendingPace().batch * SendingPace().at_once
@@ -214,8 +215,7 @@ def _kept_to_the_pace(it: Many, began: datetime) -> None:
     acts = it.town.simulator.record.acts(HistoryKind.SENT, HistoryKind.EDITED)
     took = (it.wire.at - began - SendingPace().lease * 2).total_seconds()
     done = len(acts) - _before(it)
-    print(f"{done} acts in {took:.0f} s of the wire: {done / took:.1f} a second")
-    assert done / took > 20
+    assert done / took > 20, f"{done} acts in {took:.0f} s of the wire"
 
 
 def _before(it: Many) -> int:

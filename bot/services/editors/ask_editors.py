@@ -27,6 +27,7 @@ from bot.domain.review import ASIDE, Mode, Resolution, Review, Wait
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import ALONE_FOR, Staff
 from bot.services.events import grave_parts, unchecked_events
+from bot.services.understanding import source_retraction
 from bot.store.transaction import Tx
 from bot.wording import aside
 from bot.wording.desk import done
@@ -40,6 +41,8 @@ RINGS = 6
 _HOUR = timedelta(hours=1)
 #: So long something grave waits for an editor before three owners are enough to tell its kind.
 GRAVE_AFTER = timedelta(minutes=15)
+#: So long editors may stop what an outlet takes back before those who were told hear of it.
+TAKEN_BACK_AFTER = timedelta(minutes=15)
 _AT_ONCE = 20
 #: A morning's list is not sent later than this.
 _MORNING_LASTS = timedelta(hours=3)
@@ -88,6 +91,9 @@ class AskEditors:
         now, rules = self.clock(), self.desk.context.rules
         for review in tx.reviews.older(now - rules.old_news, _AT_ONCE):
             tx.reviews.decide(review.id, Resolution.EXPIRED, now)
+        for review in tx.reviews.unanswered(now - TAKEN_BACK_AFTER, {Wait.WITHDRAWN}, _AT_ONCE):
+            if source_retraction.time_is_up(tx, review, now) is None:
+                tx.reviews.listed(review.id, now)
         if rules.mode is Mode.REVIEW:
             return
         answered_for = bool(self.editors) if has_editors is None else has_editors
