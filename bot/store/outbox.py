@@ -29,6 +29,7 @@ from bot.store.outbox_statements import (
     SENT,
     STAFF,
     TOLD_BEFORE,
+    WORD_FORMS,
     setting,
 )
 from bot.store.tables import alerts, deliveries, subscribers
@@ -38,8 +39,6 @@ from bot.store.vault import Vault
 MOST_MERGED = 12
 #: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
 _DECIDING = timedelta(seconds=5)
-#: Forms that say something was wrong.
-_WORDS = (Form.CORRECTION, Form.RETRACTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +188,9 @@ class Outbox:
         if row.stopped:
             self._set([row.id], due_at=event_hold.NEVER, **UNLEASED)
             return False
+        if row.behind and row.form in WORD_FORMS:
+            self._set([row.id], due_at=now + _DECIDING, **UNLEASED)
+            return False
         until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
             self._set([row.id], due_at=until, **UNLEASED)
@@ -205,7 +207,7 @@ class Outbox:
 
     def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
         """For each that says something was wrong: what its chat was told of its event before, oldest first."""
-        ids = [row.id for row in batch if row.form in _WORDS or row.edited_form in _WORDS]
+        ids = [row.id for row in batch if row.form in WORD_FORMS or row.edited_form in WORD_FORMS]
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
             _, at = message_of(row, "earlier", self._vault)

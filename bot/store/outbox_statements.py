@@ -12,6 +12,7 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -24,7 +25,7 @@ from bot.domain.alert import Rank
 from bot.domain.delivery import TOLD, DeliveryState, Form
 from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
-from bot.store.event_hold import stopped_act
+from bot.store.event_hold import NEVER, stopped_act
 from bot.store.staff import GROUP
 from bot.store.tables import deliveries, events, meta, staff, subscribers
 
@@ -41,6 +42,8 @@ _NOW = _given("now", deliveries.c.due_at.type)
 _OWNER = _given("owner", deliveries.c.leased_by.type)
 _UNTIL = _given("until", deliveries.c.leased_until.type)
 
+#: Forms that say something was wrong.
+WORD_FORMS = (Form.CORRECTION, Form.RETRACTION)
 #: Words that something was wrong, news, quiet edits, digests that were asked for.
 PRIORITIES = range(4)
 #: In the order in which they are sent.
@@ -131,12 +134,25 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
     )
 
 
+def _behind() -> ColumnElement[bool]:
+    """Whether an earlier word that something was wrong still waits for the same chat: the one comes before the other."""
+    earlier = deliveries.alias("earlier_word")
+    same = (
+        earlier.c.event_id == deliveries.c.event_id,
+        earlier.c.subscriber_id == deliveries.c.subscriber_id,
+        earlier.c.alert_id < deliveries.c.alert_id,
+    )
+    waits = earlier.c.state == DeliveryState.WAITING, earlier.c.form.in_(WORD_FORMS), earlier.c.due_at < NEVER
+    return exists().where(*same, *waits).correlate(deliveries)
+
+
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
     messages = (*_message(edited, "edited"), *_message(answered, "answered"))
     newest = select(events.c.version).where(events.c.id == deliveries.c.event_id).scalar_subquery()
     about = edited.c.form.label("edited_form"), edited.c.version.label("edited_version"), newest.label("newest")
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
+    behind = _behind().label("behind")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (
         subscribers.c.pace,
@@ -148,7 +164,7 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         edited.c.carrier.label("edited_carrier"),
     )
     return (
-        select(deliveries, *chat, *more, *messages, *about, *waits)
+        select(deliveries, *chat, *more, *messages, *about, *waits, behind)
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
         .outerjoin(edited, edited.c.id == deliveries.c.target)
         .outerjoin(answered, answered.c.id == deliveries.c.answers)
