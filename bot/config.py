@@ -233,7 +233,7 @@ def for_service(more: Sequence[str] = ()) -> Settings:
 
 def _unedited(settings: Settings) -> tuple[str, ...]:
     """In review mode nothing goes out without an editor, so there must be one."""
-    lacking = settings.review_mode is Mode.REVIEW and not settings.admin_ids
+    lacking = settings.review_mode is Mode.REVIEW and not (settings.admin_ids or settings.editor_ids)
     return ("REVIEW_MODE: review publishes nothing without an editor, and ADMIN_IDS is empty",) if lacking else ()
 
 

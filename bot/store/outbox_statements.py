@@ -135,7 +135,7 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
 
 
 def _behind() -> ColumnElement[bool]:
-    """Whether an earlier word that something was wrong still waits for the same chat: the one comes before the other."""
+    """Whether an earlier word that something was wrong still waits for the same chat: it comes first."""
     earlier = deliveries.alias("earlier_word")
     same = (
         earlier.c.event_id == deliveries.c.event_id,

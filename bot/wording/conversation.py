@@ -103,8 +103,8 @@ _PRIVACY = (
     gettext_noop("What we never keep: your name, your phone number, what you write, where you are."),
     gettext_noop("Telegram knows that you use this bot. So will anyone who opens your phone."),
     gettext_noop(
-        "Corrections go to those who were sent an alert. Answers to your questions are not corrected: ask again with"
-        " /latest."
+        "Corrections go to those who were sent an alert. Answers to your questions, forwarded messages and old messages"
+        " are not corrected: ask again with /latest."
     ),
     gettext_noop("Erase everything: /forget"),
 )

@@ -168,6 +168,37 @@ async def test_who_resigns_keeps_no_question(two: Town) -> None:
     assert "gave up the own role" in (await two.ask(EDITOR, "/audit")).text
 
 
+async def test_in_the_editors_group_members_of_the_staff_decide_and_nobody_else(store: Store) -> None:
+    async with town(store, thresholds=DOUBTFUL, group=GROUP) as place:
+        for chat in (READER, EDITOR, SECOND):
+            await place.enrol(chat, Lang.EN, "almaty")
+        place.simulator.groups.create(GROUP, "Editors", [EDITOR, READER])
+        place.simulator.groups.add_bot(GROUP)
+        place.publish("a1", *RALLY)
+        await place.app.round()
+        question = place.heard(GROUP)[-1]
+        assert "Question 1" in question.text
+        assert place.heard(EDITOR) == []
+        people = place.simulator.people
+        await people.press(GROUP, question.message_id, "q:publish:1", by=READER).answered()
+        await place.app.round()
+        assert place.heard(READER) == []
+        await people.press(GROUP, question.message_id, "q:publish:1", by=EDITOR).answered()
+        await place.app.round()
+        assert "57 people detained" in place.heard(READER)[-1].text
+        before = len(place.heard(GROUP))
+        people.say(GROUP, "/correct 1", by=READER)
+        people.say(GROUP, "/correct 1", by=EDITOR)
+        await place.until(lambda: len(place.heard(GROUP)) > before)
+        assert "What is wrong?" in place.heard(GROUP)[-1].text
+        data = next(data for text, data in place.heard(GROUP)[-1].buttons if data and "57" in text)
+        await people.press(GROUP, place.heard(GROUP)[-1].message_id, data, by=EDITOR).answered()
+        asked = place.heard(GROUP)[-1]
+        people.say(GROUP, "75", by=EDITOR, reply_to=asked.message_id)
+        await place.until(lambda: place.heard(GROUP)[-1].text == "Why?")
+        assert len(place.heard(GROUP)) == before + 3
+
+
 async def test_nothing_that_anybody_else_types_or_taps_decides_anything(two: Town) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
