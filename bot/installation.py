@@ -1,6 +1,7 @@
 """What a house stands on: everything that differs between the service, the demo and a test."""
 
 import asyncio
+import base64
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,9 @@ from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
 from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
+
+#: Opens nothing but the demo's sample readers, who are nobody.
+SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
 
 
 def system_time() -> datetime:

@@ -19,7 +19,7 @@ from bot.domain.figures import certainty, is_disputed
 from bot.domain.place import Gazetteer
 from bot.domain.report import Json, claim_to_json
 from bot.domain.staff import SERVER, Member, Role
-from bot.installation import SteadyClock
+from bot.installation import SAMPLE_KEY, SteadyClock
 from bot.search_words import words_of
 from bot.services.editors.holding import Holding
 from bot.services.editors.queue import EditorQueue, Waiting
@@ -95,8 +95,6 @@ def _live_store(settings: config.Settings) -> Store:
 
 
 def _demo_store(settings: config.Settings) -> Store:
-    from bot.demo.play import SAMPLE_KEY  # the demo is not loaded for the live database
-
     file = settings.data_dir / "demo" / "demo.db"
     if not file.is_file():
         raise BadConfiguration((f"no demo has been played in {file.parent}; run: protest-alerts demo",))
