@@ -22,6 +22,12 @@ from tests.journey.test_asking import RALLY
 from .conftest import ARGUMENTS
 
 PHONE = {"width": 390, "height": 844}
+#: A tap may have moved what lies around the messages: only these are read from the end.
+_UNMOVED = """
+for (const one of document.querySelectorAll("*"))
+  if (one.classList.contains("log")) one.scrollTop = one.scrollHeight
+  else if (one.scrollTop) one.scrollTop = 0
+"""
 #: The buttons that an editor taps after "Correct", by their data and words: the figure, the right one, why, publish.
 STEPS = (("fix:claim:", "570"), ("value:57", ""), ("why:source_corrected", ""), ("publish:", ""))
 
@@ -97,7 +103,7 @@ def _label(place: Town, data: str, words: str = "") -> str | None:
 
 
 async def _shot(page: Page, file: Path) -> None:
-    await page.evaluate("document.scrollingElement.scrollTop = 0")  # a tap may have moved the page behind the chat
+    await page.evaluate(_UNMOVED)
     await page.wait_for_timeout(400)
     await page.screenshot(path=file)
 

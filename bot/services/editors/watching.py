@@ -6,7 +6,7 @@ Rows say what is watched, so a restart goes on where the last process ended.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
@@ -45,7 +45,7 @@ class Watching:
         now = self.clock()
         alert = done.alert or 0
         await self.store.write(lambda tx: tx.progress.watch(alert, chat, message_id, now), urgent=True)
-        count = await self.store.read(lambda tx: tx.progress.count(alert))
+        count = await self.store.read(lambda tx: _count(tx, alert, done.version.event))
         return self._said(done.version.event, done.version.number, count, lang)
 
     async def stop(self, member: Member, event: int, version: int, lang: Lang, *, stop: bool) -> Message:
@@ -60,7 +60,7 @@ class Watching:
                 tx.alerts.stop(alert.id, stopped=stop)
                 deed = Deed.STOPPED if stop else Deed.RESUMED
                 tx.audit.add(Entry(deed, member.handle, event, after=version), now)
-            return tx.progress.count(alert.id)
+            return _count(tx, alert.id, event)
 
         return self._said(event, version, await self.store.write(work, urgent=True), lang)
 
@@ -71,7 +71,7 @@ class Watching:
 
     async def _update(self, one: Watched) -> bool:
         now = self.clock()
-        count = await self.store.read(lambda tx: tx.progress.count(one.alert))
+        count = await self.store.read(lambda tx: _count(tx, one.alert, one.event))
         message = self._now(one, count, await self._lang(one.chat), now)
         shown = sha256(message.text.encode()).hexdigest()[:16]
         over = count.is_over or now - one.at > _LONGEST
@@ -102,6 +102,15 @@ class Watching:
     async def _lang(self, chat: int) -> Lang:
         known = await self.store.read(lambda tx: tx.subscribers.by_chat(chat))
         return known.lang if known else Lang.EN
+
+
+def _count(tx: Tx, alert: int, event: int) -> Count:
+    """How far an alert has come; while not everybody is written down, an edit and a message for each who was told."""
+    count = tx.progress.count(alert)
+    if count.whole:
+        return count
+    done = count.sent + count.gone + count.doubtful + count.refused
+    return replace(count, to_go=max(count.to_go, 2 * tx.deliveries.told(event) - done))
 
 
 def _numbers(count: Count) -> dict[str, int]:
