@@ -124,6 +124,12 @@ class Notices:
         lost = notice_messages.c.state == DeliveryState.SENDING, notice_messages.c.due_at <= now
         self._connection.execute(update(notice_messages).where(*lost).values(state=DeliveryState.DOUBTFUL))
 
+    def any(self) -> bool:
+        """Whether a notice is to be sent, or it is still known to whom one went."""
+        known = select(notice_messages.c.notice_id).limit(1)
+        to_do = select(notices.c.id).where(~notices.c.done).limit(1)
+        return any(self._connection.scalar(one) is not None for one in (known, to_do))
+
     def counts(self, number: int) -> Mapping[DeliveryState, int]:
         """How many messages of a notice stand where."""
         counted = select(notice_messages.c.state, func.count().label("many"))

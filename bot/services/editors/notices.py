@@ -8,7 +8,7 @@ It goes after all that waits about events, and never twice: what a dead process 
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.domain.audit import Deed, Entry
@@ -25,6 +25,8 @@ from bot.store.transaction import Tx
 from bot.wording import notice
 from bot.wording.wording import Wording
 
+#: To whom a notice went is known for so long; it cannot be corrected.
+_KEPT = timedelta(days=1)
 #: The longest text of a notice, so that it fits with all around it.
 LONGEST = 1500
 
@@ -71,13 +73,21 @@ class Notices:
 
     async def round(self) -> int:
         """Write down for whom notices are, and send what may be sent; answers how many messages went out."""
-        await self.store.write(lambda tx: tx.notices.expire(self.wire.now()))
+        if not await self.store.read(lambda tx: tx.notices.any()):
+            return 0
+        await self.store.write(self._tidied)
         while await self.store.write(self._expanded):
             pass
         sent = 0
         while batch := await self._batch():
             sent += await self._carried(*batch)
         return sent
+
+    def _tidied(self, tx: Tx) -> None:
+        """What a dead process was sending is doubtful; to whom a notice went is not kept for long."""
+        now = self.wire.now()
+        tx.notices.expire(now)
+        tx.notices.purge(self.day() - _KEPT)
 
     def _expanded(self, tx: Tx) -> bool:
         """One step of the oldest notice; whether there is more."""

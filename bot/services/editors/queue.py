@@ -210,20 +210,28 @@ class EditorQueue:
 
         return await self._do(work)
 
-    async def merge(self, numbers: Sequence[int]) -> Event:
+    async def merge(self, numbers: Sequence[int], *, by: str = SERVER) -> Event:
         """These events are one."""
 
         def work(tx: Tx, now: datetime) -> Event:
             kept = merge_split.merge(tx, numbers, now, self.context.rules)
             reassess(tx, [kept.id], self.context, now)
+            gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
+            tx.audit.add(Entry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
             return _event(tx, kept.id)
 
         return await self._do(work)
 
-    async def split(self, number: int, articles: Sequence[int]) -> tuple[Event, Event]:
+    async def split(self, number: int, articles: Sequence[int], *, by: str = SERVER) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
         names, rules = self.context.names, self.context.rules
-        return await self._do(lambda tx, now: merge_split.split(tx, number, articles, now, names=names, rules=rules))
+
+        def work(tx: Tx, now: datetime) -> tuple[Event, Event]:
+            left, fresh = merge_split.split(tx, number, articles, now, names=names, rules=rules)
+            tx.audit.add(Entry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
+            return left, fresh
+
+        return await self._do(work)
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
         event = _event(tx, review.event)
