@@ -24,6 +24,8 @@ from bot.services.record.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
 
+__all__ = ["SAMPLE_KEY", "live", "once"]
+
 #: Feeds are asked this often on the day clock.
 _INTERVAL = timedelta(minutes=2)
 #: A pause of the day longer than this on the wire's clock is skipped: nobody watches an empty street.

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 from bot.app import open_store
 from bot.domain.codes import Lang
@@ -21,7 +21,7 @@ from tests.journey.test_asking import RALLY
 
 from .conftest import ARGUMENTS
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 #: A tap may have moved what lies around the messages: only these are read from the end.
 _UNMOVED = """
 for (const one of document.querySelectorAll("*"))
