@@ -95,9 +95,9 @@ def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Lin
             status = t.gettext("Corrected · %(moment)s", moment=_moment(t, version))
             if Reason.REINSTATED.value in version.reasons:
                 status = t.gettext("Reinstated · %(moment)s", moment=_moment(t, version))
-            return _told(t, version, ((bold(status),), *line, (bold(about),)))
+            return _told(t, version, ((bold(status),), (bold(about),), *line))
         case Change.NEW | Change.UPDATE:
-            return _told(t, version, (*_corrected(t, version), *line, (bold(about),)))
+            return _told(t, version, (*_corrected(t, version), (bold(about),), *line))
 
 
 def _update_title(t: Locale, version: Version) -> str:
