@@ -144,7 +144,9 @@ class App:
         polled, understood = await self.news()
         await self.questions.round()
         await self.figure_alerts.round()
+        await self.telegram.upkeep.decide()
         told = await self.deliver.round()
+        await self.telegram.upkeep.tell()
         await self.telegram.channel_alerts.round()
         return Round(polled, understood, told)
 
@@ -170,6 +172,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     await installation.store.write(
         lambda tx: standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
     )
+    await telegram.staff.sync()
     await installation.store.write(lambda tx: tx.signs.show(ENCODER, "", installation.day()))
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
@@ -184,12 +187,20 @@ async def build_app(installation: Installation, resources: Resources | None = No
                 _may_matter(reader),
             ),
             pages=_pages(installation, known, fetcher),
-            health=FeedAlerts(installation.store, wording, telegram.talk.send, installation.editors),
+            health=FeedAlerts(
+                installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
+            ),
             figure_alerts=SuspectFigureAlerts(
-                installation.store, wording, telegram.talk.send, installation.editors, installation.day
+                installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
             ),
             questions=AskEditors(
-                telegram.desk, wording, telegram.talk.send, telegram.talk.edit, installation.editors, installation.day
+                telegram.desk,
+                wording,
+                telegram.talk.send,
+                telegram.talk.edit,
+                installation.editors,
+                installation.day,
+                telegram.staff,
             ),
             clocks=ClockChanges(installation.store, installation.day),
             keep_texts=installation.keep_texts,
@@ -297,6 +308,8 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("doubting", app.figure_alerts.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
         Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
+        Job("decide", app.telegram.upkeep.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("progress", app.telegram.upkeep.tell, _READ_SECONDS): ProcessRole.SENDER,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
         Job("tell", watching(Part.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
@@ -379,6 +392,9 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         day=system_time,
         wire=wire,
         editors=frozenset(settings.admin_ids),
+        juniors=frozenset(settings.editor_ids),
+        group=settings.editors_group,
+        second=settings.second_editor,
         outside=outside(settings),
         proxy=settings.telegram_proxy or None,
         disk=partial(disk_of, _folder(settings)),

@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     admin_ids: Annotated[tuple[int, ...], NoDecode] = ()
     #: Who is told when the bot itself is in trouble; nobody named: the editors.
     operator_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    #: Those who may correct; the owners of ADMIN_IDS may also choose who else may.
+    editor_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    #: The number of a group in which editors are asked together; 0: each in private.
+    editors_group: int = Field(default=0, le=0)
+    #: Whether notices, own words, grave figures and reinstatements need a second person.
+    second_editor: bool = True
     subscriber_key: SecretStr | None = None
     #: Where the servers that are asked can reach whoever runs this: an address or a page.
     contact: str = Field(default="", max_length=200, pattern=r"^[\x21-\x7e]*$")
@@ -163,7 +169,7 @@ class Settings(BaseSettings):
             raise ValueError(f"must be one of {', '.join(_LOG_FORMATS)}")
         return value
 
-    @field_validator("admin_ids", "operator_ids", mode="before")
+    @field_validator("admin_ids", "editor_ids", "operator_ids", mode="before")
     @classmethod
     def _admins_are_numbers(cls, value: Any) -> Any:
         if not isinstance(value, str):
@@ -307,7 +313,7 @@ def for_service(more: Sequence[str] = ()) -> Settings:
 
 def _unedited(settings: Settings) -> tuple[str, ...]:
     """In review mode nothing goes out without an editor, so there must be one."""
-    lacking = settings.review_mode is Mode.REVIEW and not settings.admin_ids
+    lacking = settings.review_mode is Mode.REVIEW and not (settings.admin_ids or settings.editor_ids)
     return ("REVIEW_MODE: review publishes nothing without an editor, and ADMIN_IDS is empty",) if lacking else ()
 
 

@@ -1,6 +1,7 @@
 """An installation: everything that differs between the service, the demo and a test."""
 
 import asyncio
+import base64
 import shutil
 import time
 from collections.abc import Callable
@@ -22,6 +23,9 @@ from bot.services.events.event_versions import PublishRules
 from bot.services.operations.metrics import Disk
 from bot.services.operations.progress import Progress
 from bot.store.engine import Store
+
+#: Opens nothing but the demo's sample readers, who are nobody.
+SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
 
 
 def system_time() -> datetime:
@@ -69,6 +73,11 @@ class Installation:
     outlets: tuple[Name, ...] = ()
     #: Chats of those who may correct.
     editors: frozenset[int] = frozenset()
+    #: Chats of those who may correct and not choose who else may; the chat of the editors' group, 0 for none; whether
+    #: some deeds need a second person.
+    juniors: frozenset[int] = frozenset()
+    group: int = 0
+    second: bool = True
     pace: SendingPace = field(default_factory=SendingPace)
     #: How long Telegram is waited for.
     timeouts: Timeouts = field(default_factory=Timeouts)

@@ -1,9 +1,12 @@
 """Everything that speaks with Telegram, joined over three connections: polling, answers, and messages to many."""
 
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from bot.domain.names import organisation_of
+from bot.domain.staff import Role
 from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
@@ -15,7 +18,14 @@ from bot.services.delivery.reply_sender import ReplySender
 from bot.services.editors.channel_alerts import ChannelAlerts
 from bot.services.editors.channels import BindChannels
 from bot.services.editors.correct import Correct
+from bot.services.editors.holding import Holding
+from bot.services.editors.notices import Notices
+from bot.services.editors.proposing import Proposing
 from bot.services.editors.queue import EditorQueue
+from bot.services.editors.records import Records
+from bot.services.editors.staff import Configured, Staff
+from bot.services.editors.upkeep import Upkeep
+from bot.services.editors.watching import Watching
 from bot.services.events.context import Context
 from bot.services.preferences import Preferences
 from bot.services.readers.forget import Forget
@@ -25,8 +35,13 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
-from handlers.editors import EditorCommands
+from handlers.correcting import Correcting
+from handlers.editors import EditorCommands, Looks
+from handlers.editors_queue import Queue
+from handlers.holding import Holds
 from handlers.receive import UpdateReceiver
+from handlers.requests import Listeners
+from handlers.staffing import Staffing
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +57,21 @@ class TelegramApp:
     wording: Wording
     #: What waits for editors, and their decisions.
     desk: EditorQueue
+    staff: Staff
+    upkeep: Upkeep
 
-    def online(
+    @asynccontextmanager
+    async def online(
         self, *, receive: bool, wait: Callable[[float], Awaitable[None]] | None = None
-    ) -> AbstractAsyncContextManager[None]:
+    ) -> AsyncIterator[None]:
         """Connected to Telegram for the length of a block, and receiving updates if asked to.
 
         While Telegram is away at the start it is tried again; `wait` takes the seconds between tries.
         """
+        await self.staff.sync()
         reception = self.reception if receive else None
-        return online(self.lines, self.wording, reception, wait or self.reception.wire.sleep)
+        async with online(self.lines, self.wording, reception, wait or self.reception.wire.sleep):
+            yield
 
 
 def build_telegram_app(installation: Installation, resources: Resources, owner: str) -> TelegramApp:
@@ -61,9 +81,13 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     bots = bot_connections(at.token, at.api_url, at_once=many, timeouts=at.timeouts, proxy=at.proxy)
     talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
     reply = ReplySender(at.store, talk, at.wire, pace)
-    queue = EditorQueue(at.store, context_of(at, resources), at.day)
-    texts, gazetteer = Texts(at.store, wording), resources.known.gazetteer
-    conversation = _conversation(at, resources, bots, reply, queue)
+    texts, gazetteer, staff = (
+        Texts(at.store, wording),
+        resources.known.gazetteer,
+        Staff(at.store, at.day, configured(at)),
+    )
+    services = _editing(at, resources, staff, talk, bulk)
+    conversation = _conversation(at, resources, bots, reply, services)
     inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors)
     hearing = hearing_of(gazetteer, resources.reader.known_place)
     return TelegramApp(
@@ -73,12 +97,16 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace, progress=at.progress
         ),
         reception=UpdateReceiver(
-            bots.poll, bots.talk, inbox, at.editors, at.wire, progress=at.progress, hearing=hearing
+            bots.poll, bots.talk, inbox, partial(_heard, staff), at.wire, progress=at.progress, hearing=hearing
         ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
-        channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors),
+        channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors, staff),
         wording=wording,
-        desk=queue,
+        desk=services.queue,
+        staff=staff,
+        upkeep=Upkeep(
+            services.holding, services.watching, services.proposing, services.notices, staff, wording, talk.send
+        ),
     )
 
 
@@ -88,14 +116,72 @@ def context_of(installation: Installation, resources: Resources) -> Context:
     return Context(known.names, known.gazetteer, installation.rules, known.thresholds, known.joining)
 
 
+def configured(at: Installation) -> Configured:
+    """Whom the configuration names."""
+    roles = dict.fromkeys(at.juniors, Role.EDITOR) | dict.fromkeys(at.editors, Role.OWNER)
+    return Configured(roles, at.group)
+
+
+@dataclass(frozen=True, slots=True)
+class _Editing:
+    """The services of editors."""
+
+    staff: Staff
+    queue: EditorQueue
+    correct: Correct
+    holding: Holding
+    watching: Watching
+    proposing: Proposing
+    notices: Notices
+
+
+def _editing(at: Installation, resources: Resources, staff: Staff, talk: Telegram, bulk: Telegram) -> _Editing:
+    context, wording, gazetteer = context_of(at, resources), resources.wording, resources.known.gazetteer
+    queue, rules = EditorQueue(at.store, context, at.day), context.rules
+    organiser = partial(organisation_of, context.names)
+    correct = Correct(at.store, gazetteer, resources.reader.find_place, at.day, organiser, rules)
+    return _Editing(
+        staff=staff,
+        queue=queue,
+        correct=correct,
+        holding=Holding(at.store, at.day, rules),
+        watching=Watching(at.store, wording, talk.edit, at.day, at.pace),
+        proposing=Proposing(at.store, at.day, correct, queue, at.second),
+        notices=Notices(at.store, bulk, wording, gazetteer, at.wire, at.day, at.pace),
+    )
+
+
+async def _heard(staff: Staff) -> Listeners:
+    """Whose plain words are kept until they are answered."""
+    return Listeners(await staff.listeners(), staff.configured.group)
+
+
 def _conversation(
-    at: Installation, resources: Resources, bots: BotConnections, reply: ReplySender, queue: EditorQueue
+    at: Installation, resources: Resources, bots: BotConnections, reply: ReplySender, services: _Editing
 ) -> Conversation:
-    talk, wording = Telegram(bots.talk), resources.wording
-    places = resources.known.gazetteer, resources.reader.find_place
+    talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
+    places = resources.known.gazetteer, find_place
     queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now)
-    channels = BindChannels(at.store, talk, resources.reader.find_place, at.day)
-    editors = EditorCommands(Correct(at.store, *places, at.day), queries, channels, queue, wording, at.editors)
-    maps = Maps(at.store, *places, at.day)
-    preferences, show_menu = Preferences(at.store, at.day, at.wire.now), editors_menu(bots.talk, wording)
-    return Conversation(queries, wording, talk, reply, editors, show_menu, preferences, maps, at.retention, at.contacts)
+    channels = BindChannels(at.store, talk, find_place, at.day)
+    parts = (
+        Holds(services.holding, wording),
+        Queue(services.queue, services.proposing, services.staff, wording),
+        Staffing(
+            *(services.staff, Records(at.store, at.day), services.notices, services.proposing),
+            *(talk, wording, find_place),
+        ),
+        Looks(queries, channels, services.queue, wording),
+    )
+    correcting = Correcting(services.correct, services.proposing, services.watching, wording)
+    return Conversation(
+        queries,
+        wording,
+        talk,
+        reply,
+        EditorCommands(services.staff, wording, correcting, parts),
+        editors_menu(bots.talk, wording),
+        Preferences(at.store, at.day, at.wire.now),
+        Maps(at.store, *places, at.day),
+        at.retention,
+        at.contacts,
+    )

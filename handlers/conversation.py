@@ -29,12 +29,11 @@ from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
-#: Each is a method of Commands, and of Editors.
+#: Each is a method of Commands.
 COMMANDS = (
     *("language", "cities", "latest", "search", "map"),
     *("sources", "privacy", "stop", "forget"),
 )
-EDITORS = ("help", "queue", "correct", "retract", "why", "feeds", "bind", "unbind")
 #: What changes the choices of a chat, and so is for a group's administrators.
 _DECIDING = {
     RequestKind.COMMAND: frozenset({"start", "language", "cities", "pace", "settings", "stop", "forget"}),
@@ -45,7 +44,7 @@ _DECIDING = {
 #: What the bot is in a chat that it can write to.
 _HERE = frozenset({"member", "administrator", "creator", "restricted"})
 
-Command = Callable[[Request], Awaitable[Message]]
+Command = Callable[[Request], Awaitable[Message | tuple[Message, ...]]]
 ShowMenu = Callable[[int], Awaitable[None]]
 
 
@@ -110,22 +109,39 @@ class Conversation:
             await self.reply.answer(ask, sorry)
 
     async def _say(self, ask: Request) -> None:
-        command = self.commands().get(ask.command) if ask.kind is RequestKind.COMMAND else self._typed
+        if ask.kind is RequestKind.WORDS:
+            theirs = await self._or_sorry(self.editors.typed, ask)
+            await self._reply(ask, theirs or await self._or_sorry(self._typed, ask))
+            return
+        command = await self._command(ask)
         if command is None and not ask.private:
             return  # in a group it is some other bot's
-        answer = await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask)
-        await self.reply.answer(ask, answer)
-        if ask.command == "start" and self.editors.knows(ask):
+        await self._reply(ask, await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask))
+        if ask.command == "start" and await self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
     async def _typed(self, ask: Request) -> Message:
-        """Plain words: a value that an editor was asked for, else what they mean."""
-        if self.editors.knows(ask) and await self.editors.awaits(ask):
-            return await self.editors.typed(ask)
+        """Plain words that are no editor's: what they mean."""
         command = self.commands().get(ask.command) if ask.command else None
         if command:
-            return await command(replace(ask, words=""))
+            return await command(replace(ask, words=""))  # type: ignore[return-value]  # readers' commands answer once
         return await Talk(self.desk, self.wording, self.preferences, self.contacts).answer(ask)
+
+    async def _reply(self, ask: Request, answers: tuple[Message, ...]) -> None:
+        for place, message in enumerate(answers):
+            if place == 0:
+                if await self.reply.answer(ask, message) is None:
+                    break
+            else:
+                await self.reply.send(ask.chat_id, message, thread=ask.thread)
+
+    async def _command(self, ask: Request) -> Command | None:
+        """Who answers a command; those of editors are to others as if they were not."""
+        theirs = self.editors.command(ask)
+        if theirs is None:
+            return self.commands().get(ask.command)
+        member = await self.editors.knows(ask)
+        return (lambda asked: theirs(asked, member)) if member else None
 
     async def _tapped(self, ask: Request) -> None:
         answer = await self._answer(ask)
@@ -135,33 +151,31 @@ class Conversation:
             await self.reply.edit(ask.chat_id, ask.message_id, answer.edit)
         if answer.delete:
             await self.telegram.delete(ask.chat_id, answer.delete)
-        for number, message in enumerate(answer.new):
-            if number == 0:
-                if await self.reply.answer(ask, message) is None:
-                    break
-            else:
-                await self.reply.send(ask.chat_id, message, thread=ask.thread)
+        await self._reply(ask, answer.new)
         await self.telegram.answer_tap(ask.tap, answer.note)
 
     async def _tell_editors(self, event: Event) -> None:
         """Noted when one of them was told: they may hear of a complaint twice, but not never."""
         told, busy = False, None
-        for editor in sorted(self.editors.ids):
+        review = await self.desk.complaint(event)
+        for editor in sorted(await self.editors.staff.chats()):
             subscriber = await self.desk.who(editor)
             lang = subscriber.lang if subscriber else Lang.EN
             try:
-                outcome = await self.reply.send(editor, self.wording.complaint(event, lang))
+                outcome = await self.reply.send(editor, self.wording.complaint(event, lang, review))
             except Busy as error:
                 busy = error
             else:
                 told = told or isinstance(outcome, Sent | Doubtful)
+                if isinstance(outcome, Sent):
+                    await self.desk.asked(review, editor, outcome.message_id)
         if told:
             await self.desk.heard(event)
         elif busy:
             raise busy
 
     def commands(self) -> Mapping[str, Command]:
-        """Who answers which command."""
+        """Who answers which command of everybody."""
         readers = Commands(self.desk, self.wording, self.maps, self.retention)
         settings = Settings(self.desk, self.preferences, self.wording)
         return {
@@ -170,7 +184,7 @@ class Conversation:
             "settings": settings.settings,
             "event": self._watching().event,
             "pace": settings.pace,
-            **{name: getattr(self.editors, name) for name in EDITORS},
+            "help": self.editors.help,
         }
 
     def _verbs(self) -> Mapping[str, Tap]:
@@ -185,13 +199,14 @@ class Conversation:
     def _watching(self) -> Watching:
         return Watching(self.desk, self.preferences, self.wording, self.contacts)
 
-    async def _or_sorry(self, command: Command, ask: Request) -> Message:
+    async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:
-            return await command(ask)
+            answer = await command(ask)
         except NotUnderstood as error:
-            return self.wording.usage(ask.command, ask.lang) or self.wording.sorry(error, ask.lang)
+            return (self.wording.usage(ask.command, ask.lang) or self.wording.sorry(error, ask.lang),)
         except Sayable as error:
-            return self.wording.sorry(error, ask.lang)
+            return (self.wording.sorry(error, ask.lang),)
+        return answer if isinstance(answer, tuple) else (answer,)
 
     async def _answer(self, ask: Request) -> Answer:
         try:

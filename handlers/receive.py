@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable, Container
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from time import monotonic
@@ -33,12 +33,15 @@ SHORTEST, LONGEST = 1.0, 30.0
 
 @dataclass(frozen=True, slots=True)
 class UpdateReceiver:
-    """Receives updates: `poll` fetches them over a connection of its own, `talk` knows the bot's name."""
+    """Receives updates: `poll` fetches them over a connection of its own, `talk` knows the bot's name.
+
+    `editors` says whose plain words are kept until they are answered.
+    """
 
     poll: Bot
     talk: Bot
     inbox: UpdateInbox
-    editors: Collection[int]
+    editors: Callable[[], Awaitable[Container[int]]]
     wire: Wire
     #: Seconds in which what is being answered may be finished at the end.
     grace: float = 7.0
@@ -113,7 +116,8 @@ class UpdateReceiver:
         asked = {"offset": offset, "timeout": _LONG_POLL, "allowed_updates": UPDATES}
         raw: Any = await self.poll.do_api_request("getupdates", api_kwargs=asked, read_timeout=_LONG_POLL + 10)
         numbered = [one for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
-        updates = [kept(one, self.talk, self.editors, self.hearing) for one in numbered]
+        editors = await self.editors() if numbered else frozenset[int]()
+        updates = [kept(one, self.talk, editors, self.hearing) for one in numbered]
         if updates:
             await self.inbox.keep(updates)
             self._wake(len(updates))

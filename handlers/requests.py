@@ -1,8 +1,8 @@
 """update → question: who asks, in which language, with which words. Names and texts go no further than this."""
 
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from unicodedata import category
 
@@ -33,7 +33,18 @@ ADDED = "added"
 _AWAY = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 
 
-def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int], hearing: Hearing | None = None) -> StoredUpdate:
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Whose plain words may matter: these people's in private, and in the editors' group where they answer us."""
+
+    people: frozenset[int] = frozenset()
+    group: int = 0
+
+    def __contains__(self, chat_id: object) -> bool:
+        return chat_id in self.people
+
+
+def kept(raw: Mapping[str, Any], bot: Bot, editors: Container[int], hearing: Hearing | None = None) -> StoredUpdate:
     """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
     number = int(raw["update_id"])
     kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
@@ -43,7 +54,7 @@ def kept(raw: Mapping[str, Any], bot: Bot, editors: Collection[int], hearing: He
         return StoredUpdate(number, None, kind, type(error).__name__)
 
 
-def question(update: Update, username: str, editors: Collection[int], hearing: Hearing | None = None) -> Request | None:
+def question(update: Update, username: str, editors: Container[int], hearing: Hearing | None = None) -> Request | None:
     """What is asked; none for updates that ask nothing of this bot. Without a hearing plain messages mean nothing."""
     if update.message:
         return _from_message(update.message, username, editors, hearing)
@@ -54,13 +65,14 @@ def question(update: Update, username: str, editors: Collection[int], hearing: H
     return _from_member(update.my_chat_member) if update.my_chat_member else None
 
 
-def _from_message(message: Message, username: str, editors: Collection[int], hearing: Hearing | None) -> Request | None:
+def _from_message(message: Message, username: str, editors: Container[int], hearing: Hearing | None) -> Request | None:
     thread = (message.message_thread_id or 0) if message.is_topic_message else 0
     here = Request(
         message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private"
     )
     if not here.private:
         here = replace(here, asker=_speaker(message))
+    here = replace(here, answers=_answered(message, username))
     if message.migrate_to_chat_id:
         return replace(here, words=str(message.migrate_to_chat_id), kind=RequestKind.MOVED)
     if message.forum_topic_reopened and thread:
@@ -68,7 +80,10 @@ def _from_message(message: Message, username: str, editors: Collection[int], hea
     plain = _plain(message.text or "")
     command = _COMMAND.fullmatch(plain)
     if command is None:
-        return _said(here, message, plain, editors, hearing) if here.private else None
+        if here.private:
+            return _said(here, message, plain, editors, hearing)
+        words = plain[:_LONGEST] if _may_matter(here, editors) else ""  # others' words are nobody's business
+        return replace(here, words=words, kind=RequestKind.WORDS) if words else None
     name, addressee, words = command.groups()
     if addressee and addressee.lower() != username.lower():
         return None
@@ -82,7 +97,7 @@ def _plain(text: str) -> str:
 
 
 def _said(
-    here: Request, message: Message, text: str, editors: Collection[int], hearing: Hearing | None
+    here: Request, message: Message, text: str, editors: Container[int], hearing: Hearing | None
 ) -> Request | None:
     """A message that is no command, as what it means: an editor's words are kept until answered, nobody else's."""
     if hearing is None and not message.text:
@@ -121,6 +136,20 @@ def _from_edit(message: Message) -> Request | None:
         return None
     code = Heard(Sense.EDITED).code
     return Request(message.chat_id, client_lang(message.from_user), kind=RequestKind.WORDS, heard=code)
+
+
+def _may_matter(here: Request, editors: Container[int]) -> bool:
+    if here.private:
+        return here.chat_id in editors
+    group = getattr(editors, "group", 0)
+    return bool(group) and here.chat_id == group and bool(here.answers) and here.asker in editors
+
+
+def _answered(message: Message, username: str) -> int:
+    """The number of the message of ours that this one answers; 0 for none."""
+    answered = message.reply_to_message
+    ours = answered and answered.from_user and (answered.from_user.username or "").lower() == username.lower()
+    return answered.message_id if answered and ours else 0
 
 
 def _from_tap(query: CallbackQuery) -> Request | None:

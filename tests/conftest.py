@@ -82,11 +82,13 @@ class Postgres:
 
 
 _EMPTYING = (
+    "ALTER TABLE audit DISABLE TRIGGER USER",  # which lets nobody take anything away
     *(str(table.delete()) for table in reversed(tables.metadata.sorted_tables) if table.name not in {"meta", "pace"}),
     "DELETE FROM meta WHERE key <> 'purpose'",
     "DELETE FROM pace",
     "INSERT INTO pace (id, next_at, held_until) VALUES (1, '2000-01-01Z', '2000-01-01Z')",
     "SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'",
+    "ALTER TABLE audit ENABLE TRIGGER USER",
 )
 
 

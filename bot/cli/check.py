@@ -64,7 +64,7 @@ def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
 def _service() -> Iterator[Finding]:
     settings = config.for_service()
     yield Finding("configuration complete")
-    admins = len(settings.admin_ids)
+    admins = len({*settings.admin_ids, *settings.editor_ids})
     said = f"{admins} {'admin' if admins == 1 else 'admins'}"
     yield Finding(said if admins else f"{said}: ADMIN_IDS is empty, so nobody can correct an event", odd=not admins)
     if not admins:

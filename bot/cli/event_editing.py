@@ -2,21 +2,30 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from statistics import median
 from typing import TypeVar
 
 from bot import app, config, resources
+from bot.domain.audit import Entry
+from bot.domain.clock import almaty
+from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
 from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
+from bot.domain.place import Gazetteer
 from bot.domain.report import Json, claim_to_json
-from bot.installation import SteadyClock
+from bot.domain.staff import SERVER, Member, Role
+from bot.installation import SAMPLE_KEY, SteadyClock
 from bot.search_words import words_of
+from bot.services.editors.holding import Holding
 from bot.services.editors.queue import EditorQueue, Waiting
+from bot.services.editors.staff import Configured, Staff
 from bot.services.events.context import Context
-from bot.store.engine import Store
+from bot.store.engine import Purpose, Store
 from bot.store.facts_json import facts_to_json
 from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
@@ -36,6 +45,7 @@ class Shown:
     history: tuple[Version, ...]
     told: tuple[StoredReport, ...]
     sent: dict[str, int]
+    done: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +61,57 @@ class Queue:
         return median(self.minutes)
 
 
-def with_editors(work: Callable[[EditorQueue], Awaitable[T]]) -> T:
-    """Do this with the editors' queue of the live database."""
+@dataclass(frozen=True, slots=True)
+class Desk(EditorQueue):
+    """The editors' queue, and what else is done at the command line."""
+
+    staff: Staff | None = None
+
+    @property
+    def holding(self) -> Holding:
+        """Holds."""
+        return Holding(self.store, self.clock, self.context.rules)
+
+    @property
+    def people(self) -> Staff:
+        """Who may decide."""
+        return self.staff or Staff(self.store, self.clock)
+
+
+def with_editors(work: Callable[[Desk], Awaitable[T]], *, demo: bool = False) -> T:
+    """Do this at the editors' desk of the live database, or of the demo's."""
     settings = config.read()
-    if settings.subscriber_key is None:
-        raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
-    store = app.live_store(settings)
+    store = _demo_store(settings) if demo else _live_store(settings)
     try:
-        return asyncio.run(_do(work, desk(store, settings)))
+        return asyncio.run(_do(work, desk(store, settings, demo=demo)))
     finally:
         store.close()
 
 
-def desk(store: Store, settings: config.Settings) -> EditorQueue:
-    """The editors' queue over a database."""
+def _live_store(settings: config.Settings) -> Store:
+    if settings.subscriber_key is None:
+        raise BadConfiguration(("SUBSCRIBER_KEY: missing; make one with: protest-alerts check --new-key",))
+    return app.live_store(settings)
+
+
+def _demo_store(settings: config.Settings) -> Store:
+    file = settings.data_dir / "demo" / "demo.db"
+    if not file.is_file():
+        raise BadConfiguration((f"no demo has been played in {file.parent}; run: protest-alerts demo",))
+    return app.open_store(f"sqlite:///{file.absolute()}", SAMPLE_KEY, Purpose.DEMO)
+
+
+def desk(store: Store, settings: config.Settings, *, demo: bool = False) -> Desk:
+    """The editors' desk over a database; the demo's has its own staff, whatever the configuration says."""
     known = resources.load()
     context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds, known.joining)
-    return EditorQueue(store, context, SteadyClock().now)
+    clock = SteadyClock().now
+    juniors = dict.fromkeys(settings.editor_ids, Role.EDITOR)
+    configured = Configured(juniors | dict.fromkeys(settings.admin_ids, Role.OWNER), settings.editors_group)
+    return Desk(store, context, clock, staff=None if demo else Staff(store, clock, configured))
 
 
-async def _do(work: Callable[[EditorQueue], Awaitable[T]], editors: EditorQueue) -> T:
+async def _do(work: Callable[[Desk], Awaitable[T]], editors: Desk) -> T:
     return await work(editors)
 
 
@@ -100,7 +141,11 @@ async def shown(editors: EditorQueue, number: int) -> Shown:
             raise NoSuchEvent(number)
         sent = tx.events.sent(event.id)
         return Shown(
-            event, tx.events.history(event.id), tx.reports.told(event.id), {s.value: n for s, n in sent.items()}
+            event,
+            tx.events.history(event.id),
+            tx.reports.told(event.id),
+            {s.value: n for s, n in sent.items()},
+            tx.audit.of_event(event.id),
         )
 
     return await editors.store.read(work)
@@ -143,10 +188,11 @@ def show_lines(it: Shown) -> list[str]:
     facts = it.event.facts
     head = f"event {it.event.id}: {_state(it.event)}, {facts.action.value}, {_days(it.event)}, {_places(it.event)}"
     sure = f"  {certainty(facts).value}{', disputed' if is_disputed(facts) else ''}, {len(facts.groups)} independent"
-    versions = [f"  version {v.number}  {v.at:%Y-%m-%d %H:%M}  {_what(v)}" for v in it.history]
+    versions = [f"  version {v.number}  {_moment(v.at)}  {_what(v)}" for v in it.history]
     articles = [f"  article {one.article}  {one.outlet}  {one.url}" for one in it.told]
     sent = [f"  {state}  {many}" for state, many in sorted(it.sent.items())]
-    return [head, sure, *map(_claim_line, facts.said), *versions, *articles, *sent]
+    done = [f"  {entry_line(one)}" for one in it.done]
+    return [head, sure, *map(_claim_line, facts.said), *versions, *articles, *sent, *done]
 
 
 def show_json(it: Shown) -> Json:
@@ -155,7 +201,69 @@ def show_json(it: Shown) -> Json:
         "versions": [_version_json(version) for version in it.history],
         "articles": [{"article": t.article, "outlet": t.outlet, "url": t.url, "lang": t.report.lang} for t in it.told],
         "sent": it.sent,
+        "audit": [entry_json(one) for one in it.done],
     }
+
+
+async def audit(editors: EditorQueue, event: int, limit: int) -> tuple[Entry, ...]:
+    """The newest deeds, of one event if it is named."""
+    return await editors.store.read(lambda tx: tx.audit.newest(limit, event=event))
+
+
+async def restaffed(editors: Desk, add: int, remove: int, *, owner: bool) -> tuple[Member, ...]:
+    """Somebody is of the staff, or is no more; answers who is then."""
+    if editors.staff:
+        await editors.staff.sync()
+    if add:
+        await editors.people.add(SERVER, add, Role.OWNER if owner else Role.EDITOR)
+    if remove:
+        await editors.people.remove(SERVER, remove)
+    return await editors.people.all()
+
+
+async def unheld(editors: Desk, number: int) -> None:
+    """An editor's hold is over; what the program itself held is for the release that follows."""
+    with suppress(NoSuchEvent):
+        await editors.holding.release(SERVER, number)
+
+
+def entry_line(one: Entry) -> str:
+    """One deed in a line."""
+    parts = (
+        _moment(one.at) if one.at else "",
+        one.actor,
+        one.deed.value,
+        f"event {one.event}" if one.event else "",
+        f"version {one.before} to {one.after}" if one.before and one.after else "",
+        f"question {one.review}" if one.review else "",
+        one.subject,
+        one.reason,
+        " ".join(one.fields),
+        f"{one.reached} chats" if one.reached is not None else "",
+    )
+    return "  ".join(part for part in parts if part)
+
+
+def entry_json(one: Entry) -> Json:
+    """One deed as JSON."""
+    return {
+        "at": one.at.isoformat() if one.at else None,
+        "by": one.actor,
+        "deed": one.deed.value,
+        "event": one.event or None,
+        "before": one.before or None,
+        "after": one.after or None,
+        "question": one.review or None,
+        "subject": one.subject,
+        "reason": one.reason,
+        "fields": list(one.fields),
+        "reached": one.reached,
+    }
+
+
+def _moment(at: datetime) -> str:
+    """A moment in Kazakhstan."""
+    return f"{at.astimezone(almaty()):%Y-%m-%d %H:%M}"
 
 
 def _cells(event: Event) -> tuple[object, ...]:
@@ -178,7 +286,17 @@ def _state(event: Event) -> str:
 
 
 def _places(event: Event) -> str:
-    return ", ".join(ref.id for ref in event.facts.places)
+    return ", ".join(_place(ref.id) for ref in event.facts.places)
+
+
+def _place(place: str) -> str:
+    known = _gazetteer()
+    return known[place].names[Lang.EN] if place in known else place
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return resources.load().gazetteer
 
 
 def _days(event: Event) -> str:
@@ -194,7 +312,7 @@ def _what(version: Version) -> str:
 def _claim_line(said: Said) -> str:
     claim = said.claim
     mark = " dropped" if said.dropped else " fixed" if said.fixed else ""
-    where = ", ".join(claim.places) or "everywhere"
+    where = ", ".join(map(_place, claim.places)) or "everywhere"
     who = claim.claimant or claim.claimant_type.value
     return f"  {claim.field.value} {claim.min}..{claim.max} {claim.scope.value} ({where}) {who}, {said.outlet}{mark}"
 
@@ -227,7 +345,7 @@ def _waiting_line(one: Waiting) -> str:
     review = one.review
     asked = f"event {review.event}" if review.event else "a fresh event"
     about = f"article {review.article} of {one.told.outlet}" if one.told else "all of it"
-    return f"{review.id:>5}  {review.at:%Y-%m-%d %H:%M}  {review.reason.value:<14}  {asked}: {about}"
+    return f"{review.id:>5}  {_moment(review.at)}  {review.reason.value:<14}  {asked}: {about}"
 
 
 def _waiting_json(one: Waiting) -> Json:

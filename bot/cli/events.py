@@ -7,11 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from bot.domain.errors import BadConfiguration
+from bot.domain.staff import SERVER
 
 events = typer.Typer(no_args_is_help=True, help="What is stored, what waits, and an editor's decisions.")
 
 Number = Annotated[int, typer.Argument(help="Number of an event.", min=1)]
 Wait = Annotated[int, typer.Argument(help="Number of a wait, as `events list --queue` shows it.", min=1)]
+Demo = Annotated[bool, typer.Option("--demo", help="The demo's database instead of the live one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
 
@@ -23,12 +25,13 @@ def list_events(
     find: Annotated[str, typer.Option(help="Words as in /search: what readers find.")] = "",
     queue: Annotated[bool, typer.Option("--queue", help="What waits for an editor.")] = False,
     as_json: AsJson = False,
+    demo: Demo = False,
 ) -> None:
     """The newest events, or what waits for an editor and how long decisions have taken."""
     from bot.cli import event_editing
 
     if queue:
-        waiting = event_editing.with_editors(event_editing.queue)
+        waiting = event_editing.with_editors(event_editing.queue, demo=demo)
         _answer(event_editing.queue_json(waiting) if as_json else event_editing.queue_lines(waiting))
     else:
         work = (
@@ -36,43 +39,56 @@ def list_events(
             if find
             else (lambda e: event_editing.listed(e, limit, place))
         )
-        found = event_editing.with_editors(work)
+        found = event_editing.with_editors(work, demo=demo)
         _answer(event_editing.list_json(found) if as_json else event_editing.list_lines(found))
 
 
 @events.command()
-def show(number: Number, *, as_json: AsJson = False) -> None:
-    """One event: its claims, its versions, its articles and what was sent."""
+def show(number: Number, *, as_json: AsJson = False, demo: Demo = False) -> None:
+    """One event: its claims, its versions, its articles, what was sent and what was done."""
     from bot.cli import event_editing
 
-    it = event_editing.with_editors(lambda editors: event_editing.shown(editors, number))
+    it = event_editing.with_editors(lambda editors: event_editing.shown(editors, number), demo=demo)
     _answer(event_editing.show_json(it) if as_json else event_editing.show_lines(it))
 
 
 @events.command()
-def merge(numbers: Annotated[list[int], typer.Argument(help="Events that are one; the lowest stays.")]) -> None:
+def merge(
+    numbers: Annotated[list[int], typer.Argument(help="Events that are one; the lowest stays.")], *, demo: Demo = False
+) -> None:
     """Several events are one: the others answer as the one of the lowest number."""
     if len(set(numbers)) < 2:
         raise BadConfiguration(("merge: give the numbers of two events or more",))
-    _edit(lambda editors: editors.merge(numbers))
+    _edit(lambda editors: editors.merge(numbers), demo=demo)
 
 
 @events.command()
-def split(number: Number, articles: Annotated[list[int], typer.Argument(help="Articles of another protest.")]) -> None:
+def split(
+    number: Number,
+    articles: Annotated[list[int], typer.Argument(help="Articles of another protest.")],
+    *,
+    demo: Demo = False,
+) -> None:
     """Some articles of an event tell of another one."""
-    _edit(lambda editors: editors.split(number, articles))
+    _edit(lambda editors: editors.split(number, articles), demo=demo)
 
 
 @events.command()
-def hold(number: Number) -> None:
-    """Hide an event from readers at once."""
-    _edit(lambda editors: editors.hold(number))
+def hold(number: Number, *, demo: Demo = False) -> None:
+    """Hide an event from readers at once; nothing more is told of it."""
+    from bot.cli import event_editing
+
+    event_editing.with_editors(lambda editors: editors.holding.hold(SERVER, number), demo=demo)
+    _edit(lambda editors: editors.hold(number), demo=demo)
 
 
 @events.command()
-def release(number: Number) -> None:
+def release(number: Number, *, demo: Demo = False) -> None:
     """Show an event again and tell what came meanwhile."""
-    _edit(lambda editors: editors.release(number))
+    from bot.cli import event_editing
+
+    event_editing.with_editors(lambda editors: event_editing.unheld(editors, number), demo=demo)
+    _edit(lambda editors: editors.release(number), demo=demo)
 
 
 @events.command()
@@ -82,33 +98,67 @@ def publish(
     into: Annotated[int | None, typer.Option(help="The event it belongs to.", min=1)] = None,
     new: Annotated[bool, typer.Option("--new", help="It is an event of its own.")] = False,
     without_figures: Annotated[bool, typer.Option("--without-figures", help="Tell no figure of it.")] = False,
+    demo: Demo = False,
 ) -> None:
     """What waits is good: a report joins an event or begins one, a held event is shown."""
-    _edit(lambda editors: editors.publish(wait, 0 if new else into, figures=not without_figures))
+    _edit(lambda editors: editors.publish(wait, 0 if new else into, figures=not without_figures), demo=demo)
 
 
 @events.command()
-def mute(wait: Wait) -> None:
+def mute(wait: Wait, *, demo: Demo = False) -> None:
     """The outlet that a wait is about tells nothing more; all that waits of it is declined."""
     from bot.cli import event_editing
 
-    outlet = event_editing.with_editors(lambda editors: editors.mute(wait))
+    outlet = event_editing.with_editors(lambda editors: editors.mute(wait), demo=demo)
     typer.echo(f"muted {outlet}")
 
 
 @events.command()
-def decline(wait: Wait) -> None:
+def decline(wait: Wait, *, demo: Demo = False) -> None:
     """What waits is not good: the report makes nothing, the event stays hidden."""
     from bot.cli import event_editing
 
-    event_editing.with_editors(lambda editors: editors.decline(wait))
+    event_editing.with_editors(lambda editors: editors.decline(wait), demo=demo)
 
 
-def _edit(decision: Callable[[Any], Awaitable[Any]]) -> None:
+@events.command()
+def audit(
+    *,
+    event: Annotated[int, typer.Option(help="Of one event only.", min=0)] = 0,
+    limit: Annotated[int, typer.Option(help="So many at most.", min=1, max=1000)] = 50,
+    as_json: AsJson = False,
+    demo: Demo = False,
+) -> None:
+    """What editors, outlets and the program did, newest first; people by role and number."""
+    from bot.cli import event_editing
+
+    done = event_editing.with_editors(lambda editors: event_editing.audit(editors, event, limit), demo=demo)
+    entries = [event_editing.entry_json(one) for one in done]
+    _answer({"audit": entries} if as_json else [event_editing.entry_line(one) for one in done] or ["nothing yet"])
+
+
+@events.command()
+def staff(
+    *,
+    add: Annotated[int, typer.Option(help="Telegram number of a new editor.", min=0)] = 0,
+    owner: Annotated[bool, typer.Option("--owner", help="The new one is an owner.")] = False,
+    remove: Annotated[int, typer.Option(help="Number of a role to take away.", min=0)] = 0,
+    demo: Demo = False,
+) -> None:
+    """Who may decide: show, add, remove. A seized phone's role is taken away here too."""
+    from bot.cli import event_editing
+
+    changed = event_editing.with_editors(
+        lambda editors: event_editing.restaffed(editors, add, remove, owner=owner), demo=demo
+    )
+    _answer([f"{one.handle}{'  on duty' if one.on_duty else ''}" for one in changed] or ["nobody"])
+
+
+def _edit(decision: Callable[[Any], Awaitable[Any]], *, demo: bool = False) -> None:
     """Decide, and show the event or the events that came of it."""
     from bot.cli import event_editing
 
-    came = event_editing.with_editors(decision)
+    came = event_editing.with_editors(decision, demo=demo)
     _answer(event_editing.list_lines(came if isinstance(came, tuple) else [came]))
 
 

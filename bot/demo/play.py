@@ -1,7 +1,6 @@
 """The day from beginning to end: publish what is due, run every stage, tell the terminal."""
 
 import asyncio
-import base64
 import errno
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,7 +16,7 @@ from bot.demo.panel import Panel
 from bot.domain.article import PagePolicy
 from bot.domain.delivery import DeliveryState
 from bot.domain.feed import Feed
-from bot.installation import Installation, SteadyClock, make_folder
+from bot.installation import SAMPLE_KEY, Installation, SteadyClock, make_folder
 from bot.net.fetch import FetchSettings
 from bot.net.rate_limit import FREELY
 from bot.net.ssrf import LOOPBACK, AddressGuard
@@ -25,8 +24,8 @@ from bot.services.record.refresh import Refresh
 from bot.simulator import Address, FeedEntry, FeedFormat, Simulator, running
 from bot.store.engine import Purpose, Store
 
-#: Opens nothing but the sample readers, who are nobody.
-SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
+__all__ = ["SAMPLE_KEY", "live", "once"]
+
 #: Feeds are asked this often on the day clock.
 _INTERVAL = timedelta(minutes=2)
 #: A pause of the day longer than this on the wire's clock is skipped: nobody watches a page on which nothing happens.

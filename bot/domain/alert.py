@@ -163,7 +163,9 @@ def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tup
     first = sent[0]  # it is edited at each change, so it says whatever was said last
     match alert.change:
         case Change.CORRECTION | Change.RETRACTION:
-            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if d.form is not Form.RETRACTION)
+            # only what was retracted and is reinstated has a retraction to edit
+            again = alert.change is Change.CORRECTION
+            edits = tuple(PlannedAct(Form.EDIT, target=d.id) for d in sent if again or d.form is not Form.RETRACTION)
             return (*edits, PlannedAct(Form(alert.change.value), answers=first.id))
         case Change.NEW | Change.UPDATE:
             # all messages about one event in one chat agree; what says that something was wrong stays as it was said

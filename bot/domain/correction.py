@@ -5,16 +5,21 @@ begun on and to no other.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
+from typing import TypeVar
 
-from bot.domain.codes import Action, Qualifier
+from bot.domain.codes import Action, ClaimantType, Qualifier, Response, Scope, Stance
+from bot.domain.codes import Field as Counted
 from bot.domain.errors import NotUnderstood
-from bot.domain.event import Facts, Said, put_right
-from bot.domain.place import PlaceRef
-from bot.domain.report import Span
+from bot.domain.event import Facts, Said, Setting, put_right
+from bot.domain.place import PlaceRef, Precision
+from bot.domain.report import Span, figure
+
+Coded = TypeVar("Coded", bound=StrEnum)
 
 
 class Reason(StrEnum):
@@ -30,13 +35,28 @@ class Reason(StrEnum):
     WRONG_DAY = "wrong_day"
     NOT_ONE_EVENT = "not_one_event"
     NOT_A_PROTEST = "not_a_protest"
+    DID_NOT_HAPPEN = "did_not_happen"
     SAFETY = "safety"
+    #: A retraction was itself wrong.
+    REINSTATED = "reinstated"
 
 
 #: Those that are about the outlets alone: the same protest told by others is news.
 BY_OUTLETS = frozenset({Reason.SOURCE_WITHDREW, Reason.OUTLET_MUTED})
-#: Those that an editor may give: an outlet takes back by itself, and is muted by itself.
-EDITORS_REASONS = tuple(reason for reason in Reason if reason not in BY_OUTLETS)
+#: Those that an editor may give: an outlet takes back by itself, and what is reinstated says so.
+EDITORS_REASONS = tuple(reason for reason in Reason if reason not in {*BY_OUTLETS, Reason.REINSTATED})
+#: Those for a whole event, the most common first.
+RETRACTION_REASONS = (
+    Reason.NOT_A_PROTEST,
+    Reason.DID_NOT_HAPPEN,
+    Reason.SAFETY,
+    Reason.NOT_ONE_EVENT,
+    Reason.OUR_READING,
+    Reason.WRONG_PLACE,
+    Reason.WRONG_DAY,
+)
+#: A retraction may be taken back for so long.
+UNDONE_WITHIN = timedelta(hours=24)
 
 
 #: A correction that was begun and not touched for so long is given up.
@@ -49,9 +69,56 @@ class CorrectionField(StrEnum):
     CLAIM = "claim"
     PLACES = "places"
     DAY = "day"
+    HOUR = "hour"
     ACTION = "action"
+    RESPONSES = "responses"
+    ORGANISER = "organiser"
+    #: Of a figure: it is about other places; who says it; whose it is; who denies it.
+    SCOPE = "scope"
+    CLAIMANT = "claimant"
+    WHOSE = "whose"
+    DENIAL = "denial"
+    #: A figure that was right and has grown since: no error.
+    GROWN = "grown"
+    #: The event is one that has a number already.
+    DUPLICATE = "duplicate"
     #: The event as a whole: a retraction.
     WHOLE = "whole"
+
+
+#: Fields whose value is typed.
+_TYPED = frozenset(
+    {
+        CorrectionField.CLAIM,
+        CorrectionField.GROWN,
+        CorrectionField.PLACES,
+        CorrectionField.SCOPE,
+        CorrectionField.DAY,
+        CorrectionField.HOUR,
+        CorrectionField.ORGANISER,
+        CorrectionField.DUPLICATE,
+    }
+)
+#: Fields of one figure.
+OF_A_FIGURE = frozenset(
+    {
+        CorrectionField.CLAIM,
+        CorrectionField.GROWN,
+        CorrectionField.SCOPE,
+        CorrectionField.CLAIMANT,
+        CorrectionField.WHOSE,
+        CorrectionField.DENIAL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One change of a correction that has several."""
+
+    field: CorrectionField
+    claim: int
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +133,40 @@ class Draft:
     claim: int = 0
     value: str = ""
     reason: Reason | None = None
+    #: Changes of the same correction that have their values.
+    parts: tuple[Part, ...] = ()
+    #: An editor's own words, and the language in which they are.
+    note: str = ""
+    note_lang: str = ""
+    #: The next words that the editor types are the note.
+    noting: bool = False
 
     @property
     def whole(self) -> bool:
         """Whether nothing is missing."""
-        return (
-            self.field is not None
-            and self.reason is not None
-            and bool(self.value or self.field is CorrectionField.WHOLE)
-        )
+        return self.has_value and (self.reason is not None or self.is_growth or self.field is CorrectionField.DUPLICATE)
+
+    @property
+    def has_value(self) -> bool:
+        """Whether it is known what is to be changed, and to what."""
+        return bool(self.all_parts) or self.field is CorrectionField.WHOLE
+
+    @property
+    def is_growth(self) -> bool:
+        """Whether nothing was wrong: figures have grown."""
+        parts = self.all_parts
+        return bool(parts) and all(part.field is CorrectionField.GROWN for part in parts)
+
+    @property
+    def all_parts(self) -> tuple[Part, ...]:
+        """Every change that has its value."""
+        last = (Part(self.field, self.claim, self.value),) if self.field and self.value else ()
+        return (*self.parts, *last)
 
     @property
     def asks_for_words(self) -> bool:
         """Whether plain words of the editor are the value."""
-        return self.field in {CorrectionField.CLAIM, CorrectionField.PLACES, CorrectionField.DAY}
+        return self.noting or self.field in _TYPED
 
     @property
     def mark(self) -> str:
@@ -91,30 +178,88 @@ class Draft:
 NOTHING = "-"
 _FIGURE = re.compile(r"(?P<sign>>=|≥|>|~|≈|<=|≤|<)?\s*(?P<low>\d{1,7})(?:\s*[-–—]\s*(?P<high>\d{1,7}))?(?P<plus>\+)?")
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y")
+_HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 
 
-def corrected(facts: Facts, draft: Draft, *, places: tuple[PlaceRef, ...] = ()) -> Facts:
-    """The facts as the editor wants them; `places` are those that the typed names mean.
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """How typed names are understood: places, and organisations by their ids in the names table."""
 
-    Raises NotUnderstood when the value says nothing for this field, or changes nothing.
+    places: Callable[[str], tuple[PlaceRef, ...]]
+    organiser: Callable[[str], str] = str
+
+
+def corrected(
+    facts: Facts, draft: Draft, *, places: tuple[PlaceRef, ...] = (), looking: Looking | None = None
+) -> Facts:
+    """The facts as the editor wants them; `places` are those that the typed names mean, or `looking` finds them.
+
+    Raises NotUnderstood when a value says nothing for its field, or changes nothing.
     """
-    match draft.field:
-        case CorrectionField.CLAIM:
-            fresh = replace(facts, said=_with_claim(facts.said, draft))
-        case CorrectionField.PLACES:
-            fresh = _moved(facts, places)
-        case CorrectionField.DAY:
-            fresh = _dated(facts, day_of(draft.value))
-        case CorrectionField.ACTION:
-            fresh = replace(facts, action=_action(draft.value))
-        case _:
-            fresh = facts
-    if (
-        replace(fresh, pinned=facts.pinned, away=facts.away, not_on=facts.not_on) == facts
-        and draft.field is not CorrectionField.WHOLE
-    ):
+    known = looking or Looking(lambda _: places)
+    named = (Part(CorrectionField.PLACES, 0, draft.value),) if places and draft.field is CorrectionField.PLACES else ()
+    fresh = facts
+    for part in draft.all_parts or named:
+        changed = _applied(fresh, part, known)
+        if replace(changed, pinned=fresh.pinned, away=fresh.away, not_on=fresh.not_on) == fresh:
+            raise NotUnderstood(part.value[:20])
+        fresh = changed
+    if fresh is facts and draft.field is not CorrectionField.WHOLE:
         raise NotUnderstood(draft.value[:20])
     return fresh
+
+
+def _applied(facts: Facts, part: Part, looking: Looking) -> Facts:
+    """One change; what is of a figure changes what is said, the rest the event."""
+    match part.field:
+        case CorrectionField.CLAIM:
+            return replace(facts, said=_with_claim(facts.said, part))
+        case CorrectionField.GROWN:
+            return replace(facts, said=_grown(facts.said, part))
+        case CorrectionField.SCOPE:
+            return _elsewhere(facts, part, looking.places(part.value))
+        case CorrectionField.CLAIMANT | CorrectionField.WHOSE | CorrectionField.DENIAL:
+            return replace(facts, said=_retold(facts.said, part))
+        case CorrectionField.PLACES:
+            return _moved(facts, looking.places(part.value))
+        case CorrectionField.DAY:
+            return _dated(facts, day_of(part.value))
+    return _of_the_event(facts, part, looking)
+
+
+def _of_the_event(facts: Facts, part: Part, looking: Looking) -> Facts:
+    match part.field:
+        case CorrectionField.HOUR:
+            return _timed(facts, hour_of(part.value))
+        case CorrectionField.ACTION:
+            return replace(facts, action=_code(Action, part.value))
+        case CorrectionField.RESPONSES:
+            return replace(facts, responses=responses_of(part.value), pinned=_pinned(facts, "responses"))
+        case CorrectionField.ORGANISER:
+            named = () if part.value.strip() == NOTHING else (looking.organiser(part.value),)
+            return replace(facts, organisers=named, pinned=_pinned(facts, "organisers"))
+    return facts
+
+
+def kinds_of(facts: Facts) -> tuple[str, ...]:
+    """What kinds of things are told of an event, as codes that may stand among a version's reasons."""
+    return ("of:place", "of:day", *dict.fromkeys(f"of:{said.claim.field.value}" for said in facts.claims))
+
+
+def responses_of(value: str) -> tuple[Response, ...]:
+    """Codes parted by commas, in the order of the closed list; "-" for none."""
+    named = {_code(Response, name) for name in value.split(",") if name and name != NOTHING}
+    return tuple(one for one in Response if one in named)
+
+
+def hour_of(text: str) -> str:
+    """A typed hour as 14:05, empty for "-"; NotUnderstood for anything else."""
+    if text.strip() == NOTHING:
+        return ""
+    found = _HOUR.fullmatch(text.strip())
+    if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        raise NotUnderstood(text[:20])
+    return f"{int(found[1]):02}:{int(found[2] or 0):02}"
 
 
 def figure_of(text: str) -> tuple[int | None, int | None, Qualifier]:
@@ -165,21 +310,83 @@ def _pinned(facts: Facts, what: str) -> tuple[str, ...]:
     return tuple(sorted({*facts.pinned, what}))
 
 
-def _with_claim(said: tuple[Said, ...], draft: Draft) -> tuple[Said, ...]:
-    if not 0 <= draft.claim < len(said):
-        raise NotUnderstood(str(draft.claim))
-    before, wrong, after = said[: draft.claim], said[draft.claim], said[draft.claim + 1 :]
-    if draft.value.strip() == NOTHING:
-        return (*before, replace(wrong, fixed=True, dropped=True), *after)
-    low, high, qualifier = figure_of(draft.value)
+def _timed(facts: Facts, hour: str) -> Facts:
+    """The hour as an editor has it, in the name of the first article."""
+    others = tuple(replace(one, hour="") for one in facts.settings)
+    source = facts.sources[0] if facts.sources else None
+    first = others[0] if others else Setting(source.outlet, source.url, lang=source.lang) if source else None
+    if first is None:
+        raise NotUnderstood(hour)
+    settings = (replace(first, hour=hour), *others[1:])
+    kept = tuple(one for one in settings if one.hour or one.venue)
+    return replace(facts, settings=kept, pinned=_pinned(facts, "hour"))
+
+
+def _at(said: tuple[Said, ...], part: Part) -> Said:
+    if not 0 <= part.claim < len(said):
+        raise NotUnderstood(str(part.claim))
+    return said[part.claim]
+
+
+def _put(said: tuple[Said, ...], part: Part, *fresh: Said) -> tuple[Said, ...]:
+    """The claim in its place, and what is new at the end: the places of the others do not change."""
+    return (*said[: part.claim], fresh[0], *said[part.claim + 1 :], *fresh[1:])
+
+
+def _with_claim(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+    wrong = _at(said, part)
+    if part.value.strip() == NOTHING:
+        return _put(said, part, replace(wrong, fixed=True, dropped=True))
+    low, high, qualifier = figure_of(part.value)
     right = replace(wrong.claim, min=low, max=high, qualifier=qualifier, text="")
     if right == replace(wrong.claim, text=""):
         return said
-    return (*before, replace(wrong, claim=right, fixed=True), *after)
+    return _put(said, part, replace(wrong, claim=right, fixed=True))
 
 
-def _action(text: str) -> Action:
+def _grown(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+    """A figure was right and is larger now; reports may raise it further."""
+    known = _at(said, part)
+    low, high, qualifier = figure_of(part.value)
+    larger = replace(known.claim, min=low, max=high, qualifier=qualifier, text="")
+    if figure(larger) <= figure(known.claim):
+        raise NotUnderstood(part.value[:20])
+    return _put(said, part, replace(known, claim=larger))
+
+
+def _retold(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+    """A figure by another claimant, of other people, or one that somebody denies; the wrong one stays struck out."""
+    wrong = _at(said, part)
+    match part.field:
+        case CorrectionField.CLAIMANT:
+            right = replace(wrong.claim, claimant="", claimant_type=_code(ClaimantType, part.value))
+        case CorrectionField.WHOSE:
+            right = replace(wrong.claim, field=_code(Counted, part.value))
+        case _:
+            who = _code(ClaimantType, part.value)
+            denial = replace(wrong.claim, stance=Stance.DENIES, claimant="", claimant_type=who, text="")
+            return (*said, replace(wrong, claim=denial, fixed=True))
+    if right == wrong.claim:
+        return said
+    return _put(said, part, replace(wrong, fixed=True, dropped=True), replace(wrong, claim=right, fixed=True))
+
+
+def _elsewhere(facts: Facts, part: Part, places: tuple[PlaceRef, ...]) -> Facts:
+    """A figure that is right and of other places: these are the event's too, the whole country is none."""
+    wrong = _at(facts.said, part)
+    wide = any(ref.precision is Precision.COUNTRY for ref in places)
+    ids = () if wide else tuple(ref.id for ref in places)
+    scope = Scope.NATIONWIDE if wide else Scope.THIS_EVENT if wrong.claim.scope is Scope.NATIONWIDE else None
+    right = replace(wrong.claim, places=ids, scope=scope or wrong.claim.scope)
+    if right == wrong.claim:
+        return facts
+    said = _put(facts.said, part, replace(wrong, fixed=True, dropped=True), replace(wrong, claim=right, fixed=True))
+    more = tuple(ref for ref in places if not wide and ref.id not in facts.place_ids)
+    return replace(facts, said=said, places=facts.places + more)
+
+
+def _code(codes: type[Coded], name: str) -> Coded:
     try:
-        return Action(text)
+        return codes(name)
     except ValueError:
-        raise NotUnderstood(text[:20]) from None
+        raise NotUnderstood(name[:20]) from None

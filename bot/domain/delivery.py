@@ -96,6 +96,12 @@ class Dispatch:
     paced: bool = False
     #: Goes without a sound.
     silent: bool = False
+    #: An editor's chat: what may be wrong can be held and corrected there.
+    desk: bool = False
+    #: The version that the message to edit told when it was sent; 0 for no edit.
+    since: int = 0
+    #: The newest version of the event, which may be newer than what this act tells.
+    newest: int = 0
     #: Telegram refused messages to this chat of late.
     troubled: bool = False
     #: Hours in which nothing makes a sound.

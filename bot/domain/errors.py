@@ -9,6 +9,11 @@ HouseError
 │   ├── CannotPost
 │   ├── NotBound
 │   ├── Expired
+│   ├── LastOwner
+│   ├── NotAllowed
+│   ├── AlreadyDecided
+│   ├── NeedsAnother
+│   ├── TooLate
 │   ├── Stopped
 │   └── OutOfDate
 └── Operational    the work failed; recorded and shown to operators
@@ -77,6 +82,26 @@ class OutOfDate(Sayable):
 
 class Expired(Sayable):
     """The correction was begun too long ago; nothing was corrected."""
+
+
+class LastOwner(Sayable):
+    """Without this owner nobody could choose who else may decide."""
+
+
+class NotAllowed(Sayable):
+    """An editor asks for what only an owner may do."""
+
+
+class AlreadyDecided(Sayable):
+    """Somebody else has decided it meanwhile."""
+
+
+class NeedsAnother(Sayable):
+    """Who proposed something cannot be the one who approves it."""
+
+
+class TooLate(Sayable):
+    """What could be undone for a day is older."""
 
 
 class Stopped(Sayable):

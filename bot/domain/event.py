@@ -186,6 +186,14 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """An editor's own words beside a correction, for readers of the language in which they are written."""
+
+    lang: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One state of an event; `major` and `reasons` say whether phones ring, and why."""
 
@@ -198,6 +206,7 @@ class Version:
     reasons: tuple[str, ...] = ()
     #: Whether this or an earlier version was a correction: readers are shown that for good.
     corrected: bool = False
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)

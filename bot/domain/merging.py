@@ -46,15 +46,17 @@ def unite(facts: Facts, other: Facts) -> Facts:
         facts,
         span=facts.span if "day" in facts.pinned else _wider(facts.span, other.span),
         places=facts.places if "places" in facts.pinned else _places(facts, other),
-        responses=_union(facts.responses, other.responses, str),
-        organisers=_union(facts.organisers, other.organisers, str),
+        responses=_responses(facts, other),
+        organisers=(
+            facts.organisers if "organisers" in facts.pinned else _union(facts.organisers, other.organisers, str)
+        ),
         demands=_union(facts.demands, other.demands, str),
         issue=other.issue if facts.issue in {None, Issue.OTHER} else facts.issue,
         status=facts.status if other.status is Status.UNKNOWN else other.status,
         said=grown(facts.said + _right(facts, other)),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
         stays=_longer(facts.stays + other.stays),
-        settings=_newest(facts.settings + other.settings),
+        settings=_settings(facts, other),
         away=tuple(sorted({*facts.away, *other.away})),
         not_on=tuple(sorted({*facts.not_on, *other.not_on})),
         basis=other.basis if facts.basis is Basis.UNCHECKED else facts.basis,
@@ -77,6 +79,18 @@ def relayed(told: Iterable[Relayed]) -> tuple[Relayed, ...]:
         known = found.get(one.what, one)
         found[one.what] = replace(known, groups=tuple(sorted({*known.groups, *one.groups})))
     return tuple(found.values())
+
+
+def _responses(facts: Facts, other: Facts) -> tuple[Response, ...]:
+    return facts.responses if "responses" in facts.pinned else _union(facts.responses, other.responses, str)
+
+
+def _settings(facts: Facts, other: Facts) -> tuple[Setting, ...]:
+    """The hour that an editor put right is kept, and no article adds another."""
+    if "hour" not in facts.pinned:
+        return _newest(facts.settings + other.settings)
+    others = tuple(replace(one, hour="") for one in other.settings)
+    return _newest(tuple(one for one in others if one.venue) + facts.settings)
 
 
 def _right(facts: Facts, other: Facts) -> tuple[Said, ...]:
@@ -117,8 +131,16 @@ def _unsourced(facts: Facts, gone: Facts, rest: Sequence[Facts]) -> Facts:
     return replace(
         facts,
         places=facts.places if "places" in facts.pinned or not places else places,
-        responses=_left(facts.responses, gone.responses, [one.responses for one in rest], str),
-        organisers=_left(facts.organisers, gone.organisers, [one.organisers for one in rest], str),
+        responses=(
+            facts.responses
+            if "responses" in facts.pinned
+            else _left(facts.responses, gone.responses, [one.responses for one in rest], str)
+        ),
+        organisers=(
+            facts.organisers
+            if "organisers" in facts.pinned
+            else _left(facts.organisers, gone.organisers, [one.organisers for one in rest], str)
+        ),
         demands=_left(facts.demands, gone.demands, [one.demands for one in rest], str),
         sources=_left(facts.sources, gone.sources, [one.sources for one in rest], lambda source: source.url),
         relayed=tuple(_still(one, rest) for one in facts.relayed if _still(one, rest).groups),
@@ -157,7 +179,7 @@ def follow_up(facts: Facts, report: Report, source: Source) -> Facts:
     placed = tuple(replace(one, claim=replace(one.claim, places=())) for one in other.said)
     return replace(
         facts,
-        responses=_union(facts.responses, other.responses, str),
+        responses=_responses(facts, other),
         said=grown(facts.said + placed),
         sources=_union(facts.sources, other.sources, lambda s: s.url),
         relayed=relayed(facts.relayed + other.relayed),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.domain.codes import ClaimantType, Lang
+from bot.domain.errors import NotUnderstood
 
 #: Letters of an address, a handle, a command or a path; a label has none of them.
 _ADDRESS = re.compile(r"[/@:\\.#<>]")
@@ -77,6 +78,18 @@ def _is_at(address: str, site: str) -> bool:
     parts, (home, slash, path) = urlsplit(address), site.partition("/")
     name = parts.hostname or ""
     return (name == home or name.endswith(f".{home}")) and (not slash or parts.path.startswith(f"/{path}"))
+
+
+def organisation_of(names: Names, typed: str) -> str:
+    """The id of the one organisation that is meant: by id, by name in any language, or by a part of one."""
+    wanted = " ".join(typed.casefold().split())
+    known = names.of_kind(NameKind.ORGANISATION)
+    spelt = {name.id: {name.id, *(one.casefold() for one in name.names.values())} for name in known}
+    for is_it in (str.__eq__, str.__contains__):
+        found = [name for name, forms in spelt.items() if wanted and any(is_it(form, wanted) for form in forms)]
+        if len(found) == 1:
+            return found[0]
+    raise NotUnderstood(typed[:20])
 
 
 def is_label(written: str) -> bool:

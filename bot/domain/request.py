@@ -43,6 +43,8 @@ class Request:
     heard: str = ""
     #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
     asker: int = 0
+    #: The message that these words answer, when it is one of ours; 0 for none.
+    answers: int = 0
 
     def __repr__(self) -> str:
         return "Ask()"

@@ -1,9 +1,10 @@
 """What must wait for an editor, and why."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from bot.domain.codes import Field, Stance
 from bot.domain.report import Claim
@@ -51,6 +52,17 @@ class Wait(StrEnum):
     #: The article changed readers' messages twice already that day.
     EDITED = "edited"
 
+    #: A reader finds an error in an event.
+    COMPLAINT = "complaint"
+    #: A figure is probably wrong.
+    SLIP = "slip"
+    #: A feed has gone dark.
+    DARK = "dark"
+    #: An outlet publishes far more than it may, or is alone with what it tells.
+    WILD = "wild"
+    #: What an editor wants to do needs a second one.
+    APPROVAL = "approval"
+
 
 #: What one article alone adds to an event that is told without it.
 PARTS = frozenset({Wait.JUMP, Wait.EDITED})
@@ -72,7 +84,18 @@ class Resolution(StrEnum):
     EXPIRED = "expired"
     #: The outlet took it back.
     WITHDRAWN = "withdrawn"
+    #: An editor has seen it and there is nothing to do.
+    SEEN = "seen"
+    #: The event was corrected or retracted meanwhile.
+    CORRECTED = "corrected"
+    APPROVED = "approved"
+    CANCELLED = "cancelled"
+    #: What was dark is back.
+    BACK = "back"
 
+
+#: About something else than whether a report is told: no report and no release of an event ends these.
+ASIDE = frozenset({Wait.COMPLAINT, Wait.SLIP, Wait.DARK, Wait.WILD, Wait.APPROVAL})
 
 #: How an editor ends a wait.
 BY_EDITORS = frozenset({Resolution.PUBLISHED, Resolution.WITHOUT_FIGURES, Resolution.DECLINED, Resolution.MUTED})
@@ -92,6 +115,10 @@ class Review:
     #: When editors were first told of it, and when it was listed because nobody had answered.
     rung_at: datetime | None = None
     listed_at: datetime | None = None
+    #: Who decided, by role and number.
+    decided_by: str = ""
+    #: What it is about where that is no article.
+    subject: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_part(self) -> bool:

@@ -12,7 +12,7 @@ from bot.domain.event import Change, Version
 from bot.domain.outlet import NOBODY, Alone
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.event_hold import stopped_alert
+from bot.store.event_hold import stop_alert, stopped_alert
 from bot.store.tables import alerts, deferred, deliveries, event_places
 
 #: States of a message that rang or will.
@@ -79,6 +79,16 @@ class AlertRepository:
         wanted = select(alerts).where(alerts.c.event_id == event_id).order_by(alerts.c.version.desc()).limit(1)
         row = self._connection.execute(wanted).one_or_none()
         return _alert(row) if row else None
+
+    def of_version(self, event_id: int, version: int) -> Alert | None:
+        """The alert of one version of an event."""
+        wanted = select(alerts).where(alerts.c.event_id == event_id, alerts.c.version == version)
+        row = self._connection.execute(wanted).one_or_none()
+        return _alert(row) if row else None
+
+    def stop(self, number: int, *, stopped: bool) -> None:
+        """An alert goes no further, or goes on."""
+        stop_alert(self._connection, number, stopped=stopped)
 
     def rang(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, datetime]:
         """When the last update of an event rang, or is to ring, for each of these subscribers: its alert's moment."""

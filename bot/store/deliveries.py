@@ -286,6 +286,22 @@ class DeliveryRepository(Outbox):
         chats = select(func.count(deliveries.c.subscriber_id.distinct())).select_from(joined)
         return self._connection.scalar(chats.where(deliveries.c.event_id == event_id, standing().in_(TOLD))) or 0
 
+    def concerned_afresh(self, event_id: int, places: Collection[str]) -> int:
+        """How many open subscribers chose one of these places and hold nothing of an event."""
+        chats = select(func.count()).select_from(subscribers)
+        here = subscribers.c.closed_at.is_(None), _chose(places), ~_holding(event_id)
+        return self._connection.scalar(chats.where(*here)) or 0
+
+    def about(self, chat_id: int, message_id: int, limit: int = 3000) -> tuple[int, ...]:
+        """The events of which a message in a chat tells, by the message's number; newest messages are looked at."""
+        theirs = subscribers.c.chat_index == self._vault.index(chat_id)
+        sealed = select(deliveries.c.id, deliveries.c.event_id, deliveries.c.sealed)
+        wanted = sealed.join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
+        kept = theirs, deliveries.c.sealed.is_not(None), deliveries.c.target == 0
+        rows = self._connection.execute(wanted.where(*kept).order_by(deliveries.c.id.desc()).limit(limit))
+        found = (row.event_id for row in rows if self._vault.open_message(row.sealed)[0] == message_id)
+        return tuple(dict.fromkeys(found))
+
     def doubtful(self, limit: int) -> tuple[Delivery, ...]:
         """Acts of which nobody knows whether they arrived, newest first."""
         wanted = select(deliveries).where(is_(DeliveryState.DOUBTFUL)).order_by(deliveries.c.id.desc()).limit(limit)

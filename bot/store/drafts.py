@@ -1,11 +1,12 @@
 """Drafts of corrections: one for each editor, known by the keyed index of the chat and never by its id."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.correction import CorrectionField, Draft, Reason
+from bot.domain.correction import CorrectionField, Draft, Part, Reason
 from bot.store.connect import insert
 from bot.store.tables import drafts
 from bot.store.vault import Vault
@@ -20,13 +21,24 @@ class DraftRepository:
 
     def save(self, editor: int, draft: Draft, now: datetime) -> None:
         """Keep an editor's draft in the place of an older one."""
-        self._keep(editor, _body(draft), now)
+        self._keep(editor, draft_to_json(draft), now)
 
     def get(self, editor: int) -> Draft | None:
         """What an editor is composing."""
         wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none()
-        return _draft(body) if body and "published" not in body else None
+        return draft_from_json(body) if body and not {"published", "notice"} & set(body) else None
+
+    def save_notice(self, editor: int, notice: Mapping[str, Any], now: datetime) -> None:
+        """Keep a notice that an editor looks at, in the place of a draft."""
+        self._keep(editor, {"notice": dict(notice)}, now)
+
+    def notice(self, editor: int) -> Mapping[str, Any] | None:
+        """The notice that an editor looks at."""
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
+        body = self._connection.execute(wanted).scalar_one_or_none() or {}
+        found: Mapping[str, Any] | None = body.get("notice")
+        return found
 
     def publish(self, editor: int, draft: Draft, version: int, now: datetime) -> None:
         """The draft has become this version: nothing is left of it but its mark, until the editor begins another."""
@@ -58,7 +70,8 @@ class DraftRepository:
         self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
 
 
-def _body(draft: Draft) -> dict[str, Any]:
+def draft_to_json(draft: Draft) -> dict[str, Any]:
+    """A draft as it lies in the database."""
     return {
         "event": draft.event,
         "base": draft.base,
@@ -66,10 +79,15 @@ def _body(draft: Draft) -> dict[str, Any]:
         "claim": draft.claim,
         "value": draft.value,
         "reason": draft.reason and draft.reason.value,
+        "parts": [[part.field.value, part.claim, part.value] for part in draft.parts],
+        "note": draft.note,
+        "note_lang": draft.note_lang,
+        "noting": draft.noting,
     }
 
 
-def _draft(body: dict[str, Any]) -> Draft:
+def draft_from_json(body: Mapping[str, Any]) -> Draft:
+    """The draft that `draft_to_json` wrote."""
     return Draft(
         event=body["event"],
         base=body["base"],
@@ -77,4 +95,8 @@ def _draft(body: dict[str, Any]) -> Draft:
         claim=body["claim"],
         value=body["value"],
         reason=Reason(body["reason"]) if body["reason"] else None,
+        parts=tuple(Part(CorrectionField(field), claim, value) for field, claim, value in body.get("parts", ())),
+        note=body.get("note", ""),
+        note_lang=body.get("note_lang", ""),
+        noting=body.get("noting", False),
     )

@@ -1,4 +1,7 @@
-"""What an editor's hold stops: news of an event that is not told yet. The word that something was wrong goes on."""
+"""What an editor's hold stops: news of an event that is not told yet. The word that something was wrong goes on.
+
+A correction that an editor stops on its way stops with all its messages, until it goes on or another one replaces it.
+"""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -8,32 +11,45 @@ from sqlalchemy import ColumnElement, Connection, and_, case, exists, literal, o
 from bot.domain.alert import WORDS
 from bot.domain.delivery import DeliveryState, Form
 from bot.store.delivery_rows import NEWS, UNLEASED, is_
-from bot.store.tables import alerts, deliveries, events
+from bot.store.holds import ALL
+from bot.store.tables import alerts, deliveries, events, holds
 
 #: News that is stopped is due then: an index passes over it, however much of it there is.
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def is_held(event_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """Whether the event of a row is held."""
-    return exists().where(events.c.id == event_id, events.c.held)
+    """Whether the event of a row is held, or everything is."""
+    return or_(exists().where(events.c.id == event_id, events.c.held), exists().where(holds.c.event_id == ALL))
 
 
 def stopped_alert() -> ColumnElement[bool]:
-    """Whether an alert waits until its event is released."""
-    return and_(alerts.c.change.not_in(WORDS), is_held(alerts.c.event_id))
+    """Whether an alert waits until its event is released, or was stopped itself."""
+    return or_(alerts.c.stopped, and_(alerts.c.change.not_in(WORDS), is_held(alerts.c.event_id)))
 
 
 def stopped_act() -> ColumnElement[bool]:
     """Whether a delivery waits until its event is released: news, and edits that bring no word of an error."""
     word = exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.change.in_(WORDS))
     edit = and_(deliveries.c.form == Form.EDIT, ~word)
-    return and_(is_held(deliveries.c.event_id), or_(deliveries.c.form.in_(NEWS), edit))
+    held = and_(is_held(deliveries.c.event_id), or_(deliveries.c.form.in_(NEWS), edit))
+    return or_(held, exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.stopped))
 
 
 def stop(connection: Connection, event_id: int) -> None:
     """Nothing that waits of a held event goes out, be it in somebody's hands or not; what is on its way arrives."""
-    theirs = deliveries.c.event_id == event_id, is_(DeliveryState.WAITING), deliveries.c.due_at < NEVER, stopped_act()
+    _stop(connection, deliveries.c.event_id == event_id)
+
+
+def stop_alert(connection: Connection, alert_id: int, *, stopped: bool) -> None:
+    """An alert goes no further, to nobody; or goes on where it stopped."""
+    connection.execute(update(alerts).where(alerts.c.id == alert_id).values(stopped=stopped))
+    if stopped:
+        _stop(connection, deliveries.c.alert_id == alert_id)
+
+
+def _stop(connection: Connection, which: ColumnElement[bool]) -> None:
+    theirs = which, is_(DeliveryState.WAITING), deliveries.c.due_at < NEVER, stopped_act()
     in_order = select(deliveries.c.id).where(*theirs).order_by(deliveries.c.id).with_for_update()
     ids = list(connection.scalars(in_order))
     for start in range(0, len(ids), 500):
@@ -48,5 +64,5 @@ def resume(connection: Connection, levels: Iterable[tuple[int, int]], now: datet
     for priority, rank in levels:  # each by itself, so that the index of what waits is used
         level = deliveries.c.priority == priority, deliveries.c.rank == rank
         stopped = is_(DeliveryState.WAITING), *level, deliveries.c.due_at == NEVER
-        free = update(deliveries).where(*stopped, ~is_held(deliveries.c.event_id))
+        free = update(deliveries).where(*stopped, ~stopped_act())
         connection.execute(free.values(due_at=due, queued_at=due))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, select
 
 from bot.domain.clock import local_day
-from bot.domain.event import Basis, Event, Facts, Version
+from bot.domain.event import Basis, Event, Facts, Note, Version
 from bot.store.columns import AnyRow
 from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.tables import events, versions
@@ -53,6 +53,7 @@ def version_row(version: Version) -> dict[str, Any]:
         "reasons": list(version.reasons),
         "facts": facts_to_json(version.facts),
         "corrected": version.corrected,
+        "note": {"lang": version.note.lang, "text": version.note.text} if version.note else None,
     }
 
 
@@ -67,6 +68,7 @@ def version_of(row: AnyRow) -> Version:
         major=row.major,
         reasons=tuple(row.reasons),
         corrected=row.corrected,
+        note=Note(row.note["lang"], row.note["text"]) if row.note else None,
     )
 
 

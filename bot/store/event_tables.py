@@ -82,6 +82,8 @@ versions = Table(
     Column("facts", DOCUMENT, nullable=False),
     Column("author", Text),
     Column("corrected", Boolean, nullable=False, server_default=false()),
+    #: An editor's own words for the readers of one language: {"lang", "text"}.
+    Column("note", DOCUMENT),
 )
 
 #: Keyed hashes of articles, kept as long as reports of the same days may come; never names.
@@ -133,6 +135,12 @@ reviews = Table(
     Column("listed_at", Moment),
     #: Rings nobody: it is found in the list of what waits.
     Column("quiet", Boolean, nullable=False, server_default=false()),
+    #: Who decided, by role and number; empty where time or a report did.
+    Column("decided_by", Text, nullable=False, server_default=text("''")),
+    #: When everybody was told because whoever is on duty had not answered.
+    Column("spread_at", Moment),
+    #: What it is about where that is no article: a feed, an outlet, a version, a figure.
+    Column("subject", DOCUMENT),
     partial_index("ix_reviews_open", "event_id", "id", where="decided_at IS NULL"),
     sqlite_autoincrement=True,
 )
@@ -168,6 +176,10 @@ questions = Table(
     Column("editor", Text, primary_key=True),
     Column("message_id", BIG, nullable=False),
     Column("settled", Boolean, nullable=False, server_default=false()),
+    #: Asked again then in this chat.
+    Column("later_at", Moment),
+    #: The message says no more than that it is done.
+    Column("shrunk", Boolean, nullable=False, server_default=false()),
     partial_index("ix_questions_open", "review_id", where="settled = false"),
 )
 

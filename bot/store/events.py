@@ -23,13 +23,13 @@ from sqlalchemy import (
 
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent
-from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.event import Change, Event, Facts, Note, Version
 from bot.domain.search import terms
 from bot.store.candidates import candidates
 from bot.store.connect import insert as upsert
 from bot.store.event_hold import stop
 from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
-from bot.store.tables import deliveries, event_places, event_terms, events, meta, versions
+from bot.store.tables import articles, deliveries, doubts, event_places, event_terms, events, meta, reports, versions
 from bot.store.vault import Vault
 
 _NUMBER: BindParameter[int] = bindparam("number")
@@ -87,10 +87,12 @@ class EventRepository:
         major: bool,
         reasons: tuple[str, ...],
         author: int | None = None,
+        note: Note | None = None,
     ) -> Version:
         """The next version of an event; a retraction retracts it, any other change brings it back; or NoSuchEvent.
 
-        `author` is the chat of the editor who made it, kept as its keyed index.
+        `author` is the chat of the editor who made it, kept as its keyed index; `note` what readers of one language
+        are told beside it.
         """
         row = event_row(facts, now) | {"version": events.c.version + 1, "retracted": change is Change.RETRACTION}
         one = events.c.id == event_id, events.c.redirect == 0
@@ -99,7 +101,7 @@ class EventRepository:
         if number is None:
             raise NoSuchEvent(event_id)
         corrected = change is Change.CORRECTION or self._was_corrected(event_id, number - 1)
-        version = Version(event_id, number, change, now, facts, major, reasons, corrected)
+        version = Version(event_id, number, change, now, facts, major, reasons, corrected, note)
         return self._write(version, None if author is None else self._vault.editor(author))
 
     def complained(self, version: Version) -> bool:
@@ -119,6 +121,10 @@ class EventRepository:
         self._connection.execute(update(events).where(events.c.id == event_id).values(held=held))
         if held:
             stop(self._connection, event_id)
+
+    def hide(self, event_id: int) -> None:
+        """The first half of `hold`: nothing that is not begun leaves; what waits is put away later."""
+        self._connection.execute(update(events).where(events.c.id == event_id).values(held=True))
 
     def get(self, number: int) -> Event | None:
         """An event with its newest version, held and retracted ones too; a merged one answers as what it is part of."""
@@ -165,6 +171,16 @@ class EventRepository:
         """How many acts about an event stand where."""
         counted = select(deliveries.c.state, func.count().label("many")).where(deliveries.c.event_id == event_id)
         return {row.state: row.many for row in self._connection.execute(counted.group_by(deliveries.c.state))}
+
+    def erase(self, event_id: int) -> None:
+        """Of all versions nothing is left that anybody said, nor of the articles that told it; places and days stay."""
+        here = versions.c.event_id == event_id
+        for row in self._connection.execute(select(versions).where(here)).all():
+            one = here, versions.c.number == row.number
+            self._connection.execute(update(versions).where(*one).values(facts=_bare(row.facts), note=None))
+        theirs = select(reports.c.article_id).where(reports.c.event_id == event_id)
+        self._connection.execute(update(articles).where(articles.c.id.in_(theirs)).values(text=None, title=""))
+        self._connection.execute(delete(doubts).where(doubts.c.event_id == event_id))
 
     def close_old(self, before: date, now: datetime) -> int:
         """Take events whose last day lies before this day to be over; answers how many."""
@@ -233,6 +249,11 @@ class EventRepository:
             self._connection.execute(delete(found_by).where(here))
         if rows:
             self._connection.execute(insert(found_by), rows)
+
+
+def _bare(facts: dict[str, Any]) -> dict[str, Any]:
+    said = ("said", "settings", "organisers", "demands", "responses", "alleged")
+    return {name: [] if name in said else value for name, value in facts.items()}
 
 
 def _complaint(version: Version) -> str:

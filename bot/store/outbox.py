@@ -27,7 +27,9 @@ from bot.store.outbox_statements import (
     OF_LEASE,
     REST,
     SENT,
+    STAFF,
     TOLD_BEFORE,
+    WORD_FORMS,
     setting,
 )
 from bot.store.tables import alerts, deliveries, subscribers
@@ -39,7 +41,7 @@ MOST_MERGED = 12
 #: An act that is overtaken is looked at again after this: longer than a round waits for what is due soon.
 _DECIDING = timedelta(seconds=5)
 #: Forms that say what is other than the chat was told.
-_AFTER = (Form.UPDATE, Form.CORRECTION, Form.RETRACTION)
+_AFTER = (Form.UPDATE, *WORD_FORMS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,8 @@ class Outbox:
             self._connection.execute(BEGIN, {"ids": list(batch), "until": now + pace.lease})
         self._let_rest(resting)
         told = self._told_before([one.row for one in batch.values()])
-        dispatches = (self._dispatch(one, digests, told, now, pace) for one in batch.values())
+        desks = frozenset(self._connection.scalars(STAFF)) if batch else frozenset()
+        dispatches = (self._dispatch(one, digests, told, now, pace, desks) for one in batch.values())
         return Begun(tuple(dispatches), tuple(ids[taken:]))
 
     def settle(self, number: int, settled: Settled, today: datetime) -> bool:
@@ -188,6 +191,9 @@ class Outbox:
         if row.stopped:
             self._set([row.id], due_at=event_hold.NEVER, **UNLEASED)
             return False
+        if row.behind and row.form in WORD_FORMS:
+            self._set([row.id], due_at=now + _DECIDING, **UNLEASED)
+            return False
         until = now + _DECIDING if row.overtaken else resting.get(row.subscriber_id) or row.next_at
         if until and until > now:
             self._set([row.id], due_at=until, **UNLEASED)
@@ -204,7 +210,7 @@ class Outbox:
 
     def _told_before(self, batch: Sequence[AnyRow]) -> Mapping[int, tuple[Telling, ...]]:
         """For each that says what is new or was wrong: what its chat was told of its event before, oldest first."""
-        ids = [row.id for row in batch if row.form in _AFTER]
+        ids = [row.id for row in batch if row.form in _AFTER or row.edited_form in WORD_FORMS]
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
         words = {row.id for row in batch if row.form is not Form.UPDATE}  # an update does not say when
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
@@ -261,13 +267,14 @@ class Outbox:
             given = {f"_{name}": value for name, value in values.items()}
             self._connection.execute(setting(*values), {"ids": ids, **given})
 
-    def _dispatch(
+    def _dispatch(  # noqa: PLR0917  # what a row means depends on all of it
         self,
         one: Addressed,
         digests: Mapping[int, int],
         told: Mapping[int, tuple[Telling, ...]],
         now: datetime,
         pace: SendingPace,
+        desks: frozenset[str],
     ) -> Dispatch:
         row = one.row
         begun = delivery(row, state=DeliveryState.SENDING, attempts=row.attempts + 1)
@@ -291,6 +298,9 @@ class Outbox:
             paced=row.pace is not HowOften.NOW,
             quiet_hours=Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None else None,
             discreet=row.discreet,
+            desk=self._vault.editor(one.chat_id) in desks,
+            since=row.edited_version or 0,
+            newest=row.newest or row.version,
             digest=self._carried(carrier) if carrier else (),
         )
 

@@ -12,9 +12,11 @@ from sqlalchemy import (
     Update,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
+    union_all,
     update,
 )
 from sqlalchemy.types import TypeEngine
@@ -23,8 +25,9 @@ from bot.domain.alert import Rank
 from bot.domain.delivery import TOLD, DeliveryState, Form
 from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
-from bot.store.event_hold import stopped_act
-from bot.store.tables import deliveries, subscribers
+from bot.store.event_hold import NEVER, stopped_act
+from bot.store.staff import GROUP
+from bot.store.tables import deliveries, events, meta, staff, subscribers
 from bot.store.watches import muted
 
 
@@ -40,6 +43,8 @@ _NOW = _given("now", deliveries.c.due_at.type)
 _OWNER = _given("owner", deliveries.c.leased_by.type)
 _UNTIL = _given("until", deliveries.c.leased_until.type)
 
+#: Forms that say something was wrong.
+WORD_FORMS = (Form.CORRECTION, Form.RETRACTION)
 #: Words that something was wrong, news, quiet edits, digests that were asked for.
 PRIORITIES = range(4)
 #: In the order in which they are sent.
@@ -130,11 +135,30 @@ def _message(of: FromClause, name: str) -> tuple[ColumnElement[Any], ...]:
     )
 
 
+def _behind() -> ColumnElement[bool]:
+    """Whether an earlier word that something was wrong still waits for the same chat: it comes first."""
+    earlier = deliveries.alias("earlier_word")
+    same = (
+        earlier.c.event_id == deliveries.c.event_id,
+        earlier.c.subscriber_id == deliveries.c.subscriber_id,
+        earlier.c.alert_id < deliveries.c.alert_id,
+    )
+    waits = earlier.c.state == DeliveryState.WAITING, earlier.c.form.in_(WORD_FORMS), earlier.c.due_at < NEVER
+    return exists().where(*same, *waits).correlate(deliveries)
+
+
 def _of_lease() -> Select[*tuple[Any, ...]]:
     edited, answered = deliveries.alias("edited"), deliveries.alias("answered")
     messages = (*_message(edited, "edited"), *_message(answered, "answered"))
-    about = edited.c.form.label("edited_form"), edited.c.quiet.label("edited_quiet")
+    newest = select(events.c.version).where(events.c.id == deliveries.c.event_id).scalar_subquery()
+    about = (
+        edited.c.form.label("edited_form"),
+        edited.c.quiet.label("edited_quiet"),
+        edited.c.version.label("edited_version"),
+        newest.label("newest"),
+    )
     waits = overtaken().label("overtaken"), stopped_act().label("stopped")
+    behind = _behind().label("behind")
     chat = subscribers.c.chat_cipher, subscribers.c.lang, subscribers.c.closed_at
     more = (
         subscribers.c.pace,
@@ -151,7 +175,7 @@ def _of_lease() -> Select[*tuple[Any, ...]]:
         edited.c.carrier.label("edited_carrier"),
     )
     return (
-        select(deliveries, *chat, *more, *messages, *about, *waits)
+        select(deliveries, *chat, *more, *messages, *about, *waits, behind)
         .join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
         .outerjoin(edited, edited.c.id == deliveries.c.target)
         .outerjoin(answered, answered.c.id == deliveries.c.answers)
@@ -189,6 +213,12 @@ def _told_before() -> Select[*tuple[Any, ...]]:
 
 #: What the chats of `ids` were told of their events before: a message of a version counts more than an edit.
 TOLD_BEFORE = _told_before()
+
+
+#: Whose chats are editors': under what they are told stand their buttons.
+STAFF = union_all(
+    select(staff.c.person).where(staff.c.removed_at.is_(None)), select(meta.c.value).where(meta.c.key == GROUP)
+)
 
 
 @lru_cache(maxsize=32)

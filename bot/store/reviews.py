@@ -1,7 +1,8 @@
 """Reviews: what waits for an editor, why and since when, and how each wait ended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
@@ -19,11 +20,18 @@ class ReviewRepository:
         self._connection = connection
 
     def ask(
-        self, reason: Wait, now: datetime, *, event: int = 0, article: int | None = None, quiet: bool = False
+        self,
+        reason: Wait,
+        now: datetime,
+        *,
+        event: int = 0,
+        article: int | None = None,
+        quiet: bool = False,
+        subject: Mapping[str, Any] | None = None,
     ) -> int:
         """Something waits from now on; an article that waits already goes on waiting, for this reason.
 
-        What is quiet rings nobody.
+        What is quiet rings nobody; `subject` is what it is about where that is no article.
         """
         if article is not None:
             waiting = update(reviews).where(reviews.c.article_id == article, _OPEN)
@@ -32,6 +40,7 @@ class ReviewRepository:
             if known := self._connection.scalar(again):
                 return int(known)
         row = {"reason": reason, "event_id": event, "article_id": article, "at": now, "quiet": quiet}
+        row["subject"] = dict(subject) if subject else None
         return int(self._connection.execute(insert(reviews).values(row).returning(reviews.c.id)).scalar_one())
 
     def get(self, number: int) -> Review | None:
@@ -58,10 +67,30 @@ class ReviewRepository:
         wanted = select(reviews).where(reviews.c.article_id == article, _OPEN).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
-    def decide(self, number: int, resolution: Resolution, now: datetime) -> None:
-        """The wait is over; a decided one stays as it was decided."""
+    def decide(self, number: int, resolution: Resolution, now: datetime, by: str = "") -> bool:
+        """The wait is over; false when it was before: a decided one stays as it was decided. `by` is who decided."""
         ended = update(reviews).where(reviews.c.id == number, _OPEN)
-        self._connection.execute(ended.values(decision=resolution, decided_at=now))
+        values = {"decision": resolution, "decided_at": now, "decided_by": by}
+        return self._connection.execute(ended.values(values)).rowcount == 1
+
+    def sign(self, number: int, by: str) -> None:
+        """Who decided what is decided."""
+        self._connection.execute(update(reviews).where(reviews.c.id == number, ~_OPEN).values(decided_by=by))
+
+    def aside(self, reason: Wait) -> tuple[Review, ...]:
+        """What waits for this reason."""
+        wanted = select(reviews).where(_OPEN, reviews.c.reason == reason).order_by(reviews.c.id)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def to_spread(self, before: datetime, limit: int) -> tuple[Review, ...]:
+        """What was asked before a moment of those on duty alone and is not decided."""
+        rung = _OPEN, reviews.c.rung_at <= before, reviews.c.spread_at.is_(None)
+        wanted = select(reviews).where(*rung).order_by(reviews.c.id).limit(limit)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
+    def spread(self, number: int, now: datetime) -> None:
+        """Everybody was asked."""
+        self._connection.execute(update(reviews).where(reviews.c.id == number).values(spread_at=now))
 
     def unrung(self, limit: int) -> tuple[Review, ...]:
         """What waits, is not quiet and no editor was told of, longest first."""
@@ -128,4 +157,6 @@ def _review(row: AnyRow) -> Review:
         resolution=row.decision,
         rung_at=row.rung_at,
         listed_at=row.listed_at,
+        decided_by=row.decided_by,
+        subject=row.subject or {},
     )

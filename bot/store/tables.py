@@ -42,10 +42,12 @@ from bot.store.event_tables import (
     versions,
 )
 from bot.store.schema import metadata, partial_index
+from bot.store.staff_tables import audit, holds, notice_messages, notices, progress, proposals, staff
 
 __all__ = [
     "alerts",
     "articles",
+    "audit",
     "bursts",
     "deferred",
     "deliveries",
@@ -58,16 +60,22 @@ __all__ = [
     "feed_days",
     "feeds",
     "fingerprints",
+    "holds",
     "inbox",
     "meta",
     "metadata",
+    "notice_messages",
+    "notices",
     "outlet_days",
     "outlets",
     "pace",
+    "progress",
+    "proposals",
     "questions",
     "reports",
     "reviews",
     "slots",
+    "staff",
     "subscribers",
     "subscriptions",
     "unplaced",
@@ -276,6 +284,8 @@ alerts = Table(
     #: The outlet and its owner whose sole word it is; empty where a second owner, or an editor, says so too.
     Column("outlet", Text, nullable=False, server_default=text("''")),
     Column("owner", Text, nullable=False, server_default=text("''")),
+    #: An editor stopped it on its way.
+    Column("stopped", Boolean, nullable=False, server_default=false()),
     #: Set while a minor change waits for others, on the world's clock; it is not expanded before.
     Column("due_at", Moment),
     partial_index("ix_alerts_alone", "created_at", where="outlet <> ''"),

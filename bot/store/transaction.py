@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
+from bot.store.audit import Audit
 from bot.store.bursts import Bursts
 from bot.store.clocks import ClockRepository
 from bot.store.coverage import CoverageRepository
@@ -16,15 +17,20 @@ from bot.store.editor_messages import EditorMessageRepository
 from bot.store.events import EventRepository
 from bot.store.feeds import FeedRepository
 from bot.store.fingerprints import FingerprintRepository
+from bot.store.holds import Holds
 from bot.store.inbox import InboxRepository
+from bot.store.notices import Notices
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
 from bot.store.processes import ProcessRepository
+from bot.store.progress import Progress
+from bot.store.proposals import Proposals
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
+from bot.store.staff import Staff
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.troubles import TroubleRepository
@@ -169,3 +175,33 @@ class Tx:
     def vectors(self) -> Vectors:
         """Sentence vectors of articles, while the matching window lasts."""
         return Vectors(self._connection)
+
+    @cached_property
+    def staff(self) -> Staff:
+        """Who may decide."""
+        return Staff(self._connection, self._vault)
+
+    @cached_property
+    def audit(self) -> Audit:
+        """What was done, by whom: only added to."""
+        return Audit(self._connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Holds of events."""
+        return Holds(self._connection)
+
+    @cached_property
+    def progress(self) -> Progress:
+        """How far corrections have come."""
+        return Progress(self._connection, self._vault)
+
+    @cached_property
+    def proposals(self) -> Proposals:
+        """What needs a second editor."""
+        return Proposals(self._connection)
+
+    @cached_property
+    def notices(self) -> Notices:
+        """Notices to many."""
+        return Notices(self._connection, self._vault)

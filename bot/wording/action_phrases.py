@@ -236,6 +236,11 @@ def state(t: Locale, facts: Facts, today: date) -> str:
             return t.gettext("not known whether it goes on") if age is not None and age <= asked else ""
 
 
+def responded(t: Locale, response: Response) -> str:
+    """What the state did, in a clause: "police used force"."""
+    return t.gettext(_RESPONSES[response])
+
+
 def attributed(t: Locale, facts: Facts) -> str:
     """The sentence with those who report it: "RFE/RL: police broke up opposition rallies.".
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.clock import is_of_the_night, local_day
 from bot.domain.codes import Issue
+from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version, is_gravest
 from bot.domain.figures import is_disputed
 from bot.domain.grave import Grave
@@ -100,20 +101,24 @@ def alert(t: Locale, version: Version) -> Message:
     return _told(t, version, ())
 
 
-def edited(t: Locale, version: Version, *, update: bool = False) -> Message:
-    """The text that replaces a message, the first or an update; a correction or retraction stands at its top."""
+def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Line, ...] = ()) -> Message:
+    """The text that replaces a message, the first or an update; a correction or retraction stands at its top.
+
+    `line` has a line for each correction since the message was sent, where there are several.
+    """
     if version.change is Change.RETRACTION:
         return withdrawn(t, version)
+    top = (*corrected(t, version), *line)
     if update and version.facts.basis is not Basis.UNCHECKED:
-        return fitted(lambda size: _known_now(t, version, size), _SIZES, LONGEST_ALERT)
-    return _told(t, version, corrected(t, version))
+        return fitted(lambda size: _known_now(t, version, size, top), _SIZES, LONGEST_ALERT)
+    return _told(t, version, top)
 
 
-def _known_now(t: Locale, version: Version, size: Size) -> Message:
+def _known_now(t: Locale, version: Version, size: Size, over: tuple[Line, ...]) -> Message:
     """An earlier update: in the place of what it said stands what is known now, and the first message says all."""
     facts = version.facts
     head = t.gettext("%(places)s · known now", places=named(t, facts, size.places))
-    top = (*corrected(t, version), (bold(head),), plain(when(t, version, more=False)))
+    top = (*over, (bold(head),), plain(when(t, version, more=False)))
     figures = (*_figures(t, version, size.figures), *grave(t, facts))
     return render(apart((top, figures, (plain(footer(t, version)),))), buttons(t, version))
 
@@ -122,7 +127,7 @@ def withdrawn(t: Locale, version: Version) -> Message:
     """What is left of a retracted event: its number, where and when it was to be, and not to rely on it."""
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
     stands = t.gettext("We withdraw this message: do not rely on it.")
-    about = title(t, version.facts)
+    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts)
     return render(((bold(head),), plain(about), plain(stands), plain(_moment(t, version))))
 
 
@@ -179,6 +184,8 @@ def corrected(t: Locale, version: Version) -> tuple[Line, ...]:
     """That an event was corrected, at the top of whatever tells of it."""
     if version.change is not Change.CORRECTION:
         return ((bold(t.gettext("This event was corrected.")),),) if version.corrected else ()
+    if Reason.REINSTATED.value in version.reasons:
+        return ((bold(t.gettext("Reinstated · %(moment)s", moment=_moment(t, version))),),)
     return ((bold(t.gettext("Corrected · %(moment)s", moment=_moment(t, version))),),)
 
 

@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 
 from bot.domain.errors import (
+    AlreadyDecided,
     CannotPost,
     Expired,
+    LastOwner,
+    NeedsAnother,
     NoSuchEvent,
     NotAdministrator,
+    NotAllowed,
     NotBound,
     OutOfDate,
     Retracted,
     Sayable,
     Stopped,
+    TooLate,
     UnknownPlace,
 )
 from bot.domain.message import Button, Message, bold
@@ -46,8 +51,17 @@ _HELP = (
 
 _EDITORS_HELP = (
     gettext_noop("/queue – what waits for you"),
+    gettext_noop("/hold 42 – nothing more is sent about an event; /hold all – about any"),
+    gettext_noop("/release 42 – end a hold"),
     gettext_noop("/correct 42 – correct an event"),
     gettext_noop("/retract 42 – retract an event"),
+    gettext_noop("/reinstate 42 – take a retraction of today back"),
+    gettext_noop("/notice – a message to readers, about no event"),
+    gettext_noop("/duty on – your phone rings first; /duty off"),
+    gettext_noop("/stats – how long decisions take"),
+    gettext_noop("/audit – what was done; /audit 42 – to one event"),
+    gettext_noop("/admin – who may decide"),
+    gettext_noop("/resign – give up your role"),
     gettext_noop("/why 42 – how an event was read"),
     gettext_noop("/feeds – how each feed is"),
     gettext_noop("/bind @channel kk almaty – tell a public channel of these places in this language"),
@@ -57,7 +71,8 @@ _EDITORS_HELP = (
 #: How a command is written that needs words.
 _USAGE: Mapping[str, str] = {
     **dict.fromkeys(
-        ("event", "correct", "retract", "why"), gettext_noop("Give the number of the event: /%(command)s 42")
+        ("event", "correct", "retract", "why", "release", "reinstate"),
+        gettext_noop("Give the number of the event: /%(command)s 42"),
     ),
     "bind": gettext_noop("Give the channel, the language and the places: /%(command)s @channel kk almaty"),
     "unbind": gettext_noop("Give the channel: /%(command)s @channel"),
@@ -83,8 +98,8 @@ _PRIVACY = (
     gettext_noop("What we never keep: your name, your phone number, what you write, where you are."),
     gettext_noop("Telegram knows that you use this bot. So will anyone who opens your phone."),
     gettext_noop(
-        "Corrections go to those who were sent an alert. Answers to your questions are not corrected: ask again with"
-        " /latest."
+        "Corrections go to those who were sent an alert. Answers to your questions, forwarded messages and old messages"
+        " are not corrected: ask again with /latest."
     ),
     gettext_noop("Erase everything: /forget"),
 )
@@ -95,6 +110,11 @@ _SORRY: Mapping[type[Sayable], str] = {
     NotAdministrator: gettext_noop("In a group only its administrators can change what the bot sends."),
     Expired: gettext_noop("This correction was begun more than a day ago. Nothing was corrected: please start again."),
     NotBound: gettext_noop("No such channel is bound. Its @name or number: /unbind @name, /unbind -100123"),
+    LastOwner: gettext_noop("This is the only owner: without one nobody could choose who may decide."),
+    NotAllowed: gettext_noop("Only an owner may do this."),
+    AlreadyDecided: gettext_noop("Somebody else has decided this meanwhile."),
+    NeedsAnother: gettext_noop("You proposed this yourself: another editor has to agree."),
+    TooLate: gettext_noop("This can be undone for one day, and not where people's safety was the reason."),
     CannotPost: gettext_noop(
         "Make the bot an administrator of the channel with the right to post, then send the command again."
     ),

@@ -1,7 +1,7 @@
 """What was wrong, what is right, what stands: to exactly those who were told."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.codes import Field, Stance
@@ -14,8 +14,8 @@ from bot.wording.claimant_names import speaker
 from bot.wording.claims import about, field_name, in_rank, own_words, statement
 from bot.wording.days import moment, span
 from bot.wording.gettext_markers import gettext_noop
-from bot.wording.layout import fitted, plain, render
-from bot.wording.locale import Locale
+from bot.wording.layout import Line, fitted, plain, render
+from bot.wording.locale import Locale, clean
 from bot.wording.place_names import in_order, listed, places
 
 _REASONS: Mapping[Reason, str] = {
@@ -27,12 +27,22 @@ _REASONS: Mapping[Reason, str] = {
     Reason.WRONG_DAY: gettext_noop("the day was wrong"),
     Reason.NOT_ONE_EVENT: gettext_noop("these were different events"),
     Reason.NOT_A_PROTEST: gettext_noop("this was not a protest"),
+    Reason.DID_NOT_HAPPEN: gettext_noop("it did not happen"),
     Reason.SAFETY: gettext_noop("people's safety"),
+    Reason.REINSTATED: gettext_noop("the retraction was wrong"),
 }
 
 _CORRECTED = gettext_noop("%(moment)s · by the editors.")
 _BY_ITSELF = gettext_noop("%(moment)s · after the source changed its article.")
 _WITHDRAWN = gettext_noop("%(moment)s · withdrawn by the editors.")
+_WITHDRAWN_BY_ITSELF = gettext_noop("%(moment)s · the source took its report back.")
+_KINDS: Mapping[str, str] = {"place": gettext_noop("place"), "day": gettext_noop("day")}
+
+
+def hours_told(facts: Facts) -> tuple[str, ...]:
+    """The hours that are told of an event, once an editor has put one right: those of articles are no aspect."""
+    return tuple(dict.fromkeys(one.hour for one in facts.settings if one.hour)) if "hour" in facts.pinned else ()
+
 
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
 Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
@@ -40,6 +50,7 @@ Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
 _ASPECTS: tuple[Aspect, ...] = (
     (gettext_noop("place"), lambda f: f.places, lambda t, f: places(t, (ref.id for ref in f.places))),
     (gettext_noop("day"), lambda f: f.span, lambda t, f: span(t, f.span)),
+    (gettext_noop("hour"), hours_told, lambda t, f: ", ".join(hours_told(f))),
     (gettext_noop("what happened"), lambda f: (f.action, f.responses, f.status), what),
     (gettext_noop("organiser"), lambda f: f.organisers, lambda t, f: _named(t, f.organisers)),
     (gettext_noop("protesters' reasons"), lambda f: f.demands, lambda t, f: _named(t, f.demands)),
@@ -112,8 +123,19 @@ def repeats(facts: Facts, wrong: CorrectionDifference) -> bool:
     return same and _said(wrong.gone) <= _said(facts.claims)
 
 
-def correction(t: Locale, before: Version, after: Version, reason: Reason, named: Named) -> Message:
-    """The word first, which message, what was wrong, what is right, what stands, why, and who says so."""
+#: Corrections of one event: each with the version before it.
+Steps = Sequence[tuple[Version, Version]]
+
+
+def correction(  # noqa: PLR0917  # what a reader is told, piece by piece
+    t: Locale, before: Version, after: Version, reason: Reason, named: Named, later: Steps = ()
+) -> Message:
+    """The word first, which message, what was wrong, what is right, what stands, why, and who says so.
+
+    `later` corrections stand beneath it: what was said stays readable. A number's correction comes without a sound.
+    """
+    if reason is Reason.REINSTATED:
+        return reinstated(t, after, named)
     difference = CorrectionDifference(before.facts, after.facts)
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=places(t, difference.places))
 
@@ -123,13 +145,78 @@ def correction(t: Locale, before: Version, after: Version, reason: Reason, named
                 (
                     ((bold(head),), plain(_earlier(t, after, named))),
                     map(plain, _changed(t, difference, reason, most)),
-                    (plain(_unchanged(t, difference, most)), plain(_why(t, reason))),
+                    (plain(_unchanged(t, difference, most)), plain(_why(t, reason)), plain(_noted(t, after))),
                     (plain(_by(t, _corrected(reason), after, named)),),
+                    line_of_corrections(t, later),
                 )
             )
         )
 
+    return replace(fitted(build, range(4, 0, -1)), silent=not difference.aspects)
+
+
+def _noted(t: Locale, version: Version) -> str:
+    """The editors' own words, for readers of the language in which they are."""
+    note = version.note
+    return t.gettext("The editors: %(words)s", words=clean(note.text, 300)) if note and note.lang == t.lang else ""
+
+
+def reinstated(t: Locale, after: Version, named: Named) -> Message:
+    """The retraction was wrong: what stands again, without the word correction."""
+    where = places(t, (ref.id for ref in after.facts.places))
+    head = t.gettext("Reinstated · No. %(event)s · %(places)s", event=after.event, places=where)
+
+    def build(most: int) -> Message:
+        kept = [_claim(t, after.facts, one, placed=len(after.facts.places) > 1) for one in after.facts.claims]
+        return render(
+            (
+                (bold(head),),
+                plain(t.gettext("We retracted this message, and that was wrong. The event stands.")),
+                plain(t.gettext("%(what)s.", what=what(t, after.facts))),
+                plain(_joined(t, kept, most)),
+                plain(_noted(t, after)),
+                plain(_by(t, _CORRECTED, after, named)),
+            )
+        )
+
     return fitted(build, range(4, 0, -1))
+
+
+def line_of_corrections(t: Locale, steps: Steps) -> tuple[Line, ...]:
+    """Each correction in one line: when, and what became what."""
+    return tuple(plain(_step(t, before, after)) for before, after in steps)
+
+
+def _step(t: Locale, before: Version, after: Version) -> str:
+    when = moment(t, after.at, beside=after.facts.span.start)
+    if Reason.REINSTATED.value in after.reasons:
+        return t.gettext("Reinstated · %(moment)s", moment=when)
+    changes = "; ".join(changed(t, before, after)) or t.gettext("the wording")
+    return t.gettext("Corrected · %(moment)s: %(changes)s", moment=when, changes=changes)
+
+
+def changed(t: Locale, before: Version, after: Version) -> tuple[str, ...]:
+    """What became what: "place: Astana → Almaty"; where it harmed somebody only what it was."""
+    difference = CorrectionDifference(before.facts, after.facts)
+    if Reason.SAFETY.value in after.reasons:
+        return tuple(_subjects(t, difference))
+    told = [
+        f"{t.gettext(name)}: {show(t, before.facts) or '—'} → {show(t, after.facts) or '—'}"
+        for name, _, show in difference.aspects
+    ]
+    return (*told, *_figures(t, difference))
+
+
+def _figures(t: Locale, difference: CorrectionDifference) -> Iterable[str]:
+    come = list(difference.come)
+    for gone in difference.gone:
+        right = next((one for one in come if one.claim.field is gone.claim.field and one.outlet == gone.outlet), None)
+        if right:
+            come.remove(right)
+        after = statement(t, right.claim) if right else t.gettext("this does not stand")
+        yield f"{speaker(t, gone)}: {statement(t, gone.claim)} → {after}"
+    for one in come:
+        yield f"{speaker(t, one)}: — → {statement(t, one.claim)}"
 
 
 def overtaken(t: Locale, after: Version) -> Message:
@@ -143,12 +230,37 @@ def overtaken(t: Locale, after: Version) -> Message:
 
 
 def retraction(t: Locale, before: Version, after: Version, reason: Reason, named: Named) -> Message:
-    """The word first, which message, why, and that nothing of it stands; what it said is not repeated."""
+    """The word first, which message, why, and that nothing of it stands; what it said is not repeated.
+
+    Where it endangers somebody, not even the place is: only what kind of thing was told.
+    """
+    if reason is Reason.SAFETY:
+        head = t.gettext("Retraction · No. %(event)s", event=after.event)
+        unsafe = (
+            _earlier(t, after, named),
+            t.gettext("What that message told no longer stands."),
+            _kinds(t, after),
+            _why(t, reason),
+            _noted(t, after),
+            _by(t, _WITHDRAWN, after, named),
+        )
+        return render(((bold(head),), *map(plain, unsafe)))
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("We withdraw that message: do not rely on it.")
-    lines = (_earlier(t, after, named), stands, _why(t, reason))
-    return render(apart((((bold(head),), *map(plain, lines)), (plain(_by(t, _retracted(reason), after, named)),))))
+    lines = (_earlier(t, after, named), stands, _why(t, reason), _noted(t, after))
+    return render(apart((((bold(head),), *map(plain, lines)), (plain(_by(t, _by_whom(reason), after, named)),))))
+
+
+def _kinds(t: Locale, after: Version) -> str:
+    """What kinds of things were told, without one of them."""
+    fields = [reason.removeprefix("of:") for reason in after.reasons if reason.startswith("of:")]
+    named = [field_name(t, Field(name)) if name in set(Field) else t.gettext(_KINDS[name]) for name in fields]
+    return t.gettext("It told of: %(kinds)s.", kinds=", ".join(named)) if named else ""
+
+
+def _by_whom(reason: Reason) -> str:
+    return _WITHDRAWN_BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _WITHDRAWN
 
 
 def _earlier(t: Locale, after: Version, named: Named) -> str:

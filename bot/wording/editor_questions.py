@@ -7,7 +7,7 @@ from bot.domain.grave_part import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report
-from bot.domain.review import Resolution, Review, Wait
+from bot.domain.review import ASIDE, Resolution, Review, Wait
 from bot.wording import sources
 from bot.wording.action_phrases import what
 from bot.wording.alerts import GRAVE
@@ -16,6 +16,7 @@ from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
 from bot.wording.fit import lines as fit_lines
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
+from bot.wording.handles import handle
 from bot.wording.layout import Buttons, Line, fitted, plain, render
 from bot.wording.locale import Locale
 from bot.wording.place_names import title
@@ -37,7 +38,15 @@ WAITS: Mapping[Wait, str] = {
     Wait.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
     Wait.PREVENTED: gettext_noop("People were detained before a protest could begin."),
     Wait.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
-    Wait.WITHDRAWN: gettext_noop("The only article that told of it tells of it no more."),
+    Wait.WITHDRAWN: gettext_noop(
+        "The only outlet that told of it takes it back, or several of its figures. It is hidden now; after 15 minutes "
+        "those who were told will hear of it."
+    ),
+    Wait.COMPLAINT: gettext_noop("A reader finds an error in it."),
+    Wait.SLIP: gettext_noop("A figure may be wrong."),
+    Wait.DARK: gettext_noop("A feed answers no more."),
+    Wait.WILD: gettext_noop("An outlet tells far more than others, and nobody else tells it."),
+    Wait.APPROVAL: gettext_noop("It needs a second editor."),
 }
 
 #: What is asked about a part of an event that is told without it.
@@ -52,6 +61,11 @@ ENDED: Mapping[Resolution, str] = {
     Resolution.JOINED: gettext_noop("part of a known event"),
     Resolution.EXPIRED: gettext_noop("nobody decided in time"),
     Resolution.WITHDRAWN: gettext_noop("the outlet took it back"),
+    Resolution.SEEN: gettext_noop("nothing to do"),
+    Resolution.CORRECTED: gettext_noop("corrected"),
+    Resolution.APPROVED: gettext_noop("approved"),
+    Resolution.CANCELLED: gettext_noop("cancelled"),
+    Resolution.BACK: gettext_noop("it answers again"),
 }
 
 _MORE = ngettext_noop("%(n)s more question waits: /queue", "%(n)s more questions wait: /queue")
@@ -65,9 +79,16 @@ ToldToEditors = tuple[tuple[Report, Source], ...]
 
 
 def question(
-    t: Locale, review: Review, told: ToldToEditors, event: Event | None, *, more: int = 0, fit: Weighed | None = None
+    t: Locale,
+    review: Review,
+    told: ToldToEditors,
+    event: Event | None,
+    *,
+    more: int = 0,
+    asks: tuple[int, ...] = (),
+    fit: Weighed | None = None,
 ) -> Message:
-    """One thing that waits, and how it fits the known event; `more` others wait as well."""
+    """One thing that waits, and how it fits the known event; `more` others wait as well; `asks` may be its events."""
     facts = facts_of(told)
     rest = t.ngettext(_MORE, more) if more else ""
 
@@ -80,7 +101,7 @@ def question(
             *(_beside(t, event, fit, most) if event and review.article else ()),
             plain(rest),
         )
-        return render(lines, _buttons(t, review, facts))
+        return render(lines, _buttons(t, review, facts, asks))
 
     return fitted(build, range(_MOST_CLAIMS, -1, -1))
 
@@ -125,42 +146,70 @@ def _sourced(facts: Facts, told: ToldToEditors) -> Facts:
     return Facts(facts.action, facts.span, facts.places, sources=tuple(source for _, source in told))
 
 
-def _buttons(t: Locale, review: Review, facts: Facts | None) -> Buttons:
+def _buttons(t: Locale, review: Review, facts: Facts | None, asks: tuple[int, ...] = ()) -> Buttons:
     publish = Button(t.gettext("Publish"), f"q:publish:{review.id}")
     bare = Button(t.gettext("Without the figures"), f"q:bare:{review.id}")
     no = Button(t.gettext("Not a protest"), f"q:no:{review.id}")
     mute = Button(t.gettext("Mute the outlet"), f"q:mute:{review.id}")
+    later = Button(t.gettext("Later"), f"q:later:{review.id}")
     if review.reason in _PARTS:
         no = Button(t.gettext("Leave it out"), f"q:no:{review.id}")
-        return ((publish,), (no,), (mute,))
+        return ((publish, no), (mute, later))
     may = facts is not None and facts.span.start is not None and bool(facts.places)
-    return (*(((publish, bare),) if may else ()), (no, mute))
+    joins = tuple(
+        Button(t.gettext("Part of No. %(event)s", event=event), f"q:join:{review.id}:{event}") for event in asks[:2]
+    )
+    apart = (Button(t.gettext("Separate"), f"q:new:{review.id}"),) if joins else ()
+    first = ((*joins, *apart), (bare,)) if joins else ((publish, bare),)
+    if review.reason is Wait.WITHDRAWN:
+        keep = Button(t.gettext("Keep it"), f"q:publish:{review.id}")
+        return ((keep, Button(t.gettext("Take it back now"), f"retract:{review.event}:source_withdrew")), (later,))
+    return (*(first if may else ()), (no, mute), (later,))
 
 
 def ended(t: Locale, review: Review, event: Event | None) -> Message:
-    """What stands in a question's place when it is decided."""
+    """What stands in a question's place when it is decided: how, and by whom."""
     how = t.gettext(ENDED[review.resolution]) if review.resolution else ""
     head = t.gettext("Question %(number)s: %(how)s", number=review.id, how=how)
     shown = event is not None and not event.held and not event.retracted
-    return render((plain(head), plain(f"/event_{event.id}" if event and shown else "")))
+    who = f" · {handle(t, review.decided_by)}" if review.decided_by else ""
+    buttons = (wrong(t, event.id),) if event and shown else ()
+    return render((plain(head + who), plain(f"/event_{event.id}" if event and shown else "")), buttons)
 
 
-def queue(t: Locale, waiting: Sequence[tuple[Review, ToldToEditors]], *, night: bool = False) -> Message:
-    """What waits, longest first, each with a button that shows it; `night` when it is the morning's list."""
+def wrong(t: Locale, event: int) -> tuple[Button, ...]:
+    """What may be done at once about an event that is told."""
+    return (Button(t.gettext("Hold"), f"hold:{event}"), Button(t.gettext("Correct"), f"correct:{event}"))
+
+
+def queue(
+    t: Locale, waiting: Sequence[tuple[Review, ToldToEditors]], *, night: bool = False, start: int = 0
+) -> Message:
+    """What waits, longest first, each with a button that shows it; `night` when it is the morning's list.
+
+    Ten a page, from the one at `start` on.
+    """
     count = len(waiting)
     head = t.ngettext(_NIGHT, count) if night else t.gettext("Questions that wait: %(n)s", n=t.number(count))
-    shown = waiting[:MOST_LISTED]
+    shown = waiting[start : start + MOST_LISTED]
     lines = [plain(_line(t, review, told)) for review, told in shown]
-    rest = t.gettext("and %(n)s more", n=t.number(count - len(shown))) if count > len(shown) else ""
+    left = count - start - len(shown)
+    rest = t.gettext("and %(n)s more", n=t.number(left)) if left > 0 else ""
     buttons = tuple(
         tuple(Button(str(review.id), f"q:show:{review.id}") for review, _ in shown[at : at + 5])
         for at in range(0, len(shown), 5)
     )
-    return render(((bold(head),), *lines, plain(rest)), buttons)
+    back = (Button("←", f"q:list:{max(0, start - MOST_LISTED)}"),) if start else ()
+    on = (Button("→", f"q:list:{start + MOST_LISTED}"),) if left > 0 else ()
+    turning = (*back, *on)
+    return render(((bold(head),), *lines, plain(rest)), (*buttons, turning) if turning else buttons)
 
 
 def _line(t: Locale, review: Review, told: ToldToEditors) -> str:
     facts = facts_of(told)
-    about = f"{title(t, facts)} · {what(t, facts)}" if facts else t.gettext(WAITS[review.reason])
+    told_so = facts is not None and review.reason not in ASIDE
+    about = f"{title(t, facts)} · {what(t, facts)}" if facts and told_so else t.gettext(WAITS[review.reason])
+    if review.reason in ASIDE and review.event:
+        about += " " + t.gettext("No. %(event)s", event=review.event)
     who = f" · {outlet(t, told[0][1].outlet)}" if told else ""
     return f"{review.id} · {about}{who}"

@@ -14,8 +14,15 @@ _READERS = (
 
 _EDITORS = (
     ("queue", gettext_noop("what waits for you")),
+    ("hold", gettext_noop("nothing more is sent about an event")),
     ("correct", gettext_noop("correct an event")),
     ("retract", gettext_noop("retract an event")),
+    ("duty", gettext_noop("whose phone rings first")),
+    ("stats", gettext_noop("how long decisions take")),
+    ("audit", gettext_noop("what was done")),
+    ("notice", gettext_noop("a message to readers")),
+    ("admin", gettext_noop("who may decide")),
+    ("resign", gettext_noop("give up your role")),
     ("why", gettext_noop("how an event was read")),
     ("feeds", gettext_noop("how each feed is")),
     ("bind", gettext_noop("tell a public channel")),

@@ -25,11 +25,13 @@ from bot.domain.watch import Watch
 from bot.wording import (
     action_phrases,
     alerts,
+    aside,
     channel_messages,
     claims,
     conversation,
     correction_dialog,
     corrections,
+    desk,
     digest,
     editor_questions,
     event_lists,
@@ -78,11 +80,20 @@ class Wording:
         """The answer to the first message: what changed since `before`, the version that the chat was told last."""
         return updates.update(self._tongues[lang], version, before)
 
-    def edited(self, version: Version, lang: Lang, was: Form = Form.NEW) -> Message:
-        """A message that was sent, after a change; a correction or a retraction stands at its top."""
+    def edited(self, version: Version, lang: Lang, was: Form = Form.NEW, steps: corrections.Steps = ()) -> Message:
+        """A message that was sent, after a change; a correction or a retraction stands at its top.
+
+        `steps` are the corrections since it was sent: where there are several, the whole line of them is shown.
+        """
+        t = self._tongues[lang]
         if was is Form.CORRECTION and version.change is Change.CORRECTION:
-            return corrections.overtaken(self._tongues[lang], version)
-        return alerts.edited(self._tongues[lang], version, update=was is Form.UPDATE)
+            return corrections.overtaken(t, version)
+        line = corrections.line_of_corrections(t, steps) if len(steps) > 1 else ()
+        return alerts.edited(t, version, update=was is Form.UPDATE, line=line)
+
+    def tongue(self, lang: Lang) -> Locale:
+        """What the modules of this room speak through."""
+        return self._tongues[lang]
 
     def correction(
         self,
@@ -94,14 +105,16 @@ class Wording:
         *,
         edited_at: datetime | None = None,
         mended: bool = True,
+        later: corrections.Steps = (),
     ) -> Message:
         """What was wrong and what is right; `told_at` is when the chat was told, none when that is not certain.
 
         `before` is the version that it was told, `edited_at` when that message came to say what is wrong if it did not
-        from the first, `mended` whether it has been edited to say what is right.
+        from the first, `mended` whether it has been edited to say what is right; `later` are corrections that came
+        after this one.
         """
         t, named = self._tongues[lang], corrections.Named(told_at, edited_at, mended=mended)
-        return corrections.correction(t, before, after, reason, named)
+        return corrections.correction(t, before, after, reason, named, later)
 
     def repeats(self, told: Version, before: Version, after: Version) -> bool:
         """Whether a version says all that is wrong in `before`."""
@@ -348,32 +361,53 @@ class Wording:
         lang: Lang,
         *,
         more: int = 0,
+        asks: tuple[int, ...] = (),
         fit: Weighed | None = None,
     ) -> Message:
-        """To editors: what waits for them, why, and how it fits the known event; `more` others wait as well."""
-        return editor_questions.question(self._tongues[lang], review, told, event, more=more, fit=fit)
+        """To editors: what waits for them, why, and how it fits the known event.
+
+        `more` others wait as well; `asks` are events it may belong to.
+        """
+        return editor_questions.question(self._tongues[lang], review, told, event, more=more, asks=asks, fit=fit)
 
     def ended(self, review: Review, event: Event | None, lang: Lang) -> Message:
         """To editors: how a question was decided."""
         return editor_questions.ended(self._tongues[lang], review, event)
 
     def queue(
-        self, waiting: Sequence[tuple[Review, editor_questions.ToldToEditors]], lang: Lang, *, night: bool = False
+        self,
+        waiting: Sequence[tuple[Review, editor_questions.ToldToEditors]],
+        lang: Lang,
+        *,
+        night: bool = False,
+        start: int = 0,
     ) -> Message:
-        """To editors: all that waits for them."""
-        return editor_questions.queue(self._tongues[lang], waiting, night=night)
+        """To editors: all that waits for them, ten from the one at `start` on."""
+        return editor_questions.queue(self._tongues[lang], waiting, night=night, start=start)
+
+    def duplicate(self, draft: Draft, told: int, lang: Lang) -> Message:
+        """Before two events become one."""
+        return correction_dialog.duplicate(self._tongues[lang], draft, told)
+
+    def which_event(self, events: tuple[int, ...], lang: Lang) -> Message:
+        """A digest was answered: which of its events is meant."""
+        return correction_dialog.which(self._tongues[lang], events)
+
+    def proposed(self, proposal: aside.Proposed, review: int, lang: Lang) -> Message:
+        """To whoever proposed something: what happens next."""
+        return aside.proposed(self._tongues[lang], proposal, review)
 
     def thanks_for_report(self, lang: Lang) -> Message:
         """An error was reported."""
         return conversation.thanks_for_report(self._tongues[lang])
 
-    def doubt(self, event: Event, it: SuspectFigure, lang: Lang) -> Message:
+    def doubt(self, event: Event, it: SuspectFigure, lang: Lang, review: int = 0) -> Message:
         """To editors: a figure is probably wrong."""
-        return correction_dialog.doubt(self._tongues[lang], event, it)
+        return correction_dialog.doubt(self._tongues[lang], event, it, review)
 
-    def complaint(self, event: Event, lang: Lang) -> Message:
+    def complaint(self, event: Event, lang: Lang, review: int = 0) -> Message:
         """To editors: a reader finds an error in an event."""
-        return correction_dialog.complaint(self._tongues[lang], event)
+        return correction_dialog.complaint(self._tongues[lang], event, review)
 
     def sources(self, feeds: tuple[FeedState, ...], lang: Lang) -> Message:
         """The outlets that are read, and when each last answered."""
@@ -417,21 +451,21 @@ class Wording:
         """What the bot's profile shows."""
         return menu.short_description(self._tongues[lang])
 
-    def correcting(self, event: Event, lang: Lang) -> Message:
+    def correcting(self, event: Event, lang: Lang, draft: Draft | None = None) -> Message:
         """What of an event may be wrong, each a button."""
-        return correction_dialog.fields(self._tongues[lang], event)
+        return correction_dialog.fields(self._tongues[lang], event, draft)
 
-    def ask_value(self, draft: Draft, lang: Lang) -> Message:
+    def ask_value(self, draft: Draft, lang: Lang, event: Event | None = None) -> Message:
         """The question for the right value."""
-        return correction_dialog.value(self._tongues[lang], draft)
+        return correction_dialog.value(self._tongues[lang], draft, event)
 
     def ask_reason(self, lang: Lang, *, retracting: bool = False) -> Message:
         """The question for the reason."""
         return correction_dialog.why(self._tongues[lang], retracting=retracting)
 
-    def ask_to_publish(self, draft: Draft, chats: int, lang: Lang) -> Message:
-        """Under the previews: how many chats will be told, and the button."""
-        return correction_dialog.look(self._tongues[lang], draft, chats)
+    def ask_to_publish(self, draft: Draft, chats: int, lang: Lang, *, fresh: int = 0) -> Message:
+        """Under the previews: how many chats will be told, `fresh` of them for the first time, and the button."""
+        return correction_dialog.look(self._tongues[lang], draft, chats, fresh)
 
     def published(self, version: Version, lang: Lang) -> Message:
         """A correction is on its way."""
@@ -440,6 +474,28 @@ class Wording:
     def cancelled(self, lang: Lang) -> Message:
         """Nothing was changed."""
         return correction_dialog.cancelled(self._tongues[lang])
+
+    def held(
+        self, event: int, counts: tuple[int, int, int], before: tuple[str, datetime] | None, lang: Lang
+    ) -> Message:
+        """To editors: an event, or everything, is held."""
+        return desk.held(self._tongues[lang], event, counts, before)
+
+    def holds(self, rows: Sequence[tuple[int, str, datetime]], lang: Lang) -> Message:
+        """To editors: everything that is held."""
+        return desk.holds(self._tongues[lang], rows)
+
+    def released(self, event: int, lang: Lang) -> Message:
+        """To editors: a hold is over."""
+        return desk.released(self._tongues[lang], event)
+
+    def at_desk(self, message: Message, event: int, lang: Lang, *, retracted: bool) -> Message:
+        """A message about an event with an editor's buttons under it."""
+        return desk.at_desk(self._tongues[lang], message, event, retracted=retracted)
+
+    def changes(self, event: int, steps: corrections.Steps, lang: Lang) -> Message:
+        """The public change log of an event, newest first."""
+        return desk.changes(self._tongues[lang], event, steps)
 
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""

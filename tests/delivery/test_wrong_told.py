@@ -106,9 +106,16 @@ async def test_each_message_reads_right_after_a_second_correction_and_after_a_re
     assert [line.split()[0] for line in update.text.splitlines()[:2]] == ["Corrected", "Almaty"]
     assert "known now" in update.text
     assert correction.text.startswith("Correction")
-    assert "A newer correction has taken the place of this one" in correction.text
-    assert not any("67" in message.text for message in (first, update, correction))
-    assert all("76" in message.text for message in (first, update, newest))
+    assert "57 " in correction.text.splitlines()[2]
+    assert "67 " in correction.text.splitlines()[3]
+    assert correction.text.splitlines()[-1].startswith("Corrected")
+    assert "67 people" in correction.text.splitlines()[-1]
+    for message in (first, update):
+        line = [text for text in message.text.splitlines() if "→" in text]
+        assert len(line) == 2
+        assert "57 people" in line[0]
+        assert "76 people" in line[1]
+    assert all("76" in message.text for message in (first, update, correction, newest))
     assert {one.reply_to for one in (update, correction, newest)} == {first.message_id}
     await changed(place, version, Change.RETRACTION)
     await hours_later(place)

@@ -6,23 +6,28 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.article import Article, Entry
-from bot.domain.codes import Field, ReportKind, Response
+from bot.domain.codes import Field, Lang, ReportKind, Response
 from bot.domain.correction import CorrectionField as What
 from bot.domain.correction import Draft, corrected
+from bot.domain.decision import Thresholds
+from bot.domain.delivery import Outcome
 from bot.domain.event import Change, Event
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
+from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import EditorQueue
 from bot.services.events.context import Context
 from bot.services.understanding.understand import Understand, Understood
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report
+from tests.wording.examples import wording
 
 NAMES = Names({name: Name(name, NameKind.OUTLET, {}, group=name) for name in ("arna", "beta")})
+LIMITS = Thresholds(ask=0.1, push=0.9, publish=dict.fromkeys(Lang, 0.9))
 NOT_A_PROTEST = report(kind=ReportKind.NOT_PROTEST, confidence=0.05, action=None, places=(), claims=())
 
 
@@ -229,3 +234,53 @@ async def test_an_edit_that_makes_sure_where_an_article_belongs_ends_its_wait(pr
     await press.writes("beta", report())
     assert await press.waits() == []
     assert len((await press.event()).facts.sources) == 2
+
+
+async def time_passes(press: Press, minutes: int) -> None:
+    """Time does what it does by itself; nobody is sent anything."""
+    context = Context(NAMES, thresholds=LIMITS)
+    clock = NOON + timedelta(minutes=minutes)
+
+    async def send(*_: object) -> Outcome:
+        raise AssertionError("not in this test")
+
+    editors = EditorQueue(press.store, context, lambda: clock)
+    questions = AskEditors(editors, wording(), send, send, frozenset({7}), lambda: clock)
+    with press.store.writing() as tx:
+        questions.pass_time(tx)
+
+
+async def test_what_only_this_outlet_told_is_taken_back_after_fifteen_minutes(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("arna", NOT_A_PROTEST)
+    await time_passes(press, 14)
+    assert (await press.event()).version.change is not Change.RETRACTION
+    assert (await press.event()).held
+    await time_passes(press, 15)
+    event = await press.event()
+    assert (event.version.change, event.retracted, event.held) == (Change.RETRACTION, True, False)
+    assert event.version.reasons == ("source_withdrew",)
+    assert await press.waits() == []
+    with press.store.reading() as tx:
+        assert [(one.deed.value, one.actor) for one in tx.audit.of_event(1)] == [("retracted", "source")]
+
+
+async def test_several_figures_that_only_this_outlet_told_go_after_fifteen_minutes(press: Press) -> None:
+    akimat = claim(500, claimant="akimat", field=Field.PARTICIPANTS)
+    await press.writes("arna", report(claims=(POLICE, akimat)))
+    await press.writes("arna", report(claims=()))
+    assert (await press.event()).held
+    assert len(figures(await press.event())) == 2
+    await time_passes(press, 15)
+    event = await press.event()
+    assert (event.version.change, event.held, figures(event)) == (Change.CORRECTION, False, set())
+
+
+async def test_an_editor_keeps_what_an_outlet_takes_back(press: Press) -> None:
+    await press.writes("arna", report(claims=(POLICE,)))
+    await press.writes("arna", NOT_A_PROTEST)
+    number = (await press.store.read(lambda tx: tx.reviews.open()))[0].id
+    await EditorQueue(press.store, Context(NAMES), lambda: NOON).publish(number, by="editor 2")
+    await time_passes(press, 20)
+    event = await press.event()
+    assert (event.held, event.retracted) == (False, False)

@@ -141,6 +141,7 @@ async def town(
     feeds: tuple[Feed, ...] = (),
     begins: datetime = MORNING,
     thresholds: Thresholds | None = None,
+    group: int = 0,
 ) -> AsyncIterator[Town]:
     """A house that talks and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
     resources = _resources(outlets)
@@ -159,6 +160,7 @@ async def town(
             day=day,
             wire=wire,
             editors=frozenset({EDITOR}),
+            group=group,
             outlets=_names(outlets),
             pace=FAST,
             timeouts=PATIENT,

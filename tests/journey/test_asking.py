@@ -196,6 +196,9 @@ async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None
         question = place.heard(EDITOR)[-1].text
         assert "3 people killed" in question
         await place.tap(EDITOR, "q:publish:1")
+        assert "There is no second editor" in place.heard(EDITOR)[-1].text
+        await place.pass_time(minutes=9)
+        assert "killed" not in place.heard(READER)[-1].text
         await place.pass_time(minutes=1)
         assert "3 people killed" in place.heard(READER)[-1].text
 

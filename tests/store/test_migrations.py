@@ -8,6 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, inspect, select, table, text
 
+from bot.domain.audit import Deed, Entry
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.coverage import FeedDay
@@ -18,11 +19,13 @@ from bot.domain.outlet import Outcome
 from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
+from bot.domain.staff import Role
 from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.vector import DIMENSIONS
 from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
+from bot.store.proposals import Proposal
 from tests.conftest import FakeClock, Postgres
 from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
 
@@ -83,6 +86,12 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
         tx.watches.set(1, alert.event, Watch.FOLLOW, clock())
         tx.bursts.ask(7, 1, clock())
+        tx.staff.put(7, Role.OWNER, clock())
+        tx.audit.add(Entry(Deed.HELD, "owner 1", alert.event), clock())
+        tx.holds.begin(alert.event, "owner 1", clock())
+        tx.progress.watch(alert.id, 7, 1, clock())
+        tx.notices.expand(tx.notices.add({"texts": {}}, clock()), None, None, clock())
+        tx.proposals.add(Proposal(review, Deed.NOTICE, {}, "owner 1", clock()))
     store.close()
 
 

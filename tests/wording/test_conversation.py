@@ -9,17 +9,22 @@ import pytest
 
 from bot.domain.codes import ClaimantType, Field, Lang, Qualifier
 from bot.domain.errors import (
+    AlreadyDecided,
     BadConfiguration,
     CannotPost,
     Expired,
+    LastOwner,
+    NeedsAnother,
     NoSuchEvent,
     NotAdministrator,
+    NotAllowed,
     NotBound,
     NotUnderstood,
     OutOfDate,
     Retracted,
     Sayable,
     Stopped,
+    TooLate,
     UnknownPlace,
 )
 from bot.domain.event import Event
@@ -50,6 +55,11 @@ SORRY = [
     NotBound("@x"),
     NotAdministrator(),
     Stopped(),
+    LastOwner(),
+    NotAllowed(),
+    AlreadyDecided(),
+    NeedsAnother(),
+    TooLate(),
 ]
 
 

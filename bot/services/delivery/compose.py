@@ -4,13 +4,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TypeAlias
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Reason
 from bot.domain.delivery import Dispatch, Form, Telling
-from bot.domain.event import Version
+from bot.domain.event import Change, Version
 from bot.domain.feed import checked
 from bot.domain.message import Message
 from bot.store.engine import Store
@@ -45,6 +45,12 @@ class MessageText:
     silent: bool = False
     discreet: bool = False
     digest: tuple[tuple[int, int], ...] = ()
+    #: An editor's chat: with the editors' buttons.
+    desk: bool = False
+    #: Of an edit: the version that the message told when it was sent; 0 where that makes no difference.
+    since: int = 0
+    #: Of a correction: the newest version, whose corrections stand beneath it; 0 where that makes no difference.
+    newest: int = 0
 
 
 def text_of(dispatch: Dispatch) -> MessageText:
@@ -54,12 +60,17 @@ def text_of(dispatch: Dispatch) -> MessageText:
         form = Form.EDIT if act.form is Form.EDIT else Form.NEW
         return replace(_text(dispatch, form), event=0, version=0, paced=dispatch.paced, digest=dispatch.digest)
     late = dispatch.late and act.form in {Form.NEW, Form.UPDATE}
-    text = replace(_text(dispatch, act.form), was=dispatch.was, late=late)
+    since = dispatch.since if act.form is Form.EDIT else 0
+    text = replace(_text(dispatch, act.form), was=dispatch.was, late=late, desk=dispatch.desk, since=since)
+    if act.form is Form.EDIT and dispatch.was is Form.CORRECTION:
+        return replace(text, told=_to_the_minute(dispatch), told_at=_minute(dispatch.told_at))
     if act.form is Form.UPDATE and dispatch.told:
         rung = [one for one in dispatch.told if not one.edit] or dispatch.told
         return replace(text, told=(Telling(rung[-1].version),))
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
-        told = tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
+        told = _to_the_minute(dispatch)
+        newest = dispatch.newest if act.form is Form.CORRECTION and dispatch.newest > act.version else 0
+        text = replace(text, newest=newest)
         return replace(text, told=told, told_at=_minute(dispatch.told_at), mended=dispatch.answers is not None)
     return text
 
@@ -89,49 +100,97 @@ class Texts:
         return kept
 
     async def _written(self, text: MessageText) -> Message:
-        told = text.digest or ((text.event, text.version),)
-        versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in told))
         if text.digest:
+            versions = await self.store.read(lambda tx: tuple(_version(tx, *one) for one in text.digest))
             check = Check(*(await self.store.read(lambda tx: checked(tx.feeds.all()))))
             message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent, check=check)
         else:
-            message = worded(self.wording, text, versions[0], await self.store.read(lambda tx: _told(tx, text)))
+            message = await self._of_one(text)
         message = self.wording.late(message, text.lang) if text.late else message
         message = self.wording.hidden(message, text.lang) if text.discreet else message
         message = replace(message, silent=True) if text.silent else message
         return without_questions(message) if text.channel else message
 
+    async def _of_one(self, text: MessageText) -> Message:
+        version = await self.store.read(lambda tx: _version(tx, text.event, text.version))
+        told = await self.store.read(lambda tx: _told(tx, text))
+        past = await self.store.read(lambda tx: _past(tx, text)) if text.since or text.newest else ()
+        message = worded(self.wording, text, version, told, past)
+        if not text.desk:
+            return message
+        gone = version.change is Change.RETRACTION
+        return self.wording.at_desk(message, text.event, text.lang, retracted=gone)
 
-def worded(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
-    """The message about one event; `told` is what this version replaces for the reader, oldest first."""
+
+def worded(
+    wording: Wording, text: MessageText, version: Version, told: Sequence[Told], past: Sequence[Version] = ()
+) -> Message:
+    """The message about one event; `told` is what this version replaces for the reader, oldest first.
+
+    `past` are the versions of the event from the one on that a message to edit told when it was sent.
+    """
     match text.form:
         case Form.NEW:
             return wording.alert(version, text.lang)
         case Form.UPDATE:
             return wording.update(version, text.lang, told[-1][1] if told else None)
         case Form.EDIT:
-            return wording.edited(version, text.lang, text.was or Form.NEW)
+            return _edit(wording, text, version, told, past)
         case Form.CORRECTION:
-            return _correction(wording, text, version, told)
+            return _correction(wording, text, version, told, _steps(past))
         case Form.RETRACTION:
             before, reason = told[-1][1] if told else version, Reason(version.reasons[0])
             return wording.retraction(before, version, reason, text.told_at, text.lang, mended=text.mended)
 
 
-def _correction(wording: Wording, text: MessageText, version: Version, told: Sequence[Told]) -> Message:
+def _edit(
+    wording: Wording, text: MessageText, version: Version, told: Sequence[Told], past: Sequence[Version]
+) -> Message:
+    """What was sent, as it is to be read now; a correction stays readable above the corrections that follow it."""
+    steps = _steps(past)
+    first = past[0] if past else None
+    again = text.was is Form.CORRECTION and version.change is Change.CORRECTION
+    if again and first and first.change is Change.CORRECTION and told:
+        earlier = [one for one in told if one[0].version < first.number]
+        return _correction(wording, replace(text, mended=True), first, earlier, steps)
+    return wording.edited(version, text.lang, text.was or Form.NEW, steps)
+
+
+def _steps(past: Sequence[Version]) -> tuple[tuple[Version, Version], ...]:
+    """The corrections among these versions, each with the version before it."""
+    return tuple((one, after) for one, after in pairwise(past) if after.change is Change.CORRECTION)
+
+
+def _correction(
+    wording: Wording,
+    text: MessageText,
+    version: Version,
+    told: Sequence[Told],
+    later: Sequence[tuple[Version, Version]] = (),
+) -> Message:
     """Names the message in which the chat was first told what is wrong, or which was then edited to say it."""
     before = told[-1][1] if told else version
     wrong = list(takewhile(lambda one: wording.repeats(one[1], before, version), reversed(told)))
     first = wrong[-1][0] if wrong else Telling(version.number)
     at, edited = (text.told_at, first.at) if first.edit else (first.at or text.told_at, None)
     reason = Reason(version.reasons[0])
-    return wording.correction(before, version, reason, at, text.lang, edited_at=edited, mended=text.mended)
+    return wording.correction(before, version, reason, at, text.lang, edited_at=edited, mended=text.mended, later=later)
 
 
 def without_questions(message: Message) -> Message:
     """The message with only those buttons that open an address: a channel has no one to answer."""
     rows = (tuple(button for button in row if button.url) for row in message.buttons)
     return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _past(tx: Tx, text: MessageText) -> tuple[Version, ...]:
+    """From the version that the message told, or tells now, to the one that it is to be read with."""
+    first, last = (text.since, text.version) if text.since else (text.version, text.newest)
+    return tuple(one for one in tx.events.history(text.event) if first <= one.number <= last)
+
+
+def _to_the_minute(dispatch: Dispatch) -> tuple[Telling, ...]:
+    return tuple(replace(one, at=_minute(one.at)) for one in dispatch.told)
 
 
 def _minute(moment: datetime | None) -> datetime | None:

@@ -1,1 +1,1 @@
-"""What editors are asked and told, and their decisions: the queue, corrections, channels."""
+"""The editors' desk: who may decide, holds, the queue, corrections on their way, what needs a second person."""

@@ -1,6 +1,8 @@
 """What waits for an editor → a message with buttons to each; what nobody answers → listed, told silently, or expired.
 
-    review ─► asked (six rings an hour, the rest in /queue) ─► decided ─► the message says how
+    review ─► asked (six rings an hour, the rest in /queue) ─► decided ─► the messages say how and by whom
+           │    └─► ten minutes, where somebody is on duty ─► asked of everybody        └─► an hour ─► "done"
+           ├─► later ─► asked again in that chat
            ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (events/unchecked_events.py)
            ├─► something grave, unanswered for 15 minutes, three owners ─► told without number, as not checked
            └─► older than OLD_NEWS_DAYS ─► expired
@@ -10,20 +12,26 @@ An editor is told first and that is noted then: after a crash in between an edit
 never. What readers are told is written in one transaction.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.clock import Clock, last_morning
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
-from bot.domain.review import Mode, Resolution, Review, Wait
+from bot.domain.review import ASIDE, Mode, Resolution, Review, Wait
 from bot.services.editors.queue import EditorQueue, Waiting
+from bot.services.editors.staff import ALONE_FOR, Staff
 from bot.services.events import grave_parts, unchecked_events
+from bot.services.understanding import source_retraction
 from bot.store.transaction import Tx
+from bot.wording import aside
+from bot.wording.desk import done
 from bot.wording.editor_questions import ToldToEditors
 from bot.wording.wording import Wording
 
@@ -34,9 +42,13 @@ RINGS = 6
 _HOUR = timedelta(hours=1)
 #: So long something grave waits for an editor before three owners are enough to tell its kind.
 GRAVE_AFTER = timedelta(minutes=15)
+#: So long editors may stop what an outlet takes back before those who were told hear of it.
+TAKEN_BACK_AFTER = timedelta(minutes=15)
 _AT_ONCE = 20
 #: A morning's list is not sent later than this.
 _MORNING_LASTS = timedelta(hours=3)
+#: After so long a question that is decided says no more than that: a phone may be taken.
+SHRINK_AFTER = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +61,44 @@ class AskEditors:
     edit: Callable[[int, int, Message], Awaitable[Outcome]]
     editors: frozenset[int]
     clock: Clock
+    #: Who may decide, where that can change; without it `editors` are all there are.
+    staff: Staff | None = None
+    #: A reader's complaint may bring a round beside the one of the clock.
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def round(self) -> int:
         """Ask what was not asked, tell what nobody answers, say how questions ended; answers how many were asked."""
-        await self.desk.store.write(self.pass_time, alone="understand")
-        if not self.editors:
-            return 0
-        await self._settle()
-        asked = await self._ask()
-        await self._morning()
-        return asked
+        async with self._turn:
+            chats = await self._chats()
+            await self.desk.store.write(lambda tx: self.pass_time(tx, bool(chats)), alone="understand")
+            if not chats:
+                return 0
+            await self._settle(chats)
+            asked = await self._ask(chats)
+            await self._again(chats)
+            await self._shrink(chats)
+            await self._morning(chats)
+            return asked
 
-    def pass_time(self, tx: Tx) -> None:
+    async def _chats(self) -> frozenset[int]:
+        return await self.staff.chats() if self.staff else self.editors
+
+    async def _first(self, chats: frozenset[int]) -> frozenset[int]:
+        """Whose phones ring at once."""
+        return await self.desk.store.read(self.staff.first_asked) if self.staff else chats
+
+    def pass_time(self, tx: Tx, has_editors: bool | None = None) -> None:  # noqa: FBT001  # a plain fact
         """What time does by itself."""
         now, rules = self.clock(), self.desk.context.rules
         for review in tx.reviews.older(now - rules.old_news, _AT_ONCE):
             tx.reviews.decide(review.id, Resolution.EXPIRED, now)
+        for review in tx.reviews.unanswered(now - TAKEN_BACK_AFTER, {Wait.WITHDRAWN}, _AT_ONCE):
+            if source_retraction.time_is_up(tx, review, now) is None:
+                tx.reviews.listed(review.id, now)
         if rules.mode is Mode.REVIEW:
             return
-        patience = rules.ask_for if self.editors else timedelta()
+        answered_for = bool(self.editors) if has_editors is None else has_editors
+        patience = rules.ask_for if answered_for else timedelta()
         for review in tx.reviews.unanswered(now - patience, unchecked_events.LISTED, _AT_ONCE):
             event = tx.events.get(review.event) if not review.article else None
             if event:
@@ -81,32 +112,63 @@ class AskEditors:
         if event and not event.held and not event.retracted:
             grave_parts.tell_alleged(tx, event, self.desk.context, now)
 
-    async def _ask(self) -> int:
+    async def _ask(self, chats: frozenset[int]) -> int:
         """Ring editors of what they were not asked, as long as the hour allows; answers how many times."""
         now, asked = self.clock(), 0
         unrung = await self.desk.store.read(lambda tx: tx.reviews.unrung(100))
         rung = await self.desk.store.read(lambda tx: tx.questions.rung(now, _HOUR)) if unrung else 0
+        first = await self._first(chats)
         for position, review in enumerate(unrung):
             if rung + asked >= RINGS:
                 break
             last = rung + asked + 1 == RINGS
             more = len(unrung) - position - 1 if last else 0
-            if not await self._ring(review, more):
-                break
+            if not await self._ring(review, first, more):
+                return asked
             asked += 1
+        await self._spread(chats, now)
         return asked
 
-    async def _ring(self, review: Review, more: int) -> bool:
+    async def _ring(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
         """Ask every editor who was not; false when Telegram is to be asked again later."""
+        if not await self._ask_those(review, chats, more):
+            return False
+        await self.desk.store.write(lambda tx: tx.reviews.rang(review.id, self.clock()))
+        return True
+
+    async def _ask_those(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
         waiting = await self.desk.found(review.id)
-        known = await self.desk.store.read(lambda tx: tx.questions.asked(review.id, self.editors))
-        for editor in sorted(self.editors) if waiting and waiting.review.resolution is None else ():
+        known = await self.desk.store.read(lambda tx: tx.questions.asked(review.id, chats))
+        for editor in sorted(chats) if waiting and waiting.review.resolution is None else ():
             if editor in known:
                 continue
             if waiting is None or not await self._asked(waiting, editor, more):
                 return False
-        await self.desk.store.write(lambda tx: tx.reviews.rang(review.id, self.clock()))
         return True
+
+    async def _spread(self, chats: frozenset[int], now: datetime) -> None:
+        """What whoever is on duty has not answered for ten minutes rings everybody."""
+        for review in await self.desk.store.read(lambda tx: tx.reviews.to_spread(now - ALONE_FOR, _AT_ONCE)):
+            if not await self._ask_those(review, chats):
+                return
+            await self.desk.store.write(partial(_spread, number=review.id, now=now))
+
+    async def _again(self, chats: frozenset[int]) -> None:
+        """What was put off in a chat is asked there again."""
+        now = self.clock()
+        for number, chat in await self.desk.store.read(lambda tx: tx.questions.again(chats, now)):
+            waiting = await self.desk.found(number)
+            if waiting is None or not await self._asked(waiting, chat, 0):
+                return
+
+    async def _shrink(self, chats: frozenset[int]) -> None:
+        """What was decided an hour ago says no more than that it is done."""
+        before = self.clock() - SHRINK_AFTER
+        for number, chat, message_id in await self.desk.store.read(lambda tx: tx.questions.to_shrink(chats, before)):
+            shrunk = done(self.wording.tongue(await self._lang(chat)), number)
+            if isinstance(await self.edit(chat, message_id, shrunk), Later):
+                return
+            await self.desk.store.write(partial(_shrunk, number=number, chat=chat))
 
     async def _asked(self, waiting: Waiting, editor: int, more: int) -> bool:
         lang = await self._lang(editor)
@@ -122,9 +184,9 @@ class AskEditors:
                 log.warning("an editor was not asked about review %s: %s", waiting.review.id, outcome)
         return True
 
-    async def _settle(self) -> None:
+    async def _settle(self, chats: frozenset[int]) -> None:
         """The messages of questions that are decided say how."""
-        for number, editor, message_id in await self.desk.store.read(lambda tx: tx.questions.to_settle(self.editors)):
+        for number, editor, message_id in await self.desk.store.read(lambda tx: tx.questions.to_settle(chats)):
             waiting = await self.desk.found(number)
             if waiting:
                 ended = self.wording.ended(waiting.review, waiting.event, await self._lang(editor))
@@ -135,7 +197,7 @@ class AskEditors:
     async def _settled(self, review: int, editor: int) -> None:
         await self.desk.store.write(lambda tx: tx.questions.settle(review, editor))
 
-    async def _morning(self) -> None:
+    async def _morning(self, chats: frozenset[int]) -> None:
         """One list in the morning of what the night left."""
         now = self.clock()
         morning = last_morning(now)
@@ -146,12 +208,20 @@ class AskEditors:
         waiting = [one for one in await self.desk.waiting() if one.review.at < morning]
         if waiting:
             told = [(one.review, told_of(one, self.desk)) for one in waiting]
-            for editor in sorted(self.editors):
+            for editor in sorted(chats):
                 await self.send(editor, self.wording.queue(told, await self._lang(editor), night=True))
 
     async def _lang(self, editor: int) -> Lang:
         known = await self.desk.store.read(lambda tx: tx.subscribers.by_chat(editor))
         return known.lang if known else Lang.EN
+
+
+def _spread(tx: Tx, number: int, now: datetime) -> None:
+    tx.reviews.spread(number, now)
+
+
+def _shrunk(tx: Tx, number: int, chat: int) -> None:
+    tx.questions.shrink(number, chat)
 
 
 def told_of(waiting: Waiting, desk: EditorQueue) -> ToldToEditors:
@@ -166,4 +236,18 @@ def message_of(
     """The question about one wait, with how it fits the known event; of a decided one how it ended."""
     if waiting.review.resolution is not None:
         return wording.ended(waiting.review, waiting.event, lang)
-    return wording.question(waiting.review, told_of(waiting, desk), waiting.event, lang, more=more, fit=fit)
+    if waiting.review.reason in ASIDE:
+        return aside.question(wording.tongue(lang), waiting.review, waiting.event, proposed_of(waiting))
+    asks = waiting.told.asks if waiting.told else ()
+    return wording.question(waiting.review, told_of(waiting, desk), waiting.event, lang, more=more, asks=asks, fit=fit)
+
+
+def proposed_of(waiting: Waiting) -> aside.Proposed | None:
+    """What an editor wants to do, for the one who is to agree."""
+    one = waiting.proposal
+    if one is None:
+        return None
+    texts = dict(one.body.get("texts", {}))
+    if "text" in one.body:
+        texts[one.body["lang"]] = one.body["text"]
+    return aside.Proposed(one.deed, one.actor, texts, tuple(one.body.get("places", ())), one.due_at)

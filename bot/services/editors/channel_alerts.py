@@ -14,6 +14,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
 from bot.domain.subscriber import ChannelStatus, ChannelTurn
+from bot.services.editors.staff import Staff
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.wording.wording import Wording
@@ -35,6 +36,8 @@ class ChannelAlerts:
     wording: Wording
     send: Callable[[int, Message], Awaitable[Outcome]]
     editors: frozenset[int]
+    #: Who may decide, where that can change; without it `editors` are all there are.
+    staff: Staff | None = None
 
     async def round(self) -> int:
         """Tell every editor of each channel that has turned; answers how many channels those were."""
@@ -48,12 +51,13 @@ class ChannelAlerts:
 
     async def _told(self, one: ChannelTurn) -> bool:
         """False when Telegram is to be asked again later: the next round begins there."""
-        for number, editor in enumerate(sorted(self.editors), 1):
+        chats = await self.staff.chats() if self.staff else self.editors
+        for number, editor in enumerate(sorted(chats), 1):
             outcome = await self.send(editor, self.wording.channel_turned(one, await self._lang(editor)))
             if isinstance(outcome, Later):
                 return False
             if not isinstance(outcome, Sent):
-                log.warning("editor %s of %s was not told of a channel: %s", number, len(self.editors), outcome)
+                log.warning("editor %s of %s was not told of a channel: %s", number, len(chats), outcome)
         return True
 
     async def _lang(self, editor: int) -> Lang:

@@ -6,25 +6,28 @@ an event that waits ─► shown to readers and told           (published)
                     └► held for good                       (declined)
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from bot.domain import merging
+from bot.domain.audit import Deed, Entry
 from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report
-from bot.domain.review import Resolution, Review, Wait
+from bot.domain.review import ASIDE, Resolution, Review, Wait
+from bot.domain.staff import SERVER
 from bot.services.events import corroborate, event_versions, grave_parts, merge_split, standing, unchecked_events
 from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess
 from bot.services.understanding.source_independence import voiced
 from bot.store.engine import Store
+from bot.store.proposals import Proposal
 from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
@@ -60,6 +63,17 @@ class Waiting:
     event: Event | None = None
     #: Of an event: the reports that tell of it.
     reports: tuple[StoredReport, ...] = ()
+    #: What an editor wants to do, where that is what waits.
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What waits, for how long the longest, and how long each decision took by days back, shortest first."""
+
+    waiting: int
+    oldest: timedelta | None
+    times: Mapping[int, tuple[timedelta, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,38 +89,84 @@ class EditorQueue:
         """What waits, longest first."""
         return await self.store.read(lambda tx: tuple(_waiting(tx, review) for review in tx.reviews.open()))
 
-    async def publish(self, number: int, into: int | None = None, *, figures: bool = True) -> Event:
+    async def publish(self, number: int, into: int | None = None, *, figures: bool = True, by: str = SERVER) -> Event:
         """The wait of this number ends well, without its figures if so asked.
 
         A report joins `into`: 0 means a fresh event, none the first event asked about that was not retracted or, where
         none was asked about, a fresh one. IsRetracted when there is no other: nothing is added to that. CannotBegin
         when the report does not say what was done, when and where.
         """
+        return await self._do(lambda tx, now: self.carry_out(tx, number, now, into, figures=figures, by=by))
+
+    def carry_out(  # what, where to and when
+        self, tx: Tx, number: int, now: datetime, into: int | None = None, *, figures: bool = True, by: str = SERVER
+    ) -> Event:
+        """As `publish`, within a transaction."""
         how = Resolution.PUBLISHED if figures else Resolution.WITHOUT_FIGURES
+        review = _open(tx, number)
+        if review.reason in ASIDE:
+            raise NothingWaits(f"question {number} asks of nothing to publish")
+        event = self._joined(tx, review, into, how, now) if review.article else self._shown(tx, review, how, now)
+        self._end(tx, review, how, now, by, event)
+        return event
 
-        def work(tx: Tx, now: datetime) -> Event:
-            review = _open(tx, number)
-            joins = review.article and not review.is_part
-            event = self._joined(tx, review, into, how, now) if joins else self._shown(tx, review, how, now)
-            tx.reviews.decide(number, how, now)
-            return event
+    def _end(  # noqa: PLR0917  # what, how, when and by whom
+        self, tx: Tx, review: Review, how: Resolution, now: datetime, by: str, event: Event | None = None
+    ) -> None:
+        """The wait is over, and the audit says who ended it."""
+        tx.reviews.decide(review.id, how, now, by)
+        tx.reviews.sign(review.id, by)
+        number = event.id if event else review.event
+        after = event.version.number if event else 0
+        tx.audit.add(Entry(Deed.DECIDED, by, number, after=after, review=review.id, reason=how.value), now)
 
-        return await self._do(work)
-
-    async def decline(self, number: int, how: Resolution = Resolution.DECLINED) -> None:
+    async def decline(self, number: int, how: Resolution = Resolution.DECLINED, *, by: str = SERVER) -> None:
         """The wait of this number ends: it is not told, and what was told of it unchecked is taken back."""
 
         def work(tx: Tx, now: datetime) -> None:
-            self._declined(tx, _open(tx, number), how, now)
+            review = _open(tx, number)
+            self._declined(tx, review, how, now)
+            self._end(tx, review, how, now, by)
 
         await self._do(work)
 
-    async def mute(self, number: int) -> str:
+    async def seen(self, number: int, *, by: str = SERVER) -> None:
+        """Somebody has looked at something beside the reports, and there is nothing to do."""
+
+        def work(tx: Tx, now: datetime) -> None:
+            review = _open(tx, number)
+            if review.reason not in ASIDE - {Wait.APPROVAL}:
+                raise NothingWaits(f"question {number} is to be decided")
+            self._end(tx, review, Resolution.SEEN, now, by)
+
+        await self._do(work)
+
+    async def stats(self) -> Stats:
+        """How long decisions take, of the last week and the last month, and what waits."""
+
+        def work(tx: Tx) -> Stats:
+            now, waiting = self.clock(), tx.reviews.open(1)
+            oldest = now - waiting[0].at if waiting else None
+            times = {days: tx.reviews.times(now - timedelta(days=days)) for days in (7, 30)}
+            return Stats(tx.reviews.count(), oldest, times)
+
+        return await self.store.read(work)
+
+    async def later(self, number: int, chat: int, until: datetime) -> None:
+        """A chat is asked again then."""
+        await self.store.write(lambda tx: tx.questions.later(number, chat, until))
+
+    async def mute(self, number: int, *, by: str = SERVER) -> str:
         """The outlet that a wait is about tells nothing more, and all that waits of it is declined; answers its id."""
 
         def work(tx: Tx, now: datetime) -> str:
-            outlet = _outlet(tx, _open(tx, number))
+            asked = _open(tx, number)
+            outlet = asked.subject.get("outlet") or _outlet(tx, asked)
             self._trust(tx, outlet, OutletStanding.MUTED, now)
+            tx.reviews.decide(number, Resolution.MUTED, now, by)
+            tx.reviews.sign(number, by)
+            entry = Entry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
+            tx.audit.add(entry, now)
             return outlet
 
         return await self._do(work)
@@ -183,20 +243,28 @@ class EditorQueue:
 
         return await self._do(work)
 
-    async def merge(self, numbers: Sequence[int]) -> Event:
+    async def merge(self, numbers: Sequence[int], *, by: str = SERVER) -> Event:
         """These events are one."""
 
         def work(tx: Tx, now: datetime) -> Event:
             kept = merge_split.merge(tx, numbers, now, self.context.rules)
             reassess(tx, [kept.id], self.context, now)
+            gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
+            tx.audit.add(Entry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
             return _event(tx, kept.id)
 
         return await self._do(work)
 
-    async def split(self, number: int, articles: Sequence[int]) -> tuple[Event, Event]:
+    async def split(self, number: int, articles: Sequence[int], *, by: str = SERVER) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
         names, rules = self.context.names, self.context.rules
-        return await self._do(lambda tx, now: merge_split.split(tx, number, articles, now, names=names, rules=rules))
+
+        def work(tx: Tx, now: datetime) -> tuple[Event, Event]:
+            left, fresh = merge_split.split(tx, number, articles, now, names=names, rules=rules)
+            tx.audit.add(Entry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
+            return left, fresh
+
+        return await self._do(work)
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
         event = _event(tx, review.event)
@@ -219,6 +287,8 @@ class EditorQueue:
             tx.reviews.decide(review.id, how, now)
             return
         event = tx.events.get(review.event) if review.event and not review.article else None
+        if review.reason in ASIDE:
+            event = None
         if event and review.reason is Wait.GRAVE:
             grave_parts.decide(tx, event, how, now, self.context)
         elif event and event.facts.basis is Basis.UNCHECKED:
@@ -307,4 +377,5 @@ def _waiting(tx: Tx, review: Review) -> Waiting:
     told = tx.reports.of_articles([review.article]) if review.article else ()
     event = tx.events.get(review.event) if review.event else None
     reports = tx.reports.told(event.id) if event and not review.article else ()
-    return Waiting(review, next(iter(told), None), event, reports)
+    proposal = tx.proposals.get(review.id) if review.reason is Wait.APPROVAL else None
+    return Waiting(review, next(iter(told), None), event, reports, proposal)

@@ -17,7 +17,7 @@ from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
-from bot.domain.review import Mode, Resolution, Wait
+from bot.domain.review import ASIDE, Mode, Resolution, Wait
 from bot.store.transaction import Tx
 
 #: Events that ended longer ago are stored but ring no phone.
@@ -120,7 +120,8 @@ def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishR
     if event is None:
         return False
     tx.events.hold(event.id, held=False)
-    waiting = (one for one in tx.reviews.of_event(event.id) if not one.article and one.reason is not Wait.GRAVE)
+    kept = {Wait.GRAVE, *ASIDE}
+    waiting = (one for one in tx.reviews.of_event(event.id) if not one.article and one.reason not in kept)
     settle(tx, (review.id for review in waiting), how, now)
     last = tx.alerts.last(event.id)
     untold = [version for version in tx.events.history(event.id) if last is None or version.number > last.version]

@@ -128,7 +128,11 @@ def _as_fixed(facts: Facts, before: Facts) -> Facts:
     places = before.places if "places" in before.pinned else facts.places
     right = tuple(put_right(said, [ref.id for ref in places], before.away) for said in facts.said)
     span = before.span if "day" in before.pinned else facts.span
-    left = replace(facts, span=span, places=places, said=grown(fixed + right))
+    responses = before.responses if "responses" in before.pinned else facts.responses
+    organisers = before.organisers if "organisers" in before.pinned else facts.organisers
+    left = replace(
+        facts, span=span, places=places, said=grown(fixed + right), responses=responses, organisers=organisers
+    )
     return replace(left, pinned=before.pinned, away=before.away, not_on=before.not_on)
 
 

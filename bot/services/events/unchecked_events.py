@@ -24,7 +24,7 @@ from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
 from bot.domain.place import Precision
 from bot.domain.report import Report
-from bot.domain.review import BY_EDITORS, Resolution, Wait
+from bot.domain.review import ASIDE, BY_EDITORS, Resolution, Wait
 from bot.services.events import corroborate, event_versions
 from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
@@ -118,7 +118,8 @@ def is_listable(tx: Tx, outlet: str, report: Report) -> bool:
 def is_declined(tx: Tx, event: Event) -> bool:
     """Whether an editor has said that an event is none."""
     ended = [review for wait in BEGINS for review in tx.reviews.ended(event.id, wait)]
-    return not tx.reviews.of_event(event.id) and any(one.resolution is Resolution.DECLINED for one in ended)
+    open_ones = [one for one in tx.reviews.of_event(event.id) if one.reason not in ASIDE]
+    return not open_ones and any(one.resolution is Resolution.DECLINED for one in ended)
 
 
 def decline(tx: Tx, event: Event, how: Resolution, now: datetime) -> WrittenVersion | None:

@@ -12,6 +12,7 @@ from bot.domain.event import Event
 from bot.domain.feed import FeedState, checked
 from bot.domain.outlet import Seen
 from bot.domain.place import COUNTRY, Gazetteer
+from bot.domain.review import Wait
 from bot.domain.search import Asked, Vocabulary
 from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
@@ -192,6 +193,25 @@ class Queries:
         event = await self.event(number)
         heard = await self.store.read(lambda tx: tx.events.complained(event.version))
         return None if heard else event
+
+    async def complaint(self, event: Event) -> int:
+        """A reader finds an error in an event: it is in the editors' queue, once for each version; answers as what."""
+        now, subject = self.clock(), {"version": event.version.number}
+
+        def work(tx: Tx) -> int:
+            same = (one for one in tx.reviews.of_event(event.id) if one.reason is Wait.COMPLAINT)
+            known = next((one for one in same if one.subject == subject), None)
+            if known:
+                return known.id
+            number = tx.reviews.ask(Wait.COMPLAINT, now, event=event.id, subject=subject)
+            tx.reviews.rang(number, now)
+            return number
+
+        return await self.store.write(work)
+
+    async def asked(self, review: int, editor: int, message_id: int) -> None:
+        """An editor was told of it by this message."""
+        await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
 
     async def heard(self, event: Event) -> None:
         """The editors were told that a reader finds an error in an event: of this version they hear no more."""

@@ -1,7 +1,10 @@
 """An outlet edits its article and takes something back → what only it said leaves the event; one transaction is given.
 
 what other reports say too, and what an editor fixed, stays
-nothing is left that tells of the event ─► it is retracted: whoever was told hears that its source took it back
+one figure is taken back ─► it is corrected at once
+more than one, and only this outlet tells of the event ─┬► it is hidden, and editors are asked
+nothing is left that tells of the event ────────────────┘
+nobody stops it for fifteen minutes ─► what was told is corrected, or taken back
 """
 
 from collections.abc import Sequence
@@ -9,17 +12,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import merging
+from bot.domain.audit import Deed, Entry
 from bot.domain.clock import local_day
 from bot.domain.codes import ReportKind
 from bot.domain.correction import Reason
-from bot.domain.event import Basis, Event, Facts, begin
+from bot.domain.event import Basis, Change, Event, Facts, begin
 from bot.domain.grave_part import without_grave
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
-from bot.domain.review import PARTS, Resolution
+from bot.domain.review import PARTS, Resolution, Review, Wait
+from bot.domain.staff import SOURCE
 from bot.services.events import event_versions, unchecked_events
 from bot.services.events.context import Context, source_of
 from bot.services.events.event_versions import WrittenVersion
+from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
@@ -48,9 +54,13 @@ def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
     now: datetime,
 ) -> WrittenVersion | None:
     """What only the reports that are gone said leaves an event, of which the others go on telling."""
+    waits = reason is Reason.SOURCE_WITHDREW  # what an editor decides, as a mute, is done at once
     if not told:
-        _end(tx, event, now)
         _count(tx, gone, now)
+        if waits:
+            _hide(tx, event, now)
+            return None
+        _end(tx, event, now)
         return event_versions.retract(tx, event, reason, now)
     rest, facts = {one.article: _added(one, event, context) for one in told}, event.facts
     for before in gone:
@@ -60,12 +70,51 @@ def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
     if merging.same_but_carried(event.facts, facts):
         return event_versions.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=True)
     _count(tx, gone, now)
+    if waits and len(event.facts.groups) == 1 and len(_gone(event.facts, facts)) > 1:
+        _hide(tx, event, now, facts)
+        return None
     return event_versions.correct(tx, event, facts, reason, now)
 
 
 def _count(tx: Tx, gone: Sequence[StoredReport], now: datetime) -> None:
     for outlet in {before.outlet for before in gone}:
         tx.outlets.count(outlet, local_day(now), Outcome.TAKEN_BACK)
+
+
+def _hide(tx: Tx, event: Event, now: datetime, facts: Facts | None = None) -> None:
+    """Nobody sees it until an editor has looked, or time is up; `facts` are what is left of it then."""
+    if any(review.reason is Wait.WITHDRAWN for review in tx.reviews.of_event(event.id)):
+        return
+    tx.events.hold(event.id, held=True)
+    left = {"base": event.version.number, "left": facts_to_json(facts)} if facts else {"base": event.version.number}
+    tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id, subject=left)
+
+
+def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
+    """Nobody stopped what an outlet takes back: those who were told hear of it; none when the event has changed."""
+    event = tx.events.get(review.event)
+    if event is None or event.retracted or review.subject.get("base") != event.version.number:
+        return None
+    left = review.subject.get("left")
+    if not left and tx.reports.told(event.id):
+        return None
+    facts, change = (facts_from_json(left), Change.CORRECTION) if left else (event.facts, Change.RETRACTION)
+    reasons = (Reason.SOURCE_WITHDREW.value,)
+    version = tx.events.add_version(event.id, change, facts, now, major=True, reasons=reasons)
+    tx.events.hold(event.id, held=False)
+    if tx.alerts.last(event.id):
+        tx.alerts.add(version)
+    tx.reviews.decide(review.id, Resolution.WITHDRAWN, now, SOURCE)
+    deed = Deed.CORRECTED if left else Deed.RETRACTED
+    entry = Entry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
+    tx.audit.add(replace(entry, reached=tx.deliveries.told(event.id)), now)
+    return WrittenVersion(version, alerted=True)
+
+
+def _gone(before: Facts, after: Facts) -> set[object]:
+    """Whose figures are not what they were."""
+    kept = {(said.key, said.claim.min, said.claim.max) for said in after.claims}
+    return {said.key for said in before.claims if (said.key, said.claim.min, said.claim.max) not in kept}
 
 
 def _end(tx: Tx, event: Event, now: datetime) -> None:

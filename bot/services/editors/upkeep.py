@@ -1,0 +1,60 @@
+"""What time does at the editors' desk: proposals ripen, holds are recalled, progress is shown, notices go out."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot.domain.codes import Lang
+from bot.domain.delivery import Later, Outcome, Sent
+from bot.domain.message import Message
+from bot.services.editors.holding import Holding
+from bot.services.editors.notices import Notices
+from bot.services.editors.proposing import Proposing
+from bot.services.editors.staff import Staff
+from bot.services.editors.watching import Watching
+from bot.store.holds import Hold
+from bot.wording import desk
+from bot.wording.wording import Wording
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """Rounds of the editors' desk."""
+
+    holding: Holding
+    watching: Watching
+    proposing: Proposing
+    notices: Notices
+    staff: Staff
+    wording: Wording
+    send: Callable[[int, Message], Awaitable[Outcome]]
+
+    async def decide(self) -> None:
+        """What has waited long enough is done; editors are reminded of what they hold."""
+        await self.proposing.round()
+        for one in await self.holding.forgotten():
+            if not await self._remind(one):
+                return
+            await self.holding.reminded(one)
+
+    async def tell(self) -> None:
+        """Send notices, and bring the messages that say how far corrections have come up to date."""
+        await self.notices.round()
+        await self.watching.round()
+
+    async def _remind(self, one: Hold) -> bool:
+        """False when Telegram is to be asked again later."""
+        for chat in sorted(await self.staff.chats()):
+            t = self.wording.tongue(await self._lang(chat))
+            outcome = await self.send(chat, desk.reminder(t, one.event, one.actor, one.at))
+            if isinstance(outcome, Later):
+                return False
+            if not isinstance(outcome, Sent):
+                log.warning("an editor was not reminded of a hold: %s", outcome)
+        return True
+
+    async def _lang(self, chat: int) -> Lang:
+        known = await self.staff.store.read(lambda tx: tx.subscribers.by_chat(chat))
+        return known.lang if known else Lang.EN

@@ -1,0 +1,117 @@
+"""How far a correction has come, in the message in which an editor confirmed it, until it has reached everybody.
+
+confirmed ─► watched ─► sent, to go, gone, doubtful ─┬─► all told ─► a report
+                                                    └─► stopped ─► goes on, or another correction replaces it
+Rows say what is watched, so a restart goes on where the last process ended.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from math import ceil
+
+from bot.domain.audit import Deed, Entry
+from bot.domain.clock import Clock
+from bot.domain.codes import Lang
+from bot.domain.delivery import Later, Outcome
+from bot.domain.errors import NoSuchEvent
+from bot.domain.message import Message
+from bot.domain.pace import SendingPace
+from bot.domain.staff import PROGRAM, Member
+from bot.services.editors.correct import Published
+from bot.store.engine import Store
+from bot.store.progress import Count, Watched
+from bot.store.transaction import Tx
+from bot.wording import desk
+from bot.wording.wording import Wording
+
+#: What is watched for longer is left alone: somebody's quiet hours, or a channel that comes back.
+_LONGEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """Messages that say how far corrections have come."""
+
+    store: Store
+    wording: Wording
+    edit: Callable[[int, int, Message], Awaitable[Outcome]]
+    clock: Clock
+    pace: SendingPace
+
+    async def begin(self, done: Published, chat: int, message_id: int, lang: Lang) -> Message:
+        """A message of an editor says from now on how far a version has come; answers what it says first."""
+        now = self.clock()
+        alert = done.alert or 0
+        await self.store.write(lambda tx: tx.progress.watch(alert, chat, message_id, now), urgent=True)
+        count = await self.store.read(lambda tx: _count(tx, alert, done.version.event))
+        return self._said(done.version.event, done.version.number, count, lang)
+
+    async def stop(self, member: Member, event: int, version: int, lang: Lang, *, stop: bool) -> Message:
+        """A correction goes no further, or goes on; answers what its message says then."""
+        now = self.clock()
+
+        def work(tx: Tx) -> Count:
+            alert = tx.alerts.of_version(event, version)
+            if alert is None:
+                raise NoSuchEvent(event)
+            if tx.progress.count(alert.id).stopped is not stop:
+                tx.alerts.stop(alert.id, stopped=stop)
+                deed = Deed.STOPPED if stop else Deed.RESUMED
+                tx.audit.add(Entry(deed, member.handle, event, after=version), now)
+            return _count(tx, alert.id, event)
+
+        return self._said(event, version, await self.store.write(work, urgent=True), lang)
+
+    async def round(self) -> int:
+        """Bring every such message up to date; answers how many were edited."""
+        watched = await self.store.read(lambda tx: tx.progress.open())
+        return sum([await self._update(one) for one in watched])
+
+    async def _update(self, one: Watched) -> bool:
+        now = self.clock()
+        count = await self.store.read(lambda tx: _count(tx, one.alert, one.event))
+        message = self._now(one, count, await self._lang(one.chat), now)
+        shown = sha256(message.text.encode()).hexdigest()[:16]
+        over = count.is_over or now - one.at > _LONGEST
+        if shown == one.shown and not over:
+            return False
+        if isinstance(await self.edit(one.chat, one.message_id, message), Later):
+            return False
+        await self.store.write(lambda tx: self._noted(tx, one, shown, count, now, over=over))
+        return True
+
+    def _noted(self, tx: Tx, one: Watched, shown: str, count: Count, now: datetime, *, over: bool) -> None:  # a row
+        tx.progress.show(one.alert, shown, now, done=over)
+        if over:
+            entry = Entry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=count.sent)
+            tx.audit.add(entry, now)
+
+    def _now(self, one: Watched, count: Count, lang: Lang, now: datetime) -> Message:
+        if not count.is_over:
+            return self._said(one.event, one.version, count, lang)
+        took = now - one.at
+        return desk.outcome(self.wording.tongue(lang), one.event, one.version, _numbers(count), took)
+
+    def _said(self, event: int, version: int, count: Count, lang: Lang) -> Message:
+        minutes = ceil(count.to_go / self.pace.per_second / 60)
+        tongue = self.wording.tongue(lang)
+        return desk.progress(tongue, event, version, _numbers(count), minutes, stopped=count.stopped)
+
+    async def _lang(self, chat: int) -> Lang:
+        known = await self.store.read(lambda tx: tx.subscribers.by_chat(chat))
+        return known.lang if known else Lang.EN
+
+
+def _count(tx: Tx, alert: int, event: int) -> Count:
+    """How far an alert has come; while not everybody is written down, an edit and a message for each who was told."""
+    count = tx.progress.count(alert)
+    if count.whole:
+        return count
+    done = count.sent + count.gone + count.doubtful + count.refused
+    return replace(count, to_go=max(count.to_go, 2 * tx.deliveries.told(event) - done))
+
+
+def _numbers(count: Count) -> dict[str, int]:
+    return {name: value for name, value in asdict(count).items() if not isinstance(value, bool)}

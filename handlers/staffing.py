@@ -1,0 +1,108 @@
+"""Who may decide and what was done: /admin, /resign, /audit, /notice."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.domain.codes import Lang
+from bot.domain.errors import NotAllowed, NotUnderstood, OutOfDate
+from bot.domain.message import Message
+from bot.domain.request import Request
+from bot.domain.staff import Member, Role
+from bot.net.telegram import Telegram
+from bot.services.editors.notices import LONGEST, Body, Notices
+from bot.services.editors.proposing import Proposing
+from bot.services.editors.records import Records
+from bot.services.editors.staff import Staff
+from bot.wording import desk, notice
+from bot.wording.aside import Proposed
+from bot.wording.wording import Wording
+from handlers.commands import number
+from handlers.staff_only import Command, Tap, arguments_of, one_of
+from handlers.taps import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """What is not about one event."""
+
+    staff: Staff
+    records: Records
+    notices: Notices
+    proposing: Proposing
+    telegram: Telegram
+    wording: Wording
+    find_place: Callable[[str], str]
+
+    def commands(self) -> Mapping[str, Command]:
+        """Who answers which command."""
+        return {"admin": self.admin, "resign": self.resign, "audit": self.audit, "notice": self.notice}
+
+    def verbs(self) -> Mapping[str, Tap]:
+        """Who answers which button."""
+        return {"audit": self._audit, "notice": self._notice}
+
+    async def admin(self, ask: Request, member: Member) -> Message:
+        """/admin: who may decide; /admin add 123456; /admin remove 2: owners only."""
+        t = self.wording.tongue(ask.lang)
+        words = ask.words.split()
+        if not words:
+            return desk.staff(t, [one.handle for one in await self.staff.all()])
+        if member.role is not Role.OWNER:
+            raise NotAllowed
+        match words:
+            case ["add", person] if person.isdecimal() and len(person) < 20:
+                return desk.role_given(t, (await self.staff.add(member, int(person), Role.EDITOR)).handle)
+            case ["add", person, role] if person.isdecimal() and len(person) < 20:
+                added = await self.staff.add(member, int(person), one_of(Role, role))
+                return desk.role_given(t, added.handle)
+            case ["remove", *_, handle]:
+                return desk.role_taken(t, (await self.staff.remove(member, number(handle))).handle)
+        raise NotUnderstood(ask.words[:20])
+
+    async def resign(self, ask: Request, member: Member) -> Message:
+        """/resign: the own role is gone at once, and so is what stands in the questions of this chat."""
+        t = self.wording.tongue(ask.lang)
+        for chat, message_id in await self.staff.resign(member):
+            await self.telegram.edit(chat, message_id, desk.emptied(t))
+        return desk.resigned(t)
+
+    async def audit(self, ask: Request, _: Member) -> Message:
+        """/audit, /audit N: what was done, of one event too."""
+        return await self._done(ask, number(ask.words) if ask.words else 0, 0)
+
+    async def notice(self, ask: Request, member: Member) -> Message:
+        """/notice LANGUAGE all or places: text."""
+        if not ask.words.strip():
+            return notice.how(self.wording.tongue(ask.lang))
+        to, colon, text = ask.words.partition(":")
+        lang, _, places = to.strip().partition(" ")
+        if not colon or not text.strip():
+            raise NotUnderstood(ask.words[:20])
+        body = Body({one_of(Lang, lang.lower()): text.strip()[:LONGEST]}, self._places(places))
+        await self.records.keep(member, body)
+        chats = await self.notices.reach(body)
+        return notice.look(self.wording.tongue(ask.lang), body.texts, body.places, chats)
+
+    def _places(self, typed: str) -> tuple[str, ...]:
+        names = [name.strip() for name in typed.split(",") if name.strip()]
+        if [name.lower() for name in names] in ([], ["all"]):
+            return ()
+        return tuple(dict.fromkeys(self.find_place(name) for name in names))
+
+    async def _audit(self, ask: Request, _: Member, arguments: list[str]) -> Answer:
+        event, before = arguments_of(arguments, 2)
+        return Answer(new=(await self._done(ask, number(event), number(before)),))
+
+    async def _done(self, ask: Request, event: int, before: int) -> Message:
+        entries = await self.records.newest(desk.MOST_ENTRIES + 1, event, before)
+        shown = entries[: desk.MOST_ENTRIES]
+        older = shown[-1].id if len(entries) > len(shown) else 0
+        return desk.audit(self.wording.tongue(ask.lang), shown, event=event, older=older)
+
+    async def _notice(self, ask: Request, member: Member, _: list[str]) -> Answer:
+        body = await self.records.taken(member)
+        if body is None:
+            raise OutOfDate
+        proposal = await self.proposing.notice(member, body)
+        proposed = Proposed(proposal.deed, proposal.actor, due_at=proposal.due_at)
+        return Answer(edit=self.wording.proposed(proposed, proposal.review, ask.lang))
