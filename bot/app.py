@@ -31,8 +31,6 @@ from bot.scheduler import Job, Schedule
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
-from bot.services.encoding import Encoding
-from bot.services.events import standing
 from bot.services.events.event_versions import PublishRules
 from bot.services.events.expire import ExpireEvents
 from bot.services.ingest.collect import Collect, Polled
@@ -45,6 +43,8 @@ from bot.services.operations.progress import Part, Progress
 from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
+from bot.services.understanding import outlet_standing
+from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.understand import ENCODER, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
@@ -170,7 +170,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
         installation.pace.per_second,
     )
     await installation.store.write(
-        lambda tx: standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
+        lambda tx: outlet_standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
     )
     await telegram.staff.sync()
     await installation.store.write(lambda tx: tx.signs.show(ENCODER, "", installation.day()))

@@ -27,10 +27,10 @@ from bot.services.editors.staff import Configured, Staff
 from bot.services.editors.upkeep import Upkeep
 from bot.services.editors.watching import Watching
 from bot.services.events.context import Context
-from bot.services.preferences import Preferences
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online

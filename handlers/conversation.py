@@ -14,8 +14,8 @@ from bot.domain.request import Request, RequestKind
 from bot.domain.subscriber import Retention
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
-from bot.services.preferences import Preferences
 from bot.services.readers.maps import Maps
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import Commands

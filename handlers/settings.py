@@ -8,7 +8,7 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.subscriber import DAILY_HOURS, Quiet, Subscriber, Wants
-from bot.services.preferences import Preferences
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.taps import Answer, Tap

@@ -8,7 +8,7 @@ from bot.domain.hearing import Sense, heard
 from bot.domain.message import Message
 from bot.domain.place import COUNTRY
 from bot.domain.request import Request
-from bot.services.preferences import Preferences
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import latest_message

@@ -9,7 +9,7 @@ from bot.domain.event import tells_of_detentions
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.watch import Watch
-from bot.services.preferences import Preferences
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import number

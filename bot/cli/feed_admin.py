@@ -26,8 +26,8 @@ from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
 from bot.services.editors.queue import EditorQueue
-from bot.services.events import standing
 from bot.services.events.context import Context
+from bot.services.understanding import outlet_standing
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.wording.health import for_operators
@@ -272,7 +272,7 @@ def _opened(settings: config.Settings) -> Iterator[Store]:
     store = app.live_store(settings)
     try:
         with store.writing() as tx:
-            standing.begin(tx, configured, config.shipped_outlets(), datetime.now(UTC))
+            outlet_standing.begin(tx, configured, config.shipped_outlets(), datetime.now(UTC))
         yield store
     finally:
         store.close()

@@ -18,7 +18,7 @@ from bot.encoder import Encoder
 from bot.reading.explain import Seen
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
-from bot.services.encoding import Encoding, Opinion
+from bot.services.understanding.encoding import Encoding, Opinion
 
 #: How a line of an explanation is painted: its part, its text → what is written.
 Paint = Callable[[str, str], str]

@@ -18,7 +18,7 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
 from bot.net.fetch import Fetcher, fetching
-from bot.services.events import standing
+from bot.services.understanding import outlet_standing
 from bot.store.vault import Vault
 from bot.wording.health import for_operators
 from tests.net.weather import HOME, Server, serving
@@ -249,7 +249,7 @@ def test_an_outlet_that_is_added_later_is_on_probation_and_a_shipped_one_is_know
         feed_admin._add(tx, later, NOON)
         feed_admin._add(tx, replace(later, id="again", url="https://later.example/2"), NOON)
         feed_admin._add(tx, Feed("ours", "https://ours.example/rss", shipped), NOON)
-        standing.begin(tx, (Feed("file", "https://file.example/rss", "file"),), config.shipped_outlets(), NOON)
+        outlet_standing.begin(tx, (Feed("file", "https://file.example/rss", "file"),), config.shipped_outlets(), NOON)
         trusted = tx.outlets.all()
     assert trusted == {"later": Trust.PROBATION, "file": Trust.PROBATION}
 

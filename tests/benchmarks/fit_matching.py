@@ -34,8 +34,8 @@ from bot.domain.report import Report
 from bot.encoder import Encoder
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
-from bot.services.encoding import Encoding
 from bot.services.events.context import Context
+from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.replay import replay
 from tests.benchmarks.events import Score
 from tests.benchmarks.labelled import EVALUATION, TEASERS, article_of

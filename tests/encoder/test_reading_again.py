@@ -18,9 +18,9 @@ from bot.domain.vector import DIMENSIONS
 from bot.encoder import Encoder
 from bot.reading.reader import Reader
 from bot.reading.score import ENCODER, Encoded, Logistic
-from bot.services.encoding import Encoding
 from bot.services.events.expire import MATCHING_WINDOW, ExpireEvents
 from bot.services.operations.metrics import MetricsReader
+from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from tests.conftest import FakeClock

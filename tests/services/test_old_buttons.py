@@ -6,7 +6,7 @@ from bot.domain.codes import Lang
 from bot.domain.errors import Stopped
 from bot.domain.place import PlaceRef
 from bot.domain.request import Request
-from bot.services.preferences import Preferences
+from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands

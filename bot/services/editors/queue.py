@@ -21,8 +21,9 @@ from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report
 from bot.domain.review import ASIDE, Resolution, Review, Wait
 from bot.domain.staff import SERVER
-from bot.services.events import corroborate, event_versions, grave_parts, merge_split, standing, unchecked_events
+from bot.services.events import corroborate, event_versions, grave_parts, merge_split, unchecked_events
 from bot.services.events.context import Context, ReadArticle
+from bot.services.understanding import outlet_standing
 from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess
 from bot.services.understanding.source_independence import voiced
@@ -180,7 +181,7 @@ class EditorQueue:
         for review in [one for one in waiting if _outlet(tx, one) == outlet]:
             if review.reason is not Wait.GRAVE:
                 self._declined(tx, review, Resolution.MUTED, now)
-        standing.put(tx, outlet, how, self.context, now)
+        outlet_standing.put(tx, outlet, how, self.context, now)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""

@@ -13,8 +13,8 @@ from bot.domain.article import Article, Entry
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, judge
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
-from bot.services.encoding import Encoding, Opinion
 from bot.services.events.context import Context, ReadArticle, source_for
+from bot.services.understanding.encoding import Encoding, Opinion
 from bot.services.understanding.event_assignment import belongs
 from bot.services.understanding.understand import record
 from bot.store.article_rows import StoredArticle

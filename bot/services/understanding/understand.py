@@ -29,11 +29,10 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, says_else
 from bot.domain.review import Wait
-from bot.services.encoding import Encoding, Opinion
-from bot.services.events import standing
 from bot.services.events.context import Context, ReadArticle, source_for
 from bot.services.events.event_versions import PublishRules
-from bot.services.understanding import event_assignment, reassess_pending
+from bot.services.understanding import event_assignment, outlet_standing, reassess_pending
+from bot.services.understanding.encoding import Encoding, Opinion
 from bot.services.understanding.event_assignment import Assignment
 from bot.services.understanding.source_retraction import withdraw
 from bot.store.articles import StoredArticle
@@ -184,7 +183,7 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
     alerted = any(one.alerted for one in (written, *gathered) if one)
     if stored.revision > 1 and alerted:
         tx.articles.mend(stored.number, local_day(now))
-    standing.note(tx, reading, judged, (placed.event, *placed.asks), now)
+    outlet_standing.note(tx, reading, judged, (placed.event, *placed.asks), now)
     version = written.version if written else None
     return Understood(stored.article, report, placed.event, version, alerted, placed.asks, placed.waits, judged)
 
@@ -230,11 +229,11 @@ def follows_up(report: Report) -> bool:
 
 
 def _judged(tx: Tx, reading: ReadArticle, context: Context, now: datetime) -> Judgement:
-    at = Circumstances(standing.of(tx, reading.source.outlet, now), mode=context.rules.mode)
+    at = Circumstances(outlet_standing.of(tx, reading.source.outlet, now), mode=context.rules.mode)
     judged = judge(reading.report, context.thresholds, at)
     if judged.decision is not Decision.PUBLISH or reading.quiet or reading.earlier or not context.rules.budgets:
         return judged
-    over = standing.is_over_budget(tx, reading.source.outlet, now)
+    over = outlet_standing.is_over_budget(tx, reading.source.outlet, now)
     return judge(reading.report, context.thresholds, replace(at, over_budget=over))
 
 
