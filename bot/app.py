@@ -160,20 +160,8 @@ async def build_app(installation: Installation, resources: Resources | None = No
     resources = resources or load_resources(installation.outlets)
     known, reader, wording = resources.known, resources.reader, resources.wording
     telegram = build_telegram_app(installation, resources, new_owner())
-    watch = MetricsReader(
-        installation.store,
-        installation.day,
-        installation.wire,
-        installation.progress,
-        installation.disk,
-        installation.drift,
-        installation.pace.per_second,
-    )
-    await installation.store.write(
-        lambda tx: outlet_standing.begin(tx, installation.feeds, config.shipped_outlets(), installation.day())
-    )
-    await telegram.staff.sync()
-    await installation.store.write(lambda tx: tx.signs.show(ENCODER, "", installation.day()))
+    watch = _metrics(installation)
+    await _begin(installation, telegram)
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
@@ -215,6 +203,26 @@ async def build_app(installation: Installation, resources: Resources | None = No
             ),
             progress=installation.progress,
         )
+
+
+def _metrics(installation: Installation) -> MetricsReader:
+    return MetricsReader(
+        installation.store,
+        installation.day,
+        installation.wire,
+        installation.progress,
+        installation.disk,
+        installation.drift,
+        installation.pace.per_second,
+    )
+
+
+async def _begin(installation: Installation, telegram: TelegramApp) -> None:
+    """What configuration says is known to the store: feeds with their outlets, editors."""
+    at = installation
+    await at.store.write(lambda tx: outlet_standing.begin(tx, at.feeds, config.shipped_outlets(), at.day()))
+    await telegram.staff.sync()
+    await at.store.write(lambda tx: tx.signs.show(ENCODER, "", at.day()))
 
 
 def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> FetchPages:

@@ -1,28 +1,25 @@
 """bot/data → values: the one place that reads the gazetteer, the names and the word lists."""
 
-import csv
-import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
 import bot
+from bot.data_files import BadData, in_file, read_json, read_toml
 from bot.domain.codebook import Codebook, Column, Table
 from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
 from bot.domain.decision import BadThresholds, Thresholds
-from bot.domain.errors import BadConfiguration
 from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
-from bot.domain.place import COUNTRY, Gazetteer, OldName, Place, PlaceKind
+from bot.domain.place import Gazetteer
 from bot.domain.vector import DIMENSIONS
 from bot.encoder import MODEL
+from bot.gazetteer_file import read_gazetteer
 from bot.reading.claim_grammar import ClaimGrammar, claim_grammar_of
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
@@ -65,13 +62,6 @@ _KINDS = {
     "outlets": NameKind.OUTLET,
     "demands": NameKind.DEMAND,
 }
-
-
-class BadData(BadConfiguration):
-    """A file of bot/data that cannot be used; the message names file and entry."""
-
-    def __init__(self, fault: str) -> None:
-        super().__init__((fault,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +123,34 @@ def load_resources(outlets: Iterable[Name] = ()) -> Resources:
 def load(folder: Traversable | None = None) -> Knowledge:
     """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
     data = folder if folder is not None else files("bot") / "data"
-    numerals = _toml(data / "numerals.toml")
+    numerals = read_toml(data / "numerals.toml")
     return Knowledge(
-        _gazetteer(data / "gazetteer.csv"),
-        _names(_toml(data / "names.toml")),
-        _with_grammar(_lexicon(*(_toml(data / f"{name}.toml") for name in _WORDS)), data),
-        _in_file("numerals.toml", lambda: _numerals(numerals, _toml(data / "calendar.toml"))),
-        {kind: _sections("topics.toml", found) for kind, found in _toml(data / "topics.toml").items()},
+        read_gazetteer(data / "gazetteer.csv"),
+        _names(read_toml(data / "names.toml")),
+        _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
+        in_file("numerals.toml", lambda: _numerals(numerals, read_toml(data / "calendar.toml"))),
+        {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml", data / "openings.json"),
-        pages=_in_file("pages.toml", lambda: PageWords.of(_toml(data / "pages.toml"))),
+        pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
         joining=_joining(data / "matching.toml"),
-        signs=_in_file("signs.toml", lambda: {str(k): str(v) for k, v in _toml(data / "signs.toml")["signs"].items()}),
+        signs=in_file(
+            "signs.toml", lambda: {str(k): str(v) for k, v in read_toml(data / "signs.toml")["signs"].items()}
+        ),
     )
+
+
+def _phrases(data: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name): str(phrase) for name, phrase in data.items()}
 
 
 def _decision(file: Traversable, openings: Traversable) -> tuple[Scores, Thresholds]:
     """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
-    data, more = _of_schema(_toml(file), file, _DECISION_SCHEMA), _json(openings)
+    data, more = _of_schema(read_toml(file), file, _DECISION_SCHEMA), read_json(openings)
     _of_schema(more, openings, _OPENINGS_SCHEMA)
     if more.get("model") != MODEL:
         raise BadData(f"{openings.name}: fitted for {more.get('model')!r} instead of {MODEL}; run `make fit`")
-    words, vector = _in_file(openings.name, lambda: _over_openings(more))
-    found: tuple[Scores, Thresholds] = _in_file(
+    words, vector = in_file(openings.name, lambda: _over_openings(more))
+    found: tuple[Scores, Thresholds] = in_file(
         file.name, lambda: (_scores(data, words, vector), _thresholds(data["thresholds"]))
     )
     return found
@@ -162,10 +158,10 @@ def _decision(file: Traversable, openings: Traversable) -> tuple[Scores, Thresho
 
 def _joining(file: Traversable) -> Joining:
     """The fitted weights by which a report joins an event; another schema is refused."""
-    data = _toml(file)
+    data = read_toml(file)
     if data.get("schema") != _MATCHING_SCHEMA:
         raise BadData(f"{file.name}: schema {data.get('schema')!r} instead of {_MATCHING_SCHEMA}; run `make fit`")
-    return _in_file(file.name, lambda: _weighed(data))  # type: ignore[no-any-return]  # it answers what it is given
+    return in_file(file.name, lambda: _weighed(data))  # type: ignore[no-any-return]  # it answers what it is given
 
 
 def _weighed(data: Mapping[str, Any]) -> Joining:
@@ -224,7 +220,7 @@ def _limits(data: Mapping[str, Any]) -> Thresholds:
 def codebook(folder: Traversable | None = None) -> Codebook:
     """What the columns of the exports mean; BadData when the file is wrong."""
     file = (folder if folder is not None else files("bot") / "data") / "codebook.toml"
-    return _in_file("codebook.toml", lambda: _codebook(_toml(file)))  # type: ignore[no-any-return]  # it answers what it is given
+    return in_file("codebook.toml", lambda: _codebook(read_toml(file)))  # type: ignore[no-any-return]  # it answers what it is given
 
 
 def _codebook(data: Mapping[str, Any]) -> Codebook:
@@ -243,108 +239,6 @@ def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
     return {lang: row[lang.value] for lang in Lang}
 
 
-def _toml(file: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BadData(f"{file.name}: {error}") from error
-
-
-def _json(file: Traversable) -> dict[str, Any]:
-    try:
-        data = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
-        raise BadData(f"{file.name}: {error}") from error
-    return data if isinstance(data, dict) else {}
-
-
-def _in_file(name: str, build: Any) -> Any:
-    try:
-        return build()
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise BadData(f"{name}: {type(error).__name__} {error}") from error
-
-
-# Places
-
-
-def _gazetteer(file: Traversable) -> Gazetteer:
-    try:
-        rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadData(f"{file.name}: {error}") from error
-    places = [_in_file(f"gazetteer.csv: {row.get('id')}", lambda row=row: _place(row)) for row in rows]
-    by_id = {place.id: place for place in places}
-    if len(by_id) < len(places):
-        raise BadData("gazetteer.csv: an id stands twice")
-    lost = [place.id for place in places if place.region and place.region not in by_id]
-    if lost or COUNTRY not in by_id:
-        raise BadData(f"gazetteer.csv: unknown region of {lost}" if lost else "gazetteer.csv: the country is missing")
-    return Gazetteer(by_id)
-
-
-def _place(row: Mapping[str, str]) -> Place:
-    name_en = row["name_en"]
-    return Place(
-        id=row["id"],
-        kind=PlaceKind(row["kind"]),
-        names={Lang.KK: row["name_kk"], Lang.RU: row["name_ru"], Lang.EN: name_en},
-        located={Lang.KK: row["kk_loc"], Lang.RU: row["ru_loc"], Lang.EN: f"in {name_en}"},
-        region=row["region"] or None,
-        old_names=tuple(_old_names(row["old_names"])),
-        aliases=tuple((lang, name) for entry in _entries(row["aliases"]) for lang, name in _spelled(entry)),
-        population=int(row["population"] or 0),
-        ru_decl=row["ru_decl"],
-        ru_adj=row["ru_adj"],
-        match=row["match"],
-        no_match=frozenset(name for name in row["no_match"].split("|") if name),
-        lat=float(row["lat"]) if row["lat"] else None,
-        lon=float(row["lon"]) if row["lon"] else None,
-        iso=row["iso_3166_2"],
-    )
-
-
-def _entries(cell: str) -> list[str]:
-    return [entry.strip() for entry in cell.split(";") if entry.strip()]
-
-
-def _spelled(entry: str) -> list[tuple[Lang, str]]:
-    """«ru:A|B|en:C» → pairs; the language carries over."""
-    lang, found = Lang.RU, []
-    for part in entry.split("|"):
-        code, mark, name = part.strip().partition(":")
-        lang = Lang(code) if mark else lang
-        found.append((lang, (name if mark else code).strip()))
-    return found
-
-
-def _old_names(cell: str) -> Iterable[OldName]:
-    for entry in _entries(cell):
-        names, _, years = entry.partition(" (")
-        since, until = _bounds(years.rstrip(")"))
-        for lang, name in _spelled(names):
-            yield OldName(lang, name, since, until)
-
-
-def _bounds(years: str) -> tuple[date | None, date | None]:
-    """«23 Mar 2019 - 17 Sep 2022», «1941-2002», «to 1993»; words such as "Soviet" say nothing exact."""
-    years = years.partition(",")[0]
-    if years.startswith("to "):
-        return None, _edge(years[3:], last=True)
-    since, mark, until = years.replace(" - ", "-").partition("-")
-    return (_edge(since, last=False), _edge(until, last=True)) if mark else (None, None)
-
-
-def _edge(text: str, *, last: bool) -> date | None:
-    words = text.strip().split()
-    months = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-    if len(words) == 3 and words[1] in months:
-        return date(int(words[2]), months.index(words[1]) + 1, int(words[0]))
-    if len(words) == 1 and words[0].isdigit():
-        return date(int(words[0]), 12, 31) if last else date(int(words[0]), 1, 1)
-    return None
-
-
 # Names
 
 
@@ -357,7 +251,7 @@ def _names(data: Mapping[str, Any]) -> Names:
         for name_id, entry in data.get(section, {}).items():
             if name_id in found:
                 raise BadData(f"names.toml: {name_id} stands twice")
-            found[name_id] = _in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
+            found[name_id] = in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
     return Names(found)
 
 
@@ -385,18 +279,18 @@ def _stems(entry: Mapping[str, Any]) -> Stems:
 
 
 def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
-    return {name: _in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
+    return {name: in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
 
 
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
     data, claims, venues, denials, grave, grammar = read
     framed = (
-        _in_file("denials.toml", lambda: _frames("denials.toml", denials)),
-        _in_file("grave.toml", lambda: _frames("grave.toml", grave)),
+        in_file("denials.toml", lambda: _frames("denials.toml", denials)),
+        in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
-    lexicon: Lexicon = _in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
-    lexicon = replace(lexicon, claim_grammar=_in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
+    lexicon: Lexicon = in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
+    lexicon = replace(lexicon, claim_grammar=in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
         raise BadData(f"lexicon.toml: no such codes {sorted(unknown)}")
@@ -417,7 +311,7 @@ def _build_lexicon(
         responses=_sections("lexicon.toml", data["responses"]),
         issues=_sections("lexicon.toml", data["issues"]),
         claims=claims,
-        venues=_in_file("venues.toml", lambda: venues_of(venues, _stems)),
+        venues=in_file("venues.toml", lambda: venues_of(venues, _stems)),
         denials=framed[0],
         grave=framed[1],
     )
@@ -425,20 +319,20 @@ def _build_lexicon(
 
 def _with_grammar(lexicon: Lexicon, data: Traversable) -> Lexicon:
     """The lexicon with the closed classes, what governs deeds, and irregular forms."""
-    forms = _toml(data / "forms.toml")
+    forms = read_toml(data / "forms.toml")
     return replace(
         lexicon,
         grammar=_classes(data / "grammar.toml", Grammar.of),
         predicates=_classes(data / "predicates.toml", predicates_of),
-        irregular=_in_file("forms.toml", lambda: _irregular(forms)),
+        irregular=in_file("forms.toml", lambda: _irregular(forms)),
     )
 
 
 def _classes(file: Traversable, of: Callable[[Lang, Mapping[str, Stems]], object]) -> dict[str, Stems]:
     """The classes of words of a file, all that are known and no others."""
-    found = _sections(file.name, _toml(file))
+    found = _sections(file.name, read_toml(file))
     for lang in Lang:
-        _in_file(file.name, lambda lang=lang: of(lang, found))
+        in_file(file.name, lambda lang=lang: of(lang, found))
     return found
 
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
 
+from bot.data_files import BadData
 from bot.domain.codes import Action, Issue, Response
 from bot.domain.hearing import Hearing
 from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary, vocabulary
-from bot.resources import BadData, Knowledge
+from bot.resources import Knowledge
 
 _CODES = {"action": Action, "issue": Issue, "response": Response}
 

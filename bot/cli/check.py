@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot import app, config, resources
+from bot.data_files import BadData
 from bot.domain.clock import OFFSET, almaty
 from bot.domain.contacts import OLD, STALE
 from bot.domain.delivery import DeliveryState
@@ -53,7 +54,7 @@ def findings() -> tuple[Finding, ...]:
 def _asked(question: Callable[[], Iterator[Finding]]) -> list[Finding]:
     try:
         return list(question())
-    except resources.BadData as error:
+    except BadData as error:
         return [Finding(fault, wrong=True, unusable=True) for fault in error.faults]
     except BadConfiguration as error:
         return [Finding(fault, wrong=True, stops=True) for fault in error.faults]

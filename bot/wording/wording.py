@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.codes import Field, Lang
+from bot.domain.codes import Lang
 from bot.domain.correction import Draft, Reason
 from bot.domain.counts import Counted
 from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
-from bot.domain.event import Change, Event, Facts, Said, Version
+from bot.domain.event import Change, Event, Version
 from bot.domain.feed import FeedState
 from bot.domain.hearing import Sense
 from bot.domain.match_evidence import Weighed
@@ -23,11 +23,9 @@ from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.trouble import Spell, Trouble
 from bot.domain.watch import Watch
 from bot.wording import (
-    action_phrases,
     alerts,
     aside,
     channel_messages,
-    claims,
     conversation,
     correction_dialog,
     corrections,
@@ -333,10 +331,6 @@ class Wording:
         """How a command is written that needs words; none for one that needs none."""
         return conversation.usage(self._tongues[lang], command)
 
-    def only_commands(self, lang: Lang) -> Message:
-        """The answer to plain words."""
-        return talk.line(self._tongues[lang], Sense.UNKNOWN)
-
     def privacy(self, lang: Lang, keep: Retention | None = None) -> Message:
         """What is kept of a reader, for how long, and what is not."""
         return conversation.privacy(self._tongues[lang], keep or Retention())
@@ -500,15 +494,3 @@ class Wording:
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""
         return corrections.reasons(self._tongues[lang])
-
-    def field_name(self, field: Field, lang: Lang) -> str:
-        """What a claim counts, as a heading: "detained"."""
-        return claims.field_name(self._tongues[lang], field)
-
-    def claim_line(self, said: Said, facts: Facts, lang: Lang) -> str:
-        """One claim of an event as it stands in an alert."""
-        return claims.line(self._tongues[lang], (said,), facts)
-
-    def what_happened(self, facts: Facts, lang: Lang) -> str:
-        """The action and what the state did, in clauses."""
-        return action_phrases.what(self._tongues[lang], facts)

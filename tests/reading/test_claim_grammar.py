@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import resources
+from bot.data_files import read_toml
 from bot.domain.errors import BadConfiguration
 from bot.reading.claim_grammar import claim_grammar_of
 from bot.reading.governed import Case
@@ -24,7 +25,7 @@ def used() -> tuple[set[str], set[str]]:
 
 
 def test_every_list_is_used_and_there() -> None:
-    data = resources._toml(SOURCE / "data" / "claim_grammar.toml")
+    data = read_toml(SOURCE / "data" / "claim_grammar.toml")
     words, forms = used()
     cases = {f"ending_{case.value}" for case in Case} - {"ending_nominative"}
     assert words == set(data["words"])

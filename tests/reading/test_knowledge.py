@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.data_files import BadData
 from bot.domain.codes import Issue, Lang, Response
 from bot.domain.names import NameKind
-from bot.resources import BadData, Knowledge, load
+from bot.resources import Knowledge, load
 
 
 def test_the_data_covers_every_language_and_code(knowledge: Knowledge) -> None:

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from bot.domain.codes import Action, ClaimantType, DigestPace, Field, Issue, Lang, Response, Scope, Status
 from bot.domain.event import Change
 from bot.domain.subscriber import Subscriber
+from bot.wording import action_phrases, claims
 from bot.wording.phrases import PHRASES, UNNUMBERED
 from tests.wording.examples import LOCALES, MINISTRY, RFERL, SEED, event, version, wording
 
@@ -20,21 +21,23 @@ Shown = Callable[[StrEnum, Lang], str]
 
 
 def action(code: StrEnum, lang: Lang) -> str:
-    return WORDING.what_happened(replace(SEED, action=Action(code), responses=(), organisers=()), lang)
+    return action_phrases.what(WORDING.tongue(lang), replace(SEED, action=Action(code), responses=(), organisers=()))
 
 
 def response(code: StrEnum, lang: Lang) -> str:
     facts = replace(SEED, action=Action.STRIKE, responses=(Response(code),), said=())
-    return WORDING.what_happened(facts, lang)
+    return action_phrases.what(WORDING.tongue(lang), facts)
 
 
 def role(code: StrEnum, lang: Lang) -> str:
     claim = replace(MINISTRY.claim, claimant="", claimant_type=ClaimantType(code))
-    return WORDING.claim_line(replace(MINISTRY, claim=claim), SEED, lang)
+    return claims.line(WORDING.tongue(lang), (replace(MINISTRY, claim=claim),), SEED)
 
 
 def scope(code: StrEnum, lang: Lang) -> str:
-    return WORDING.claim_line(replace(MINISTRY, claim=replace(MINISTRY.claim, scope=Scope(code))), SEED, lang)
+    return claims.line(
+        WORDING.tongue(lang), (replace(MINISTRY, claim=replace(MINISTRY.claim, scope=Scope(code))),), SEED
+    )
 
 
 def issue(code: StrEnum, lang: Lang) -> str:
@@ -42,11 +45,11 @@ def issue(code: StrEnum, lang: Lang) -> str:
 
 
 def status(code: StrEnum, lang: Lang) -> str:
-    return WORDING.what_happened(replace(SEED, responses=(), status=Status(code)), lang)
+    return action_phrases.what(WORDING.tongue(lang), replace(SEED, responses=(), status=Status(code)))
 
 
 def field(code: StrEnum, lang: Lang) -> str:
-    return WORDING.field_name(Field(code), lang)
+    return claims.field_name(WORDING.tongue(lang), Field(code))
 
 
 def pace(code: StrEnum, lang: Lang) -> str:

@@ -219,7 +219,7 @@ def test_privacy_says_that_answers_are_not_corrected_and_how_to_erase(lang: Lang
 
 def test_the_same_thing_is_said_differently_in_each_language() -> None:
     for say in (WORDING.stopped, WORDING.help, WORDING.privacy, WORDING.unknown, WORDING.thanks_for_report,
-                WORDING.only_commands, WORDING.forget, WORDING.forgotten):  # fmt: skip
+                WORDING.forget, WORDING.forgotten):  # fmt: skip
         assert len({say(lang).text for lang in Lang}) == 3
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.codes import Field, Lang, Qualifier
 from bot.domain.report import Claim
+from bot.wording import claims
 from tests.wording.examples import MINISTRY, SEED, wording
 
 WORDING = wording()
@@ -16,7 +17,7 @@ def told(lang: Lang, field: Field, qualifier: Qualifier, n: int) -> str:
     low = None if qualifier is Qualifier.AT_MOST else n
     high = None if qualifier in {Qualifier.AT_LEAST, Qualifier.MORE_THAN} else n
     said = replace(MINISTRY, claim=Claim(field, low, high, qualifier, claimant="mvd"))
-    return WORDING.claim_line(said, SEED, lang).split(": ", 1)[1]
+    return claims.line(WORDING.tongue(lang), (said,), SEED).split(": ", 1)[1]
 
 
 RUSSIAN = [
@@ -111,4 +112,4 @@ def test_every_field_in_every_qualifier_has_its_own_words(lang: Lang) -> None:
 )
 def test_a_range_agrees_with_its_upper_end(lang: Lang, expected: str) -> None:
     said = replace(MINISTRY, claim=Claim(Field.DETAINED, 20, 21, Qualifier.RANGE, claimant="mvd"))
-    assert WORDING.claim_line(said, SEED, lang).endswith(expected)
+    assert claims.line(WORDING.tongue(lang), (said,), SEED).endswith(expected)
