@@ -29,7 +29,7 @@ from bot.reading.pairs import pairs_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
-from bot.reading.score import Bag, Encoded, Logistic, Scores
+from bot.reading.score import Encoded, Logistic, Scores
 from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
@@ -51,8 +51,8 @@ LOCALES = Path(bot.__file__).parent.parent / "locales"
 #: What the fitted weights mean; raised when signs change their meaning.
 _DECISION_SCHEMA = 2
 _MATCHING_SCHEMA = 1
-#: What the weights over openings mean: raised when the way of counting words or the encoder changes.
-_OPENINGS_SCHEMA = 1
+#: What the weights over vectors mean: raised when the way of encoding changes.
+_ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
 _WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar")
@@ -130,7 +130,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
         in_file("numerals.toml", lambda: _numerals(numerals, read_toml(data / "calendar.toml"))),
         {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
-        *_decision(data / "decision.toml", data / "openings.json"),
+        *_decision(data / "decision.toml", data / "encoder.json"),
         pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
         joining=_joining(data / "matching.toml"),
         signs=in_file(
@@ -143,15 +143,15 @@ def _phrases(data: Mapping[str, Any]) -> dict[str, str]:
     return {str(name): str(phrase) for name, phrase in data.items()}
 
 
-def _decision(file: Traversable, openings: Traversable) -> tuple[Scores, Thresholds]:
+def _decision(file: Traversable, encoder: Traversable) -> tuple[Scores, Thresholds]:
     """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
-    data, more = _of_schema(read_toml(file), file, _DECISION_SCHEMA), read_json(openings)
-    _of_schema(more, openings, _OPENINGS_SCHEMA)
+    data, more = _of_schema(read_toml(file), file, _DECISION_SCHEMA), read_json(encoder)
+    _of_schema(more, encoder, _ENCODER_SCHEMA)
     if more.get("model") != MODEL:
-        raise BadData(f"{openings.name}: fitted for {more.get('model')!r} instead of {MODEL}; run `make fit`")
-    words, vector = in_file(openings.name, lambda: _over_openings(more))
+        raise BadData(f"{encoder.name}: fitted for {more.get('model')!r} instead of {MODEL}; run `make fit`")
+    vector = in_file(encoder.name, lambda: _over_vectors(more))
     found: tuple[Scores, Thresholds] = in_file(
-        file.name, lambda: (_scores(data, words, vector), _thresholds(data["thresholds"]))
+        file.name, lambda: (_scores(data, vector), _thresholds(data["thresholds"]))
     )
     return found
 
@@ -184,21 +184,20 @@ def _of_schema(data: dict[str, Any], file: Traversable, wanted: int) -> dict[str
     return data
 
 
-def _over_openings(data: Mapping[str, Any]) -> tuple[Bag, Encoded]:
-    words, vector = data["words"], tuple(map(float, data["encoder"]["weights"]))
+def _over_vectors(data: Mapping[str, Any]) -> Encoded:
+    vector = tuple(map(float, data["weights"]))
     if len(vector) != DIMENSIONS:
-        raise ValueError(f"encoder: {len(vector)} weights instead of {DIMENSIONS}")
-    bag = Bag(float(words["bias"]), tuple(map(float, words["weights"])))
-    return bag, Encoded(float(data["encoder"]["bias"]), vector)
+        raise ValueError(f"{len(vector)} weights instead of {DIMENSIONS}")
+    return Encoded(float(data["bias"]), vector)
 
 
-def _scores(data: Mapping[str, Any], words: Bag, vector: Encoded) -> Scores:
+def _scores(data: Mapping[str, Any], vector: Encoded) -> Scores:
     claim_from, worth = float(data["thresholds"]["claim"]), float(data["thresholds"]["encode"])
     for name, value in (("claim", claim_from), ("encode", worth)):
         if not 0 < value < 1:
             raise ValueError(f"{name} {value}: not between 0 and 1")
     event, claim, encoded = (_logistic(data[name]) for name in ("event", "claim", "encoded"))
-    return Scores(event, claim, claim_from, words, vector, encoded, worth)
+    return Scores(event, claim, claim_from, vector, encoded, worth)
 
 
 def _logistic(data: Mapping[str, Any]) -> Logistic:

@@ -235,7 +235,7 @@ class Reader:
         why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
         report, told = self._report(article, opened, replace(verdict, why=why))
         of_rules = signs(opened.scene, report, verdict.events, verdict.score)
-        found = self._scores.with_opening(of_rules, self.opening(article), vector)
+        found = self._scores.with_vector(of_rules, vector)
         probability = self._scores.event_of(found).probability(found)
         report = replace(report, confidence=probability, encoded=ENCODER in found)
         return replace(report, claims=tuple(map(self._weighed, told))), found

@@ -1,12 +1,10 @@
 """Signs → probability: a logistic over named signs, whose weights are data fitted on real news (`make fit`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from math import exp, sqrt
-from zlib import crc32
+from math import exp
 
 from bot.domain.vector import Vector, dot
-from bot.reading.text import words_of
 
 Signs = Mapping[str, float]
 #: Beyond this the logistic is 0 or 1 to four decimals.
@@ -31,36 +29,10 @@ class Logistic:
         return tuple(sorted((part for part in parts if part[1]), key=lambda part: -abs(part[1])))
 
 
-#: The signs that are log-odds of scores of their own: over the words of an article's opening, and over its vector.
-WORDS, ENCODER = "words", "encoder"
+#: The sign that is the log-odds of a score of its own: over the vector of an article's opening.
+ENCODER = "encoder"
 #: Log-odds beyond this say no more.
 _SURE = 8.0
-#: A word is known by so many of its letters, which is its stem or near it in all three languages.
-_STEM = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """What the words of an opening say by themselves: log-odds over which of them occur, in any order.
-
-    A word counts in one of as many places as there are weights, by its hash: the words themselves, names of people
-    among them, are not kept.
-    """
-
-    bias: float
-    weights: Sequence[float]
-
-    def log_odds(self, opening: str) -> float:
-        """Rounded to three decimals: equal on every machine."""
-        places = places_of(opening, len(self.weights))
-        total = sum(self.weights[place] for place in places) / sqrt(len(places)) if places else 0.0
-        return _bounded(self.bias + total)
-
-
-def places_of(opening: str, many: int) -> tuple[int, ...]:
-    """Where the words of a text count among so many places, each once, in ascending order."""
-    stems = {word[:_STEM] for word in words_of(opening) if not word[0].isdigit() and len(word) > 1}
-    return tuple(sorted({crc32(stem.encode()) % many for stem in stems}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +59,6 @@ class Scores:
     claim: Logistic
     #: A claim less probable is not shown.
     claim_from: float
-    words: Bag | None = None
     vector: Encoded | None = None
     #: The score of an event where the encoder had a say; none: as without.
     encoded: Logistic | None = None
@@ -98,8 +69,7 @@ class Scores:
         """The score for signs with the encoder's among them, or without."""
         return self.encoded if self.encoded and ENCODER in signs else self.event
 
-    def with_opening(self, signs: Signs, opening: str, vector: Vector | None) -> Signs:
-        """The signs of the rules with what the opening's words and its vector say."""
-        said = {WORDS: self.words.log_odds(opening)} if self.words else {}
+    def with_vector(self, signs: Signs, vector: Vector | None) -> Signs:
+        """The signs of the rules with what the vector of the opening says."""
         heard = {ENCODER: self.vector.log_odds(vector)} if self.vector and vector is not None else {}
-        return {**signs, **said, **heard}
+        return {**signs, **heard}

