@@ -33,7 +33,7 @@ class Wire:
 
 
 @pytest.mark.parametrize(
-    ("vitals", "said"),
+    ("metrics", "said"),
     [
         (Metrics(), ""),
         (Metrics(feeds=3, asked=3, answering=1), ""),

@@ -161,7 +161,7 @@ async def test_nobody_receives(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("vitals", "found"),
+    ("metrics", "found"),
     [
         (Metrics(), {}),
         (Metrics(signs=("receiving: gone",)), {Trouble.DEAF: "receiving: gone"}),

@@ -10,7 +10,7 @@ depends_on = None
 
 WAITS_BEFORE = (
     *("unsure", "low_confidence", "another_kind", "incomplete", "roundup", "grave_act", "probation", "grave"),
-    *("prevented", "review_mode", "withdrawn"),
+    *("prevented", "review_mode", "withdrawn", "jump", "over_budget", "edited"),
 )
 WAITS = (*WAITS_BEFORE, "complaint", "slip", "dark", "wild", "approval")
 ENDS_BEFORE = ("published", "without_figures", "declined", "muted", "seconded", "joined", "expired", "withdrawn")
