@@ -188,10 +188,10 @@ def test_a_missing_file_of_feeds_is_a_fault(tmp_path: Path) -> None:
         config.feeds(tmp_path / "none.toml")
 
 
-def test_the_table_in_the_readme_names_every_setting() -> None:
-    readme = (Path(config.__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+def test_the_table_of_settings_names_every_setting() -> None:
+    table = (Path(config.__file__).parents[1] / "docs/configuration.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
-    assert all(f"`{name}`" in readme for name in VARIABLES)
+    assert all(f"`{name}`" in table for name in VARIABLES)
 
 
 @pytest.mark.parametrize(
