@@ -8,7 +8,7 @@ first must not matter. Every report more can only bring others closer, except by
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -85,6 +85,8 @@ class Weighed:
 
 
 _FAR = 99.0
+#: So far below joining by itself is what an editor is asked about.
+_LEAST = 0.01
 
 
 def weigh(report: Report, facts: Facts, witness: Witness) -> Weighed:
@@ -101,7 +103,18 @@ def weigh(report: Report, facts: Facts, witness: Witness) -> Weighed:
     texts = _texts(witness, by_rules=report.kind is ReportKind.COURT_FOLLOWUP)
     if is_another_aim(seen, [signs for some in texts.values() for signs in some]):
         return Weighed(-_FAR, -_FAR, veto=Veto.AIM)
-    return max((_best(seen, some, known, witness.joining) for known, some in texts.items()), key=lambda one: one.over)
+    best = max((_best(seen, some, known, witness.joining) for known, some in texts.items()), key=lambda one: one.over)
+    linked = not one_organiser and _is_linked_by_one(report, witness.reports)
+    return replace(best, over=min(best.over, -_LEAST)) if linked else best
+
+
+def _is_linked_by_one(report: Report, others: Collection[Report]) -> bool:
+    """Whether of several reports of an event one alone, which names several places, shares a place with this report.
+
+    One text on two towns would make one event of all that is told of either: an editor decides.
+    """
+    near = [other for other in others if other.place_ids & report.place_ids]
+    return len(near) == 1 and len(others) > 2 and len(near[0].place_ids) > 1
 
 
 def _best(views: list[Signs], texts: list[Signs], known: Known, joining: Joining) -> Weighed:

@@ -91,3 +91,17 @@ def test_the_report_of_an_event_that_fits_best_counts_whatever_the_event_was_cal
 def test_an_organiser_known_to_one_report_is_the_events() -> None:
     clues = Witness(reports=(report(),))
     assert compare(report(organisers=("oyan",)), facts(organisers=("dvk",)), clues) is Verdict.UNLIKELY
+
+
+def test_one_text_on_two_towns_does_not_make_one_event_of_all_that_is_told_of_either() -> None:
+    astana, both = PlaceRef("astana"), (PlaceRef("astana"), PlaceRef("almaty"))
+    told = facts(places=both)
+    of_almaty = report()
+    linked = Witness(reports=(of_almaty, of_almaty, report(places=both)))
+    assert compare(report(places=(astana,)), told, linked) is not Verdict.CERTAIN
+    assert compare(report(places=(astana,)), told, replace(linked, reports=(*linked.reports, report(places=both)))) is (
+        Verdict.CERTAIN
+    )
+    organised = replace(linked, reports=tuple(replace(one, organisers=("dvk",)) for one in linked.reports))
+    same = report(places=(astana,), organisers=("dvk",))
+    assert compare(same, facts(places=both, organisers=("dvk",)), organised) is Verdict.CERTAIN
