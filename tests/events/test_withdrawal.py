@@ -142,18 +142,49 @@ async def test_what_another_report_says_too_stays_at_the_figure_that_stands(pres
 async def test_when_nothing_is_left_the_event_is_retracted_for_those_who_were_told(press: Press) -> None:
     await press.writes("arna", report(claims=(POLICE,)))
     done = await press.writes("arna", NOT_A_PROTEST)
+    assert not done.alerted
+    assert await press.waits() == [Wait.WITHDRAWN]
+    assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
+    await time_passes(press, 15)
     event = await press.event()
     assert (event.retracted, event.held, event.version.reasons) == (True, False, ("source_withdrew",))
-    assert done.alerted
+    assert [alert.version for alert in await press.store.read(lambda tx: tx.alerts.unfinished(9))] == [2]
     assert await press.waits() == []
     assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
 
 
-async def test_what_its_only_source_took_back_others_may_tell_of(press: Press) -> None:
+@pytest.mark.parametrize("minutes", [0, 15], ids=["while editors are asked", "afterwards"])
+async def test_what_its_only_source_took_back_others_may_tell_of(press: Press, minutes: int) -> None:
     await press.writes("arna", report(claims=(POLICE,)))
     await press.writes("arna", NOT_A_PROTEST)
+    await time_passes(press, minutes)
     done = await press.writes("beta", report(claims=(POLICE,)))
     assert (done.event, done.alerted) == (2, True)
+    await time_passes(press, 15)
+    assert (await press.event()).retracted
+
+
+@pytest.mark.parametrize("less", [NOT_A_PROTEST, report(claims=())], ids=["all", "two figures"])
+async def test_what_an_article_says_again_is_hidden_no_longer(press: Press, less: Report) -> None:
+    whole = report(claims=(POLICE, claim(500, claimant="akimat", field=Field.PARTICIPANTS)))
+    for said in (whole, less, whole):
+        done = await press.writes("arna", said)
+    event = await press.event()
+    assert (done.event, event.held, len(figures(event))) == (1, False, 2)
+    assert await press.waits() == []
+    await time_passes(press, 15)
+    assert (await press.event()).version == event.version
+
+
+async def test_figures_that_are_taken_back_go_at_once_when_a_second_owner_tells_of_the_event(press: Press) -> None:
+    akimat = claim(500, claimant="akimat", field=Field.PARTICIPANTS)
+    await press.writes("arna", report(claims=(POLICE, akimat)))
+    await press.writes("arna", report(claims=()))
+    done = await press.writes("beta", report(claims=(POLICE,)))
+    event = await press.event()
+    assert (done.alerted, event.held, event.version.change) == (True, False, Change.CORRECTION)
+    assert figures(event) == {(Field.DETAINED, 57, "mvd")}
+    assert await press.waits() == []
 
 
 async def test_an_article_changes_messages_twice_a_day_and_then_an_editor_is_asked(press: Press) -> None:
@@ -169,10 +200,11 @@ async def test_an_article_changes_messages_twice_a_day_and_then_an_editor_is_ask
     assert await press.waits() == []
 
 
-async def test_an_article_that_is_a_report_and_none_by_turns_tells_readers_twice_a_day(press: Press) -> None:
+async def test_an_article_that_is_a_report_and_none_by_turns_hides_its_event_once_a_day(press: Press) -> None:
     told = [await press.writes("arna", said) for said in (report(), NOT_A_PROTEST, report(), NOT_A_PROTEST, report())]
-    assert [one.alerted for one in told] == [True, True, True, False, False]
+    assert [one.alerted for one in told] == [True, False, False, False, False]
     assert await press.waits() == [Wait.EDITED]
+    assert not (await press.event()).held
 
 
 @pytest.mark.parametrize(

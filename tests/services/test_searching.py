@@ -21,7 +21,7 @@ WORDS: Vocabulary = vocabulary(MAP, NOBODY, {"action:strike": ("забастов
 async def desk(store: Store) -> Queries:
     newsroom = Newsroom(store)
     for number in range(7):
-        await newsroom.tell("arna", report(organisers=(f"union-{number}",), claims=(claim(10 + number),)))
+        await newsroom.tell(f"outlet-{number}", report(organisers=(f"union-{number}",), claims=(claim(10 + number),)))
     await newsroom.tell("arna", report(action=Action.STRIKE, places=(PlaceRef("konaev"),)))
     return Queries(store, MAP, lambda asked: asked, lambda: newsroom.now, WORDS)
 

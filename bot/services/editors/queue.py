@@ -107,7 +107,8 @@ class EditorQueue:
         review = _open(tx, number)
         if review.reason in ASIDE:
             raise NothingWaits(f"question {number} asks of nothing to publish")
-        event = self._joined(tx, review, into, how, now) if review.article else self._shown(tx, review, how, now)
+        is_report = review.article and not review.is_part  # the article of a part is with its event already
+        event = self._joined(tx, review, into, how, now) if is_report else self._shown(tx, review, how, now)
         self._end(tx, review, how, now, by, event)
         return event
 

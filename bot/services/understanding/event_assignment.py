@@ -36,6 +36,7 @@ from bot.services.events.context import Context, ReadArticle
 from bot.services.events.event_versions import WrittenVersion
 from bot.services.events.merge_split import may_unite, unite
 from bot.services.understanding.source_independence import voice
+from bot.services.understanding.source_retraction import is_gone_for
 from bot.store.transaction import Tx
 
 _NEAR = timedelta(days=UNDATED_REACH)
@@ -258,6 +259,7 @@ class _Seen:
 
 def _seen(tx: Tx, reading: ReadArticle, context: Context) -> _Seen:
     found = _candidates(tx, reading.report, context.gazetteer)
+    found = tuple(event for event in found if not is_gone_for(tx, event, reading.number))
     asked = tuple(event for event in found if event.facts.basis is Basis.UNCHECKED and not event.retracted)
     shown = tuple(event for event in found if event not in asked)
     own = replace(reading.own, article=reading.number) if reading.own else None

@@ -5,6 +5,7 @@ one figure is taken back ─► it is corrected at once
 more than one, and only this outlet tells of the event ─┬► it is hidden, and editors are asked
 nothing is left that tells of the event ────────────────┘
 nobody stops it for fifteen minutes ─► what was told is corrected, or taken back
+the article says again what is hidden ─► it is shown again; other outlets' reports begin an event of their own meanwhile
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from bot.domain.audit import Deed, Entry
 from bot.domain.clock import local_day
 from bot.domain.codes import ReportKind
 from bot.domain.correction import Reason
-from bot.domain.event import Basis, Change, Event, Facts, begin
+from bot.domain.event import Basis, Change, Event, Facts, Said, begin
 from bot.domain.grave_part import without_grave
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
@@ -58,7 +59,7 @@ def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
     if not told:
         _count(tx, gone, now)
         if waits:
-            _hide(tx, event, now)
+            _hide(tx, event, gone[0].article, now)
             return None
         _end(tx, event, now)
         return event_versions.retract(tx, event, reason, now)
@@ -71,7 +72,7 @@ def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
         return event_versions.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=True)
     _count(tx, gone, now)
     if waits and len(event.facts.groups) == 1 and len(_gone(event.facts, facts)) > 1:
-        _hide(tx, event, now, facts)
+        _hide(tx, event, gone[0].article, now, facts)
         return None
     return event_versions.correct(tx, event, facts, reason, now)
 
@@ -81,13 +82,52 @@ def _count(tx: Tx, gone: Sequence[StoredReport], now: datetime) -> None:
         tx.outlets.count(outlet, local_day(now), Outcome.TAKEN_BACK)
 
 
-def _hide(tx: Tx, event: Event, now: datetime, facts: Facts | None = None) -> None:
+def _hide(tx: Tx, event: Event, article: int, now: datetime, facts: Facts | None = None) -> None:
     """Nobody sees it until an editor has looked, or time is up; `facts` are what is left of it then."""
-    if any(review.reason is Wait.WITHDRAWN for review in tx.reviews.of_event(event.id)):
+    if _taken_back(tx, event):
         return
     tx.events.hold(event.id, held=True)
-    left = {"base": event.version.number, "left": facts_to_json(facts)} if facts else {"base": event.version.number}
+    left = {"base": event.version.number, "article": article} | ({"left": facts_to_json(facts)} if facts else {})
     tx.reviews.ask(Wait.WITHDRAWN, now, event=event.id, subject=left)
+    tx.articles.mend(article, local_day(now))  # readers see a change, told or not
+
+
+def _taken_back(tx: Tx, event: Event) -> Review | None:
+    """What editors are asked about an event that is hidden because its outlet takes it back."""
+    waiting = tx.reviews.of_event(event.id) if event.held else ()
+    return next((review for review in waiting if review.reason is Wait.WITHDRAWN), None)
+
+
+def is_gone_for(tx: Tx, event: Event, article: int) -> bool:
+    """Whether an event that nobody tells of any more is hidden, so that another article's report does not join it."""
+    review = _taken_back(tx, event)
+    return review is not None and not review.subject.get("left") and review.subject.get("article") != article
+
+
+def weigh_again(tx: Tx, number: int, article: int, context: Context, now: datetime) -> WrittenVersion | None:
+    """A report joined an event: if that is hidden because its outlet takes back what it said, it may be shown again.
+
+    It is when all that was taken back is told again; when another owner tells of it too, it is corrected at once.
+    """
+    event = tx.events.get(number)
+    review = _taken_back(tx, event) if event else None
+    if event is None or review is None or tx.holds.of(number):
+        return None
+    left = review.subject.get("left")
+    lost = _gone(event.facts, facts_from_json(left)) if left else set()
+    told = {_figure(one) for report in tx.reports.told(number) for one in _added(report, event, context).said}
+    lost -= told
+    if lost and len(event.facts.groups) == 1:
+        return None
+    if not lost:
+        tx.articles.mend(article, local_day(now))
+        event_versions.release(tx, number, Resolution.JOINED, now, context.rules)
+        return None
+    tx.events.hold(number, held=False)
+    event_versions.settle(tx, [review.id], Resolution.WITHDRAWN, now)
+    said = tuple(one for one in event.facts.said if one.fixed or _figure(one) not in lost)
+    facts = replace(event.facts, said=said)
+    return event_versions.correct(tx, replace(event, held=False), facts, Reason.SOURCE_WITHDREW, now)
 
 
 def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
@@ -111,10 +151,13 @@ def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
     return WrittenVersion(version, alerted=True)
 
 
-def _gone(before: Facts, after: Facts) -> set[object]:
-    """Whose figures are not what they were."""
-    kept = {(said.key, said.claim.min, said.claim.max) for said in after.claims}
-    return {said.key for said in before.claims if (said.key, said.claim.min, said.claim.max) not in kept}
+def _gone(before: Facts, after: Facts) -> set[tuple[object, ...]]:
+    """The figures that are not what they were."""
+    return {_figure(said) for said in before.claims} - {_figure(said) for said in after.claims}
+
+
+def _figure(said: Said) -> tuple[object, ...]:
+    return said.key, said.claim.min, said.claim.max
 
 
 def _end(tx: Tx, event: Event, now: datetime) -> None:

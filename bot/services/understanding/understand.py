@@ -34,7 +34,7 @@ from bot.services.events.event_versions import PublishRules
 from bot.services.understanding import event_assignment, outlet_standing, reassess_pending
 from bot.services.understanding.encoding import Encoding, Opinion
 from bot.services.understanding.event_assignment import Assignment
-from bot.services.understanding.source_retraction import withdraw
+from bot.services.understanding.source_retraction import weigh_again, withdraw
 from bot.store.articles import StoredArticle
 from bot.store.engine import Store
 from bot.store.reports import StoredReport
@@ -178,8 +178,9 @@ def record(tx: Tx, stored: StoredArticle, reading: ReadArticle, context: Context
         tx.reviews.ask(placed.waits, now, event=next(iter(placed.asks), 0), article=stored.number, quiet=quiet)
     _settle(tx, stored, report, placed, now, unplaced=unplaced)
     gathered = reassess_pending.reassess(tx, (placed.event, *placed.also), context, now) if placed.event else ()
-    taken_back = () if placed.waits else (withdraw(tx, one, context, now) for one in before)
-    written = next(filter(None, list(taken_back)), placed.written)
+    taken_back = [withdraw(tx, one, context, now) for one in before if not placed.waits]
+    shown = weigh_again(tx, placed.event, stored.number, context, now) if placed.event and not placed.waits else None
+    written = next(filter(None, (*taken_back, shown)), placed.written)
     alerted = any(one.alerted for one in (written, *gathered) if one)
     if stored.revision > 1 and alerted:
         tx.articles.mend(stored.number, local_day(now))
