@@ -84,11 +84,15 @@ def changes(before: Facts, after: Facts) -> tuple[Change, ...]:
 
 
 def _figures(before: Facts, after: Facts) -> Iterable[_Ranked]:
-    known = {said.key: said for said in before.claims}
-    for said in after.claims:
-        was = known.get(said.key)
-        if was is None or _size(was) != _size(said):
-            yield _Ranked(_weight(said, was), Figure(said, was))
+    """A figure takes the place of one that nobody gives any more; beside one that stands it is another figure."""
+    told = {(said.key, _size(said)) for said in before.claims}
+    stand = {(said.key, _size(said)): said for said in reversed(after.claims)}
+    for (key, size), said in reversed(stand.items()):
+        if (key, size) in told:
+            continue
+        gone = [one for one in before.claims if one.key == key and (key, _size(one)) not in stand]
+        was = gone[-1] if gone else None
+        yield _Ranked(_weight(said, was), Figure(said, was))
 
 
 def _size(said: Said) -> tuple[object, ...]:

@@ -82,6 +82,7 @@ _TOLD_GROWN = ngettext_noop(
     "%(n)s chat was told of this event and will get the update.",
     "%(n)s chats were told of this event and will get the update.",
 )
+_FEW_OF = gettext_noop("Fewer than 20 chats were told of it.")
 _TOLD_OF = ngettext_noop("%(n)s chat was told of it.", "%(n)s chats were told of it.")
 _TOLD_WRONGLY = ngettext_noop(
     "%(n)s chat was told of this event and will get the retraction.",
@@ -91,6 +92,7 @@ _TOLD_WRONGLY = ngettext_noop(
 #: Fewer chats than these are not counted for anybody: of few it could be guessed who they are.
 LEAST_COUNTED = 20
 _FEW = gettext_noop("Those who were told of this event (fewer than 20 chats) will get the correction.")
+_FEW_GROWN = gettext_noop("Those who were told of this event (fewer than 20 chats) will get the update.")
 _FEW_WRONGLY = gettext_noop("Those who were told of this event (fewer than 20 chats) will get the retraction.")
 
 
@@ -215,8 +217,9 @@ def duplicate(t: Locale, draft: Draft, told: int) -> Message:
     other = int(draft.value.strip().lstrip("№#").strip())
     kept, gone = sorted((draft.event, other))
     text = t.gettext("No. %(gone)s becomes part of No. %(kept)s, which answers for both.", gone=gone, kept=kept)
+    said = t.ngettext(_TOLD_OF, told) if told >= LEAST_COUNTED else t.gettext(_FEW_OF)
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
-    return render(((bold(text),), plain(t.ngettext(_TOLD_OF, told))), ((publish,), _cancelling(t)))
+    return render(((bold(text),), plain(said)), ((publish,), _cancelling(t)))
 
 
 def look(t: Locale, draft: Draft, chats: int, fresh: int = 0) -> Message:
@@ -224,7 +227,7 @@ def look(t: Locale, draft: Draft, chats: int, fresh: int = 0) -> Message:
     publish = Button(t.gettext("Publish"), f"publish:{draft.event}:{draft.mark}")
     whole = draft.field is CorrectionField.WHOLE
     if chats < LEAST_COUNTED:
-        said = t.gettext(_FEW_WRONGLY if whole else _FEW)
+        said = t.gettext(_FEW_WRONGLY if whole else _FEW_GROWN if draft.is_growth else _FEW)
     else:
         said = t.ngettext(_TOLD_WRONGLY if whole else _TOLD_GROWN if draft.is_growth else _TOLD, chats)
     lines = (said, t.ngettext(_FRESH, fresh) if fresh >= LEAST_COUNTED else "")

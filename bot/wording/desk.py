@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 
 from bot.domain.audit import Deed, Entry
 from bot.domain.correction import Reason
-from bot.domain.event import Change, Version
 from bot.domain.message import Button, Message, bold
 from bot.domain.review import Resolution
-from bot.wording.corrections import Steps, changed, reason_sentence
+from bot.wording.correction_dialog import LEAST_COUNTED
+from bot.wording.corrections import reason_sentence
 from bot.wording.days import hour, moment
 from bot.wording.editor_questions import ENDED
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
 from bot.wording.handles import handle
-from bot.wording.layout import Buttons, Line, fitted, plain, render
+from bot.wording.layout import Buttons, plain, render
 from bot.wording.locale import Locale, clean
 
 _DEEDS: Mapping[Deed, str] = {
@@ -202,9 +202,13 @@ def _entry_line(t: Locale, one: Entry) -> str:
         _versions(one),
         _how(t, one),
         ", ".join(t.gettext(FIELDS[name]) for name in one.fields if name in FIELDS),
-        t.ngettext(_REACHED, one.reached) if one.reached is not None else "",
+        _reached(t, one.reached) if one.reached is not None else "",
     )
     return " · ".join(part for part in parts if part)
+
+
+def _reached(t: Locale, chats: int) -> str:
+    return t.ngettext(_REACHED, chats) if chats >= LEAST_COUNTED else t.gettext("fewer than 20 chats")
 
 
 def _versions(one: Entry) -> str:
@@ -218,31 +222,6 @@ def _how(t: Locale, one: Entry) -> str:
     if one.reason in set(Reason):
         return reason_sentence(t, Reason(one.reason))
     return handle(t, one.subject) if one.subject else ""
-
-
-def changes(t: Locale, event: int, steps: Steps) -> Message:
-    """The public change log of an event, newest first: what became what, why, and when."""
-    head = t.gettext("No. %(event)s: changes", event=event)
-    found: list[Line] = []
-    for before, after in steps:
-        found.append((bold(_change_head(t, after)),))
-        if after.change is not Change.RETRACTION:
-            found += [plain("• " + text) for text in changed(t, before, after)]
-    lines = found or [plain(t.gettext("Nothing was corrected."))]
-
-    def build(most: int) -> Message:
-        return render(((bold(head),), *lines[:most]))
-
-    return fitted(build, range(len(lines), 0, -1))
-
-
-def _change_head(t: Locale, after: Version) -> str:
-    reason = Reason(after.reasons[0]) if after.reasons and after.reasons[0] in set(Reason) else None
-    deed = Deed.RETRACTED if after.change is Change.RETRACTION else Deed.CORRECTED
-    deed = Deed.REINSTATED if reason is Reason.REINSTATED else deed
-    version = t.gettext("version %(version)s", version=after.number)
-    parts = (moment(t, after.at), version, t.gettext(_DEEDS[deed]), reason_sentence(t, reason) if reason else "")
-    return " · ".join(part for part in parts if part)
 
 
 def progress(t: Locale, event: int, version: int, counts: Mapping[str, int], minutes: int, *, stopped: bool) -> Message:
@@ -269,6 +248,9 @@ def outcome(t: Locale, event: int, version: int, counts: Mapping[str, int], took
 
 
 def _counted(t: Locale, counts: Mapping[str, int]) -> str:
+    """How many messages; a chat gets two of them at most, and of few chats nobody is told how many they are."""
+    if sum(counts.values()) < 2 * LEAST_COUNTED:
+        return t.gettext("fewer than 40 messages")
     said = t.gettext(
         "sent %(sent)s · to go %(to_go)s · gone %(gone)s · doubtful %(doubtful)s",
         **{name: t.number(counts[name]) for name in ("sent", "to_go", "gone", "doubtful")},

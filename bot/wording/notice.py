@@ -5,12 +5,14 @@ from datetime import datetime
 
 from bot.domain.codes import Lang
 from bot.domain.message import Button, Message, bold
+from bot.wording.correction_dialog import LEAST_COUNTED
 from bot.wording.days import moment
-from bot.wording.gettext_markers import ngettext_noop
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
 from bot.wording.layout import plain, render
 from bot.wording.locale import Locale, clean
 from bot.wording.place_names import places
 
+_TO_FEW = gettext_noop("It would go to fewer than 20 chats.")
 _TO = ngettext_noop("It would go to %(n)s chat.", "It would go to %(n)s chats.")
 
 
@@ -37,7 +39,7 @@ def look(t: Locale, texts: Mapping[Lang, str], place_ids: tuple[str, ...], chats
     langs = ", ".join(sorted(lang.value for lang in texts))
     lines = (
         t.gettext("To: %(places)s · %(languages)s", places=where, languages=langs),
-        t.ngettext(_TO, chats),
+        t.ngettext(_TO, chats) if chats >= LEAST_COUNTED else t.gettext(_TO_FEW),
         t.gettext("It needs a second editor, or ten minutes."),
     )
     send = Button(t.gettext("Send"), "notice:send")

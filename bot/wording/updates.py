@@ -12,7 +12,7 @@ from bot.domain.report import Claim, figure
 from bot.wording import action_phrases, sources
 from bot.wording.alerts import GRAVE, LONGEST_ALERT, NEWS, alert, apart, buttons, footer, grave, how_sure, when
 from bot.wording.claimant_names import speaker
-from bot.wording.claims import about, bounds, noted, own_words, whole
+from bot.wording.claims import about, bounds, in_lines, noted, own_words, whole
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import fitted, plain, render
 from bot.wording.locale import Locale, capital
@@ -116,7 +116,8 @@ def _said(t: Locale, facts: Facts, change: Change) -> str:
 
 def _figure(t: Locale, facts: Facts, said: Said, before: Said | None) -> str:
     """From what to what, and who says so; a figure that nobody gave before as it stands in an alert."""
-    who = speaker(t, said, labels=own_words(t, said, facts))
+    carried = next((line for line in in_lines(facts.claims) if said in line), (said,))
+    who = speaker(t, *carried, carried_by=len(facts.groups) > 1, labels=own_words(t, said, facts))
     now, was = quantity(t, said.claim), quantity(t, before.claim) if before else ""
     if before is None or not now or not was or said.claim.stance is not Stance.ASSERTS:
         return whole(who, noted(t, said, facts))

@@ -487,10 +487,6 @@ class Wording:
         """A message about an event with an editor's buttons under it."""
         return desk.at_desk(self._tongues[lang], message, event, retracted=retracted)
 
-    def changes(self, event: int, steps: corrections.Steps, lang: Lang) -> Message:
-        """The public change log of an event, newest first."""
-        return desk.changes(self._tongues[lang], event, steps)
-
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""
         return corrections.reasons(self._tongues[lang])

@@ -28,7 +28,7 @@ HERALD = Name("herald", NameKind.OUTLET, dict.fromkeys(Lang, "Dala Herald"), gro
 EDITOR = 7001
 FAST = SendingPace(per_second=1000)
 #: Nothing is sure enough to be published by itself.
-DOUBTFUL = Thresholds(ask=0.05, push=0.98, publish=dict.fromkeys(Lang, 0.999))
+DOUBTFUL = Thresholds(ask=0.05, push=0.999, publish=dict.fromkeys(Lang, 0.999))
 
 
 @dataclass
@@ -91,7 +91,12 @@ class Town:
     async def tap(self, chat_id: int, data: str) -> None:
         """Press the newest button that carries this data and wait until the tap is answered."""
         message = next(m for m in reversed(self.heard(chat_id)) if m.has_button(data))
-        await self.simulator.people.press(chat_id, message.message_id, data).answered()
+        await self.press(chat_id, message.message_id, data)
+
+    async def press(self, chat_id: int, message_id: int, data: str, by: int | None = None) -> None:
+        """Press a button, in a group by one of its members, and wait until the tap is answered."""
+        async with asyncio.timeout(GUARD):
+            await self.simulator.people.press(chat_id, message_id, data, by=by).answered()
 
     def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]

@@ -10,6 +10,7 @@ from bot.domain.decision import Thresholds
 from bot.simulator import HistoryKind
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
+from tests.patience import GUARD
 
 READER, KAZAKH, DAILY, ELSEWHERE = 1, 2, 3, 4
 RALLY = (
@@ -115,7 +116,8 @@ async def test_two_taps_decide_once(doubtful: Town) -> None:
     question = doubtful.heard(EDITOR)[-1]
     people = doubtful.simulator.people
     taps = [people.press(EDITOR, question.message_id, data) for data in ("q:publish:1", "q:no:1")]
-    await asyncio.gather(*(tap.answered() for tap in taps))
+    async with asyncio.timeout(GUARD):
+        await asyncio.gather(*(tap.answered() for tap in taps))
     await doubtful.app.round()
     assert "Question 1: published" in doubtful.heard(EDITOR)[0].text
     assert count(doubtful)[:3] == [1, 1, 0]

@@ -1,5 +1,6 @@
 """An editor corrects or retracts what was told, by buttons, and exactly those who were told hear of it."""
 
+import asyncio
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from bot.domain.codes import Lang
 from bot.simulator import ChatMessage, faults
 from bot.store.engine import Store
 from tests.journey.staging import EDITOR, Town, town
+from tests.patience import GUARD
 
 KAZAKH, RUSSIAN, ENGLISH, ELSEWHERE, DOUBTFUL = 1, 2, 3, 4, 5
 TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml").read_text(encoding="utf-8"))
@@ -131,7 +133,7 @@ async def test_a_button_publishes_only_the_draft_it_stood_under(told: Town) -> N
     await correct(told, "57")
     first = told.heard(EDITOR)[-1]
     await correct(told, "75", "safety")
-    await told.simulator.people.press(EDITOR, first.message_id, button(first, "Publish")).answered()
+    await told.press(EDITOR, first.message_id, button(first, "Publish"))
     await told.app.round()
     assert not any(message.text.startswith("Correction") for message in told.heard(ENGLISH))
     assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
@@ -158,8 +160,9 @@ async def test_confirming_twice_corrects_once(told: Town) -> None:
     question = told.heard(EDITOR)[-1]
     people = told.simulator.people
     taps = [people.press(EDITOR, question.message_id, button(question, "Publish")) for _ in range(2)]
-    for tap in taps:
-        await tap.answered()
+    async with asyncio.timeout(GUARD):
+        for tap in taps:
+            await tap.answered()
     await told.app.round()
     assert sum(message.text.startswith("Correction") for message in told.heard(ENGLISH)) == 1
     assert not any("Nothing was corrected" in message.text for message in told.heard(EDITOR))

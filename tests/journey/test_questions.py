@@ -94,7 +94,8 @@ async def until(simulator: Simulator, condition: Callable[[], bool]) -> None:
 
 async def tapped(simulator: Simulator) -> None:
     message = next(m for m in simulator.people.history(EDITOR) if m.has_button("q:publish:1"))
-    await simulator.people.press(EDITOR, message.message_id, "q:publish:1").answered()
+    async with asyncio.timeout(GUARD):
+        await simulator.people.press(EDITOR, message.message_id, "q:publish:1").answered()
 
 
 class Later(SteadyClock):

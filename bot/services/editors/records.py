@@ -1,12 +1,9 @@
 """What was done: the audit for editors, the public change log of an event, and the notice that an editor looks at."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.domain.audit import Entry
 from bot.domain.clock import Clock
-from bot.domain.errors import NoSuchEvent
-from bot.domain.event import Change, Event, Version
 from bot.domain.staff import Member
 from bot.services.editors.notices import Body
 from bot.store.engine import Store
@@ -23,20 +20,6 @@ class Records:
     async def newest(self, limit: int, event: int = 0, before: int = 0) -> tuple[Entry, ...]:
         """The newest deeds, of one event if it is named."""
         return await self.store.read(lambda tx: tx.audit.newest(limit, event=event, before=before))
-
-    async def changes(self, number: int) -> tuple[Event, tuple[tuple[Version, Version], ...]]:
-        """An event that readers see, or saw, with each correction, retraction and reinstatement, newest first."""
-
-        def work(tx: Tx) -> tuple[Event, tuple[tuple[Version, Version], ...]]:
-            event = tx.events.get(number)
-            if event is None or (event.held and not event.retracted):
-                raise NoSuchEvent(number)
-            history = tx.events.history(event.id)
-            told = {Change.CORRECTION, Change.RETRACTION}
-            steps = [(one, after) for one, after in pairwise(history) if after.change in told]
-            return event, tuple(reversed(steps))
-
-        return await self.store.read(work)
 
     async def keep(self, member: Member, body: Body) -> None:
         """An editor looks at a notice."""
