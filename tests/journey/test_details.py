@@ -86,9 +86,9 @@ async def test_a_place_whose_name_no_list_has_is_told_once_two_owners_tell_it(pl
     place.publish("a1", "Workers rally in Almaty", HELD.format("on Baimuratov Avenue", "Friday"))
     await place.app.round()
     other = (
-        "Welders protested on Baimuratov Avenue in Almaty on Friday. They want safer shops, and more money for nights."
+        "A rally over low wages met on Baimuratov Avenue in Almaty on Friday. Welders who took part want higher pay."
     )
-    place.publish("b1", "Welders protest over wages", other, feed="courier")
+    place.publish("b1", "Workers rally over wages in Almaty", other, feed="courier")
     await place.pass_time(minutes=10)
     await place.tap(3, "event:1")
     assert "Place, as reported: on Baimuratov Avenue (Dala Herald)" in place.heard(3)[-1].text
