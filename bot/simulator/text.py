@@ -115,7 +115,7 @@ def _read_entity(given: Json) -> MessageEntity | None:
 
 def _check_fields(kind: str, given: Json, fault: str) -> None:
     if kind == "text_link":
-        check_url(required_text(given, "url", fault), "MessageEntity URL")
+        check_url(required_text(given, "url", fault), "Entity URL")
     if kind == "date_time" and required_integer(given, "unix_time", fault) <= 0:
         raise BadRequest(f"{fault}: Invalid date specified")
 

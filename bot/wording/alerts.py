@@ -104,21 +104,21 @@ def alert(t: Locale, version: Version) -> Message:
 def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Line, ...] = ()) -> Message:
     """The text that replaces a message, the first or an update; a correction or retraction stands at its top.
 
-    `line` has a line for each correction since the message was sent, where there are several.
+    `line` has a line for each correction since the message was sent, where there are several: they stand beneath the
+    title.
     """
     if version.change is Change.RETRACTION:
         return withdrawn(t, version)
-    top = (*corrected(t, version), *line)
     if update and version.facts.basis is not Basis.UNCHECKED:
-        return fitted(lambda size: _known_now(t, version, size, top), _SIZES, LONGEST_ALERT)
-    return _told(t, version, top)
+        return fitted(lambda size: _known_now(t, version, size, line), _SIZES, LONGEST_ALERT)
+    return _told(t, version, corrected(t, version), line)
 
 
-def _known_now(t: Locale, version: Version, size: Size, over: tuple[Line, ...]) -> Message:
+def _known_now(t: Locale, version: Version, size: Size, line: tuple[Line, ...]) -> Message:
     """An earlier update: in the place of what it said stands what is known now, and the first message says all."""
     facts = version.facts
     head = t.gettext("%(places)s · known now", places=named(t, facts, size.places))
-    top = (*over, (bold(head),), plain(when(t, version, more=False)))
+    top = (*corrected(t, version), (bold(head),), *line, plain(when(t, version, more=False)))
     figures = (*_figures(t, version, size.figures), *grave(t, facts))
     return render(apart((top, figures, (plain(footer(t, version)),))), buttons(t, version))
 
@@ -189,15 +189,16 @@ def corrected(t: Locale, version: Version) -> tuple[Line, ...]:
     return ((bold(t.gettext("Corrected · %(moment)s", moment=_moment(t, version))),),)
 
 
-def _told(t: Locale, version: Version, top: tuple[Line, ...]) -> Message:
-    told = fitted(lambda size: render(_lines(t, version, top, size), buttons(t, version)), _SIZES, LONGEST_ALERT)
+def _told(t: Locale, version: Version, top: tuple[Line, ...], line: tuple[Line, ...] = ()) -> Message:
+    taps = buttons(t, version)
+    told = fitted(lambda size: render(_lines(t, version, top, line, size), taps), _SIZES, LONGEST_ALERT)
     return replace(told, silent=version.facts.basis is Basis.UNCHECKED, urgent=is_gravest(version.facts))
 
 
-def _lines(t: Locale, version: Version, top: tuple[Line, ...], size: Size) -> tuple[Line, ...]:
+def _lines(t: Locale, version: Version, top: tuple[Line, ...], line: tuple[Line, ...], size: Size) -> tuple[Line, ...]:
     """Blocks with an empty line between: what, where and when; figures; how sure; and one small line."""
     facts = version.facts
-    head = (*top, (bold(headline(t, version, size.places)),), plain(when(t, version, more=size.more)))
+    head = (*top, (bold(headline(t, version, size.places)),), *line, plain(when(t, version, more=size.more)))
     if facts.basis is Basis.UNCHECKED:
         return apart((head, (unchecked(t, facts, size.sources),), (plain(footer(t, version)),)))
     more = action_phrases.further(t, facts) if size.more else ""
