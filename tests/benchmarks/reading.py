@@ -37,8 +37,8 @@ CANDIDATE = (
 _RUN = """
 import sys
 from pathlib import Path
-from bot import cli
-cli.status(["read"])
+from bot.cli.main import status
+status(["read"])
 peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
 sys.stderr.write(peak.split()[1])
 """
