@@ -32,8 +32,8 @@ FLAT = 32 << 20
 #: What a process that exports tells of itself: its memory at most, in KiB (a child's ru_maxrss counts its parent's).
 CHILD = """
 import sys
-from bot import cli
-status = cli.status(sys.argv[1:])
+from bot.cli.main import status
+status = status(sys.argv[1:])
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")).split()[1])
 sys.exit(status)
 """
