@@ -40,6 +40,7 @@ async def test_the_day_is_played_to_its_end_and_everybody_is_told(tmp_path: Path
         open_store(f"sqlite:///{tmp_path / 'demo' / 'demo.db'}", play.SAMPLE_KEY, Purpose.LIVE)
 
 
+@pytest.mark.slow
 async def test_on_the_hostile_day_one_outlet_is_kept_to_one_alert_an_hour(tmp_path: Path) -> None:
     said: list[str] = []
     assert await play.once(tmp_path / "demo", fresh=True, say=said.append, day=script.Day.HOSTILE)

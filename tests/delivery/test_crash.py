@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.request import Request, StoredUpdate
@@ -68,6 +70,7 @@ def reached(simulator: Simulator, goal: int) -> Callable[[], bool]:
     return lambda: len(figures.sends(simulator.record)) >= goal
 
 
+@pytest.mark.slow
 async def test_twenty_kills_double_nobody_and_lose_nobody(sqlite_url: str, subscriber_key: str) -> None:
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     simulator, chance = Simulator(lambda: datetime.now(UTC)), random.Random(20260)

@@ -6,6 +6,7 @@ from itertools import permutations
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -105,6 +106,7 @@ def is_one(told: Protest) -> bool:
     return linked == set(told)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.filter_too_much])
 @given(one_protest().filter(is_one), st.randoms(use_true_random=False))
 def test_reports_that_sure_ones_link_are_one_event_whichever_comes_first(told: Protest, chance: Random) -> None:
@@ -132,6 +134,7 @@ def test_each_protest_is_one_event(reports: dict[str, Report]) -> None:
     assert outcome(reports, list(reports)) == protests
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=30)
 @given(told())
 def test_reading_everything_twice_makes_no_more_events(reports: dict[str, Report]) -> None:
