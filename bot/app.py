@@ -165,15 +165,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
-            collect=Collect(
-                installation.store,
-                fetcher.feed,
-                fetcher.document,
-                parse,
-                installation.day,
-                random.random,
-                _may_matter(reader),
-            ),
+            collect=_collect(installation, fetcher, reader),
             pages=_pages(installation, known, fetcher),
             health=FeedAlerts(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
@@ -203,6 +195,11 @@ async def build_app(installation: Installation, resources: Resources | None = No
             ),
             progress=installation.progress,
         )
+
+
+def _collect(installation: Installation, fetcher: Fetcher, reader: Reader) -> Collect:
+    chance, matters = random.random, _may_matter(reader)
+    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters)
 
 
 def _metrics(installation: Installation) -> MetricsReader:
