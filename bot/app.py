@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bot import config, notify, web
-from bot.domain.article import Article, Entry
+from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
@@ -165,7 +165,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
-            collect=_collect(installation, fetcher, reader),
+            collect=_collect(installation, fetcher, known, reader),
             pages=_pages(installation, known, fetcher),
             health=FeedAlerts(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
@@ -197,9 +197,9 @@ async def build_app(installation: Installation, resources: Resources | None = No
         )
 
 
-def _collect(installation: Installation, fetcher: Fetcher, reader: Reader) -> Collect:
-    chance, matters = random.random, _may_matter(reader)
-    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters)
+def _collect(installation: Installation, fetcher: Fetcher, known: Knowledge, reader: Reader) -> Collect:
+    chance, matters, here = random.random, _may_matter(reader), partial(names_kazakhstan, country=known.pages.country)
+    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters, here)
 
 
 def _metrics(installation: Installation) -> MetricsReader:

@@ -242,7 +242,7 @@ def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
 
 
 def _names(data: Mapping[str, Any]) -> Names:
-    unknown = set(data) - set(_KINDS)
+    unknown = set(data) - set(_KINDS) - {"surnames"}
     if unknown:
         raise BadData(f"names.toml: unknown lists {sorted(unknown)}")
     found: dict[str, Name] = {}
@@ -251,7 +251,12 @@ def _names(data: Mapping[str, Any]) -> Names:
             if name_id in found:
                 raise BadData(f"names.toml: {name_id} stands twice")
             found[name_id] = in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
-    return Names(found)
+    return Names(found, in_file("names.toml: surnames", lambda: _endings(data["surnames"])))
+
+
+def _endings(data: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Words of three languages that end so, whatever their letters."""
+    return re.compile(rf"(?:{'|'.join(re.escape(end) for lang in _LANGS for end in data[lang])})$", re.IGNORECASE)
 
 
 def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:

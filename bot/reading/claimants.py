@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.codes import ClaimantType, Lang
-from bot.domain.names import NameKind, Names, is_label
+from bot.domain.names import NameKind, Names
 from bot.reading.correspondents import another
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
@@ -354,19 +354,19 @@ def _resolve(scene: Scene, names: Names, cue: Cue, others: Sequence[Cue]) -> Cla
     outlet = next((o.tag[1] for o in near if names.all[o.tag[1]].kind is NameKind.OUTLET), "")
     own = names.all[cue.tag[1]]
     if on_scene and (own.kind is NameKind.OUTLET or own.claimant_type is ClaimantType.JOURNALIST_ON_SCENE):
-        return Claimant(outlet or another(scene, cue), ClaimantType.JOURNALIST_ON_SCENE)
+        return Claimant(outlet or another(scene, cue, names), ClaimantType.JOURNALIST_ON_SCENE)
     same = [o for o in near if o.first <= cue.last and cue.first <= o.last + 1]
     best = max(same, key=lambda o: (o.last - o.first, len(o.entry)))
     name = names.all[office_meant(scene, names, best) or best.tag[1]]
     if name.kind is NameKind.ORGANISATION:
         return Claimant(name.id, ClaimantType.ORGANISER)
     role = name.claimant_type or ClaimantType.OUTLET
-    return Claimant((_label(scene, best) if role in _LABELLED else "") or name.id, role)
+    return Claimant((_label(scene, best, names) if role in _LABELLED else "") or name.id, role)
 
 
-def _label(scene: Scene, cue: Cue) -> str:
+def _label(scene: Scene, cue: Cue, names: Names) -> str:
     """The name in quotation marks beside a firm, a union or a group that the table does not know; never a person's."""
     raw, start, end = scene.text.raw, scene.text.starts[cue.first], scene.text.ends[cue.last]
     found = _QUOTED_AFTER.match(raw[end : end + _LABEL]) or _QUOTED_BEFORE.search(raw[max(0, start - _LABEL) : start])
     label = found[1].strip() if found else ""
-    return label if is_label(label) else ""
+    return label if names.is_label(label) else ""

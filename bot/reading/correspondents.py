@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.domain.codes import Lang
-from bot.domain.names import Name, is_label
+from bot.domain.names import Name, Names
 from bot.reading.cues import Cue
 from bot.reading.scene import Scene
 from bot.reading.text import words_of
@@ -27,14 +27,14 @@ def as_written(outlet: Name) -> Name:
     return replace(outlet, forms=dict.fromkeys(Lang, forms))
 
 
-def another(scene: Scene, cue: Cue) -> str:
+def another(scene: Scene, cue: Cue, names: Names) -> str:
     """The name of the outlet, not known here, whose correspondent a cue is; "" where it is the article's own."""
     words = scene.text.words
     if any(scene.form("ours").match(word) for word in words[max(0, cue.first - 1) : cue.last + 1]):
         return ""
     told = _before if scene.lang is Lang.KK else _behind
     label = told(scene, cue)
-    return (label if is_label(label) else ANOTHER) if label else ""
+    return (label if names.is_label(label) else ANOTHER) if label else ""
 
 
 def _behind(scene: Scene, cue: Cue) -> str:
