@@ -25,6 +25,7 @@ from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
 from bot.reading.grammar import Grammar
+from bot.reading.hours import HourReader, hours_of
 from bot.reading.pairs import pairs_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
@@ -55,7 +56,7 @@ _MATCHING_SCHEMA = 1
 _ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
-_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar")
+_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours")
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
     "organisations": NameKind.ORGANISATION,
@@ -288,12 +289,13 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
 
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
-    data, claims, venues, denials, grave, grammar = read
+    data, claims, venues, denials, grave, grammar, hours = read
+    times = in_file("hours.toml", lambda: hours_of(hours))
     framed = (
         in_file("denials.toml", lambda: _frames("denials.toml", denials)),
         in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
-    lexicon: Lexicon = in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
+    lexicon: Lexicon = in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, times))
     lexicon = replace(lexicon, claim_grammar=in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
@@ -302,7 +304,11 @@ def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
 
 
 def _build_lexicon(
-    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], framed: tuple[FrameWords, FrameWords]
+    data: Mapping[str, Any],
+    claims: ClaimWords,
+    venues: Mapping[str, Any],
+    framed: tuple[FrameWords, FrameWords],
+    hours: Mapping[Lang, HourReader],
 ) -> Lexicon:
     return Lexicon(
         concepts=tuple(
@@ -318,6 +324,7 @@ def _build_lexicon(
         venues=in_file("venues.toml", lambda: venues_of(venues, _stems)),
         denials=framed[0],
         grave=framed[1],
+        hours=hours,
     )
 
 

@@ -72,7 +72,7 @@ class _Tools:
         self.grammar = Grammar.of(lang, lexicon.grammar)
         self.places = PlaceReader(lang, gazetteer, self.grammar, WordSet.of(lexicon.markers["foreign"][lang]))
         self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
-        self.setting = SettingReader(lang, lexicon.venues)
+        self.setting = SettingReader(lang, lexicon.venues, lexicon.hours[lang])
         self.frames = FrameFinder(lang, lexicon.denials, self.forms)
         self.claim_grammar = lexicon.claim_grammar[lang]
         self.grave = FrameFinder(lang, lexicon.grave, self.forms)

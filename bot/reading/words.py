@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.codes import Lang
 from bot.reading.claim_grammar import ClaimGrammar
+from bot.reading.hours import HourReader
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -108,6 +110,7 @@ class Lexicon:
     venues: Venues
     denials: FrameWords
     grave: FrameWords
+    hours: Mapping[Lang, HourReader]
     #: Closed classes (bot/reading/grammar.py).
     grammar: Mapping[str, Stems] = field(default_factory=dict)
     #: What governs a deed (bot/reading/predicates.py).

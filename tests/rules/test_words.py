@@ -16,7 +16,6 @@ STILL = {
     "dates": 28,
     "figures": 16,
     "finder": 12,
-    "hours": 50,
     "language": 17,
     "latin": 10,
     "morphology": 154,
