@@ -26,7 +26,10 @@ from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
 from bot.reading.grammar import Grammar
 from bot.reading.hours import HourReader, hours_of
+from bot.reading.morphology import Endings, KazakhEndings, endings_of
+from bot.reading.numerals import number_forms, number_lists
 from bot.reading.pairs import pairs_of
+from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
@@ -38,6 +41,7 @@ from bot.reading.words import (
     ClaimWords,
     Concept,
     CueKind,
+    DayWords,
     FrameWords,
     LangNumerals,
     Lexicon,
@@ -70,6 +74,8 @@ class Knowledge:
     """All that the program knows of places, names and words."""
 
     gazetteer: Gazetteer
+    #: How places are called in texts.
+    spelling: PlaceSpelling
     names: Names
     lexicon: Lexicon
     numerals: Numerals
@@ -92,6 +98,7 @@ class Knowledge:
         """A reader that knows all this."""
         return Reader(
             gazetteer=self.gazetteer,
+            spelling=self.spelling,
             names=self.names,
             lexicon=self.lexicon,
             numerals=self.numerals,
@@ -102,7 +109,9 @@ class Knowledge:
 
     def forms(self) -> Mapping[Lang, Forms]:
         """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
-        return {lang: forms_of(lang, dictionary(), self.lexicon.irregular) for lang in Lang}
+        return {
+            lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings.kazakh) for lang in Lang
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +133,13 @@ def load_resources(outlets: Iterable[Name] = ()) -> Resources:
 def load(folder: Traversable | None = None) -> Knowledge:
     """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
     data = folder if folder is not None else files("bot") / "data"
-    numerals = read_toml(data / "numerals.toml")
+    endings: Endings = in_file("endings.toml", lambda: endings_of(read_toml(data / "endings.toml")))
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),
+        in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
         _names(read_toml(data / "names.toml")),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
-        in_file("numerals.toml", lambda: _numerals(numerals, read_toml(data / "calendar.toml"))),
+        _numerals(data, endings.kazakh),
         {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml", data / "encoder.json"),
         pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
@@ -384,11 +394,14 @@ def _claims(data: Mapping[str, Any]) -> ClaimWords:
     return ClaimWords(roles, police, crowd, scopes, said, kin, clauses)
 
 
-def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
-    return Numerals({lang: _lang_numerals(data[lang]) for lang in _LANGS}, _calendar(calendar))
+def _numerals(folder: Traversable, endings: KazakhEndings) -> Numerals:
+    numerals, calendar = read_toml(folder / "numerals.toml"), read_toml(folder / "calendar.toml")
+    langs = in_file("numerals.toml", lambda: {lang: _lang_numerals(numerals, lang, endings) for lang in _LANGS})
+    return Numerals(langs, in_file("calendar.toml", lambda: _calendar(calendar, endings)))
 
 
-def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
+def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) -> LangNumerals:
+    data = whole[lang]
     modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
     before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
     after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
@@ -409,13 +422,18 @@ def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
         skip=tuple(data["skip"]["stems"]),
         people=tuple(data["people"]["stems"]),
         epithets=tuple(data["epithets"]["stems"]),
+        forms=number_forms(whole["forms"], data["forms"]),
+        lists=number_lists(whole["lists"]),
+        one_scale=whole["one_scale"],
+        particle=data.get("particle", {}).get("suffix", ""),
+        endings=endings,
     )
 
 
-def _calendar(data: Mapping[str, Any]) -> Calendar:
+def _calendar(data: Mapping[str, Any], endings: KazakhEndings) -> Calendar:
     months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
     if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
-        raise ValueError("calendar.toml: twelve months and seven days are needed")
+        raise ValueError("twelve months and seven days are needed")
     return Calendar(
         months=months,
         abbreviations=abbreviations,
@@ -424,8 +442,25 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
         weekday_not=_stems(data["weekday_not"]),
         relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
         future=_stems(data["future"]),
-        last=_stems(data["last"]),
         bound_before=_stems(data["bound_before"]),
         bound_after=_stems(data["bound_after"]),
         bound_between=_stems(data["bound_between"]),
+        words=_day_words(data),
+        endings=endings,
+    )
+
+
+def _day_words(data: Mapping[str, Any]) -> DayWords:
+    own = data["kazakh"]
+    anywhere = {
+        name: frozenset(word for words in _stems(data[name]).values() for word in words)
+        for name in ("range", "until_before", "until_after", "in_month")
+    }
+    return DayWords(
+        **anywhere,
+        kk_genitive=frozenset(own["genitive"]),
+        kk_in_month=tuple(own["in_month"]),
+        kk_month=str(own["month"]),
+        kk_year=str(own["year"]),
+        kk_year_short=str(own["year_short"]),
     )

@@ -25,7 +25,7 @@ class HourReader:
     numbers: tuple[tuple[re.Pattern[str], int], ...]
 
     def hour(self, sentence: str) -> str:
-        """The first hour of a sentence as written, on one line; a duration or the time of a bus is not asked for here."""
+        """The first hour of a sentence as written, on one line; durations and the times of buses are not asked for."""
         found = self.patterns["hour"].search(sentence)
         named = found.groupdict().get("about") if found else None
         return " ".join((named or found.group()).split()) if found else ""
@@ -74,8 +74,7 @@ def _hours(lang: Lang, data: Mapping[str, Any], shared: Mapping[str, str]) -> Ho
     exactly(data, ("pieces", "meaning", "numbers"))
     exactly(data["meaning"], _MEANINGS)
     pieces = expanded(data["pieces"], shared)
-    written = {name: expanded({name: data["meaning"][name]}, pieces)[name] for name in _MEANINGS}
+    written = expanded(data["meaning"], pieces)
+    patterns = {name: compiled(name, written[name], re.IGNORECASE) for name in _MEANINGS}
     numbers = tuple((compiled(word, rf"\b{word}"), int(n)) for word, n in data["numbers"].items())
-    return HourReader(
-        lang, {name: compiled(name, pattern, re.IGNORECASE) for name, pattern in written.items()}, numbers
-    )
+    return HourReader(lang, patterns, numbers)

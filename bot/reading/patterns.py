@@ -13,14 +13,10 @@ def expanded(written: Mapping[str, str], pieces: Mapping[str, str] | None = None
     """Patterns with their pieces filled in, in order; ValueError where a piece is not there (yet)."""
     known = dict(pieces or {})
     for name, pattern in written.items():
-        known[name] = _PIECE.sub(lambda found, name=name: _piece(found[1], known, name), pattern)
+        if missing := set(_PIECE.findall(pattern)) - set(known):
+            raise ValueError(f"{name}: no piece {sorted(missing)} before it")
+        known[name] = _PIECE.sub(lambda found: f"(?:{known[found[1]]})", pattern)
     return known
-
-
-def _piece(wanted: str, known: Mapping[str, str], name: str) -> str:
-    if wanted not in known:
-        raise ValueError(f"{name}: no piece <{wanted}> before it")
-    return f"(?:{known[wanted]})"
 
 
 def compiled(name: str, written: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.codes import Lang
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.reading.grammar import Grammar, WordSet
-from bot.reading.morphology import ADJECTIVE
-from bot.reading.placenames import Form, NameIndex, Role
+from bot.reading.placenames import Form, NameIndex, PlaceSpelling, Role
 from bot.reading.text import Text, fold
 
 _OPENING, _CLOSING = '«“„"', '»”"'
@@ -49,13 +48,21 @@ class Mention:
 class PlaceReader:
     """Places in texts of one language."""
 
-    def __init__(self, lang: Lang, gazetteer: Gazetteer, grammar: Grammar, foreign: WordSet | None = None) -> None:
+    def __init__(
+        self,
+        lang: Lang,
+        gazetteer: Gazetteer,
+        grammar: Grammar,
+        spelling: PlaceSpelling,
+        foreign: WordSet | None = None,
+    ) -> None:
         self._lang = lang
         self._gazetteer = gazetteer
         self._grammar = grammar
         #: Other countries and their towns, by name.
         self._foreign = foreign or WordSet.of(())
-        self._index = NameIndex(gazetteer, lang)
+        self._index = NameIndex(gazetteer, lang, spelling)
+        self._adjective = spelling.endings.russian.adjective
         self._epithets = self._index.epithets()
 
     def find(self, text: Text) -> list[Mention]:
@@ -153,7 +160,7 @@ class PlaceReader:
 
     def _rank_is_taken(self, text: Text, i: int) -> bool:
         """«в Алмалинском районе Алматы»: the rank belongs to the adjective before it."""
-        return i > 1 and text.words[i - 2].endswith(ADJECTIVE) and text.capital(i - 2)
+        return i > 1 and text.words[i - 2].endswith(self._adjective) and text.capital(i - 2)
 
     def _listed(self, text: Text, i: int, last: int, form: Form, rank: WordSet) -> Mention | None:
         """«Павлодар мен Қостанай облыстары», «в Карагандинской и Акмолинской областях»."""

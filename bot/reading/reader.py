@@ -30,6 +30,7 @@ from bot.reading.kind import Verdict, decide, is_quiet, located
 from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
 from bot.reading.latin import to_cyrillic
 from bot.reading.numbers import Number, NumberReader
+from bot.reading.placenames import PlaceSpelling
 from bot.reading.places import Mention, PlaceReader
 from bot.reading.predicates import Predicates, predicates_of
 from bot.reading.responses import responses
@@ -61,7 +62,15 @@ class _Tools:
     """What reads one language."""
 
     def __init__(
-        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, *, numerals: Numerals, forms: Forms
+        self,
+        lang: Lang,
+        gazetteer: Gazetteer,
+        names: Names,
+        lexicon: Lexicon,
+        *,
+        spelling: PlaceSpelling,
+        numerals: Numerals,
+        forms: Forms,
     ) -> None:
         self.lang = lang
         self.forms = forms
@@ -70,7 +79,7 @@ class _Tools:
         self.dates = DateReader(lang, numerals.calendar)
         self.bounds = Bounds(lang, numerals.calendar)
         self.grammar = Grammar.of(lang, lexicon.grammar)
-        self.places = PlaceReader(lang, gazetteer, self.grammar, WordSet.of(lexicon.markers["foreign"][lang]))
+        self.places = PlaceReader(lang, gazetteer, self.grammar, spelling, WordSet.of(lexicon.markers["foreign"][lang]))
         self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
         self.setting = SettingReader(lang, lexicon.venues, lexicon.hours[lang])
         self.frames = FrameFinder(lang, lexicon.denials, self.forms)
@@ -92,6 +101,7 @@ class Reader:
         self,
         *,
         gazetteer: Gazetteer,
+        spelling: PlaceSpelling,
         names: Names,
         lexicon: Lexicon,
         numerals: Numerals,
@@ -104,9 +114,10 @@ class Reader:
         self._gazetteer = gazetteer
         self._names = names
         self._tools = {
-            lang: _Tools(lang, gazetteer, names, lexicon, numerals=numerals, forms=forms[lang]) for lang in Lang
+            lang: _Tools(lang, gazetteer, names, lexicon, spelling=spelling, numerals=numerals, forms=forms[lang])
+            for lang in Lang
         }
-        self._finder = PlaceFinder(gazetteer)
+        self._finder = PlaceFinder(gazetteer, spelling)
 
     def read(self, article: Article, vector: Vector | None = None) -> Report:
         """What an article claims, or why it is not a report of a protest; any text gets an answer.

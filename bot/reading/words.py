@@ -1,5 +1,6 @@
 """What reading knows of words: values that the roof fills from bot/data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -7,6 +8,7 @@ from enum import StrEnum
 from bot.domain.codes import Lang
 from bot.reading.claim_grammar import ClaimGrammar
 from bot.reading.hours import HourReader
+from bot.reading.morphology import KazakhEndings
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -142,6 +144,29 @@ class LangNumerals:
     people: tuple[str, ...]
     #: What may stand between a numeral and its noun.
     epithets: tuple[str, ...]
+    #: Patterns, whole words and scales around numerals by name; most hold in a text of any language.
+    forms: Mapping[str, re.Pattern[str]]
+    lists: Mapping[str, frozenset[str]]
+    one_scale: Mapping[str, int]
+    #: What may stand behind a numeral and its ending.
+    particle: str
+    #: What Kazakh words carry.
+    endings: KazakhEndings
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """Whole words around days, which hold in a text of any language; of Kazakh also ends and beginnings of words."""
+
+    range: frozenset[str]
+    until_before: frozenset[str]
+    until_after: frozenset[str]
+    in_month: frozenset[str]
+    kk_genitive: frozenset[str]
+    kk_in_month: tuple[str, ...]
+    kk_month: str
+    kk_year: str
+    kk_year_short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +181,12 @@ class Calendar:
     #: Days from publication → stems.
     relative: Mapping[int, Stems]
     future: Stems
-    last: Stems
     bound_before: Stems
     bound_after: Stems
     bound_between: Stems
+    words: DayWords
+    #: What Kazakh words carry.
+    endings: KazakhEndings
 
 
 @dataclass(frozen=True, slots=True)
