@@ -43,6 +43,7 @@ _MOST_SHARED, _MOST_FIGURES = 4.0, 3
 _MOST_TOLD_APART = 4
 _DAY_SIGNS = {2: "day_week", 3: "day_month", _UNDATED: "day_published"}
 _AIMS_APART, _TOPICS_APART = frozenset({"issue_apart", "demand_apart"}), frozenset({"who_apart", "what_apart"})
+_DEEDS_APART = frozenset({"action_alike", "action_apart"})
 #: No place that two reports could have in common.
 _SOMEWHERE = frozenset({COUNTRY})
 
@@ -136,15 +137,16 @@ def _are_others(report: Report, facts: Facts) -> bool:
 
 
 def is_another_aim(views: Collection[Signs], texts: Collection[Signs]) -> bool:
-    """Whether aims differ in every report, and who acts or what it is about in every text.
+    """Whether aims differ in every report, and what is done too, or in every text who acts or what it is about.
 
-    One of the two alone is often misread.
+    One of these alone is often misread.
     """
     aims = all(
         _AIMS_APART & view.keys() and "organiser_same" not in view and view.get("figures", 0) < _NO_CHANCE
         for view in views
     )
-    return aims and all(_TOPICS_APART & text.keys() for text in texts)
+    deeds = all("issue_apart" in view and _DEEDS_APART & view.keys() for view in views)
+    return aims and (deeds or all(_TOPICS_APART & text.keys() for text in texts))
 
 
 def _views(facts: Facts, reports: Collection[Report]) -> Iterator[Facts]:

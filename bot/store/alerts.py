@@ -103,15 +103,18 @@ class AlertRepository:
 
     def before_of(self, alert: Alert, since: datetime) -> tuple[Alert, ...]:
         """Earlier alerts since a moment that are the sole word of this alert's outlet, oldest first."""
-        alone = alerts.c.outlet == alert.outlet, alerts.c.outlet != "", alerts.c.id < alert.id
-        wanted = select(alerts).where(*alone, alerts.c.created_at > since, alerts.c.event_id != alert.event)
-        return tuple(_alert(row) for row in self._connection.execute(wanted.order_by(alerts.c.id)))
+        alone = alerts.c.outlet == alert.outlet, alerts.c.outlet != "", alerts.c.event_id != alert.event
+        # by the hour, not by number: SQLite would go through every alert before this one
+        lately = self._connection.execute(select(alerts).where(*alone, alerts.c.created_at > since))
+        earlier = (_alert(row) for row in lately if row.id < alert.id)
+        return tuple(sorted(earlier, key=lambda one: one.id))
 
     def told_alone(self, since: datetime, most: int = 100) -> frozenset[tuple[str, str]]:
         """Owners with the places of which each alone has told since a moment; of many the newest."""
         joined = alerts.join(event_places, event_places.c.event_id == alerts.c.event_id)
         wanted = select(alerts.c.owner, event_places.c.place_id).select_from(joined)
-        newest = wanted.where(alerts.c.outlet != "", alerts.c.created_at > since).order_by(alerts.c.id.desc())
+        newest = wanted.where(alerts.c.outlet != "", alerts.c.created_at > since)
+        newest = newest.order_by(alerts.c.created_at.desc(), alerts.c.id.desc())
         rows = self._connection.execute(newest.limit(most))
         return frozenset((row.owner, row.place_id) for row in rows)
 

@@ -179,7 +179,7 @@ class DeliveryRepository(Outbox):
         values = {name: _said(name, value) for name, value in row.items()} | {"subscriber_id": subscribers.c.id}
         values |= queued(due, priority, daily) | {"rank": _rank(to.places).label("rank")}
         values |= _later(values, quiet) if quiet else {}
-        chosen = select(*values.values()).where(*_concerned(stretch, to), *empty)
+        chosen = select(*values.values()).where(*_concerned(stretch, to), *empty).order_by(subscribers.c.id)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
     def rung(self, subscriber_ids: Sequence[int], quiet: RingCap) -> frozenset[int]:

@@ -94,6 +94,14 @@ def test_another_aim_of_other_people_keeps_apart_and_one_of_these_alone_does_not
     assert weighed(labour, labour, miners, drivers).veto is None
 
 
+def test_another_action_with_another_aim_is_another_event_and_one_of_these_alone_may_be_a_misreading() -> None:
+    rally = report(action=Action.RALLY, issue=Issue.ELECTIONS)
+    assert weighed(report(action=Action.STRIKE, issue=Issue.LABOUR), rally).veto is Veto.AIM
+    assert weighed(report(action=Action.STRIKE, issue=Issue.ELECTIONS), rally).veto is None
+    assert weighed(report(action=Action.RALLY, issue=Issue.LABOUR), rally).veto is None
+    assert weighed(report(action=Action.STRIKE, issue=None), rally).veto is None
+
+
 def test_of_two_protests_of_one_town_and_day_the_one_in_like_words_is_joined() -> None:
     clues = Clues(GAZETTEER, TEXT, {3: (OTHERS,), 7: (replace(TEXT, article=1),)}, {}, JOINING)
     assert match(report(), (event(3), event(7)), clues) == Joins(7)

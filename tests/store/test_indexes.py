@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.domain.alert import Alert
+from bot.domain.event import Change
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
 from tests.store.samples import DAY, LEASE, MORNING
 
+ALONE = Alert(2, 2, 1, Change.NEW, major=True, created_at=MORNING, outlet="sample", owner="sample")
 LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "lease": (lambda tx: tx.deliveries.lease("me", MORNING, MORNING + LEASE, 90), "ix_deliveries_waiting"),
     "next_due": (lambda tx: tx.deliveries.next_due(), "ix_deliveries_waiting"),
@@ -37,6 +40,9 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "views": (lambda tx: tx.reports.views([1]), "ix_reports_event_id"),
     "unfinished": (lambda tx: tx.alerts.unfinished(9), "ix_alerts_unfinished"),
     "after": (lambda tx: tx.subscribers.after(0, 9), "ix_subscribers_open"),
+    "told_alone": (lambda tx: tx.alerts.told_alone(MORNING), "ix_alerts_alone"),
+    "begun_alone": (lambda tx: tx.alerts.begun_alone(MORNING), "ix_alerts_alone"),
+    "before_of": (lambda tx: tx.alerts.before_of(ALONE, MORNING), "ix_alerts_alone"),
     "pausing": (lambda tx: tx.alerts.ripen(MORNING), "ix_alerts_pausing"),
     "queue": (lambda tx: tx.reviews.of_event(1), "ix_reviews_open"),
     "doubts": (lambda tx: tx.doubts.open(MORNING), "ix_doubts_open"),
