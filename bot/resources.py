@@ -423,7 +423,7 @@ def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) 
         people=tuple(data["people"]["stems"]),
         epithets=tuple(data["epithets"]["stems"]),
         forms=number_forms(whole["forms"], data["forms"]),
-        lists=number_lists(whole["lists"]),
+        beside=number_lists(whole["lists"]),
         one_scale=whole["one_scale"],
         particle=data.get("particle", {}).get("suffix", ""),
         endings=endings,

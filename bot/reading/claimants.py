@@ -312,7 +312,7 @@ def _may_say(scene: Scene, cue: Cue, said: Cue) -> bool:
     between = words_from(scene, said.last, cue.first)
     behind = 0 < cue.first - said.last <= _RIGHT_BEHIND and not _CLAUSE_END.search(between)
     return behind and (
-        scene.text.words[said.first - 1] == "деп"
+        scene.text.words[said.first - 1] in scene.listed("thus")
         or any(_CLAUSE_END.search(scene.text.gap(i)) for i in (said.first - 1, said.first - 2) if i >= 0)
     )
 

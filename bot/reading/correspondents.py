@@ -11,8 +11,6 @@ from bot.reading.text import words_of
 
 #: The id of a correspondent of an outlet that nobody here knows, and that is not called by a fit name.
 ANOTHER = "another outlet"
-_FOR = frozenset({"for", "of", "from", "with", "at"})
-_ARTICLES = frozenset({"a", "an", "the"})
 _AFTER = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _BEFORE = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]\s?$")
 _LABEL = 80
@@ -44,9 +42,9 @@ def _behind(scene: Scene, cue: Cue) -> str:
     if scene.lang is Lang.EN:
         if cue.first and _names(scene, cue.first - 1):
             return text.original(cue.first - 1)
-        linked = text.words[at : at + 1] != () and text.words[at] in _FOR
+        linked = text.words[at : at + 1] != () and text.words[at] in scene.listed("correspondent_of")
         at += linked
-        at += text.words[at : at + 1] != () and text.words[at] in _ARTICLES
+        at += text.words[at : at + 1] != () and text.words[at] in scene.listed("article")
     if not linked or any(text.gap(i).strip(' \xa0«"“') for i in range(cue.last, at)):
         return ""
     other = _fits(scene, at, scene.form("other"))

@@ -95,8 +95,8 @@ def is_since(scene: Scene, sentence: int) -> bool:
     words = scene.text.words
     days = scene.days_in(sentence)
     if scene.lang is Lang.KK:
-        return any("бері" in words[day.last + 1 : day.last + 3] for day in days)
-    return any(day.first and words[day.first - 1] in {"с", "со", "since"} for day in days)
+        return any(not scene.listed("since_after").isdisjoint(words[day.last + 1 : day.last + 3]) for day in days)
+    return any(day.first and words[day.first - 1] in scene.listed("since_before") for day in days)
 
 
 def _candidates(
@@ -201,7 +201,7 @@ def _is_of_held(scene: Scene, number: Number, sentence: int) -> bool:
     """«число задержанных не называют; по данным активистов, их не менее 30»."""
     if _told_at_once(scene, number, sentence):
         return True
-    of_them = "их" in scene.text.words[number.first - 3 : number.first] or any(
+    of_them = not scene.listed("their_number").isdisjoint(scene.text.words[number.first - 3 : number.first]) or any(
         c.entry in scene.listed("number_of") and 0 < number.first - c.last <= _SAID_REACH
         for c in scene.cues.of(Category.ATTRIBUTION, (sentence,))
     )

@@ -233,7 +233,7 @@ class NumberReader:
         if self._lang is Lang.KK and gap and self._words.endings.numeral.fullmatch(word):
             return bool(self._words.endings.ordinal.fullmatch(word)), after
         if self._lang is Lang.RU and gap and self._fits("tail", word):
-            return word not in self._words.lists["cardinal"], after
+            return word not in self._words.beside["cardinal"], after
         if self._lang is Lang.EN and self._fits("tail", word):
             return True, after
         return False, i
@@ -316,13 +316,13 @@ class NumberReader:
 
     def _came_to(self, hit: Hit[str], beside: Sequence[str]) -> bool:
         """Whether a word of an end is none: a word beside it says that a figure grew or fell to it."""
-        return hit.entry in self._words.lists["until"] and any(self._fits("came_to", word) for word in beside)
+        return hit.entry in self._words.beside["until"] and any(self._fits("came_to", word) for word in beside)
 
     def _is_turned(self, text: Text, number: Number) -> bool:
         """«человек сорок»: the noun before its numeral makes it rough, unless a numeral stands before the noun too."""
         before = text.words[max(0, number.first - 2) : number.first]
         led = before[:1] and (before[0].isdecimal() or text.gap(number.first - 1) != " ")
-        return not self._words.lists["turned"].isdisjoint(before[-1:]) and not led and number.in_words
+        return not self._words.beside["turned"].isdisjoint(before[-1:]) and not led and number.in_words
 
     def _fits(self, name: str, word: str) -> bool:
         return self._words.forms[name].search(word) is not None
@@ -338,7 +338,7 @@ class NumberReader:
 
     def _bound_before(self, text: Text, number: Number) -> str | None:
         hits = self._before.find(text, max(0, number.first - 4), number.first)
-        linked = number.first >= 1 and text.words[number.first - 1] in self._words.lists["links"]
+        linked = number.first >= 1 and text.words[number.first - 1] in self._words.beside["links"]
         near = [hit for hit in hits if hit.last == number.first - 1 - linked]
         best = max(near, key=lambda hit: hit.last - hit.first, default=None)
         if best is None or self._came_to(best, text.words[max(0, best.first - 3) : best.first]):
@@ -396,10 +396,10 @@ def _spans(text: Text, one: Number, two: Number, words: LangNumerals) -> bool:
     between, before = text.raw[one.end : two.start].strip(), text.words[one.first - 1] if one.first else ""
     if two.qualifier is Qualifier.AT_MOST and not between and words.forms["more_than"].search(text.words[one.last]):
         return True  # «150-ден 200-ге дейін»
-    lists = words.lists
-    if between in lists["range_and"]:
-        return before in lists["range_between"]
-    if between in lists["range_or"]:
+    beside = words.beside
+    if between in beside["range_and"]:
+        return before in beside["range_between"]
+    if between in beside["range_or"]:
         return two.value == one.value + 1  # "two or three people"
-    from_to = between in lists["range_until"] and before in lists["range_from"]
-    return between in _DASHES or between in lists["range_to"] or from_to
+    from_to = between in beside["range_until"] and before in beside["range_from"]
+    return between in _DASHES or between in beside["range_to"] or from_to

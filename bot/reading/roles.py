@@ -151,7 +151,9 @@ def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None
     ):
         return True  # «один арестован», "one was fined"
     punished = role.tag[1] in _PUNISHED
-    if punished and (role.last == number.first - 1 or scene.text.words[number.first].startswith("біреу")):
+    if punished and (
+        role.last == number.first - 1 or scene.claim_grammar.fits("one_taken", scene.text.words[number.first])
+    ):
         return True  # "jailed one for seven days", «біреуін қамады»
     if _is_one_of(scene, number):
         return role.tag[1] in _PUNISHED
@@ -169,12 +171,12 @@ def _is_crowd(scene: Scene, unit: Cue, number: Number) -> bool:
 def _is_of_them(scene: Scene, number: Number) -> bool:
     """«семерых из них», "detained seven of them"."""
     behind = scene.text.words[number.last + 1 : number.last + 3]
-    return len(behind) > 1 and behind[0] in {"из", "of"} and behind[1] in scene.listed("of_them")
+    return len(behind) > 1 and behind[0] in scene.listed("of_whom") and behind[1] in scene.listed("of_them")
 
 
 def _is_one_of(scene: Scene, number: Number) -> bool:
     """«на одного из водителей наложен штраф», "one of the three"."""
-    return scene.text.words[number.last + 1 : number.last + 2] in {("из",), ("of",)}
+    return not scene.listed("of_whom").isdisjoint(scene.text.words[number.last + 1 : number.last + 2])
 
 
 def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:

@@ -146,7 +146,7 @@ class LangNumerals:
     epithets: tuple[str, ...]
     #: Patterns, whole words and scales around numerals by name; most hold in a text of any language.
     forms: Mapping[str, re.Pattern[str]]
-    lists: Mapping[str, frozenset[str]]
+    beside: Mapping[str, frozenset[str]]
     one_scale: Mapping[str, int]
     #: What may stand behind a numeral and its ending.
     particle: str
