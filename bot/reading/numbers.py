@@ -107,16 +107,16 @@ class NumberReader:
     def _is_of_person(self, text: Text, thing: int) -> bool:
         """Whether a noun of people follows that a thing only tells of: "bus drivers", «көлік жүргізушісі»."""
         person = _at(self._people, text, thing + 1) if self._lang is not Lang.RU else 0
-        if self._fits("measure", text.words[thing]):
+        if self._matches("measure", text.words[thing]):
             return False
         word = text.words[person] if person else ""
-        owned = self._lang is Lang.EN or (self._fits("possessed", word) and not self._fits("plural", word))
+        owned = self._lang is Lang.EN or (self._matches("possessed", word) and not self._matches("plural", word))
         return bool(person and owned and text.gap(thing) in {" ", "-"})
 
     def _is_share_of_things(self, text: Text, i: int) -> bool:
         """«18 автобустың екеуі», «талап үшеу еді»: two of the buses, three demands."""
         counted = self._lang is Lang.KK and (
-            self._fits("genitive", text.words[i]) or self._of_people(text.words[i + 1])
+            self._matches("genitive", text.words[i]) or self._of_people(text.words[i + 1])
         )
         if any(_at(self._people, text, j) for j in range(i + 2, i + 6)):
             return False  # «базардың жетпіс сатушысы», «компанияның 600-ден астам жұмысшысы»
@@ -232,9 +232,9 @@ class NumberReader:
         word = text.words[after]
         if self._lang is Lang.KK and gap and self._words.endings.numeral.fullmatch(word):
             return bool(self._words.endings.ordinal.fullmatch(word)), after
-        if self._lang is Lang.RU and gap and self._fits("tail", word):
+        if self._lang is Lang.RU and gap and self._matches("tail", word):
             return word not in self._words.beside["cardinal"], after
-        if self._lang is Lang.EN and self._fits("tail", word):
+        if self._lang is Lang.EN and self._matches("tail", word):
             return True, after
         return False, i
 
@@ -287,21 +287,21 @@ class NumberReader:
         if number.upper is not None:
             return number
         qualifier = self._bound_after(text, number) or self._bound_before(text, number)
-        if not qualifier and self._lang is Lang.KK and self._fits("about_so_many", text.words[number.last]):
+        if not qualifier and self._lang is Lang.KK and self._matches("about_so_many", text.words[number.last]):
             qualifier = Qualifier.APPROX.value
         word = text.words[number.last]
         if qualifier and self._lang is Lang.RU and word in self._words.one_scale and number.first == number.last:
             number = replace(number, value=self._words.one_scale[word], floor=None)  # «около сотни»
         if not qualifier and self._lang is Lang.RU and self._is_turned(text, number):
             qualifier = Qualifier.APPROX.value
-        if not qualifier and self._fits("rough", word):
+        if not qualifier and self._matches("rough", word):
             qualifier = Qualifier.APPROX.value
         return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
 
     def _bound_after(self, text: Text, number: Number) -> str | None:
         """The modifier behind the numeral or behind what it counts: «50-ден астам», «50 ауыл тұрғынына жуық»."""
         first = number.last + 1
-        if number.qualifier is Qualifier.VAGUE and not self._fits("more_than", text.words[number.last]):
+        if number.qualifier is Qualifier.VAGUE and not self._matches("more_than", text.words[number.last]):
             return None  # «ондаған көп балалы ана»
         hits = self._after.find(text, first, min(first + 3, len(text)))
         for hit in sorted(hits, key=lambda hit: (hit.first, hit.first - hit.last)):
@@ -310,13 +310,13 @@ class NumberReader:
             between = text.raw[number.end : text.starts[hit.first]]
             if number.people:
                 return None
-            if self._fits(_CASE_OF.get(hit.tag, hit.tag), text.words[hit.first - 1]) and not _STOP.search(between):
+            if self._matches(_CASE_OF.get(hit.tag, hit.tag), text.words[hit.first - 1]) and not _STOP.search(between):
                 return hit.tag
         return None
 
     def _came_to(self, hit: Hit[str], beside: Sequence[str]) -> bool:
         """Whether a word of an end is none: a word beside it says that a figure grew or fell to it."""
-        return hit.entry in self._words.beside["until"] and any(self._fits("came_to", word) for word in beside)
+        return hit.entry in self._words.beside["until"] and any(self._matches("came_to", word) for word in beside)
 
     def _is_turned(self, text: Text, number: Number) -> bool:
         """«человек сорок»: the noun before its numeral makes it rough, unless a numeral stands before the noun too."""
@@ -324,16 +324,16 @@ class NumberReader:
         led = before[:1] and (before[0].isdecimal() or text.gap(number.first - 1) != " ")
         return not self._words.beside["turned"].isdisjoint(before[-1:]) and not led and number.in_words
 
-    def _fits(self, name: str, word: str) -> bool:
+    def _matches(self, name: str, word: str) -> bool:
         return self._words.forms[name].search(word) is not None
 
     def _is_adjective(self, word: str) -> bool:
-        return self._fits("adjective", word)
+        return self._matches("adjective", word)
 
     def _is_noun(self, word: str) -> bool:
         """Whether a word that may be of people is a noun here: in English a plural, in Kazakh no adjective."""
         if self._lang is Lang.EN:
-            return self._fits("noun", word)
+            return self._matches("noun", word)
         return self._lang is Lang.RU or not self._is_adjective(word)
 
     def _bound_before(self, text: Text, number: Number) -> str | None:
