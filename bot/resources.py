@@ -26,6 +26,7 @@ from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
 from bot.reading.grammar import Grammar
 from bot.reading.hours import HourReader, hours_of
+from bot.reading.language import Languages, abbreviations_of, languages_of
 from bot.reading.morphology import Endings, KazakhEndings, endings_of
 from bot.reading.numerals import number_forms, number_lists
 from bot.reading.pairs import pairs_of
@@ -34,6 +35,7 @@ from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
 from bot.reading.score import Encoded, Logistic, Scores
+from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
@@ -60,7 +62,7 @@ _MATCHING_SCHEMA = 1
 _ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
-_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours")
+_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours", "name_skeletons")
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
     "organisations": NameKind.ORGANISATION,
@@ -78,6 +80,7 @@ class Knowledge:
     spelling: PlaceSpelling
     names: Names
     lexicon: Lexicon
+    languages: Languages
     numerals: Numerals
     #: who and what → topic → stems.
     topics: Mapping[str, Mapping[str, Stems]]
@@ -92,7 +95,7 @@ class Knowledge:
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
-        return Fingerprinter(topics=self.topics, numerals=self.numerals, key=key)
+        return Fingerprinter(topics=self.topics, numerals=self.numerals, lexicon=self.lexicon, key=key)
 
     def reader(self) -> Reader:
         """A reader that knows all this."""
@@ -104,6 +107,7 @@ class Knowledge:
             numerals=self.numerals,
             scores=self.scores,
             forms=self.forms(),
+            languages=self.languages,
             teasers=Teasers(self.pages.others, self.pages.pointers),
         )
 
@@ -139,6 +143,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
         in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
         _names(read_toml(data / "names.toml")),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
+        in_file("languages.toml", lambda: languages_of(read_toml(data / "languages.toml"))),
         _numerals(data, endings.kazakh),
         {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml", data / "encoder.json"),
@@ -299,13 +304,16 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
 
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
-    data, claims, venues, denials, grave, grammar, hours = read
+    data, claims, venues, denials, grave, grammar, hours, skeletons = read
     times = in_file("hours.toml", lambda: hours_of(hours))
+    names = in_file("name_skeletons.toml", lambda: Skeletons(skeletons))
     framed = (
         in_file("denials.toml", lambda: _frames("denials.toml", denials)),
         in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
-    lexicon: Lexicon = in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, times))
+    lexicon: Lexicon = in_file(
+        "lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, (times, names))
+    )
     lexicon = replace(lexicon, claim_grammar=in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
@@ -318,7 +326,7 @@ def _build_lexicon(
     claims: ClaimWords,
     venues: Mapping[str, Any],
     framed: tuple[FrameWords, FrameWords],
-    hours: Mapping[Lang, HourReader],
+    more: tuple[Mapping[Lang, HourReader], Skeletons],
 ) -> Lexicon:
     return Lexicon(
         concepts=tuple(
@@ -334,7 +342,8 @@ def _build_lexicon(
         venues=in_file("venues.toml", lambda: venues_of(venues, _stems)),
         denials=framed[0],
         grave=framed[1],
-        hours=hours,
+        hours=more[0],
+        skeletons=more[1],
     )
 
 
@@ -346,6 +355,7 @@ def _with_grammar(lexicon: Lexicon, data: Traversable) -> Lexicon:
         grammar=_classes(data / "grammar.toml", Grammar.of),
         predicates=_classes(data / "predicates.toml", predicates_of),
         irregular=in_file("forms.toml", lambda: _irregular(forms)),
+        abbreviations=in_file("languages.toml", lambda: abbreviations_of(read_toml(data / "languages.toml"))),
     )
 
 

@@ -11,7 +11,7 @@ def _letter(name: str) -> str:
     return lookup(f"CYRILLIC SMALL LETTER {name}")
 
 
-_IO, _IE, _TSE, _YERU = map(_letter, ("IO", "IE", "TSE", "YERU"))
+YO, YE, _TSE, _YERU = map(_letter, ("IO", "IE", "TSE", "YERU"))
 #: The alphabet from "a" to "ya", in the order of Unicode, which is that of Russian without "yo".
 _RUSSIAN = "".join(map(chr, range(ord(_letter("A")), ord(_letter("YA")) + 1)))
 #: Letters that Kazakh has and Russian has not, as they are in Latin: ae, gh, q, ng, oe, straight u, ue, h, i.
@@ -30,7 +30,7 @@ KAZAKH = frozenset(_KAZAKH_TO_LATIN)
 #: In the same order; the two signs have none.
 _RUSSIAN_TO_LATIN = ("a", "b", *"vgdejziiklmnoprstufhccss", "", "i", "", "e", "u", "a")
 #: How people type names: one Latin letter for each of Cyrillic, none for the signs.
-TO_LATIN: Mapping[str, str] = {**dict(zip(_RUSSIAN, _RUSSIAN_TO_LATIN, strict=True)), _IO: "e", **_KAZAKH_TO_LATIN}
+TO_LATIN: Mapping[str, str] = {**dict(zip(_RUSSIAN, _RUSSIAN_TO_LATIN, strict=True)), YO: "e", **_KAZAKH_TO_LATIN}
 #: How names sound: "ts" begins as "s" does, and the vowel of "y" is dropped; Ukrainian letters too.
 TO_SOUNDS: Mapping[str, str] = {
     **TO_LATIN,
@@ -44,7 +44,7 @@ TO_SOUNDS: Mapping[str, str] = {
 
 def without_yo(text: str) -> str:
     """A text in small letters with "yo" as "ye", which Russian writes either way."""
-    return text.replace(_IO, _IE)
+    return text.replace(YO, YE)
 
 
 def is_cyrillic(letter: str) -> bool:

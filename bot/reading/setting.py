@@ -12,13 +12,12 @@ from bot.domain.codes import Lang
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
 from bot.domain.report import Span, in_words
 from bot.reading.cues import Category
-from bot.reading.hours import HourReader
 from bot.reading.phrases import PhraseIndex
 from bot.reading.quotes import unquoted
 from bot.reading.scene import Scene
 from bot.reading.venues import Around, Venue, VenueFinder
 from bot.reading.where import located
-from bot.reading.words import Strength, Venues
+from bot.reading.words import Lexicon, Strength
 
 #: A sentence with one of these is not about the event itself, or not about what has happened.
 _OTHERWISE = frozenset({"planned", "prevented", "hearsay", "refutes", "unreal", "statistics"})
@@ -28,10 +27,10 @@ _BEGINS, _AHEAD = "begins", "ahead"
 class SettingReader:
     """Venue and hour in one language."""
 
-    def __init__(self, lang: Lang, venues: Venues, hours: HourReader) -> None:
-        self._hours = hours
-        self._venues = VenueFinder(lang, venues)
-        marks = ((_BEGINS, venues.begins), (_AHEAD, venues.ahead))
+    def __init__(self, lang: Lang, lexicon: Lexicon) -> None:
+        self._hours = lexicon.hours[lang]
+        self._venues = VenueFinder(lang, lexicon.venues, lexicon.skeletons)
+        marks = ((_BEGINS, lexicon.venues.begins), (_AHEAD, lexicon.venues.ahead))
         self._marks = PhraseIndex[str]((name, stem) for name, stems in marks for stem in stems[lang])
 
     def find(

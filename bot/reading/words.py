@@ -9,6 +9,7 @@ from bot.domain.codes import Lang
 from bot.reading.claim_grammar import ClaimGrammar
 from bot.reading.hours import HourReader
 from bot.reading.morphology import KazakhEndings
+from bot.reading.skeletons import Skeletons
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -96,6 +97,10 @@ class Venues:
     joins: Stems
     begins: Stems
     ahead: Stems
+    #: Patterns of words, by name.
+    forms: Mapping[str, re.Pattern[str]]
+    #: "In", before an office in which things are also said.
+    inside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,10 @@ class Lexicon:
     denials: FrameWords
     grave: FrameWords
     hours: Mapping[Lang, HourReader]
+    #: How names are compared across languages.
+    skeletons: Skeletons
+    #: Words whose full stop ends no sentence.
+    abbreviations: frozenset[str] = frozenset()
     #: Closed classes (bot/reading/grammar.py).
     grammar: Mapping[str, Stems] = field(default_factory=dict)
     #: What governs a deed (bot/reading/predicates.py).
