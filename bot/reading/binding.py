@@ -27,7 +27,7 @@ _EVENT_REACH, _SAID_REACH, _POST, _FREEING = 4, 4, 3, 5
 _MARKS = frozenset(",;:—–")
 
 
-class Told(Enum):
+class ToldOf(Enum):
     """Of whom a word tells what befell them."""
 
     #: Of those who are counted, at this event.
@@ -38,17 +38,17 @@ class Told(Enum):
     PAST = auto()
 
 
-def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> Told:
+def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> ToldOf:
     """Whether what befell somebody, as `cue` tells, is told of those whom a numeral counts at this event."""
     if cue.tag[1] not in _BEFALLS:
-        return Told.HERE
+        return ToldOf.HERE
     if depends_on_kin(scene, cue) or _is_kin_of_those(scene, cue, unit) or _is_epithet(scene, number, cue, unit):
-        return Told.OTHERS
+        return ToldOf.OTHERS
     opens = (_asked(scene, cue), _cause(scene, cue), _relation(scene, cue, unit))
     found = [one for one in opens if one is not None]
     if found:
-        return Told.OTHERS if _is_apart(scene, number, cue, found[0]) else Told.PAST
-    return Told.PAST if _is_earlier(scene, cue) or _is_convict(scene, cue, unit) else Told.HERE
+        return ToldOf.OTHERS if _is_apart(scene, number, cue, found[0]) else ToldOf.PAST
+    return ToldOf.PAST if _is_earlier(scene, cue) or _is_convict(scene, cue, unit) else ToldOf.HERE
 
 
 def is_aside(scene: Scene, cue: Cue) -> bool:

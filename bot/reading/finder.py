@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from bot.domain.codes import Lang
 from bot.domain.errors import UnknownPlace
 from bot.domain.place import Gazetteer, PlaceKind
-from bot.reading.placenames import NameIndex, PlaceSpelling, Role, spellings
+from bot.reading.placenames import NameIndex, NameRole, PlaceSpelling, spellings
 from bot.reading.text import fold
 
 _NEAREST = 3
@@ -59,7 +59,7 @@ class PlaceFinder:
         for index in self._indices:
             whole = (form for form in index.at(words[0]) if _whole(form.ends(words, 0), len(words)))
             hits = [form for form in whole if self._gazetteer[form.place].kind in kinds]
-            hits.sort(key=lambda form: (form.role is not Role.NAME, _RANK[self._gazetteer[form.place].kind]))
+            hits.sort(key=lambda form: (form.role is not NameRole.NAME, _RANK[self._gazetteer[form.place].kind]))
             if hits:
                 return hits[0].place
         return None

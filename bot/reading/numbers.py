@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.codes import Lang, Qualifier
-from bot.reading.numerals import Piece, continues, value_of
+from bot.reading.numerals import NumeralPiece, continues, value_of
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
 from bot.reading.words import LangNumerals
@@ -150,7 +150,7 @@ class NumberReader:
         return Number(one * scale, i, last, start, end, Qualifier.RANGE, upper=two * scale, in_words=True)
 
     def _plain(self, text: Text, i: int) -> Number | None:
-        pieces: list[Piece] = []
+        pieces: list[NumeralPiece] = []
         j = i
         while j < len(text):
             j += self._joins(text, j, pieces)
@@ -163,7 +163,7 @@ class NumberReader:
                 break
         return self._number(text, pieces, i, j - 1) if pieces else None
 
-    def _joins(self, text: Text, j: int, pieces: list[Piece]) -> int:
+    def _joins(self, text: Text, j: int, pieces: list[NumeralPiece]) -> int:
         """1 at the "and" of "three hundred and fifty", else 0."""
         inside = self._lang is Lang.EN and len(pieces) > 1 and pieces[-1].scale and j + 1 < len(text)
         several = len(pieces) == 1 and pieces[0].vague and text.words[j : j + 1] == ("of",)  # "a couple of dozen"
@@ -174,7 +174,7 @@ class NumberReader:
     def _tens(self, word: str) -> int:
         return self._words.units.get(word.partition("-")[0], 0)
 
-    def _number(self, text: Text, pieces: list[Piece], first: int, last: int) -> Number | None:
+    def _number(self, text: Text, pieces: list[NumeralPiece], first: int, last: int) -> Number | None:
         value = value_of(pieces)
         if value > _LARGEST or (pieces[0].vague and not any(piece.value for piece in pieces)):
             return None  # "few" and "a couple" count nobody alone
@@ -197,7 +197,7 @@ class NumberReader:
     def _of_people(self, word: str) -> bool:
         return word.startswith(tuple(self._words.collective)) if self._words.collective else False
 
-    def _piece(self, text: Text, i: int, inside: bool) -> tuple[Piece, int] | None:  # noqa: FBT001  # because it is private and read at once
+    def _piece(self, text: Text, i: int, inside: bool) -> tuple[NumeralPiece, int] | None:  # noqa: FBT001  # because it is private and read at once
         word = text.words[i]
         if word[0].isdecimal():
             return None if (inside and text.gap(i - 1) != " ") or _is_rest(text, i) else self._digits(text, i)
@@ -206,7 +206,7 @@ class NumberReader:
         piece = self._piece_of(word)
         return (piece, i) if piece else None
 
-    def _digits(self, text: Text, i: int) -> tuple[Piece, int] | None:
+    def _digits(self, text: Text, i: int) -> tuple[NumeralPiece, int] | None:
         raw, last = text.words[i], i
         if _GROUPED.fullmatch(raw):
             raw = raw.replace(",", "")
@@ -222,7 +222,7 @@ class NumberReader:
         if value is None:
             return None
         tail = self._tail(text, last)
-        return Piece(value, closed=tail[1] > last, ordinal=tail[0], word=False), tail[1]
+        return NumeralPiece(value, closed=tail[1] > last, ordinal=tail[0], word=False), tail[1]
 
     def _tail(self, text: Text, i: int) -> tuple[bool, int]:
         """An ending after a hyphen: 15-нан, 20-сы, 19-го, 3rd."""
@@ -238,47 +238,49 @@ class NumberReader:
             return True, after
         return False, i
 
-    def _plain_piece(self, word: str) -> Piece | None:
+    def _plain_piece(self, word: str) -> NumeralPiece | None:
         words = self._words
         if word in words.units:
-            return Piece(words.units[word])
+            return NumeralPiece(words.units[word])
         if word in words.scales:
-            return Piece(words.scales[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+            return NumeralPiece(words.scales[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
         if word in words.multiples:
-            return Piece(words.multiples[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+            return NumeralPiece(
+                words.multiples[word], scale=True, vague=word in words.vague, floor=words.vague.get(word)
+            )
         if word in words.half:
-            return Piece(1.5)
+            return NumeralPiece(1.5)
         if word in words.ordinals:
-            return Piece(words.ordinals[word], ordinal=True)
+            return NumeralPiece(words.ordinals[word], ordinal=True)
         if word in words.vague:
-            return Piece(words.vague[word], vague=True, closed=True)
+            return NumeralPiece(words.vague[word], vague=True, closed=True)
         if self._lang is Lang.EN and "-" in word:
             return self._hyphenated(word)
         return None
 
-    def _hyphenated(self, word: str) -> Piece | None:
+    def _hyphenated(self, word: str) -> NumeralPiece | None:
         tens, _, unit = word.partition("-")
         if self._words.units.get(tens, 0) < 20:
             return None
         if unit in self._words.ordinals:
-            return Piece(self._words.units[tens] + self._words.ordinals[unit], ordinal=True)
-        return Piece(self._words.units[tens] + self._words.units[unit]) if unit in self._words.units else None
+            return NumeralPiece(self._words.units[tens] + self._words.ordinals[unit], ordinal=True)
+        return NumeralPiece(self._words.units[tens] + self._words.units[unit]) if unit in self._words.units else None
 
-    def _kk_piece(self, word: str) -> Piece | None:
+    def _kk_piece(self, word: str) -> NumeralPiece | None:
         words = self._words
         if word[:5] in words.half:
-            return Piece(0.5, closed=len(word) > 5)
+            return NumeralPiece(0.5, closed=len(word) > 5)
         vague = next((stem for stem in words.vague if word.startswith(stem)), None)
         if vague:
             value, many = words.multiples.get(vague, words.vague[vague]), vague in words.multiples
-            return Piece(value, scale=many, vague=True, closed=True, floor=words.vague[vague])
+            return NumeralPiece(value, scale=many, vague=True, closed=True, floor=words.vague[vague])
         for stem, value, scale, pattern in self._kk.get(word[:2], ()):
             if word.startswith(stem):
                 rest = word[len(stem) :].removesuffix(self._words.particle).removeprefix("-")
                 if not rest:
-                    return Piece(value, scale=scale)
+                    return NumeralPiece(value, scale=scale)
                 if pattern.fullmatch(rest) or self._words.endings.numeral.fullmatch(rest):
-                    return Piece(
+                    return NumeralPiece(
                         value, scale=scale, closed=True, ordinal=bool(self._words.endings.ordinal.fullmatch(rest))
                     )
         return None

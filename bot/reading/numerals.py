@@ -15,7 +15,7 @@ _TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NumeralPiece:
     """One word of a numeral."""
 
     value: float
@@ -28,7 +28,7 @@ class Piece:
     floor: int | None = None
 
 
-def continues(pieces: Sequence[Piece], piece: Piece, gap: str) -> bool:
+def continues(pieces: Sequence[NumeralPiece], piece: NumeralPiece, gap: str) -> bool:
     """Whether a word belongs to the numeral before it: forty + two, two + thousand, but not five + six."""
     if pieces[-1].vague and not pieces[-1].scale:
         return piece.scale and piece.value >= _TEN  # «несколько десятков», "a few dozen"
@@ -55,7 +55,7 @@ def _room(value: float) -> int:
     return 0
 
 
-def value_of(pieces: Sequence[Piece]) -> int:
+def value_of(pieces: Sequence[NumeralPiece]) -> int:
     """What the words of a numeral add up to."""
     total = current = 0.0
     for piece in pieces:

@@ -19,7 +19,7 @@ from bot.reading.text import fold
 _REMEMBERED = 1 << 15
 
 
-class Role(StrEnum):
+class NameRole(StrEnum):
     """What a form says: a town, its adjective, a region's name without its rank, a district's."""
 
     NAME = "name"
@@ -31,11 +31,11 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class PlaceForm:
     """One written form: folded first word (exact, or a stem with an ending pattern) and the words that follow it."""
 
     place: str
-    role: Role
+    role: NameRole
     lang: Lang
     stem: str
     rest: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ class NameIndex:
     """Forms of one reading language by the first two letters."""
 
     def __init__(self, gazetteer: Gazetteer, lang: Lang, spelling: PlaceSpelling) -> None:
-        self._by_start: dict[str, list[Form]] = {}
+        self._by_start: dict[str, list[PlaceForm]] = {}
         for place in gazetteer.places.values():
             if place.id != COUNTRY:
                 for form in _forms(place, lang, spelling):
@@ -100,7 +100,7 @@ class NameIndex:
         """The stems that are written small."""
         return tuple({form.stem for forms in self._by_start.values() for form in forms if form.epithet})
 
-    def _beginning(self, word: str) -> tuple[Form, ...]:
+    def _beginning(self, word: str) -> tuple[PlaceForm, ...]:
         """Forms whose stem a folded word begins with."""
         return tuple(form for form in self._by_start.get(word[:2], ()) if word.startswith(form.stem))
 
@@ -115,7 +115,7 @@ def spellings(place: Place) -> Iterator[tuple[Lang, str, bool]]:
         yield old.lang, old.name, False
 
 
-def _forms(place: Place, lang: Lang, spelling: PlaceSpelling) -> Iterator[Form]:
+def _forms(place: Place, lang: Lang, spelling: PlaceSpelling) -> Iterator[PlaceForm]:
     seen: set[tuple[str, ...]] = set()
     for written, name, present in spellings(place):
         bare = name.strip()
@@ -127,9 +127,9 @@ def _forms(place: Place, lang: Lang, spelling: PlaceSpelling) -> Iterator[Form]:
                 seen.add(key)
                 yield form
     if place.ru_adj and lang is Lang.RU:
-        role = Role.REGION if place.kind is PlaceKind.REGION else Role.ADJECTIVE
+        role = NameRole.REGION if place.kind is PlaceKind.REGION else NameRole.ADJECTIVE
         yield from (
-            Form(place.id, role, lang, fold(place.ru_adj) + end, context=_context(place, lang))
+            PlaceForm(place.id, role, lang, fold(place.ru_adj) + end, context=_context(place, lang))
             for end in spelling.endings.russian.adjective
         )
 
@@ -144,12 +144,12 @@ def _readable(name: str, written: Lang, lang: Lang) -> bool:
     )
 
 
-def _named(place: Place, written: Lang, spelled: str, spelling: PlaceSpelling, *, present: bool) -> Iterator[Form]:
+def _named(place: Place, written: Lang, spelled: str, spelling: PlaceSpelling, *, present: bool) -> Iterator[PlaceForm]:
     name, epithet = fold(spelled), spelled[:1].islower()
     bare = spelling.rank.sub(" ", name).strip()
-    role = {PlaceKind.REGION: Role.REGION, PlaceKind.DISTRICT: Role.DISTRICT}.get(place.kind, Role.NAME)
+    role = {PlaceKind.REGION: NameRole.REGION, PlaceKind.DISTRICT: NameRole.DISTRICT}.get(place.kind, NameRole.NAME)
     if place.kind is PlaceKind.REGION and bare == name:
-        role = Role.WHOLE
+        role = NameRole.WHOLE
     context = _context(place, written)
     *lead, last = bare.split()
     stems: list[tuple[tuple[str, ...], re.Pattern[str] | None]]
@@ -157,20 +157,20 @@ def _named(place: Place, written: Lang, spelled: str, spelling: PlaceSpelling, *
         stems = [((*lead, last), spelling.endings.kazakh.of_place(last))]
     elif written is Lang.RU:
         russian = spelling.endings.russian
-        declension = place.ru_decl if present and role is Role.NAME else _ru_class(role, last, russian)
+        declension = place.ru_decl if present and role is NameRole.NAME else _ru_class(role, last, russian)
         stems = [((*lead, form), None) for form in _ru_words(role, last, declension, russian)]
     else:
         stems = [((*lead, last), None)]
     for words, ending in stems:
-        yield Form(place.id, role, written, words[0], tuple(words[1:]), ending, context, epithet)
+        yield PlaceForm(place.id, role, written, words[0], tuple(words[1:]), ending, context, epithet)
 
 
-def _ru_class(role: Role, last: str, russian: Declensions) -> str:
-    return "indecl" if role is Role.WHOLE else russian.guessed(last)
+def _ru_class(role: NameRole, last: str, russian: Declensions) -> str:
+    return "indecl" if role is NameRole.WHOLE else russian.guessed(last)
 
 
-def _ru_words(role: Role, last: str, declension: str, russian: Declensions) -> tuple[str, ...]:
-    if role in {Role.REGION, Role.DISTRICT} and last.endswith(russian.of_ranks):
+def _ru_words(role: NameRole, last: str, declension: str, russian: Declensions) -> tuple[str, ...]:
+    if role in {NameRole.REGION, NameRole.DISTRICT} and last.endswith(russian.of_ranks):
         return tuple(last[:-2] + ending for ending in russian.adjective)
     return russian.forms(last, declension)
 

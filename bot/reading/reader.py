@@ -21,7 +21,7 @@ from bot.reading.counts import candidates
 from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
-from bot.reading.explain import Seen, seen
+from bot.reading.explain import SeenSentence, seen
 from bot.reading.finder import PlaceFinder
 from bot.reading.forms import Forms
 from bot.reading.frames import FrameFinder
@@ -177,7 +177,7 @@ class Reader:
         lang = self._language(article)
         return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(self._joined(article)[0]))
 
-    def explain(self, article: Article) -> tuple[Seen, ...]:
+    def explain(self, article: Article) -> tuple[SeenSentence, ...]:
         """What was seen in the sentences that matter; nothing where no word of any action occurs."""
         opened = self._opened(article)
         return () if isinstance(opened, Report) else seen(opened.scene)

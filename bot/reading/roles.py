@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.codes import Field, Lang, Qualifier
-from bot.reading.binding import Told, is_company, told_of
+from bot.reading.binding import ToldOf, is_company, told_of
 from bot.reading.casualties import hurt
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
@@ -36,12 +36,12 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     roles = _roles(scene, number, sentence, unit)
     role, main = roles[0] if roles else None, main_verb(scene, number, unit)
     if is_company(scene, number, unit) or (
-        role and role is not main and told_of(scene, number, role, unit) is Told.PAST
+        role and role is not main and told_of(scene, number, role, unit) is ToldOf.PAST
     ):
         return None
     if is_demanded(scene, number, unit):
         return None
-    roles = [one for one in roles if one is main or told_of(scene, number, one, unit) is Told.HERE]
+    roles = [one for one in roles if one is main or told_of(scene, number, one, unit) is ToldOf.HERE]
     if not _counts_people(scene, number, unit, roles, attributed=attributed):
         return None
     if role is None or role.tag[1] == "participants":
@@ -238,7 +238,7 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     weighed, suffers = [], is_object(scene, number, unit)
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
-        of_others = told_of(scene, number, cue, unit) is Told.OTHERS
+        of_others = told_of(scene, number, cue, unit) is ToldOf.OTHERS
         if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
             if _governs(scene, cue, number):

@@ -20,7 +20,7 @@ _LIKELY = 0.1
 _WORD = re.compile(r"[\u0400-\u045f-]{1,60}")
 
 
-class Dictionary:
+class RussianDictionary:
     """Readings of Russian words, each word looked up once."""
 
     def __init__(self) -> None:
@@ -51,6 +51,6 @@ def _tense(tag: Any) -> Tense:
 
 
 @cache
-def dictionary() -> Dictionary:
+def dictionary() -> RussianDictionary:
     """The dictionary, loaded once a process; nothing in it changes."""
-    return Dictionary()
+    return RussianDictionary()

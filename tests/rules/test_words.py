@@ -17,8 +17,8 @@ def cyrillic_literals(source: str) -> list[str]:
     tree = ast.parse(source)
     owners = (node for node in ast.walk(tree) if isinstance(node, _DOCUMENTED))
     documented = {id(node.body[0].value) for node in owners if node.body and isinstance(node.body[0], ast.Expr)}
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
-    return [node.value for node in texts if id(node) not in documented and _CYRILLIC.search(node.value)]
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in documented)
+    return [one.value for one in constants if isinstance(one.value, str) and _CYRILLIC.search(one.value)]
 
 
 def test_no_module_has_words_of_a_language_in_it() -> None:
