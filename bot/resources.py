@@ -113,9 +113,7 @@ class Knowledge:
 
     def forms(self) -> Mapping[Lang, Forms]:
         """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
-        return {
-            lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings.kazakh) for lang in Lang
-        }
+        return {lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings) for lang in Lang}
 
 
 @dataclass(frozen=True, slots=True)
@@ -464,7 +462,7 @@ def _day_words(data: Mapping[str, Any]) -> DayWords:
     own = data["kazakh"]
     anywhere = {
         name: frozenset(word for words in _stems(data[name]).values() for word in words)
-        for name in ("range", "until_before", "until_after", "in_month")
+        for name in ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
     }
     return DayWords(
         **anywhere,

@@ -299,7 +299,7 @@ def _is_aside(scene: Scene, cue: Cue, said: Cue) -> bool:
     """What stands between is told of the speaker: «Корреспондент, дошедший с колонной до конца, насчитал»."""
     if not cue.last + 1 < said.first <= cue.last + _ASIDE:
         return False
-    if scene.lang is Lang.EN and scene.text.words[cue.last + 1] in {"who", "that", "which"}:
+    if scene.text.words[cue.last + 1] in scene.listed("who_clause"):
         return True  # "A correspondent who spent the night there counted 71"
     opens = any("," in scene.text.gap(i) for i in range(cue.last, min(cue.last + 3, said.first - 1)))
     return opens and any("," in scene.text.gap(i) for i in range(said.first - 3, said.first))

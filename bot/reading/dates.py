@@ -145,7 +145,7 @@ class DateReader:
 
     def _day_number(self, text: Text, month: _Month, ends: _Ends) -> Number | None:
         before, after = ends.last.get(month.at - 1), ends.first.get(month.at + 1)
-        if self._lang is Lang.EN and (month.at > 1 and text.words[month.at - 1] == "of"):
+        if self._lang is Lang.EN and (month.at > 1 and text.words[month.at - 1] in self._words.of_month):
             before = ends.last.get(month.at - 2)
         takes_after = month.genitive if self._lang is Lang.KK else self._lang is Lang.EN
         for number in (before, after if takes_after else None):
@@ -195,7 +195,7 @@ class DateReader:
                     continue
                 if self._lang is Lang.RU and len(rest) > 3:
                     continue
-                if self._lang is Lang.EN and rest not in {"", "'s", "s"}:
+                if self._lang is Lang.EN and rest and rest not in self._words.weekday_endings:
                     continue
                 return number
         return None

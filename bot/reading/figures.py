@@ -27,16 +27,24 @@ def is_clock(scene: Scene, number: Number) -> bool:
     led = text.words[number.first - 1] if number.first else ""
     if led in scene.listed("numbered") and not number.in_words:
         return True
-    if led in scene.listed("hour_or_age") or (number.last + 1 < len(text) and text.words[number.last + 1] == "past"):
+    if led in scene.listed("hour_or_age") or scene.any_listed(
+        "past_hour", text.words[number.last + 1 : number.last + 2]
+    ):
         return True
-    if text.words[number.last + 1 : number.last + 3] == ("in", "the") and number.value <= _HOURS:
+    if (
+        " ".join(text.words[number.last + 1 : number.last + 3]) in scene.listed("part_of_day")
+        and number.value <= _HOURS
+    ):
         return True  # "three in the afternoon"
-    kin = led == "of" and text.words[max(0, number.first - 2)] in scene.listed("kin_whose")
-    counted = not scene.listed("puts").isdisjoint(
-        text.words[max(0, number.first - _PUT_REACH) : number.first]
+    kin = led in scene.listed("of_whom") and text.words[max(0, number.first - 2)] in scene.listed("kin_whose")
+    counted = scene.any_listed(
+        "puts", text.words[max(0, number.first - _PUT_REACH) : number.first]
     )  # "put the number at three"
     return scene.lang is Lang.EN and (
-        kin or (led == "at" and number.value <= _HOURS and not counted) or led == "aged" or _is_age(text, number)
+        kin
+        or (led in scene.listed("at_hour") and number.value <= _HOURS and not counted)
+        or led in scene.listed("aged")
+        or _is_age(text, number)
     )
 
 
@@ -67,8 +75,8 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     bounded = number.last + 1 < len(text) and text.words[number.last + 1] in scene.listed("less_or_more")
     if (
         before in scene.listed("not_before")
-        or (not scene.listed("not_after").isdisjoint(after) and not bounded)
-        or text.words[max(0, number.first - 2) : number.first] == ("instead", "of")
+        or (scene.any_listed("not_after", after) and not bounded)
+        or " ".join(text.words[max(0, number.first - 2) : number.first]) in scene.listed("instead")
         or any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
     ):
         return True
@@ -95,7 +103,7 @@ def is_of_theirs(scene: Scene, number: Number) -> bool:
     while led and words[led - 1] in scene.listed("bounds"):
         led -= 1
     if scene.lang is Lang.EN:
-        if words[max(0, led - 1) : led] != ("of",):
+        if scene.listed("of_whom").isdisjoint(words[max(0, led - 1) : led]):
             return False
         led -= 1
     return led > 0 and scene.claim_grammar.fits("holds_of", words[led - 1]) and not scene.text.gap(led - 1).strip()
@@ -113,16 +121,17 @@ def is_in_turn(scene: Scene, number: Number) -> bool:
     if scene.lang is Lang.RU:
         return _is_each(scene, number, before) or bool(scene.form("in_turn_behind").search(" ".join(behind)))
     if scene.lang is Lang.KK:
-        beside = not scene.listed("in_turn_beside").isdisjoint((*before, *behind))
-        next_to = not scene.listed("in_turn_after").isdisjoint(words[at + 1 : at + 2])
+        beside = scene.any_listed("in_turn_beside", (*before, *behind))
+        next_to = scene.any_listed("in_turn_after", words[at + 1 : at + 2])
         return beside or next_to or scene.claim_grammar.fits("in_turn_itself", words[at])
-    turned = behind[:1] == ("by",) and words[after + 1 : after + 2] == words[at:after]
-    turned = turned or before == (*words[at:after], "by")
-    return turned or behind in {("after", "another"), ("after", "the"), ("at", "a")}
+    by, itself = scene.listed("in_turn_before"), words[at:after]
+    turned = not by.isdisjoint(behind[:1]) and words[after + 1 : after + 2] == itself
+    turned = turned or (before[:-1] == itself and not by.isdisjoint(before[-1:]))
+    return turned or bool(scene.form("in_turn_behind").search(" ".join(behind)))
 
 
 def _is_each(scene: Scene, number: Number, before: tuple[str, ...]) -> bool:
-    return number.in_words and not scene.listed("in_turn_before").isdisjoint(before[-1:])
+    return number.in_words and scene.any_listed("in_turn_before", before[-1:])
 
 
 def _is_whole_kk(scene: Scene, number: Number) -> bool:
@@ -166,14 +175,14 @@ def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
         return False
     marks = scene.cues.of(Category.ROLE, (sentence,))
     named = any(c.first in range(number.last + 2, number.last + 4) for c in marks)
-    return named or not scene.listed("whom_counted").isdisjoint(words[1:2])
+    return named or scene.any_listed("whom_counted", words[1:2])
 
 
 def is_kind_of_them(scene: Scene, number: Number) -> bool:
     """As in "12 of them women": who some of those were that are counted already."""
     words, after = scene.text.words, number.last + 1
-    return words[after : after + 1] == ("of",) and not scene.listed("who_some_were").isdisjoint(
-        words[after + 2 : after + 4]
+    return scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
+        "who_some_were", words[after + 2 : after + 4]
     )
 
 
@@ -198,13 +207,13 @@ def is_of_us(scene: Scene, number: Number) -> bool:
     """«нас здесь больше двухсот», "two hundred of us": said by those who are there."""
     words = scene.text.words
     before = words[max(0, number.first - _US_REACH) : number.first]
-    return words[number.last + 1 : number.last + 3] == ("of", "us") or not scene.listed("us").isdisjoint(before)
+    return " ".join(words[number.last + 1 : number.last + 3]) in scene.listed("of_us") or scene.any_listed("us", before)
 
 
 def ends_clause(scene: Scene, number: Number) -> bool:
     """Whether nothing follows a number but what bounds it: «саны 300-ден асты»."""
     last = number.last + (number.qualifier is not Qualifier.EXACT and scene.lang is Lang.KK)
-    last += last > number.last and not scene.listed("not_after").isdisjoint(scene.text.words[last + 1 : last + 2])
+    last += last > number.last and scene.any_listed("not_after", scene.text.words[last + 1 : last + 2])
     if last + 1 >= len(scene.text):
         return True
     gap = scene.text.gap(min(last, len(scene.text) - 1))

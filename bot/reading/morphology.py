@@ -91,20 +91,33 @@ class Declensions:
 
 
 @dataclass(frozen=True, slots=True)
+class EnglishEndings:
+    """Endings of verbs and nouns: behind a stem, behind one that loses its last letter, behind one that doubles it."""
+
+    dropped: tuple[str, ...]
+    plain: tuple[str, ...]
+    short: tuple[str, ...]
+    doubled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Endings:
-    """Endings of both languages that have cases."""
+    """Endings of the three languages; Russian has a dictionary for all but names of places."""
 
     kazakh: KazakhEndings
     russian: Declensions
+    english: EnglishEndings
 
 
 def endings_of(data: Mapping[str, Any]) -> Endings:
     """The endings as bot/data/endings.toml writes them; ValueError where a part is missing or wrong."""
-    exactly(data, ("kazakh", "russian"))
+    exactly(data, ("kazakh", "russian", "english"))
+    exactly(data["english"], ("dropped", "plain", "short", "doubled"))
     russian = data["russian"]
     exactly(russian, ("by_last_letter", "adjective", "of_ranks", "classes"))
     classes = {name: (int(one["cut"]), tuple(one["endings"])) for name, one in russian["classes"].items()}
     declensions = Declensions(
         classes, dict(russian["by_last_letter"]), tuple(russian["adjective"]), tuple(russian["of_ranks"])
     )
-    return Endings(KazakhEndings(data["kazakh"]), declensions)
+    english = EnglishEndings(**{name: tuple(ends) for name, ends in data["english"].items()})
+    return Endings(KazakhEndings(data["kazakh"]), declensions, english)

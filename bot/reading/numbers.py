@@ -128,7 +128,7 @@ class NumberReader:
     def _many(self, text: Text, i: int) -> Number | None:
         """«ондаған мың», "tens of thousands": a vague word and a scale, which stay vague."""
         led = self._words.many.get(text.words[i])
-        last = i + 1 + (self._lang is Lang.EN and text.words[i + 1 : i + 2] == ("of",))
+        last = i + 1 + (not self._words.beside["of"].isdisjoint(text.words[i + 1 : i + 2]))
         if led is None or last >= len(text) or any(text.gap(j).strip(" \xa0") for j in range(i, last)):
             return None
         scale = self._words.scales.get(text.words[last].removesuffix("s" if self._lang is Lang.EN else ""))
@@ -166,10 +166,17 @@ class NumberReader:
     def _joins(self, text: Text, j: int, pieces: list[NumeralPiece]) -> int:
         """1 at the "and" of "three hundred and fifty", else 0."""
         inside = self._lang is Lang.EN and len(pieces) > 1 and pieces[-1].scale and j + 1 < len(text)
-        several = len(pieces) == 1 and pieces[0].vague and text.words[j : j + 1] == ("of",)  # "a couple of dozen"
+        several = (
+            len(pieces) == 1 and pieces[0].vague and not self._words.beside["of"].isdisjoint(text.words[j : j + 1])
+        )  # "a couple of dozen"
         if several and j + 1 < len(text) and text.gap(j - 1) == " ":
             return int(text.words[j + 1] in self._words.multiples or text.words[j + 1] in self._words.scales)
-        return int(inside and text.words[j] == "and" and text.gap(j - 1) == " " and bool(self._tens(text.words[j + 1])))
+        return int(
+            inside
+            and text.words[j] in self._words.beside["within"]
+            and text.gap(j - 1) == " "
+            and bool(self._tens(text.words[j + 1]))
+        )
 
     def _tens(self, word: str) -> int:
         return self._words.units.get(word.partition("-")[0], 0)

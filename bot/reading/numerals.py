@@ -10,7 +10,7 @@ _BIG = 1000
 _FORMS = ("more_than", "approx", "about_so_many", "genitive", "measure", "plural", "possessed", "came_to", "rough")
 _OWN_FORMS = ("adjective", "tail", "noun")
 _RANGES = ("range_and", "range_between", "range_or", "range_to", "range_until", "range_from")
-_LISTS = ("links", "until", "turned", "cardinal", *_RANGES)
+_LISTS = ("links", "until", "turned", "cardinal", "of", "within", *_RANGES)
 _TEN = 10
 
 

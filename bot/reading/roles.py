@@ -127,7 +127,7 @@ def is_of_police(scene: Scene, number: Number, sentence: int) -> bool:
     """Whether the noun stands just before, and speaks for nobody: "the number of policemen at 160"."""
     near = range(number.first - _BACK_REACH, number.first)
     police = [c for c in scene.cues.of(Category.POLICE, (sentence,)) if c.last in near]
-    if any(scene.text.words[c.first - 2 : c.first] == ("number", "of") for c in police):
+    if any(" ".join(scene.text.words[c.first - 2 : c.first]) in scene.listed("their_total") for c in police):
         return True
     said = any(c.first in near for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
     return not said and bool(police)
@@ -176,7 +176,7 @@ def _is_of_them(scene: Scene, number: Number) -> bool:
 
 def _is_one_of(scene: Scene, number: Number) -> bool:
     """«на одного из водителей наложен штраф», "one of the three"."""
-    return not scene.listed("of_whom").isdisjoint(scene.text.words[number.last + 1 : number.last + 2])
+    return scene.any_listed("of_whom", scene.text.words[number.last + 1 : number.last + 2])
 
 
 def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
@@ -209,8 +209,8 @@ def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
 def _is_we(scene: Scene, number: Number) -> bool:
     """«Қазір олар жиырма үш», «нас здесь больше двухсот»."""
     before = scene.text.words[max(0, number.first - _BACK_REACH) : number.first]
-    of_us = scene.text.words[number.last + 1 : number.last + 3] == ("of", "us")
-    return of_us or (bool(scene.listed("we").intersection(before)) and ends_clause(scene, number))
+    of_us = " ".join(scene.text.words[number.last + 1 : number.last + 3]) in scene.listed("of_us")
+    return of_us or (scene.any_listed("we", before) and ends_clause(scene, number))
 
 
 def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:

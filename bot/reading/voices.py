@@ -155,7 +155,7 @@ def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
     before = [
         word for word in words[max(0, cue.first - 4) : cue.first] if word not in scene.listed("determiner_in_voices")
     ]
-    return not scene.listed("told_whom").isdisjoint(before[-1:]) or " ".join(before[-2:]) in scene.listed("spoke_to")
+    return scene.any_listed("told_whom", before[-1:]) or " ".join(before[-2:]) in scene.listed("spoke_to")
 
 
 def _is_venue(scene: Scene, cue: Cue) -> bool:
@@ -164,8 +164,8 @@ def _is_venue(scene: Scene, cue: Cue) -> bool:
     if scene.lang is Lang.KK:
         return any(scene.form("site_in_voices").match(word) for word in words[cue.last + 1 : cue.last + 2])
     before = words[max(0, cue.first - _PLACED) : cue.first]
-    if before in {("to", "the"), ("at", "the"), ("near", "the"), ("into", "the"), ("inside", "the")}:
-        return words[max(0, cue.first - 3)] not in {"according", "speaking", "spoke"}
+    if " ".join(before) in scene.listed("to_office"):
+        return words[max(0, cue.first - 3)] not in scene.listed("speaks_to")
     return any(word in scene.listed("at") for word in before[-2:]) or any(
         scene.form("site").match(word) for word in before[-2:]
     )
@@ -195,7 +195,7 @@ def _is_bare(scene: Scene, cue: Cue) -> bool:
     if not scene.form("ministry").match(word):
         return False
     if scene.lang is Lang.EN:
-        return words[cue.first - 1 : cue.first] == ("the",)
+        return scene.any_listed("definite", words[cue.first - 1 : cue.first])
     if scene.lang is Lang.KK:
         return not scene.claim_grammar.fits("full_office", word)
     after = words[cue.last + 1] if cue.last + 1 < len(words) else ""
@@ -252,7 +252,7 @@ def one_of_them(scene: Scene, sentence: int, saying: Sequence[Cue]) -> int:
     for i in scene.text.span(sentence):
         pair = words[i : i + 2]
         if scene.lang is Lang.KK:
-            named = not scene.listed("one_of_them").isdisjoint(pair[1:])
+            named = scene.any_listed("one_of_them", pair[1:])
             one = named and bool(scene.form("of_many").search(pair[0]))
         else:
             one = " ".join(pair) in scene.listed("one_of_them")

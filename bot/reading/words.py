@@ -171,6 +171,8 @@ class DayWords:
     until_before: frozenset[str]
     until_after: frozenset[str]
     in_month: frozenset[str]
+    of_month: frozenset[str]
+    weekday_endings: frozenset[str]
     kk_genitive: frozenset[str]
     kk_in_month: tuple[str, ...]
     kk_month: str
