@@ -30,6 +30,7 @@ from bot.reading.language import Languages, abbreviations_of, languages_of
 from bot.reading.morphology import Endings, KazakhEndings, endings_of
 from bot.reading.numerals import number_forms, number_lists
 from bot.reading.pairs import pairs_of
+from bot.reading.patterns import exactly
 from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
@@ -61,6 +62,39 @@ _MATCHING_SCHEMA = 1
 #: What the weights over vectors mean: raised when the way of encoding changes.
 _ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
+#: The tables of calendar.toml, and those that a language may have in numerals.toml.
+_DAYS = ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
+_CALENDAR = (
+    *(
+        "months",
+        "month_endings",
+        "abbreviations",
+        "other_abbreviations",
+        "weekdays",
+        "weekday_not",
+        "relative",
+        "future",
+    ),
+    *("bound_before", "bound_after", "bound_between", "kazakh", *_DAYS),
+)
+_OF_NUMERALS = frozenset(
+    (
+        *(
+            "forms",
+            "particle",
+            "units",
+            "scales",
+            "multiples",
+            "ordinals",
+            "collective",
+            "half",
+            "vague",
+            "many",
+            "not",
+        ),
+        *("modifiers", "skip", "epithets", "people"),
+    )
+)
 #: The word lists of the reader.
 _WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours", "name_skeletons")
 _KINDS = {
@@ -404,12 +438,15 @@ def _claims(data: Mapping[str, Any]) -> ClaimWords:
 
 def _numerals(folder: Traversable, endings: KazakhEndings) -> Numerals:
     numerals, calendar = read_toml(folder / "numerals.toml"), read_toml(folder / "calendar.toml")
+    in_file("numerals.toml", lambda: exactly(numerals, ("forms", "lists", "one_scale", *_LANGS)))
     langs = in_file("numerals.toml", lambda: {lang: _lang_numerals(numerals, lang, endings) for lang in _LANGS})
     return Numerals(langs, in_file("calendar.toml", lambda: _calendar(calendar, endings)))
 
 
 def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) -> LangNumerals:
     data = whole[lang]
+    if unknown := set(data) - _OF_NUMERALS:
+        raise ValueError(f"{lang}: unknown tables {sorted(unknown)}")
     modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
     before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
     after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
@@ -439,6 +476,7 @@ def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) 
 
 
 def _calendar(data: Mapping[str, Any], endings: KazakhEndings) -> Calendar:
+    exactly(data, _CALENDAR)
     months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
     if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
         raise ValueError("twelve months and seven days are needed")
@@ -460,10 +498,7 @@ def _calendar(data: Mapping[str, Any], endings: KazakhEndings) -> Calendar:
 
 def _day_words(data: Mapping[str, Any]) -> DayWords:
     own = data["kazakh"]
-    anywhere = {
-        name: frozenset(word for words in _stems(data[name]).values() for word in words)
-        for name in ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
-    }
+    anywhere = {name: frozenset(word for words in _stems(data[name]).values() for word in words) for name in _DAYS}
     return DayWords(
         **anywhere,
         kk_genitive=frozenset(own["genitive"]),
