@@ -48,6 +48,7 @@ from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.understand import ENCODER, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
+from bot.store.forgotten import FOLDER, ForgottenList
 from bot.store.record import RecordDatabase
 from bot.telegram_app import TelegramApp, build_telegram_app
 from bot.wording.health import for_operators
@@ -406,7 +407,10 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         drift=wire.drift,
         operators=settings.operators(),
         keep_texts=timedelta(days=settings.article_days),
-        retention=Retention(message_ids=timedelta(days=settings.message_days)),
+        retention=Retention(
+            message_ids=timedelta(days=settings.message_days), backups=timedelta(days=settings.backup_days)
+        ),
+        forgotten=ForgottenList(settings.data_dir / FOLDER, settings.backup_recipient),
         rules=rules_of(settings),
         contacts=config.contacts(settings.detained_help),
         encoder=Encoder() if settings.encoder == "on" else None,
