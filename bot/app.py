@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, notify, web
+from bot import config, memory, notify, web
 from bot.domain.article import Article, Entry
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
@@ -65,6 +65,7 @@ _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
 _PRESENCE_SECONDS = 30.0
+_MEMORY_SECONDS = 60.0
 
 
 class ProcessRole(StrEnum):
@@ -328,11 +329,13 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     everybody = (
         Job("presence", presence.round, _PRESENCE_SECONDS),
         Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
+        Job("memory", memory.give_back, _MEMORY_SECONDS),
     )
     schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         with suppress(StoreUnavailable):  # the next round says it
             await presence.round()
+        await memory.give_back()  # what starting has left
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
