@@ -161,7 +161,7 @@ def _conversation(
 ) -> Conversation:
     talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
     places = resources.known.gazetteer, find_place
-    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now)
+    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now, at.forgotten)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
