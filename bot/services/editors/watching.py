@@ -85,7 +85,8 @@ class Watching:
     def _noted(self, tx: Tx, one: Watched, shown: str, count: Count, now: datetime, *, over: bool) -> None:  # a row
         tx.progress.show(one.alert, shown, now, done=over)
         if over:
-            entry = Entry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=count.sent)
+            reached = tx.progress.reached(one.alert)
+            entry = Entry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=reached)
             tx.audit.add(entry, now)
 
     def _now(self, one: Watched, count: Count, lang: Lang, now: datetime) -> Message:
