@@ -41,14 +41,16 @@ def how(t: Locale) -> Message:
 
 def look(t: Locale, previews: Mapping[Lang, Message], place_ids: tuple[str, ...], chats: int) -> Message:
     """The notice as each language's reader will see it, to whom it would go, and the button."""
-    where = places(t, place_ids) if place_ids else t.gettext("all places")
-    langs = ", ".join(sorted(lang.value for lang in previews))
     shown = ((f"{lang.value}:\n{previews[lang].text}",) for lang in sorted(previews))
-    lines = (
-        t.gettext("To: %(places)s · %(languages)s", places=where, languages=langs),
-        t.ngettext(_TO, chats) if chats >= LEAST_COUNTED else t.gettext(_TO_FEW),
-        t.gettext("It needs a second editor, or ten minutes."),
-    )
+    lines = (*reach(t, tuple(previews), place_ids, chats), t.gettext("It needs a second editor, or ten minutes."))
     send = Button(t.gettext("Send"), "notice:send")
     rows = ((send, Button(t.gettext("Cancel"), "cancel")),)
     return render(apart((*((one,) for one in shown), tuple(map(plain, lines)))), rows)
+
+
+def reach(t: Locale, langs: tuple[Lang, ...], place_ids: tuple[str, ...], chats: int) -> tuple[str, str]:
+    """To whom it would go, and to how many."""
+    where = places(t, place_ids) if place_ids else t.gettext("all places")
+    named = ", ".join(sorted(lang.value for lang in langs))
+    to = t.gettext("To: %(places)s · %(languages)s", places=where, languages=named)
+    return to, t.ngettext(_TO, chats) if chats >= LEAST_COUNTED else t.gettext(_TO_FEW)

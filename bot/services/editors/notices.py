@@ -76,6 +76,23 @@ def _places(typed: str, find_place: Callable[[str], str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(find_place(name) for name in names))
 
 
+def _audience(gazetteer: Gazetteer, body: Body) -> frozenset[str] | None:
+    """Whose subscribers are meant: those of a region get what is for its cities; none for everybody's."""
+    if not body.places:
+        return None
+    return frozenset(gazetteer.within(body.places)) | frozenset(body.places)
+
+
+async def reach(store: Store, gazetteer: Gazetteer, body: Body) -> int:
+    """To how many chats a notice would go."""
+    return await store.read(lambda tx: tx.notices.reach(_audience(gazetteer, body), tuple(body.texts)))
+
+
+def previews(wording: Wording, body: Body, at: datetime) -> dict[Lang, Message]:
+    """The notice as each language's reader will see it; the link has its number only when it goes."""
+    return {lang: notice.notice(wording.tongue(lang), text, at) for lang, text in body.texts.items()}
+
+
 def begin(tx: Tx, body: Body, actor: str, now: datetime) -> int:
     """A notice is on its way; one transaction is given."""
     number = tx.notices.add(body.to_json(), now)
@@ -97,11 +114,11 @@ class Notices:
 
     async def reach(self, body: Body) -> int:
         """To how many chats a notice would go."""
-        return await self.store.read(lambda tx: tx.notices.reach(self._places(body), tuple(body.texts)))
+        return await reach(self.store, self.gazetteer, body)
 
     def previews(self, body: Body) -> dict[Lang, Message]:
-        """The notice as each language's reader will see it; the link has its number only when it goes."""
-        return {lang: notice.notice(self.wording.tongue(lang), text, self.day()) for lang, text in body.texts.items()}
+        """The notice as each language's reader will see it."""
+        return previews(self.wording, body, self.day())
 
     async def round(self) -> int:
         """Write down for whom notices are, and send what may be sent; answers how many messages went out."""
@@ -127,7 +144,7 @@ class Notices:
         if one is None:
             return False
         body = Body.from_json(one.body)
-        tx.notices.expand(one.id, self._places(body), tuple(body.texts), self.wire.now())
+        tx.notices.expand(one.id, _audience(self.gazetteer, body), tuple(body.texts), self.wire.now())
         return True
 
     async def _batch(self) -> tuple[tuple[Addressed, ...], Slot] | None:
@@ -175,12 +192,6 @@ class Notices:
         if settled.close:
             tx.subscribers.close(one.subscriber, self.day())
         tx.notices.settle(one, settled.state, settled.due_at or now)
-
-    def _places(self, body: Body) -> frozenset[str] | None:
-        """Whose subscribers are meant: those of a region get what is for its cities."""
-        if not body.places:
-            return None
-        return frozenset(self.gazetteer.within(body.places)) | frozenset(body.places)
 
 
 def state_of(counts: Mapping[DeliveryState, int]) -> dict[str, int]:
