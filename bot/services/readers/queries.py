@@ -199,6 +199,14 @@ class Queries:
             raise NoSuchEvent(number)
         return event
 
+    async def notice(self, number: int, lang: Lang) -> tuple[str, datetime] | None:
+        """What a notice of the editors said and when, in one language, or in all that it has; none of this number."""
+        found = await self.store.read(lambda tx: tx.notices.get(number))
+        if found is None:
+            return None
+        texts = found[0]["texts"]
+        return texts.get(lang.value) or "\n".join(texts.values()), found[1]
+
     async def complain(self, number: int) -> Event | None:
         """A reader finds an error in an event: answers it while nobody was heard about its version, else none."""
         event = await self.event(number)
