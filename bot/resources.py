@@ -10,6 +10,7 @@ from typing import Any
 
 import bot
 from bot.data_files import BadData, in_file, read_json, read_toml
+from bot.dictionary_file import lay_in_files
 from bot.domain.codebook import Codebook, Column, Table
 from bot.domain.codes import ClaimantType, Issue, Lang, Response
 from bot.domain.decision import BadThresholds, Thresholds
@@ -110,6 +111,7 @@ class Knowledge:
 
     def forms(self) -> Mapping[Lang, Forms]:
         """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
+        lay_in_files(dictionary().analyser)
         return {lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings) for lang in Lang}
 
 

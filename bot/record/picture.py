@@ -140,7 +140,8 @@ def scale(values: Sequence[int]) -> tuple[int, ...]:
 
 def map_svg(found: Sequence[Spot], words: Words, about: str, photo: Photo | None = None) -> Markup:
     """The map of regions; `about` says in words what it shows."""
-    plane = {"spots": found, "outline": outline(), "width": WIDTH, "height": HEIGHT}
+    busy = {spot.id for spot in found if spot.events}
+    plane = {"spots": found, "busy": busy, "outline": outline(), "width": WIDTH, "height": HEIGHT}
     return _drawn("map.svg", **plane, about=about, photo=photo, gettext=words.gettext)
 
 

@@ -31,7 +31,8 @@ def subtitle(t: Locale, counted: EventCounts) -> str:
 def note(t: Locale, counted: EventCounts) -> str:
     """How to read it."""
     if counted.place is None:
-        return t.gettext("The area of a circle is the number of events. Circles stand in the middle of a region.")
+        how = t.gettext("The area of a circle is the number of events. Circles stand in the middle of a region.")
+        return f"{how} " + t.gettext("Borders © OpenStreetMap contributors.")
     return t.gettext("Hatched: too few sources answered to tell.")
 
 
