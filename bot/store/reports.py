@@ -1,36 +1,18 @@
 """Reports: what each article claims, and which event it was joined to."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, select, update
 from sqlalchemy import insert as plain_insert
 
 from bot.domain.decision import Decision
-from bot.domain.report import Report, from_json, to_json
+from bot.domain.report import Report, StoredReport, from_json, to_json
 from bot.store.columns import AnyRow
 from bot.store.connect import upsert
 from bot.store.event_rows import LONGEST
 from bot.store.match_index import MatchIndex, views
 from bot.store.tables import articles, fingerprints, reports, unplaced
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """One article's report, who carried it, and where it stands."""
-
-    article: int
-    report: Report
-    outlet: str
-    #: For readers, as the event's sources have it.
-    url: str
-    published: datetime | None
-    quiet: bool
-    event: int | None = None
-    #: The events of which an editor must choose.
-    asks: tuple[int, ...] = ()
-
 
 #: Built once, since building takes as long as asking: what waits near some terms and days.
 _NEAR = (

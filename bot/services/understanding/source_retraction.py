@@ -21,13 +21,14 @@ from bot.domain.event import Basis, Change, Event, Facts, Said, begin
 from bot.domain.grave_part import without_grave
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
+from bot.domain.report import StoredReport
 from bot.domain.review import PARTS, Resolution, Review, Wait
 from bot.domain.staff import SOURCE
+from bot.domain.understanding.context import Context, source_of
+from bot.domain.understanding.search import taken_back
 from bot.services.events import event_versions, unchecked_events
-from bot.services.events.context import Context, source_of
-from bot.services.events.event_versions import WrittenVersion
+from bot.services.events.write import WrittenVersion
 from bot.store.facts_json import facts_from_json, facts_to_json
-from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 
@@ -94,14 +95,7 @@ def _hide(tx: Tx, event: Event, article: int, now: datetime, facts: Facts | None
 
 def _taken_back(tx: Tx, event: Event) -> Review | None:
     """What editors are asked about an event that is hidden because its outlet takes it back."""
-    waiting = tx.reviews.of_event(event.id) if event.held else ()
-    return next((review for review in waiting if review.reason is Wait.WITHDRAWN), None)
-
-
-def is_gone_for(tx: Tx, event: Event, article: int) -> bool:
-    """Whether an event that nobody tells of any more is hidden, so that another article's report does not join it."""
-    review = _taken_back(tx, event)
-    return review is not None and not review.subject.get("left") and review.subject.get("article") != article
+    return taken_back(event, tx.reviews.of_event(event.id)) if event.held else None
 
 
 def weigh_again(tx: Tx, number: int, article: int, context: Context, now: datetime) -> WrittenVersion | None:

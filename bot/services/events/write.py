@@ -1,0 +1,147 @@
+"""Writes as values → rows, in their order; one transaction is given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.event import Version
+from bot.domain.understanding.writes import (
+    NEW_EVENT,
+    AskEditors,
+    AwaitEvent,
+    AwaitNoEvent,
+    CountEdit,
+    CountOutcome,
+    DropVector,
+    EndReviews,
+    HoldEvent,
+    JoinReport,
+    MergeEvent,
+    NoteFigure,
+    OfferEvents,
+    PageOutlet,
+    RingReviews,
+    SaveFingerprint,
+    SaveReport,
+    SaveVector,
+    TrustOutlet,
+    Write,
+    WriteVersion,
+)
+from bot.store.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenVersion:
+    """A version, and whether readers hear of it."""
+
+    version: Version
+    alerted: bool
+
+
+@dataclass(slots=True)
+class Written:
+    """The versions that were written, each beside what it was written from."""
+
+    versions: list[tuple[WriteVersion, WrittenVersion]] = field(default_factory=list)
+
+    def of(self, asked: WriteVersion | None) -> WrittenVersion | None:
+        """What was written of one of the versions."""
+        return next((written for one, written in self.versions if one is asked), None)
+
+    def event(self, number: int) -> int:
+        """The number of an event, of one that was begun too."""
+        return self.versions[0][1].version.event if number == NEW_EVENT else number
+
+
+def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
+    """Write all this down."""
+    done = Written()
+    for one in writes:
+        if isinstance(one, WriteVersion):
+            done.versions.append((one, _version(tx, one, now)))
+        elif isinstance(one, HoldEvent | MergeEvent | NoteFigure):
+            _event(tx, one, done, now)
+        elif isinstance(one, AskEditors | EndReviews | RingReviews):
+            _review(tx, one, done, now)
+        elif isinstance(one, CountOutcome | TrustOutlet | PageOutlet):
+            _outlet(tx, one, now)
+        elif isinstance(one, SaveReport | JoinReport | OfferEvents | AwaitEvent | AwaitNoEvent):
+            _report(tx, one, done, now)
+        else:
+            _article(tx, one, done, now)
+    return done
+
+
+def _version(tx: Tx, one: WriteVersion, now: datetime) -> WrittenVersion:
+    version = (
+        tx.events.create(one.facts, now)
+        if one.event == NEW_EVENT
+        else tx.events.add_version(one.event, one.change, one.facts, now, major=one.major, reasons=one.reasons)
+    )
+    if one.alert:
+        tx.alerts.add(version, one.alert.due, alone=one.alert.alone)
+    return WrittenVersion(version, alerted=one.alert is not None)
+
+
+def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now: datetime) -> None:
+    match one:
+        case HoldEvent(event, held):
+            tx.events.hold(done.event(event), held=held)
+        case MergeEvent(event, into):
+            tx.alerts.drop(event)
+            tx.events.redirect(event, into)
+            tx.reports.move([told.article for told in tx.reports.told(event)], into)
+            tx.reviews.move(event, into)
+        case NoteFigure(event, doubt):
+            tx.doubts.note(event, doubt, now)
+
+
+def _review(tx: Tx, one: AskEditors | EndReviews | RingReviews, done: Written, now: datetime) -> None:
+    match one:
+        case AskEditors(reason, event, article, quiet, subject):
+            number = done.event(event)
+            tx.reviews.ask(reason, now, event=number, article=article, quiet=quiet, subject=subject)
+        case EndReviews(how, reasons, event, article, itself):
+            tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
+        case RingReviews(event):
+            tx.reviews.ring(event)
+
+
+def _outlet(tx: Tx, one: CountOutcome | TrustOutlet | PageOutlet, now: datetime) -> None:
+    match one:
+        case CountOutcome(outlet, day, outcome):
+            tx.outlets.count(outlet, day, outcome)
+        case TrustOutlet(outlet, standing):
+            tx.outlets.set(outlet, standing, now)
+        case PageOutlet(outlet, day):
+            tx.outlets.page(outlet, day)
+
+
+def _report(
+    tx: Tx, one: SaveReport | JoinReport | OfferEvents | AwaitEvent | AwaitNoEvent, done: Written, now: datetime
+) -> None:
+    match one:
+        case SaveReport(article, report, event, asks, decision):
+            number = done.event(event) if event else None
+            tx.reports.save(article, report, now, event=number, asks=asks, decision=decision)
+        case JoinReport(article, event):
+            tx.reports.move([article], done.event(event))
+        case OfferEvents(article, events):
+            tx.reports.ask(article, events)
+        case AwaitEvent(article, terms, days):
+            tx.reports.wait(article, terms, days, now)
+        case AwaitNoEvent(article):
+            tx.reports.settle([article])
+
+
+def _article(tx: Tx, one: SaveFingerprint | SaveVector | DropVector | CountEdit, done: Written, now: datetime) -> None:
+    match one:
+        case SaveFingerprint(article, event, own):
+            tx.fingerprints.save(article, done.event(event), own, now)
+        case SaveVector(article, vector):
+            tx.vectors.save(article, vector, now)
+        case DropVector(article):
+            tx.vectors.drop(article)
+        case CountEdit(article, changed):
+            tx.articles.read_again(article, changed=changed)
