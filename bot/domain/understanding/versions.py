@@ -13,6 +13,7 @@ from functools import reduce
 from bot.domain import merging
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
+from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.merging import Difference
@@ -23,6 +24,7 @@ from bot.domain.understanding.writes import (
     NEW_EVENT,
     AskEditors,
     CountOutcome,
+    HoldEvent,
     MergeEvent,
     Write,
     WriteAlert,
@@ -57,6 +59,24 @@ def change(event: Event, facts: Facts, difference: Difference, now: datetime, *,
     after = _next(event, Change.UPDATE, facts, now, difference)
     written = _written(after, event, now, quiet=quiet or event.held)
     return ChangedEvent(after, (written, *_confirmed(event.facts, facts, now)), written)
+
+
+def correct(event: Event, facts: Facts, reason: Reason, now: datetime) -> ChangedEvent:
+    """What only some outlets said of an event is taken back, from whoever was told."""
+    after = _next(event, Change.CORRECTION, facts, now, _taken_back(reason))
+    written = _written(after, event, now, quiet=event.held)
+    return ChangedEvent(after, (written,), written)
+
+
+def retract(event: Event, reason: Reason, now: datetime, *, alerted: bool) -> ChangedEvent:
+    """Nothing of an event stands any more: whoever was told hears of it, if anybody was, and nobody else."""
+    after = _next(event, Change.RETRACTION, event.facts, now, _taken_back(reason))
+    written = _written(after, event, now, quiet=not alerted)
+    return ChangedEvent(replace(after, held=False), (written, HoldEvent(event.id, held=False)), written)
+
+
+def _taken_back(reason: Reason) -> Difference:
+    return Difference(changed=True, major=True, reasons=(reason.value,))
 
 
 def _next(event: Event, how: Change, facts: Facts, now: datetime, difference: Difference) -> Event:

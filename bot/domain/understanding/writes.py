@@ -66,6 +66,19 @@ class AskEditors:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAboutWithdrawal:
+    """Editors are asked about an event that its outlet's article takes back: all of it, or all but what is left.
+
+    `base` is the version that is taken back.
+    """
+
+    event: int
+    base: int
+    article: int
+    left: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EndReviews:
     """What waits for these reasons about an event, or about an article's report, is over.
 
@@ -163,6 +176,14 @@ class CountEdit:
 
 
 @dataclass(frozen=True, slots=True)
+class CountMend:
+    """An edit of an article changes readers' messages on a day."""
+
+    article: int
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class JoinReport:
     """A stored report belongs to an event."""
 
@@ -199,6 +220,7 @@ Write = (
     | HoldEvent
     | MergeEvent
     | AskEditors
+    | AskAboutWithdrawal
     | EndReviews
     | RingReviews
     | NoteFigure
@@ -210,6 +232,7 @@ Write = (
     | SaveVector
     | DropVector
     | CountEdit
+    | CountMend
     | JoinReport
     | OfferEvents
     | AwaitEvent

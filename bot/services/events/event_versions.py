@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.correction import Reason
-from bot.domain.event import Change, Event, Facts, Version
+from bot.domain.event import Event, Facts, Version
 from bot.domain.merging import Difference
 from bot.domain.review import ASIDE, Resolution, Wait
 from bot.domain.understanding import versions
@@ -51,18 +51,8 @@ def tell(tx: Tx, version: Version, before: Version | None, now: datetime, *, qui
 
 def retract(tx: Tx, event: Event, reason: Reason, now: datetime) -> WrittenVersion:
     """Nothing of an event stands any more: whoever was told hears of it, and nobody else."""
-    version = tx.events.add_version(event.id, Change.RETRACTION, event.facts, now, major=True, reasons=(reason.value,))
-    tx.events.hold(event.id, held=False)
-    told = tx.alerts.last(event.id) is not None
-    if told:
-        tx.alerts.add(version)
-    return WrittenVersion(version, alerted=told)
-
-
-def correct(tx: Tx, event: Event, facts: Facts, reason: Reason, now: datetime) -> WrittenVersion:
-    """What only some outlets said of an event is taken back, from whoever was told."""
-    version = tx.events.add_version(event.id, Change.CORRECTION, facts, now, major=True, reasons=(reason.value,))
-    return WrittenVersion(version, alerted=not event.held and tell(tx, version, event.version, now, quiet=False))
+    alerted = tx.alerts.last(event.id) is not None
+    return _written(tx, versions.retract(event, reason, now, alerted=alerted), now)
 
 
 def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishRules) -> bool:

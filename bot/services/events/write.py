@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.event import Version
+from bot.domain.review import Wait
 from bot.domain.understanding.writes import (
     NEW_EVENT,
+    AskAboutWithdrawal,
     AskEditors,
     AwaitEvent,
     AwaitNoEvent,
     CountEdit,
+    CountMend,
     CountOutcome,
     DropVector,
     EndReviews,
@@ -28,6 +31,7 @@ from bot.domain.understanding.writes import (
     Write,
     WriteVersion,
 )
+from bot.store.facts_json import facts_to_json
 from bot.store.transaction import Tx
 
 
@@ -62,7 +66,7 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
             done.versions.append((one, _version(tx, one, now)))
         elif isinstance(one, HoldEvent | MergeEvent | NoteFigure):
             _event(tx, one, done, now)
-        elif isinstance(one, AskEditors | EndReviews | RingReviews):
+        elif isinstance(one, AskEditors | AskAboutWithdrawal | EndReviews | RingReviews):
             _review(tx, one, done, now)
         elif isinstance(one, CountOutcome | TrustOutlet | PageOutlet):
             _outlet(tx, one, now)
@@ -97,11 +101,16 @@ def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now:
             tx.doubts.note(event, doubt, now)
 
 
-def _review(tx: Tx, one: AskEditors | EndReviews | RingReviews, done: Written, now: datetime) -> None:
+def _review(
+    tx: Tx, one: AskEditors | AskAboutWithdrawal | EndReviews | RingReviews, done: Written, now: datetime
+) -> None:
     match one:
         case AskEditors(reason, event, article, quiet, subject):
             number = done.event(event)
             tx.reviews.ask(reason, now, event=number, article=article, quiet=quiet, subject=subject)
+        case AskAboutWithdrawal(event, base, article, left):
+            subject = {"base": base, "article": article} | ({"left": facts_to_json(left)} if left else {})
+            tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=subject)
         case EndReviews(how, reasons, event, article, itself):
             tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
         case RingReviews(event):
@@ -135,7 +144,9 @@ def _report(
             tx.reports.settle([article])
 
 
-def _article(tx: Tx, one: SaveFingerprint | SaveVector | DropVector | CountEdit, done: Written, now: datetime) -> None:
+def _article(
+    tx: Tx, one: SaveFingerprint | SaveVector | DropVector | CountEdit | CountMend, done: Written, now: datetime
+) -> None:
     match one:
         case SaveFingerprint(article, event, own):
             tx.fingerprints.save(article, done.event(event), own, now)
@@ -145,3 +156,5 @@ def _article(tx: Tx, one: SaveFingerprint | SaveVector | DropVector | CountEdit,
             tx.vectors.drop(article)
         case CountEdit(article, changed):
             tx.articles.read_again(article, changed=changed)
+        case CountMend(article, day):
+            tx.articles.mend(article, day)
