@@ -26,8 +26,9 @@ from tests.rules.test_layers import part_of
 
 ROOT = str(Path(bot.__file__).parent.parent)
 KEY = "c2FtcGxlLXJlYWRlcnMtb25seS1ub3QtYS1zZWNyZXQ="
-UNDERSTANDING = "bot.services.understanding"
-RECORD = f"{UNDERSTANDING}.record"
+#: With what it writes by.
+UNDERSTANDING = "bot.services.understanding", "bot.services.events"
+RECORD = "bot.services.understanding.record"
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Ran:
     modules: set[str] = field(default_factory=set)
     calls: dict[int, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
-    def climbs(self, service: str = "bot.services") -> int:
+    def climbs(self, service: str | tuple[str, ...] = "bot.services") -> int:
         """How often a service came up from another part."""
         return sum(_climbs(calls, service) for calls in self.calls.values())
 
@@ -47,7 +48,7 @@ class Ran:
         return sum(_climbs(calls, UNDERSTANDING) for calls in writing)
 
 
-def _climbs(calls: list[tuple[str, str]], service: str) -> int:
+def _climbs(calls: list[tuple[str, str]], service: str | tuple[str, ...]) -> int:
     parts = [part for caller, part in calls if caller.startswith(service)]
     return sum(1 for i, part in enumerate(parts) if i == 0 or parts[i - 1] != part)
 

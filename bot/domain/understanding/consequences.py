@@ -7,11 +7,12 @@ a court of a known event ─► its next version; of an unknown one it waits
 an article that was edited too often ─► what it said before stands, and an editor is asked
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.clock import local_day
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
+from bot.domain.event import Basis
 from bot.domain.match_evidence import found_by
 from bot.domain.outlet import Outcome, is_over
 from bot.domain.report import Report, says_else
@@ -66,7 +67,9 @@ class Consequences:
     judged: Judgement = _DROPPED
     writes: Writes = ()
     #: What may have waited for the events that have grown by it.
-    near: tuple[Nearby, ...] = field(default=())
+    near: tuple[Nearby, ...] = ()
+    #: It joins an event that is hidden, perhaps because its outlet takes back what it said.
+    joins_hidden: bool = False
 
 
 def judge_report(reading: ReadArticle, known: Background, context: Context) -> Judged:
@@ -122,10 +125,11 @@ def decide(  # noqa: PLR0917  # the report, what is known, the rules and when
         *_left_waiting(reading, placed, judged.judged, context, revision),
         *_counted(reading, judged.judged, now),
     )
-    return Consequences(placed, judged.judged, writes, nearby(placed, context))
+    hidden = any(event.held and event.facts.basis is not Basis.UNCHECKED for event in placed.events)
+    return Consequences(placed, judged.judged, writes, _nearby(placed, context), joins_hidden=hidden)
 
 
-def nearby(placed: Assignment, context: Context) -> tuple[Nearby, ...]:
+def _nearby(placed: Assignment, context: Context) -> tuple[Nearby, ...]:
     """By what is found what may have waited for the events that have grown."""
     found = (search.near(event, context) for event in placed.events if not event.retracted)
     return tuple(one for one in found if one)

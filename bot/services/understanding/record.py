@@ -102,8 +102,9 @@ def _taken_back(tx: Tx, done: _Recorded, context: Context, now: datetime) -> Wri
     if placed.waits:
         return None
     gone = withdraw(tx, done.before, context, now) if done.before else None
-    may_be_hidden = done.before is not None or any(event.held for event in placed.events)
-    again = weigh_again(tx, done.event, done.stored.number, context, now) if done.event and may_be_hidden else None
+    if done.event is None or not (done.before or done.decided.joins_hidden):
+        return gone
+    again = weigh_again(tx, done.event, done.stored.number, context, now)
     return gone or again
 
 
