@@ -13,8 +13,8 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, notify, web
-from bot.domain.article import Article, Entry
+from bot import config, memory, notify, web
+from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
@@ -39,7 +39,7 @@ from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
 from bot.services.operations.presence import Presence
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
@@ -49,6 +49,7 @@ from bot.services.understanding.record import Understood
 from bot.services.understanding.understand import ENCODER, Understand
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
+from bot.store.forgotten import FOLDER, ForgottenList
 from bot.store.record import RecordDatabase
 from bot.telegram_app import TelegramApp, build_telegram_app
 from bot.wording.health import for_operators
@@ -65,6 +66,7 @@ _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
 _PRESENCE_SECONDS = 30.0
+_MEMORY_SECONDS = 60.0
 
 
 class ProcessRole(StrEnum):
@@ -76,7 +78,11 @@ class ProcessRole(StrEnum):
 
 
 #: What each role is watched for.
-_PARTS = {ProcessRole.COLLECTOR: Part.POLL, ProcessRole.RECEIVER: Part.UPDATE, ProcessRole.SENDER: Part.SEND}
+_PARTS = {
+    ProcessRole.COLLECTOR: ProcessPart.POLL,
+    ProcessRole.RECEIVER: ProcessPart.UPDATE,
+    ProcessRole.SENDER: ProcessPart.SEND,
+}
 #: Seconds in which what runs may be finished at the end; a sender's own is shorter, so that it settles what it sent.
 _GRACE = 8.0
 
@@ -166,7 +172,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
-            collect=_collect(installation, fetcher, reader),
+            collect=_collect(installation, fetcher, known, reader),
             pages=_pages(installation, known, fetcher),
             health=FeedAlerts(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
@@ -198,9 +204,9 @@ async def build_app(installation: Installation, resources: Resources | None = No
         )
 
 
-def _collect(installation: Installation, fetcher: Fetcher, reader: Reader) -> Collect:
-    chance, matters = random.random, _may_matter(reader)
-    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters)
+def _collect(installation: Installation, fetcher: Fetcher, known: Knowledge, reader: Reader) -> Collect:
+    chance, matters, here = random.random, _may_matter(reader), partial(names_kazakhstan, country=known.pages.country)
+    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters, here)
 
 
 def _metrics(installation: Installation) -> MetricsReader:
@@ -307,7 +313,9 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
 async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
     watching = app.progress.watching
     jobs = {
-        Job("collect", watching(Part.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job(
+            "collect", watching(ProcessPart.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE
+        ): ProcessRole.COLLECTOR,
         Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
@@ -317,7 +325,7 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("decide", app.telegram.upkeep.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("progress", app.telegram.upkeep.tell, _READ_SECONDS): ProcessRole.SENDER,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
-        Job("tell", watching(Part.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", watching(ProcessPart.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
@@ -328,11 +336,13 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     everybody = (
         Job("presence", presence.round, _PRESENCE_SECONDS),
         Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
+        Job("memory", memory.give_back, _MEMORY_SECONDS),
     )
     schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         with suppress(StoreUnavailable):  # the next round says it
             await presence.round()
+        await memory.give_back()  # what starting has left
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
@@ -407,7 +417,10 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         drift=wire.drift,
         operators=settings.operators(),
         keep_texts=timedelta(days=settings.article_days),
-        retention=Retention(message_ids=timedelta(days=settings.message_days)),
+        retention=Retention(
+            message_ids=timedelta(days=settings.message_days), backups=timedelta(days=settings.backup_days)
+        ),
+        forgotten=ForgottenList(settings.data_dir / FOLDER, settings.backup_recipient),
         rules=rules_of(settings),
         contacts=config.contacts(settings.detained_help),
         encoder=Encoder() if settings.encoder == "on" else None,

@@ -108,8 +108,13 @@ def _rate(tx: Tx, outlet: str, begun: int, now: datetime) -> Rate | None:
     lately = tx.alerts.begun_alone(now - _HOUR, outlet) if begun >= AN_HOUR else {}
     if begun < A_DAY and lately.get(outlet, 0) < AN_HOUR:  # nearly always: nothing more needs to be known
         return None
-    hour, usual = tx.alerts.begun_alone(now - _HOUR), tx.outlets.usual(outlet, local_day(now))
-    day = tx.alerts.begun_alone(now - _DAY) if begun >= A_DAY else {}
+    return rate_of(tx, outlet, now)
+
+
+def rate_of(tx: Tx, outlet: str, now: datetime) -> Rate:
+    """How many of the events that readers were told of rest on an outlet alone, beside its usual rate and others'."""
+    hour, day = tx.alerts.begun_alone(now - _HOUR), tx.alerts.begun_alone(now - _DAY)
+    usual = tx.outlets.usual(outlet, local_day(now))
     return Rate(hour.get(outlet, 0), day.get(outlet, 0), usual, _others(hour, outlet), _others(day, outlet))
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Engine, Table, delete, func, inspect, select,
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import Operational, WrongStore
 from bot.store import connect, dump, meta, migrate, tables
-from bot.store.dump import BadDump, Dump, Shape, Sum
+from bot.store.dump import BadDump, Dump, Sum, TableShape
+from bot.store.forgotten import erase
 from bot.store.meta import Purpose
 from bot.store.tables import alerts, deferred, deliveries, feeds, inbox
 from bot.store.tables import meta as metas
@@ -100,7 +101,7 @@ class Target:
             known = {name: last for name, last in counters.items() if name in self._head.shapes}
             dump.set_counters(connection, known)
 
-    def _shape(self, name: str) -> Shape:
+    def _shape(self, name: str) -> TableShape:
         if name not in self._head.shapes:
             raise BadDump(f"a table {name[:40]} that its beginning does not name")
         return self._head.shapes[name]
@@ -132,14 +133,18 @@ def filling(url: str, head: Dump, said: Say, *, fresh: bool = False) -> Iterator
             engine.dispose()
 
 
-def finish(url: str, now: datetime, *, lost: bool) -> None:
-    """The newest schema, and live. `lost`: the machine it comes from went on, and what it told is not known."""
+def finish(url: str, now: datetime, *, lost: bool, forgotten: frozenset[str] = frozenset()) -> None:
+    """The newest schema, and live. `lost`: the machine it comes from went on, and what it told is not known.
+
+    `forgotten` are the chats, by what they are looked up by, that were forgotten since.
+    """
     migrate.upgrade(url, Purpose.FILLING)
     engine = connect.migrator(url)
     try:
         with engine.begin() as connection:
             if lost:
                 _tell_nobody_twice(connection, now)
+            erase(connection, forgotten)
             connection.execute(update(feeds).values(claimed_until=None))
             connection.execute(delete(metas).where(metas.c.key.startswith(_FILLED)))
             meta.write(connection, "purpose", Purpose.LIVE)
@@ -228,7 +233,7 @@ def move(source: str, target: str, now: datetime, said: Say, *, fresh: bool = Fa
     return sum(total.rows for total in sums.values())
 
 
-def _fill(connection: Connection, to: Target, name: str, shape: Shape) -> None:
+def _fill(connection: Connection, to: Target, name: str, shape: TableShape) -> None:
     if to.is_done(name):
         return
     for rows in dump.batches(connection, name, shape, after=to.goes_on(name)):

@@ -21,8 +21,8 @@ from bot.domain.understanding.consequences import EDITS_A_DAY, Consequences
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.writes import (
     NEW_EVENT,
-    AskEditors,
     CountOutcome,
+    OpenReview,
     PageOutlet,
     SaveReport,
     TrustOutlet,
@@ -115,7 +115,7 @@ def test_an_outlet_that_others_confirmed_enough_is_trusted() -> None:
 def test_an_outlet_far_above_its_rate_is_asked_about_loudly_once_a_day(*, paged: bool, quiet: bool) -> None:
     record = OutletRecord("herald", rate=Rate(9, 9), paged=paged)
     found = decided(PLAIN, stored(outlet=record))
-    assert AskEditors(Wait.OVER_BUDGET, NEW_EVENT, quiet=quiet) in found.writes
+    assert OpenReview(Wait.OVER_BUDGET, NEW_EVENT, quiet=quiet) in found.writes
     assert PageOutlet("herald", NOON.date()) in found.writes
     assert versions(found)[0].alert is None
 
@@ -127,7 +127,7 @@ def test_an_edit_too_many_changes_nothing_and_is_asked_about() -> None:
     judged = consequences.judge_report(one, known, RULES)
     found = consequences.decide(one, known, judged, RULES, NOON, 2)
     assert not versions(found)
-    assert AskEditors(Wait.EDITED, 1, 9) in found.writes
+    assert OpenReview(Wait.EDITED, 1, 9) in found.writes
 
 
 GROUPS = st.sampled_from(["herald", "bulak", "arna"])

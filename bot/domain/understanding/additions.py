@@ -14,7 +14,7 @@ from bot.domain.report import StoredReport
 from bot.domain.review import Resolution, Wait
 from bot.domain.understanding.background import Beside
 from bot.domain.understanding.context import Context, ReadArticle
-from bot.domain.understanding.writes import AskEditors, EndReviews, Writes
+from bot.domain.understanding.writes import EndReviews, OpenReview, Writes
 
 _NO = frozenset({Resolution.DECLINED, Resolution.MUTED})
 _JUMP = frozenset({Wait.JUMP})
@@ -42,7 +42,7 @@ def grown(event: Event, beside: Beside, reading: ReadArticle, context: Context) 
         return Added(facts, (end_questions(event.id),))
     if any(one.reason is Wait.JUMP for one in beside.waiting):
         return Added(facts)
-    return Added(facts, (AskEditors(Wait.JUMP, event.id, reading.number, quiet=bool(ended)),))
+    return Added(facts, (OpenReview(Wait.JUMP, event.id, reading.number, quiet=bool(ended)),))
 
 
 def end_questions(event: int, how: Resolution = Resolution.SECONDED) -> EndReviews:

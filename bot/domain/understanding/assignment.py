@@ -33,7 +33,7 @@ from bot.domain.understanding.context import Context, ReadArticle, is_fresh
 from bot.domain.understanding.search import Destination, may_begin, part
 from bot.domain.understanding.source_independence import voice
 from bot.domain.understanding.versions import ChangedEvent
-from bot.domain.understanding.writes import AskEditors, NoteFigure, PageOutlet, Writes, WriteVersion
+from bot.domain.understanding.writes import NoteFigure, OpenReview, PageOutlet, Writes, WriteVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def begins(reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     grave = versions.is_grave(reading.report, facts)
     quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     begun = versions.create(replace(facts, checking=grave), now, quiet=quiet)
-    asked = (AskEditors(Wait.GRAVE, event=begun.event.id),) if grave else ()
+    asked = (OpenReview(Wait.GRAVE, event=begun.event.id),) if grave else ()
     return _assigned(replace(begun, writes=(*begun.writes, *asked)))
 
 

@@ -23,7 +23,6 @@ from bot.domain.understanding.background import Background
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.search import NOWHERE, Destination, Nearby
 from bot.domain.understanding.writes import (
-    AskEditors,
     AwaitEvent,
     AwaitNoEvent,
     CountEdit,
@@ -32,6 +31,7 @@ from bot.domain.understanding.writes import (
     EndReviews,
     JoinReport,
     OfferEvents,
+    OpenReview,
     SaveFingerprint,
     SaveReport,
     SaveVector,
@@ -48,7 +48,7 @@ _DROPPED = Judgement(Decision.DROP)
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedReport:
     """How a report is judged, and where it may belong."""
 
     judged: Judgement = _DROPPED
@@ -72,24 +72,24 @@ class Consequences:
     joins_hidden: bool = False
 
 
-def judge_report(reading: ReadArticle, known: Background, context: Context) -> Judged:
+def judge_report(reading: ReadArticle, known: Background, context: Context) -> JudgedReport:
     """Judge a report that was just read, by its outlet and by itself, and find where it may belong."""
     if _is_too_often(reading, known):
-        return Judged(kept=True)
+        return JudgedReport(kept=True)
     judged = _judged(reading, known, context)
     found = search.find(reading, known, judged)
-    return Judged(judged, found, search.lacking(reading, known, found))
+    return JudgedReport(judged, found, search.lacking(reading, known, found))
 
 
-def judge_again(reading: ReadArticle, known: Background, context: Context) -> Judged:
+def judge_again(reading: ReadArticle, known: Background, context: Context) -> JudgedReport:
     """Judge a report that waits for its event, which may be known by now."""
     court = search.is_court(reading.report)
     at = Circumstances(known.outlet.standing, KnownEvent(published=True), context.rules.mode)
     judged = judge(reading.report, context.thresholds, at)
     if not court and judged.decision is not Decision.PUBLISH:
-        return Judged(judged)
+        return JudgedReport(judged)
     found = search.find_court(reading, known) if court else search.find_event(reading, known)
-    return Judged(judged, found, search.lacking(reading, known, found))
+    return JudgedReport(judged, found, search.lacking(reading, known, found))
 
 
 def _judged(reading: ReadArticle, known: Background, context: Context) -> Judgement:
@@ -108,7 +108,7 @@ def _is_too_often(reading: ReadArticle, known: Background) -> bool:
 
 
 def decide(  # noqa: PLR0917  # the report, what is known, the rules and when
-    reading: ReadArticle, known: Background, judged: Judged, context: Context, now: datetime, revision: int
+    reading: ReadArticle, known: Background, judged: JudgedReport, context: Context, now: datetime, revision: int
 ) -> Consequences:
     """What becomes of a report that was just read, in this revision of its article."""
     edited = _edited(reading, known)
@@ -146,7 +146,7 @@ def _kept(reading: ReadArticle, known: Background) -> Consequences:
     told = known.before.report if known.before and event is not None else reading.report
     saved = SaveReport(reading.number, told, event, decision=Decision.ASK)
     asks = event is not None or reading.report.is_protest
-    asked = (AskEditors(Wait.EDITED, event or 0, reading.number),) if asks else ()
+    asked = (OpenReview(Wait.EDITED, event or 0, reading.number),) if asks else ()
     return Consequences(Assignment(event, waits=Wait.EDITED), writes=(saved, *asked))
 
 
@@ -156,7 +156,9 @@ def _trusted(known: Background) -> Writes:
     return (TrustOutlet(outlet.outlet, outlet.earned),) if outlet.earned is not outlet.standing else ()
 
 
-def _placed(reading: ReadArticle, known: Background, judged: Judged, context: Context, now: datetime) -> Assignment:
+def _placed(
+    reading: ReadArticle, known: Background, judged: JudgedReport, context: Context, now: datetime
+) -> Assignment:
     found = judged.found
     if found.court:
         return follow(known.event(found.court), known.of(found.court), reading, context, now)
@@ -194,7 +196,7 @@ def _left_waiting(
     writes: list[Write] = []
     if placed.waits and placed.event is None:
         quiet = judged.decision is Decision.ASK and not rings(reading.report, judged.why[0], context.thresholds)
-        writes.append(AskEditors(placed.waits, next(iter(placed.asks), 0), reading.number, quiet=quiet))
+        writes.append(OpenReview(placed.waits, next(iter(placed.asks), 0), reading.number, quiet=quiet))
     if _is_unplaced(reading.report, placed):
         writes += _await(reading)
     if placed.event and revision > 1:
@@ -224,7 +226,7 @@ def _counted(reading: ReadArticle, judged: Judgement, now: datetime) -> Writes:
 
 
 def decide_again(
-    reading: ReadArticle, known: Background, judged: Judged, context: Context, now: datetime
+    reading: ReadArticle, known: Background, judged: JudgedReport, context: Context, now: datetime
 ) -> Consequences:
     """What becomes of a report that waited for its event."""
     found, article = judged.found, reading.number
@@ -236,6 +238,6 @@ def decide_again(
         writes = (*placed.writes, JoinReport(article, placed.event), _certain(reading))
         return Consequences(placed, judged.judged, writes)
     if placed.waits:
-        asked = AskEditors(placed.waits, placed.asks[0], article)
+        asked = OpenReview(placed.waits, placed.asks[0], article)
         return Consequences(placed, judged.judged, (AwaitNoEvent(article), OfferEvents(article, placed.asks), asked))
     return Consequences()

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain import matching
 from bot.domain.event import Event
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.matching import NO_CLUES, Clues, Verdict
+from bot.domain.matching import NO_CLUES, Clues, MatchVerdict
 from bot.domain.report import StoredReport
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.writes import OfferEvents
@@ -37,8 +37,8 @@ def weigh_pending(event: Event, pending: Pending, context: Context) -> WeighedAg
         own = pending.prints.get(told.article)
         witness = replace(pending.clues, own=own).witness(event.id)
         verdict = matching.compare(told.report, event.facts, witness)
-        if verdict is Verdict.CERTAIN:
+        if verdict is MatchVerdict.CERTAIN:
             certain.append(context.reading(told, own))
-        elif verdict is Verdict.LIKELY and told.asks:
+        elif verdict is MatchVerdict.LIKELY and told.asks:
             offers.append(OfferEvents(told.article, tuple(sorted({*told.asks, event.id}))))
     return WeighedAgain(tuple(certain), tuple(offers))

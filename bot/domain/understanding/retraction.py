@@ -4,6 +4,7 @@ what other reports say too, and what an editor fixed, stays
 one figure is taken back ─► it is corrected at once
 more than one, and only this outlet tells of the event ─┬► it is hidden, and editors are asked
 nothing is left that tells of the event ────────────────┘
+the article says some of it again ─► only the rest goes
 the article says again what is hidden ─► it is shown again; other outlets' reports begin an event of their own meanwhile
 """
 
@@ -30,14 +31,17 @@ from bot.domain.understanding.writes import (
     CountOutcome,
     EndReviews,
     HoldEvent,
+    NarrowWithdrawal,
     Writes,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """Why an event is hidden: its outlet takes back all of it, or all but what is left."""
+    """Why an event is hidden: an article takes back all of it, or all but what is left; and the question about that."""
 
+    review: int
+    article: int
     left: Facts | None = None
 
 
@@ -112,24 +116,33 @@ def lost(known: ToldEvent, context: Context) -> set[tuple[object, ...]] | None:
     if known.withdrawal is None or known.stopped:
         return None
     left = known.withdrawal.left
-    gone = _gone(event.facts, left) if left else set()
+    gone = _gone(event.facts, left) if left else _unfixed(event.facts)
     return gone - {_figure(one) for report in known.reports for one in _added(report, event, context).said}
 
 
-def without_lost(event: Event, gone: set[tuple[object, ...]], now: datetime) -> ChangedEvent:
-    """A hidden event without these figures is shown again, if another owner tells of it too: it is corrected."""
-    if len(event.facts.groups) == 1:
-        return ChangedEvent(event)
+def without_lost(known: ToldEvent, gone: set[tuple[object, ...]], now: datetime) -> ChangedEvent:
+    """A hidden event is shown without these figures: with one less, or with more if another owner tells of it too.
+
+    Else only they go when time is up, which runs as before.
+    """
+    event = known.event
+    left = replace(event.facts, said=tuple(one for one in event.facts.said if one.fixed or _figure(one) not in gone))
+    if known.withdrawal and len(gone) > 1 and len(event.facts.groups) == 1:
+        asked = known.withdrawal
+        return ChangedEvent(event, (NarrowWithdrawal(asked.review, event.version.number, asked.article, left),))
     shown = HoldEvent(event.id, held=False)
     ended = EndReviews(Resolution.WITHDRAWN, frozenset({Wait.WITHDRAWN}), event=event.id)
-    said = tuple(one for one in event.facts.said if one.fixed or _figure(one) not in gone)
-    facts, reason = replace(event.facts, said=said), Reason.SOURCE_WITHDREW
-    return versions.correct(replace(event, held=False), facts, reason, now).after((shown, ended))
+    return versions.correct(replace(event, held=False), left, Reason.SOURCE_WITHDREW, now).after((shown, ended))
 
 
 def _gone(before: Facts, after: Facts) -> set[tuple[object, ...]]:
     """The figures that are not what they were."""
     return {_figure(said) for said in before.claims} - {_figure(said) for said in after.claims}
+
+
+def _unfixed(facts: Facts) -> set[tuple[object, ...]]:
+    """All figures but those that an editor has put right."""
+    return {_figure(said) for said in facts.claims if not said.fixed}
 
 
 def _figure(said: Said) -> tuple[object, ...]:

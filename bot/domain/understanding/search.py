@@ -14,7 +14,7 @@ from bot.domain.codes import ReportKind
 from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event, Facts
 from bot.domain.match_evidence import REACH, around, days_apart, found_by
-from bot.domain.matching import Asks, Begins, Joins, Matching, Rounds, Unites, Verdict
+from bot.domain.matching import Asks, Begins, Joins, Matching, MatchVerdict, Rounds, Unites
 from bot.domain.outlet import taken_back_by_outlet
 from bot.domain.report import Report, Span
 from bot.domain.review import Review, Wait
@@ -85,7 +85,7 @@ def _matched(reading: ReadArticle, candidates: tuple[Event, ...], known: Backgro
     earlier = next((event for event in candidates if event.id == reading.earlier), None)
     if earlier:
         verdict = matching.compare(reading.report, earlier.facts, known.clues.witness(earlier.id))
-        if verdict is not Verdict.UNLIKELY:
+        if verdict is not MatchVerdict.UNLIKELY:
             return Joins(earlier.id)
     return matching.match(reading.report, candidates, known.clues)
 

@@ -26,10 +26,10 @@ from bot.domain.understanding.context import Context, ReadArticle, is_fresh
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import (
     NEW_EVENT,
-    AskEditors,
     CountOutcome,
     EndReviews,
     HoldEvent,
+    OpenReview,
     RingReviews,
     WriteVersion,
 )
@@ -42,7 +42,7 @@ def begins(reading: ReadArticle, wait: Wait, now: datetime, *, quiet: bool = Fal
     """A fresh event that nobody sees, and a question about it."""
     facts = unchecked(begin(reading.report, reading.source))
     written = WriteVersion(NEW_EVENT, Change.NEW, facts)
-    asked = AskEditors(wait, event=NEW_EVENT, quiet=quiet)
+    asked = OpenReview(wait, event=NEW_EVENT, quiet=quiet)
     event = Event(NEW_EVENT, Version(NEW_EVENT, 1, Change.NEW, now, facts), held=True)
     return ChangedEvent(event, (written, HoldEvent(NEW_EVENT, held=True), asked), written)
 
@@ -53,7 +53,8 @@ def joins(event: Event, known: Background, reading: ReadArticle, context: Contex
     others = additions.as_counted(event, beside.but(reading.number), context)
     sure = [one for one in others if is_second_owner(one.report, context.thresholds, known.standing(one.source.outlet))]
     owners = KnownEvent(frozenset(one.source.group for one in sure) - {reading.source.group})
-    at = Circumstances(known.standing(reading.source.outlet), owners, context.rules.mode)
+    over = not owners.owners and any(one.reason is Wait.OVER_BUDGET for one in beside.waiting)
+    at = Circumstances(known.standing(reading.source.outlet), owners, context.rules.mode, over_budget=over)
     if judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH:
         counts = _confirmed(others, known, reading, now)
         return confirm(event, beside, [*sure, reading], Resolution.SECONDED, context, now).after(counts)
@@ -61,7 +62,9 @@ def joins(event: Event, known: Background, reading: ReadArticle, context: Contex
     if facts == event.facts:
         return ChangedEvent(event)
     minor = Difference(changed=True, major=False)
-    return versions.change(event, facts, minor, now, quiet=reading.quiet).after((RingReviews(event.id),))
+    # over its budget: editors were told of the outlet, and find this in their list
+    rings = () if over else (RingReviews(event.id),)
+    return versions.change(event, facts, minor, now, quiet=reading.quiet).after(rings)
 
 
 def confirm(  # noqa: PLR0917  # the order of all decisions on an event

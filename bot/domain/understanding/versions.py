@@ -22,10 +22,10 @@ from bot.domain.report import Report
 from bot.domain.review import Review, Wait
 from bot.domain.understanding.writes import (
     NEW_EVENT,
-    AskEditors,
     CountOutcome,
     HoldEvent,
     MergeEvent,
+    OpenReview,
     Write,
     WriteAlert,
     Writes,
@@ -121,7 +121,7 @@ def check(event: Event, waiting: Iterable[Review], now: datetime) -> ChangedEven
     """Something grave is told of a published event: editors are asked, and readers see that they are checking."""
     if any(review.reason is Wait.GRAVE for review in waiting):
         return ChangedEvent(event)
-    asked = AskEditors(Wait.GRAVE, event=event.id)
+    asked = OpenReview(Wait.GRAVE, event=event.id)
     if event.facts.checking:
         return ChangedEvent(event, (asked,))
     facts = replace(event.facts, checking=True)

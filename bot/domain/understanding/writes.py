@@ -55,7 +55,7 @@ class MergeEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class AskEditors:
+class OpenReview:
     """Something waits for an editor: an event, or an article's report."""
 
     reason: Wait
@@ -76,6 +76,16 @@ class AskAboutWithdrawal:
     base: int
     article: int
     left: Facts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NarrowWithdrawal:
+    """Of what an article takes back some is told again: less is asked, by this question; see AskAboutWithdrawal."""
+
+    review: int
+    base: int
+    article: int
+    left: Facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +229,9 @@ Write = (
     WriteVersion
     | HoldEvent
     | MergeEvent
-    | AskEditors
+    | OpenReview
     | AskAboutWithdrawal
+    | NarrowWithdrawal
     | EndReviews
     | RingReviews
     | NoteFigure

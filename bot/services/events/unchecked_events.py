@@ -15,6 +15,7 @@ from bot.domain.correction import Reason
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Basis, Event
 from bot.domain.grave_part import graves
+from bot.domain.outlet import source_alone
 from bot.domain.place import Precision
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Wait
@@ -51,7 +52,7 @@ def lists(tx: Tx, event: Event, context: Context, now: datetime) -> bool:
     if all(one.quiet for one in told):
         return True
     pushed = any(one.report.confidence >= context.thresholds.of(one.report).push for one in told)
-    tx.alerts.add(event.version, digests=not pushed)
+    tx.alerts.add(event.version, digests=not pushed, alone=source_alone(event.facts))
     return True
 
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from bot.domain.event import Version
+from bot.domain.event import Facts, Version
 from bot.domain.review import Wait
 from bot.domain.understanding.writes import (
     NEW_EVENT,
     AskAboutWithdrawal,
-    AskEditors,
     AwaitEvent,
     AwaitNoEvent,
     CountEdit,
@@ -20,8 +20,10 @@ from bot.domain.understanding.writes import (
     HoldEvent,
     JoinReport,
     MergeEvent,
+    NarrowWithdrawal,
     NoteFigure,
     OfferEvents,
+    OpenReview,
     PageOutlet,
     RingReviews,
     SaveFingerprint,
@@ -66,7 +68,7 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
             done.versions.append((one, _version(tx, one, now)))
         elif isinstance(one, HoldEvent | MergeEvent | NoteFigure):
             _event(tx, one, done, now)
-        elif isinstance(one, AskEditors | AskAboutWithdrawal | EndReviews | RingReviews):
+        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews):
             _review(tx, one, done, now)
         elif isinstance(one, CountOutcome | TrustOutlet | PageOutlet):
             _outlet(tx, one, now)
@@ -102,19 +104,28 @@ def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now:
 
 
 def _review(
-    tx: Tx, one: AskEditors | AskAboutWithdrawal | EndReviews | RingReviews, done: Written, now: datetime
+    tx: Tx,
+    one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews,
+    done: Written,
+    now: datetime,
 ) -> None:
     match one:
-        case AskEditors(reason, event, article, quiet, subject):
+        case OpenReview(reason, event, article, quiet, subject):
             number = done.event(event)
             tx.reviews.ask(reason, now, event=number, article=article, quiet=quiet, subject=subject)
         case AskAboutWithdrawal(event, base, article, left):
-            subject = {"base": base, "article": article} | ({"left": facts_to_json(left)} if left else {})
-            tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=subject)
+            tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
+        case NarrowWithdrawal(review, base, article, left):
+            tx.reviews.narrow(review, _subject(base, article, left))
         case EndReviews(how, reasons, event, article, itself):
             tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
         case RingReviews(event):
             tx.reviews.ring(event)
+
+
+def _subject(base: int, article: int, left: Facts | None) -> dict[str, Any]:
+    """What a question about a withdrawal is about."""
+    return {"base": base, "article": article} | ({"left": facts_to_json(left)} if left else {})
 
 
 def _outlet(tx: Tx, one: CountOutcome | TrustOutlet | PageOutlet, now: datetime) -> None:

@@ -14,15 +14,21 @@ from bot.domain.correction import Reason
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Basis
 from bot.domain.feed import Feed
-from bot.domain.outlet import Outcome
+from bot.domain.outlet import Outcome, is_over
 from bot.domain.review import Resolution
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.services.events import unchecked_events
 from bot.services.understanding.source_retraction import take_back
+from bot.store import background
 from bot.store.transaction import Tx
 
 #: What a muted outlet said longer ago is left as it is: nobody's message of it can be edited any more.
 _REACH = timedelta(days=30)
+
+
+def is_far_above_usual(tx: Tx, outlet: str, now: datetime) -> bool:
+    """Whether so many of the events that readers were told of rest on an outlet alone, asked of all that is known."""
+    return is_over(background.rate_of(tx, outlet, now))
 
 
 def count_confirmed(tx: Tx, reading: ReadArticle, events: Iterable[int | None], now: datetime) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event
@@ -57,7 +57,8 @@ def take_back(  # noqa: PLR0917  # the order of all functions of a transaction
 def weigh_again(tx: Tx, number: int, article: int, context: Context, now: datetime) -> WrittenVersion | None:
     """A report joined an event: if that is hidden because its outlet takes back what it said, it may be shown again.
 
-    It is when all that was taken back is told again; when another owner tells of it too, it is corrected at once.
+    It is when all that was taken back is told again, or all but one figure, which goes at once; so do more when
+    another owner tells of it too. Else only what is still taken back goes when time is up.
     """
     event = tx.events.get(number)
     known = _load(tx, event, tx.reports.told(number)) if event and event.held else None
@@ -65,7 +66,7 @@ def weigh_again(tx: Tx, number: int, article: int, context: Context, now: dateti
     if known is None or lost is None:
         return None
     if lost:
-        changed = retraction.without_lost(known.event, lost, now)
+        changed = retraction.without_lost(known, lost, now)
         return write(tx, changed.writes, now).of(changed.version)
     tx.articles.mend(article, local_day(now))
     event_versions.release(tx, number, Resolution.JOINED, now, context.rules)
@@ -75,10 +76,14 @@ def weigh_again(tx: Tx, number: int, article: int, context: Context, now: dateti
 def _load(tx: Tx, event: Event, told: Sequence[StoredReport]) -> ToldEvent:
     """An event of which these reports tell, with what became of it."""
     review = taken_back(event, tx.reviews.of_event(event.id)) if event.held else None
-    left = review.subject.get("left") if review else None
-    withdrawal = Withdrawal(facts_from_json(left) if left else None) if review else None
+    withdrawal = _withdrawal(review) if review else None
     alerted, stopped = tx.alerts.last(event.id) is not None, tx.holds.of(event.id) is not None
     return ToldEvent(event, tuple(told), alerted, withdrawal, stopped)
+
+
+def _withdrawal(review: Review) -> Withdrawal:
+    left = review.subject.get("left")
+    return Withdrawal(review.id, int(review.subject.get("article", 0)), facts_from_json(left) if left else None)
 
 
 def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
@@ -97,6 +102,6 @@ def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
         tx.alerts.add(version)
     tx.reviews.decide(review.id, Resolution.WITHDRAWN, now, SOURCE)
     deed = Deed.CORRECTED if left else Deed.RETRACTED
-    entry = Entry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
+    entry = AuditEntry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
     tx.audit.add(replace(entry, reached=tx.deliveries.told(event.id)), now)
     return WrittenVersion(version, alerted=True)
