@@ -218,6 +218,7 @@ def _metrics(installation: Installation) -> MetricsReader:
         installation.disk,
         installation.drift,
         installation.pace.per_second,
+        installation.encoder.figures if installation.encoder else dict,
     )
 
 

@@ -39,5 +39,5 @@ def _laid(part: Any, rest: memoryview, item: str) -> memoryview:
     size = len(units) * units.itemsize
     there: Any = rest[_COUNT : _COUNT + size]
     if isinstance(units, array) and units.typecode == item and there == memoryview(units).cast("B"):
-        part._units = there.cast(item)  # noqa: SLF001  # the library has no other way
+        part._units = there.cast("I") if item == "I" else there  # noqa: SLF001  # the library has no other way
     return rest[_COUNT + size :]

@@ -23,7 +23,7 @@ from bot.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedCorrection:
     """What is to be changed: fields with their values, figures by what they are now."""
 
     fields: tuple[str, ...] = ()
@@ -31,7 +31,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class CorrectionOutcome:
     """What was previewed and what became of it; neither published nor proposed is a preview alone."""
 
     previews: Mapping[Lang, str]
@@ -74,8 +74,15 @@ def corrections(desk: Desk) -> Corrections:
 
 
 async def correct(  # noqa: PLR0917  # what, why and in which words
-    it: Corrections, number: int, changes: Wanted, reason: str, note: str = "", base: int = 0, *, yes: bool = False
-) -> Outcome:
+    it: Corrections,
+    number: int,
+    changes: WantedCorrection,
+    reason: str,
+    note: str = "",
+    base: int = 0,
+    *,
+    yes: bool = False,
+) -> CorrectionOutcome:
     """Preview a correction, and publish it where that is wished; OutOfDate when the event is past `base`."""
     desk = it.correct
     event = await desk.begin(AT_THE_SERVER, number)
@@ -93,7 +100,7 @@ async def correct(  # noqa: PLR0917  # what, why and in which words
         raise
 
 
-async def retract(it: Corrections, number: int, reason: str, base: int = 0, *, yes: bool = False) -> Outcome:
+async def retract(it: Corrections, number: int, reason: str, base: int = 0, *, yes: bool = False) -> CorrectionOutcome:
     """Preview a retraction, and publish it where that is wished."""
     event = await it.correct.begin(AT_THE_SERVER, number, CorrectionField.WHOLE)
     _same(event, base)
@@ -105,23 +112,23 @@ async def reinstate(it: Corrections, number: int) -> Proposal:
     return await it.proposing.reinstate(SERVER, number)
 
 
-async def notify(it: Corrections, typed: str, *, yes: bool = False) -> Outcome:
+async def notify(it: Corrections, typed: str, *, yes: bool = False) -> CorrectionOutcome:
     """Preview a notice, and propose it where that is wished."""
     body = notices.body_of(typed, it.resources.reader.find_place)
     shown = notices.previews(it.wording, body, it.desk.clock())
     chats = await notices.reach(it.desk.store, it.resources.known.gazetteer, body)
     looked = notice.reach(it.wording.tongue(Lang.EN), tuple(body.texts), body.places, chats)
     proposal = await it.proposing.notice(SERVER, body) if yes else None
-    return Outcome({lang: one.text for lang, one in shown.items()}, " ".join(looked), proposal=proposal)
+    return CorrectionOutcome({lang: one.text for lang, one in shown.items()}, " ".join(looked), proposal=proposal)
 
 
-def lines(it: Outcome, what: str) -> list[str]:
+def lines(it: CorrectionOutcome, what: str) -> list[str]:
     """What was previewed and what became of it, as text."""
     shown = [line for lang, text in it.previews.items() for line in (f"[{lang.value}]", text, "")]
     return [*shown, it.told, _ended(it, what)]
 
 
-def as_json(it: Outcome, number: int = 0) -> Json:
+def as_json(it: CorrectionOutcome, number: int = 0) -> Json:
     """The same as JSON."""
     return {
         "event": number or None,
@@ -145,7 +152,7 @@ def proposal_line(it: Proposal) -> str:
     return f"question {it.review}: {when}; to stop it: events cancel {it.review}"
 
 
-def _ended(it: Outcome, what: str) -> str:
+def _ended(it: CorrectionOutcome, what: str) -> str:
     if it.proposal:
         return proposal_line(it.proposal)
     if it.version:
@@ -153,7 +160,7 @@ def _ended(it: Outcome, what: str) -> str:
     return f"nothing was {what}; to do it: --yes" + (f" --base {it.base}" if it.base else "")
 
 
-async def _reasoned(it: Corrections, number: int, reason: str, note: str, *, yes: bool) -> Outcome:
+async def _reasoned(it: Corrections, number: int, reason: str, note: str, *, yes: bool) -> CorrectionOutcome:
     desk = it.correct
     draft = await desk.draft(AT_THE_SERVER)
     if reason or not (draft and draft.is_growth):
@@ -164,11 +171,11 @@ async def _reasoned(it: Corrections, number: int, reason: str, note: str, *, yes
     seen = await desk.preview(AT_THE_SERVER)
     reached = await desk.reach(seen)
     said = it.wording.ask_to_publish(seen.draft, reached.told, Lang.EN, fresh=reached.fresh).text
-    outcome = Outcome(_texts(it.wording, seen), " ".join(said.splitlines()), base=seen.before.number)
+    outcome = CorrectionOutcome(_texts(it.wording, seen), " ".join(said.splitlines()), base=seen.before.number)
     return await _published(it, outcome, number, seen.draft) if yes else outcome
 
 
-async def _published(it: Corrections, outcome: Outcome, number: int, draft: Draft) -> Outcome:
+async def _published(it: Corrections, outcome: CorrectionOutcome, number: int, draft: Draft) -> CorrectionOutcome:
     proposal = await it.proposing.with_words(SERVER, number, draft.mark)
     if proposal:
         return replace(outcome, proposal=proposal)

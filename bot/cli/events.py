@@ -94,7 +94,7 @@ def correct(
     from bot.cli import event_corrections as work
     from bot.cli import event_editing
 
-    wanted = work.Wanted(tuple(change or ()), tuple(figure or ()))
+    wanted = work.WantedCorrection(tuple(change or ()), tuple(figure or ()))
     done = event_editing.with_editors(
         lambda desk: work.correct(work.corrections(desk), number, wanted, reason, note, base, yes=yes), demo=demo
     )

@@ -108,7 +108,7 @@ def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Lin
     title.
     """
     if version.change is Change.RETRACTION:
-        return withdrawn(t, version)
+        return fitted(lambda most: withdrawn(t, version, most), range(MOST_PLACES, 0, -1), LONGEST_ALERT)
     if update and version.facts.basis is not Basis.UNCHECKED:
         return fitted(lambda size: _known_now(t, version, size, line), _SIZES, LONGEST_ALERT)
     return _told(t, version, corrected(t, version), line)
@@ -123,11 +123,11 @@ def _known_now(t: Locale, version: Version, size: Size, line: tuple[Line, ...]) 
     return render(apart((top, figures, (footer(t, version),))), buttons(t, version))
 
 
-def withdrawn(t: Locale, version: Version) -> Message:
+def withdrawn(t: Locale, version: Version, most: int = MOST_PLACES) -> Message:
     """What is left of a retracted event: its number, where and when it was to be, and not to rely on it."""
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
     stands = t.gettext("We withdraw this message: do not rely on it.")
-    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts)
+    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts, most)
     last: Line = (f"{_moment(t, version)} · ", check(t, version.event))
     return render(((bold(head),), plain(about), plain(stands), last))
 

@@ -104,8 +104,9 @@ def all_is_read(tx: Tx) -> bool:
 
 def together(process: int, field: str) -> float:
     """The process and those that it has started: the worker of the encoder."""
-    started = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    return sum(megabytes(one, field) for one in (process, *map(int, started)))
+    tasks = Path(f"/proc/{process}/task").glob("*/children")
+    started = [int(one) for task in tasks for one in task.read_text(encoding="ascii").split()]
+    return sum(megabytes(one, field) for one in (process, *started))
 
 
 async def measured(service: int, it: Office, store: Store, most: int) -> None:
