@@ -18,6 +18,7 @@ from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
+from bot.domain.understanding.context import PublishRules
 from bot.encoder import Encoder
 from bot.installation import Installation, SteadyClock, disk_of, make_folder, system_time
 from bot.net.fetch import USER_AGENT, Fetcher, FetchSettings, fetching
@@ -31,7 +32,6 @@ from bot.scheduler import Job, Schedule
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.suspect_figures import SuspectFigureAlerts
-from bot.services.events.event_versions import PublishRules
 from bot.services.events.expire import ExpireEvents
 from bot.services.ingest.collect import Collect, Polled
 from bot.services.ingest.feed_alerts import FeedAlerts
@@ -45,7 +45,8 @@ from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
 from bot.services.understanding import outlet_standing
 from bot.services.understanding.encoding import Encoding
-from bot.services.understanding.understand import ENCODER, Understand, Understood
+from bot.services.understanding.record import Understood
+from bot.services.understanding.understand import ENCODER, Understand
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.store.forgotten import FOLDER, ForgottenList

@@ -15,11 +15,11 @@ from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
 from bot.domain.subscriber import Retention
+from bot.domain.understanding.context import PublishRules
 from bot.encoder import Encoder
 from bot.net.fetch import FetchSettings
 from bot.net.transport import Timeouts
 from bot.services.delivery.deliver import SendingPace
-from bot.services.events.event_versions import PublishRules
 from bot.services.operations.metrics import Disk
 from bot.services.operations.progress import Progress
 from bot.store.engine import Store

@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.domain.names import organisation_of
 from bot.domain.staff import Role
+from bot.domain.understanding.context import Context
 from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
@@ -26,7 +27,6 @@ from bot.services.editors.records import Records
 from bot.services.editors.staff import Configured, Staff
 from bot.services.editors.upkeep import Upkeep
 from bot.services.editors.watching import Watching
-from bot.services.events.context import Context
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps

@@ -17,17 +17,16 @@ from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
 from bot.domain.event import Event, Said, Version
 from bot.domain.figures import certainty, is_disputed
 from bot.domain.place import Gazetteer
-from bot.domain.report import Json, claim_to_json
+from bot.domain.report import Json, StoredReport, claim_to_json
 from bot.domain.staff import SERVER, Member, Role
+from bot.domain.understanding.context import Context
 from bot.installation import SAMPLE_KEY, SteadyClock
 from bot.search_words import words_of
 from bot.services.editors.holding import Holding
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import Configured, Staff
-from bot.services.events.context import Context
 from bot.store.engine import Purpose, Store
 from bot.store.facts_json import facts_to_json
-from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 T = TypeVar("T")

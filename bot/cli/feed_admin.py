@@ -22,11 +22,11 @@ from bot.domain.hosts import Hosts
 from bot.domain.links import host
 from bot.domain.polling import per_day, without_conditions
 from bot.domain.publication_date import counted
+from bot.domain.understanding.context import Context
 from bot.net.discover import candidates
 from bot.net.fetch import Fetcher, fetching
 from bot.net.parse import parse
 from bot.services.editors.queue import EditorQueue
-from bot.services.events.context import Context
 from bot.services.understanding import outlet_standing
 from bot.store.engine import Store
 from bot.store.transaction import Tx

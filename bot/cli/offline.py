@@ -117,7 +117,9 @@ def replay_all(
     encode: bool = False,
 ) -> bool:
     """Answer each article with its event's key and what becomes of it; false when a line was no article."""
-    from bot.services.events.context import Context  # these bring the store with them, and reading should start fast
+    from bot.domain.understanding.context import (
+        Context,
+    )  # these bring the store with them, and reading should start fast
     from bot.services.understanding.replay import replay
 
     faults: list[Line] = []

@@ -7,10 +7,10 @@ from datetime import datetime
 from bot.app import Round
 from bot.domain.clock import almaty
 from bot.domain.delivery import Sent
+from bot.domain.understanding.context import is_fresh
 from bot.services.delivery.deliver import DeliveryOutcome
-from bot.services.events.event_versions import is_fresh
 from bot.services.ingest.collect import Polled
-from bot.services.understanding.understand import Understood
+from bot.services.understanding.record import Understood
 from bot.wording.health import for_operators
 
 

@@ -2,7 +2,7 @@
 
 An editor is asked about it, or a second owner in its own words tells it too, or the claimant's own site does. A pure
 count over the facts of all stored reports of the event, each with the owner as whom it counts
-(bot/services/understanding/source_independence.py).
+(bot/domain/understanding/source_independence.py).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -33,6 +33,11 @@ class Counted:
 def asks(facts: Facts, part: Facts) -> bool:
     """Whether a report says something that one owner alone does not add."""
     return any(_is_jump(one, facts, part) for one in part.said) or _is_new_force(facts, part)
+
+
+def may_ask(facts: Facts, part: Facts) -> bool:
+    """Whether a report could, whichever owner it turns out to count as."""
+    return any(_may_jump(one, facts) for one in part.said) or _is_new_force(facts, part)
 
 
 def counted(facts: Facts, part: Facts, heard: Sequence[Facts]) -> Counted:
@@ -87,6 +92,15 @@ def _jumps(facts: Facts, part: Facts) -> Iterator[Said]:
     return (one for one in part.said if _is_jump(one, facts, part))
 
 
+def _may_jump(one: Said, facts: Facts) -> bool:
+    like = [figure(known.claim) for known in facts.claims if _subject(known) == _subject(one)]
+    return bool(like) and figure(one.claim) > _far_above(min(like))
+
+
+def _far_above(most: int) -> int:
+    return max(_TIMES * most, most + _MORE)
+
+
 def _is_jump(one: Said, facts: Facts, part: Facts) -> bool:
     """Far above the largest that other owners have, or if there is none the largest of its own; not told yet."""
     like = [known for known in facts.claims if _subject(known) == _subject(one) and figure(known.claim)]
@@ -95,7 +109,7 @@ def _is_jump(one: Said, facts: Facts, part: Facts) -> bool:
     if not like or told or one.claim.stance is not Stance.ASSERTS:
         return False
     most = max(figure(known.claim) for known in [k for k in like if set(k.relays) - own] or like)
-    return figure(one.claim) > max(_TIMES * most, most + _MORE)
+    return figure(one.claim) > _far_above(most)
 
 
 def _is_told(one: Said, facts: Facts, everybody: Iterable[Facts]) -> bool:

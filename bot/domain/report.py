@@ -1,7 +1,7 @@
 """article → report: what one article claims, and the JSON that says so."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
@@ -136,6 +136,22 @@ class Report:
     def place_ids(self) -> frozenset[str]:
         """Ids of the event's places."""
         return frozenset(ref.id for ref in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """One article's report, who carried it, and where it stands."""
+
+    article: int
+    report: Report
+    outlet: str
+    #: For readers, as the event's sources have it.
+    url: str
+    published: datetime | None
+    quiet: bool
+    event: int | None = None
+    #: The events of which an editor must choose.
+    asks: tuple[int, ...] = ()
 
 
 def to_json(report: Report) -> Json:

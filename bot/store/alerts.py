@@ -12,7 +12,7 @@ from bot.domain.event import Change, Version
 from bot.domain.outlet import NOBODY, Alone
 from bot.store.columns import AnyRow
 from bot.store.connect import insert
-from bot.store.event_hold import stop_alert, stopped_alert
+from bot.store.holds import stop_alert, stopped_alert
 from bot.store.tables import alerts, deferred, deliveries, event_places
 
 #: States of a message that rang or will.

@@ -16,7 +16,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.pace import LONGEST_PAUSE
 from bot.domain.pace import SendingPace as Figures
 from bot.store.delivery_rows import UNLEASED, is_
-from bot.store.event_hold import NEVER
+from bot.store.holds import NEVER
 from bot.store.outbox_statements import PRIORITIES
 from bot.store.tables import alerts, articles, deliveries, feeds, inbox, pace, slots, subscribers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Connection, delete, exists, select
 
 from bot.store.connect import insert
-from bot.store.event_hold import stopped_alert
+from bot.store.holds import stopped_alert
 from bot.store.tables import alerts, deferred, deliveries
 
 

@@ -27,8 +27,8 @@ from bot.domain.event import Change, Event, Facts, Note, Version
 from bot.domain.search import terms
 from bot.store.candidates import candidates
 from bot.store.connect import insert as upsert
-from bot.store.event_hold import stop
 from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
+from bot.store.holds import stop
 from bot.store.tables import articles, deliveries, doubts, event_places, event_terms, events, meta, reports, versions
 from bot.store.vault import Vault
 

@@ -14,7 +14,7 @@ from bot.domain.delivery import DeliveryState, Dispatch, Form, Settled, Telling
 from bot.domain.errors import SubscribersUnreadable
 from bot.domain.pace import SendingPace
 from bot.domain.subscriber import ClosedBy, Quiet
-from bot.store import event_hold
+from bot.store import holds
 from bot.store.columns import AnyRow
 from bot.store.deferred_plans import overtaken
 from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
@@ -153,7 +153,7 @@ class Outbox:
         at_once = literal(now, deliveries.c.due_at.type)
         due = case((deliveries.c.queued_at > at_once, deliveries.c.queued_at), else_=at_once)
         theirs = deliveries.c.subscriber_id.in_(subscriber_ids), is_(DeliveryState.WAITING)
-        put_off = deliveries.c.due_at > now, deliveries.c.due_at < event_hold.NEVER
+        put_off = deliveries.c.due_at > now, deliveries.c.due_at < holds.NEVER
         self._connection.execute(update(deliveries).where(*theirs, *put_off).values(due_at=due))
 
     def expire(self, now: datetime) -> int:
@@ -165,8 +165,8 @@ class Outbox:
     def resume(self, now: datetime) -> None:
         """What was stopped because its event was held goes out when that is over."""
         due = self._connection.execute(LAST_DUE).one()
-        event_hold.resume(
-            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == event_hold.NEVER], now
+        holds.resume(
+            self._connection, [level for level, last in zip(LEVELS, due, strict=True) if last == holds.NEVER], now
         )
 
     def release(self, ids: Sequence[int], owner: str) -> None:
@@ -189,7 +189,7 @@ class Outbox:
             self._set([row.id], state=DeliveryState.SUPERSEDED, **UNLEASED)
             return False
         if row.stopped:
-            self._set([row.id], due_at=event_hold.NEVER, **UNLEASED)
+            self._set([row.id], due_at=holds.NEVER, **UNLEASED)
             return False
         if row.behind and row.form in WORD_FORMS:
             self._set([row.id], due_at=now + _DECIDING, **UNLEASED)
@@ -237,7 +237,7 @@ class Outbox:
             unwanted = muted(deliveries.c.subscriber_id, deliveries.c.event_id)
             others = (
                 select(deliveries.c.id)
-                .where(*theirs, news, ~overtaken(), ~event_hold.is_held(deliveries.c.event_id), ~unwanted)
+                .where(*theirs, news, ~overtaken(), ~holds.is_held(deliveries.c.event_id), ~unwanted)
                 .order_by(deliveries.c.id)
                 .limit(MOST_MERGED - 1)
             )

@@ -1,6 +1,7 @@
 """Outlets: how far each is trusted (one without a row is known), and what became of its reports on each day."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Date, bindparam, delete, func, select, update
@@ -13,6 +14,33 @@ from bot.store.tables import outlet_days, outlets
 #: An outlet's usual rate is that of so many days before.
 _USUAL = 28
 _COUNTS = tuple(outlet_days.c[outcome.value] for outcome in Outcome)
+_ITSELF = outlets.c.id == bindparam("outlet")
+_DAYS = outlet_days.c.outlet == bindparam("outlet")
+#: Built once, since building takes as long as asking.
+_LATELY = select(
+    select(outlets.c.standing).where(_ITSELF).scalar_subquery().label("standing"),
+    select(outlets.c.at).where(_ITSELF).scalar_subquery().label("since"),
+    select(func.sum(outlet_days.c.begun))
+    .where(_DAYS, outlet_days.c.day >= bindparam("from", type_=Date()))
+    .scalar_subquery()
+    .label("begun"),
+    select(outlet_days.c.paged)
+    .where(_DAYS, outlet_days.c.day == bindparam("today", type_=Date()))
+    .scalar_subquery()
+    .label("paged"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletLately:
+    """How far an outlet is trusted and, if it is not, since when; and what it did of late."""
+
+    standing: OutletStanding
+    since: datetime | None
+    #: Events that it told first.
+    begun: int
+    #: Whether editors were told of its rate today.
+    paged: bool
 
 
 class OutletRepository:
@@ -26,17 +54,17 @@ class OutletRepository:
         found: OutletStanding | None = self._connection.scalar(select(outlets.c.standing).where(outlets.c.id == outlet))
         return found or OutletStanding.KNOWN
 
+    def lately(self, outlet: str, since: date, today: date) -> OutletLately:
+        """How far an outlet is trusted, and what it did since a day, inclusive; asked at once."""
+        row = self._connection.execute(_LATELY, {"outlet": outlet, "from": since, "today": today}).one()
+        return OutletLately(row.standing or OutletStanding.KNOWN, row.since, int(row.begun or 0), bool(row.paged))
+
     def set(self, outlet: str, standing: OutletStanding, now: datetime) -> None:
         """An outlet is trusted so far from now on."""
         self._connection.execute(delete(outlets).where(outlets.c.id == outlet))
         if standing is not OutletStanding.KNOWN:
             row = insert(self._connection, outlets).values(id=outlet, standing=standing, at=now)
             self._connection.execute(row)
-
-    def since(self, outlet: str) -> datetime | None:
-        """Since when the standing of an outlet that is not known is what it is."""
-        moment: datetime | None = self._connection.scalar(select(outlets.c.at).where(outlets.c.id == outlet))
-        return moment
 
     def all(self) -> dict[str, OutletStanding]:
         """Outlets whose standing is not known."""
@@ -58,11 +86,6 @@ class OutletRepository:
             row.outlet: Counts(**{outcome.value: int(getattr(row, outcome.value) or 0) for outcome in Outcome})
             for row in self._connection.execute(wanted.order_by(outlet_days.c.outlet))
         }
-
-    def begun(self, outlet: str, since: date) -> int:
-        """How many events of an outlet were published since a day that it told first."""
-        theirs = outlet_days.c.outlet == outlet, outlet_days.c.day >= since
-        return self._connection.scalar(select(func.sum(outlet_days.c.begun)).where(*theirs)) or 0
 
     def seen(self, since: date) -> tuple[Seen, ...]:
         """Outlets with anything to see since a day: those not trusted, then those that tell most by themselves."""

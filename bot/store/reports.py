@@ -8,29 +8,34 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, or_, 
 from sqlalchemy import insert as plain_insert
 
 from bot.domain.decision import Decision
-from bot.domain.report import Report, from_json, to_json
+from bot.domain.fingerprint import Fingerprint
+from bot.domain.report import Report, StoredReport, from_json, to_json
 from bot.store.columns import AnyRow
 from bot.store.connect import upsert
 from bot.store.event_rows import LONGEST
-from bot.store.match_index import MatchIndex, views
+from bot.store.fingerprints import fingerprint_from_json
 from bot.store.tables import articles, fingerprints, reports, unplaced
 
+#: What all reports together say is in the event's facts; more views than these make no event better known.
+MOST_VIEWS = 20
 
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """One article's report, who carried it, and where it stands."""
-
-    article: int
-    report: Report
-    outlet: str
-    #: For readers, as the event's sources have it.
-    url: str
-    published: datetime | None
-    quiet: bool
-    event: int | None = None
-    #: The events of which an editor must choose.
-    asks: tuple[int, ...] = ()
-
+#: A report whose fingerprint is not beside its event copies the text of one whose fingerprint is.
+_NEWEST = (
+    select(
+        reports.c.article_id,
+        reports.c.body,
+        fingerprints.c.body.label("hashed"),
+        func.coalesce(func.nullif(articles.c.link, ""), articles.c.url).label("url"),
+    )
+    .join(articles, articles.c.id == reports.c.article_id)
+    .join(fingerprints, fingerprints.c.article_id == reports.c.article_id, isouter=True)
+    .where(
+        reports.c.event_id == bindparam("event"),
+        func.coalesce(fingerprints.c.event_id, reports.c.event_id) == reports.c.event_id,
+    )
+    .order_by(reports.c.article_id.desc())
+    .limit(MOST_VIEWS)
+)
 
 #: Built once, since building takes as long as asking: what waits near some terms and days.
 _NEAR = (
@@ -46,6 +51,16 @@ _NEAR = (
 )
 _READ = update(articles).where(articles.c.id == bindparam("number")).values(read_at=bindparam("now"))
 _SETTLE = delete(unplaced).where(unplaced.c.article_id.in_(bindparam("numbers", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class MatchIndex:
+    """Of each event its reports and their fingerprints, as far as these are kept; in the order the articles came."""
+
+    reports: Mapping[int, tuple[Report, ...]]
+    prints: Mapping[int, tuple[Fingerprint, ...]]
+    #: Addresses for readers, by the articles' numbers.
+    urls: Mapping[int, str]
 
 
 class ReportRepository:
@@ -77,7 +92,7 @@ class ReportRepository:
 
     def views(self, event_ids: Iterable[int]) -> MatchIndex:
         """What each of these events is recognised by: its newest reports and their fingerprints."""
-        return views(self._connection, event_ids)
+        return _views(self._connection, event_ids)
 
     def told(self, event_id: int) -> tuple[StoredReport, ...]:
         """The reports joined to an event with their articles, in the order these came."""
@@ -170,4 +185,17 @@ def _told(row: AnyRow) -> StoredReport:
         quiet=row.quiet,
         event=row.event_id,
         asks=tuple(row.asks or ()),
+    )
+
+
+def _views(connection: Connection, event_ids: Iterable[int]) -> MatchIndex:
+    """The newest of each of these events."""
+    rows = {event: connection.execute(_NEWEST, {"event": event}).all()[::-1] for event in sorted(event_ids)}
+    return MatchIndex(
+        {event: tuple(from_json(row.body) for row in told) for event, told in rows.items()},
+        {
+            event: tuple(fingerprint_from_json(row.hashed, row.article_id) for row in told if row.hashed)
+            for event, told in rows.items()
+        },
+        {row.article_id: row.url or "" for told in rows.values() for row in told},
     )

@@ -62,6 +62,11 @@ class ReviewRepository:
         wanted = select(reviews).where(reviews.c.event_id == event_id, _OPEN).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
+    def about(self, event_id: int) -> tuple[Review, ...]:
+        """What waits or waited about one event."""
+        wanted = select(reviews).where(reviews.c.event_id == event_id).order_by(reviews.c.id)
+        return tuple(_review(row) for row in self._connection.execute(wanted))
+
     def of_article(self, article: int) -> tuple[Review, ...]:
         """What waits about one article's report."""
         wanted = select(reviews).where(reviews.c.article_id == article, _OPEN).order_by(reviews.c.id)
@@ -72,6 +77,27 @@ class ReviewRepository:
         ended = update(reviews).where(reviews.c.id == number, _OPEN)
         values = {"decision": resolution, "decided_at": now, "decided_by": by}
         return self._connection.execute(ended.values(values)).rowcount == 1
+
+    def end(
+        self,
+        reasons: Iterable[Wait],
+        how: Resolution,
+        now: datetime,
+        *,
+        event: int = 0,
+        article: int = 0,
+        itself: bool = False,
+    ) -> None:
+        """What waits for these reasons about an event or an article is over; `itself`: about no article."""
+        about = reviews.c.article_id == article if article else reviews.c.event_id == event
+        which = (
+            _OPEN,
+            about,
+            reviews.c.reason.in_(sorted(reasons)),
+            *([reviews.c.article_id.is_(None)] if itself else []),
+        )
+        values = {"decision": how, "decided_at": now, "decided_by": ""}
+        self._connection.execute(update(reviews).where(*which).values(values))
 
     def sign(self, number: int, by: str) -> None:
         """Who decided what is decided."""

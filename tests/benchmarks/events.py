@@ -20,8 +20,8 @@ from random import Random
 from typing import Any
 
 from bot.domain.article import Article
+from bot.domain.understanding.context import Context
 from bot.resources import Knowledge, load
-from bot.services.events.context import Context
 from bot.services.understanding.replay import Replayed, replay
 from tests.benchmarks import stored
 

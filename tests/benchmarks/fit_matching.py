@@ -31,10 +31,10 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import Joining, Known, Vector, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, signs_of, text_signs
 from bot.domain.report import Report
+from bot.domain.understanding.context import Context
 from bot.encoder import Encoder
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
-from bot.services.events.context import Context
 from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.replay import replay
 from tests.benchmarks.events import Score

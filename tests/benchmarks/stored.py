@@ -23,10 +23,10 @@ from bot.domain.names import Names
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Report, Span
 from bot.domain.search import terms
+from bot.domain.understanding.context import Context, ReadArticle
 from bot.resources import Knowledge
 from bot.search_words import words_of
-from bot.services.events.context import Context, ReadArticle
-from bot.services.understanding.understand import record
+from bot.services.understanding.record import record
 from bot.store import migrate, tables
 from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store

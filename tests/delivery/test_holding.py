@@ -13,9 +13,9 @@ from bot.domain.correction import CorrectionField, Reason
 from bot.domain.delivery import DeliveryState, Later, settle
 from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
+from bot.domain.understanding.context import PublishRules
 from bot.services.editors.correct import Correct
 from bot.services.events import event_versions
-from bot.services.events.event_versions import PublishRules
 from bot.simulator import HistoryKind
 from bot.store.deliveries import Audience
 from bot.store.engine import Store

@@ -13,11 +13,11 @@ from bot.domain.names import Names
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.domain.report import Report
 from bot.domain.review import Mode
+from bot.domain.understanding.context import Context, PublishRules
 from bot.resources import load
 from bot.services.editors.queue import EditorQueue
-from bot.services.events.context import Context
-from bot.services.events.event_versions import PublishRules
-from bot.services.understanding.understand import Understand, Understood
+from bot.services.understanding.record import Understood
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import GAZETTEER, NOON, place

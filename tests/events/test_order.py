@@ -18,7 +18,7 @@ from bot.domain.match_evidence import Witness
 from bot.domain.matching import MatchVerdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
-from bot.services.events.context import Context
+from bot.domain.understanding.context import Context
 from bot.services.understanding.replay import replay
 from tests.domain.making import DAY, claim, report, source
 from tests.events.staging import JOINING, MAP, NOBODY

@@ -17,10 +17,11 @@ from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import Wait
+from bot.domain.understanding.context import Context
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import EditorQueue
-from bot.services.events.context import Context
-from bot.services.understanding.understand import Understand, Understood
+from bot.services.understanding.record import Understood
+from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from tests.domain.making import DAY, NOON, claim, report

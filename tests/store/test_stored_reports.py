@@ -6,7 +6,7 @@ import pytest
 from bot.domain.codes import ReportKind
 from bot.domain.fingerprint import Fingerprint
 from bot.store.engine import Store
-from bot.store.match_index import MOST
+from bot.store.reports import MOST_VIEWS
 from tests.conftest import FakeClock
 from tests.store.samples import DAY, FACTS, REPORT, collected
 
@@ -25,7 +25,7 @@ def test_the_reports_of_an_event_come_back_in_the_order_of_their_articles(store:
 
 
 def test_an_event_is_known_by_its_newest_texts_of_which_copies_are_none(store: Store, clock: FakeClock) -> None:
-    names = [f"a{number}" for number in range(2 * MOST)]
+    names = [f"a{number}" for number in range(2 * MOST_VIEWS)]
     with store.writing() as tx:
         collected(tx, *names)
         event = tx.events.create(FACTS, clock()).event
@@ -34,7 +34,7 @@ def test_an_event_is_known_by_its_newest_texts_of_which_copies_are_none(store: S
             tx.fingerprints.save(number, 0 if number % 4 == 0 else event, Fingerprint(name), clock())
         seen = tx.reports.views([event])
     assert [told.id for told in seen.reports[event]] == [own.lang for own in seen.prints[event]]
-    assert [own.article for own in seen.prints[event]] == [n for n in range(2 * MOST) if n % 4][-MOST:]
+    assert [own.article for own in seen.prints[event]] == [n for n in range(2 * MOST_VIEWS) if n % 4][-MOST_VIEWS:]
 
 
 def test_of_texts_that_are_forgotten_their_reports_are_known(store: Store, clock: FakeClock) -> None:

@@ -33,10 +33,10 @@ from bot.domain.event import Change, Event, Facts, Note, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.review import Resolution, Wait
 from bot.domain.staff import Member
+from bot.domain.understanding.context import PublishRules
 from bot.services.editors.holding import end_hold
 from bot.services.editors.staff import handle
 from bot.services.events import merge_split
-from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 

@@ -14,9 +14,9 @@ from bot.domain.errors import NoSuchEvent, Retracted
 from bot.domain.event import Event
 from bot.domain.review import Resolution
 from bot.domain.staff import Member
+from bot.domain.understanding.context import PublishRules
 from bot.services.editors.staff import handle
 from bot.services.events import event_versions
-from bot.services.events.event_versions import PublishRules
 from bot.store.engine import Store
 from bot.store.holds import ALL, Hold
 from bot.store.transaction import Tx

@@ -18,18 +18,18 @@ from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_com
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
 from bot.domain.match_evidence import Weighed
-from bot.domain.report import Report
+from bot.domain.report import Report, StoredReport
 from bot.domain.review import ASIDE, Resolution, Review, Wait
 from bot.domain.staff import SERVER
+from bot.domain.understanding.context import Context, ReadArticle, is_fresh
+from bot.domain.understanding.versions import is_grave
 from bot.services.events import corroborate, event_versions, grave_parts, merge_split, unchecked_events
-from bot.services.events.context import Context, ReadArticle
 from bot.services.understanding import outlet_standing
+from bot.services.understanding.as_source import as_source
 from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess
-from bot.services.understanding.source_independence import voiced
 from bot.store.engine import Store
 from bot.store.proposals import Proposal
-from bot.store.reports import StoredReport
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
@@ -322,17 +322,17 @@ class EditorQueue:
 
 def _begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
     facts = replace(begin(reading.safe.report, reading.source), basis=Basis.EDITORS)
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
+    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     written = event_versions.create(tx, facts, now, quiet=quiet)
     _check(tx, reading, written.version.event, now)
     return written.version.event
 
 
 def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> int:
-    reading = voiced(tx, reading, event)
+    reading = as_source(tx, reading, event)
     facts = merging.merge(event.facts, reading.safe.report, reading.source)
     difference = merging.difference(event.facts, facts)
-    quiet = reading.quiet or not event_versions.is_fresh(facts, now, context.rules.old_news)
+    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     if difference.changed:
         event_versions.change(tx, event, facts, difference, now, quiet=quiet)
     _check(tx, reading, event.id, now)
@@ -342,7 +342,7 @@ def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Co
 def _check(tx: Tx, reading: ReadArticle, number: int, now: datetime) -> None:
     """What is grave in a published report is asked about by itself."""
     event = _event(tx, number)
-    if event_versions.is_grave(reading.report, event.facts) and not event.held:
+    if is_grave(reading.report, event.facts) and not event.held:
         event_versions.check(tx, event, now)
 
 

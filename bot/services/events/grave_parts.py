@@ -17,11 +17,11 @@ from bot.domain.event import Event, Facts, begin
 from bot.domain.grave import Grave
 from bot.domain.grave_part import clear_graves, grave_claims, graves
 from bot.domain.merging import Difference
+from bot.domain.report import StoredReport
 from bot.domain.review import Resolution, Wait
+from bot.domain.understanding.context import Context
 from bot.services.events import event_versions
-from bot.services.events.context import Context
-from bot.services.events.event_versions import WrittenVersion
-from bot.store.reports import StoredReport
+from bot.services.events.write import WrittenVersion
 from bot.store.transaction import Tx
 
 #: So many owners tell a kind before it is told unanswered.

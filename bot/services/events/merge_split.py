@@ -15,9 +15,11 @@ from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
 from bot.domain.grave_part import without_grave
 from bot.domain.names import Names
+from bot.domain.report import StoredReport
+from bot.domain.understanding import versions
+from bot.domain.understanding.context import PublishRules, is_fresh
 from bot.services.events import event_versions
-from bot.services.events.event_versions import PublishRules
-from bot.store.reports import StoredReport
+from bot.services.events.write import write
 from bot.store.transaction import Tx
 
 
@@ -29,29 +31,16 @@ class CannotMerge(Operational):
     """What readers see and what is hidden from them, or taken back, do not become one event."""
 
 
-def may_unite(events: Iterable[Event]) -> bool:
-    """Whether events may become one without an editor: only when readers see each of them."""
-    return not any(event.held or event.retracted for event in events)
-
-
 def unite(tx: Tx, events: Sequence[Event], now: datetime, *, quiet: bool = False) -> Event:
     """Several events become the one of the lowest number; the others redirect to it.
 
     All are shown, or all are held and stay so: a held event hides no other one and tells nothing by another one's
     name. CannotMerge when they differ in that, and when one was retracted: what was taken back is part of nothing.
     """
-    kept, *others = sorted(events, key=lambda event: event.id)
     _check(events)
-    facts = reduce(merging.unite, (other.facts for other in others), kept.facts)
-    for other in others:
-        tx.alerts.drop(other.id)
-        tx.events.redirect(other.id, kept.id)
-        tx.reports.move([told.article for told in tx.reports.told(other.id)], kept.id)
-        tx.reviews.move(other.id, kept.id)
-    difference = merging.difference(kept.facts, facts)
-    if difference.changed:
-        event_versions.change(tx, kept, facts, difference, now, quiet=quiet)
-    return tx.events.get(kept.id) or kept
+    united = versions.unite(events, now, quiet=quiet)
+    write(tx, united.writes, now)
+    return tx.events.get(united.event.id) or united.event
 
 
 def _check(events: Iterable[Event]) -> None:
@@ -72,7 +61,7 @@ def merge(tx: Tx, numbers: Sequence[int], now: datetime, rules: PublishRules) ->
     events = {event.id: event for event in (_event(tx, number) for number in numbers)}
     if len(events) < 2:
         raise NoSuchEvent(numbers[-1])
-    old = not any(event_versions.is_fresh(event.facts, now, rules.old_news) for event in events.values())
+    old = not any(is_fresh(event.facts, now, rules.old_news) for event in events.values())
     return unite(tx, tuple(events.values()), now, quiet=old)
 
 
@@ -102,7 +91,7 @@ def split(
 def _tell(tx: Tx, versions: tuple[Version, Version], now: datetime, rules: PublishRules) -> None:
     corrected, fresh = versions
     event_versions.tell(tx, corrected, None, now, quiet=False)
-    event_versions.tell(tx, fresh, None, now, quiet=not event_versions.is_fresh(fresh.facts, now, rules.old_news))
+    event_versions.tell(tx, fresh, None, now, quiet=not is_fresh(fresh.facts, now, rules.old_news))
 
 
 def _event(tx: Tx, number: int) -> Event:

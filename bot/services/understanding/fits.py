@@ -9,10 +9,9 @@ from functools import reduce
 from bot.domain import merging
 from bot.domain.event import Event, Facts, Source, begin
 from bot.domain.match_evidence import Weighed, weigh
-from bot.domain.report import Report
-from bot.services.events.context import Context
-from bot.services.understanding.event_assignment import clues_of
-from bot.store.reports import StoredReport
+from bot.domain.report import Report, StoredReport
+from bot.domain.understanding.context import Context
+from bot.store.background import clues_of, meanings
 from bot.store.transaction import Tx
 
 
@@ -21,7 +20,7 @@ def fits(tx: Tx, told: Iterable[StoredReport], event: Event, context: Context) -
     some = tuple(told)
     clues = clues_of(tx, [event], None, context)
     prints = dict(tx.fingerprints.of_articles(one.article for one in some))
-    prints |= context.meant(tx, prints.values())
+    prints |= meanings(tx, prints.values(), context)
     others = {one.article: one.report for one in tx.reports.told(event.id)}
     found: list[Weighed | None] = []
     for one in some:

@@ -13,10 +13,9 @@ from bot.domain.article import Article, Entry
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, judge
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
-from bot.services.events.context import Context, ReadArticle, source_for
+from bot.domain.understanding.context import Context, ReadArticle, source_for
 from bot.services.understanding.encoding import Encoding, Opinion
-from bot.services.understanding.event_assignment import belongs
-from bot.services.understanding.understand import record
+from bot.services.understanding.record import belongs, record
 from bot.store.article_rows import StoredArticle
 from bot.store.memory import in_memory
 from bot.store.transaction import Tx
@@ -95,7 +94,7 @@ def _waiting(
     """The events that certainly are told of by what editors are asked about first."""
     for reading in asked:
         (told,) = tx.reports.of_articles([reading.number])
-        event = None if told.event else belongs(tx, reading, context)
+        event = None if told.event else belongs(tx, reading, context, _NO_TIME)
         if event:
             yield numbers[reading.number], event
 

@@ -1,21 +1,34 @@
-"""What the services of events share: one article as it was read, and what weighing it takes."""
+"""One article as it was read, who says so, and the operator's rules, names and weights that judging it takes."""
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.domain.clock import local_day
 from bot.domain.decision import Thresholds, open_thresholds
-from bot.domain.event import Source
+from bot.domain.event import Facts, Source
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave_part import without_grave
 from bot.domain.joining import Joining, centred
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.domain.report import Report
+from bot.domain.report import Report, StoredReport
+from bot.domain.review import Mode
 from bot.domain.vector import Vector
-from bot.services.events.event_versions import PublishRules
-from bot.store.reports import StoredReport
-from bot.store.transaction import Tx
+
+#: Events that ended longer ago are stored but ring no phone.
+OLD_NEWS = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishRules:
+    """What the operator decides."""
+
+    mode: Mode = Mode.AUTO
+    old_news: timedelta = OLD_NEWS
+    #: So long editors have to answer before a report between the thresholds is listed as not checked.
+    ask_for: timedelta = timedelta(minutes=20)
+    #: Whether an outlet that alone tells more than it usually does is asked about; not where articles are replayed.
+    budgets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +71,15 @@ class Context:
         mean = self.joining.means.get(own.lang)
         return replace(own, vector=centred(vector, mean)) if vector and mean else own
 
-    def meant(self, tx: Tx, prints: Collection[Fingerprint]) -> Mapping[int, Fingerprint]:
-        """Fingerprints with what their articles mean, by the numbers of these, as far as vectors are stored."""
-        known = {one.article: one for one in prints if one.lang in self.joining.means}
-        vectors = tx.vectors.of_articles(known.keys()) if known else {}
-        return {number: self.meaning(known[number], vector) for number, vector in vectors.items()}
-
     def reading(self, told: StoredReport, own: Fingerprint | None, group: str = "") -> ReadArticle:
         """A stored report as it was when it was read; `group` as which it counts, if not its outlet's."""
         return ReadArticle(told.article, told.report, source_of(told, self.names, group), own, told.quiet)
+
+
+def is_fresh(facts: Facts, now: datetime, old_news: timedelta = OLD_NEWS) -> bool:
+    """Whether an event is recent enough to ring for."""
+    last_day = facts.span.end or facts.span.start
+    return last_day is not None and last_day >= local_day(now - old_news)
 
 
 def source_of(told: StoredReport, names: Names, group: str = "") -> Source:
