@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from bot import config, notify, web
-from bot.domain.article import Article, Entry
+from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.subscriber import Retention
@@ -39,7 +39,7 @@ from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
 from bot.services.operations.presence import Presence
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
@@ -75,7 +75,11 @@ class ProcessRole(StrEnum):
 
 
 #: What each role is watched for.
-_PARTS = {ProcessRole.COLLECTOR: Part.POLL, ProcessRole.RECEIVER: Part.UPDATE, ProcessRole.SENDER: Part.SEND}
+_PARTS = {
+    ProcessRole.COLLECTOR: ProcessPart.POLL,
+    ProcessRole.RECEIVER: ProcessPart.UPDATE,
+    ProcessRole.SENDER: ProcessPart.SEND,
+}
 #: Seconds in which what runs may be finished at the end; a sender's own is shorter, so that it settles what it sent.
 _GRACE = 8.0
 
@@ -165,7 +169,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
     async with closed_at_end(installation.encoder), fetching(installation.outside) as fetcher:
         yield App(
             store=installation.store,
-            collect=_collect(installation, fetcher, reader),
+            collect=_collect(installation, fetcher, known, reader),
             pages=_pages(installation, known, fetcher),
             health=FeedAlerts(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
@@ -197,9 +201,9 @@ async def build_app(installation: Installation, resources: Resources | None = No
         )
 
 
-def _collect(installation: Installation, fetcher: Fetcher, reader: Reader) -> Collect:
-    chance, matters = random.random, _may_matter(reader)
-    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters)
+def _collect(installation: Installation, fetcher: Fetcher, known: Knowledge, reader: Reader) -> Collect:
+    chance, matters, here = random.random, _may_matter(reader), partial(names_kazakhstan, country=known.pages.country)
+    return Collect(installation.store, fetcher.feed, fetcher.document, parse, installation.day, chance, matters, here)
 
 
 def _metrics(installation: Installation) -> MetricsReader:
@@ -306,7 +310,9 @@ async def _unless(stop: asyncio.Event, seconds: float) -> None:
 async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, refresh: Refresh | None) -> None:
     watching = app.progress.watching
     jobs = {
-        Job("collect", watching(Part.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE): ProcessRole.COLLECTOR,
+        Job(
+            "collect", watching(ProcessPart.POLL, app.gather), _POLL_SECONDS, at_once=_ROUNDS_AT_ONCE
+        ): ProcessRole.COLLECTOR,
         Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
@@ -316,7 +322,7 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("decide", app.telegram.upkeep.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("progress", app.telegram.upkeep.tell, _READ_SECONDS): ProcessRole.SENDER,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
-        Job("tell", watching(Part.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
+        Job("tell", watching(ProcessPart.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }

@@ -25,11 +25,17 @@ from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
 from bot.reading.grammar import Grammar
+from bot.reading.hours import HourReader, hours_of
+from bot.reading.language import Languages, abbreviations_of, languages_of
+from bot.reading.morphology import Endings, KazakhEndings, endings_of
+from bot.reading.numerals import number_forms, number_lists
 from bot.reading.pairs import pairs_of
+from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
 from bot.reading.score import Encoded, Logistic, Scores
+from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
@@ -37,6 +43,7 @@ from bot.reading.words import (
     ClaimWords,
     Concept,
     CueKind,
+    DayWords,
     FrameWords,
     LangNumerals,
     Lexicon,
@@ -55,7 +62,7 @@ _MATCHING_SCHEMA = 1
 _ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
-_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar")
+_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours", "name_skeletons")
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
     "organisations": NameKind.ORGANISATION,
@@ -69,8 +76,11 @@ class Knowledge:
     """All that the program knows of places, names and words."""
 
     gazetteer: Gazetteer
+    #: How places are called in texts.
+    spelling: PlaceSpelling
     names: Names
     lexicon: Lexicon
+    languages: Languages
     numerals: Numerals
     #: who and what → topic → stems.
     topics: Mapping[str, Mapping[str, Stems]]
@@ -85,23 +95,25 @@ class Knowledge:
 
     def fingerprinter(self, key: bytes) -> Fingerprinter:
         """What hashes articles under a key."""
-        return Fingerprinter(topics=self.topics, numerals=self.numerals, key=key)
+        return Fingerprinter(topics=self.topics, numerals=self.numerals, lexicon=self.lexicon, key=key)
 
     def reader(self) -> Reader:
         """A reader that knows all this."""
         return Reader(
             gazetteer=self.gazetteer,
+            spelling=self.spelling,
             names=self.names,
             lexicon=self.lexicon,
             numerals=self.numerals,
             scores=self.scores,
             forms=self.forms(),
+            languages=self.languages,
             teasers=Teasers(self.pages.others, self.pages.pointers),
         )
 
     def forms(self) -> Mapping[Lang, Forms]:
         """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
-        return {lang: forms_of(lang, dictionary(), self.lexicon.irregular) for lang in Lang}
+        return {lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings) for lang in Lang}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +135,14 @@ def load_resources(outlets: Iterable[Name] = ()) -> Resources:
 def load(folder: Traversable | None = None) -> Knowledge:
     """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
     data = folder if folder is not None else files("bot") / "data"
-    numerals = read_toml(data / "numerals.toml")
+    endings: Endings = in_file("endings.toml", lambda: endings_of(read_toml(data / "endings.toml")))
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),
+        in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
         _names(read_toml(data / "names.toml")),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
-        in_file("numerals.toml", lambda: _numerals(numerals, read_toml(data / "calendar.toml"))),
+        in_file("languages.toml", lambda: languages_of(read_toml(data / "languages.toml"))),
+        _numerals(data, endings.kazakh),
         {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
         *_decision(data / "decision.toml", data / "encoder.json"),
         pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
@@ -242,7 +256,7 @@ def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
 
 
 def _names(data: Mapping[str, Any]) -> Names:
-    unknown = set(data) - set(_KINDS)
+    unknown = set(data) - set(_KINDS) - {"surnames"}
     if unknown:
         raise BadData(f"names.toml: unknown lists {sorted(unknown)}")
     found: dict[str, Name] = {}
@@ -251,7 +265,12 @@ def _names(data: Mapping[str, Any]) -> Names:
             if name_id in found:
                 raise BadData(f"names.toml: {name_id} stands twice")
             found[name_id] = in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
-    return Names(found)
+    return Names(found, in_file("names.toml: surnames", lambda: _endings(data["surnames"])))
+
+
+def _endings(data: Mapping[str, list[str]]) -> re.Pattern[str]:
+    """Words of three languages that end so, whatever their letters."""
+    return re.compile(rf"(?:{'|'.join(re.escape(end) for lang in _LANGS for end in data[lang])})$", re.IGNORECASE)
 
 
 def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
@@ -283,12 +302,16 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
 
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
-    data, claims, venues, denials, grave, grammar = read
+    data, claims, venues, denials, grave, grammar, hours, skeletons = read
+    times = in_file("hours.toml", lambda: hours_of(hours))
+    names = in_file("name_skeletons.toml", lambda: Skeletons(skeletons))
     framed = (
         in_file("denials.toml", lambda: _frames("denials.toml", denials)),
         in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
-    lexicon: Lexicon = in_file("lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed))
+    lexicon: Lexicon = in_file(
+        "lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, (times, names))
+    )
     lexicon = replace(lexicon, claim_grammar=in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
     if unknown:
@@ -297,7 +320,11 @@ def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
 
 
 def _build_lexicon(
-    data: Mapping[str, Any], claims: ClaimWords, venues: Mapping[str, Any], framed: tuple[FrameWords, FrameWords]
+    data: Mapping[str, Any],
+    claims: ClaimWords,
+    venues: Mapping[str, Any],
+    framed: tuple[FrameWords, FrameWords],
+    more: tuple[Mapping[Lang, HourReader], Skeletons],
 ) -> Lexicon:
     return Lexicon(
         concepts=tuple(
@@ -313,6 +340,8 @@ def _build_lexicon(
         venues=in_file("venues.toml", lambda: venues_of(venues, _stems)),
         denials=framed[0],
         grave=framed[1],
+        hours=more[0],
+        skeletons=more[1],
     )
 
 
@@ -324,6 +353,7 @@ def _with_grammar(lexicon: Lexicon, data: Traversable) -> Lexicon:
         grammar=_classes(data / "grammar.toml", Grammar.of),
         predicates=_classes(data / "predicates.toml", predicates_of),
         irregular=in_file("forms.toml", lambda: _irregular(forms)),
+        abbreviations=in_file("languages.toml", lambda: abbreviations_of(read_toml(data / "languages.toml"))),
     )
 
 
@@ -372,11 +402,14 @@ def _claims(data: Mapping[str, Any]) -> ClaimWords:
     return ClaimWords(roles, police, crowd, scopes, said, kin, clauses)
 
 
-def _numerals(data: Mapping[str, Any], calendar: Mapping[str, Any]) -> Numerals:
-    return Numerals({lang: _lang_numerals(data[lang]) for lang in _LANGS}, _calendar(calendar))
+def _numerals(folder: Traversable, endings: KazakhEndings) -> Numerals:
+    numerals, calendar = read_toml(folder / "numerals.toml"), read_toml(folder / "calendar.toml")
+    langs = in_file("numerals.toml", lambda: {lang: _lang_numerals(numerals, lang, endings) for lang in _LANGS})
+    return Numerals(langs, in_file("calendar.toml", lambda: _calendar(calendar, endings)))
 
 
-def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
+def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) -> LangNumerals:
+    data = whole[lang]
     modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
     before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
     after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
@@ -397,13 +430,18 @@ def _lang_numerals(data: Mapping[str, Any]) -> LangNumerals:
         skip=tuple(data["skip"]["stems"]),
         people=tuple(data["people"]["stems"]),
         epithets=tuple(data["epithets"]["stems"]),
+        forms=number_forms(whole["forms"], data["forms"]),
+        beside=number_lists(whole["lists"]),
+        one_scale=whole["one_scale"],
+        particle=data.get("particle", {}).get("suffix", ""),
+        endings=endings,
     )
 
 
-def _calendar(data: Mapping[str, Any]) -> Calendar:
+def _calendar(data: Mapping[str, Any], endings: KazakhEndings) -> Calendar:
     months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
     if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
-        raise ValueError("calendar.toml: twelve months and seven days are needed")
+        raise ValueError("twelve months and seven days are needed")
     return Calendar(
         months=months,
         abbreviations=abbreviations,
@@ -412,8 +450,25 @@ def _calendar(data: Mapping[str, Any]) -> Calendar:
         weekday_not=_stems(data["weekday_not"]),
         relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
         future=_stems(data["future"]),
-        last=_stems(data["last"]),
         bound_before=_stems(data["bound_before"]),
         bound_after=_stems(data["bound_after"]),
         bound_between=_stems(data["bound_between"]),
+        words=_day_words(data),
+        endings=endings,
+    )
+
+
+def _day_words(data: Mapping[str, Any]) -> DayWords:
+    own = data["kazakh"]
+    anywhere = {
+        name: frozenset(word for words in _stems(data[name]).values() for word in words)
+        for name in ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
+    }
+    return DayWords(
+        **anywhere,
+        kk_genitive=frozenset(own["genitive"]),
+        kk_in_month=tuple(own["in_month"]),
+        kk_month=str(own["month"]),
+        kk_year=str(own["year"]),
+        kk_year_short=str(own["year_short"]),
     )

@@ -38,7 +38,7 @@ from handlers.conversation import Conversation
 from handlers.correcting import Correcting
 from handlers.editors import EditorCommands, Looks
 from handlers.editors_queue import Queue
-from handlers.holding import Holds
+from handlers.holding import HoldCommands
 from handlers.receive import UpdateReceiver
 from handlers.requests import Listeners
 from handlers.staffing import Staffing
@@ -164,7 +164,7 @@ def _conversation(
     queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
-        Holds(services.holding, wording),
+        HoldCommands(services.holding, wording),
         Queue(services.queue, services.proposing, services.staff, wording),
         Staffing(
             *(services.staff, Records(at.store, at.day), services.notices, services.proposing),

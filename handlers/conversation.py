@@ -21,10 +21,10 @@ from bot.wording.wording import Wording
 from handlers.commands import Commands
 from handlers.editors import EditorCommands
 from handlers.requests import ADDED, MUTE
-from handlers.settings import Settings
+from handlers.settings import ChatSettings
 from handlers.talk import Talk
 from handlers.taps import Answer, ReaderTaps, Tap
-from handlers.watching import Watching
+from handlers.watching import EventWishes
 from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
@@ -177,7 +177,7 @@ class Conversation:
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command of everybody."""
         readers = Commands(self.desk, self.wording, self.maps, self.retention)
-        settings = Settings(self.desk, self.preferences, self.wording)
+        settings = ChatSettings(self.desk, self.preferences, self.wording)
         return {
             **{name: getattr(readers, name) for name in COMMANDS},
             "start": Welcome(self.desk, self.wording).start,
@@ -192,12 +192,12 @@ class Conversation:
         return {
             **self.editors.verbs(),
             **Welcome(self.desk, self.wording).verbs(),
-            **Settings(self.desk, self.preferences, self.wording).verbs(),
+            **ChatSettings(self.desk, self.preferences, self.wording).verbs(),
             **self._watching().verbs(),
         }
 
-    def _watching(self) -> Watching:
-        return Watching(self.desk, self.preferences, self.wording, self.contacts)
+    def _watching(self) -> EventWishes:
+        return EventWishes(self.desk, self.preferences, self.wording, self.contacts)
 
     async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:

@@ -16,7 +16,7 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.correcting import Correcting
-from handlers.staff_only import Command, Part, Tap, one_of
+from handlers.staff_only import Command, EditorHandlers, Tap, one_of
 from handlers.taps import Answer
 from handlers.taps import Tap as AnyTap
 
@@ -79,7 +79,7 @@ class EditorCommands:
     staff: Staff
     wording: Wording
     correcting: Correcting
-    parts: tuple[Part, ...]
+    parts: tuple[EditorHandlers, ...]
 
     async def knows(self, ask: Request) -> Member | None:
         """The member who asks; none for everybody else, and everywhere else."""
@@ -104,7 +104,7 @@ class EditorCommands:
         """The editors' buttons, by the first word of their data."""
         return {verb: self._for_staff(answer) for part in self._all() for verb, answer in part.verbs().items()}
 
-    def _all(self) -> tuple[Part, ...]:
+    def _all(self) -> tuple[EditorHandlers, ...]:
         return (self.correcting, *self.parts)
 
     def _for_staff(self, answer: Tap) -> Callable[[Request, list[str]], Awaitable[Answer]]:

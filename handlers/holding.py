@@ -15,7 +15,7 @@ from handlers.taps import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Holds:
+class HoldCommands:
     """Holds and their ends; nothing is previewed and nobody else is asked."""
 
     holding: Holding

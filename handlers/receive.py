@@ -14,7 +14,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 from bot.domain.clock import Wire
 from bot.domain.errors import StoreUnavailable
 from bot.domain.hearing import Hearing
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.readers.inbox import UpdateInbox
 from handlers.requests import kept
 
@@ -81,17 +81,17 @@ class UpdateReceiver:
         while True:
             try:
                 offset = await self._poll_once(offset)
-                self.progress.done(Part.UPDATE)
+                self.progress.done(ProcessPart.UPDATE)
                 pause, said = SHORTEST, await self._say("", said)
             except StoreUnavailable as error:  # told by the store, and nobody could read a sign
                 log.warning("updates cannot be stored: %s", error)
-                self.progress.failed(Part.UPDATE, pause)
+                self.progress.failed(ProcessPart.UPDATE, pause)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, LONGEST)
             except Exception as error:  # noqa: BLE001  # a named entry point: receiving never ends by itself
                 said = await self._say(obstacle(error), said)
                 rest = pause_after(error, pause)
-                self.progress.failed(Part.UPDATE, rest)
+                self.progress.failed(ProcessPart.UPDATE, rest)
                 await asyncio.sleep(rest)
                 pause = min(2 * pause, LONGEST)
 

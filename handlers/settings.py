@@ -18,7 +18,7 @@ _ON = {"on": True, "off": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class ChatSettings:
     """The settings of a chat."""
 
     desk: Queries

@@ -16,7 +16,7 @@ Command = Callable[[Request, Member], Awaitable[Message]]
 Tap = Callable[[Request, Member, list[str]], Awaitable[Answer]]
 
 
-class Part(Protocol):
+class EditorHandlers(Protocol):
     """Some of the editors' commands and buttons."""
 
     def commands(self) -> Mapping[str, Command]:

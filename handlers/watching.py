@@ -17,7 +17,7 @@ from handlers.taps import Answer, Tap
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
+class EventWishes:
     """The wishes of a chat about single events."""
 
     desk: Queries

@@ -10,7 +10,7 @@ from statistics import median
 from typing import TypeVar
 
 from bot import app, config, resources
-from bot.domain.audit import Entry
+from bot.domain.audit import AuditEntry
 from bot.domain.clock import almaty
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, NoSuchEvent, NotUnderstood
@@ -45,11 +45,11 @@ class Shown:
     history: tuple[Version, ...]
     told: tuple[StoredReport, ...]
     sent: dict[str, int]
-    done: tuple[Entry, ...] = ()
+    done: tuple[AuditEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class QueueReport:
     """What waits, and the minutes that each decision of late has taken, shortest first."""
 
     waiting: tuple[Waiting, ...]
@@ -162,21 +162,21 @@ def list_json(events: Sequence[Event]) -> Json:
     return {"events": [_event_json(event) for event in events]}
 
 
-async def queue(editors: EditorQueue) -> Queue:
+async def queue(editors: EditorQueue) -> QueueReport:
     """What waits, and how long editors have taken to decide of late."""
     since = editors.clock() - OF_LATE
     times = await editors.store.read(lambda tx: tx.reviews.times(since))
-    return Queue(await editors.waiting(), tuple(time.total_seconds() / 60 for time in times))
+    return QueueReport(await editors.waiting(), tuple(time.total_seconds() / 60 for time in times))
 
 
-def queue_lines(it: Queue) -> list[str]:
+def queue_lines(it: QueueReport) -> list[str]:
     """What waits, one line each, and the time to decision."""
     slow = f"{len(it.minutes)} decided, median {it.median:.0f} min, slowest {max(it.minutes):.0f}" if it.minutes else ""
     waiting = [_waiting_line(one) for one in it.waiting] or ["nothing waits"]
     return [*waiting, f"the last {OF_LATE.days} days: {slow or 'none decided'}"]
 
 
-def queue_json(it: Queue) -> Json:
+def queue_json(it: QueueReport) -> Json:
     """What waits and the time to decision, as JSON."""
     median_minutes = round(it.median, 1) if it.minutes else None
     decided = {"days": OF_LATE.days, "decided": len(it.minutes), "median_minutes": median_minutes}
@@ -205,7 +205,7 @@ def show_json(it: Shown) -> Json:
     }
 
 
-async def audit(editors: EditorQueue, event: int, limit: int) -> tuple[Entry, ...]:
+async def audit(editors: EditorQueue, event: int, limit: int) -> tuple[AuditEntry, ...]:
     """The newest deeds, of one event if it is named."""
     return await editors.store.read(lambda tx: tx.audit.newest(limit, event=event))
 
@@ -227,7 +227,7 @@ async def unheld(editors: Desk, number: int) -> None:
         await editors.holding.release(SERVER, number)
 
 
-def entry_line(one: Entry) -> str:
+def entry_line(one: AuditEntry) -> str:
     """One deed in a line."""
     parts = (
         _moment(one.at) if one.at else "",
@@ -244,7 +244,7 @@ def entry_line(one: Entry) -> str:
     return "  ".join(part for part in parts if part)
 
 
-def entry_json(one: Entry) -> Json:
+def entry_json(one: AuditEntry) -> Json:
     """One deed as JSON."""
     return {
         "at": one.at.isoformat() if one.at else None,

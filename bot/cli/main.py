@@ -82,10 +82,10 @@ def demo(
 
     from bot import config
     from bot.demo import play
-    from bot.demo.script import Day
+    from bot.demo.script import DemoDay
 
-    chosen, say = _one_of(Day, day, "--day"), partial(print, flush=True)
-    data = config.data_dir() / ("demo" if chosen is Day.SAMPLE else f"demo-{chosen}")
+    chosen, say = _one_of(DemoDay, day, "--day"), partial(print, flush=True)
+    data = config.data_dir() / ("demo" if chosen is DemoDay.SAMPLE else f"demo-{chosen}")
     if once:
         told_all = asyncio.run(play.once(data, fresh=fresh, say=say, day=chosen))
     else:

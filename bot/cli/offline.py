@@ -15,7 +15,7 @@ from bot.domain.decision import Circumstances, Judgement, OutletStanding, Thresh
 from bot.domain.grave_part import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.encoder import Encoder
-from bot.reading.explain import Seen
+from bot.reading.explain import SeenSentence
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
 from bot.services.understanding.encoding import Encoding, Opinion
@@ -144,7 +144,7 @@ def answer(report: Report, thresholds: Thresholds, at: Circumstances | None = No
 
 
 def explained(
-    article: Article, report: Report, judged: Judgement, sentences: Iterable[Seen]
+    article: Article, report: Report, judged: Judgement, sentences: Iterable[SeenSentence]
 ) -> Iterator[tuple[str, str]]:
     """The decision, its reasons and what was seen in each sentence, as (part, line)."""
     where = ", ".join(ref.id for ref in report.places) or "nowhere"

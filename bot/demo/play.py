@@ -56,7 +56,7 @@ class DemoApp:
     told: set[int] = field(default_factory=set)
 
 
-async def once(folder: Path, *, fresh: bool, say: Say, day: script.Day = script.Day.SAMPLE) -> bool:
+async def once(folder: Path, *, fresh: bool, say: Say, day: script.DemoDay = script.DemoDay.SAMPLE) -> bool:
     """Play the day to its end as fast as it goes; true when everybody was told everything."""
     async with _staged(folder, script.load(day.folder), port=0, speed=1.0, fresh=fresh, say=say) as stage:
         for item in stage.script.items:
@@ -67,7 +67,7 @@ async def once(folder: Path, *, fresh: bool, say: Say, day: script.Day = script.
 
 
 async def live(  # where, and how
-    folder: Path, port: int, speed: float, *, fresh: bool, say: Say, day: script.Day = script.Day.SAMPLE
+    folder: Path, port: int, speed: float, *, fresh: bool, say: Say, day: script.DemoDay = script.DemoDay.SAMPLE
 ) -> bool:
     """Play the day at a reader's pace until interrupted."""
     async with _staged(folder, script.load(day.folder), port=port, speed=speed, fresh=fresh, say=say) as stage:

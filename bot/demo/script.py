@@ -15,7 +15,7 @@ DATA = Path(__file__).parent.parent / "data"
 FOLDER = DATA / "day"
 
 
-class Day(StrEnum):
+class DemoDay(StrEnum):
     """A day that can be played."""
 
     SAMPLE = "sample"
@@ -25,7 +25,7 @@ class Day(StrEnum):
     @property
     def folder(self) -> Path:
         """Where its outlets' files lie."""
-        return FOLDER if self is Day.SAMPLE else DATA / self.value
+        return FOLDER if self is DemoDay.SAMPLE else DATA / self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,6 @@ _TELLING = 120
 _WHOLE = 2500
 #: A page that gives less than this is a cookie notice or an error, not an article.
 _SHORTEST_PAGE = 200
-_KAZAKHSTAN = re.compile(
-    r"kazak|qazaq|\bkz\b|казах|қазақ|казак|almaty|astana|nur-sultan|алматы|алма-ат|астан|нур-султан|нұр-сұлтан"
-    r"|шымкент|shymkent|жанаозен|жаңаөзен|zha?naozen|акта[уь]|ақтау|aktau",
-    re.IGNORECASE,
-)
-#: The words under which a page puts headlines of other articles into an article.
-_TEASER = re.compile(
-    r"(читайте также|читать также|читайте ещ[её]|по теме|смотрите также|материалы по теме|другие новости|также по теме"
-    r"|оқи отырыңыз|тағы оқыңыз|осы тақырыпта|тақырыпқа орай|сондай-ақ оқыңыз|ұқсас жаңалықтар"
-    r"|read also|read more|see also|related(?: articles| stories)?|more on this|also read)\s*[:.…]?\s*",
-    re.IGNORECASE,
-)
 _SENTENCE_END = (".", "!", "?", "…", ".»", ".”", '."', "!»", "?»")
 
 
@@ -117,9 +105,9 @@ def settled(entries: tuple[Entry, ...], home: str) -> tuple[Entry, ...]:
     return tuple(kept.values())
 
 
-def names_kazakhstan(entry: Entry) -> bool:
+def names_kazakhstan(entry: Entry, country: re.Pattern[str]) -> bool:
     """Whether an entry of an outlet that writes of the whole world is about this country at all."""
-    return bool(_KAZAKHSTAN.search(f"{entry.title}\n{entry.text}\n{entry.link}"))
+    return bool(country.search(f"{entry.title}\n{entry.text}\n{entry.link}"))
 
 
 def wants_page(pages: PagePolicy, entry: Entry, *, undated: bool = False, cue: Callable[[], bool]) -> bool:
@@ -129,12 +117,12 @@ def wants_page(pages: PagePolicy, entry: Entry, *, undated: bool = False, cue: C
     return pages is PagePolicy.ALWAYS or not entry.title or cue()
 
 
-def without_teasers(text: str) -> str:
-    """The article without the headlines of others that its page puts between its paragraphs."""
+def without_teasers(text: str, teaser: re.Pattern[str]) -> str:
+    """The article without the headlines of others that its page puts between its paragraphs, under such words."""
     kept: list[str] = []
     among_teasers = False
     for line in text.splitlines():
-        cue = _TEASER.match(line)
+        cue = teaser.match(line)
         is_heading = bool(cue and cue.end() == len(line))
         if line.strip():
             among_teasers = is_heading or (among_teasers and not line.rstrip().endswith(_SENTENCE_END))
@@ -143,9 +131,9 @@ def without_teasers(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
 
 
-def better(feed_text: str, page_text: str) -> str:
+def better(feed_text: str, page_text: str, teaser: re.Pattern[str]) -> str:
     """Of a feed's text and its page's the one that says more: a page shorter than the feed's own text is no article."""
-    page = without_teasers(page_text)
+    page = without_teasers(page_text, teaser)
     return page if len(page) >= max(_SHORTEST_PAGE, len(feed_text)) else feed_text
 
 

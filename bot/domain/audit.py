@@ -34,7 +34,7 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AuditEntry:
     """One deed; `before` and `after` are versions of the event, 0 for none."""
 
     deed: Deed

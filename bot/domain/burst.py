@@ -14,7 +14,7 @@ TAP = 0.25
 _LONGEST = PER_QUESTION * AT_ONCE
 
 
-class Verdict(StrEnum):
+class BurstVerdict(StrEnum):
     """What becomes of a question."""
 
     ANSWER = "answer"
@@ -32,11 +32,13 @@ class Burst:
     told: bool = False
 
 
-def weighed(burst: Burst | None, cost: float, now: datetime) -> tuple[Burst, Verdict]:
+def weighed(burst: Burst | None, cost: float, now: datetime) -> tuple[Burst, BurstVerdict]:
     """The chat after one more question, and what becomes of it."""
     owes = max(burst.paid_at - now, timedelta()) if burst else timedelta()
     fresh = burst is None or not owes
     if owes + PER_QUESTION * cost <= _LONGEST:
-        return Burst(now + owes + PER_QUESTION * cost, told=bool(burst and burst.told and not fresh)), Verdict.ANSWER
+        return Burst(
+            now + owes + PER_QUESTION * cost, told=bool(burst and burst.told and not fresh)
+        ), BurstVerdict.ANSWER
     told = bool(burst and burst.told)
-    return Burst(now + owes, told=True), Verdict.SILENCE if told else Verdict.WAIT
+    return Burst(now + owes, told=True), BurstVerdict.SILENCE if told else BurstVerdict.WAIT

@@ -21,7 +21,7 @@ _LIMB = frozenset({Field.INJURED_PARTICIPANTS, Field.INJURED_POLICE, Field.INJUR
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class FigureChange:
     """A figure that is new, or has another size than before; a denial too."""
 
     said: Said
@@ -36,14 +36,14 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class StateChange:
     """It goes on, or is over; nobody said so before."""
 
     status: Status
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ResponseChange:
     """What the state did and was not told to have done."""
 
     response: Response
@@ -66,7 +66,7 @@ class SecondOwner:
     """Outlets of another owner tell it too."""
 
 
-Change = Figure | Places | State | Deed | Alleged | Checked | SecondOwner
+Change = FigureChange | Places | StateChange | ResponseChange | Alleged | Checked | SecondOwner
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _figures(before: Facts, after: Facts) -> Iterable[_Ranked]:
             continue
         gone = [one for one in before.claims if one.key == key and (key, _size(one)) not in stand]
         was = gone[-1] if gone else None
-        yield _Ranked(_weight(said, was), Figure(said, was))
+        yield _Ranked(_weight(said, was), FigureChange(said, was))
 
 
 def _size(said: Said) -> tuple[object, ...]:
@@ -126,14 +126,14 @@ def _deeds(before: Facts, after: Facts) -> Iterable[_Ranked]:
     by_figures = {response for response, field in _TOLD_BY.items() if field in counted}
     for response in after.responses:
         if response not in before.responses and response not in by_figures:
-            yield _Ranked(first.get(response, 12), Deed(response))
+            yield _Ranked(first.get(response, 12), ResponseChange(response))
 
 
 def _standing(before: Facts, after: Facts) -> Iterable[_Ranked]:
     if after.alleged and set(after.alleged) - set(before.alleged):
         yield _Ranked(1, Alleged(after.alleged))
     if after.status is not before.status and after.status is not Status.UNKNOWN:
-        yield _Ranked(11, State(after.status))
+        yield _Ranked(11, StateChange(after.status))
     if after.basis is Basis.EDITORS and before.basis is not Basis.EDITORS:
         yield _Ranked(9, Checked())
     if len(after.groups) > 1 >= len(before.groups):

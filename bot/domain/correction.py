@@ -113,7 +113,7 @@ OF_A_FIGURE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CorrectionPart:
     """One change of a correction that has several."""
 
     field: CorrectionField
@@ -134,7 +134,7 @@ class Draft:
     value: str = ""
     reason: Reason | None = None
     #: Changes of the same correction that have their values.
-    parts: tuple[Part, ...] = ()
+    parts: tuple[CorrectionPart, ...] = ()
     #: An editor's own words, and the language in which they are.
     note: str = ""
     note_lang: str = ""
@@ -158,9 +158,9 @@ class Draft:
         return bool(parts) and all(part.field is CorrectionField.GROWN for part in parts)
 
     @property
-    def all_parts(self) -> tuple[Part, ...]:
+    def all_parts(self) -> tuple[CorrectionPart, ...]:
         """Every change that has its value."""
-        last = (Part(self.field, self.claim, self.value),) if self.field and self.value else ()
+        last = (CorrectionPart(self.field, self.claim, self.value),) if self.field and self.value else ()
         return (*self.parts, *last)
 
     @property
@@ -197,7 +197,11 @@ def corrected(
     Raises NotUnderstood when a value says nothing for its field, or changes nothing.
     """
     known = looking or Looking(lambda _: places)
-    named = (Part(CorrectionField.PLACES, 0, draft.value),) if places and draft.field is CorrectionField.PLACES else ()
+    named = (
+        (CorrectionPart(CorrectionField.PLACES, 0, draft.value),)
+        if places and draft.field is CorrectionField.PLACES
+        else ()
+    )
     fresh = facts
     for part in draft.all_parts or named:
         changed = _applied(fresh, part, known)
@@ -209,7 +213,7 @@ def corrected(
     return fresh
 
 
-def _applied(facts: Facts, part: Part, looking: Looking) -> Facts:
+def _applied(facts: Facts, part: CorrectionPart, looking: Looking) -> Facts:
     """One change; what is of a figure changes what is said, the rest the event."""
     match part.field:
         case CorrectionField.CLAIM:
@@ -227,7 +231,7 @@ def _applied(facts: Facts, part: Part, looking: Looking) -> Facts:
     return _of_the_event(facts, part, looking)
 
 
-def _of_the_event(facts: Facts, part: Part, looking: Looking) -> Facts:
+def _of_the_event(facts: Facts, part: CorrectionPart, looking: Looking) -> Facts:
     match part.field:
         case CorrectionField.HOUR:
             return _timed(facts, hour_of(part.value))
@@ -322,18 +326,18 @@ def _timed(facts: Facts, hour: str) -> Facts:
     return replace(facts, settings=kept, pinned=_pinned(facts, "hour"))
 
 
-def _at(said: tuple[Said, ...], part: Part) -> Said:
+def _at(said: tuple[Said, ...], part: CorrectionPart) -> Said:
     if not 0 <= part.claim < len(said):
         raise NotUnderstood(str(part.claim))
     return said[part.claim]
 
 
-def _put(said: tuple[Said, ...], part: Part, *fresh: Said) -> tuple[Said, ...]:
+def _put(said: tuple[Said, ...], part: CorrectionPart, *fresh: Said) -> tuple[Said, ...]:
     """The claim in its place, and what is new at the end: the places of the others do not change."""
     return (*said[: part.claim], fresh[0], *said[part.claim + 1 :], *fresh[1:])
 
 
-def _with_claim(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+def _with_claim(said: tuple[Said, ...], part: CorrectionPart) -> tuple[Said, ...]:
     wrong = _at(said, part)
     if part.value.strip() == NOTHING:
         return _put(said, part, replace(wrong, fixed=True, dropped=True))
@@ -344,7 +348,7 @@ def _with_claim(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
     return _put(said, part, replace(wrong, claim=right, fixed=True))
 
 
-def _grown(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+def _grown(said: tuple[Said, ...], part: CorrectionPart) -> tuple[Said, ...]:
     """A figure was right and is larger now; reports may raise it further."""
     known = _at(said, part)
     low, high, qualifier = figure_of(part.value)
@@ -354,7 +358,7 @@ def _grown(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
     return _put(said, part, replace(known, claim=larger))
 
 
-def _retold(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
+def _retold(said: tuple[Said, ...], part: CorrectionPart) -> tuple[Said, ...]:
     """A figure by another claimant, of other people, or one that somebody denies; the wrong one stays struck out."""
     wrong = _at(said, part)
     match part.field:
@@ -371,7 +375,7 @@ def _retold(said: tuple[Said, ...], part: Part) -> tuple[Said, ...]:
     return _put(said, part, replace(wrong, fixed=True, dropped=True), replace(wrong, claim=right, fixed=True))
 
 
-def _elsewhere(facts: Facts, part: Part, places: tuple[PlaceRef, ...]) -> Facts:
+def _elsewhere(facts: Facts, part: CorrectionPart, places: tuple[PlaceRef, ...]) -> Facts:
     """A figure that is right and of other places: these are the event's too, the whole country is none."""
     wrong = _at(facts.said, part)
     wide = any(ref.precision is Precision.COUNTRY for ref in places)

@@ -99,9 +99,10 @@ def _is_jump(one: Said, facts: Facts, part: Facts) -> bool:
 
 
 def _is_told(one: Said, facts: Facts, everybody: Iterable[Facts]) -> bool:
-    """Whether enough owners give a figure of that size, or the claimant itself does."""
-    tell = (part for part in everybody if any(_subject(s) == _subject(one) for s in _jumps(facts, part)))
-    return site_of(one.claim) in one.groups or len(_owners(tell)) >= _ENOUGH
+    """Whether enough owners give a figure of that size, one read with certainty, or the claimant itself does."""
+    jumps = [(part, said) for part in everybody for said in _jumps(facts, part) if _subject(said) == _subject(one)]
+    sure = any(said.sure for _, said in jumps)  # else one misreading of them all may be behind it
+    return site_of(one.claim) in one.groups or (sure and len(_owners(part for part, _ in jumps)) >= _ENOUGH)
 
 
 def _is_new_force(facts: Facts, part: Facts) -> bool:

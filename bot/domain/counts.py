@@ -21,7 +21,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class CountedPeriod:
     """A week or a month, bounds inclusive, with the events that began in it; `quiet` tells nothing where it is blind.
 
     Blind: on more than half of its days fewer than half of the feeds answered, or nobody asked.
@@ -34,7 +34,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class EventCounts:
     """What a picture shows: the country by regions, or one place by months."""
 
     #: None: the whole country.
@@ -43,10 +43,12 @@ class Counted:
     end: date
     events: int
     regions: tuple[tuple[str, int], ...] = ()
-    months: tuple[Period, ...] = ()
+    months: tuple[CountedPeriod, ...] = ()
 
 
-def weeks(tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 52) -> tuple[Period, ...]:
+def weeks(
+    tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 52
+) -> tuple[CountedPeriod, ...]:
     """The weeks from Monday to Sunday up to the one with the last day, oldest first."""
     monday = last - timedelta(days=last.weekday())
     edges = [monday - _WEEK * (many - 1 - number) for number in range(many + 1)]
@@ -55,7 +57,7 @@ def weeks(tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date
 
 def months(
     tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date, many: int = 12
-) -> tuple[Period, ...]:
+) -> tuple[CountedPeriod, ...]:
     """The months up to the one with the last day, oldest first."""
     edges = [month_before(last, many - 1 - number) for number in range(many + 1)]
     return _stretches(edges, tallies, covered, last)
@@ -91,13 +93,13 @@ def regions(gazetteer: Gazetteer) -> tuple[str, ...]:
 
 def _stretches(
     edges: list[date], tallies: Iterable[Tally], covered: Mapping[date, Coverage], last: date
-) -> tuple[Period, ...]:
+) -> tuple[CountedPeriod, ...]:
     firsts = _first_days(tallies)
     made = []
     for start, after in pairwise(edges):
         end = after - timedelta(days=1)
         count = sum(1 for day in firsts.values() if start <= day <= end)
-        made.append(Period(start, end, count, _blind(start, min(end, last), covered)))
+        made.append(CountedPeriod(start, end, count, _blind(start, min(end, last), covered)))
     return tuple(made)
 
 

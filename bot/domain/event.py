@@ -1,7 +1,7 @@
 """report → event: one protest that several reports tell of, and its versions."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -9,6 +9,9 @@ from bot.domain.codes import Action, ClaimantType, Field, Issue, Response, Scope
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
+
+#: From this probability on a figure counts as read with certainty.
+SURE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class Said:
     dropped: bool = False
     #: Who relays it, sorted: groups of owners, and the claimant itself where its own site says so.
     groups: tuple[str, ...] = ()
+    #: Whether the reader was certain of it; not kept in the versions of an event.
+    sure: bool = field(default=True, compare=False)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -239,7 +244,7 @@ def begin(report: Report, source: Source) -> Facts:
         demands=report.demands,
         issue=report.issue,
         status=report.status,
-        said=grown(_said(_settled(claim, report), source) for claim in report.claims if claim.shown),
+        said=grown(_said(claim, report, source) for claim in report.claims if claim.shown),
         sources=(source,),
         stays=_stays(report),
         settings=_settings(report, source),
@@ -260,11 +265,12 @@ def site_of(claim: Claim) -> str:
     return f"site:{claim.claimant}"
 
 
-def _said(claim: Claim, source: Source) -> Said:
+def _said(claim: Claim, report: Report, source: Source) -> Said:
     """A claim with who relays it: what an outside claimant says each owner does, be its text a copy or not."""
     group = source.own_group if is_outside(claim) else source.group
     itself = {site_of(claim)} if source.site_of and claim.claimant == source.site_of else set()
-    return Said(claim, source.outlet, source.published, groups=tuple(sorted({group} | itself)))
+    groups, sure = tuple(sorted({group} | itself)), claim.probability >= SURE
+    return Said(_settled(claim, report), source.outlet, source.published, groups=groups, sure=sure)
 
 
 def _settings(report: Report, source: Source) -> tuple[Setting, ...]:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import Self
 
+from bot.domain.alphabet import KAZAKH
 from bot.domain.article import Entry
 
 #: A share that has gone from one of these to the other is a change, not a quiet day.
@@ -20,9 +21,7 @@ _SETTLED = timedelta(days=7)
 #: In characters: a shorter text is none.
 _A_TEXT = 40
 _LOOKED_AT = 20
-#: Letters that Kazakh has and Russian has not.
-_KAZAKH = frozenset("әғқңөұүһіӘҒҚҢӨҰҮҺІ")
-_CYRILLIC = re.compile("[\u0400-\u052f]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
 #: In characters: so much of a text tells its language.
 _BEGINNING = 200
 
@@ -46,7 +45,7 @@ class Shape:
         return cls(
             text=_share(len(entry.text) >= _A_TEXT for entry in seen),
             dates=_share(entry.published is not None for entry in seen),
-            kazakh=_share(not _KAZAKH.isdisjoint(entry.title + entry.text[:_BEGINNING]) for entry in seen),
+            kazakh=_share(not KAZAKH.isdisjoint((entry.title + entry.text[:_BEGINNING]).lower()) for entry in seen),
             latin=_share(_is_latin(entry.title or entry.text[:_BEGINNING]) for entry in seen),
         )
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from math import asin, cos, radians, sin, sqrt
 from unicodedata import category
 
+from bot.domain.alphabet import without_yo
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind
 from bot.domain.search import fold
 
@@ -175,7 +176,7 @@ _NOT_WORDS = re.compile(r"[^\w\s'’?-]+")
 
 def bare(text: str) -> str:
     """A text in small letters, without marks of any kind, words parted by one space."""
-    letters = "".join(c for c in text.lower().replace("ё", "е") if category(c) not in {"Cf", "Cc", "So"} or c.isspace())
+    letters = "".join(c for c in without_yo(text.lower()) if category(c) not in {"Cf", "Cc", "So"} or c.isspace())
     plain = " ".join(_NOT_WORDS.sub(" ", letters).split())
     return plain.rstrip("? ") or plain
 

@@ -17,13 +17,25 @@ from bot.domain.match_evidence import LASTING, REACH, Weighed, Witness, weigh
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 
-__all__ = ["LASTING", "REACH", "Asks", "Begins", "Joins", "Matching", "Rounds", "Unites", "Verdict", "compare", "match"]
+__all__ = [
+    "LASTING",
+    "REACH",
+    "Asks",
+    "Begins",
+    "Joins",
+    "MatchVerdict",
+    "Matching",
+    "Rounds",
+    "Unites",
+    "compare",
+    "match",
+]
 
 #: How much better the best of several events must fit before a report is joined to it alone.
 _MARGIN = 0.75
 
 
-class Verdict(StrEnum):
+class MatchVerdict(StrEnum):
     """How sure it is that a report tells of an event."""
 
     CERTAIN = "certain"
@@ -106,12 +118,12 @@ def match(report: Report, candidates: Iterable[Event], clues: Clues = NO_CLUES) 
     return Asks(likely) if likely else Begins()
 
 
-def compare(report: Report, facts: Facts, witness: Witness | None = None) -> Verdict:
+def compare(report: Report, facts: Facts, witness: Witness | None = None) -> MatchVerdict:
     """How sure it is that a report and an event tell of one protest."""
     weight = weigh(report, facts, witness or Witness())
     if weight.over >= 0:
-        return Verdict.CERTAIN
-    return Verdict.LIKELY if weight.under >= 0 else Verdict.UNLIKELY
+        return MatchVerdict.CERTAIN
+    return MatchVerdict.LIKELY if weight.under >= 0 else MatchVerdict.UNLIKELY
 
 
 def _several(report: Report, found: Mapping[int, Facts], weights: Mapping[int, Weighed]) -> Matching:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -12,7 +12,8 @@ from bot.domain.errors import NotUnderstood
 
 #: Letters of an address, a handle, a command or a path; a label has none of them.
 _ADDRESS = re.compile(r"[/@:\\.#<>]")
-_SURNAME = re.compile(r"(?:[оеё]в|[оеё]ва|ск(?:ий|ая)|ұлы|қызы|улы|кызы|[oe]va?|sk(?:y|iy|aya)|uly|kyzy)$", re.I)
+#: Fits every word: where no surnames are known, any word may be one.
+_ANY = re.compile("")
 _PERSON = (2, 3)
 
 
@@ -49,6 +50,8 @@ class Names:
     """The names table, by id."""
 
     all: Mapping[str, Name]
+    #: How surnames and patronymics end.
+    surnames: re.Pattern[str] = _ANY
 
     def get(self, name_id: str) -> Name | None:
         """The name of an id, or none: then the id is a label as an article wrote it."""
@@ -56,7 +59,7 @@ class Names:
 
     def plus(self, more: Iterable[Name]) -> "Names":
         """The table with more names in it."""
-        return Names({**self.all, **{name.id: name for name in more}})
+        return replace(self, all={**self.all, **{name.id: name for name in more}})
 
     def of_kind(self, kind: NameKind) -> tuple[Name, ...]:
         """All names of one list, in the order of the table."""
@@ -71,6 +74,20 @@ class Names:
         """The claimant whose own site an address lies at; "" for any other address."""
         sites = ((name.id, site) for name in self.all.values() for site in name.sites)
         return next((name_id for name_id, site in sites if _is_at(address, site)), "")
+
+    def is_label(self, written: str) -> bool:
+        """Whether a name that an article puts in quotation marks may stand for an office: no address, nobody's name.
+
+        Two or three words that all begin with a capital may be a forename and a surname, so they are none.
+        """
+        words = written.split()
+        if not words or _ADDRESS.search(written) or any(map(self._is_surname, words)):
+            return False
+        person = len(words) in _PERSON and all(word[0].isupper() and word[1:].islower() for word in words)
+        return not person
+
+    def _is_surname(self, word: str) -> bool:
+        return word[0].isupper() and self.surnames.search(word) is not None
 
 
 def _is_at(address: str, site: str) -> bool:
@@ -90,15 +107,3 @@ def organisation_of(names: Names, typed: str) -> str:
         if len(found) == 1:
             return found[0]
     raise NotUnderstood(typed[:20])
-
-
-def is_label(written: str) -> bool:
-    """Whether a name that an article puts in quotation marks may stand for an office: no address, nobody's name.
-
-    Two or three words that all begin with a capital may be a forename and a surname, so they are none.
-    """
-    words = written.split()
-    if not words or _ADDRESS.search(written) or any(word[0].isupper() and _SURNAME.search(word) for word in words):
-        return False
-    person = len(words) in _PERSON and all(word[0].isupper() and word[1:].islower() for word in words)
-    return not person

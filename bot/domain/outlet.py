@@ -137,6 +137,12 @@ def sole_word(version: Version, before: Version | None) -> Alone:
     return Alone(outlets[-1], owner) if outlets else NOBODY
 
 
+def source_alone(facts: Facts) -> Alone:
+    """The outlet that alone tells of an event, whatever it is based on; nobody where two owners do."""
+    sources = facts.sources
+    return Alone(sources[-1].outlet, sources[-1].group) if sources and len(facts.groups) == 1 else NOBODY
+
+
 def _told_of(facts: Facts, before: Facts | None) -> list[frozenset[str]]:
     """Of each thing that is new the owners that tell it."""
     if before is None or before.basis is Basis.UNCHECKED:

@@ -7,10 +7,11 @@ anything else ─► the text that is there stays, and why is on record
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.alphabet import without_yo
 from bot.domain.article import better, without_teasers
 
 
@@ -53,6 +54,16 @@ class Page:
     is_walled: bool = False
 
 
+#: Fits nothing.
+_NEVER = re.compile(r"(?!)")
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern of any of these, the longest first; "=" ends a whole word."""
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(rf"\b{re.escape(word[:-1])}\b" if word.endswith("=") else re.escape(word) for word in ordered)
+
+
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """Words of pages that are no article; in lower case, ё as е."""
@@ -65,14 +76,22 @@ class PageWords:
     others: frozenset[str] = field(default_factory=frozenset)
     #: What opens a line, before a colon, that names another article or what this one is filed under.
     pointers: frozenset[str] = field(default_factory=frozenset)
+    #: What stands between paragraphs over headlines of other articles, in any letters, with the mark behind it.
+    teaser: re.Pattern[str] = _NEVER
+    #: How Kazakhstan and its largest cities are named, anywhere in a word.
+    country: re.Pattern[str] = _NEVER
 
     @classmethod
     def of(cls, data: Mapping[str, Mapping[str, list[str]]]) -> "PageWords":
-        """The words of all languages; KeyError when a list is missing."""
+        """The words of all languages; KeyError when a list is missing, ValueError when there is an unknown one."""
         lists = {name: tuple(word for words in data[name].values() for word in words) for name in data}
-        names = ("gone", "consent", "wall", "check")
+        if unknown := set(lists) - {one.name for one in fields(cls)}:
+            raise ValueError(f"unknown lists {sorted(unknown)}")
+        plain = {name: lists[name] for name in ("gone", "consent", "wall", "check")}
         others, pointers = frozenset(lists["others"]), frozenset(lists["pointers"])
-        return cls(**{name: lists[name] for name in names}, others=others, pointers=pointers)
+        teaser = re.compile(rf"(?:{_any(lists['teaser'])})\s*[:.…]?\s*", re.IGNORECASE)
+        country = re.compile(_any(lists["country"]), re.IGNORECASE)
+        return cls(**plain, others=others, pointers=pointers, teaser=teaser, country=country)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +142,14 @@ def judge(known: KnownArticle, page: Page | None, words: PageWords) -> Judged:
     if walled and known.from_page:
         return Judged(known.text, is_it=True, fault=PageFault.WALL)
     if known.from_page:
-        return _again(known, page)
-    text = better(known.text, _without(page.text, words.wall) if walled else page.text)
+        return _again(known, page, words)
+    text = better(known.text, _without(page.text, words.wall) if walled else page.text, words.teaser)
     return Judged(text, is_it=True, fault=PageFault.WALL if walled else None)
 
 
-def _again(known: KnownArticle, page: Page) -> Judged:
+def _again(known: KnownArticle, page: Page, words: PageWords) -> Judged:
     """An edited page is believed also when it says less, but for one that has lost the most of itself."""
-    text = without_teasers(page.text)
+    text = without_teasers(page.text, words.teaser)
     if len(text) < _LEFT * len(known.text):
         return Judged(known.text, is_it=True, fault=PageFault.SHORT)
     return Judged(text, is_it=True)
@@ -168,7 +187,7 @@ def shares(known: KnownArticle, page: Page) -> bool:
 
 def stems(text: str) -> frozenset[str]:
     """The beginnings of the longer words of a text."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold().replace("ё", "е")))
+    return frozenset(word[:_STEM] for word in _WORD.findall(without_yo(text.casefold())))
 
 
 def is_alike(title: str, other: str) -> bool:
@@ -188,7 +207,7 @@ def _share(own: frozenset[str], there: frozenset[str]) -> float:
 
 
 def _has(text: str, said: Iterable[str]) -> bool:
-    plain = text.casefold().replace("ё", "е")
+    plain = without_yo(text.casefold())
     return any(words in plain for words in said)
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 from unicodedata import combining, normalize
 
 from bot.domain import period
+from bot.domain.alphabet import TO_LATIN
 from bot.domain.event import Facts
 from bot.domain.names import NameKind, Names
 from bot.domain.period import Period
@@ -29,11 +30,7 @@ LONGEST_ASKED = 30
 _EVERYWHERE = f"place:{COUNTRY}"
 #: So many letters must agree; so many may be left over of a known word, and of a typed one.
 _ALIKE, _LEFT_OVER, _ENDING = 4, 2, 5
-_PAIRS = """
-аa бb вv гg дd еe ёe жj зz иi йi кk лl мm нn оo пp рr сs тt уu фf хh цc чc шs щs ъ ыi ь эe юu яa
-әa ғg қk ңn өo ұu үu һh іi ıi ' ’ ʼ
-"""
-_LATIN = str.maketrans({pair[0]: pair[1:] for pair in _PAIRS.split()})
+_LATIN = str.maketrans({**TO_LATIN, "ı": "i", "'": "", "’": "", "ʼ": ""})
 #: Spellings of one sound, in the order of replacement.
 _SOUNDS = (
     *(("shch", "s"), ("dzh", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("sh", "s"), ("ch", "c"), ("ts", "c")),

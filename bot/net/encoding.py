@@ -18,13 +18,15 @@ _THOUGHTLESS = frozenset({"utf-8", "ascii", "iso8859-1", "cp1252"})
 #: Encodings of a byte or two a letter, by python's names; of the others some take quadratic time.
 _OF_LETTERS = re.compile(r"ascii|iso8859-\d+|cp\d+|koi8-\w|kz1048|ptcp154|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*")
 #: A piece of a word; in Western languages the letters beyond ASCII stand alone.
-_WORDS = re.compile("[а-яё]{3,}")
+_WORDS = re.compile(r"[\u0430-\u044f\u0451]{3,}")
 #: Another encoding than the declared one is believed when it makes so many times as much of words.
 _PLAINLY = 3
 #: Damaged UTF-8 has at most this share of letters that cannot be read.
 _DAMAGE = 0.1
 #: In characters: a text is either twice encoded from its beginning or not at all.
 _MENDED_BY = 200
+#: What the first bytes of Cyrillic letters in UTF-8 look like, in each of the two.
+_LEADS = (bytes((0xD0, 0xD1, 0xD2)).decode("cp1251"), bytes((0xD0, 0xD1)).decode("cp1252"))
 #: Judged by so many bytes.
 _SAMPLE = 1 << 20
 
@@ -71,7 +73,7 @@ def _may_be_twice_encoded(text: str) -> bool:
     if text.isascii():
         return False
     sample = text[:_MENDED_BY]
-    twice = max(sample.count("Р") + sample.count("С") + sample.count("Т"), sample.count("Ð") + sample.count("Ñ"))
+    twice = max(sum(map(sample.count, leads)) for leads in _LEADS)
     return twice > 3 and 4 * twice >= len(sample) - len(sample.encode("ascii", "ignore"))
 
 

@@ -172,6 +172,6 @@ def _month(word: str) -> int:
 @cache
 def _months() -> dict[str, int]:
     """Months by the first three letters of their names, which differ in all three languages; «мая» is May too."""
-    short = tomllib.loads(_CALENDAR.read_text(encoding="utf-8"))["abbreviations"]
-    known = {name: number for names in short.values() for number, name in enumerate(names, 1)}
-    return known | {f"{name[:2]}я": number for name, number in known.items() if name.endswith("й")}
+    calendar = tomllib.loads(_CALENDAR.read_text(encoding="utf-8"))
+    short, more = calendar["abbreviations"].values(), calendar["other_abbreviations"]
+    return {name: number for names in short for number, name in enumerate(names, 1)} | dict(more)

@@ -12,6 +12,7 @@ from itertools import islice
 import trafilatura
 from lxml.html import HtmlElement, document_fromstring
 
+from bot.domain.alphabet import without_yo
 from bot.domain.page import Page
 from bot.net import pagemeta
 from bot.net.html_text import plain
@@ -228,7 +229,7 @@ def _is_first(element: HtmlElement) -> bool:
 
 
 def _said(element: HtmlElement) -> str:
-    return " ".join(element.text_content().split()).casefold().replace("ё", "е").strip(" :.…")
+    return without_yo(" ".join(element.text_content().split()).casefold()).strip(" :.…")
 
 
 def plain_lines(text: str) -> list[str]:

@@ -23,15 +23,11 @@ _EPITHETS = _HARD | {"released", "fined", "arrested_admin"}
 _KIN_REACH = 8
 _DATED_REACH = 5
 _EVENT_REACH, _SAID_REACH, _POST, _FREEING = 4, 4, 3, 5
-_OVER = frozenset({"over="})
-_AUXILIARY = frozenset({"were", "was", "had", "have", "has", "been", "are", "is"})
-_RELATIVE_EN = frozenset({"who", "that", "whom", "which"})
-_OF = frozenset({"of", "to", "for"})
 #: Where a clause ends; a full stop ends the sentence as it is.
 _MARKS = frozenset(",;:—–")
 
 
-class Told(Enum):
+class ToldOf(Enum):
     """Of whom a word tells what befell them."""
 
     #: Of those who are counted, at this event.
@@ -42,17 +38,17 @@ class Told(Enum):
     PAST = auto()
 
 
-def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> Told:
+def told_of(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> ToldOf:
     """Whether what befell somebody, as `cue` tells, is told of those whom a numeral counts at this event."""
     if cue.tag[1] not in _BEFALLS:
-        return Told.HERE
+        return ToldOf.HERE
     if depends_on_kin(scene, cue) or _is_kin_of_those(scene, cue, unit) or _is_epithet(scene, number, cue, unit):
-        return Told.OTHERS
+        return ToldOf.OTHERS
     opens = (_asked(scene, cue), _cause(scene, cue), _relation(scene, cue, unit))
     found = [one for one in opens if one is not None]
     if found:
-        return Told.OTHERS if _is_apart(scene, number, cue, found[0]) else Told.PAST
-    return Told.PAST if _is_earlier(scene, cue) or _is_convict(scene, cue, unit) else Told.HERE
+        return ToldOf.OTHERS if _is_apart(scene, number, cue, found[0]) else ToldOf.PAST
+    return ToldOf.PAST if _is_earlier(scene, cue) or _is_convict(scene, cue, unit) else ToldOf.HERE
 
 
 def is_aside(scene: Scene, cue: Cue) -> bool:
@@ -99,7 +95,7 @@ def counts_dependents(scene: Scene, number: Number) -> bool:
     while led > 0 and text.words[led] in scene.listed("bounds"):
         led -= 1
     if scene.lang is Lang.EN:
-        if led < 1 or text.words[led] not in _OF:
+        if led < 1 or text.words[led] not in scene.listed("kin_of"):
             return False
         led -= 1
     return any(one.last == led and not _is_broken(scene, led, number.first) for one in kin)
@@ -141,7 +137,9 @@ def depends_on_kin(scene: Scene, cue: Cue) -> bool:
         return dependent and any(not _is_broken(scene, one.last, cue.first, participle=True) for one in near)
     after = [one for one in kin if 0 < one.first - cue.last <= 3 and _is_possessive(scene, cue, one)]
     people = (c for c in scene.cues.of(Category.PEOPLE, (scene.text.sentence[cue.first],)) if c.last + 1 < cue.first)
-    owned = (c for c in people if scene.text.words[c.last + 1] in _OF and cue.first - c.last <= _KIN_REACH)
+    owned = (
+        c for c in people if scene.text.words[c.last + 1] in scene.listed("kin_of") and cue.first - c.last <= _KIN_REACH
+    )
     near += [c for c in owned if _has_people(scene, c.last + 2, cue.first)]
     return bool(after) or any(_depends_en(scene, one, cue) for one in near)
 
@@ -155,10 +153,11 @@ def _has_people(scene: Scene, first: int, last: int) -> bool:
 def _depends_en(scene: Scene, kin: Cue, cue: Cue) -> bool:
     """As in "relatives of those killed", not "relatives of the killed were detained"."""
     words, between = scene.text.words, range(kin.last + 1, cue.first)
-    if not (_OF & {words[i] for i in between}) or _is_broken(scene, kin.last, cue.first):
+    if scene.listed("kin_of").isdisjoint(words[i] for i in between) or _is_broken(scene, kin.last, cue.first):
         return False
-    verbs = sum(words[i] in _AUXILIARY and words[i - 1] not in _AUXILIARY for i in between)
-    return verbs <= sum(words[i] in _RELATIVE_EN for i in between)
+    auxiliary = scene.listed("auxiliary_in_binding")
+    verbs = sum(words[i] in auxiliary and words[i - 1] not in auxiliary for i in between)
+    return verbs <= sum(words[i] in scene.listed("relative_in_binding") for i in between)
 
 
 def _is_possessive(scene: Scene, cue: Cue, kin: Cue) -> bool:
@@ -285,7 +284,9 @@ def _cause(scene: Scene, cue: Cue) -> Cue | None:
         return next((c for c in causes if hard or any(a.first > c.last for a in acted)), None)
     opening, bounds = _opening(scene, cue), {n.first - 1 for n in scene.numbers_in(sentence)}  # "over 50 people"
     causes = [
-        c for c in causes if opening <= c.first and c.last < cue.first and not (c.entry in _OVER and c.last in bounds)
+        c
+        for c in causes
+        if opening <= c.first and c.last < cue.first and not (c.entry in scene.listed("over") and c.last in bounds)
     ]
     return next((c for c in causes if hard or any(a.last < c.first for a in acted)), None)
 

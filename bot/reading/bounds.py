@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.codes import Lang
 from bot.reading.dates import Day
-from bot.reading.phrases import Part, parts
+from bot.reading.phrases import PhrasePart, parts
 from bot.reading.text import Text
 from bot.reading.words import Calendar
 
@@ -19,7 +19,7 @@ class Bounds:
     def __init__(self, lang: Lang, calendar: Calendar) -> None:
         self._before = frozenset(calendar.bound_before[lang])
         self._after = frozenset(calendar.bound_after[lang])
-        self._between: tuple[Part, ...] = tuple(parts(stem)[0] for stem in calendar.bound_between[lang])
+        self._between: tuple[PhrasePart, ...] = tuple(parts(stem)[0] for stem in calendar.bound_between[lang])
 
     def mark(self, text: Text, days: Sequence[Day]) -> list[Day]:
         """The days, each told whether it is a bound; what holds of "Monday" holds of "October 18" beside it.

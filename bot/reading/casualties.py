@@ -79,7 +79,7 @@ def _are_theirs(scene: Scene, unit: Cue) -> bool:
 def _goes_on_with_police(scene: Scene, number: Number) -> bool:
     """«Пламя сбили полицейские. Двое из них получили ожоги»: of whom the sentence before tells."""
     sentence = scene.text.sentence[number.first]
-    back = scene.text.words[number.last + 1 : number.last + 3] in {("из", "них"), ("of", "them")}
+    back = " ".join(scene.text.words[number.last + 1 : number.last + 3]) in scene.listed("of_them_behind")
     before = max(0, sentence - 1)
     police = any(scene.cues.of(Category.POLICE, (before,))) and not any(scene.cues.of(Category.CROWD, (before,)))
     return back and police

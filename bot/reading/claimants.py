@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.codes import ClaimantType, Lang
-from bot.domain.names import NameKind, Names, is_label
+from bot.domain.names import NameKind, Names
 from bot.reading.correspondents import another
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
@@ -299,7 +299,7 @@ def _is_aside(scene: Scene, cue: Cue, said: Cue) -> bool:
     """What stands between is told of the speaker: «Корреспондент, дошедший с колонной до конца, насчитал»."""
     if not cue.last + 1 < said.first <= cue.last + _ASIDE:
         return False
-    if scene.lang is Lang.EN and scene.text.words[cue.last + 1] in {"who", "that", "which"}:
+    if scene.text.words[cue.last + 1] in scene.listed("who_clause"):
         return True  # "A correspondent who spent the night there counted 71"
     opens = any("," in scene.text.gap(i) for i in range(cue.last, min(cue.last + 3, said.first - 1)))
     return opens and any("," in scene.text.gap(i) for i in range(said.first - 3, said.first))
@@ -312,7 +312,7 @@ def _may_say(scene: Scene, cue: Cue, said: Cue) -> bool:
     between = words_from(scene, said.last, cue.first)
     behind = 0 < cue.first - said.last <= _RIGHT_BEHIND and not _CLAUSE_END.search(between)
     return behind and (
-        scene.text.words[said.first - 1] == "деп"
+        scene.text.words[said.first - 1] in scene.listed("thus")
         or any(_CLAUSE_END.search(scene.text.gap(i)) for i in (said.first - 1, said.first - 2) if i >= 0)
     )
 
@@ -354,19 +354,19 @@ def _resolve(scene: Scene, names: Names, cue: Cue, others: Sequence[Cue]) -> Cla
     outlet = next((o.tag[1] for o in near if names.all[o.tag[1]].kind is NameKind.OUTLET), "")
     own = names.all[cue.tag[1]]
     if on_scene and (own.kind is NameKind.OUTLET or own.claimant_type is ClaimantType.JOURNALIST_ON_SCENE):
-        return Claimant(outlet or another(scene, cue), ClaimantType.JOURNALIST_ON_SCENE)
+        return Claimant(outlet or another(scene, cue, names), ClaimantType.JOURNALIST_ON_SCENE)
     same = [o for o in near if o.first <= cue.last and cue.first <= o.last + 1]
     best = max(same, key=lambda o: (o.last - o.first, len(o.entry)))
     name = names.all[office_meant(scene, names, best) or best.tag[1]]
     if name.kind is NameKind.ORGANISATION:
         return Claimant(name.id, ClaimantType.ORGANISER)
     role = name.claimant_type or ClaimantType.OUTLET
-    return Claimant((_label(scene, best) if role in _LABELLED else "") or name.id, role)
+    return Claimant((_label(scene, best, names) if role in _LABELLED else "") or name.id, role)
 
 
-def _label(scene: Scene, cue: Cue) -> str:
+def _label(scene: Scene, cue: Cue, names: Names) -> str:
     """The name in quotation marks beside a firm, a union or a group that the table does not know; never a person's."""
     raw, start, end = scene.text.raw, scene.text.starts[cue.first], scene.text.ends[cue.last]
     found = _QUOTED_AFTER.match(raw[end : end + _LABEL]) or _QUOTED_BEFORE.search(raw[max(0, start - _LABEL) : start])
     label = found[1].strip() if found else ""
-    return label if is_label(label) else ""
+    return label if names.is_label(label) else ""

@@ -4,15 +4,13 @@ import re
 from dataclasses import replace
 
 from bot.domain.codes import Lang
-from bot.domain.names import Name, is_label
+from bot.domain.names import Name, Names
 from bot.reading.cues import Cue
 from bot.reading.scene import Scene
 from bot.reading.text import words_of
 
 #: The id of a correspondent of an outlet that nobody here knows, and that is not called by a fit name.
 ANOTHER = "another outlet"
-_FOR = frozenset({"for", "of", "from", "with", "at"})
-_ARTICLES = frozenset({"a", "an", "the"})
 _AFTER = re.compile(r"\s?[«\"“]([^«»\"“”\n]{2,60})[»\"”]")
 _BEFORE = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]\s?$")
 _LABEL = 80
@@ -27,14 +25,14 @@ def as_written(outlet: Name) -> Name:
     return replace(outlet, forms=dict.fromkeys(Lang, forms))
 
 
-def another(scene: Scene, cue: Cue) -> str:
+def another(scene: Scene, cue: Cue, names: Names) -> str:
     """The name of the outlet, not known here, whose correspondent a cue is; "" where it is the article's own."""
     words = scene.text.words
     if any(scene.form("ours").match(word) for word in words[max(0, cue.first - 1) : cue.last + 1]):
         return ""
     told = _before if scene.lang is Lang.KK else _behind
     label = told(scene, cue)
-    return (label if is_label(label) else ANOTHER) if label else ""
+    return (label if names.is_label(label) else ANOTHER) if label else ""
 
 
 def _behind(scene: Scene, cue: Cue) -> str:
@@ -44,9 +42,9 @@ def _behind(scene: Scene, cue: Cue) -> str:
     if scene.lang is Lang.EN:
         if cue.first and _names(scene, cue.first - 1):
             return text.original(cue.first - 1)
-        linked = text.words[at : at + 1] != () and text.words[at] in _FOR
+        linked = text.words[at : at + 1] != () and text.words[at] in scene.listed("correspondent_of")
         at += linked
-        at += text.words[at : at + 1] != () and text.words[at] in _ARTICLES
+        at += text.words[at : at + 1] != () and text.words[at] in scene.listed("article")
     if not linked or any(text.gap(i).strip(' \xa0«"“') for i in range(cue.last, at)):
         return ""
     other = _fits(scene, at, scene.form("other"))

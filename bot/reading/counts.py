@@ -95,8 +95,8 @@ def is_since(scene: Scene, sentence: int) -> bool:
     words = scene.text.words
     days = scene.days_in(sentence)
     if scene.lang is Lang.KK:
-        return any("бері" in words[day.last + 1 : day.last + 3] for day in days)
-    return any(day.first and words[day.first - 1] in {"с", "со", "since"} for day in days)
+        return any(scene.any_listed("since_after", words[day.last + 1 : day.last + 3]) for day in days)
+    return any(day.first and words[day.first - 1] in scene.listed("since_before") for day in days)
 
 
 def _candidates(
@@ -193,7 +193,7 @@ def _joined(scene: Scene, number: Number, last: Count) -> Field | None:
         return hurt(scene, number, last.field.value.partition("_")[0], unit_of(scene, number, last.sentence))
     span = scene.text.span(last.sentence)
     until = span.stop if scene.lang is Lang.KK else number.first
-    counted = not scene.listed("counted").isdisjoint(words[last.number.last + 1 : until])
+    counted = scene.any_listed("counted", words[last.number.last + 1 : until])
     return last.field if counted and (scene.lang is Lang.KK or ends_clause(scene, number)) else None
 
 
@@ -201,7 +201,7 @@ def _is_of_held(scene: Scene, number: Number, sentence: int) -> bool:
     """«число задержанных не называют; по данным активистов, их не менее 30»."""
     if _told_at_once(scene, number, sentence):
         return True
-    of_them = "их" in scene.text.words[number.first - 3 : number.first] or any(
+    of_them = scene.any_listed("their_number", scene.text.words[number.first - 3 : number.first]) or any(
         c.entry in scene.listed("number_of") and 0 < number.first - c.last <= _SAID_REACH
         for c in scene.cues.of(Category.ATTRIBUTION, (sentence,))
     )
@@ -226,7 +226,10 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
         and not here - {"fined", "released"}
         and "detained" in told
         and "participants" not in told
-        and (ends_clause(scene, number) or scene.text.words[number.last + 1 : number.last + 2] == ("and",))
+        and (
+            ends_clause(scene, number)
+            or scene.any_listed("and_alone", scene.text.words[number.last + 1 : number.last + 2])
+        )
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from bot.domain.codes import Lang
-from bot.reading.morphology import MONTH_ENDING, NOUN_ENDING
 from bot.reading.numbers import Number
 from bot.reading.phrases import PhraseIndex
 from bot.reading.text import Text
@@ -16,7 +15,7 @@ from bot.reading.words import Calendar
 #: A day without a year lies at most so long before publication, or so long after it.
 _BACK, _AHEAD = timedelta(days=340), timedelta(days=60)
 _ISO = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(20\d\d|19\d\d)\b")
-_RANGE = frozenset({"-", "–", "—", "по", "и", "to", "and", "мен", "пен", "бен"})
+_DASHES = frozenset({"-", "–", "—"})
 _YEARS = range(1900, 2100)
 _NEAR = 8
 _SHORTEST_MONTH = 3
@@ -66,6 +65,8 @@ class DateReader:
         self._months = tuple(enumerate(calendar.months[lang], 1))
         self._short = {name: number for number, name in enumerate(calendar.abbreviations[lang], 1)}
         self._starts = frozenset(name[:2] for name in (*calendar.months[lang], *calendar.abbreviations[lang]))
+        self._words = calendar.words
+        self._endings = calendar.endings
         self._ru_endings = calendar.month_endings_ru
         self._weekdays = tuple(enumerate(calendar.weekdays[lang]))
         self._not_weekday = calendar.weekday_not[lang]
@@ -97,11 +98,11 @@ class DateReader:
 
     def _is_in_month(self, text: Text, i: int) -> bool:
         if self._lang is Lang.KK:
-            return text.words[i].endswith(("да", "де", "та", "те", "дағы", "дегі", "тағы", "тегі")) or (
-                i + 1 < len(text) and text.words[i + 1].startswith("ай")
+            return text.words[i].endswith(self._words.kk_in_month) or (
+                i + 1 < len(text) and text.words[i + 1].startswith(self._words.kk_month)
             )
         before = text.words[i - 1] if i else ""
-        return before in {"в", "с", "in", "since", "last", "прошлом", "минувшем"}
+        return before in self._words.in_month
 
     def _absolute(self, text: Text, numbers: Sequence[Number], published: date | None) -> Iterator[Day]:
         ends = _Ends({n.first: n for n in numbers}, {n.last: n for n in numbers})
@@ -111,7 +112,18 @@ class DateReader:
             if month and number:
                 end = self._dated(text, (month, number), ends, published)
                 yield end
-                yield from _range_start(text, end, number, ends, published)
+                yield from self._range_start(text, end, number, ends, published)
+
+    def _range_start(self, text: Text, last: Day, number: Number, ends: _Ends, published: date | None) -> Iterator[Day]:
+        """The first day of «с 4 по 5 января», «4–5 января»."""
+        earlier = ends.last.get(number.first - 2) or ends.last.get(number.first - 1)
+        if earlier is None or earlier is number or not 1 <= earlier.value < number.value:
+            return
+        between = text.raw[earlier.end : number.start].strip()
+        if between in _DASHES or between in self._words.range:
+            year = last.exact.year if last.exact else None
+            day = _complete(year, last.month, earlier.value, published, future=False)
+            yield Day(last.month, earlier.value, earlier.first, earlier.last, earlier.start, earlier.end, day)
 
     def _month(self, text: Text, i: int) -> _Month | None:
         found = self._month_of(text.words[i])
@@ -124,8 +136,8 @@ class DateReader:
         for number, stem in self._months:
             if word.startswith(stem):
                 rest = word[len(stem) :]
-                if self._lang is Lang.KK and MONTH_ENDING.fullmatch(rest):
-                    return number, rest in {"дың", "дің", "тың", "тің", "ның", "нің"}
+                if self._lang is Lang.KK and self._endings.month.fullmatch(rest):
+                    return number, rest in self._words.kk_genitive
                 if (self._lang is Lang.RU and rest in self._ru_endings) or (self._lang is Lang.EN and not rest):
                     return number, False
         short = self._short.get(word)
@@ -133,7 +145,7 @@ class DateReader:
 
     def _day_number(self, text: Text, month: _Month, ends: _Ends) -> Number | None:
         before, after = ends.last.get(month.at - 1), ends.first.get(month.at + 1)
-        if self._lang is Lang.EN and (month.at > 1 and text.words[month.at - 1] == "of"):
+        if self._lang is Lang.EN and (month.at > 1 and text.words[month.at - 1] in self._words.of_month):
             before = ends.last.get(month.at - 2)
         takes_after = month.genitive if self._lang is Lang.KK else self._lang is Lang.EN
         for number in (before, after if takes_after else None):
@@ -147,7 +159,7 @@ class DateReader:
         month, number = named
         first, last = min(number.first, month.at), max(number.last, month.at)
         year_number = _year_after(text, last, ends) or (
-            _kk_year_before(text, first, ends) if self._lang is Lang.KK else None
+            self._kk_year_before(text, first, ends) if self._lang is Lang.KK else None
         )
         year = year_number.value if year_number else None
         if year_number:
@@ -157,6 +169,14 @@ class DateReader:
         return Day(
             month.number, number.value, first, last, text.starts[first], text.ends[last], day, dated=year is not None
         )
+
+    def _kk_year_before(self, text: Text, first: int, ends: _Ends) -> Number | None:
+        """«2011 жылғы 16 желтоқсан», «2011 жылдың желтоқсанының 16-сы»."""
+        word = text.words[first - 1] if first > 1 else ""
+        if word.startswith(self._words.kk_year) or word == self._words.kk_year_short:
+            number = ends.last.get(first - 2)
+            return number if number and number.value in _YEARS else None
+        return None
 
     def _told(self, text: Text, published: date) -> Iterator[Day]:
         for hit in self._relative.find(text):
@@ -171,42 +191,30 @@ class DateReader:
         for number, stem in self._weekdays:
             if word.startswith(stem) and not word.startswith(self._not_weekday):
                 rest = word[len(stem) :]
-                if self._lang is Lang.KK and not NOUN_ENDING.fullmatch(rest):
+                if self._lang is Lang.KK and not self._endings.noun.fullmatch(rest):
                     continue
                 if self._lang is Lang.RU and len(rest) > 3:
                     continue
-                if self._lang is Lang.EN and rest not in {"", "'s", "s"}:
+                if self._lang is Lang.EN and rest and rest not in self._words.weekday_endings:
                     continue
                 return number
         return None
 
     def _nearest(self, text: Text, i: int, weekday: int, published: date) -> date:
         back = (published.weekday() - weekday) % 7
-        if self._is_future(text, i) or _is_bound(text, i):
+        if self._is_future(text, i) or self._is_bound(text, i):
             return published + timedelta(days=(weekday - published.weekday()) % 7)
         return published - timedelta(days=back)
+
+    def _is_bound(self, text: Text, i: int) -> bool:
+        """A day by which something is to be: «до пятницы», "by Friday", «жұмаға дейін»."""
+        before = text.words[i - 1] if i else ""
+        return before in self._words.until_before or not self._words.until_after.isdisjoint(text.words[i + 1 : i + 2])
 
     def _is_future(self, text: Text, i: int) -> bool:
         words = text.span(text.sentence[i])
         near = self._future.find(text, max(words.start, i - _NEAR), min(words.stop, i + _NEAR))
         return bool(near)
-
-
-def _is_bound(text: Text, i: int) -> bool:
-    """A day by which something is to be: «до пятницы», "by Friday", «жұмаға дейін»."""
-    before = text.words[i - 1] if i else ""
-    return before in {"до", "by", "until", "till"} or text.words[i + 1 : i + 2] == ("дейін",)
-
-
-def _range_start(text: Text, last: Day, number: Number, ends: _Ends, published: date | None) -> Iterator[Day]:
-    """The first day of «с 4 по 5 января», «4–5 января»."""
-    earlier = ends.last.get(number.first - 2) or ends.last.get(number.first - 1)
-    if earlier is None or earlier is number or not 1 <= earlier.value < number.value:
-        return
-    if text.raw[earlier.end : number.start].strip() in _RANGE:
-        year = last.exact.year if last.exact else None
-        day = _complete(year, last.month, earlier.value, published, future=False)
-        yield Day(last.month, earlier.value, earlier.first, earlier.last, earlier.start, earlier.end, day)
 
 
 def _numeric(text: Text) -> Iterator[Day]:
@@ -224,14 +232,6 @@ def _year_after(text: Text, last: int, ends: _Ends) -> Number | None:
     number = ends.first.get(last + 1)
     if number and number.value in _YEARS and not number.in_words and text.gap(last).strip(" \xa0") in {"", ","}:
         return number
-    return None
-
-
-def _kk_year_before(text: Text, first: int, ends: _Ends) -> Number | None:
-    """«2011 жылғы 16 желтоқсан», «2011 жылдың желтоқсанының 16-сы»."""
-    if (first >= 2 and text.words[first - 1].startswith("жыл")) or (first >= 2 and text.words[first - 1] == "ж"):
-        number = ends.last.get(first - 2)
-        return number if number and number.value in _YEARS else None
     return None
 
 

@@ -13,7 +13,7 @@ _SHOWN = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenSentence:
     """One sentence: what it is taken for, its deeds in plain words, and the cues, places, numerals and days in it."""
 
     text: str
@@ -25,14 +25,14 @@ class Seen:
     deeds: tuple[str, ...] = ()
 
 
-def seen(scene: Scene) -> tuple[Seen, ...]:
+def seen(scene: Scene) -> tuple[SeenSentence, ...]:
     """The title and the lead, and any other sentence that tells of people acting."""
     head = set(scene.head)
     return tuple(_seen(scene, s) for s in scene.sentences if s in head or scene.is_event(s))
 
 
-def _seen(scene: Scene, sentence: int) -> Seen:
-    return Seen(
+def _seen(scene: Scene, sentence: int) -> SeenSentence:
+    return SeenSentence(
         text=scene.text.slice(sentence),
         traits=tuple(_traits(scene, sentence)),
         cues=tuple(dict.fromkeys(_told(cue) for cue in scene.cues.told_in(sentence) if _is_shown(cue))),

@@ -8,12 +8,9 @@ from bot.reading.text import Text
 
 _CLAUSE = 6
 _MINUTES, _HOURS = 60, 12
-_KIN = frozenset({"family", "mother", "father", "grandmother", "grandfather", "woman", "man"})
-_DETERMINERS = frozenset({"the", "its", "their", "his", "her", "some", "about", "around", "all"})
-_WHO = frozenset({"women", "men", "children", "minors", "teenagers", "journalists", "students", "pensioners", "girls"})
 _OLDEST = 1900
 _LISTED_REACH = 14
-_PUT, _PUT_REACH = frozenset({"put", "puts", "putting", "estimated", "number", "figure", "total"}), 5
+_PUT_REACH = 5
 _US_REACH = 4
 _CLOSES = frozenset("»”\"’'")
 
@@ -30,18 +27,24 @@ def is_clock(scene: Scene, number: Number) -> bool:
     led = text.words[number.first - 1] if number.first else ""
     if led in scene.listed("numbered") and not number.in_words:
         return True
-    if led in {"past", "like", "сағат", "жасы"} or (
-        number.last + 1 < len(text) and text.words[number.last + 1] == "past"
+    if led in scene.listed("hour_or_age") or scene.any_listed(
+        "past_hour", text.words[number.last + 1 : number.last + 2]
     ):
         return True
-    if text.words[number.last + 1 : number.last + 3] == ("in", "the") and number.value <= _HOURS:
+    if (
+        " ".join(text.words[number.last + 1 : number.last + 3]) in scene.listed("part_of_day")
+        and number.value <= _HOURS
+    ):
         return True  # "three in the afternoon"
-    kin = led == "of" and text.words[max(0, number.first - 2)] in _KIN
-    counted = not _PUT.isdisjoint(
-        text.words[max(0, number.first - _PUT_REACH) : number.first]
+    kin = led in scene.listed("of_whom") and text.words[max(0, number.first - 2)] in scene.listed("kin_whose")
+    counted = scene.any_listed(
+        "puts", text.words[max(0, number.first - _PUT_REACH) : number.first]
     )  # "put the number at three"
     return scene.lang is Lang.EN and (
-        kin or (led == "at" and number.value <= _HOURS and not counted) or led == "aged" or _is_age(text, number)
+        kin
+        or (led in scene.listed("at_hour") and number.value <= _HOURS and not counted)
+        or led in scene.listed("aged")
+        or _is_age(text, number)
     )
 
 
@@ -72,8 +75,8 @@ def is_unsaid(scene: Scene, number: Number, sentence: int) -> bool:
     bounded = number.last + 1 < len(text) and text.words[number.last + 1] in scene.listed("less_or_more")
     if (
         before in scene.listed("not_before")
-        or ("емес" in after and not bounded)
-        or text.words[max(0, number.first - 2) : number.first] == ("instead", "of")
+        or (scene.any_listed("not_after", after) and not bounded)
+        or " ".join(text.words[max(0, number.first - 2) : number.first]) in scene.listed("instead")
         or any(n.upper == number.value and n.last < number.first for n in scene.numbers_near(number))
     ):
         return True
@@ -86,8 +89,8 @@ def is_whole_of(scene: Scene, number: Number) -> bool:
     words = scene.text.words
     if scene.lang is Lang.KK:
         return _is_whole_kk(scene, number)
-    led = number.first - (words[number.first - 1] in _DETERMINERS) if number.first else 0
-    if not led or words[led - 1] not in {"из", "of"}:
+    led = number.first - (words[number.first - 1] in scene.listed("determiner_of_whole")) if number.first else 0
+    if not led or words[led - 1] not in scene.listed("of_whom"):
         return False
     some = any(n.last == led - 2 for n in scene.numbers_near(number))
     roles = scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],))
@@ -100,7 +103,7 @@ def is_of_theirs(scene: Scene, number: Number) -> bool:
     while led and words[led - 1] in scene.listed("bounds"):
         led -= 1
     if scene.lang is Lang.EN:
-        if words[max(0, led - 1) : led] != ("of",):
+        if scene.listed("of_whom").isdisjoint(words[max(0, led - 1) : led]):
             return False
         led -= 1
     return led > 0 and scene.claim_grammar.fits("holds_of", words[led - 1]) and not scene.text.gap(led - 1).strip()
@@ -116,12 +119,19 @@ def is_in_turn(scene: Scene, number: Number) -> bool:
     words, at, after = scene.text.words, number.first, number.last + 1
     before, behind = words[max(0, at - 2) : at], words[after : after + 2]
     if scene.lang is Lang.RU:
-        return (number.in_words and before[-1:] == ("по",)) or "за друг" in " ".join(behind)
+        return _is_each(scene, number, before) or bool(scene.form("in_turn_behind").search(" ".join(behind)))
     if scene.lang is Lang.KK:
-        return "соң" in (*before, *behind) or "бірлеп" in words[at] or "кейін" in words[at + 1 : at + 2]
-    turned = behind[:1] == ("by",) and words[after + 1 : after + 2] == words[at:after]
-    turned = turned or before == (*words[at:after], "by")
-    return turned or behind in {("after", "another"), ("after", "the"), ("at", "a")}
+        beside = scene.any_listed("in_turn_beside", (*before, *behind))
+        next_to = scene.any_listed("in_turn_after", words[at + 1 : at + 2])
+        return beside or next_to or scene.claim_grammar.fits("in_turn_itself", words[at])
+    by, itself = scene.listed("in_turn_before"), words[at:after]
+    turned = not by.isdisjoint(behind[:1]) and words[after + 1 : after + 2] == itself
+    turned = turned or (before[:-1] == itself and not by.isdisjoint(before[-1:]))
+    return turned or bool(scene.form("in_turn_behind").search(" ".join(behind)))
+
+
+def _is_each(scene: Scene, number: Number, before: tuple[str, ...]) -> bool:
+    return number.in_words and scene.any_listed("in_turn_before", before[-1:])
 
 
 def _is_whole_kk(scene: Scene, number: Number) -> bool:
@@ -149,7 +159,9 @@ def is_some_of_them(scene: Scene, number: Number, sentence: int, reach: int) -> 
     marks = [c for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "subset"]
     if any(0 < number.first - c.last <= reach for c in marks):
         return True
-    listed = (c for c in marks if c.entry.startswith("среди "))  # «Среди задержанных — журналист и двое …»
+    listed = (
+        c for c in marks if scene.claim_grammar.fits("among", c.entry)
+    )  # «Среди задержанных — журналист и двое …»
     return any(0 < number.first - c.last <= _LISTED_REACH for c in listed)
 
 
@@ -159,17 +171,19 @@ def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
         before = scene.text.words[max(0, number.first - 1)]
         return bool(scene.form("of_them_in_figures").search(before)) or before in scene.listed("of_it")
     words = scene.text.words[number.last + 1 : number.last + 4]
-    if not words or words[0] not in {"of", "из"}:
+    if not words or words[0] not in scene.listed("of_whom"):
         return False
     marks = scene.cues.of(Category.ROLE, (sentence,))
     named = any(c.first in range(number.last + 2, number.last + 4) for c in marks)
-    return named or words[1:2] in {("whom",), ("них",), ("которых",), ("them",)}
+    return named or scene.any_listed("whom_counted", words[1:2])
 
 
 def is_kind_of_them(scene: Scene, number: Number) -> bool:
     """As in "12 of them women": who some of those were that are counted already."""
     words, after = scene.text.words, number.last + 1
-    return words[after : after + 1] == ("of",) and not _WHO.isdisjoint(words[after + 2 : after + 4])
+    return scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
+        "who_some_were", words[after + 2 : after + 4]
+    )
 
 
 def aside_year(scene: Scene, sentence: int) -> int:
@@ -193,13 +207,13 @@ def is_of_us(scene: Scene, number: Number) -> bool:
     """«нас здесь больше двухсот», "two hundred of us": said by those who are there."""
     words = scene.text.words
     before = words[max(0, number.first - _US_REACH) : number.first]
-    return words[number.last + 1 : number.last + 3] == ("of", "us") or not scene.listed("us").isdisjoint(before)
+    return " ".join(words[number.last + 1 : number.last + 3]) in scene.listed("of_us") or scene.any_listed("us", before)
 
 
 def ends_clause(scene: Scene, number: Number) -> bool:
     """Whether nothing follows a number but what bounds it: «саны 300-ден асты»."""
     last = number.last + (number.qualifier is not Qualifier.EXACT and scene.lang is Lang.KK)
-    last += last > number.last and scene.text.words[last + 1 : last + 2] == ("емес",)
+    last += last > number.last and scene.any_listed("not_after", scene.text.words[last + 1 : last + 2])
     if last + 1 >= len(scene.text):
         return True
     gap = scene.text.gap(min(last, len(scene.text) - 1))
@@ -242,5 +256,5 @@ def words_between(scene: Scene, number: Number, cue: Cue) -> int:
     if aside[1] > aside[0]:
         gap -= scene.text.word_at(aside[1] - 1) - scene.text.word_at(aside[0]) + 1
         between = scene.text.raw[start : aside[0]] + scene.text.raw[aside[1] : end]
-    joined = any(word in between for word in (" and ", " и ", " және "))
+    joined = any(f" {word} " in between for word in scene.listed("joining"))
     return gap + joined + _CLAUSE * sum(mark in between for mark in (",", ";", "—", ":")) + _CLAUSE * others

@@ -14,9 +14,9 @@ from bot.domain.codes import Lang
 from bot.domain.fingerprint import Fingerprint
 from bot.reading.numbers import NumberReader
 from bot.reading.phrases import PhraseIndex
-from bot.reading.skeletons import WELL_KNOWN, skeleton
+from bot.reading.skeletons import Skeletons
 from bot.reading.text import Text, parse
-from bot.reading.words import Numerals, Stems
+from bot.reading.words import Lexicon, Numerals, Stems
 
 _LEAD = 600
 #: Who and what are told at the start; further down other protests of the week are remembered.
@@ -36,8 +36,11 @@ _ROUND = frozenset({15, 20, 25, 30, 40, 50, 60, 70, 80, 90, 100, 200, 300, 500, 
 class Fingerprinter:
     """Hashes articles under one key."""
 
-    def __init__(self, *, topics: Mapping[str, Mapping[str, Stems]], numerals: Numerals, key: bytes) -> None:
+    def __init__(
+        self, *, topics: Mapping[str, Mapping[str, Stems]], numerals: Numerals, lexicon: Lexicon, key: bytes
+    ) -> None:
         self._key = key
+        self._skeletons, self._abbreviations = lexicon.skeletons, lexicon.abbreviations
         self._numbers = {lang: NumberReader(lang, numerals.langs[lang]) for lang in Lang}
         self._topics = {
             lang: PhraseIndex[tuple[str, str]](
@@ -52,14 +55,15 @@ class Fingerprinter:
     def __call__(self, article: Article, lang: str) -> Fingerprint:
         """The fingerprint of an article read in this language; of any other language, its words alone."""
         title = article.title.strip()
-        text = parse(f"{title}\n\n{article.text[:_READ]}", len(title) + 1)
+        text = parse(f"{title}\n\n{article.text[:_READ]}", len(title) + 1, abbreviations=self._abbreviations)
         known = Lang(lang) if lang in set(Lang) else None
         numbers = self._numbers[known].find(text) if known else []
         topics = self._topics[known].find(text) if known else ()
         central = {hit.tag for hit in topics if text.starts[hit.first] < len(title) + _OPENING}
+        names = _names(text, lang, len(title) + _LEAD, self._skeletons)
         return Fingerprint(
             lang=lang,
-            names={self._hash("name", name): weight for name, weight in _names(text, lang, len(title) + _LEAD).items()},
+            names={self._hash("name", name): weight for name, weight in names.items()},
             numbers={self._hash("number", str(n)): w for n in {one.value for one in numbers} if (w := _rarity(n))},
             words={self._hash("word", word): float(many) for word, many in _words(text, len(title) + _LEAD).items()},
             who=frozenset(self._hash("who", name) for kind, name in central if kind == "who"),
@@ -72,23 +76,23 @@ class Fingerprinter:
         return int.from_bytes(hmac.digest(self._key, f"{kind}:{token}".encode(), "sha256")[:6], "big")
 
 
-def _names(text: Text, lang: str, lead: int) -> dict[str, float]:
+def _names(text: Text, lang: str, lead: int, skeletons: Skeletons) -> dict[str, float]:
     weights: dict[str, float] = {}
     counted: Counter[str] = Counter()
     leading: set[str] = set()
     for word, last in _capitalised(text, lang):
-        name = skeleton(text.words[word], lang)
+        name = skeletons.of(text.words[word], lang)
         if len(name) >= min(_BY_LENGTH):
             counted[name] += 1
             weights[name] = max(weights.get(name, 0.0), 1.0 if last else _FORENAME)
             if text.starts[word] < lead:
                 leading.add(name)
     central = {name: 1.0 if name in leading or counted[name] > 1 else _ASIDE for name in weights}
-    return {name: round(weight * central[name] * _worth(name), 2) for name, weight in weights.items()}
+    return {name: round(weight * central[name] * _worth(name, skeletons), 2) for name, weight in weights.items()}
 
 
-def _worth(name: str) -> float:
-    return _BY_LENGTH.get(len(name), _LONG) * (_WELL_KNOWN if name in WELL_KNOWN else 1.0)
+def _worth(name: str, skeletons: Skeletons) -> float:
+    return _BY_LENGTH.get(len(name), _LONG) * (_WELL_KNOWN if name in skeletons.well_known else 1.0)
 
 
 def _capitalised(text: Text, lang: str) -> Iterator[tuple[int, bool]]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from bot.domain.codes import Lang
-from bot.reading.morphology import NOUN_ENDING, VERB_ENDING
+from bot.reading.morphology import Endings, EnglishEndings, KazakhEndings
 
 _REMEMBERED = 1 << 15
 _VERB, _NOUN = "v", "n"
@@ -50,16 +50,18 @@ class Dictionary(Protocol):
 class Kazakh:
     """Stems with chains of endings."""
 
-    @staticmethod
-    @lru_cache(_REMEMBERED)
-    def is_form(word: str, lemma: str) -> bool:
+    def __init__(self, endings: KazakhEndings) -> None:
+        self._endings = endings
+        self.is_form = lru_cache(_REMEMBERED)(self._is_form)
+
+    def _is_form(self, word: str, lemma: str) -> bool:
         """Whether what follows the stem is a chain of endings of a noun or, as "/v" or "/n" asks, of one of the two."""
         stem, _, kind = lemma.partition("/")
         if not word.startswith(stem):
             return False
         rest = word[len(stem) :]
-        noun = kind != _VERB and NOUN_ENDING.fullmatch(rest)
-        return bool(noun or (kind != _NOUN and VERB_ENDING.fullmatch(rest)))
+        noun = kind != _VERB and self._endings.noun.fullmatch(rest)
+        return bool(noun or (kind != _NOUN and self._endings.verb.fullmatch(rest)))
 
     def is_noun(self, word: str) -> bool:  # no dictionary of nouns
         """There is no dictionary of nouns."""
@@ -94,25 +96,24 @@ class English:
 
     #: Irregular form → lemma.
     irregular: Mapping[str, str]
+    endings: EnglishEndings
 
     def is_form(self, word: str, lemma: str) -> bool:
         """Whether a word is the lemma with an ending of a verb or a noun, or an irregular form of it."""
         stem = lemma.partition("/")[0]
         if word == stem or self.irregular.get(word) == stem:
             return True
-        short = stem[:-1] if stem.endswith(("e", "y")) else stem
-        doubled = stem + stem[-1]
-        return word in {f"{stem}{end}" for end in ("s", "es", "ed", "d", "ing", "'s")} | {
-            f"{short}{end}" for end in ("ed", "ing", "ies", "ied")
-        } | {f"{doubled}{end}" for end in ("ed", "ing")}
+        short = stem[:-1] if stem.endswith(self.endings.dropped) else stem
+        stems = ((stem, self.endings.plain), (short, self.endings.short), (stem + stem[-1], self.endings.doubled))
+        return any(word == f"{one}{end}" for one, ends in stems for end in ends)
 
     def is_noun(self, word: str) -> bool:  # no dictionary of nouns
         """There is no dictionary of nouns."""
         return False
 
 
-def forms_of(lang: Lang, dictionary: Dictionary, irregular: Mapping[str, str]) -> Forms:
+def forms_of(lang: Lang, dictionary: Dictionary, irregular: Mapping[str, str], endings: Endings) -> Forms:
     """What knows the forms of a language."""
     if lang is Lang.RU:
         return Russian(dictionary)
-    return Kazakh() if lang is Lang.KK else English(irregular)
+    return Kazakh(endings.kazakh) if lang is Lang.KK else English(irregular, endings.english)

@@ -1,48 +1,27 @@
 """Text → every numeral in it, in digits or words, with what bounds it and what it counts."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.codes import Lang, Qualifier
-from bot.reading.morphology import NUMERAL_ENDING, ORDINAL_ENDING, place_suffix
-from bot.reading.numerals import Piece, came_to, continues, value_of
-from bot.reading.phrases import PhraseIndex
+from bot.reading.numerals import NumeralPiece, continues, value_of
+from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
 from bot.reading.words import LangNumerals
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
-#: The case that a Kazakh modifier asks of the word before it.
-_GOVERNED = {"more_than": re.compile(r"[дтн][ае]н$"), "approx": re.compile(r"(?:[ғгқк][ае]|н[ае])$")}
-#: «200-дей», «жүздей»: about so many.
-_ABOUT_SO_MANY = re.compile(r"(?:[дт][ае]й|шақты)$")
-_ABLATIVE = re.compile(r"[дтн][ае]н$")
-_GENITIVE = re.compile(r"[ндт][ыі]ң$")
-#: «58 жастағы тұрғын»: measures tell of no person.
-_MEASURE = re.compile(
-    r"(?:жас|теңге|жыл|күн|ай|сағат|пайыз|апта|шақырым|мың|млн|метр|тәулік|минут|year|month|week|day|hour)"
-)
-_PLURAL = re.compile(r"[лдт][ае]р[ыі]")
-#: «жүргізушісі», «мұғалімдерінің»: whose somebody is.
-_POSSESSED = re.compile(r"(?:с[ыі]|[бвгғджзйкқлмнңпрстфхцчшщ][ыі])(?:н(?:[ыі]ң|[ае]н?|д[ае]|[ыі])?)?$")
-_ONE_SCALE = {"сотни": 100, "десятка": 10, "тысячи": 1000}
 _STOP = re.compile(r"[,;:.!?\d\n]")
-_GOVERNED |= {"at_most": _GOVERNED["approx"], "at_least": _GOVERNED["more_than"]}
+#: The case that a modifier asks of the word before it, by what it says.
+_CASE_OF = {"at_most": "approx", "at_least": "more_than"}
 _LARGEST = 10**15
 #: More digits count nothing; looking no further keeps a row of figures linear.
 _DIGITS = 15
-_LINKS = frozenset({"в", "на", "at", "о", "об", "a"})
 _REMEMBERED = 1 << 15
 _EPITHETS = 6
+_DASHES = frozenset("-–—‑")
 _MONEY = frozenset("$€£₸₽¥")
-_ADJECTIVES = {
-    Lang.RU: re.compile(r"\w{2,}(?:[ыи]х|[ыи]е|[ыи]ми?|ая|ую|ой|ое|ого|его)$"),
-    Lang.KK: re.compile(r"\w{2,}(?:л[ыі]қ|лік|д[ыі]қ|дік|т[ыі]қ|тік|л[ыі]|с[ыі]з|[дт][ае][ғг][ыі]|ған|ген|қан|кен)$"),
-    Lang.EN: re.compile(r"\w{3,}(?:al|ic|ive|ous|ian|ish|ese|ary|ent|ant)$"),
-}
-_RU_TAIL = re.compile(r"(?:го|му|й|я|е|х|ти|ю|м|ый|ой|ая|ое|ого|тый)")
-_EN_TAIL = re.compile(r"(?:st|nd|rd|th)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +68,13 @@ class NumberReader:
             else:
                 found.append(self._bounded(text, number))
                 i = number.last + 1
-        return _ranges(text, found)
+        return _ranges(text, found, self._words)
 
     def counts_things(self, text: Text, number: Number) -> bool:
         """Whether the word after a numeral is money, time, distance or another thing that is not people."""
         after = number.last + 1
         share = number.first and self._is_share_of_things(text, number.first - 1)
-        if share or text.gap(number.last).startswith(("%", " %", "-процент", "°")) or _is_money(text, number):
+        if share or text.gap(number.last).startswith(("%", " %", "°")) or _is_money(text, number):
             return True
         if (number.people and self._lang is Lang.KK) or text.gap(number.last).strip(" \xa0\u202f-–«("):
             return False  # «екеуіне айыппұл», «выросло до 13. Компания …»
@@ -116,8 +95,8 @@ class NumberReader:
             if (person := _at(self._people, text, j)) and not _at(self._skip, text, person + 1):
                 return False
             if person:
-                return text.gap(person) == " " and not _is_noun(self._lang, text.words[person])
-            if not _is_adjective(self._lang, text.words[j]):
+                return text.gap(person) == " " and not self._is_noun(text.words[person])
+            if not self._is_adjective(text.words[j]):
                 return False
         return False
 
@@ -128,15 +107,17 @@ class NumberReader:
     def _is_of_person(self, text: Text, thing: int) -> bool:
         """Whether a noun of people follows that a thing only tells of: "bus drivers", «көлік жүргізушісі»."""
         person = _at(self._people, text, thing + 1) if self._lang is not Lang.RU else 0
-        if _MEASURE.match(text.words[thing]):
+        if self._matches("measure", text.words[thing]):
             return False
         word = text.words[person] if person else ""
-        owned = self._lang is Lang.EN or (_POSSESSED.search(word) and not _PLURAL.search(word))
+        owned = self._lang is Lang.EN or (self._matches("possessed", word) and not self._matches("plural", word))
         return bool(person and owned and text.gap(thing) in {" ", "-"})
 
     def _is_share_of_things(self, text: Text, i: int) -> bool:
         """«18 автобустың екеуі», «талап үшеу еді»: two of the buses, three demands."""
-        counted = self._lang is Lang.KK and (_GENITIVE.search(text.words[i]) or self._of_people(text.words[i + 1]))
+        counted = self._lang is Lang.KK and (
+            self._matches("genitive", text.words[i]) or self._of_people(text.words[i + 1])
+        )
         if any(_at(self._people, text, j) for j in range(i + 2, i + 6)):
             return False  # «базардың жетпіс сатушысы», «компанияның 600-ден астам жұмысшысы»
         return bool(counted and self._skip.find(text, i, i + 1))
@@ -147,7 +128,7 @@ class NumberReader:
     def _many(self, text: Text, i: int) -> Number | None:
         """«ондаған мың», "tens of thousands": a vague word and a scale, which stay vague."""
         led = self._words.many.get(text.words[i])
-        last = i + 1 + (self._lang is Lang.EN and text.words[i + 1 : i + 2] == ("of",))
+        last = i + 1 + (not self._words.beside["of"].isdisjoint(text.words[i + 1 : i + 2]))
         if led is None or last >= len(text) or any(text.gap(j).strip(" \xa0") for j in range(i, last)):
             return None
         scale = self._words.scales.get(text.words[last].removesuffix("s" if self._lang is Lang.EN else ""))
@@ -169,7 +150,7 @@ class NumberReader:
         return Number(one * scale, i, last, start, end, Qualifier.RANGE, upper=two * scale, in_words=True)
 
     def _plain(self, text: Text, i: int) -> Number | None:
-        pieces: list[Piece] = []
+        pieces: list[NumeralPiece] = []
         j = i
         while j < len(text):
             j += self._joins(text, j, pieces)
@@ -182,18 +163,25 @@ class NumberReader:
                 break
         return self._number(text, pieces, i, j - 1) if pieces else None
 
-    def _joins(self, text: Text, j: int, pieces: list[Piece]) -> int:
+    def _joins(self, text: Text, j: int, pieces: list[NumeralPiece]) -> int:
         """1 at the "and" of "three hundred and fifty", else 0."""
         inside = self._lang is Lang.EN and len(pieces) > 1 and pieces[-1].scale and j + 1 < len(text)
-        several = len(pieces) == 1 and pieces[0].vague and text.words[j : j + 1] == ("of",)  # "a couple of dozen"
+        several = (
+            len(pieces) == 1 and pieces[0].vague and not self._words.beside["of"].isdisjoint(text.words[j : j + 1])
+        )  # "a couple of dozen"
         if several and j + 1 < len(text) and text.gap(j - 1) == " ":
             return int(text.words[j + 1] in self._words.multiples or text.words[j + 1] in self._words.scales)
-        return int(inside and text.words[j] == "and" and text.gap(j - 1) == " " and bool(self._tens(text.words[j + 1])))
+        return int(
+            inside
+            and text.words[j] in self._words.beside["within"]
+            and text.gap(j - 1) == " "
+            and bool(self._tens(text.words[j + 1]))
+        )
 
     def _tens(self, word: str) -> int:
         return self._words.units.get(word.partition("-")[0], 0)
 
-    def _number(self, text: Text, pieces: list[Piece], first: int, last: int) -> Number | None:
+    def _number(self, text: Text, pieces: list[NumeralPiece], first: int, last: int) -> Number | None:
         value = value_of(pieces)
         if value > _LARGEST or (pieces[0].vague and not any(piece.value for piece in pieces)):
             return None  # "few" and "a couple" count nobody alone
@@ -216,7 +204,7 @@ class NumberReader:
     def _of_people(self, word: str) -> bool:
         return word.startswith(tuple(self._words.collective)) if self._words.collective else False
 
-    def _piece(self, text: Text, i: int, inside: bool) -> tuple[Piece, int] | None:  # noqa: FBT001  # because it is private and read at once
+    def _piece(self, text: Text, i: int, inside: bool) -> tuple[NumeralPiece, int] | None:  # noqa: FBT001  # because it is private and read at once
         word = text.words[i]
         if word[0].isdecimal():
             return None if (inside and text.gap(i - 1) != " ") or _is_rest(text, i) else self._digits(text, i)
@@ -225,7 +213,7 @@ class NumberReader:
         piece = self._piece_of(word)
         return (piece, i) if piece else None
 
-    def _digits(self, text: Text, i: int) -> tuple[Piece, int] | None:
+    def _digits(self, text: Text, i: int) -> tuple[NumeralPiece, int] | None:
         raw, last = text.words[i], i
         if _GROUPED.fullmatch(raw):
             raw = raw.replace(",", "")
@@ -241,7 +229,7 @@ class NumberReader:
         if value is None:
             return None
         tail = self._tail(text, last)
-        return Piece(value, closed=tail[1] > last, ordinal=tail[0], word=False), tail[1]
+        return NumeralPiece(value, closed=tail[1] > last, ordinal=tail[0], word=False), tail[1]
 
     def _tail(self, text: Text, i: int) -> tuple[bool, int]:
         """An ending after a hyphen: 15-нан, 20-сы, 19-го, 3rd."""
@@ -249,94 +237,120 @@ class NumberReader:
         if after >= len(text) or gap not in {"-", "‑", "–", ""}:
             return False, i
         word = text.words[after]
-        if self._lang is Lang.KK and gap and NUMERAL_ENDING.fullmatch(word):
-            return bool(ORDINAL_ENDING.fullmatch(word)), after
-        if self._lang is Lang.RU and gap and _RU_TAIL.fullmatch(word):
-            return word not in {"х", "ти", "ю", "м"}, after
-        if self._lang is Lang.EN and _EN_TAIL.fullmatch(word):
+        if self._lang is Lang.KK and gap and self._words.endings.numeral.fullmatch(word):
+            return bool(self._words.endings.ordinal.fullmatch(word)), after
+        if self._lang is Lang.RU and gap and self._matches("tail", word):
+            return word not in self._words.beside["cardinal"], after
+        if self._lang is Lang.EN and self._matches("tail", word):
             return True, after
         return False, i
 
-    def _plain_piece(self, word: str) -> Piece | None:
+    def _plain_piece(self, word: str) -> NumeralPiece | None:
         words = self._words
         if word in words.units:
-            return Piece(words.units[word])
+            return NumeralPiece(words.units[word])
         if word in words.scales:
-            return Piece(words.scales[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+            return NumeralPiece(words.scales[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
         if word in words.multiples:
-            return Piece(words.multiples[word], scale=True, vague=word in words.vague, floor=words.vague.get(word))
+            return NumeralPiece(
+                words.multiples[word], scale=True, vague=word in words.vague, floor=words.vague.get(word)
+            )
         if word in words.half:
-            return Piece(1.5)
+            return NumeralPiece(1.5)
         if word in words.ordinals:
-            return Piece(words.ordinals[word], ordinal=True)
+            return NumeralPiece(words.ordinals[word], ordinal=True)
         if word in words.vague:
-            return Piece(words.vague[word], vague=True, closed=True)
+            return NumeralPiece(words.vague[word], vague=True, closed=True)
         if self._lang is Lang.EN and "-" in word:
             return self._hyphenated(word)
         return None
 
-    def _hyphenated(self, word: str) -> Piece | None:
+    def _hyphenated(self, word: str) -> NumeralPiece | None:
         tens, _, unit = word.partition("-")
         if self._words.units.get(tens, 0) < 20:
             return None
         if unit in self._words.ordinals:
-            return Piece(self._words.units[tens] + self._words.ordinals[unit], ordinal=True)
-        return Piece(self._words.units[tens] + self._words.units[unit]) if unit in self._words.units else None
+            return NumeralPiece(self._words.units[tens] + self._words.ordinals[unit], ordinal=True)
+        return NumeralPiece(self._words.units[tens] + self._words.units[unit]) if unit in self._words.units else None
 
-    def _kk_piece(self, word: str) -> Piece | None:
+    def _kk_piece(self, word: str) -> NumeralPiece | None:
         words = self._words
         if word[:5] in words.half:
-            return Piece(0.5, closed=len(word) > 5)
+            return NumeralPiece(0.5, closed=len(word) > 5)
         vague = next((stem for stem in words.vague if word.startswith(stem)), None)
         if vague:
             value, many = words.multiples.get(vague, words.vague[vague]), vague in words.multiples
-            return Piece(value, scale=many, vague=True, closed=True, floor=words.vague[vague])
+            return NumeralPiece(value, scale=many, vague=True, closed=True, floor=words.vague[vague])
         for stem, value, scale, pattern in self._kk.get(word[:2], ()):
             if word.startswith(stem):
-                rest = word[len(stem) :].removesuffix("-ақ").removeprefix("-")
+                rest = word[len(stem) :].removesuffix(self._words.particle).removeprefix("-")
                 if not rest:
-                    return Piece(value, scale=scale)
-                if pattern.fullmatch(rest) or NUMERAL_ENDING.fullmatch(rest):
-                    return Piece(value, scale=scale, closed=True, ordinal=bool(ORDINAL_ENDING.fullmatch(rest)))
+                    return NumeralPiece(value, scale=scale)
+                if pattern.fullmatch(rest) or self._words.endings.numeral.fullmatch(rest):
+                    return NumeralPiece(
+                        value, scale=scale, closed=True, ordinal=bool(self._words.endings.ordinal.fullmatch(rest))
+                    )
         return None
 
     def _bounded(self, text: Text, number: Number) -> Number:
         if number.upper is not None:
             return number
         qualifier = self._bound_after(text, number) or self._bound_before(text, number)
-        if not qualifier and self._lang is Lang.KK and _ABOUT_SO_MANY.search(text.words[number.last]):
+        if not qualifier and self._lang is Lang.KK and self._matches("about_so_many", text.words[number.last]):
             qualifier = Qualifier.APPROX.value
         word = text.words[number.last]
-        if qualifier and self._lang is Lang.RU and word in _ONE_SCALE and number.first == number.last:
-            number = replace(number, value=_ONE_SCALE[word], floor=None)  # «около сотни»
-        if not qualifier and self._lang is Lang.RU and _is_turned(text, number):
+        if qualifier and self._lang is Lang.RU and word in self._words.one_scale and number.first == number.last:
+            number = replace(number, value=self._words.one_scale[word], floor=None)  # «около сотни»
+        if not qualifier and self._lang is Lang.RU and self._is_turned(text, number):
             qualifier = Qualifier.APPROX.value
-        if not qualifier and word.startswith(("полсотн", "полусотн")):
+        if not qualifier and self._matches("rough", word):
             qualifier = Qualifier.APPROX.value
         return replace(number, qualifier=Qualifier(qualifier)) if qualifier else number
 
     def _bound_after(self, text: Text, number: Number) -> str | None:
         """The modifier behind the numeral or behind what it counts: «50-ден астам», «50 ауыл тұрғынына жуық»."""
         first = number.last + 1
-        if number.qualifier is Qualifier.VAGUE and not _GOVERNED["more_than"].search(text.words[number.last]):
+        if number.qualifier is Qualifier.VAGUE and not self._matches("more_than", text.words[number.last]):
             return None  # «ондаған көп балалы ана»
         hits = self._after.find(text, first, min(first + 3, len(text)))
         for hit in sorted(hits, key=lambda hit: (hit.first, hit.first - hit.last)):
             if hit.first == first or "(" in text.gap(number.last):
-                return None if hit.entry == "дейін=" and came_to(text.words[hit.last + 1 : hit.last + 2]) else hit.tag
+                return None if self._came_to(hit, text.words[hit.last + 1 : hit.last + 2]) else hit.tag
             between = text.raw[number.end : text.starts[hit.first]]
             if number.people:
                 return None
-            if _GOVERNED[hit.tag].search(text.words[hit.first - 1]) and not _STOP.search(between):
+            if self._matches(_CASE_OF.get(hit.tag, hit.tag), text.words[hit.first - 1]) and not _STOP.search(between):
                 return hit.tag
         return None
 
+    def _came_to(self, hit: Hit[str], beside: Sequence[str]) -> bool:
+        """Whether a word of an end is none: a word beside it says that a figure grew or fell to it."""
+        return hit.entry in self._words.beside["until"] and any(self._matches("came_to", word) for word in beside)
+
+    def _is_turned(self, text: Text, number: Number) -> bool:
+        """«человек сорок»: the noun before its numeral makes it rough, unless a numeral stands before the noun too."""
+        before = text.words[max(0, number.first - 2) : number.first]
+        led = before[:1] and (before[0].isdecimal() or text.gap(number.first - 1) != " ")
+        return not self._words.beside["turned"].isdisjoint(before[-1:]) and not led and number.in_words
+
+    def _matches(self, name: str, word: str) -> bool:
+        return self._words.forms[name].search(word) is not None
+
+    def _is_adjective(self, word: str) -> bool:
+        return self._matches("adjective", word)
+
+    def _is_noun(self, word: str) -> bool:
+        """Whether a word that may be of people is a noun here: in English a plural, in Kazakh no adjective."""
+        if self._lang is Lang.EN:
+            return self._matches("noun", word)
+        return self._lang is Lang.RU or not self._is_adjective(word)
+
     def _bound_before(self, text: Text, number: Number) -> str | None:
         hits = self._before.find(text, max(0, number.first - 4), number.first)
-        linked = number.first >= 1 and text.words[number.first - 1] in _LINKS
+        linked = number.first >= 1 and text.words[number.first - 1] in self._words.beside["links"]
         near = [hit for hit in hits if hit.last == number.first - 1 - linked]
         best = max(near, key=lambda hit: hit.last - hit.first, default=None)
-        if best is None or (best.entry == "до=" and came_to(text.words[max(0, best.first - 3) : best.first])):
+        if best is None or self._came_to(best, text.words[max(0, best.first - 3) : best.first]):
             return None
         return best.tag
 
@@ -344,17 +358,6 @@ class NumberReader:
 def _at(index: PhraseIndex[str], text: Text, i: int) -> int:
     """The last word of an entry that stands at word i; 0 for none."""
     return max((hit.last for hit in index.find(text, i, i + 1)), default=0) if i < len(text) else 0
-
-
-def _is_adjective(lang: Lang, word: str) -> bool:
-    return _ADJECTIVES[lang].match(word) is not None
-
-
-def _is_noun(lang: Lang, word: str) -> bool:
-    """Whether a word that may be of people is a noun here: in English a plural, in Kazakh no adjective."""
-    if lang is Lang.EN:
-        return word.endswith(("s", "men", "people", "women", "children"))
-    return lang is Lang.RU or not _is_adjective(lang, word)
 
 
 def _is_money(text: Text, number: Number) -> bool:
@@ -366,15 +369,8 @@ def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, boo
     by_start: dict[str, list[tuple[str, int, bool, re.Pattern[str]]]] = {}
     stems = {**words.units, **words.collective, **words.scales}
     for stem, value in sorted(stems.items(), key=lambda item: -len(item[0])):
-        by_start.setdefault(stem[:2], []).append((stem, value, stem in words.scales, place_suffix(stem)))
+        by_start.setdefault(stem[:2], []).append((stem, value, stem in words.scales, words.endings.of_place(stem)))
     return by_start
-
-
-def _is_turned(text: Text, number: Number) -> bool:
-    """«человек сорок»: the noun before its numeral makes it rough; not where a numeral stands before the noun too."""
-    before = text.words[max(0, number.first - 2) : number.first]
-    led = before[:1] and (before[0].isdecimal() or text.gap(number.first - 1) != " ")
-    return before[-1:] == ("человек",) and not led and number.in_words
 
 
 def _is_group(text: Text, i: int) -> bool:
@@ -395,22 +391,24 @@ def _decimal(raw: str) -> float | None:
     return float(f"{whole}.{rest}") if rest.isdecimal() else None
 
 
-def _ranges(text: Text, numbers: list[Number]) -> list[Number]:
+def _ranges(text: Text, numbers: list[Number], words: LangNumerals) -> list[Number]:
     """«10–15», "10 to 15", «от 300 до 350», «150-ден 200-ге дейін»: the first end learns the second."""
     for k in range(len(numbers) - 1):
         one, two = numbers[k], numbers[k + 1]
         fitting = one.value < two.value < one.value * 20 + 20 and not one.ordinal and one.upper is None
-        if fitting and _spans(text, one, two):
+        if fitting and _spans(text, one, two, words):
             numbers[k] = replace(one, upper=two.value, qualifier=Qualifier.RANGE)
     return numbers
 
 
-def _spans(text: Text, one: Number, two: Number) -> bool:
+def _spans(text: Text, one: Number, two: Number, words: LangNumerals) -> bool:
     between, before = text.raw[one.end : two.start].strip(), text.words[one.first - 1] if one.first else ""
-    if two.qualifier is Qualifier.AT_MOST and not between and _ABLATIVE.search(text.words[one.last]):
+    if two.qualifier is Qualifier.AT_MOST and not between and words.forms["more_than"].search(text.words[one.last]):
         return True  # «150-ден 200-ге дейін»
-    if between in {"and", "и"}:
-        return before in {"between", "между"}
-    if between in {"or", "или"}:
+    beside = words.beside
+    if between in beside["range_and"]:
+        return before in beside["range_between"]
+    if between in beside["range_or"]:
         return two.value == one.value + 1  # "two or three people"
-    return between in {"-", "–", "—", "‑", "to"} or (between == "до" and before == "от")
+    from_to = between in beside["range_until"] and before in beside["range_from"]
+    return between in _DASHES or between in beside["range_to"] or from_to

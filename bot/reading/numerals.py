@@ -1,19 +1,21 @@
 """Words of a numeral → its value: what may follow what, and how it adds up."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.reading.patterns import compiled, exactly
+
 _BIG = 1000
+_FORMS = ("more_than", "approx", "about_so_many", "genitive", "measure", "plural", "possessed", "came_to", "rough")
+_OWN_FORMS = ("adjective", "tail", "noun")
+_RANGES = ("range_and", "range_between", "range_or", "range_to", "range_until", "range_from")
+_LISTS = ("links", "until", "turned", "cardinal", "of", "within", *_RANGES)
 _TEN = 10
-#: «выросло до 13», «300-ге дейін өсті»: what it came to, no bound.
-_CAME_TO = re.compile(
-    r"(?:вырос|увелич|возрос|дош|сократ|уменьш|снизи|упал|довел|поднял|өс|көбей|артты|артқан|азай|қысқар|ұлғай|жетті|жеткен)"
-)
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NumeralPiece:
     """One word of a numeral."""
 
     value: float
@@ -26,7 +28,7 @@ class Piece:
     floor: int | None = None
 
 
-def continues(pieces: Sequence[Piece], piece: Piece, gap: str) -> bool:
+def continues(pieces: Sequence[NumeralPiece], piece: NumeralPiece, gap: str) -> bool:
     """Whether a word belongs to the numeral before it: forty + two, two + thousand, but not five + six."""
     if pieces[-1].vague and not pieces[-1].scale:
         return piece.scale and piece.value >= _TEN  # «несколько десятков», "a few dozen"
@@ -53,7 +55,7 @@ def _room(value: float) -> int:
     return 0
 
 
-def value_of(pieces: Sequence[Piece]) -> int:
+def value_of(pieces: Sequence[NumeralPiece]) -> int:
     """What the words of a numeral add up to."""
     total = current = 0.0
     for piece in pieces:
@@ -69,6 +71,14 @@ def value_of(pieces: Sequence[Piece]) -> int:
     return round(total + current)
 
 
-def came_to(words: Sequence[str]) -> bool:
-    """Whether one of these words says that a figure grew or fell to what stands beside it."""
-    return any(_CAME_TO.match(word) for word in words)
+def number_forms(shared: Mapping[str, str], own: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
+    """The patterns around numerals, of all languages and of one; ValueError when one is missing or wrong."""
+    exactly(shared, _FORMS)
+    exactly(own, _OWN_FORMS)
+    return {name: compiled(name, written) for name, written in (*shared.items(), *own.items())}
+
+
+def number_lists(data: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    """The whole words around numerals; ValueError when a list is missing."""
+    exactly(data, _LISTS)
+    return {name: frozenset(words) for name, words in data.items()}

@@ -21,7 +21,7 @@ _REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PhrasePart:
     """One stem of an entry; `reach` is how many words may stand before it after the part before."""
 
     stem: str
@@ -48,28 +48,28 @@ class Hit(Generic[Tag]):
     entry: str
 
 
-def parts(entry: str, forms: Forms | None = None) -> tuple[Part, ...]:
+def parts(entry: str, forms: Forms | None = None) -> tuple[PhrasePart, ...]:
     """The parts of an entry; a stem of one letter is a whole word. ValueError for a lemma where no forms are known."""
     pieces = re.split(r"([ _])", fold(entry))
     reaches = [0, *(_REACH if mark == "_" else 0 for mark in pieces[1::2])]
     return tuple(_part(piece.rstrip(","), reach, forms) for piece, reach in zip(pieces[::2], reaches, strict=True))
 
 
-def _part(piece: str, reach: int, forms: Forms | None) -> Part:
+def _part(piece: str, reach: int, forms: Forms | None) -> PhrasePart:
     stem, named, lemma = piece.partition(":")
     if named and forms is None:
         raise ValueError(f"{piece}: a lemma where no forms are known")
     whole = stem.endswith("=") or len(stem) == 1
     stem = stem.removesuffix("=")
     checked = bool(named) or (0 < len(stem) <= _SHORT and not whole)
-    return Part(stem, whole, reach, (lemma or stem) if checked else "", forms if checked else None)
+    return PhrasePart(stem, whole, reach, (lemma or stem) if checked else "", forms if checked else None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry(Generic[Tag]):
     """One entry of an index."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[PhrasePart, ...]
     tag: Tag
     written: str
 
@@ -151,7 +151,7 @@ class PhraseIndex(Generic[Tag]):
         return _Started(alone, {start: tuple(ones) for start, ones in joined.items()}, tuple(loose))
 
 
-def _end(words: Sequence[str], built: tuple[Part, ...], i: int) -> int:
+def _end(words: Sequence[str], built: tuple[PhrasePart, ...], i: int) -> int:
     """The word of the last part when the first stands at word i; -1 when the rest does not follow."""
     at, many = i, len(words)
     for part in built[1:]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.codes import Lang
 from bot.domain.place import Gazetteer, PlaceKind
 from bot.reading.grammar import Grammar, WordSet
-from bot.reading.morphology import ADJECTIVE
-from bot.reading.placenames import Form, NameIndex, Role
+from bot.reading.placenames import NameIndex, NameRole, PlaceForm, PlaceSpelling
 from bot.reading.text import Text, fold
 
 _OPENING, _CLOSING = '«“„"', '»”"'
@@ -49,13 +48,21 @@ class Mention:
 class PlaceReader:
     """Places in texts of one language."""
 
-    def __init__(self, lang: Lang, gazetteer: Gazetteer, grammar: Grammar, foreign: WordSet | None = None) -> None:
+    def __init__(
+        self,
+        lang: Lang,
+        gazetteer: Gazetteer,
+        grammar: Grammar,
+        spelling: PlaceSpelling,
+        foreign: WordSet | None = None,
+    ) -> None:
         self._lang = lang
         self._gazetteer = gazetteer
         self._grammar = grammar
         #: Other countries and their towns, by name.
         self._foreign = foreign or WordSet.of(())
-        self._index = NameIndex(gazetteer, lang)
+        self._index = NameIndex(gazetteer, lang, spelling)
+        self._adjective = spelling.endings.russian.adjective
         self._epithets = self._index.epithets()
 
     def find(self, text: Text) -> list[Mention]:
@@ -83,17 +90,17 @@ class PlaceReader:
         plain = [m for form, last, tail in hits if (m := self._plain(text, i, last, form, tail, caseless=caseless))]
         return plain[:1]
 
-    def _small(self, word: str, hit: tuple[Form, int, str]) -> bool:
+    def _small(self, word: str, hit: tuple[PlaceForm, int, str]) -> bool:
         """What is written small: елорда, an adjective of a town, its inhabitants; no mountains and no common words."""
         form, _last, tail = hit
         if form.epithet:
             return word.startswith(self._epithets)
         if form.context or self._grammar["vague_adjectives"].has(word):
             return False
-        ending = form.ending.fullmatch(tail) if form.ending and tail and form.role is Role.NAME else None
-        return form.role is Role.ADJECTIVE or bool(ending and ending.groupdict().get("who"))
+        ending = form.ending.fullmatch(tail) if form.ending and tail and form.role is NameRole.NAME else None
+        return form.role is NameRole.ADJECTIVE or bool(ending and ending.groupdict().get("who"))
 
-    def _hits(self, text: Text, i: int) -> list[tuple[Form, int, str]]:
+    def _hits(self, text: Text, i: int) -> list[tuple[PlaceForm, int, str]]:
         found = []
         for form in self._index.at(text.words[i]):
             end = form.ends(text.words, i)
@@ -115,9 +122,9 @@ class PlaceReader:
             at += len(part) + 1
         return found
 
-    def _joined(self, part: str) -> Form | None:
+    def _joined(self, part: str) -> PlaceForm | None:
         word = fold(part)
-        fits = (f for f in self._index.at(word) if f.role is Role.NAME and not f.context and f.ends((word,), 0))
+        fits = (f for f in self._index.at(word) if f.role is NameRole.NAME and not f.context and f.ends((word,), 0))
         return next(fits, None)
 
     def _is_based(self, text: Text, i: int) -> bool:
@@ -131,13 +138,13 @@ class PlaceReader:
             part[:1].islower() and len(part) > _SHORT_ENDING and not caseless
         )
 
-    def _ranked(self, text: Text, i: int, last: int, form: Form, tail: str) -> Mention | None:
+    def _ranked(self, text: Text, i: int, last: int, form: PlaceForm, tail: str) -> Mention | None:
         """A region or a district: the rank stands after the name, in Russian also before it."""
-        if form.role is Role.WHOLE:
+        if form.role is NameRole.WHOLE:
             return _mention(text, form, i, last, tail)
-        if form.role not in {Role.REGION, Role.DISTRICT} or (tail and form.lang is Lang.KK):
+        if form.role not in {NameRole.REGION, NameRole.DISTRICT} or (tail and form.lang is Lang.KK):
             return None
-        rank = self._grammar["district" if form.role is Role.DISTRICT else "region"]
+        rank = self._grammar["district" if form.role is NameRole.DISTRICT else "region"]
         after = last + 1
         if after < len(text) and rank.has(text.words[after]) and not text.gap(last).strip(" \xa0"):
             return _mention(text, form, i, after, "")
@@ -153,11 +160,11 @@ class PlaceReader:
 
     def _rank_is_taken(self, text: Text, i: int) -> bool:
         """«в Алмалинском районе Алматы»: the rank belongs to the adjective before it."""
-        return i > 1 and text.words[i - 2].endswith(ADJECTIVE) and text.capital(i - 2)
+        return i > 1 and text.words[i - 2].endswith(self._adjective) and text.capital(i - 2)
 
-    def _listed(self, text: Text, i: int, last: int, form: Form, rank: WordSet) -> Mention | None:
+    def _listed(self, text: Text, i: int, last: int, form: PlaceForm, rank: WordSet) -> Mention | None:
         """«Павлодар мен Қостанай облыстары», «в Карагандинской и Акмолинской областях»."""
-        if form.role is not Role.REGION or text.words[max(0, i - 2) : i] == ("city", "of"):
+        if form.role is not NameRole.REGION or text.words[max(0, i - 2) : i] == ("city", "of"):
             return None
         at = last + 1
         for _ in range(_LIST):
@@ -168,19 +175,21 @@ class PlaceReader:
                 many = self._grammar["many_regions"].has(text.words[at])
                 plural = not vague and (many or self._pairs(text, last, at, form))
                 return _mention(text, form, i, last, "") if plural and at > last + 1 else None
-            names = [end for other, end, _tail in self._hits(text, at) if other.role in {Role.REGION, Role.WHOLE}]
+            names = [
+                end for other, end, _tail in self._hits(text, at) if other.role in {NameRole.REGION, NameRole.WHOLE}
+            ]
             if not (names or self._grammar["list_fillers"].has(text.words[at].strip("-"))):
                 return None
             at = max(names, default=at) + 1
         return None
 
-    def _pairs(self, text: Text, last: int, at: int, form: Form) -> bool:
+    def _pairs(self, text: Text, last: int, at: int, form: PlaceForm) -> bool:
         """«Атырау және Маңғыстау облысында»: one rank for two, unless the first is a city of republican rank."""
         joined = at == last + 3 and self._grammar["pair_joins"].has(text.words[last + 1])
         return joined and self._gazetteer[form.place].kind is PlaceKind.REGION and form.place != "almaty-region"
 
-    def _plain(self, text: Text, i: int, last: int, form: Form, tail: str, *, caseless: bool) -> Mention | None:
-        if form.role not in {Role.NAME, Role.ADJECTIVE} or self._blocked(text, i, last, form, tail):
+    def _plain(self, text: Text, i: int, last: int, form: PlaceForm, tail: str, *, caseless: bool) -> Mention | None:
+        if form.role not in {NameRole.NAME, NameRole.ADJECTIVE} or self._blocked(text, i, last, form, tail):
             return None
         if not caseless and (
             self._in_a_name(text, i, last, tail)
@@ -189,7 +198,7 @@ class PlaceReader:
         ):
             return None
         mention = _mention(text, form, i, last, tail)
-        if form.role is Role.ADJECTIVE:
+        if form.role is NameRole.ADJECTIVE:
             after = text.words[last + 1] if last + 1 < len(text) else ""
             ranks = (self._grammar[name] for name in ("region", "district", "foreign_rank"))
             if form.context or any(rank.has(after) for rank in ranks):
@@ -200,7 +209,7 @@ class PlaceReader:
             return None
         return replace(mention, strong=strong, road=self._ends_road(text, i, last))
 
-    def _blocked(self, text: Text, i: int, last: int, form: Form, tail: str) -> bool:
+    def _blocked(self, text: Text, i: int, last: int, form: PlaceForm, tail: str) -> bool:
         before = text.words[i - 1] if i and text.sentence[i - 1] == text.sentence[i] else ""
         after = text.words[last + 1] if last + 1 < len(text) and text.sentence[last + 1] == text.sentence[i] else ""
         if before and self._grammar["block_before"].has(before):
@@ -228,7 +237,7 @@ class PlaceReader:
         stays = inside.has(text.words[last]) if self._lang is Lang.KK else i > 0 and inside.has(text.words[i - 1])
         return 0 < others <= _QUOTED_WORDS and not (stays and (tail or self._lang is not Lang.KK))
 
-    def _is_village(self, text: Text, i: int, last: int, form: Form) -> bool:
+    def _is_village(self, text: Text, i: int, last: int, form: PlaceForm) -> bool:
         """A village that bears a town's name: «в селе Актобе», «Ақтөбе ауылының», "the village of Aktobe"."""
         if self._gazetteer[form.place].kind is not PlaceKind.CITY:
             return False
@@ -261,7 +270,7 @@ class PlaceReader:
         known = self._grammar["home_regions"].has(word) or bool(self._hits(text, name))
         return shaped and any(r.has(text.words[rank]) for r in ranks) and not known
 
-    def _strong(self, text: Text, i: int, last: int, form: Form, *, caseless: bool) -> bool:
+    def _strong(self, text: Text, i: int, last: int, form: PlaceForm, *, caseless: bool) -> bool:
         if self._lang is Lang.KK and form.place == "oral" and caseless:
             return False
         if text.opens(i) and self._grammar["opens_as_common"].has(text.words[i]):
@@ -309,7 +318,7 @@ class PlaceReader:
         return len(alike) == 1
 
 
-def _mention(text: Text, form: Form, i: int, last: int, tail: str) -> Mention:
+def _mention(text: Text, form: PlaceForm, i: int, last: int, tail: str) -> Mention:
     groups = form.ending.fullmatch(tail) if form.ending and tail else None
     found = groups.groupdict() if groups else {}
     return Mention(
@@ -320,7 +329,7 @@ def _mention(text: Text, form: Form, i: int, last: int, tail: str) -> Mention:
         text.ends[last],
         who=bool(found.get("who")),
         origin=bool(found.get("from")),
-        region=form.role in {Role.REGION, Role.WHOLE},
+        region=form.role in {NameRole.REGION, NameRole.WHOLE},
         epithet=form.epithet,
         small=not form.epithet and not text.capital(i),
     )

@@ -21,15 +21,15 @@ from bot.reading.counts import candidates
 from bot.reading.cues import CueFinder
 from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
-from bot.reading.explain import Seen, seen
+from bot.reading.explain import SeenSentence, seen
 from bot.reading.finder import PlaceFinder
 from bot.reading.forms import Forms
 from bot.reading.frames import FrameFinder
 from bot.reading.grammar import Grammar, WordSet
 from bot.reading.kind import Verdict, decide, is_quiet, located
-from bot.reading.language import detect, is_kazakh_latin, paragraphs_in
-from bot.reading.latin import to_cyrillic
+from bot.reading.language import Languages
 from bot.reading.numbers import Number, NumberReader
+from bot.reading.placenames import PlaceSpelling
 from bot.reading.places import Mention, PlaceReader
 from bot.reading.predicates import Predicates, predicates_of
 from bot.reading.responses import responses
@@ -61,7 +61,15 @@ class _Tools:
     """What reads one language."""
 
     def __init__(
-        self, lang: Lang, gazetteer: Gazetteer, names: Names, lexicon: Lexicon, *, numerals: Numerals, forms: Forms
+        self,
+        lang: Lang,
+        gazetteer: Gazetteer,
+        names: Names,
+        lexicon: Lexicon,
+        *,
+        spelling: PlaceSpelling,
+        numerals: Numerals,
+        forms: Forms,
     ) -> None:
         self.lang = lang
         self.forms = forms
@@ -70,11 +78,12 @@ class _Tools:
         self.dates = DateReader(lang, numerals.calendar)
         self.bounds = Bounds(lang, numerals.calendar)
         self.grammar = Grammar.of(lang, lexicon.grammar)
-        self.places = PlaceReader(lang, gazetteer, self.grammar, WordSet.of(lexicon.markers["foreign"][lang]))
+        self.places = PlaceReader(lang, gazetteer, self.grammar, spelling, WordSet.of(lexicon.markers["foreign"][lang]))
         self.predicates = Predicates(lang, predicates_of(lang, lexicon.predicates), self.grammar, forms)
-        self.setting = SettingReader(lang, lexicon.venues)
+        self.setting = SettingReader(lang, lexicon)
         self.frames = FrameFinder(lang, lexicon.denials, self.forms)
         self.claim_grammar = lexicon.claim_grammar[lang]
+        self.abbreviations = lexicon.abbreviations
         self.grave = FrameFinder(lang, lexicon.grave, self.forms)
 
     def with_deeds(self, scene: Scene) -> Scene:
@@ -92,21 +101,25 @@ class Reader:
         self,
         *,
         gazetteer: Gazetteer,
+        spelling: PlaceSpelling,
         names: Names,
         lexicon: Lexicon,
         numerals: Numerals,
         scores: Scores,
         forms: Mapping[Lang, Forms],
+        languages: Languages,
         teasers: Teasers,
     ) -> None:
+        self._languages = languages
         self._scores = scores
         self._teasers = teasers
         self._gazetteer = gazetteer
         self._names = names
         self._tools = {
-            lang: _Tools(lang, gazetteer, names, lexicon, numerals=numerals, forms=forms[lang]) for lang in Lang
+            lang: _Tools(lang, gazetteer, names, lexicon, spelling=spelling, numerals=numerals, forms=forms[lang])
+            for lang in Lang
         }
-        self._finder = PlaceFinder(gazetteer)
+        self._finder = PlaceFinder(gazetteer, spelling)
 
     def read(self, article: Article, vector: Vector | None = None) -> Report:
         """What an article claims, or why it is not a report of a protest; any text gets an answer.
@@ -131,8 +144,8 @@ class Reader:
 
     def opening(self, article: Article) -> str:
         """What is judged by its words and its vector: the title and the first 300 characters, Kazakh in Cyrillic."""
-        latin = _language(article) == Lang.KK and is_kazakh_latin(_opening(article))
-        shown = _in_cyrillic(article) if latin else article
+        latin = self._is_in_latin(article, self._language(article))
+        shown = self._in_cyrillic(article) if latin else article
         return f"{_shortened(shown.title)}\n{_shortened(self._teasers.without(shown.text[:_READ]))}".strip()
 
     def told(self, article: Article, kind: ReportKind | None = None) -> tuple[Told, ...]:
@@ -161,25 +174,26 @@ class Reader:
 
     def may_matter(self, article: Article) -> bool:
         """Whether a title or a summary names any action, so that the page behind it is worth asking for."""
-        lang = _language(article)
+        lang = self._language(article)
         return lang in self._tools and self._tools[Lang(lang)].cues.may_matter(words_of(self._joined(article)[0]))
 
-    def explain(self, article: Article) -> tuple[Seen, ...]:
+    def explain(self, article: Article) -> tuple[SeenSentence, ...]:
         """What was seen in the sentences that matter; nothing where no word of any action occurs."""
         opened = self._opened(article)
         return () if isinstance(opened, Report) else seen(opened.scene)
 
     def _opened(self, article: Article) -> "Report | _Opened":
         """The article laid open; or at once the report that it is none of ours."""
-        lang = _language(article)
+        lang = self._language(article)
         if lang not in self._tools:
             return _nothing(article, lang, "language other than Kazakh, Russian and English")
         tools = self._tools[Lang(lang)]
-        latin = lang == Lang.KK and is_kazakh_latin(_opening(article))
-        raw, title = self._joined(_in_cyrillic(article) if latin else article)
+        latin = self._is_in_latin(article, lang)
+        raw, title = self._joined(self._in_cyrillic(article) if latin else article)
         if not tools.cues.may_matter(words_of(raw)):
             return _nothing(article, lang, "no word of any action")
-        text = parse(raw[:title] + paragraphs_in(lang, raw[title:]), title, _MOST_WORDS)
+        own = raw[:title] + self._languages.paragraphs_in(lang, raw[title:])
+        text = parse(own, title, _MOST_WORDS, abbreviations=tools.abbreviations)
         quiet = Scene(tools.lang, tools.grammar, tools.forms, text, tools.cues.find(text), {}, {}, {}, None, {})
         if is_quiet(quiet):
             return _nothing(article, lang, "no event told in the lead")
@@ -187,10 +201,10 @@ class Reader:
 
     def mentions(self, article: Article) -> Mentions:
         """Every place, numeral and day of an article, whatever it is about; offsets are of title or text."""
-        lang = _language(article)
+        lang = self._language(article)
         tools = self._tools[Lang(lang) if lang in self._tools else article.lang or Lang.RU]
-        if lang == Lang.KK and is_kazakh_latin(_opening(article)):
-            article = _in_cyrillic(article, same_length=True)
+        if self._is_in_latin(article, lang):
+            article = self._in_cyrillic(article, same_length=True)
         texts = ((article.title, True), (article.text, False))
         found = [(_found(tools, text, _day(article)), titled) for text, titled in texts]
         return Mentions(
@@ -208,6 +222,20 @@ class Reader:
     def known_place(self, asked: str) -> str | None:
         """As `find_place`, or none."""
         return self._finder.known(asked)
+
+    def _language(self, article: Article) -> str:
+        return self._languages.detect(_opening(article), article.lang)
+
+    def _is_in_latin(self, article: Article, lang: str) -> bool:
+        return lang == Lang.KK and self._languages.is_kazakh_latin(_opening(article))
+
+    def _in_cyrillic(self, article: Article, *, same_length: bool = False) -> Article:
+        """An article in Kazakh Latin letters, in Cyrillic ones."""
+        title, text = (
+            self._languages.latin.to_cyrillic(written, same_length=same_length)
+            for written in (article.title, article.text[:_READ])
+        )
+        return replace(article, title=title, text=text)
 
     def _joined(self, article: Article) -> tuple[str, int]:
         title = article.title.strip()[:1000]
@@ -314,7 +342,7 @@ class _Found:
 
 
 def _found(tools: _Tools, raw: str, published: date | None) -> _Found:
-    text = parse(raw)
+    text = parse(raw, abbreviations=tools.abbreviations)
     numbers = tools.numbers.find(text)
     places = [mention for mention in tools.places.find(text) if not (mention.road or mention.epithet or mention.small)]
     return _Found(places, numbers, tools.dates.find(text, numbers, published))
@@ -335,16 +363,6 @@ def _opening(article: Article) -> str:
         text = "\n".join(line for line in article.text[: 12 * _TOLD_BY].split("\n") if _CYRILLIC.search(line))
     end = text.find("\n", _TOLD_BY)
     return f"{article.title}\n{text[:end] if end >= 0 else text}"
-
-
-def _language(article: Article) -> str:
-    return detect(_opening(article), article.lang)
-
-
-def _in_cyrillic(article: Article, *, same_length: bool = False) -> Article:
-    """An article in Kazakh Latin letters, in Cyrillic ones."""
-    title = to_cyrillic(article.title, same_length=same_length)
-    return replace(article, title=title, text=to_cyrillic(article.text[:_READ], same_length=same_length))
 
 
 def _day(article: Article) -> date | None:

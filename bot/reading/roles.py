@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.codes import Field, Lang, Qualifier
-from bot.reading.binding import Told, is_company, told_of
+from bot.reading.binding import ToldOf, is_company, told_of
 from bot.reading.casualties import hurt
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
@@ -36,12 +36,12 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     roles = _roles(scene, number, sentence, unit)
     role, main = roles[0] if roles else None, main_verb(scene, number, unit)
     if is_company(scene, number, unit) or (
-        role and role is not main and told_of(scene, number, role, unit) is Told.PAST
+        role and role is not main and told_of(scene, number, role, unit) is ToldOf.PAST
     ):
         return None
     if is_demanded(scene, number, unit):
         return None
-    roles = [one for one in roles if one is main or told_of(scene, number, one, unit) is Told.HERE]
+    roles = [one for one in roles if one is main or told_of(scene, number, one, unit) is ToldOf.HERE]
     if not _counts_people(scene, number, unit, roles, attributed=attributed):
         return None
     if role is None or role.tag[1] == "participants":
@@ -127,7 +127,7 @@ def is_of_police(scene: Scene, number: Number, sentence: int) -> bool:
     """Whether the noun stands just before, and speaks for nobody: "the number of policemen at 160"."""
     near = range(number.first - _BACK_REACH, number.first)
     police = [c for c in scene.cues.of(Category.POLICE, (sentence,)) if c.last in near]
-    if any(scene.text.words[c.first - 2 : c.first] == ("number", "of") for c in police):
+    if any(" ".join(scene.text.words[c.first - 2 : c.first]) in scene.listed("their_total") for c in police):
         return True
     said = any(c.first in near for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
     return not said and bool(police)
@@ -151,7 +151,9 @@ def _counts_one(scene: Scene, number: Number, unit: Cue | None, role: Cue | None
     ):
         return True  # «один арестован», "one was fined"
     punished = role.tag[1] in _PUNISHED
-    if punished and (role.last == number.first - 1 or scene.text.words[number.first].startswith("біреу")):
+    if punished and (
+        role.last == number.first - 1 or scene.claim_grammar.fits("one_taken", scene.text.words[number.first])
+    ):
         return True  # "jailed one for seven days", «біреуін қамады»
     if _is_one_of(scene, number):
         return role.tag[1] in _PUNISHED
@@ -169,12 +171,12 @@ def _is_crowd(scene: Scene, unit: Cue, number: Number) -> bool:
 def _is_of_them(scene: Scene, number: Number) -> bool:
     """«семерых из них», "detained seven of them"."""
     behind = scene.text.words[number.last + 1 : number.last + 3]
-    return len(behind) > 1 and behind[0] in {"из", "of"} and behind[1] in scene.listed("of_them")
+    return len(behind) > 1 and behind[0] in scene.listed("of_whom") and behind[1] in scene.listed("of_them")
 
 
 def _is_one_of(scene: Scene, number: Number) -> bool:
     """«на одного из водителей наложен штраф», "one of the three"."""
-    return scene.text.words[number.last + 1 : number.last + 2] in {("из",), ("of",)}
+    return scene.any_listed("of_whom", scene.text.words[number.last + 1 : number.last + 2])
 
 
 def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
@@ -207,8 +209,8 @@ def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
 def _is_we(scene: Scene, number: Number) -> bool:
     """«Қазір олар жиырма үш», «нас здесь больше двухсот»."""
     before = scene.text.words[max(0, number.first - _BACK_REACH) : number.first]
-    of_us = scene.text.words[number.last + 1 : number.last + 3] == ("of", "us")
-    return of_us or (bool(scene.listed("we").intersection(before)) and ends_clause(scene, number))
+    of_us = " ".join(scene.text.words[number.last + 1 : number.last + 3]) in scene.listed("of_us")
+    return of_us or (scene.any_listed("we", before) and ends_clause(scene, number))
 
 
 def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:
@@ -236,7 +238,7 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     weighed, suffers = [], is_object(scene, number, unit)
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
-        of_others = told_of(scene, number, cue, unit) is Told.OTHERS
+        of_others = told_of(scene, number, cue, unit) is ToldOf.OTHERS
         if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
             if _governs(scene, cue, number):

@@ -8,6 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
+from bot.domain.alphabet import without_yo
 from bot.reading.forms import Tense
 
 _REMEMBERED = 1 << 16
@@ -19,7 +20,7 @@ _LIKELY = 0.1
 _WORD = re.compile(r"[\u0400-\u045f-]{1,60}")
 
 
-class Dictionary:
+class RussianDictionary:
     """Readings of Russian words, each word looked up once."""
 
     def __init__(self) -> None:
@@ -34,9 +35,7 @@ class Dictionary:
             return ()
         found = self._analyser.parse(word)
         likely = [one for one in found if one.score >= _LIKELY] or found[:1]
-        read = (
-            (one.normal_form.replace("ё", "е"), _PARTS.get(str(one.tag.POS), ""), _tense(one.tag)) for one in likely
-        )
+        read = ((without_yo(one.normal_form), _PARTS.get(str(one.tag.POS), ""), _tense(one.tag)) for one in likely)
         return tuple(dict.fromkeys(read))
 
 
@@ -52,6 +51,6 @@ def _tense(tag: Any) -> Tense:
 
 
 @cache
-def dictionary() -> Dictionary:
+def dictionary() -> RussianDictionary:
     """The dictionary, loaded once a process; nothing in it changes."""
-    return Dictionary()
+    return RussianDictionary()

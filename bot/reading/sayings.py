@@ -55,7 +55,7 @@ def _is_told_kk(scene: Scene, cue: Cue) -> bool:
     )
     if ends or after[0] in scene.listed("goes_on") or _begins_saying(scene, cue.last + 1):
         return True
-    if word == "деп":
+    if word in scene.listed("thus"):
         return not grammar.fits("named_as", after[0])
     return not (grammar.fits("before_noun", word) or (grammar.fits("converb", word) and cue.first == cue.last))
 

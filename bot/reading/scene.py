@@ -104,6 +104,10 @@ class Scene:
         """The words of a list of the grammar in the language of the article."""
         return self.claim_grammar.words[name]
 
+    def any_listed(self, name: str, words: Iterable[str]) -> bool:
+        """Whether one of some words is in a list of the grammar."""
+        return not self.claim_grammar.words[name].isdisjoint(words)
+
     def form(self, name: str) -> re.Pattern[str]:
         """The pattern of a word form of the grammar."""
         return self.claim_grammar.forms[name]

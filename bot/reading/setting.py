@@ -12,13 +12,12 @@ from bot.domain.codes import Lang
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef
 from bot.domain.report import Span, in_words
 from bot.reading.cues import Category
-from bot.reading.hours import hour, latest
 from bot.reading.phrases import PhraseIndex
 from bot.reading.quotes import unquoted
 from bot.reading.scene import Scene
 from bot.reading.venues import Around, Venue, VenueFinder
 from bot.reading.where import located
-from bot.reading.words import Strength, Venues
+from bot.reading.words import Lexicon, Strength
 
 #: A sentence with one of these is not about the event itself, or not about what has happened.
 _OTHERWISE = frozenset({"planned", "prevented", "hearsay", "refutes", "unreal", "statistics"})
@@ -28,10 +27,10 @@ _BEGINS, _AHEAD = "begins", "ahead"
 class SettingReader:
     """Venue and hour in one language."""
 
-    def __init__(self, lang: Lang, venues: Venues) -> None:
-        self._lang = lang
-        self._venues = VenueFinder(lang, venues)
-        marks = ((_BEGINS, venues.begins), (_AHEAD, venues.ahead))
+    def __init__(self, lang: Lang, lexicon: Lexicon) -> None:
+        self._hours = lexicon.hours[lang]
+        self._venues = VenueFinder(lang, lexicon.venues, lexicon.skeletons)
+        marks = ((_BEGINS, lexicon.venues.begins), (_AHEAD, lexicon.venues.ahead))
         self._marks = PhraseIndex[str]((name, stem) for name, stems in marks for stem in stems[lang])
 
     def find(
@@ -46,9 +45,9 @@ class SettingReader:
         begun = [s for s in told if s not in acting and _BEGINS in self._marked(scene, s)]
         acting.sort(key=lambda s: s in scene.title)
         venue = next(filter(lambda one: one.words, (self._venue(scene, s) for s in chain(acting, told))), Venue())
-        when = next(filter(None, (hour(unquoted(scene.text, s), self._lang) for s in chain(acting, begun))), "")
+        when = next(filter(None, (self._hours.hour(unquoted(scene.text, s)) for s in chain(acting, begun))), "")
         kept = venue if in_words(venue.words) else Venue()
-        return kept, in_words(when) if _is_past(latest(when, self._lang), span, moment) else ""
+        return kept, in_words(when) if _is_past(self._hours.latest(when), span, moment) else ""
 
     def _is_told(self, scene: Scene, sentence: int) -> bool:
         """Whether a sentence tells of the day's event and of nothing to come."""

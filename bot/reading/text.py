@@ -2,13 +2,16 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
+
+from bot.domain.alphabet import YE, YO
 
 #: A number with inner separators, or a word with inner hyphens and apostrophes; linear, no nesting. What is longer than
 #: any word is several words, so that none is costly to compare or to remember.
 _WORD = re.compile(r"\d{1,40}(?:[.,]\d{1,40}){0,9}|[^\W\d_]{1,60}(?:['’ʼʻ‑–-][^\W\d_]{1,60}){0,9}")
-_FOLD = (("ё", "е"), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–", "-"))
+_FOLD = ((YO, YE), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–", "-"))
 _END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
 #: What divides the words that open a line from its rest: «Читайте также: …».
 _OPENED = re.compile(r"\s*([^:>»—–|]{2,40}?)\s*(?:[:>»—–|]+\s*(.*))?")
@@ -17,12 +20,6 @@ _LINE = 300
 _LONGEST = 150
 #: «мусора.В акимате»: a full stop without a space ends a sentence behind a word of more letters.
 _GLUED = 2
-_LIST = """
-    г ул им пр обл р тыс млн млрд ст стр т д см мкр гг ж б ғ mr mrs ms dr st no vs gov sen rep
-    jan feb mar apr jun jul aug sep sept oct nov dec
-"""
-#: Words whose full stop ends no sentence.
-_ABBREVIATIONS = frozenset(_LIST.split())
 
 
 def fold(word: str) -> str:
@@ -109,8 +106,13 @@ def words_of(raw: str) -> list[str]:
     return found
 
 
-def parse(raw: str, title_length: int = 0, most: int | None = None) -> Text:
-    """Words and sentences of a text whose first `title_length` code points are its title; `most` words of it."""
+def parse(
+    raw: str, title_length: int = 0, most: int | None = None, *, abbreviations: AbstractSet[str] = frozenset()
+) -> Text:
+    """Words and sentences of a text whose first `title_length` code points are its title; `most` words of it.
+
+    The full stop of an abbreviation ends no sentence.
+    """
     spans = [match.span() for match in islice(_WORD.finditer(raw), most)]
     starts, ends = tuple(start for start, _ in spans), tuple(end for _, end in spans)
     folded = fold(raw)
@@ -118,23 +120,25 @@ def parse(raw: str, title_length: int = 0, most: int | None = None) -> Text:
         words = tuple(folded[start:end] for start, end in spans)
     else:
         words = tuple(fold(raw[start:end]) for start, end in spans)
-    sentence, openings = _sentences(raw, words, starts, ends)
+    sentence, openings = _sentences(raw, words, (starts, ends), abbreviations)
     return Text(raw, words, starts, ends, sentence, openings, bisect_right(starts, title_length - 1))
 
 
 def _sentences(
-    raw: str, words: tuple[str, ...], starts: tuple[int, ...], ends: tuple[int, ...]
+    raw: str, words: tuple[str, ...], spans: tuple[tuple[int, ...], tuple[int, ...]], abbreviations: AbstractSet[str]
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    starts, ends = spans
     numbers: list[int] = []
     openings = [0] if words else []
     for i in range(len(words)):
-        if i and (i - openings[-1] >= _LONGEST or _breaks(raw, words[i - 1], ends[i - 1], starts[i])):
+        if i and (i - openings[-1] >= _LONGEST or _breaks(raw, words[i - 1], (ends[i - 1], starts[i]), abbreviations)):
             openings.append(i)
         numbers.append(len(openings) - 1)
     return tuple(numbers), tuple(openings)
 
 
-def _breaks(raw: str, before: str, end: int, start: int) -> bool:
+def _breaks(raw: str, before: str, gap: tuple[int, int], abbreviations: AbstractSet[str]) -> bool:
+    end, start = gap
     if start - end < 2 and raw[end] != "\n":
         return raw[end] in ".!?…" and raw[end - 1].islower() and raw[start].isupper() and len(before) > _GLUED
     end_mark = _END.search(raw, end, start)
@@ -143,4 +147,4 @@ def _breaks(raw: str, before: str, end: int, start: int) -> bool:
     if end_mark.group()[-1] == "\n" or raw[end] != ".":
         return True
     initial = len(before) == 1 and raw[end - 1].isupper()
-    return not (initial or before in _ABBREVIATIONS or raw[start].islower())
+    return not (initial or before in abbreviations or raw[start].islower())

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.codes import Lang
+from bot.reading.patterns import compiled, exactly
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.quotes import quoted
-from bot.reading.skeletons import skeleton
+from bot.reading.skeletons import Skeletons
 from bot.reading.text import Text
 from bot.reading.words import Stems, Venues
 
@@ -37,15 +38,7 @@ _PATTERNS = {
 _TOWN = re.compile(r"(?:B+P+)+$")
 _KINDS = {"A", "N", "K", "S"}
 _JOINED = re.compile(r"[»”\"]?[ \xa0]*[«“\"]?")
-#: What follows a name that is somebody's: «на проспекте Иванов выступил».
-_VERB = re.compile(r"..(?:л[аои]?|л[аи]сь|лся|[еи]т|[ую]т|ят|ется)$")
-_CASE = re.compile(r"(?:[нғгқкдт][ае]|нда|нде|[дтн][ае]н|[мбп]ен)$")
-_IN = re.compile(r"(?:[дт][ае]н?|[ғгқк][ае]|н[ае]н|і[кқ]тер)$")
-_LOCATED = re.compile(r"[дт][ае]н?$")
-_ACCUSATIVE = re.compile(r"[дн][ыі]$")
-_BEARING = re.compile(r"^(?:алаң|даңғыл|көше|саяба|ескерткіш|монумент|театр)[гқк]?с?[ыі]")
-#: In an office people also say things: «в акимате сообщили».
-_INSIDE = ("в", "во", "in", "at")
+_FORMS = ("verb", "case", "there", "located", "accusative", "bearing")
 _SAID_REACH = 4
 #: How far before a venue the word for a house or a flat may stand: «у дома 5 на улице Абая».
 _HOUSE_REACH = 3
@@ -74,14 +67,20 @@ class Around:
 
 def venues_of(data: Mapping[str, Any], stems: Callable[[Any], Stems]) -> Venues:
     """The words as their file writes them."""
-    return Venues(**{name: stems(entry) for name, entry in data.items()})
+    lists = {name: stems(entry) for name, entry in data.items() if name not in {"forms", "inside"}}
+    exactly(data["forms"], _FORMS)
+    forms = {name: compiled(name, written) for name, written in data["forms"].items()}
+    inside = frozenset(word for words in stems(data["inside"]).values() for word in words)
+    return Venues(**lists, forms=forms, inside=inside)
 
 
 class VenueFinder:
     """Venues in one language."""
 
-    def __init__(self, lang: Lang, venues: Venues) -> None:
+    def __init__(self, lang: Lang, venues: Venues, skeletons: Skeletons) -> None:
         self._lang = lang
+        self._skeletons = skeletons
+        self._forms, self._inside = venues.forms, venues.inside
         lists = (
             ("B", venues.before),
             ("R", venues.after),
@@ -113,7 +112,8 @@ class VenueFinder:
             if told and self._is_public(text, range(first, last + 1), codes, around):
                 unlisted = (first + at for at, code in enumerate(lists) if code == "C")
                 return Venue(
-                    _written(text, first, last), " ".join(skeleton(text.words[i], self._lang) for i in unlisted)
+                    _written(text, first, last),
+                    " ".join(self._skeletons.of(text.words[i], self._lang) for i in unlisted),
                 )
         return Venue()
 
@@ -144,13 +144,13 @@ class VenueFinder:
         """Whether it is more than a kind of place: an office by itself, or a square with what tells it apart."""
         if self._lang is Lang.KK and codes[-1] != "R":
             word = text.words[last]
-            if not (_CASE.search(word) or (codes[-1] != "A" and _ACCUSATIVE.search(word))):
+            if not (self._forms["case"].search(word) or (codes[-1] != "A" and self._forms["accusative"].search(word))):
                 return False
         own = codes.strip("BRJ")
         return "A" in own or len(own) > 1
 
     def _is_said(self, text: Text, first: int, last: int, said: AbstractSet[int]) -> bool:
-        inside = text.words[first] in _INSIDE if self._lang is not Lang.KK else True
+        inside = text.words[first] in self._inside if self._lang is not Lang.KK else True
         return inside and any(i in said for i in range(first - _SAID_REACH, last + 1 + _SAID_REACH))
 
     def _best(self, hits: Iterable[Hit[str]]) -> dict[int, Hit[str]]:
@@ -169,10 +169,14 @@ class VenueFinder:
             code, length = (self._kind(text, i, hit.tag), hit.last - i + 1) if hit else ("", 1)
             if any(start <= text.starts[i] < end for start, end in marked):
                 code, length = "Q", 1
-            elif code in {"", "M", "X"} and i in placed and not (self._lang is Lang.KK and _IN.search(text.words[i])):
+            elif code in {"", "M", "X"} and i in placed and not self._is_there(text.words[i]):
                 code, length = "P", 1
             codes += [(code or self._capital(text, i)) + _mark(text, k) for k in range(i, i + length)]
         return codes
+
+    def _is_there(self, word: str) -> bool:
+        """A Kazakh place with an ending: where or whither, no part of a name."""
+        return self._lang is Lang.KK and self._forms["there"].search(word) is not None
 
     def _kind(self, text: Text, i: int, code: str) -> str:
         """A kind of place that bears the name before it: "Republic Square", «Республика алаңы»."""
@@ -180,14 +184,14 @@ class VenueFinder:
             return "K"
         if code == "X" and self._lang is Lang.EN and not text.capital(i):
             return "."  # "a victory in the square"
-        if code == "X" and self._lang is Lang.KK and _LOCATED.search(text.words[i]):
+        if code == "X" and self._lang is Lang.KK and self._forms["located"].search(text.words[i]):
             return "."  # «Астанада» is where the town is, no name of a square
-        return "K" if code == "N" and self._lang is Lang.KK and _BEARING.match(text.words[i]) else code
+        return "K" if code == "N" and self._lang is Lang.KK and self._forms["bearing"].search(text.words[i]) else code
 
     def _capital(self, text: Text, i: int) -> str:
         after = text.words[i + 1] if i + 1 < len(text) else ""
         named = text.capital(i) and not text.opens(i) and not text.words[i].endswith("'s")
-        if self._lang is Lang.RU and (_VERB.search(after) or (after and text.capital(i + 1))):
+        if self._lang is Lang.RU and (self._forms["verb"].search(after) or (after and text.capital(i + 1))):
             return "."
         return "C" if named else "."
 

@@ -22,8 +22,6 @@ _STATE = frozenset(
 )
 #: Who may detain or punish: a lawyer or a reporter beside such a word tells of it.
 _DETAINING = _STATE | {ClaimantType.GOVERNMENT_OTHER, ClaimantType.COURT, ClaimantType.EMPLOYER}
-_DETERMINERS = frozenset({"our", "the", "a", "an", "local"})
-_SPOKE_TO = (["spoke", "to"], ["speaking", "to"], ["said", "to"], ["talked", "to"], ["spoken", "to"])
 
 
 def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
@@ -78,7 +76,7 @@ def _is_to_do_it(scene: Scene, cue: Cue) -> bool:
     """«прокурор қызметінен кетсін деп»: of whom something is asked."""
     words = scene.text.words
     ahead = range(cue.last + 1, min(cue.last + 2 + _ASKED, len(words) - 1))
-    return any(scene.claim_grammar.fits("jussive", words[i]) and words[i + 1] == "деп" for i in ahead)
+    return any(scene.claim_grammar.fits("jussive", words[i]) and words[i + 1] in scene.listed("thus") for i in ahead)
 
 
 def _is_object(scene: Scene, cue: Cue) -> bool:
@@ -154,8 +152,10 @@ def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
         said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[cue.first],))
         near = any(-_BESIDE <= cue.first - one.last <= _PLACED for one in said)
         return near and any(scene.form("dative_in_voices").search(words[i]) for i in (cue.first, cue.last))
-    before = [word for word in words[max(0, cue.first - 4) : cue.first] if word not in _DETERMINERS]
-    return before[-1:] in (["told"], ["tells"], ["telling"]) or before[-2:] in _SPOKE_TO
+    before = [
+        word for word in words[max(0, cue.first - 4) : cue.first] if word not in scene.listed("determiner_in_voices")
+    ]
+    return scene.any_listed("told_whom", before[-1:]) or " ".join(before[-2:]) in scene.listed("spoke_to")
 
 
 def _is_venue(scene: Scene, cue: Cue) -> bool:
@@ -164,8 +164,8 @@ def _is_venue(scene: Scene, cue: Cue) -> bool:
     if scene.lang is Lang.KK:
         return any(scene.form("site_in_voices").match(word) for word in words[cue.last + 1 : cue.last + 2])
     before = words[max(0, cue.first - _PLACED) : cue.first]
-    if before in {("to", "the"), ("at", "the"), ("near", "the"), ("into", "the"), ("inside", "the")}:
-        return words[max(0, cue.first - 3)] not in {"according", "speaking", "spoke"}
+    if " ".join(before) in scene.listed("to_office"):
+        return words[max(0, cue.first - 3)] not in scene.listed("speaks_to")
     return any(word in scene.listed("at") for word in before[-2:]) or any(
         scene.form("site").match(word) for word in before[-2:]
     )
@@ -175,7 +175,7 @@ def office_meant(scene: Scene, names: Names, cue: Cue) -> str:
     """The id of the office that a bare «министерство», «ведомство», "the ministry" goes on from; "" for other names."""
     if not _is_bare(scene, cue):
         return ""
-    any_office = scene.text.words[cue.first].startswith(("ведомств", "департамент", "басқарма", "department"))
+    any_office = scene.claim_grammar.fits("any_office", scene.text.words[cue.first])
     sentence = scene.text.sentence[cue.first]
     near = range(max(0, sentence - _BACK), sentence + 1)
     before = (
@@ -188,16 +188,16 @@ def office_meant(scene: Scene, names: Names, cue: Cue) -> str:
 def _is_bare(scene: Scene, cue: Cue) -> bool:
     """Whether nothing beside the word says which ministry it is."""
     words, word = scene.text.words, scene.text.words[cue.first]
-    if cue.last - cue.first == 1 and word == "в":
+    if cue.last - cue.first == 1 and word in scene.listed("in_office"):
         word = words[cue.last]
     elif cue.first != cue.last:
         return False
     if not scene.form("ministry").match(word):
         return False
     if scene.lang is Lang.EN:
-        return words[cue.first - 1 : cue.first] == ("the",)
+        return scene.any_listed("definite", words[cue.first - 1 : cue.first])
     if scene.lang is Lang.KK:
-        return not word.startswith("министрліг") and not word.startswith("министрі")
+        return not scene.claim_grammar.fits("full_office", word)
     after = words[cue.last + 1] if cue.last + 1 < len(words) else ""
     return not after or bool(scene.text.gap(cue.last).strip() or scene.form("goes_on_in_voices").search(after))
 
@@ -210,7 +210,7 @@ def _is_office(names: Names, name_id: str) -> bool:
 def _is_owner(scene: Scene, cue: Cue) -> bool:
     """«аналардың митинг өткізбегені», «наразылар саны»: whose, not who says; «аналардың айтуынша» says."""
     after = scene.text.words[cue.last + 1 : cue.last + 3]
-    if after[:1] and after[0].startswith(("саны", "қатары")):
+    if after[:1] and scene.claim_grammar.fits("number_of_theirs", after[0]):
         return True
     return bool(scene.form("genitive").search(scene.text.words[cue.last])) and not any(
         scene.form("by_whom").match(word) for word in after
@@ -252,9 +252,10 @@ def one_of_them(scene: Scene, sentence: int, saying: Sequence[Cue]) -> int:
     for i in scene.text.span(sentence):
         pair = words[i : i + 2]
         if scene.lang is Lang.KK:
-            one = pair[1:] in {("бірі",), ("бірінің",)} and bool(scene.form("of_many").search(pair[0]))
+            named = scene.any_listed("one_of_them", pair[1:])
+            one = named and bool(scene.form("of_many").search(pair[0]))
         else:
-            one = pair in {("один", "из"), ("одна", "из"), ("one", "of")}
+            one = " ".join(pair) in scene.listed("one_of_them")
         if one and any(min(abs(said.first - i), abs(i - said.last)) <= _FAR_FROM[scene.lang] for said in saying):
             return i
     return 0

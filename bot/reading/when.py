@@ -100,7 +100,7 @@ def _is_of_another(scene: Scene, number: Number) -> bool:
     if owner >= len(text) or text.gap(number.last + 1).strip() or owner in deeds:
         return False
     if scene.lang is Lang.EN:
-        return text.words[owner] == "of" and not deeds & {owner + 1, owner + 2, owner + 3}
+        return text.words[owner] in scene.listed("of_whom") and not deeds & {owner + 1, owner + 2, owner + 3}
     return scene.forms.is_noun(text.words[owner]) and not deeds & {owner + 1}
 
 

@@ -1,10 +1,15 @@
 """What reading knows of words: values that the roof fills from bot/data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.codes import Lang
 from bot.reading.claim_grammar import ClaimGrammar
+from bot.reading.hours import HourReader
+from bot.reading.morphology import KazakhEndings
+from bot.reading.skeletons import Skeletons
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]
@@ -92,6 +97,10 @@ class Venues:
     joins: Stems
     begins: Stems
     ahead: Stems
+    #: Patterns of words, by name.
+    forms: Mapping[str, re.Pattern[str]]
+    #: "In", before an office in which things are also said.
+    inside: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,11 @@ class Lexicon:
     venues: Venues
     denials: FrameWords
     grave: FrameWords
+    hours: Mapping[Lang, HourReader]
+    #: How names are compared across languages.
+    skeletons: Skeletons
+    #: Words whose full stop ends no sentence.
+    abbreviations: frozenset[str] = frozenset()
     #: Closed classes (bot/reading/grammar.py).
     grammar: Mapping[str, Stems] = field(default_factory=dict)
     #: What governs a deed (bot/reading/predicates.py).
@@ -139,6 +153,31 @@ class LangNumerals:
     people: tuple[str, ...]
     #: What may stand between a numeral and its noun.
     epithets: tuple[str, ...]
+    #: Patterns, whole words and scales around numerals by name; most hold in a text of any language.
+    forms: Mapping[str, re.Pattern[str]]
+    beside: Mapping[str, frozenset[str]]
+    one_scale: Mapping[str, int]
+    #: What may stand behind a numeral and its ending.
+    particle: str
+    #: What Kazakh words carry.
+    endings: KazakhEndings
+
+
+@dataclass(frozen=True, slots=True)
+class DayWords:
+    """Whole words around days, which hold in a text of any language; of Kazakh also ends and beginnings of words."""
+
+    range: frozenset[str]
+    until_before: frozenset[str]
+    until_after: frozenset[str]
+    in_month: frozenset[str]
+    of_month: frozenset[str]
+    weekday_endings: frozenset[str]
+    kk_genitive: frozenset[str]
+    kk_in_month: tuple[str, ...]
+    kk_month: str
+    kk_year: str
+    kk_year_short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +192,12 @@ class Calendar:
     #: Days from publication → stems.
     relative: Mapping[int, Stems]
     future: Stems
-    last: Stems
     bound_before: Stems
     bound_after: Stems
     bound_between: Stems
+    words: DayWords
+    #: What Kazakh words carry.
+    endings: KazakhEndings
 
 
 @dataclass(frozen=True, slots=True)

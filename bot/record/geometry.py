@@ -2,10 +2,11 @@
 
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 Point = tuple[float, float]
 
@@ -17,9 +18,11 @@ WIDTH, HEIGHT, _MARGIN = 960.0, 540.0, 14.0
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The country and the land around it as paths of SVG, and where on the drawing a place lies."""
+    """The country, its regions and the land around it as paths of SVG, and where on the drawing a place lies."""
 
     country: str
+    #: By id of the region or of the city of republican rank.
+    regions: Mapping[str, str]
     neighbours: str
     scale: float
     left: float
@@ -32,15 +35,25 @@ class Outline:
 
 @cache
 def outline() -> Outline:
-    """The outline of bot/data/outline.json, made to fit the drawing."""
-    data = json.loads((files("bot") / "data" / "outline.json").read_text("utf-8"))
-    country = [[_albers(*point) for point in ring] for ring in data["country"]]
+    """The outline of bot/data/outline.json and the borders of bot/data/regions.json, made to fit the drawing."""
+    data = _read("outline.json")
+    country = _plane(data["country"])
     xs, ys = zip(*(point for ring in country for point in ring), strict=True)
     scale = min((WIDTH - 2 * _MARGIN) / (max(xs) - min(xs)), (HEIGHT - 2 * _MARGIN) / (max(ys) - min(ys)))
     left = WIDTH / 2 - scale * (min(xs) + max(xs)) / 2
     top = HEIGHT / 2 + scale * (min(ys) + max(ys)) / 2
-    near = [[_albers(*point) for point in ring] for ring in data["neighbours"]]
-    return Outline(_path(country, scale, left, top), _path(near, scale, left, top), scale, left, top)
+    regions = {name: _path(_plane(rings), scale, left, top) for name, rings in _read("regions.json")["regions"].items()}
+    near = _path(_plane(data["neighbours"]), scale, left, top)
+    return Outline(_path(country, scale, left, top), regions, near, scale, left, top)
+
+
+def _read(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((files("bot") / "data" / name).read_text("utf-8"))
+    return found
+
+
+def _plane(rings: Iterable[Sequence[Sequence[float]]]) -> list[list[Point]]:
+    return [[_albers(*point) for point in ring] for ring in rings]
 
 
 def _albers(lon: float, lat: float) -> Point:

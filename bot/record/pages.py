@@ -12,7 +12,6 @@ from bot.record.templates import environment
 
 #: Figures of one event in a list.
 _FIGURES = 2
-LANGUAGES: Mapping[Lang, str] = {Lang.KK: "Қазақша", Lang.RU: "Русский", Lang.EN: "English"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +69,8 @@ class PagePath:
 
     words: Words
     path: str
+    #: Each language as it calls itself.
+    languages: Mapping[Lang, str]
 
     @property
     def root(self) -> str:
@@ -84,7 +85,7 @@ class PagePath:
 
 def page(template: str, place: PagePath, title: str, **values: object) -> bytes:
     """A whole page."""
-    languages = [(lang.value, LANGUAGES[lang], f"{place.root}{lang.value}/{place.path}") for lang in Lang]
+    languages = [(lang.value, name, f"{place.root}{lang.value}/{place.path}") for lang, name in place.languages.items()]
     common = {"words": place.words, "gettext": place.words.gettext, "lang": place.words.lang.value, "path": place.path}
     ways = {"root": place.root, "home": place.home, "languages": languages, "title": title}
     return rendered(template, **common, **ways, **values)

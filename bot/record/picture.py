@@ -10,7 +10,7 @@ from itertools import combinations
 import resvg_py
 from markupsafe import Markup
 
-from bot.domain.counts import Period, regions
+from bot.domain.counts import CountedPeriod, regions
 from bot.domain.place import Gazetteer
 from bot.domain.record import Words
 from bot.record.geometry import HEIGHT, WIDTH, outline
@@ -35,7 +35,7 @@ class Bar:
     """One week or month on the chart."""
 
     label: str
-    stretch: Period
+    stretch: CountedPeriod
     x: float
     width: float
     y: float
@@ -97,7 +97,7 @@ def _pushed(one: Spot, other: Spot) -> tuple[Spot, Spot]:
     return replace(one, x=one.x - x, y=one.y - y), replace(other, x=other.x + x, y=other.y + y)
 
 
-def bars(stretches: Sequence[Period], words: Words, *, weekly: bool) -> tuple[Bar, ...]:
+def bars(stretches: Sequence[CountedPeriod], words: Words, *, weekly: bool) -> tuple[Bar, ...]:
     """Every stretch with its place on the chart."""
     width, height = _CHART
     step = (width - _LEFT - _RIGHT) / max(1, len(stretches))
@@ -121,7 +121,7 @@ def bars(stretches: Sequence[Period], words: Words, *, weekly: bool) -> tuple[Ba
     return tuple(found)
 
 
-def _tick(one: Period, before: Period | None, words: Words, *, weekly: bool) -> str:
+def _tick(one: CountedPeriod, before: CountedPeriod | None, words: Words, *, weekly: bool) -> str:
     """The month below its first week, the year beside its first month."""
     if weekly and before and before.start.month == one.start.month:
         return ""
@@ -140,7 +140,8 @@ def scale(values: Sequence[int]) -> tuple[int, ...]:
 
 def map_svg(found: Sequence[Spot], words: Words, about: str, photo: Photo | None = None) -> Markup:
     """The map of regions; `about` says in words what it shows."""
-    plane = {"spots": found, "outline": outline(), "width": WIDTH, "height": HEIGHT}
+    busy = {spot.id for spot in found if spot.events}
+    plane = {"spots": found, "busy": busy, "outline": outline(), "width": WIDTH, "height": HEIGHT}
     return _drawn("map.svg", **plane, about=about, photo=photo, gettext=words.gettext)
 
 

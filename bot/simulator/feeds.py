@@ -143,7 +143,7 @@ def _is_known(condition: Condition, etag: str, changed: datetime) -> bool:
 
 def _misbehaving(feed: _Feed, how: Misbehaviour, root: str, content_type: str) -> WebAnswer:
     body = _rendered(feed, root)
-    html = page(feed.head.title, "Технические работы")
+    html = page(feed.head.title, "Maintenance")
     answers = {
         Misbehaviour.HTML: WebAnswer(200, html),
         Misbehaviour.EMPTY: WebAnswer(200, b"", content_type),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.burst import Burst, Verdict, weighed
+from bot.domain.burst import Burst, BurstVerdict, weighed
 from bot.store.connect import insert
 from bot.store.tables import bursts
 from bot.store.vault import Vault
@@ -21,7 +21,7 @@ class Bursts:
         self._connection = connection
         self._vault = vault
 
-    def ask(self, chat_id: int, cost: float, now: datetime) -> Verdict:
+    def ask(self, chat_id: int, cost: float, now: datetime) -> BurstVerdict:
         """Whether one more question of a chat is answered; what it cost is noted."""
         chat = self._vault.lane(chat_id, 0)
         row = self._connection.execute(select(bursts).where(bursts.c.chat_index == chat)).one_or_none()

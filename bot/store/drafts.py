@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from bot.domain.correction import CorrectionField, Draft, Part, Reason
+from bot.domain.correction import CorrectionField, CorrectionPart, Draft, Reason
 from bot.store.connect import insert
 from bot.store.tables import drafts
 from bot.store.vault import Vault
@@ -95,7 +95,9 @@ def draft_from_json(body: Mapping[str, Any]) -> Draft:
         claim=body["claim"],
         value=body["value"],
         reason=Reason(body["reason"]) if body["reason"] else None,
-        parts=tuple(Part(CorrectionField(field), claim, value) for field, claim, value in body.get("parts", ())),
+        parts=tuple(
+            CorrectionPart(CorrectionField(field), claim, value) for field, claim, value in body.get("parts", ())
+        ),
         note=body.get("note", ""),
         note_lang=body.get("note_lang", ""),
         noting=body.get("noting", False),

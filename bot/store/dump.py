@@ -63,7 +63,7 @@ class BadDump(Operational):
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class TableShape:
     """A table's columns and kinds, in order, and which of them are its key."""
 
     columns: Mapping[str, str]
@@ -96,7 +96,7 @@ class Dump:
 
     schema: str
     made: datetime
-    shapes: Mapping[str, Shape]
+    shapes: Mapping[str, TableShape]
     sums: dict[str, Sum] = field(default_factory=dict)
 
     def line(self) -> str:
@@ -110,7 +110,7 @@ class Dump:
         """From the first line; BadDump when it is none."""
         if line.get("format") != FORMAT:
             raise BadDump("this is no backup that this program can read")
-        shapes = {name: Shape(one["columns"], tuple(one["key"])) for name, one in line["tables"].items()}
+        shapes = {name: TableShape(one["columns"], tuple(one["key"])) for name, one in line["tables"].items()}
         named = {name for table, one in shapes.items() for name in (table, *one.columns, *one.key)}
         kinds = {kind for one in shapes.values() for kind in one.columns.values()}
         if not all(_NAME.fullmatch(name) for name in named) or not kinds <= Values.keys():
@@ -121,13 +121,17 @@ class Dump:
 def present(schema: str, made: datetime) -> Dump:
     """A dump of this program's own tables."""
     shapes = {
-        table.name: Shape({column.name: _kind(column) for column in table.c}, tuple(c.name for c in table.primary_key))
+        table.name: TableShape(
+            {column.name: _kind(column) for column in table.c}, tuple(c.name for c in table.primary_key)
+        )
         for table in tables.metadata.sorted_tables
     }
     return Dump(schema, made, shapes)
 
 
-def batches(connection: Connection, name: str, shape: Shape, after: int | None = None) -> Iterator[list[list[Any]]]:
+def batches(
+    connection: Connection, name: str, shape: TableShape, after: int | None = None
+) -> Iterator[list[list[Any]]]:
     """A table's rows in the order of its key, some hundred at a time; those after a number, if its key is one."""
     table = shape.table(name)
     wanted: Select[*tuple[Any, ...]] = select(table).order_by(*table.primary_key.columns)
@@ -140,13 +144,13 @@ def batches(connection: Connection, name: str, shape: Shape, after: int | None =
             yield rows
 
 
-def values(rows: Iterable[Sequence[Any]], shape: Shape) -> list[dict[str, Any]]:
+def values(rows: Iterable[Sequence[Any]], shape: TableShape) -> list[dict[str, Any]]:
     """Rows of a line as a table takes them."""
     kinds = list(shape.columns.items())
     return [{name: _read(kind, value) for (name, kind), value in zip(kinds, row, strict=True)} for row in rows]
 
 
-def summed(connection: Connection, name: str, shape: Shape) -> Sum:
+def summed(connection: Connection, name: str, shape: TableShape) -> Sum:
     """Count and checksum of a table as it is."""
     total = Sum()
     for rows in batches(connection, name, shape):
@@ -203,7 +207,7 @@ def _kind(column: Column[Any]) -> str:
     return next((kind for type_, kind in kinds if isinstance(column.type, type_)), "text")
 
 
-def _written(row: AnyRow, shape: Shape) -> list[Any]:
+def _written(row: AnyRow, shape: TableShape) -> list[Any]:
     return [_write(value) for value, _ in zip(row, shape.columns, strict=True)]
 
 

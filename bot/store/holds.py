@@ -21,7 +21,7 @@ class Hold:
     actor: str
 
 
-class Holds:
+class HoldRepository:
     """The holds of a transaction."""
 
     def __init__(self, connection: Connection) -> None:

@@ -25,7 +25,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Addressed:
+class AddressedNotice:
     """One message that is to go out; the chat must not be shown."""
 
     notice: int
@@ -37,10 +37,10 @@ class Addressed:
     attempts: int
 
     def __repr__(self) -> str:
-        return f"Addressed(notice={self.notice})"
+        return f"AddressedNotice(notice={self.notice})"
 
 
-class Notices:
+class NoticeRepository:
     """The notices of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -84,7 +84,7 @@ class Notices:
         self._connection.execute(this.values(cursor=last or cursor, done=done))
         return done
 
-    def begin(self, now: datetime, until: datetime, limit: int) -> tuple[Addressed, ...]:
+    def begin(self, now: datetime, until: datetime, limit: int) -> tuple[AddressedNotice, ...]:
         """Mark the next messages as being sent; what is not settled until then is doubtful."""
         waiting = notice_messages.c.state == DeliveryState.WAITING, notice_messages.c.due_at <= now
         rested = or_(subscribers.c.next_at.is_(None), subscribers.c.next_at <= now)
@@ -103,7 +103,7 @@ class Notices:
                 row.notice_id, row.subscriber_id, state=DeliveryState.SENDING, due_at=until, attempts=row.attempts + 1
             )
         return tuple(
-            Addressed(
+            AddressedNotice(
                 row.notice_id,
                 row.subscriber_id,
                 self._vault.open(row.chat_cipher),
@@ -115,7 +115,7 @@ class Notices:
             for row in rows
         )
 
-    def settle(self, one: Addressed, state: DeliveryState, due_at: datetime) -> None:
+    def settle(self, one: AddressedNotice, state: DeliveryState, due_at: datetime) -> None:
         """What became of a message; one that waits is due then."""
         self._set(one.notice, one.subscriber, state=state, due_at=due_at)
 

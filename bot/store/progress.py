@@ -29,7 +29,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class DeliveryCount:
     """How many messages of an alert stand where; edits of earlier messages count too."""
 
     sent: int = 0
@@ -57,7 +57,7 @@ _GROUPS = {
 }
 
 
-class Progress:
+class ProgressRepository:
     """The progress rows of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
@@ -97,7 +97,7 @@ class Progress:
         values = {"shown": shown, "done_at": now if done else None}
         self._connection.execute(update(progress).where(progress.c.alert_id == alert).values(values))
 
-    def count(self, alert: int) -> Count:
+    def count(self, alert: int) -> DeliveryCount:
         """How far an alert has come."""
         joined = deliveries.outerjoin(CARRIERS, CARRIERS.c.id == deliveries.c.carrier)
         wanted = select(standing().label("state"), func.count().label("many")).select_from(joined)
@@ -107,4 +107,4 @@ class Progress:
             if name:
                 found[name] = found.get(name, 0) + row.many
         state = self._connection.execute(select(alerts.c.done, alerts.c.stopped).where(alerts.c.id == alert)).one()
-        return Count(**found, whole=state.done, stopped=state.stopped)
+        return DeliveryCount(**found, whole=state.done, stopped=state.stopped)

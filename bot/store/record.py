@@ -8,6 +8,7 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any, Self
 
+import orjson
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, column, func, inspect, select, table, true
 
 from bot.domain.counts import Tally
@@ -190,4 +191,12 @@ def _leaf(row: AnyRow, places: tuple[str, ...]) -> Leaf | None:
 
 def _told(event: StoredEvent, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[RecordEntry]:
     texts = {row.number: row.facts for row in history}
-    return entries(event, lambda number: facts_from_json(json.loads(texts[number])), versions=versions_too)
+    return entries(event, lambda number: facts_from_json(_read(texts[number])), versions=versions_too)
+
+
+def _read(text: str) -> Any:
+    """JSON as it lies in the database; half of a surrogate pair, which orjson refuses, is read by the slower one."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)

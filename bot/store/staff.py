@@ -14,7 +14,7 @@ GROUP = "editors group"
 _HERE = staff.c.removed_at.is_(None)
 
 
-class Staff:
+class StaffRepository:
     """The staff of a transaction."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:

@@ -17,20 +17,20 @@ from bot.store.editor_messages import EditorMessageRepository
 from bot.store.events import EventRepository
 from bot.store.feeds import FeedRepository
 from bot.store.fingerprints import FingerprintRepository
-from bot.store.holds import Holds
+from bot.store.holds import HoldRepository
 from bot.store.inbox import InboxRepository
-from bot.store.notices import Notices
+from bot.store.notices import NoticeRepository
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
 from bot.store.pace import PaceRepository
 from bot.store.processes import ProcessRepository
-from bot.store.progress import Progress
+from bot.store.progress import ProgressRepository
 from bot.store.proposals import Proposals
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
-from bot.store.staff import Staff
+from bot.store.staff import StaffRepository
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository
 from bot.store.troubles import TroubleRepository
@@ -177,9 +177,9 @@ class Tx:
         return Vectors(self._connection)
 
     @cached_property
-    def staff(self) -> Staff:
+    def staff(self) -> StaffRepository:
         """Who may decide."""
-        return Staff(self._connection, self._vault)
+        return StaffRepository(self._connection, self._vault)
 
     @cached_property
     def audit(self) -> Audit:
@@ -187,14 +187,14 @@ class Tx:
         return Audit(self._connection)
 
     @cached_property
-    def holds(self) -> Holds:
+    def holds(self) -> HoldRepository:
         """Holds of events."""
-        return Holds(self._connection)
+        return HoldRepository(self._connection)
 
     @cached_property
-    def progress(self) -> Progress:
+    def progress(self) -> ProgressRepository:
         """How far corrections have come."""
-        return Progress(self._connection, self._vault)
+        return ProgressRepository(self._connection, self._vault)
 
     @cached_property
     def proposals(self) -> Proposals:
@@ -202,6 +202,6 @@ class Tx:
         return Proposals(self._connection)
 
     @cached_property
-    def notices(self) -> Notices:
+    def notices(self) -> NoticeRepository:
         """Notices to many."""
-        return Notices(self._connection, self._vault)
+        return NoticeRepository(self._connection, self._vault)

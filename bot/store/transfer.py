@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, delete, func, inspect, select,
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import Operational, WrongStore
 from bot.store import connect, dump, meta, migrate, tables
-from bot.store.dump import BadDump, Dump, Shape, Sum
+from bot.store.dump import BadDump, Dump, Sum, TableShape
 from bot.store.meta import Purpose
 from bot.store.tables import alerts, deferred, deliveries, feeds, inbox
 from bot.store.tables import meta as metas
@@ -100,7 +100,7 @@ class Target:
             known = {name: last for name, last in counters.items() if name in self._head.shapes}
             dump.set_counters(connection, known)
 
-    def _shape(self, name: str) -> Shape:
+    def _shape(self, name: str) -> TableShape:
         if name not in self._head.shapes:
             raise BadDump(f"a table {name[:40]} that its beginning does not name")
         return self._head.shapes[name]
@@ -228,7 +228,7 @@ def move(source: str, target: str, now: datetime, said: Say, *, fresh: bool = Fa
     return sum(total.rows for total in sums.values())
 
 
-def _fill(connection: Connection, to: Target, name: str, shape: Shape) -> None:
+def _fill(connection: Connection, to: Target, name: str, shape: TableShape) -> None:
     if to.is_done(name):
         return
     for rows in dump.batches(connection, name, shape, after=to.goes_on(name)):

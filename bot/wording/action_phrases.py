@@ -246,7 +246,8 @@ def attributed(t: Locale, facts: Facts) -> str:
 
     What one of several owners alone tells stands in a sentence of its own, with its outlet.
     """
-    rest = replace(facts, responses=tuple(one for one in facts.responses if not facts.only_by(one)))
+    common = tuple(one for one in facts.responses if not facts.only_by(one))
+    rest = facts if common == facts.responses else replace(facts, responses=common)
     outlets = dict.fromkeys(filter(None, (facts.only_by(one.what) for one in facts.relayed)))
     others = [(outlet(t, name), _theirs(t, facts, name)) for name in outlets]
     told = [(media(t, facts), what(t, rest)), *((who, did) for who, did in others if did)]

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.domain.alphabet import is_cyrillic
 from bot.domain.codes import ClaimantType
 from bot.domain.event import Facts, Said
-from bot.domain.names import NameKind, is_label
+from bot.domain.names import NameKind
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.locale import Locale, clean
 
@@ -94,7 +95,7 @@ def _whose(t: Locale, said: Said) -> str:
 
 def _set_off(name: str) -> str:
     """A name beside other words of a sentence: Cyrillic ones stand in quotes, abbreviations and Latin ones do not."""
-    cyrillic = any("Ѐ" <= letter <= "ӿ" for letter in name)
+    cyrillic = any(map(is_cyrillic, name))
     own, bracket, more = name.partition(" (")
     return f"«{own}»{bracket}{more}" if cyrillic and not name.isupper() else name
 
@@ -105,6 +106,6 @@ def _outlets(t: Locale, ids: Iterable[str]) -> str:
 
 def _labelled(t: Locale, kind: ClaimantType, label: str) -> str:
     written = clean(label)
-    if kind in _PRIVATE or not is_label(written):
+    if kind in _PRIVATE or not t.names.is_label(written):
         return role(t, kind)
     return t.gettext("%(role)s “%(label)s”", role=role(t, kind), label=written)

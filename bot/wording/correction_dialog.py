@@ -10,8 +10,8 @@ from bot.domain.correction import (
     OF_A_FIGURE,
     RETRACTION_REASONS,
     CorrectionField,
+    CorrectionPart,
     Draft,
-    Part,
     Reason,
     responses_of,
 )
@@ -123,13 +123,13 @@ def _in_pairs(buttons: Sequence[Button]) -> Buttons:
     return tuple(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2))
 
 
-def _part(t: Locale, event: Event, part: Part) -> str:
+def _part(t: Locale, event: Event, part: CorrectionPart) -> str:
     if part.field in OF_A_FIGURE and part.claim < len(event.facts.said):
         return f"{_claim_label(t, event, part.claim)} → {_shown(t, part)}"
     return f"{t.gettext(_FIELDS[part.field])}: {_shown(t, part)}"
 
 
-def _shown(t: Locale, part: Part) -> str:
+def _shown(t: Locale, part: CorrectionPart) -> str:
     match part.field:
         case CorrectionField.ACTION:
             return acted(t, Action(part.value))

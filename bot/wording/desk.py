@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.correction import Reason
 from bot.domain.message import Button, Message, bold
 from bot.domain.review import Resolution
@@ -184,7 +184,7 @@ def done(t: Locale, number: int) -> Message:
     return render((plain(t.gettext("done · %(number)s", number=number)),))
 
 
-def audit(t: Locale, entries: Sequence[Entry], *, event: int = 0, older: int = 0) -> Message:
+def audit(t: Locale, entries: Sequence[AuditEntry], *, event: int = 0, older: int = 0) -> Message:
     """The newest deeds, of one event if it is named; `older` continues before that number."""
     head = t.gettext("No. %(event)s: what was done", event=event) if event else t.gettext("What was done")
     lines = [plain(_entry_line(t, one)) for one in entries] or [plain(t.gettext("Nothing yet."))]
@@ -192,7 +192,7 @@ def audit(t: Locale, entries: Sequence[Entry], *, event: int = 0, older: int = 0
     return render(((bold(head),), *lines), more)
 
 
-def _entry_line(t: Locale, one: Entry) -> str:
+def _entry_line(t: Locale, one: AuditEntry) -> str:
     when = moment(t, one.at) if one.at else ""
     parts = (
         when,
@@ -211,11 +211,11 @@ def _reached(t: Locale, chats: int) -> str:
     return t.ngettext(_REACHED, chats) if chats >= LEAST_COUNTED else t.gettext("fewer than 20 chats")
 
 
-def _versions(one: Entry) -> str:
+def _versions(one: AuditEntry) -> str:
     return f"{one.before} → {one.after}" if one.after else ""
 
 
-def _how(t: Locale, one: Entry) -> str:
+def _how(t: Locale, one: AuditEntry) -> str:
     if one.deed is Deed.DECIDED and one.reason in set(Resolution):
         question = t.gettext("Question %(number)s", number=one.review)
         return f"{question}: {t.gettext(ENDED[Resolution(one.reason)])}"

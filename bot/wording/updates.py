@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.alert import is_urgent
-from bot.domain.changes import Alleged, Change, Checked, Deed, Figure, Places, SecondOwner, State, changes
+from bot.domain.changes import (
+    Alleged,
+    Change,
+    Checked,
+    FigureChange,
+    Places,
+    ResponseChange,
+    SecondOwner,
+    StateChange,
+    changes,
+)
 from bot.domain.codes import Field, Qualifier, Stance, Status
 from bot.domain.event import Basis, Facts, Said, Version, is_gravest
 from bot.domain.message import Message, bold, units
@@ -86,7 +96,7 @@ def _changes(t: Locale, version: Version, before: Facts | None) -> list[str]:
 def _where(t: Locale, facts: Facts, change: Change) -> str:
     """The places that a change is about: a figure's own, else the event's."""
     match change:
-        case Figure(said=said):
+        case FigureChange(said=said):
             return listed(t, [place(t, one) for one in about(facts, said)], 3)
         case Places(places=places):
             return listed(t, [place(t, one) for one in in_order(facts, places)], 3)
@@ -95,14 +105,14 @@ def _where(t: Locale, facts: Facts, change: Change) -> str:
 
 def _said(t: Locale, facts: Facts, change: Change) -> str:
     match change:
-        case Figure(said=said, before=before):
+        case FigureChange(said=said, before=before):
             return _figure(t, facts, said, before)
         case Places(places=places):
             return t.gettext("also in: %(places)s", places=listed(t, [place(t, one) for one in places], 3))
-        case State(status=status):
+        case StateChange(status=status):
             over = status is Status.ENDED
             return t.gettext("the protest has ended") if over else t.gettext("the protest continues")
-        case Deed(response=response):
+        case ResponseChange(response=response):
             return action_phrases.did(t, facts, response)
         case Alleged(kinds=kinds):
             return t.gettext(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft, Reason
-from bot.domain.counts import Counted
+from bot.domain.counts import EventCounts
 from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Version
@@ -61,12 +61,12 @@ class Wording:
         """What exports, pages and pictures say."""
         return RecordWords(self._tongues[lang])
 
-    def map_around(self, counted: Counted, lang: Lang) -> tuple[str, str, str]:
+    def map_around(self, counted: EventCounts, lang: Lang) -> tuple[str, str, str]:
         """Title, subtitle and note of a map or of a place's chart."""
         t = self._tongues[lang]
         return maps.title(t, counted), maps.subtitle(t, counted), maps.note(t, counted)
 
-    def map_caption(self, counted: Counted, lang: Lang) -> Message:
+    def map_caption(self, counted: EventCounts, lang: Lang) -> Message:
         """The caption of a map or a chart, which says all that it shows."""
         return maps.caption(self._tongues[lang], counted)
 

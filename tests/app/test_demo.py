@@ -43,7 +43,7 @@ async def test_the_day_is_played_to_its_end_and_everybody_is_told(tmp_path: Path
 @pytest.mark.slow
 async def test_on_the_hostile_day_one_outlet_is_kept_to_one_alert_an_hour(tmp_path: Path) -> None:
     said: list[str] = []
-    assert await play.once(tmp_path / "demo", fresh=True, say=said.append, day=script.Day.HOSTILE)
+    assert await play.once(tmp_path / "demo", fresh=True, say=said.append, day=script.DemoDay.HOSTILE)
     told = [line for line in said if "  told " in line and ": new to" in line and line.endswith("in kk")]
     rang = [line.split()[4].rstrip(":") for line in told]
     assert rang == ["1", "2", "4", "13", "14"]  # of the hacked outlet 2 and, two hours later, 13

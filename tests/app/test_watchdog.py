@@ -10,7 +10,7 @@ import pytest
 
 from bot.notify import Manager, watched
 from bot.scheduler import Job, Schedule
-from bot.services.operations.progress import FRUITLESS, HANGS, Part, Progress
+from bot.services.operations.progress import FRUITLESS, HANGS, ProcessPart, Progress
 
 
 @dataclass
@@ -57,7 +57,7 @@ async def test_ready_alive_and_stopping(listener: Listener, manager: Manager) ->
 async def test_a_part_that_hangs_feeds_no_watchdog(listener: Listener, manager: Manager) -> None:
     steady = Steady()
     progress = Progress(steady)
-    progress.begin([Part.SEND])
+    progress.begin([ProcessPart.SEND])
     steady.seconds = HANGS + 1
     async with watched(manager, progress):
         assert listener.heard()[0] == "READY=1"
@@ -85,25 +85,25 @@ def test_a_manager_that_does_not_read_stops_nobody(listener: Listener, manager: 
 def test_an_outage_outside_is_no_hanging_part_until_it_lasts() -> None:
     steady = Steady()
     progress = Progress(steady)
-    progress.begin([Part.UPDATE])
+    progress.begin([ProcessPart.UPDATE])
     while steady.seconds < FRUITLESS:
-        progress.failed(Part.UPDATE, rest=30)
+        progress.failed(ProcessPart.UPDATE, rest=30)
         assert progress.stuck() == ""
         steady.seconds += 60
     steady.seconds += 60
-    progress.failed(Part.UPDATE)
+    progress.failed(ProcessPart.UPDATE)
     assert progress.stuck().startswith("update did not succeed for")
-    progress.done(Part.UPDATE)
+    progress.done(ProcessPart.UPDATE)
     assert progress.stuck() == ""
 
 
 def test_only_what_a_process_does_is_looked_at() -> None:
     steady = Steady()
     progress = Progress(steady)
-    progress.begin([Part.POLL])
-    progress.failed(Part.SEND)
+    progress.begin([ProcessPart.POLL])
+    progress.failed(ProcessPart.SEND)
     steady.seconds = HANGS
-    progress.done(Part.POLL)
+    progress.done(ProcessPart.POLL)
     steady.seconds += HANGS
     assert progress.stuck() == ""
 
@@ -111,7 +111,7 @@ def test_only_what_a_process_does_is_looked_at() -> None:
 async def test_work_that_ends_is_an_attempt_and_its_failure_no_success() -> None:
     steady = Steady(5)
     progress = Progress(steady)
-    progress.begin([Part.POLL])
+    progress.begin([ProcessPart.POLL])
 
     async def good() -> int:
         return 1
@@ -121,10 +121,10 @@ async def test_work_that_ends_is_an_attempt_and_its_failure_no_success() -> None
 
     steady.seconds = 10
     with pytest.raises(LookupError):
-        await progress.watching(Part.POLL, bad)()
-    assert progress.since_success() == {Part.POLL: 5}
-    assert await progress.watching(Part.POLL, good)() == 1
-    assert progress.since_success() == {Part.POLL: 0}
+        await progress.watching(ProcessPart.POLL, bad)()
+    assert progress.since_success() == {ProcessPart.POLL: 5}
+    assert await progress.watching(ProcessPart.POLL, good)() == 1
+    assert progress.since_success() == {ProcessPart.POLL: 0}
 
 
 async def test_what_hangs_at_the_end_is_cut_off() -> None:

@@ -15,7 +15,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed, FeedState, PollFault
 from bot.services.operations.metrics import PATIENCE, Disk, Metrics, MetricsReader, complaint
-from bot.services.operations.progress import Part
+from bot.services.operations.progress import ProcessPart
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.web import ListenAddress, serving, written
@@ -98,7 +98,7 @@ async def test_what_is_live_ready_and_wrong_is_told_apart(watch: MetricsReader, 
     async with serving(ListenAddress(), watch) as place:
         assert await answer(place, "/health/live") == (200, "alive")
         assert await answer(place, "/health/ready") == (503, "not connected to Telegram yet")
-        watch.progress.begin([Part.SEND])
+        watch.progress.begin([ProcessPart.SEND])
         assert await answer(place, "/health/ready") == (200, "ready")
         await store.write(lambda tx: tx.signs.show("receiving", "gone", Wire().now()))
         status, text = await answer(place, "/health.json")

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from bot.domain.codes import Lang
 from bot.reading.cues import Category, CueFinder
-from bot.reading.language import detect
 from bot.reading.text import parse
 from bot.reading.words import CueKind
 from bot.resources import Knowledge, load
@@ -92,17 +91,20 @@ def caught(known: Knowledge) -> dict[tuple[Lang, str, str, str], Caught]:
     }
     found = {key: Caught() for key in entries(known)}
     for name, text, label, lang in texts():
-        for code in [lang] if lang else _languages(text):
+        for code in [lang] if lang else _languages(known, text):
             if code is None:
                 continue
-            for category, tag, entry in {(c.tag[0], c.tag[1], c.entry) for c in finders[code].find(parse(text)).all}:
+            for category, tag, entry in {
+                (c.tag[0], c.tag[1], c.entry)
+                for c in finders[code].find(parse(text, abbreviations=known.lexicon.abbreviations)).all
+            }:
                 for half in entry.split(" + "):
                     _count(found, (code, category.value, tag, half), name, label)
     return found
 
 
-def _languages(text: str) -> list[Lang | None]:
-    return [_lang(detect(part)) for part in [text]] if len(text) < 10_000 else list(Lang)
+def _languages(known: Knowledge, text: str) -> list[Lang | None]:
+    return [_lang(known.languages.detect(part)) for part in [text]] if len(text) < 10_000 else list(Lang)
 
 
 def _count(

@@ -76,7 +76,12 @@ async def collecting(
     await store.write(lambda tx: tx.feeds.sync(feeds, run.clock()))
     outside = FetchSettings(FetchLimits(head=whole, whole=whole), FREELY, AddressGuard(LOOPBACK))
     async with fetching(outside) as fetcher:
-        yield Collect(store, fetcher.feed, fetcher.document, parse, run.clock, run.chance, lambda _: False), run
+        yield (
+            Collect(
+                store, fetcher.feed, fetcher.document, parse, run.clock, run.chance, lambda _: False, lambda _: True
+            ),
+            run,
+        )
 
 
 @pytest.fixture

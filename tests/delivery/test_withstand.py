@@ -7,7 +7,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
 from bot.services.operations.metrics import MetricsReader, complaint
 from bot.services.operations.presence import SUBJECT, Presence
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.simulator import Simulator, running
 from bot.store.engine import Store
 from tests.delivery.staging import HandWire, Town, office
@@ -78,7 +78,7 @@ async def test_a_second_service_on_one_database_is_named_and_its_end_too(store: 
 
 async def test_any_number_of_processes_with_roles_is_no_mistake(store: Store) -> None:
     wire, progress = HandWire(), Progress(lambda: 0.0)
-    progress.done(Part.SEND)
+    progress.done(ProcessPart.SEND)
     for name in ("a", "b"):
         await Presence(store, wire, progress, name, ("sender",), whole=False).round()
     metrics = await MetricsReader(store, wire.now, wire).metrics()

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from bot.domain.article import Entry, better, names_kazakhstan, settled, without_teasers
 from bot.domain.links import host, identity, shown
+from bot.resources import load
+
+PAGES = load().pages
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,7 @@ def test_no_entry_is_lost_whatever_guids_and_links_are_worth(entries: list[Entry
     ],
 )
 def test_of_the_whole_world_only_what_names_kazakhstan_is_kept(title: str, kept: bool) -> None:  # noqa: FBT001  # a table
-    assert names_kazakhstan(Entry("k", "", title, "")) is kept
+    assert names_kazakhstan(Entry("k", "", title, ""), PAGES.country) is kept
 
 
 ARTICLE = "В Алматы прошёл митинг.\n\nПолиция задержала 20 человек."
@@ -142,7 +145,7 @@ ARTICLE = "В Алматы прошёл митинг.\n\nПолиция заде
     ],
 )
 def test_headlines_of_other_articles_are_cut_out(text: str, left: str) -> None:
-    assert without_teasers(text) == left
+    assert without_teasers(text, PAGES.teaser) == left
 
 
 LONG = "Полиция задержала не менее двадцати человек на площади. " * 10
@@ -158,4 +161,4 @@ LONG = "Полиция задержала не менее двадцати че�
     ],
 )
 def test_the_better_of_feed_and_page_is_kept(feed: str, page: str, kept: str) -> None:
-    assert better(feed, page) == kept
+    assert better(feed, page, PAGES.teaser) == kept

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from hypothesis import given, settings
 
-from bot.domain.changes import Checked, Deed, Figure, Places, SecondOwner, State, changes
+from bot.domain.changes import Checked, FigureChange, Places, ResponseChange, SecondOwner, StateChange, changes
 from bot.domain.codes import Field, Response, Status
 from bot.domain.event import Basis, Facts
 from bot.domain.place import PlaceRef
@@ -27,18 +27,20 @@ def test_the_gravest_change_comes_first() -> None:
         sources=(RFERL, replace(RFERL, group="vlast", url="https://vlast.kz/1")),
     )
     kinds = [type(one) for one in changes(CALM, after)]
-    assert kinds == [Figure, Deed, Places, Figure, Checked, State, SecondOwner]
+    assert kinds == [FigureChange, ResponseChange, Places, FigureChange, Checked, StateChange, SecondOwner]
 
 
 def test_a_figure_tells_what_it_was() -> None:
     grown = replace(MINISTRY, claim=replace(MINISTRY.claim, min=97, max=97))
     (change,) = changes(CALM, replace(CALM, said=(grown, CALM.said[1])))
-    assert change == Figure(grown, MINISTRY)
+    assert change == FigureChange(grown, MINISTRY)
 
 
 def test_detentions_that_a_figure_tells_are_not_told_twice() -> None:
     before = replace(CALM, said=(), responses=())
-    assert all(isinstance(one, Figure) for one in changes(before, replace(CALM, responses=(Response.DETENTIONS,))))
+    assert all(
+        isinstance(one, FigureChange) for one in changes(before, replace(CALM, responses=(Response.DETENTIONS,)))
+    )
 
 
 @settings(max_examples=30, deadline=None)

@@ -66,6 +66,18 @@ def test_a_second_owner_in_its_own_words_confirms_it(second: Facts, *, confirms:
     assert (570 in figures(found.added, *found.confirmed)) == confirms
 
 
+@pytest.mark.parametrize(("probabilities", "told"), [((0.8, 0.85), False), ((0.8, 0.95), True)])
+def test_what_every_report_may_have_been_misread_for_is_asked_about(
+    probabilities: tuple[float, float], *, told: bool
+) -> None:
+    first, second = (
+        part(outlet, replace(claim(570), probability=one))
+        for outlet, one in zip(("hostile", "kovyl"), probabilities, strict=True)
+    )
+    found = counted(KNOWN, second, [part("arna", claim(57)), part("bulak", claim(57)), first])
+    assert ((570 in figures(found.added)), found.left_over) == (told, not told)
+
+
 def test_the_claimants_own_site_needs_nobody_else() -> None:
     assert figures(counted(KNOWN, part("polisia", claim(570), site_of="mvd"), []).added) == [570]
 

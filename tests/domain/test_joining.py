@@ -12,7 +12,7 @@ from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, Weighed, Witness, weigh
-from bot.domain.matching import Clues, Joins, Verdict, compare, match
+from bot.domain.matching import Clues, Joins, MatchVerdict, compare, match
 from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import Report, Span
 from bot.resources import load
@@ -83,7 +83,7 @@ def test_another_organiser_place_or_day_keeps_apart_even_one_text(
     same = meaning(TEXT, 1, 0.5)
     witness = Witness(GAZETTEER, same, (same,), (), JOINING)
     assert weigh(report(**one), facts(**other), witness).veto is veto
-    assert compare(report(**one), facts(**other), witness) is Verdict.UNLIKELY
+    assert compare(report(**one), facts(**other), witness) is MatchVerdict.UNLIKELY
 
 
 def test_another_aim_of_other_people_keeps_apart_and_one_of_these_alone_does_not() -> None:

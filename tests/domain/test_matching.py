@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.codes import Action, Field, Issue, Scope
 from bot.domain.match_evidence import Witness
-from bot.domain.matching import Asks, Begins, Joins, Verdict, compare, match
+from bot.domain.matching import Asks, Begins, Joins, MatchVerdict, compare, match
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
 from tests.domain.making import DAY, claim, event, facts, report
@@ -20,27 +20,27 @@ WEEK = Span(DAY, DAY + timedelta(days=6), 2)
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        ({}, {}, Verdict.CERTAIN),
-        ({"places": (PlaceRef("astana"),)}, {}, Verdict.UNLIKELY),
-        ({"places": (PlaceRef("astana"), PlaceRef("almaty"))}, {}, Verdict.CERTAIN),
-        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("dvk",)}, Verdict.CERTAIN),
-        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("oyan",)}, Verdict.UNLIKELY),
-        ({"span": Span(NEXT_DAY, NEXT_DAY, 1)}, {}, Verdict.UNLIKELY),
-        ({"span": Span(DAY, NEXT_DAY, 1)}, {"span": Span(NEXT_DAY, NEXT_DAY, 1)}, Verdict.CERTAIN),
-        ({"span": Span()}, {}, Verdict.UNLIKELY),
-        ({"span": WEEK}, {}, Verdict.LIKELY),
-        ({"action": Action.GATHERING}, {}, Verdict.CERTAIN),
-        ({"action": Action.HUNGER_STRIKE}, {}, Verdict.UNLIKELY),
-        ({"action": None}, {}, Verdict.CERTAIN),
-        ({"organisers": ("oyan",)}, {"organisers": ("dvk",)}, Verdict.UNLIKELY),
-        ({"organisers": ("dvk",)}, {}, Verdict.CERTAIN),
-        ({"issue": Issue.LABOUR}, {}, Verdict.UNLIKELY),
-        ({"issue": Issue.FOREIGN_INFLUENCE, "organisers": ("dvk",)}, {"organisers": ("dvk",)}, Verdict.CERTAIN),
-        ({"issue": Issue.OTHER}, {}, Verdict.CERTAIN),
-        ({"issue": None}, {}, Verdict.CERTAIN),
+        ({}, {}, MatchVerdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),)}, {}, MatchVerdict.UNLIKELY),
+        ({"places": (PlaceRef("astana"), PlaceRef("almaty"))}, {}, MatchVerdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("dvk",)}, MatchVerdict.CERTAIN),
+        ({"places": (PlaceRef("astana"),), "organisers": ("dvk",)}, {"organisers": ("oyan",)}, MatchVerdict.UNLIKELY),
+        ({"span": Span(NEXT_DAY, NEXT_DAY, 1)}, {}, MatchVerdict.UNLIKELY),
+        ({"span": Span(DAY, NEXT_DAY, 1)}, {"span": Span(NEXT_DAY, NEXT_DAY, 1)}, MatchVerdict.CERTAIN),
+        ({"span": Span()}, {}, MatchVerdict.UNLIKELY),
+        ({"span": WEEK}, {}, MatchVerdict.LIKELY),
+        ({"action": Action.GATHERING}, {}, MatchVerdict.CERTAIN),
+        ({"action": Action.HUNGER_STRIKE}, {}, MatchVerdict.UNLIKELY),
+        ({"action": None}, {}, MatchVerdict.CERTAIN),
+        ({"organisers": ("oyan",)}, {"organisers": ("dvk",)}, MatchVerdict.UNLIKELY),
+        ({"organisers": ("dvk",)}, {}, MatchVerdict.CERTAIN),
+        ({"issue": Issue.LABOUR}, {}, MatchVerdict.UNLIKELY),
+        ({"issue": Issue.FOREIGN_INFLUENCE, "organisers": ("dvk",)}, {"organisers": ("dvk",)}, MatchVerdict.CERTAIN),
+        ({"issue": Issue.OTHER}, {}, MatchVerdict.CERTAIN),
+        ({"issue": None}, {}, MatchVerdict.CERTAIN),
     ],
 )
-def test_a_report_tells_of_an_event(one: dict[str, Any], other: dict[str, Any], verdict: Verdict) -> None:
+def test_a_report_tells_of_an_event(one: dict[str, Any], other: dict[str, Any], verdict: MatchVerdict) -> None:
     assert compare(report(**one), facts(**other)) is verdict
 
 
@@ -67,16 +67,16 @@ DEAD = (claim(2, field=Field.KILLED_UNSPECIFIED),)
 @pytest.mark.parametrize(
     ("one", "other", "verdict"),
     [
-        (ONE, ONE, Verdict.CERTAIN),
-        (ONE[:1], ONE[:1], Verdict.UNLIKELY),
-        (ONE, OTHER, Verdict.UNLIKELY),
-        ((*DEAD, *ONE[:1]), (*DEAD, *ONE[:1]), Verdict.LIKELY),
-        (tuple(replace(one, scope=Scope.NATIONWIDE) for one in ONE),) * 2 + (Verdict.UNLIKELY,),
+        (ONE, ONE, MatchVerdict.CERTAIN),
+        (ONE[:1], ONE[:1], MatchVerdict.UNLIKELY),
+        (ONE, OTHER, MatchVerdict.UNLIKELY),
+        ((*DEAD, *ONE[:1]), (*DEAD, *ONE[:1]), MatchVerdict.LIKELY),
+        (tuple(replace(one, scope=Scope.NATIONWIDE) for one in ONE),) * 2 + (MatchVerdict.UNLIKELY,),
     ],
     ids=["two figures alike", "one figure alike", "other figures", "both tell of deaths", "the country's figures"],
 )
 def test_figures_alike_outweigh_an_aim_that_was_read_otherwise(
-    one: tuple[Claim, ...], other: tuple[Claim, ...], verdict: Verdict
+    one: tuple[Claim, ...], other: tuple[Claim, ...], verdict: MatchVerdict
 ) -> None:
     assert compare(report(claims=one, issue=Issue.LABOUR), facts(claims=other)) is verdict
 
@@ -84,13 +84,13 @@ def test_figures_alike_outweigh_an_aim_that_was_read_otherwise(
 def test_the_report_of_an_event_that_fits_best_counts_whatever_the_event_was_called_first() -> None:
     strike = report(action=Action.STRIKE, issue=Issue.LABOUR, demands=("pay_rise",))
     clues = Witness(reports=(report(issue=None, action=Action.STRIKE), strike))
-    assert compare(strike, facts()) is Verdict.UNLIKELY
-    assert compare(strike, facts(), clues) is Verdict.CERTAIN
+    assert compare(strike, facts()) is MatchVerdict.UNLIKELY
+    assert compare(strike, facts(), clues) is MatchVerdict.CERTAIN
 
 
 def test_an_organiser_known_to_one_report_is_the_events() -> None:
     clues = Witness(reports=(report(),))
-    assert compare(report(organisers=("oyan",)), facts(organisers=("dvk",)), clues) is Verdict.UNLIKELY
+    assert compare(report(organisers=("oyan",)), facts(organisers=("dvk",)), clues) is MatchVerdict.UNLIKELY
 
 
 def test_one_text_on_two_towns_does_not_make_one_event_of_all_that_is_told_of_either() -> None:
@@ -98,10 +98,10 @@ def test_one_text_on_two_towns_does_not_make_one_event_of_all_that_is_told_of_ei
     told = facts(places=both)
     of_almaty = report()
     linked = Witness(reports=(of_almaty, of_almaty, report(places=both)))
-    assert compare(report(places=(astana,)), told, linked) is not Verdict.CERTAIN
+    assert compare(report(places=(astana,)), told, linked) is not MatchVerdict.CERTAIN
     assert compare(report(places=(astana,)), told, replace(linked, reports=(*linked.reports, report(places=both)))) is (
-        Verdict.CERTAIN
+        MatchVerdict.CERTAIN
     )
     organised = replace(linked, reports=tuple(replace(one, organisers=("dvk",)) for one in linked.reports))
     same = report(places=(astana,), organisers=("dvk",))
-    assert compare(same, facts(places=both, organisers=("dvk",)), organised) is Verdict.CERTAIN
+    assert compare(same, facts(places=both, organisers=("dvk",)), organised) is MatchVerdict.CERTAIN

@@ -7,7 +7,6 @@ import pytest
 from bot.domain.article import Article
 from bot.domain.fingerprint import is_copy, likeness, shared
 from bot.reading.fingerprint import Fingerprinter
-from bot.reading.skeletons import skeleton
 from bot.resources import load
 
 KNOWN = load()
@@ -45,7 +44,7 @@ def hashed() -> Fingerprinter:
     ],
 )
 def test_a_surname_is_one_skeleton_in_any_spelling_and_case(spellings: tuple[tuple[str, str], ...]) -> None:
-    assert len({skeleton(word, lang) for word, lang in spellings}) == 1
+    assert len({KNOWN.lexicon.skeletons.of(word, lang) for word, lang in spellings}) == 1
 
 
 def test_two_articles_of_one_strike_are_alike_across_languages(hashed: Fingerprinter) -> None:

@@ -15,7 +15,7 @@ from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.event import begin
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.match_evidence import Witness
-from bot.domain.matching import Verdict, compare
+from bot.domain.matching import MatchVerdict, compare
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Report, Span
 from bot.services.events.context import Context
@@ -85,7 +85,7 @@ def one_protest(draw: st.DrawFn) -> Protest:
     return told
 
 
-def verdicts(told: Protest) -> dict[tuple[str, str], Verdict]:
+def verdicts(told: Protest) -> dict[tuple[str, str], MatchVerdict]:
     """How sure it is of each two reports alone that they tell of one protest; a court's report is never an event."""
     return {
         (a, b): compare(one, begin(other, source()), Witness(MAP, own, (others,)))
@@ -98,10 +98,10 @@ def is_one(told: Protest) -> bool:
     """No two reports speak against each other, and sure ones link them all."""
     found = verdicts(told)
     protests = {name for name, (one, _) in told.items() if one.is_protest}
-    if not protests or any(found[pair] is Verdict.UNLIKELY for pair in permutations(protests, 2)):
+    if not protests or any(found[pair] is MatchVerdict.UNLIKELY for pair in permutations(protests, 2)):
         return False
     linked = {min(protests)}
-    while more := {a for (a, b), verdict in found.items() if b in linked and verdict is Verdict.CERTAIN} - linked:
+    while more := {a for (a, b), verdict in found.items() if b in linked and verdict is MatchVerdict.CERTAIN} - linked:
         linked |= more
     return linked == set(told)
 

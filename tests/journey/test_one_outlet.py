@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.decision import OutletStanding
+from bot.domain.place import PlaceKind
 from bot.store.engine import Purpose, Store
 from tests.journey.staging import EDITOR, Town, town
 
@@ -188,6 +189,25 @@ async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message
     assert "• Hostile Post: muted · published 5 · asked about 5 · taken back 5" in press.heard(EDITOR)[-1].text
     assert not [text for text in told(press)[:1] if "rally" in text and "retracted" not in text]
     assert (await press.ask(1, "/latest")).text.count("Aktobe") == 0
+
+
+@pytest.mark.slow
+async def test_of_125_inventions_in_one_poll_one_rings_and_the_editors_are_paged_once(press: Town) -> None:
+    towns = [one.names[Lang.EN] for one in press.app.gazetteer.places.values() if one.kind is PlaceKind.CITY]
+    crowds = ("People", "Miners", "Oil workers", "Teachers")
+    many = [(town, crowd) for crowd in crowds for town in towns][:125]
+    assert len(many) == 125
+    for number, (name, crowd) in enumerate(many):
+        press.publish(f"hostile-{number}", *invented(name, crowd), feed="hostile")
+    await press.pass_time(minutes=6)
+    assert rang(press) == [1, 1, 1]
+    assert [len(press.heard(reader)) for reader in READERS] == [1, 1, 1]
+    await press.wire.sleep(3700)
+    await press.pass_time(minutes=60)
+    assert rang(press) == [1, 1, 1]
+    assert [len(press.heard(reader)) for reader in READERS] == [2, 2, 2]
+    pages = [message for message in press.heard(EDITOR) if "reports far more than it usually does" in message.text]
+    assert len(pages) == 1
 
 
 async def test_what_a_second_owner_confirms_rings_before_the_hour_is_over(press: Town) -> None:

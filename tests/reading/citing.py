@@ -130,6 +130,7 @@ class Firing:
             lang: CueFinder(lang, known.lexicon, known.names, known.numerals.langs[lang], forms[lang]) for lang in Lang
         }
         self._pairs = tuple(zip(pair_names(), known.lexicon.pairs, strict=True))
+        self._abbreviations = known.lexicon.abbreviations
         self._reader = reader
         self._seen: dict[str, frozenset[Rule]] = {}
 
@@ -143,7 +144,7 @@ class Firing:
         name = case.removeprefix(OWN)
         text, lang = SENTENCES.get(name, {}).get("text", ""), name.rpartition("-")[2]
         if lang in set(Lang):
-            yield from self._lists_in(Lang(lang), parse(text))
+            yield from self._lists_in(Lang(lang), parse(text, abbreviations=self._abbreviations))
         else:
             report = self._reader.read(article("", text, DAY))
             yield from _vetoes_of(report)
@@ -155,7 +156,8 @@ class Firing:
             return
         if case["lang"] in set(Lang):
             raw = f"{case['title']}\n\n{case['text']}"
-            yield from self._lists_in(Lang(case["lang"]), parse(raw, len(case["title"]) + 1))
+            parsed = parse(raw, len(case["title"]) + 1, abbreviations=self._abbreviations)
+            yield from self._lists_in(Lang(case["lang"]), parsed)
         report = read(self._reader, case)
         if report.kind == case["facts"]["kind"]:
             yield from _vetoes_of(report)

@@ -12,7 +12,7 @@ from bot.reading.claim_grammar import claim_grammar_of
 from bot.reading.governed import Case
 
 SOURCE = Path(resources.__file__).parent
-USED = re.compile(r'(listed\(|form\(|fits\(\s*|any_fits\(\s*)f?"([a-z_{}.]+)"|\blists\["([a-z_]+)"\]')
+USED = re.compile(r'(listed\(\s*|form\(|fits\(\s*|any_fits\(\s*)f?"([a-z_{}.]+)"|\blists\["([a-z_]+)"\]')
 
 
 def used() -> tuple[set[str], set[str]]:
@@ -20,7 +20,7 @@ def used() -> tuple[set[str], set[str]]:
     forms: set[str] = set()
     for path in (SOURCE / "reading").glob("*.py"):
         for how, name, listed in USED.findall(path.read_text(encoding="utf-8")):
-            (words if listed or how == "listed(" else forms).add(listed or name)
+            (words if listed or how.startswith("listed(") else forms).add(listed or name)
     return words, forms
 
 

@@ -5,12 +5,13 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.names import Name, NameKind, is_label
+from bot.domain.names import Name, NameKind
 from bot.reading.correspondents import as_written
 from bot.reading.reader import Reader
-from bot.resources import load_resources
+from bot.resources import load, load_resources
 from tests.reading.making import article
 
+NAMES = load().names
 DAY = date(2021, 7, 2)
 OPENING = {
     "ru": "В Караганде 1 июля прошёл митинг. ",
@@ -71,7 +72,7 @@ LABELS = [
 
 @pytest.mark.parametrize(("written", "fit"), LABELS)
 def test_an_address_or_what_may_be_a_person_is_no_label(written: str, fit: bool) -> None:  # noqa: FBT001  # because it is a column of the table
-    assert is_label(written) is fit
+    assert NAMES.is_label(written) is fit
 
 
 UNFIT = [

@@ -1,7 +1,9 @@
 import pytest
 
 from bot.domain.codes import Lang
-from bot.reading.language import detect, is_kazakh_latin
+from bot.resources import load
+
+KNOWN = load().languages
 
 CASES = [
     ("Алматыда митинг болды", "kk"),
@@ -24,16 +26,16 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_a_text_is_known_by_its_letters_and_words(text: str, expected: str) -> None:
-    assert detect(text) == expected
+    assert KNOWN.detect(text) == expected
 
 
 def test_kazakh_in_latin_letters_is_kazakh_and_marked() -> None:
     text = "Almaty qalasynda narazylyq şarasy ötti, jūmysşylar jalaqyny köterudi talap etti"
-    assert detect(text) == "kk"
-    assert is_kazakh_latin(text)
-    assert not is_kazakh_latin("Алматыда митинг болды")
+    assert KNOWN.detect(text) == "kk"
+    assert KNOWN.is_kazakh_latin(text)
+    assert not KNOWN.is_kazakh_latin("Алматыда митинг болды")
 
 
 def test_a_text_without_letters_takes_what_the_feed_says() -> None:
-    assert detect("2019: 57 + 20", Lang.KK) == "kk"
-    assert detect("2019: 57 + 20") == "other"
+    assert KNOWN.detect("2019: 57 + 20", Lang.KK) == "kk"
+    assert KNOWN.detect("2019: 57 + 20") == "other"

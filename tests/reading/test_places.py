@@ -37,16 +37,23 @@ CASES = [
 ]
 
 
+def place_reader(knowledge: Knowledge, lang: Lang) -> PlaceReader:
+    grammar = Grammar.of(lang, knowledge.lexicon.grammar)
+    return PlaceReader(lang, knowledge.gazetteer, grammar, knowledge.spelling)
+
+
 @pytest.mark.parametrize(("lang", "text", "expected"), CASES)
 def test_places_are_found_in_any_case(knowledge: Knowledge, lang: Lang, text: str, expected: list[str]) -> None:
-    found = PlaceReader(lang, knowledge.gazetteer, Grammar.of(lang, knowledge.lexicon.grammar)).find(parse(text))
+    found = PlaceReader(
+        lang, knowledge.gazetteer, Grammar.of(lang, knowledge.lexicon.grammar), knowledge.spelling
+    ).find(parse(text))
     assert [mention.id for mention in found] == expected
 
 
 def test_an_inhabitant_and_a_way_from_are_told_from_being_there(knowledge: Knowledge) -> None:
-    found = PlaceReader(Lang.KK, knowledge.gazetteer, Grammar.of(Lang.KK, knowledge.lexicon.grammar)).find(
-        parse("Жаңаөзендіктер Ақтаудан Астанаға келді")
-    )
+    found = PlaceReader(
+        Lang.KK, knowledge.gazetteer, Grammar.of(Lang.KK, knowledge.lexicon.grammar), knowledge.spelling
+    ).find(parse("Жаңаөзендіктер Ақтаудан Астанаға келді"))
     assert [(m.id, m.who, m.origin) for m in found] == [
         ("zhanaozen", True, False),
         ("aktau", False, True),

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Lang, ReportKind
 from bot.domain.report import in_words
-from bot.reading.hours import hour, latest
 from bot.reading.reader import Reader
+from bot.resources import load
 from tests.reading.making import article
 
+READERS = load().lexicon.hours
 #: A Thursday.
 DAY = date(2019, 6, 13)
 VENUES = {
@@ -203,7 +204,7 @@ def test_nothing_in_quotation_marks_and_no_call_is_a_place_or_an_hour(reader: Re
     ],
 )
 def test_the_latest_moment_that_an_hour_may_mean(lang: Lang, words: str, moment: str) -> None:
-    minutes = latest(words, lang)
+    minutes = READERS[lang].latest(words)
     assert f"{minutes // 60:02}:{minutes % 60:02}" == moment
 
 
@@ -230,7 +231,7 @@ def test_a_name_behind_a_bare_square_stays_out(reader: Reader, name: str) -> Non
 
 @pytest.mark.parametrize(("lang", "text", "expected"), HOURS)
 def test_an_hour_is_kept_as_the_article_has_it(lang: Lang, text: str, expected: str) -> None:
-    assert hour(text, lang) == expected
+    assert READERS[lang].hour(text) == expected
 
 
 def test_an_hour_and_a_venue_stand_in_the_report(reader: Reader) -> None:

@@ -95,7 +95,12 @@ def stage(store: Store, clock: FakeClock) -> Stage:
     def may_matter(entry: Entry) -> bool:
         return "митинг" in entry.title
 
-    return Stage(store, clock, world, Collect(store, world.fetch, world.get, parse, clock, lambda: 0.0, may_matter))
+    def here(entry: Entry) -> bool:
+        return "Almaty" in entry.title
+
+    return Stage(
+        store, clock, world, Collect(store, world.fetch, world.get, parse, clock, lambda: 0.0, may_matter, here)
+    )
 
 
 async def test_what_is_new_is_stored_and_known_again(stage: Stage) -> None:

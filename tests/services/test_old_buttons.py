@@ -10,9 +10,9 @@ from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.commands import Commands
-from handlers.settings import Settings
+from handlers.settings import ChatSettings
 from handlers.taps import ReaderTaps
-from handlers.watching import Watching
+from handlers.watching import EventWishes
 from handlers.welcome import Welcome
 from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
@@ -37,8 +37,8 @@ async def tap(desk: Queries, data: str) -> None:
     preferences = Preferences(desk.store, desk.clock, desk.clock)
     more = {
         **Welcome(desk, WORDING).verbs(),
-        **Settings(desk, preferences, WORDING).verbs(),
-        **Watching(desk, preferences, WORDING).verbs(),
+        **ChatSettings(desk, preferences, WORDING).verbs(),
+        **EventWishes(desk, preferences, WORDING).verbs(),
     }
     await ReaderTaps(desk, WORDING, more).answer(Request(CHAT, Lang.RU, data))
 

@@ -18,7 +18,7 @@ from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.trouble import CALM, LASTS, Spell, Trouble, turn
 from bot.services.operations.metrics import Disk, Metrics, MetricsReader, complaint, troubles
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
 from bot.store.engine import Purpose, Store
 from bot.store.processes import Process
@@ -205,5 +205,5 @@ async def test_a_process_is_ready_when_it_is_connected_and_can_write(store: Stor
     progress = Progress(lambda: 0.0)
     watch = MetricsReader(store, clock, Wire(), progress)
     assert await watch.lacking() == "not connected to Telegram yet"
-    progress.begin([Part.SEND])
+    progress.begin([ProcessPart.SEND])
     assert await watch.lacking() == ""

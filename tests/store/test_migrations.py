@@ -8,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, func, inspect, select, table, text
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.coverage import FeedDay
@@ -87,7 +87,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.watches.set(1, alert.event, Watch.FOLLOW, clock())
         tx.bursts.ask(7, 1, clock())
         tx.staff.put(7, Role.OWNER, clock())
-        tx.audit.add(Entry(Deed.HELD, "owner 1", alert.event), clock())
+        tx.audit.add(AuditEntry(Deed.HELD, "owner 1", alert.event), clock())
         tx.holds.begin(alert.event, "owner 1", clock())
         tx.progress.watch(alert.id, 7, 1, clock())
         tx.notices.expand(tx.notices.add({"texts": {}}, clock()), None, None, clock())

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.staff import Role
@@ -14,7 +14,7 @@ from tests.conftest import FakeClock
 
 def test_the_database_refuses_to_change_the_audit(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
-        tx.audit.add(Entry(Deed.HELD, "editor 2", 1), clock())
+        tx.audit.add(AuditEntry(Deed.HELD, "editor 2", 1), clock())
     for statement in ("UPDATE audit SET actor = 'nobody'", "DELETE FROM audit"):
         with pytest.raises(DBAPIError, match="only added to"), store._to_write.begin() as connection:
             connection.execute(text(statement))

@@ -1,5 +1,6 @@
 """The seed event of 21 September 2019 and the few names it needs, made by hand."""
 
+import re
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -83,7 +84,8 @@ NAMES = Names(
                 in_three("саяси жағдай", "политическая ситуация", "the political situation"),
             ),
         )
-    }
+    },
+    re.compile(r"(?:ов|ова|ov|ova)$", re.IGNORECASE),
 )
 
 #: 19:40 of that day in Almaty, then at UTC+6.

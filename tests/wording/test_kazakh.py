@@ -10,7 +10,6 @@ from bot.domain.codes import Action, ClaimantType, Field, Lang, Qualifier, Respo
 from bot.domain.correction import Reason
 from bot.domain.delivery import Form
 from bot.domain.event import Change, Facts
-from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim
 from bot.domain.subscriber import Subscriber
@@ -37,7 +36,7 @@ GAZETTEER = Gazetteer({p.id: replace(p, names=in_brackets(p.names), old_names=()
 WORDING = Wording(
     Catalogs.load(LOCALES),
     GAZETTEER,
-    Names({name.id: replace(name, names=in_brackets(name.names)) for name in NAMES.all.values()}),
+    replace(NAMES, all={name.id: replace(name, names=in_brackets(name.names)) for name in NAMES.all.values()}),
 )
 
 

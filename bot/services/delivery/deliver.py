@@ -32,7 +32,7 @@ from bot.domain.subscriber import DAILY_HOURS, until_hour, waits
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
-from bot.services.operations.progress import Part, Progress
+from bot.services.operations.progress import ProcessPart, Progress
 from bot.store.clocks import TOLERANCE
 from bot.store.deliveries import RingCap
 from bot.store.engine import Store
@@ -119,7 +119,7 @@ class Deliver:
         try:
             while not self._closing.is_set() and (flying or turn.again):
                 turn = await self._next(flying, turn.left)
-                self.progress.failed(Part.SEND)  # nothing has arrived yet, but it goes on
+                self.progress.failed(ProcessPart.SEND)  # nothing has arrived yet, but it goes on
                 flying = await self._landed(flying, told, turn)
         finally:
             landed = await self._ended(flying)

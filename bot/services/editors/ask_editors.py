@@ -24,11 +24,12 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
+from bot.domain.outlet import source_alone
 from bot.domain.review import ASIDE, Mode, Resolution, Review, Wait
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import ALONE_FOR, Staff
 from bot.services.events import grave_parts, unchecked_events
-from bot.services.understanding import source_retraction
+from bot.services.understanding import outlet_standing, source_retraction
 from bot.store.transaction import Tx
 from bot.wording import aside
 from bot.wording.desk import done
@@ -101,7 +102,8 @@ class AskEditors:
         patience = rules.ask_for if answered_for else timedelta()
         for review in tx.reviews.unanswered(now - patience, unchecked_events.LISTED, _AT_ONCE):
             event = tx.events.get(review.event) if not review.article else None
-            if event:
+            outlet = source_alone(event.facts).outlet if event else ""
+            if event and not (outlet and outlet_standing.is_far_above_usual(tx, outlet, now)):
                 unchecked_events.lists(tx, event, self.desk.context, now)
             tx.reviews.listed(review.id, now)
         for review in tx.reviews.unanswered(now - GRAVE_AFTER, {Wait.GRAVE}, _AT_ONCE):

@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.domain import merging
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.codes import Response
 from bot.domain.correction import (
     DRAFT_KEPT,
     NOTHING,
     CorrectionField,
+    CorrectionPart,
     Draft,
     Looking,
-    Part,
     Reason,
     corrected,
     kinds_of,
@@ -265,7 +265,7 @@ class Correct:
             end_hold(tx, event, actor, now)
         kept = merge_split.merge(tx, (draft.event, other.id), now, self.rules)
         gone = max(draft.event, other.id)
-        tx.audit.add(Entry(Deed.MERGED, actor, kept.id, after=kept.version.number, subject=str(gone)), now)
+        tx.audit.add(AuditEntry(Deed.MERGED, actor, kept.id, after=kept.version.number, subject=str(gone)), now)
         return kept.version
 
     async def cancel(self, editor: int) -> None:
@@ -334,10 +334,10 @@ def _published(tx: Tx, version: Version) -> Published:
     return Published(version, last.id if last and last.version == version.number else None)
 
 
-def _entry(tx: Tx, draft: Draft, before: Version, version: Version, actor: str) -> Entry:
+def _entry(tx: Tx, draft: Draft, before: Version, version: Version, actor: str) -> AuditEntry:
     deeds = {Change.RETRACTION: Deed.RETRACTED, Change.UPDATE: Deed.UPDATED}
     fields = tuple(dict.fromkeys(_field_name(part) for part in draft.all_parts)) or (CorrectionField.WHOLE.value,)
-    return Entry(
+    return AuditEntry(
         deeds.get(version.change, Deed.CORRECTED),
         actor,
         version.event,
@@ -349,7 +349,7 @@ def _entry(tx: Tx, draft: Draft, before: Version, version: Version, actor: str) 
     )
 
 
-def _field_name(part: Part) -> str:
+def _field_name(part: CorrectionPart) -> str:
     figures = {CorrectionField.GROWN, CorrectionField.SCOPE, CorrectionField.CLAIMANT, CorrectionField.WHOSE}
     return CorrectionField.CLAIM.value if part.field in figures else part.field.value
 

@@ -7,7 +7,7 @@ release, correction, retraction ─► the hold is over
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent, Retracted
@@ -67,7 +67,7 @@ class Holding:
             if not tx.holds.end(event.id):
                 raise NoSuchEvent(number)
             event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
-            tx.audit.add(Entry(Deed.RELEASED, handle(actor), event.id), now)
+            tx.audit.add(AuditEntry(Deed.RELEASED, handle(actor), event.id), now)
             return _event(tx, number)
 
         return await self.store.write(work, alone="understand")
@@ -79,7 +79,7 @@ class Holding:
         def work(tx: Tx) -> bool:
             ended = tx.holds.end(ALL)
             if ended:
-                tx.audit.add(Entry(Deed.RELEASED, handle(actor), subject="all"), now)
+                tx.audit.add(AuditEntry(Deed.RELEASED, handle(actor), subject="all"), now)
             return ended
 
         return await self.store.write(work, urgent=True)
@@ -104,7 +104,7 @@ def end_hold(tx: Tx, event: int, actor: str, now: datetime) -> bool:
     if not tx.holds.end(event):
         return False
     tx.events.hold(event, held=False)
-    tx.audit.add(Entry(Deed.RELEASED, actor, event), now)
+    tx.audit.add(AuditEntry(Deed.RELEASED, actor, event), now)
     return True
 
 
@@ -117,7 +117,7 @@ def _begin(tx: Tx, number: int, actor: str, now: datetime) -> Hold | None:
         return tx.holds.of(event.id)
     tx.holds.begin(event.id, actor, now)
     tx.events.hide(event.id)
-    tx.audit.add(Entry(Deed.HELD, actor, event.id), now)
+    tx.audit.add(AuditEntry(Deed.HELD, actor, event.id), now)
     return None
 
 
@@ -125,7 +125,7 @@ def _begin_all(tx: Tx, actor: str, now: datetime) -> Hold | None:
     before = tx.holds.of(ALL)
     if before is None:
         tx.holds.begin(ALL, actor, now)
-        tx.audit.add(Entry(Deed.HELD, actor, subject="all"), now)
+        tx.audit.add(AuditEntry(Deed.HELD, actor, subject="all"), now)
     return before
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState, Later, Moved, Outcome, Refused, Sent, settle
@@ -19,7 +19,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.place import Gazetteer
 from bot.net.telegram import Telegram
 from bot.store.engine import Store
-from bot.store.notices import Addressed
+from bot.store.notices import AddressedNotice
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
 from bot.wording import notice
@@ -51,7 +51,7 @@ class Body:
 def begin(tx: Tx, body: Body, actor: str, now: datetime) -> int:
     """A notice is on its way; one transaction is given."""
     number = tx.notices.add(body.to_json(), now)
-    tx.audit.add(Entry(Deed.NOTICE, actor, subject=" ".join(sorted(body.texts)), after=0), now)
+    tx.audit.add(AuditEntry(Deed.NOTICE, actor, subject=" ".join(sorted(body.texts)), after=0), now)
     return number
 
 
@@ -98,10 +98,10 @@ class Notices:
         tx.notices.expand(one.id, self._places(body), tuple(body.texts), self.wire.now())
         return True
 
-    async def _batch(self) -> tuple[tuple[Addressed, ...], Slot] | None:
+    async def _batch(self) -> tuple[tuple[AddressedNotice, ...], Slot] | None:
         """The next messages and the slot in which they go; none when nothing waits, or something about an event."""
 
-        def work(tx: Tx) -> tuple[tuple[Addressed, ...], Slot] | None:
+        def work(tx: Tx) -> tuple[tuple[AddressedNotice, ...], Slot] | None:
             now = self.wire.now()
             slot = tx.pace.next(now, self.pace)
             found = tx.notices.begin(now, now + self.pace.lease, self.pace.batch)
@@ -111,7 +111,7 @@ class Notices:
 
         return await self.store.write(work)
 
-    async def _carried(self, batch: Sequence[Addressed], slot: Slot) -> int:
+    async def _carried(self, batch: Sequence[AddressedNotice], slot: Slot) -> int:
         wait = (slot.at - self.wire.now()).total_seconds()
         if wait > 0:
             await self.wire.sleep(wait)
@@ -127,14 +127,14 @@ class Notices:
         await self.store.write(work)
         return sum(isinstance(outcome, Sent) for outcome in outcomes)
 
-    async def _sent(self, one: Addressed) -> Outcome:
+    async def _sent(self, one: AddressedNotice) -> Outcome:
         text = Body.from_json(one.body).texts.get(one.lang)
         if text is None:  # the reader has changed language meanwhile
             return Refused("no text in this language")
         message = notice.notice(self.wording.tongue(one.lang), text, self.day())
         return await self.telegram.send(one.chat_id, message, thread=one.thread)
 
-    def _settle(self, tx: Tx, one: Addressed, outcome: Outcome, now: datetime) -> None:
+    def _settle(self, tx: Tx, one: AddressedNotice, outcome: Outcome, now: datetime) -> None:
         settled = settle(outcome, now, one.attempts)
         if isinstance(outcome, Moved):
             tx.subscribers.rekey(one.subscriber, outcome.chat_id)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.correction import UNDONE_WITHIN, Reason
 from bot.domain.errors import (
@@ -156,7 +156,7 @@ class Proposing:
         review = tx.reviews.ask(Wait.APPROVAL, now, event=event, subject={"deed": deed.value, "by": member.handle})
         proposal = Proposal(review, deed, body, member.handle, now, due)
         tx.proposals.add(proposal)
-        tx.audit.add(Entry(Deed.PROPOSED, member.handle, event, review=review, subject=deed.value), now)
+        tx.audit.add(AuditEntry(Deed.PROPOSED, member.handle, event, review=review, subject=deed.value), now)
         return proposal
 
     def _carry_out(self, tx: Tx, proposal: Proposal, now: datetime) -> None:
@@ -179,7 +179,7 @@ class Proposing:
         tx.reviews.decide(proposal.review, how, now, actor)
         review = tx.reviews.get(proposal.review)
         event = review.event if review else 0
-        tx.audit.add(Entry(deed, actor, event, review=proposal.review, subject=proposal.deed.value), now)
+        tx.audit.add(AuditEntry(deed, actor, event, review=proposal.review, subject=proposal.deed.value), now)
 
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
         now = self.clock()
@@ -217,7 +217,7 @@ def _reinstate(tx: Tx, review: Any, proposal: Proposal, now: datetime) -> None:
     version = tx.events.add_version(before.event, Change.CORRECTION, facts, now, major=True, reasons=reasons)
     if tx.alerts.last(before.event):
         tx.alerts.add(version)
-    entry = Entry(
+    entry = AuditEntry(
         Deed.REINSTATED,
         proposal.actor,
         before.event,

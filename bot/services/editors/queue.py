@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from bot.domain import merging
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
@@ -120,7 +120,7 @@ class EditorQueue:
         tx.reviews.sign(review.id, by)
         number = event.id if event else review.event
         after = event.version.number if event else 0
-        tx.audit.add(Entry(Deed.DECIDED, by, number, after=after, review=review.id, reason=how.value), now)
+        tx.audit.add(AuditEntry(Deed.DECIDED, by, number, after=after, review=review.id, reason=how.value), now)
 
     async def decline(self, number: int, how: Resolution = Resolution.DECLINED, *, by: str = SERVER) -> None:
         """The wait of this number ends: it is not told, and what was told of it unchecked is taken back."""
@@ -167,7 +167,7 @@ class EditorQueue:
             self._trust(tx, outlet, OutletStanding.MUTED, now)
             tx.reviews.decide(number, Resolution.MUTED, now, by)
             tx.reviews.sign(number, by)
-            entry = Entry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
+            entry = AuditEntry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
             tx.audit.add(entry, now)
             return outlet
 
@@ -252,7 +252,7 @@ class EditorQueue:
             kept = merge_split.merge(tx, numbers, now, self.context.rules)
             reassess(tx, [kept.id], self.context, now)
             gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
-            tx.audit.add(Entry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
+            tx.audit.add(AuditEntry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
             return _event(tx, kept.id)
 
         return await self._do(work)
@@ -263,7 +263,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> tuple[Event, Event]:
             left, fresh = merge_split.split(tx, number, articles, now, names=names, rules=rules)
-            tx.audit.add(Entry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
+            tx.audit.add(AuditEntry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
             return left, fresh
 
         return await self._do(work)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.audit import Entry
+from bot.domain.audit import AuditEntry
 from bot.domain.clock import Clock
 from bot.domain.staff import Member
 from bot.services.editors.notices import Body
@@ -17,7 +17,7 @@ class Records:
     store: Store
     clock: Clock
 
-    async def newest(self, limit: int, event: int = 0, before: int = 0) -> tuple[Entry, ...]:
+    async def newest(self, limit: int, event: int = 0, before: int = 0) -> tuple[AuditEntry, ...]:
         """The newest deeds, of one event if it is named."""
         return await self.store.read(lambda tx: tx.audit.newest(limit, event=event, before=before))
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.errors import LastOwner, NotUnderstood
 from bot.domain.request import Request
@@ -90,7 +90,7 @@ class Staff:
 
         def work(tx: Tx, now: datetime) -> Member:
             member = tx.staff.put(person, role, now)
-            tx.audit.add(Entry(Deed.ROLE_GIVEN, handle(actor), subject=member.handle), now)
+            tx.audit.add(AuditEntry(Deed.ROLE_GIVEN, handle(actor), subject=member.handle), now)
             return member
 
         return await self._do(work)
@@ -103,7 +103,7 @@ class Staff:
             if member is None:
                 raise NotUnderstood(str(number))
             self._drop(tx, member, now)
-            tx.audit.add(Entry(Deed.ROLE_TAKEN, handle(actor), subject=member.handle), now)
+            tx.audit.add(AuditEntry(Deed.ROLE_TAKEN, handle(actor), subject=member.handle), now)
             return member
 
         return await self._do(work)
@@ -116,7 +116,7 @@ class Staff:
             tx.questions.forget(member.person)
             tx.drafts.drop(member.person)
             tx.staff.remove(member.number, now)
-            tx.audit.add(Entry(Deed.RESIGNED, member.handle), now)
+            tx.audit.add(AuditEntry(Deed.RESIGNED, member.handle), now)
             return tuple((member.person, message) for message in messages)
 
         return await self._do(work)

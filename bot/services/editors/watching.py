@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome
@@ -21,7 +21,7 @@ from bot.domain.pace import SendingPace
 from bot.domain.staff import PROGRAM, Member
 from bot.services.editors.correct import Published
 from bot.store.engine import Store
-from bot.store.progress import Count, Watched
+from bot.store.progress import DeliveryCount, Watched
 from bot.store.transaction import Tx
 from bot.wording import desk
 from bot.wording.wording import Wording
@@ -52,14 +52,14 @@ class Watching:
         """A correction goes no further, or goes on; answers what its message says then."""
         now = self.clock()
 
-        def work(tx: Tx) -> Count:
+        def work(tx: Tx) -> DeliveryCount:
             alert = tx.alerts.of_version(event, version)
             if alert is None:
                 raise NoSuchEvent(event)
             if tx.progress.count(alert.id).stopped is not stop:
                 tx.alerts.stop(alert.id, stopped=stop)
                 deed = Deed.STOPPED if stop else Deed.RESUMED
-                tx.audit.add(Entry(deed, member.handle, event, after=version), now)
+                tx.audit.add(AuditEntry(deed, member.handle, event, after=version), now)
             return _count(tx, alert.id, event)
 
         return self._said(event, version, await self.store.write(work, urgent=True), lang)
@@ -82,19 +82,21 @@ class Watching:
         await self.store.write(lambda tx: self._noted(tx, one, shown, count, now, over=over))
         return True
 
-    def _noted(self, tx: Tx, one: Watched, shown: str, count: Count, now: datetime, *, over: bool) -> None:  # a row
+    def _noted(
+        self, tx: Tx, one: Watched, shown: str, count: DeliveryCount, now: datetime, *, over: bool
+    ) -> None:  # a row
         tx.progress.show(one.alert, shown, now, done=over)
         if over:
-            entry = Entry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=count.sent)
+            entry = AuditEntry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=count.sent)
             tx.audit.add(entry, now)
 
-    def _now(self, one: Watched, count: Count, lang: Lang, now: datetime) -> Message:
+    def _now(self, one: Watched, count: DeliveryCount, lang: Lang, now: datetime) -> Message:
         if not count.is_over:
             return self._said(one.event, one.version, count, lang)
         took = now - one.at
         return desk.outcome(self.wording.tongue(lang), one.event, one.version, _numbers(count), took)
 
-    def _said(self, event: int, version: int, count: Count, lang: Lang) -> Message:
+    def _said(self, event: int, version: int, count: DeliveryCount, lang: Lang) -> Message:
         minutes = ceil(count.to_go / self.pace.per_second / 60)
         tongue = self.wording.tongue(lang)
         return desk.progress(tongue, event, version, _numbers(count), minutes, stopped=count.stopped)
@@ -104,7 +106,7 @@ class Watching:
         return known.lang if known else Lang.EN
 
 
-def _count(tx: Tx, alert: int, event: int) -> Count:
+def _count(tx: Tx, alert: int, event: int) -> DeliveryCount:
     """How far an alert has come; while not everybody is written down, an edit and a message for each who was told."""
     count = tx.progress.count(alert)
     if count.whole:
@@ -113,5 +115,5 @@ def _count(tx: Tx, alert: int, event: int) -> Count:
     return replace(count, to_go=max(count.to_go, 2 * tx.deliveries.told(event) - done))
 
 
-def _numbers(count: Count) -> dict[str, int]:
+def _numbers(count: DeliveryCount) -> dict[str, int]:
     return {name: value for name, value in asdict(count).items() if not isinstance(value, bool)}

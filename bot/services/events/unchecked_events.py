@@ -21,7 +21,7 @@ from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStand
 from bot.domain.event import Basis, Event, Facts, begin, unchecked
 from bot.domain.grave_part import graves
 from bot.domain.merging import Difference
-from bot.domain.outlet import Outcome
+from bot.domain.outlet import Outcome, source_alone
 from bot.domain.place import Precision
 from bot.domain.report import Report
 from bot.domain.review import ASIDE, BY_EDITORS, Resolution, Wait
@@ -54,14 +54,16 @@ def joins(tx: Tx, event: Event, reading: ReadArticle, context: Context, now: dat
     sure = [one for one in others if _counts(tx, one, context)]
     known = KnownEvent(frozenset(one.source.group for one in sure) - {reading.source.group})
     standing = tx.outlets.standing(reading.source.outlet)
-    at = Circumstances(standing, known, context.rules.mode)
+    over = not known.owners and any(one.reason is Wait.OVER_BUDGET for one in tx.reviews.of_event(event.id))
+    at = Circumstances(standing, known, context.rules.mode, over_budget=over)
     if judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH:
         _count_confirmed(tx, others, reading, now)
         return confirm(tx, event, [*sure, reading], Resolution.SECONDED, context, now)
     facts = unchecked(merging.unite(event.facts, begin(reading.report, reading.source)))
     if facts == event.facts:
         return None
-    tx.reviews.ring(event.id)
+    if not over:  # else editors were told of the outlet, and find this in their list
+        tx.reviews.ring(event.id)
     return event_versions.change(tx, event, facts, Difference(changed=True, major=False), now, quiet=reading.quiet)
 
 
@@ -104,7 +106,7 @@ def lists(tx: Tx, event: Event, context: Context, now: datetime) -> bool:
     if all(one.quiet for one in told):
         return True
     pushed = any(one.report.confidence >= context.thresholds.of(one.report).push for one in told)
-    tx.alerts.add(event.version, digests=not pushed)
+    tx.alerts.add(event.version, digests=not pushed, alone=source_alone(event.facts))
     return True
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from bot.domain import article as words
 from bot.domain import polling, publication_date
-from bot.domain.article import Article, Entry, names_kazakhstan
+from bot.domain.article import Article, Entry
 from bot.domain.clock import Clock, local_day
 from bot.domain.coverage import FeedDay, answered
 from bot.domain.errors import StoreUnavailable
@@ -103,6 +103,8 @@ class Collect:
     chance: Callable[[], float]
     #: Whether words may tell of a protest, so that the page behind them is worth a look.
     may_matter: Callable[[Entry], bool]
+    #: Whether an entry of an outlet that writes of the whole world is about this country.
+    names_kazakhstan: Callable[[Entry], bool]
     _parsing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_PARSERS))
 
     async def round(self) -> tuple[Polled, ...]:
@@ -170,7 +172,7 @@ class Collect:
         return await this.batch.write(_Poll(state, result, parsed, tuple(items), this.now, self.chance(), body))
 
     def _items(self, state: FeedState, entries: Iterable[Entry], this: _Round) -> list[NewEntry]:
-        passing = (entry for entry in entries if _passes(state, entry))
+        passing = (entry for entry in entries if not state.feed.gate or self.names_kazakhstan(entry))
         return [self._item(state, this.hosts.claimed(entry, state.feed), this) for entry in passing]
 
     def _item(self, state: FeedState, entry: Entry, this: _Round) -> NewEntry:
@@ -212,10 +214,6 @@ def _one(tx: Tx, poll: _Poll) -> tuple[FeedState, Polled]:
 def _feed_day(after: FeedState, polled: Polled, now: datetime) -> FeedDay:
     heard = int(answered(after.fault))
     return FeedDay(after.feed.id, after.feed.outlet, local_day(now), 1, heard, len(polled.new))
-
-
-def _passes(state: FeedState, entry: Entry) -> bool:
-    return not state.feed.gate or names_kazakhstan(entry)
 
 
 def _polled(before: FeedState, after: FeedState, brought: Brought, new: tuple[str, ...], edited: int) -> Polled:

@@ -73,7 +73,7 @@ class FetchPages:
 
     async def _one(self, one: AwaitedPage, hosts: Hosts, now: datetime) -> bool:
         seen = await self._seen(one)
-        if not isinstance(seen, _Seen):
+        if not isinstance(seen, _SeenPage):
             fault = seen.fault.value if isinstance(seen, Failed) else ""
             await self._failed(one, again(seen, one.tries, now), f"{fault} {getattr(seen, 'detail', '')}".strip())
             return False
@@ -81,7 +81,7 @@ class FetchPages:
         await self.store.write(lambda tx: tx.articles.put_page(one.number, found, now))
         return found.text is not None
 
-    async def _seen(self, one: AwaitedPage) -> "_Seen | Fetched":
+    async def _seen(self, one: AwaitedPage) -> "_SeenPage | Fetched":
         """The page of an article, or the one that it sends its readers to by itself, and what it is worth."""
         known = KnownArticle(one.title, one.text, from_page=one.from_page)
         address, seen = one.url, None
@@ -90,7 +90,7 @@ class FetchPages:
             if not isinstance(fetched, Fresh):
                 return seen or fetched
             page = await asyncio.to_thread(self.extract, fetched.body)
-            seen = _Seen(page, judge(known, page, self.words), fetched.url or address)
+            seen = _SeenPage(page, judge(known, page, self.words), fetched.url or address)
             address = whole(page.leads_to, seen.url) if page and not seen.judged.is_it else ""
             if not shown(address) or address == seen.url:
                 break
@@ -110,7 +110,7 @@ class FetchPages:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenPage:
     """A page that came, and what it is worth."""
 
     page: Page | None
@@ -118,7 +118,7 @@ class _Seen:
     url: str
 
 
-def _found(one: AwaitedPage, seen: _Seen, hosts: Hosts, now: datetime) -> PageContent:
+def _found(one: AwaitedPage, seen: _SeenPage, hosts: Hosts, now: datetime) -> PageContent:
     """What an article is by its page: text, date and address of one that is it, nothing of another."""
     page, judged = seen.page, seen.judged
     fault = judged.fault.value if judged.fault else ""

@@ -16,7 +16,7 @@ HANGS = 300.0
 FRUITLESS = 3600.0
 
 
-class Part(StrEnum):
+class ProcessPart(StrEnum):
     """What a process does again and again: fetch updates, poll feeds, send messages."""
 
     UPDATE = "update"
@@ -29,34 +29,34 @@ class Progress:
     """The newest attempt and the newest success of each part, in seconds of a clock that is never set."""
 
     steady: Callable[[], float]
-    _tried: dict[Part, float] = field(default_factory=dict)
-    _done: dict[Part, float] = field(default_factory=dict)
+    _tried: dict[ProcessPart, float] = field(default_factory=dict)
+    _done: dict[ProcessPart, float] = field(default_factory=dict)
     _sent: Counter[str] = field(default_factory=Counter)
 
-    def begin(self, parts: Iterable[Part]) -> None:
+    def begin(self, parts: Iterable[ProcessPart]) -> None:
         """From now on these parts are looked at."""
         for part in parts:
             self._tried[part] = self._done[part] = self.steady()
 
-    def done(self, part: Part) -> None:
+    def done(self, part: ProcessPart) -> None:
         """An attempt succeeded."""
         self._tried[part] = self._done[part] = self.steady()
 
-    def failed(self, part: Part, rest: float = 0.0) -> None:
+    def failed(self, part: ProcessPart, rest: float = 0.0) -> None:
         """An attempt came to an end, with what success is not said; the next one is due after so many seconds."""
         self._tried[part] = max(self._tried.get(part, 0.0), self.steady() + rest)
 
     def sent(self, outcomes: Iterable[str]) -> None:
         """Messages were sent, or were not, each with the name of its outcome."""
         self._sent.update(outcomes)
-        self.failed(Part.SEND)
+        self.failed(ProcessPart.SEND)
 
     @property
     def messages(self) -> Mapping[str, int]:
         """How many messages of this process came to which outcome."""
         return dict(self._sent)
 
-    def since_success(self) -> Mapping[Part, float]:
+    def since_success(self) -> Mapping[ProcessPart, float]:
         """Seconds since each part last succeeded."""
         return {part: self.steady() - moment for part, moment in self._done.items()}
 
@@ -71,7 +71,7 @@ class Progress:
                 return f"{part} did not succeed for {now - done:.0f} s"
         return ""
 
-    def watching(self, part: Part, work: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Any]]:
+    def watching(self, part: ProcessPart, work: Callable[[], Awaitable[Any]]) -> Callable[[], Awaitable[Any]]:
         """The same work; its end is an attempt of this part, and a success when it raises nothing."""
 
         @wraps(work)

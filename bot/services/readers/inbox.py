@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.burst import TAP, Verdict
+from bot.domain.burst import TAP, BurstVerdict
 from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.hearing import Heard, Sense
@@ -69,9 +69,9 @@ class UpdateInbox:
         if ask is None or ask.kind not in _COSTS or ask.erases or ask.command == "stop" or ask.chat_id in self.spared:
             return one
         match tx.bursts.ask(ask.chat_id, _COSTS[ask.kind], now):
-            case Verdict.ANSWER:
+            case BurstVerdict.ANSWER:
                 return one
-            case Verdict.SILENCE:
+            case BurstVerdict.SILENCE:
                 return replace(one, ask=None)
         waiting = replace(ask, words=Sense.WAIT.value if ask.kind is RequestKind.TAP else "", command="")
         kind = RequestKind.TAP if ask.kind is RequestKind.TAP else RequestKind.WORDS

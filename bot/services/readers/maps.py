@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.domain.clock import Clock, local_day
-from bot.domain.counts import Counted, by_region, month_before, months
+from bot.domain.counts import EventCounts, by_region, month_before, months
 from bot.domain.coverage import Coverage, by_day
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.record import Words
@@ -30,13 +30,13 @@ class Maps:
     clock: Clock
     _pictures: OrderedDict[object, bytes] = field(default_factory=OrderedDict)
 
-    async def counted(self, asked: str = "") -> Counted:
+    async def counted(self, asked: str = "") -> EventCounts:
         """The last twelve months of a place in any spelling, or of the country; UnknownPlace offers the nearest."""
         place = self.find_place(asked) if asked.strip() else COUNTRY
         today = local_day(self.clock())
         return await self.store.read(lambda tx: self._count(tx, place, today))
 
-    async def png(self, counted: Counted, words: Words, around: Photo) -> bytes:
+    async def png(self, counted: EventCounts, words: Words, around: Photo) -> bytes:
         """The picture of these counts in a language; drawn once."""
         key = counted, words.lang, around
         known = self._pictures.get(key)
@@ -47,18 +47,18 @@ class Maps:
                 self._pictures.popitem(last=False)
         return known
 
-    def _count(self, tx: Tx, place: str, today: date) -> Counted:
+    def _count(self, tx: Tx, place: str, today: date) -> EventCounts:
         first = month_before(today, 11)
         everywhere = place == COUNTRY
         tallies = tx.record.tallies(first, today, None if everywhere else self.gazetteer.within([place]))
         many = len({one.event for one in tallies})
         if everywhere:
             regions = sorted(by_region(tallies, self.gazetteer).items(), key=lambda one: (-one[1], one[0]))
-            return Counted(None, first, today, many, regions=tuple(regions))
+            return EventCounts(None, first, today, many, regions=tuple(regions))
         covered: dict[date, Coverage] = {one.day: one for one in by_day(tx.coverage.days(first, today))}
-        return Counted(place, first, today, many, months=months(tallies, covered, today))
+        return EventCounts(place, first, today, many, months=months(tallies, covered, today))
 
-    def _drawn(self, counted: Counted, words: Words, around: Photo) -> bytes:
+    def _drawn(self, counted: EventCounts, words: Words, around: Photo) -> bytes:
         if counted.place is None:
             spots = picture.spots(dict(counted.regions), words, self.gazetteer, {})
             return picture.png(picture.map_svg(spots, words, "", around))

@@ -74,6 +74,11 @@ class Export:
         """Rows in a language."""
         return Tables(self.words[lang], self.gazetteer)
 
+    @property
+    def languages(self) -> dict[Lang, str]:
+        """Each language as it calls itself."""
+        return {lang: self.words[lang].gettext("this language") for lang in Lang}
+
     def channel(self, rows: RecordRepository, lang: Lang, updated: datetime) -> atom.Channel:
         """The feed of the whole record."""
         words = self.words[lang]

@@ -311,8 +311,8 @@ class _Plan:
 
     def _door(self) -> Iterable[bytes]:
         languages = [
-            (lang.value, pages.LANGUAGES[lang], self.export.words[lang].gettext("Protests in Kazakhstan"))
-            for lang in Lang
+            (lang.value, name, self.export.words[lang].gettext("Protests in Kazakhstan"))
+            for lang, name in self.export.languages.items()
         ]
         names = [name for _, _, name in languages]
         yield pages.rendered("door.html", languages=languages, names=names)
@@ -378,7 +378,9 @@ class _Plan:
         return self.today, tuple((day, one.poor) for day, one in self.covered.items() if day >= first)
 
     def _page(self, lang: Lang, path: str, key: object, make: Callable[..., Iterable[bytes]], *of: object) -> Planned:
-        return self._file(f"{lang}/{path}", key, make, PagePath(self.export.words[lang], path), *of)
+        return self._file(
+            f"{lang}/{path}", key, make, PagePath(self.export.words[lang], path, self.export.languages), *of
+        )
 
     def _file(self, path: str, key: object, make: Callable[..., Iterable[bytes]], *of: object) -> Planned:
         digest = hashlib.sha256(repr((self.by, self.export.demo, path, key)).encode()).hexdigest()[:20]

@@ -25,7 +25,7 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave import Grave
 from bot.domain.grave_part import grave_claims, graves
 from bot.domain.match_evidence import REACH, UNDATED_REACH, around, days_apart
-from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, Rounds, Unites, Verdict
+from bot.domain.matching import Asks, Begins, Clues, Joins, Matching, MatchVerdict, Rounds, Unites
 from bot.domain.outlet import taken_back_by_outlet
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report, Span, figure
@@ -303,6 +303,9 @@ def _same_days(facts: Facts, report: Report) -> bool:
 def _decided(reading: ReadArticle, candidates: tuple[Event, ...], clues: Clues) -> Matching:
     """By the rules; but an article that was joined once stays where it was unless something speaks against it."""
     earlier = next((event for event in candidates if event.id == reading.earlier), None)
-    if earlier and matching.compare(reading.report, earlier.facts, clues.witness(earlier.id)) is not Verdict.UNLIKELY:
+    if (
+        earlier
+        and matching.compare(reading.report, earlier.facts, clues.witness(earlier.id)) is not MatchVerdict.UNLIKELY
+    ):
         return Joins(earlier.id)
     return matching.match(reading.report, candidates, clues)

@@ -46,8 +46,13 @@ def is_over_budget(tx: Tx, outlet: str, now: datetime) -> bool:
     lately = tx.alerts.begun_alone(now - _HOUR, outlet) if own >= AN_HOUR else {}
     if own < A_DAY and lately.get(outlet, 0) < AN_HOUR:  # nearly always: nothing more needs to be known
         return False
-    hour, usual = tx.alerts.begun_alone(now - _HOUR), tx.outlets.usual(outlet, today)
-    day = tx.alerts.begun_alone(now - _DAY) if own >= A_DAY else {}
+    return is_far_above_usual(tx, outlet, now)
+
+
+def is_far_above_usual(tx: Tx, outlet: str, now: datetime) -> bool:
+    """Whether so many of the events that readers were told of rest on an outlet alone, asked of all that is known."""
+    hour, day = tx.alerts.begun_alone(now - _HOUR), tx.alerts.begun_alone(now - _DAY)
+    usual = tx.outlets.usual(outlet, local_day(now))
     return is_over(Rate(hour.get(outlet, 0), day.get(outlet, 0), usual, _others(hour, outlet), _others(day, outlet)))
 
 

@@ -17,7 +17,7 @@ from bot.domain.codes import ReportKind
 from bot.domain.decision import Circumstances, Decision, KnownEvent, judge
 from bot.domain.event import Event, Facts
 from bot.domain.match_evidence import REACH, around, found_by
-from bot.domain.matching import Verdict
+from bot.domain.matching import MatchVerdict
 from bot.domain.report import Report
 from bot.domain.review import PARTS, Resolution
 from bot.services.events import event_versions
@@ -72,9 +72,9 @@ def _certain(tx: Tx, event: Event, context: Context) -> tuple[ReadArticle, ...]:
     for told in near:
         own = prints.get(told.article)
         verdict = matching.compare(told.report, event.facts, replace(clues, own=own).witness(event.id))
-        if verdict is Verdict.CERTAIN:
+        if verdict is MatchVerdict.CERTAIN:
             sure.append(context.reading(told, own))
-        elif verdict is Verdict.LIKELY and told.asks:
+        elif verdict is MatchVerdict.LIKELY and told.asks:
             tx.reports.ask(told.article, tuple(sorted({*told.asks, event.id})))
     return tuple(sure)
 

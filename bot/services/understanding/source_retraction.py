@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain import merging
-from bot.domain.audit import Deed, Entry
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import local_day
 from bot.domain.codes import ReportKind
 from bot.domain.correction import Reason
@@ -146,7 +146,7 @@ def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
         tx.alerts.add(version)
     tx.reviews.decide(review.id, Resolution.WITHDRAWN, now, SOURCE)
     deed = Deed.CORRECTED if left else Deed.RETRACTED
-    entry = Entry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
+    entry = AuditEntry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
     tx.audit.add(replace(entry, reached=tx.deliveries.told(event.id)), now)
     return WrittenVersion(version, alerted=True)
 
