@@ -68,6 +68,7 @@ CLASSES = frozenset(
         "asides",
         "asides_after",
         "participle",
+        "those",
         "present",
     )
 )
@@ -178,7 +179,8 @@ class Predicates:
     def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
         """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
         back = self._lang is Lang.KK
-        near = range(max(span.start, i - 2), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
+        reach = _BEHIND if self._words["those"].has(text.words[i]) else 2
+        near = range(max(span.start, i - reach), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
         kept: set[int] = set()
         for j in reversed(near) if back else near:
             if j in deeds:
