@@ -202,14 +202,14 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
         found[place] = min(precision, found.get(place, precision))
     towns = [p for p in found if gazetteer[p].kind not in {PlaceKind.REGION, PlaceKind.SITE}]
     around = _region_around(scene, gazetteer)
-    if around and towns and all(found[p] is Precision.NEAR for p in towns):
+    if around and towns and all(found[p] is Precision.NEAR and gazetteer[p].region != around for p in towns):
         return (PlaceRef(around, Precision.REGION),)
     kept = towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
     return tuple(PlaceRef(p, found[p]) for p in kept)
 
 
 def _region_around(scene: Scene, gazetteer: Gazetteer) -> str:
-    """The one region a text names: a village only said to be near a town is of that region, not of the town."""
+    """The one region a text names: a village said to be near a city that is none of it is there, not in the city."""
     named = {m.id for s in scene.sentences for m in scene.places_in(s) if not (m.who or m.adjective)}
     regions = [p for p in named if gazetteer[p].kind is PlaceKind.REGION]
     return regions[0] if len(regions) == 1 else ""
