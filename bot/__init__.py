@@ -18,10 +18,12 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   bot/config.py         the environment, read once
                   bot/resources.py      bot/data made values
                   bot/gazetteer_file.py the places of bot/data
+                  bot/dictionary_file.py where the Russian dictionary lies
                   bot/data_files.py     how files of bot/data are read
                   bot/search_words.py   what /search and plain messages are understood by
                   bot/secret_files.py   tokens and keys that lie in files
                   bot/logs.py           what the log says, and never says
+                  bot/memory.py         freed memory goes back to the system
                   bot/notify.py         what the service manager is told: ready, alive, stopping
                   bot/scheduler.py      what runs when
                   bot/web.py            health and metrics, for machines

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, notify, web
+from bot import config, memory, notify, web
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
@@ -48,6 +48,7 @@ from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.understand import ENCODER, Understand, Understood
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
+from bot.store.forgotten import FOLDER, ForgottenList
 from bot.store.record import RecordDatabase
 from bot.telegram_app import TelegramApp, build_telegram_app
 from bot.wording.health import for_operators
@@ -64,6 +65,7 @@ _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
 _PRESENCE_SECONDS = 30.0
+_MEMORY_SECONDS = 60.0
 
 
 class ProcessRole(StrEnum):
@@ -215,6 +217,7 @@ def _metrics(installation: Installation) -> MetricsReader:
         installation.disk,
         installation.drift,
         installation.pace.per_second,
+        installation.encoder.figures if installation.encoder else dict,
     )
 
 
@@ -333,11 +336,13 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     everybody = (
         Job("presence", presence.round, _PRESENCE_SECONDS),
         Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
+        Job("memory", memory.give_back, _MEMORY_SECONDS),
     )
     schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         with suppress(StoreUnavailable):  # the next round says it
             await presence.round()
+        await memory.give_back()  # what starting has left
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
@@ -412,7 +417,10 @@ def live_installation(settings: config.Settings, store: Store) -> Installation:
         drift=wire.drift,
         operators=settings.operators(),
         keep_texts=timedelta(days=settings.article_days),
-        retention=Retention(message_ids=timedelta(days=settings.message_days)),
+        retention=Retention(
+            message_ids=timedelta(days=settings.message_days), backups=timedelta(days=settings.backup_days)
+        ),
+        forgotten=ForgottenList(settings.data_dir / FOLDER, settings.backup_recipient),
         rules=rules_of(settings),
         contacts=config.contacts(settings.detained_help),
         encoder=Encoder() if settings.encoder == "on" else None,

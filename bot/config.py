@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     site_minutes: int = Field(default=10, ge=1, le=1440)
     #: The public key to which backups are encrypted: age1…
     backup_recipient: str = Field(default="", pattern=r"^(age1[0-9a-z]{10,100})?$")
+    #: Backups are removed after so many days, and with them what readers had erased.
+    backup_days: int = Field(default=14, ge=1, le=365)
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 

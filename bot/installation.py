@@ -23,6 +23,7 @@ from bot.services.events.event_versions import PublishRules
 from bot.services.operations.metrics import Disk
 from bot.services.operations.progress import Progress
 from bot.store.engine import Store
+from bot.store.forgotten import ForgottenList
 
 #: Opens nothing but the demo's sample readers, who are nobody.
 SAMPLE_KEY = base64.urlsafe_b64encode(b"sample-readers-only-not-a-secret").decode()
@@ -99,6 +100,8 @@ class Installation:
     rules: PublishRules = field(default_factory=PublishRules)
     #: Whom to call when somebody was detained; none: nothing is said of it.
     contacts: Contacts | None = None
+    #: Where it is noted who was forgotten; none: nowhere, for there are no backups.
+    forgotten: ForgottenList | None = None
     #: None: articles are judged by the rules alone.
     encoder: Encoder | None = None
 

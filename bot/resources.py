@@ -10,8 +10,9 @@ from typing import Any
 
 import bot
 from bot.data_files import BadData, in_file, read_json, read_toml
+from bot.dictionary_file import lay_in_files
 from bot.domain.codebook import Codebook, Column, Table
-from bot.domain.codes import ClaimantType, Issue, Lang, Qualifier, Response
+from bot.domain.codes import ClaimantType, Issue, Lang, Response
 from bot.domain.decision import BadThresholds, Thresholds
 from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
@@ -28,7 +29,7 @@ from bot.reading.grammar import Grammar
 from bot.reading.hours import HourReader, hours_of
 from bot.reading.language import Languages, abbreviations_of, languages_of
 from bot.reading.morphology import Endings, KazakhEndings, endings_of
-from bot.reading.numerals import number_forms, number_lists
+from bot.reading.numeral_words import calendar_of, lang_numerals_of
 from bot.reading.pairs import pairs_of
 from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
@@ -39,13 +40,10 @@ from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
 from bot.reading.venues import venues_of
 from bot.reading.words import (
-    Calendar,
     ClaimWords,
     Concept,
     CueKind,
-    DayWords,
     FrameWords,
-    LangNumerals,
     Lexicon,
     Numerals,
     Stems,
@@ -113,6 +111,7 @@ class Knowledge:
 
     def forms(self) -> Mapping[Lang, Forms]:
         """What knows the word forms of each language; the Russian dictionary is loaded here, once a process."""
+        lay_in_files(dictionary().analyser)
         return {lang: forms_of(lang, dictionary(), self.lexicon.irregular, self.spelling.endings) for lang in Lang}
 
 
@@ -404,71 +403,5 @@ def _claims(data: Mapping[str, Any]) -> ClaimWords:
 
 def _numerals(folder: Traversable, endings: KazakhEndings) -> Numerals:
     numerals, calendar = read_toml(folder / "numerals.toml"), read_toml(folder / "calendar.toml")
-    langs = in_file("numerals.toml", lambda: {lang: _lang_numerals(numerals, lang, endings) for lang in _LANGS})
-    return Numerals(langs, in_file("calendar.toml", lambda: _calendar(calendar, endings)))
-
-
-def _lang_numerals(whole: Mapping[str, Any], lang: str, endings: KazakhEndings) -> LangNumerals:
-    data = whole[lang]
-    modifiers = {name: tuple(words) for name, words in data["modifiers"].items()}
-    before = {name.removeprefix("before_"): words for name, words in modifiers.items() if name.startswith("before_")}
-    after = {name: words for name, words in modifiers.items() if not name.startswith("before_")}
-    for name in (*before, *after):
-        Qualifier(name)
-    return LangNumerals(
-        units=data["units"],
-        scales=data["scales"],
-        multiples=data.get("multiples", {}),
-        ordinals=data.get("ordinals", {}),
-        collective=data.get("collective", {}),
-        vague=data["vague"],
-        many=data.get("many", {}),
-        half=frozenset(data["half"]["words"]),
-        not_numerals=frozenset(data["not"]["words"]),
-        after=after,
-        before=before,
-        skip=tuple(data["skip"]["stems"]),
-        people=tuple(data["people"]["stems"]),
-        epithets=tuple(data["epithets"]["stems"]),
-        forms=number_forms(whole["forms"], data["forms"]),
-        beside=number_lists(whole["lists"]),
-        one_scale=whole["one_scale"],
-        particle=data.get("particle", {}).get("suffix", ""),
-        endings=endings,
-    )
-
-
-def _calendar(data: Mapping[str, Any], endings: KazakhEndings) -> Calendar:
-    months, abbreviations, weekdays = _stems(data["months"]), _stems(data["abbreviations"]), _stems(data["weekdays"])
-    if any(len(months[lang]) != 12 or len(abbreviations[lang]) != 12 or len(weekdays[lang]) != 7 for lang in _LANGS):
-        raise ValueError("twelve months and seven days are needed")
-    return Calendar(
-        months=months,
-        abbreviations=abbreviations,
-        month_endings_ru=frozenset(data["month_endings"]["ru"]),
-        weekdays=weekdays,
-        weekday_not=_stems(data["weekday_not"]),
-        relative={int(days): _stems(entry) for days, entry in data["relative"].items()},
-        future=_stems(data["future"]),
-        bound_before=_stems(data["bound_before"]),
-        bound_after=_stems(data["bound_after"]),
-        bound_between=_stems(data["bound_between"]),
-        words=_day_words(data),
-        endings=endings,
-    )
-
-
-def _day_words(data: Mapping[str, Any]) -> DayWords:
-    own = data["kazakh"]
-    anywhere = {
-        name: frozenset(word for words in _stems(data[name]).values() for word in words)
-        for name in ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
-    }
-    return DayWords(
-        **anywhere,
-        kk_genitive=frozenset(own["genitive"]),
-        kk_in_month=tuple(own["in_month"]),
-        kk_month=str(own["month"]),
-        kk_year=str(own["year"]),
-        kk_year_short=str(own["year_short"]),
-    )
+    langs = in_file("numerals.toml", lambda: lang_numerals_of(numerals, endings))
+    return Numerals(langs, in_file("calendar.toml", lambda: calendar_of(calendar, endings, _stems)))

@@ -79,7 +79,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     at, pace, wording = installation, installation.pace, resources.wording
     many = pace.at_once * pace.batch
     bots = bot_connections(at.token, at.api_url, at_once=many, timeouts=at.timeouts, proxy=at.proxy)
-    talk, bulk = Telegram(bots.talk), Telegram(bots.bulk)
+    talk, bulk = Telegram(bots.talk), Telegram(bots.bulk, bots.talk)
     reply = ReplySender(at.store, talk, at.wire, pace)
     texts, gazetteer, staff = (
         Texts(at.store, wording),
@@ -161,7 +161,7 @@ def _conversation(
 ) -> Conversation:
     talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
     places = resources.known.gazetteer, find_place
-    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now)
+    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now, at.forgotten)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),

@@ -24,6 +24,14 @@ log = logging.getLogger(__name__)
 
 _PREFIX = "protest_alerts_"
 
+_ENCODER = {
+    "up": "1 while the encoder answers, or has not been asked; 0 while it is absent.",
+    "starts": "Starts of its worker since the process began.",
+    "texts": "Texts that it has answered.",
+    "seconds": "Seconds that these took together.",
+    "last_seconds": "Seconds that the last one took.",
+}
+
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -202,6 +210,9 @@ def _more(it: Metrics) -> Iterator[GaugeMetricFamily]:
         yield _many("messages", "Messages of this process since its start, by outcome.", "outcome", it.messages)
         yield _one("alerts_of_the_hour", "Alerts of the last hour that ring.", it.rung)
         yield _one("deliveries_troubled_of_the_day", "Doubtful or refused of the last day.", it.troubled[0])
+    for name, what in _ENCODER.items():
+        if name in it.encoder:
+            yield _one(f"encoder_{name}", what, it.encoder[name])
     if it.disk:
         yield _one("disk_free_bytes", "Free on the disk of the data.", it.disk.free)
         yield _one("disk_size_bytes", "The size of that disk.", it.disk.size)

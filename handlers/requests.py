@@ -26,6 +26,8 @@ from bot.domain.request import Request, RequestKind, StoredUpdate
 _READS_RUSSIAN = frozenset({"ru", "uk", "be", "ky", "uz", "tg", "tt"})
 _COMMAND = re.compile(r"/([A-Za-z]\w{0,31})(?:@(\w{1,64}))?(?:\s+(.*))?", re.DOTALL)
 _LONGEST = 300
+#: A notice that an editor types, in three languages.
+_LONGEST_NOTICE = 3500
 #: What the bot is in a chat that it sees and may not write to; Telegram has no word of its own for it.
 MUTE = "mute"
 #: A group that the bot was just added to.
@@ -88,7 +90,9 @@ def _from_message(message: Message, username: str, editors: Container[int], hear
     if addressee and addressee.lower() != username.lower():
         return None
     name, _, tail = name.partition("_")  # /event_42 is /event 42 that can be tapped
-    return replace(here, words=(words or tail).strip()[:_LONGEST], command=name.lower())
+    long = name.lower() == "notice" and _is_of_staff(here, editors)
+    words = (words or tail).strip()[: _LONGEST_NOTICE if long else _LONGEST]
+    return replace(here, words=words, command=name.lower())
 
 
 def _plain(text: str) -> str:
@@ -139,10 +143,15 @@ def _from_edit(message: Message) -> Request | None:
 
 
 def _may_matter(here: Request, editors: Container[int]) -> bool:
+    return _is_of_staff(here, editors) and (here.private or bool(here.answers))
+
+
+def _is_of_staff(here: Request, editors: Container[int]) -> bool:
+    """Whether an editor speaks in private or in the editors' group."""
     if here.private:
         return here.chat_id in editors
     group = getattr(editors, "group", 0)
-    return bool(group) and here.chat_id == group and bool(here.answers) and here.asker in editors
+    return bool(group) and here.chat_id == group and here.asker in editors
 
 
 def _answered(message: Message, username: str) -> int:

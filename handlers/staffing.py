@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from bot.domain.codes import Lang
 from bot.domain.errors import NotAllowed, NotUnderstood, OutOfDate
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member, Role
 from bot.net.telegram import Telegram
-from bot.services.editors.notices import LONGEST, Body, Notices
+from bot.services.editors.notices import Notices, body_of
 from bot.services.editors.proposing import Proposing
 from bot.services.editors.records import Records
 from bot.services.editors.staff import Staff
@@ -71,23 +70,13 @@ class Staffing:
         return await self._done(ask, number(ask.words) if ask.words else 0, 0)
 
     async def notice(self, ask: Request, member: Member) -> Message:
-        """/notice LANGUAGE all or places: text."""
+        """/notice LANGUAGE all or places: text; /notice all or places, then a line for each language."""
         if not ask.words.strip():
             return notice.how(self.wording.tongue(ask.lang))
-        to, colon, text = ask.words.partition(":")
-        lang, _, places = to.strip().partition(" ")
-        if not colon or not text.strip():
-            raise NotUnderstood(ask.words[:20])
-        body = Body({one_of(Lang, lang.lower()): text.strip()[:LONGEST]}, self._places(places))
+        body = body_of(ask.words, self.find_place)
         await self.records.keep(member, body)
-        chats = await self.notices.reach(body)
-        return notice.look(self.wording.tongue(ask.lang), body.texts, body.places, chats)
-
-    def _places(self, typed: str) -> tuple[str, ...]:
-        names = [name.strip() for name in typed.split(",") if name.strip()]
-        if [name.lower() for name in names] in ([], ["all"]):
-            return ()
-        return tuple(dict.fromkeys(self.find_place(name) for name in names))
+        chats, previews = await self.notices.reach(body), self.notices.previews(body)
+        return notice.look(self.wording.tongue(ask.lang), previews, body.places, chats)
 
     async def _audit(self, ask: Request, _: Member, arguments: list[str]) -> Answer:
         event, before = arguments_of(arguments, 2)

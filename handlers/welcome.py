@@ -9,12 +9,13 @@ from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.subscriber import Subscriber
 from bot.services.readers.queries import Queries
+from bot.wording import notice
 from bot.wording.wording import Wording
 from handlers.commands import latest_message, number
 from handlers.taps import Answer, Tap
 
-#: What stands after /start in a link: city_almaty, event_42, ev_42.
-_LINK = re.compile(r"(city|place|event|ev)_([\w-]{1,60})")
+#: What stands after /start in a link: city_almaty, event_42, ev_42, notice_7.
+_LINK = re.compile(r"(city|place|event|ev|notice)_([\w-]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,18 @@ class Welcome:
         link = _LINK.fullmatch(ask.words)
         if link and link[1] in {"city", "place"}:
             return await self._from_link(ask, link[2])
+        if link and link[1] == "notice":
+            return await self._notice(ask, number(link[2]))
         if link:
             return self.wording.details(await self.desk.event(number(link[2])), subscriber.lang)
         return self.wording.start(subscriber.lang)
+
+    async def _notice(self, ask: Request, asked: int) -> Message:
+        """A notice that somebody wants to check is said again; of none of this number we know nothing."""
+        told = await self.desk.notice(asked, ask.lang)
+        if told is None:
+            raise NotUnderstood(str(asked))
+        return notice.notice(self.wording.tongue(ask.lang), *told, asked)
 
     async def _from_link(self, ask: Request, place: str) -> Message:
         """A place from a link is chosen at once; what is no place leads to the beginning."""

@@ -11,13 +11,16 @@ import typer
 from bot.domain.errors import BadConfiguration
 
 Folder = Annotated[Path, typer.Option("--dir", help="Where backups lie.")]
-KeepDays = Annotated[int, typer.Option(help="Backups older than this are removed; the newest stays.", min=1, max=3650)]
+KeepDays = Annotated[
+    int | None,
+    typer.Option(help="Backups older than this are removed (BACKUP_DAYS); the newest stays.", min=1, max=3650),
+]
 NewKey = Annotated[bool, typer.Option("--new-key", help="Print a fresh key pair for backups and nothing else.")]
 Stopped = Annotated[bool, typer.Option("--stopped", help="The service was stopped before the backup was made.")]
 Fresh = Annotated[bool, typer.Option("--fresh", help="Throw away what an unfinished move has left there.")]
 
 
-def backup(folder: Folder = Path("backups"), keep_days: KeepDays = 14, *, new_key: NewKey = False) -> None:
+def backup(folder: Folder = Path("backups"), keep_days: KeepDays = None, *, new_key: NewKey = False) -> None:
     """One encrypted copy of the database, made while the service runs.
 
     It is encrypted to BACKUP_RECIPIENT (a public key), or to the passphrase in BACKUP_PASSPHRASE_FILE.

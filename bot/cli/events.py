@@ -73,6 +73,98 @@ def split(
     _edit(lambda editors: editors.split(number, articles), demo=demo)
 
 
+Yes = Annotated[bool, typer.Option("--yes", help="Do it; without this only the preview is shown.")]
+Base = Annotated[int, typer.Option(help="Only if this is still the newest version.", min=0)]
+
+
+@events.command()
+def correct(
+    number: Number,
+    *,
+    figure: Annotated[list[str] | None, typer.Option(help="WRONG=RIGHT, as 570=57; - for nobody said it.")] = None,
+    change: Annotated[list[str] | None, typer.Option("--set", help="FIELD=VALUE, as day=2019-09-21.")] = None,
+    reason: Annotated[str, typer.Option(help="Why, from the closed list.")] = "",
+    note: Annotated[str, typer.Option(help='Words for readers of one language: "ru: text".')] = "",
+    base: Base = 0,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    demo: Demo = False,
+) -> None:
+    """Correct an event for everybody who was told: previewed, then with --yes published."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    wanted = work.WantedCorrection(tuple(change or ()), tuple(figure or ()))
+    done = event_editing.with_editors(
+        lambda desk: work.correct(work.corrections(desk), number, wanted, reason, note, base, yes=yes), demo=demo
+    )
+    _answer(work.as_json(done, number) if as_json else work.lines(done, "corrected"))
+
+
+@events.command()
+def retract(
+    number: Number,
+    *,
+    reason: Annotated[str, typer.Option(help="Why, from the closed list.")] = "",
+    base: Base = 0,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    demo: Demo = False,
+) -> None:
+    """Take an event back for everybody who was told: previewed, then with --yes published."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    done = event_editing.with_editors(
+        lambda desk: work.retract(work.corrections(desk), number, reason, base, yes=yes), demo=demo
+    )
+    _answer(work.as_json(done, number) if as_json else work.lines(done, "retracted"))
+
+
+@events.command()
+def reinstate(number: Number, *, as_json: AsJson = False, demo: Demo = False) -> None:
+    """A retraction of the last day was wrong: it stands again when a second editor agrees, or in ten minutes."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    waits = event_editing.with_editors(lambda desk: work.reinstate(work.corrections(desk), number), demo=demo)
+    _answer(work.proposal_json(waits) if as_json else [work.proposal_line(waits)])
+
+
+@events.command()
+def notice(
+    text: Annotated[str, typer.Argument(help='"ru all: text", or "almaty" and lines "kk: …", "ru: …", "en: …".')],
+    *,
+    yes: Yes = False,
+    as_json: AsJson = False,
+    demo: Demo = False,
+) -> None:
+    """A message to readers about no event: previewed, then with --yes proposed to a second editor."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    done = event_editing.with_editors(lambda desk: work.notify(work.corrections(desk), text, yes=yes), demo=demo)
+    _answer(work.as_json(done) if as_json else work.lines(done, "sent"))
+
+
+@events.command()
+def approve(wait: Wait, *, demo: Demo = False) -> None:
+    """Agree to what an editor proposed."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    event_editing.with_editors(lambda desk: work.corrections(desk).proposing.approve(SERVER, wait), demo=demo)
+
+
+@events.command()
+def cancel(wait: Wait, *, demo: Demo = False) -> None:
+    """What was proposed is not done."""
+    from bot.cli import event_corrections as work
+    from bot.cli import event_editing
+
+    event_editing.with_editors(lambda desk: work.corrections(desk).proposing.cancel(SERVER, wait), demo=demo)
+
+
 @events.command()
 def hold(number: Number, *, demo: Demo = False) -> None:
     """Hide an event from readers at once; nothing more is told of it."""

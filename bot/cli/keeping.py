@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import config, secret_files
 from bot.app import make_place
 from bot.domain.errors import BadConfiguration, Operational
-from bot.store import backup, connect, meta, rotate, transfer
+from bot.store import backup, connect, forgotten, meta, rotate, transfer
 from bot.store.processes import ProcessRepository
 from bot.store.vault import Vault
 
@@ -27,12 +27,17 @@ def new_keys() -> tuple[str, str]:
     return backup.new_identity()
 
 
-def backed_up(folder: Path, keep_days: int) -> tuple[Path, tuple[Path, ...]]:
-    """A new backup, and those that were removed because they are older than that."""
+def backed_up(folder: Path, keep_days: int | None) -> tuple[Path, tuple[Path, ...]]:
+    """A new backup, and those that were removed because they are older than that; none: than BACKUP_DAYS."""
     settings, now = config.for_record(), datetime.now(UTC)
+    oldest = now - timedelta(days=keep_days or settings.backup_days)
     lock = backup.Lock(settings.backup_recipient, _given("BACKUP_PASSPHRASE", settings.data_dir))
     made = backup.write(settings.database(), folder, lock, now)
-    return made, backup.forget(folder, now - timedelta(days=keep_days))
+    gone, noted = backup.forget(folder, oldest), settings.data_dir / forgotten.FOLDER
+    forgotten.copy(noted, folder)
+    for place in (noted, folder):
+        forgotten.purge(place, backup.oldest(folder) or oldest)
+    return made, gone
 
 
 def restored(file: Path, said: Progress, *, stopped: bool) -> int:
@@ -43,7 +48,13 @@ def restored(file: Path, said: Progress, *, stopped: bool) -> int:
         raise BadConfiguration(("BACKUP_KEY_FILE or BACKUP_PASSPHRASE_FILE: one is needed to open a backup",))
     make_place(settings.database())
     return backup.restore(
-        file, key, settings.database(), datetime.now(UTC), partial(_without_total, said), lost=not stopped
+        file,
+        key,
+        settings.database(),
+        datetime.now(UTC),
+        partial(_without_total, said),
+        lost=not stopped,
+        noted=(file.parent, settings.data_dir / forgotten.FOLDER),
     )
 
 

@@ -59,6 +59,8 @@ def run(
     """The service. Without BOT_TOKEN it says what is missing and points to the demo."""
     import asyncio
 
+    # python-telegram-bot imports httpx, and that its own command line with all of rich and pygments: three megabytes
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # so that importing it fails, as httpx expects
     from bot import app as application
     from bot import config, logs
 

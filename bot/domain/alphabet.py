@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from unicodedata import lookup
 
-#: The block "Cyrillic" of Unicode.
-_FIRST, _LAST = 0x400, 0x4FF
+#: The first and the last letter of the block "Cyrillic" of Unicode.
+FIRST, LAST = chr(0x400), chr(0x4FF)
 
 
 def _letter(name: str) -> str:
@@ -49,4 +49,4 @@ def without_yo(text: str) -> str:
 
 def is_cyrillic(letter: str) -> bool:
     """Whether a letter is one of the Cyrillic script."""
-    return _FIRST <= ord(letter) <= _LAST
+    return FIRST <= letter <= LAST

@@ -70,6 +70,22 @@ def link(text: str, url: str) -> Piece:
     return Piece(text, Style.LINK, url) if url else Piece(text)
 
 
+#: What the address of a link into this bot begins with, until it is known what the bot is called.
+_HERE = "start:"
+
+
+def here(text: str, start: str) -> Piece:
+    """Text that opens this bot, which is then told `start`; who sends it puts the bot's own address in its place."""
+    return Piece(text, Style.LINK, _HERE + start)
+
+
+def address(url: str, username: str) -> str:
+    """The address that a link opens; none of one into this bot while its name is not known."""
+    if not url.startswith(_HERE):
+        return url
+    return f"https://t.me/{username}?start={url.removeprefix(_HERE)}" if username else ""
+
+
 def joined(pieces: Iterable[Piece | str], buttons: tuple[tuple[Button, ...], ...] = ()) -> Message:
     """A message from its pieces, with offsets counted in UTF-16 units."""
     texts: list[str] = []

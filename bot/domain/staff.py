@@ -13,6 +13,8 @@ class Role(StrEnum):
 
 #: Who acts in the audit besides staff: somebody at the command line, the program itself, an outlet.
 SERVER, PROGRAM, SOURCE = "server", "program", "source"
+#: In the place of a person's number: whoever corrects at the command line.
+AT_THE_SERVER = 0
 
 
 @dataclass(frozen=True, slots=True)

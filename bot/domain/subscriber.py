@@ -114,6 +114,8 @@ class Retention:
     watches: timedelta = timedelta(days=30)
     #: Numbers of updates, longer than Telegram repeats them (24 hours).
     updates: timedelta = timedelta(days=2)
+    #: What was erased is in backups for so long after.
+    backups: timedelta = timedelta(days=14)
 
 
 def month(moment: datetime, back: int = 0) -> str:

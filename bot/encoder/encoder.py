@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -76,11 +76,27 @@ class Encoder:
         self._fault = ""
         self._faults_in_a_row = 0
         self._rests_until = 0.0
+        self._starts = self._texts = 0
+        self._seconds = self._last = 0.0
 
     @property
     def fault(self) -> str:
         """Why it is absent, for operators; empty while it answers or has not been asked."""
         return self._fault
+
+    def figures(self) -> Mapping[str, float]:
+        """How it is since the process began.
+
+        Whether it answers (1, also while it has not been asked; 0 absent), starts of its worker, texts that it has
+        answered, the seconds that these took together, and those of the last one.
+        """
+        return {
+            "up": float(not self._fault),
+            "starts": self._starts,
+            "texts": self._texts,
+            "seconds": self._seconds,
+            "last_seconds": self._last,
+        }
 
     def vector(self, text: str) -> Vector | None:
         """The vector of a text; none while the encoder is absent."""
@@ -136,16 +152,19 @@ class Encoder:
         self._fault = fault
 
     def _asked(self, text: str) -> Vector:
-        process = self._running()
+        process, begun = self._running(), self._now()
         try:
             frame = text.encode("utf-8", "replace") or b" "
             assert process.stdin is not None  # noqa: S101  # it was started with a pipe
             process.stdin.write(len(frame).to_bytes(4, "big") + frame)
             process.stdin.flush()
-            return unpacked(self._frame(process, self._limits.text))
+            found = unpacked(self._frame(process, self._limits.text))
         except (OSError, ValueError) as error:
             self._end()
             raise _Gone(f"its answer could not be used: {error}") from None
+        self._last = self._now() - begun
+        self._texts, self._seconds = self._texts + 1, self._seconds + self._last
+        return found
 
     def _running(self) -> "subprocess.Popen[bytes]":
         """The worker, started if there is none."""
@@ -155,6 +174,7 @@ class Encoder:
         if self._command is None and not is_installed():
             raise _Gone(_NOT_INSTALLED)
         process = self._process = self._started()
+        self._starts += 1
         version = self._frame(process, self._limits.start).decode("utf-8", "replace")
         if version != self._version:
             self._end()

@@ -17,7 +17,7 @@ import telegram
 from telegram import error as wrong
 
 from bot.domain.delivery import Doubtful, Gone, Later, Moved, Outcome, Refused, Sent, Shut, Vanished
-from bot.domain.message import Button, Message
+from bot.domain.message import Button, Entity, Message, Style, address
 from bot.net.transport import FormBody, form, post, with_file
 
 log = logging.getLogger(__name__)
@@ -45,8 +45,10 @@ _MESSAGE_IS_GONE = ("message to edit not found", "message can't be edited", "mes
 class Telegram:
     """Sends and edits messages; raises nothing that the Bot API can answer."""
 
-    def __init__(self, bot: telegram.Bot) -> None:
+    def __init__(self, bot: telegram.Bot, named: telegram.Bot | None = None) -> None:
+        """`named` is the bot that has asked getMe, where this connection has not."""
         self._bot = bot
+        self._named = named or bot
 
     async def send(self, chat_id: int, message: Message, *, answers: int | None = None, thread: int = 0) -> Outcome:
         """A new message, as an answer to `answers` where that message still stands; `thread` is a forum's topic."""
@@ -72,11 +74,18 @@ class Telegram:
 
     async def _call(self, method: str, where: Mapping[str, object], message: Message) -> Any:
         """The raw answer: building the library's objects would take most of the time of a broadcast."""
-        return await post(self._bot, method, FormBody(form(where) + b"&" + written(message)))
+        return await post(self._bot, method, FormBody(form(where) + b"&" + written(message, self._username())))
+
+    def _username(self) -> str:
+        """What the bot is called, "" before getMe has said it."""
+        try:
+            return self._named.username
+        except RuntimeError:
+            return ""
 
     async def _photo(self, where: Mapping[str, object], message: Message) -> Any:
         """A picture with the text as its caption."""
-        said = parameters(message)
+        said = parameters(message, self._username())
         caption = {_CAPTIONS[name]: value for name, value in said.items() if name in _CAPTIONS}
         return await post(self._bot, "sendPhoto", with_file({**where, **caption}, "photo", message.photo))
 
@@ -131,20 +140,17 @@ def _number(reference: str) -> int | None:
 
 
 @lru_cache(maxsize=64)
-def written(message: Message) -> bytes:
+def written(message: Message, username: str = "") -> bytes:
     """What a message says, as a form that is written once for all its readers."""
-    return form(parameters(message))
+    return form(parameters(message, username))
 
 
-def parameters(message: Message) -> dict[str, str]:
-    """The parameters that say a message.
+def parameters(message: Message, username: str = "") -> dict[str, str]:
+    """The parameters that say a message of the bot of this name.
 
     Its buttons are inline, but for a message that is never edited: one with a reply keyboard could not be.
     """
-    formatting = [
-        {"type": e.style.value, "offset": e.offset, "length": e.length, **({"url": e.url} if e.url else {})}
-        for e in message.entities
-    ]
+    formatting = [said for said in (_formatting(entity, username) for entity in message.entities) if said]
     buttons = {"inline_keyboard": [[_button(button) for button in row] for row in message.buttons]}
     return {
         "text": message.text,
@@ -154,6 +160,15 @@ def parameters(message: Message) -> dict[str, str]:
         **({"reply_markup": json.dumps(_keyboard(message), ensure_ascii=False)} if message.keyboard else {}),
         **({"disable_notification": "true"} if message.silent else {}),
     }
+
+
+def _formatting(entity: Entity, username: str) -> dict[str, object]:
+    """An entity as the Bot API takes it; empty for a link that leads nowhere."""
+    said: dict[str, object] = {"type": entity.style.value, "offset": entity.offset, "length": entity.length}
+    if entity.style is not Style.LINK:
+        return said
+    url = address(entity.url, username)
+    return {**said, "url": url} if url else {}
 
 
 def _keyboard(message: Message) -> dict[str, object]:

@@ -104,6 +104,8 @@ class English:
         if word == stem or self.irregular.get(word) == stem:
             return True
         short = stem[:-1] if stem.endswith(self.endings.dropped) else stem
+        if not word.startswith(short):
+            return False
         stems = ((stem, self.endings.plain), (short, self.endings.short), (stem + stem[-1], self.endings.doubled))
         return any(word == f"{one}{end}" for one, ends in stems for end in ends)
 

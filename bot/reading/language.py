@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bot.domain.alphabet import is_cyrillic
+from bot.domain.alphabet import FIRST, LAST
 from bot.domain.codes import Lang
 from bot.reading.latin import KazakhLatin
 from bot.reading.patterns import compiled, exactly
@@ -23,7 +23,7 @@ _FEW = 3
 _SHORT = 80
 _QUOTED = re.compile(r"[«“„][^«»“”„\n]{1,120}[»”]|\"[^\"\n]{1,120}\"")
 _WORD = re.compile(r"[^\W\d_]+(?:[ʻʼ'‘’][^\W\d_]+)*")
-_REMEMBERED = 50_000
+_REMEMBERED, _IN_LATIN = 50_000, 8192
 _WORDS = ("kk", "ru", "en", "uk", "uz", "kk_latin")
 _ENDINGS = ("kk", "ru", "kk_latin")
 _LETTERS = (
@@ -43,6 +43,8 @@ class Languages:
         #: Writes Kazakh in Latin letters in Cyrillic.
         self.latin = KazakhLatin(data["cyrillic"])
         self._scores_of = lru_cache(_REMEMBERED)(self._word_scores)
+        self._is_uzbek = lru_cache(_IN_LATIN)(self._uzbek_word)
+        self._kazakh_latin = lru_cache(_IN_LATIN)(self._kazakh_latin_score)
 
     def detect(self, text: str, hint: Lang | None = None) -> str:
         """kk, ru, en or other; a hint decides only where the letters do not."""
@@ -52,7 +54,7 @@ class Languages:
             words = _WORD.findall(text[:_SAMPLE])
         if not words:
             return hint.value if hint else OTHER
-        cyrillic = sum(is_cyrillic(word[0]) for word in words)
+        cyrillic = sum(FIRST <= word[0] <= LAST for word in words)
         latin = sum(word[0] < "ʰ" and word[0].isalpha() for word in words)
         if cyrillic + latin < len(words) / 2:
             return OTHER
@@ -73,9 +75,9 @@ class Languages:
 
     def _latin(self, words: Sequence[str], hint: Lang | None) -> str:
         low = [word.lower() for word in words]
-        uzbek = sum(self._is_uzbek(word) for word in low)
-        english = sum(word in self._words["en"] for word in low)
-        kazakh = sum(map(self._kazakh_latin_score, low))
+        uzbek = sum(map(self._is_uzbek, low))
+        english = sum(map(self._words["en"].__contains__, low))
+        kazakh = sum(map(self._kazakh_latin, low))
         if uzbek > english + 1:
             return OTHER
         if english * 3 < kazakh and any(self._has(word, "kk_latin") for word in low):
@@ -84,7 +86,7 @@ class Languages:
             return Lang.EN.value
         return OTHER
 
-    def _is_uzbek(self, word: str) -> bool:
+    def _uzbek_word(self, word: str) -> bool:
         return any(signs in word for signs in self._letters["uzbek_latin"]) or word in self._words["uz"]
 
     def _kazakh_latin_score(self, word: str) -> float:

@@ -128,8 +128,10 @@ class NumberReader:
     def _many(self, text: Text, i: int) -> Number | None:
         """«ондаған мың», "tens of thousands": a vague word and a scale, which stay vague."""
         led = self._words.many.get(text.words[i])
+        if led is None:
+            return None
         last = i + 1 + (not self._words.beside["of"].isdisjoint(text.words[i + 1 : i + 2]))
-        if led is None or last >= len(text) or any(text.gap(j).strip(" \xa0") for j in range(i, last)):
+        if last >= len(text) or any(text.gap(j).strip(" \xa0") for j in range(i, last)):
             return None
         scale = self._words.scales.get(text.words[last].removesuffix("s" if self._lang is Lang.EN else ""))
         if scale is None or text.words[last] in self._words.multiples:

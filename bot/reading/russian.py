@@ -26,14 +26,14 @@ class RussianDictionary:
     def __init__(self) -> None:
         import pymorphy3  # its dictionary costs 0.13 s: only who reads pays
 
-        self._analyser = pymorphy3.MorphAnalyzer(lang="ru")
+        self.analyser = pymorphy3.MorphAnalyzer(lang="ru")
         self.readings = lru_cache(_REMEMBERED)(self._readings)
 
     def _readings(self, word: str) -> tuple[tuple[str, str, Tense], ...]:
         """Lemma, part of speech and tense, the likeliest first; none for what is no word in Cyrillic."""
         if not _WORD.fullmatch(word):
             return ()
-        found = self._analyser.parse(word)
+        found = self.analyser.parse(word)
         likely = [one for one in found if one.score >= _LIKELY] or found[:1]
         read = ((without_yo(one.normal_form), _PARTS.get(str(one.tag.POS), ""), _tense(one.tag)) for one in likely)
         return tuple(dict.fromkeys(read))

@@ -7,7 +7,7 @@ and an age file to that key, since age keeps what it encrypts to a passphrase in
 import json
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from pyrage import passphrase as by_passphrase
 from pyrage import x25519
 
 from bot.domain.errors import BadConfiguration, Operational
-from bot.store import transfer
+from bot.store import forgotten, transfer
 from bot.store.dump import BadDump, Dump, Sum
 from bot.store.transfer import Say, Target
 
@@ -77,14 +77,22 @@ def forget(folder: Path, before: datetime) -> tuple[Path, ...]:
     return old
 
 
+def oldest(folder: Path) -> datetime | None:
+    """When the oldest backup of a folder was made."""
+    return min((made for path in folder.glob(_PATTERN) if (made := _made(path))), default=None)
+
+
 def newest(folder: Path) -> datetime | None:
     """When the newest backup of a folder was made."""
     return max((made for path in folder.glob(_PATTERN) if (made := _made(path))), default=None)
 
 
-def restore(path: Path, key: str, url: str, now: datetime, said: Say, *, lost: bool = True) -> int:
+def restore(
+    path: Path, key: str, url: str, now: datetime, said: Say, *, lost: bool = True, noted: Iterable[Path] = ()
+) -> int:
     """Fill an empty database from a file; `key` is the private key or the passphrase. Answers how many rows.
 
+    `noted` are folders in which it may be noted who was forgotten since: nothing is kept of them.
     CannotOpen, BadDump or Changed when the file is not whole: then nothing opens the database.
     """
     filled = _Filled(url, said)
@@ -98,7 +106,7 @@ def restore(path: Path, key: str, url: str, now: datetime, said: Say, *, lost: b
         raise Operational(f"{path}: {error.strerror or 'damaged'}") from None
     finally:
         filled.close()
-    transfer.finish(url, now, lost=lost)
+    transfer.finish(url, now, lost=lost, forgotten=forgotten.since(noted, key, filled.made))
     return filled.rows
 
 
@@ -130,6 +138,8 @@ class _Filled:
 
     def __init__(self, url: str, said: Say) -> None:
         self.rows = 0
+        #: When the backup was made.
+        self.made = datetime.max.replace(tzinfo=UTC)
         self._url, self._said = url, said
         self._unpack = zlib.decompressobj(zlib.MAX_WBITS | 16)
         self._rest = bytearray()
@@ -173,7 +183,9 @@ class _Filled:
 
     def _take(self, line: dict[str, Any]) -> None:
         if self._target is None:
-            self._filling = transfer.filling(self._url, Dump.of(line), self._said, fresh=True)
+            head = Dump.of(line)
+            self.made = head.made
+            self._filling = transfer.filling(self._url, head, self._said, fresh=True)
             self._target = self._filling.__enter__()
         elif "rows" in line:
             total = self._sums.setdefault(line["table"], Sum())

@@ -19,6 +19,9 @@ from bot.domain.errors import Operational, StoreUnavailable
 #: FULL: a "sending" mark must survive a power cut, or somebody is told twice. Erased rows are overwritten.
 _PRAGMAS = ("busy_timeout = 10000", "journal_mode = WAL", "synchronous = FULL", "secure_delete = ON")
 
+#: In KiB, of each connection that reads: the system has the file's pages in memory once, for all of them.
+_SMALL_CACHE = "cache_size = -512"
+
 #: sqlite.org/rescode.html: BUSY, LOCKED, IOERR, FULL, CANTOPEN.
 _PASSING = frozenset({5, 6, 10, 13, 14})
 
@@ -45,7 +48,7 @@ def writer(url: str) -> Engine:
 def reader(url: str, count: int) -> Engine:
     """So many connections that cannot write; each transaction sees one state of the database."""
     if _is_sqlite(url):
-        return _sqlite(url, "BEGIN", "query_only = ON", pool_size=count)
+        return _sqlite(url, "BEGIN", "query_only = ON", _SMALL_CACHE, pool_size=count)
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     return _engine(url, pool_size=count, pool_pre_ping=True, execution_options=options)
 

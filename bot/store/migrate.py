@@ -1,19 +1,28 @@
-"""The schema to head and back, by alembic over the versions in `migrations/`."""
+"""The schema to head and back, by alembic over the versions in `migrations/`.
 
+Alembic is loaded only when something is to be changed: it is ten megabytes that a running service does not need.
+"""
+
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 
 from bot.domain.errors import WrongStore
 from bot.store import connect, meta
 from bot.store.meta import Purpose
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+#: A version's file begins with its revision.
+_VERSION = re.compile(r"(\d{4})_\w+\.py")
+#: Where alembic notes the revision of a schema.
+_ALEMBIC = table("alembic_version", column("version_num"))
 #: The oldest schema whose program may still work on the newest one, so that processes are replaced one after the other.
 #: Changes since then are additive; a change that is not moves this to its own revision.
 OLDEST = "0016"
@@ -27,7 +36,8 @@ def upgrade(url: str, purpose: Purpose, revision: str = "head") -> None:
         meta.refuse_other(connection, purpose)
         if _is_of_a_newer_program(connection):
             return
-        command.upgrade(_config(connection), revision)
+        if revision != "head" or revision_of(connection) != head():
+            _run("upgrade", connection, revision)
         meta.claim(connection, purpose)
         if revision == "head":
             meta.write(connection, SERVES, OLDEST)
@@ -36,7 +46,7 @@ def upgrade(url: str, purpose: Purpose, revision: str = "head") -> None:
 def downgrade(url: str, revision: str) -> None:
     """Take the schema back to a revision; `base` drops every table."""
     with _migrating(url) as connection:
-        command.downgrade(_config(connection), revision)
+        _run("downgrade", connection, revision)
 
 
 def current(url: str) -> str | None:
@@ -73,18 +83,28 @@ def knows(schema: str) -> bool:
 
 @cache
 def _known() -> frozenset[str]:
-    return frozenset(one.revision for one in ScriptDirectory.from_config(_config(None)).walk_revisions())
+    names = (one.name for one in (files("bot.store.migrations") / "versions").iterdir())
+    return frozenset(found[1] for name in names if (found := _VERSION.fullmatch(name)))
 
 
 @cache
 def head() -> str:
     """The revision this program is written for."""
-    return ScriptDirectory.from_config(_config(None)).get_current_head() or ""
+    return max(_known())
 
 
 def revision_of(connection: Connection) -> str | None:
     """As `current`, on an open connection."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_ALEMBIC.name):
+        return None
+    found: str | None = connection.scalar(select(_ALEMBIC.c.version_num))
+    return found
+
+
+def _run(what: str, connection: Connection, revision: str) -> None:
+    from alembic import command
+
+    getattr(command, what)(_config(connection), revision)
 
 
 @contextmanager
@@ -99,7 +119,9 @@ def _migrating(url: str) -> Iterator[Connection]:
             engine.dispose()
 
 
-def _config(connection: Connection | None) -> Config:
+def _config(connection: Connection) -> "Config":
+    from alembic.config import Config
+
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", "bot.store:migrations")
     config.set_main_option("path_separator", "os")

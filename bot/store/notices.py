@@ -52,6 +52,11 @@ class NoticeRepository:
         row = {"body": dict(body), "at": now}
         return int(self._connection.execute(insert(notices).values(row).returning(notices.c.id)).scalar_one())
 
+    def get(self, number: int) -> tuple[Mapping[str, Any], datetime] | None:
+        """What a notice says, and since when; none of this number."""
+        row = self._connection.execute(select(notices.c.body, notices.c.at).where(notices.c.id == number)).one_or_none()
+        return (row.body, row.at) if row else None
+
     def unfinished(self) -> Notice | None:
         """The oldest that is not yet written down for everybody."""
         wanted = select(notices.c.id, notices.c.body).where(~notices.c.done).order_by(notices.c.id).limit(1)

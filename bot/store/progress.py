@@ -97,6 +97,13 @@ class ProgressRepository:
         values = {"shown": shown, "done_at": now if done else None}
         self._connection.execute(update(progress).where(progress.c.alert_id == alert).values(values))
 
+    def reached(self, alert: int) -> int:
+        """How many chats an alert has reached: a message and an edit of one chat are one."""
+        joined = deliveries.outerjoin(CARRIERS, CARRIERS.c.id == deliveries.c.carrier)
+        wanted = select(func.count(deliveries.c.subscriber_id.distinct())).select_from(joined)
+        sent = deliveries.c.alert_id == alert, standing() == DeliveryState.SENT
+        return self._connection.scalar(wanted.where(*sent)) or 0
+
     def count(self, alert: int) -> DeliveryCount:
         """How far an alert has come."""
         joined = deliveries.outerjoin(CARRIERS, CARRIERS.c.id == deliveries.c.carrier)

@@ -77,6 +77,10 @@ class ReviewRepository:
         """Who decided what is decided."""
         self._connection.execute(update(reviews).where(reviews.c.id == number, ~_OPEN).values(decided_by=by))
 
+    def narrow(self, number: int, subject: Mapping[str, Any]) -> None:
+        """What a wait is about has become less."""
+        self._connection.execute(update(reviews).where(reviews.c.id == number, _OPEN).values(subject=dict(subject)))
+
     def aside(self, reason: Wait) -> tuple[Review, ...]:
         """What waits for this reason."""
         wanted = select(reviews).where(_OPEN, reviews.c.reason == reason).order_by(reviews.c.id)

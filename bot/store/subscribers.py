@@ -61,6 +61,10 @@ class SubscriberRepository:
         row = self._connection.execute(_BY_CHAT, {"index": self._vault.index(chat_id, thread)}).one_or_none()
         return self._whole(row) if row else None
 
+    def index(self, chat_id: int, thread: int = 0) -> str:
+        """What a chat or topic is looked up by."""
+        return self._vault.index(chat_id, thread)
+
     def get(self, number: int) -> Subscriber | None:
         """The subscriber of a number, closed ones too."""
         row = self._connection.execute(_BY_NUMBER, {"number": number}).one_or_none()

@@ -18,6 +18,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import Operational, WrongStore
 from bot.store import connect, dump, meta, migrate, tables
 from bot.store.dump import BadDump, Dump, Sum, TableShape
+from bot.store.forgotten import erase
 from bot.store.meta import Purpose
 from bot.store.tables import alerts, deferred, deliveries, feeds, inbox
 from bot.store.tables import meta as metas
@@ -132,14 +133,18 @@ def filling(url: str, head: Dump, said: Say, *, fresh: bool = False) -> Iterator
             engine.dispose()
 
 
-def finish(url: str, now: datetime, *, lost: bool) -> None:
-    """The newest schema, and live. `lost`: the machine it comes from went on, and what it told is not known."""
+def finish(url: str, now: datetime, *, lost: bool, forgotten: frozenset[str] = frozenset()) -> None:
+    """The newest schema, and live. `lost`: the machine it comes from went on, and what it told is not known.
+
+    `forgotten` are the chats, by what they are looked up by, that were forgotten since.
+    """
     migrate.upgrade(url, Purpose.FILLING)
     engine = connect.migrator(url)
     try:
         with engine.begin() as connection:
             if lost:
                 _tell_nobody_twice(connection, now)
+            erase(connection, forgotten)
             connection.execute(update(feeds).values(claimed_until=None))
             connection.execute(delete(metas).where(metas.c.key.startswith(_FILLED)))
             meta.write(connection, "purpose", Purpose.LIVE)

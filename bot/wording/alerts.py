@@ -9,7 +9,7 @@ from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version, is_gravest
 from bot.domain.figures import is_disputed
 from bot.domain.grave import Grave
-from bot.domain.message import Button, Message, bold
+from bot.domain.message import Button, Message, Piece, bold, here
 from bot.domain.names import Name
 from bot.domain.watch import Watch
 from bot.wording import action_phrases, sources
@@ -108,7 +108,7 @@ def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Lin
     title.
     """
     if version.change is Change.RETRACTION:
-        return withdrawn(t, version)
+        return fitted(lambda most: withdrawn(t, version, most), range(MOST_PLACES, 0, -1), LONGEST_ALERT)
     if update and version.facts.basis is not Basis.UNCHECKED:
         return fitted(lambda size: _known_now(t, version, size, line), _SIZES, LONGEST_ALERT)
     return _told(t, version, corrected(t, version), line)
@@ -120,15 +120,16 @@ def _known_now(t: Locale, version: Version, size: Size, line: tuple[Line, ...]) 
     head = t.gettext("%(places)s · known now", places=named(t, facts, size.places))
     top = (*corrected(t, version), (bold(head),), *line, plain(when(t, version, more=False)))
     figures = (*_figures(t, version, size.figures), *grave(t, facts))
-    return render(apart((top, figures, (plain(footer(t, version)),))), buttons(t, version))
+    return render(apart((top, figures, (footer(t, version),))), buttons(t, version))
 
 
-def withdrawn(t: Locale, version: Version) -> Message:
+def withdrawn(t: Locale, version: Version, most: int = MOST_PLACES) -> Message:
     """What is left of a retracted event: its number, where and when it was to be, and not to rely on it."""
     head = t.gettext("Message retracted · No. %(event)s", event=version.event)
     stands = t.gettext("We withdraw this message: do not rely on it.")
-    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts)
-    return render(((bold(head),), plain(about), plain(stands), plain(_moment(t, version))))
+    about = "" if Reason.SAFETY.value in version.reasons else title(t, version.facts, most)
+    last: Line = (f"{_moment(t, version)} · ", check(t, version.event))
+    return render(((bold(head),), plain(about), plain(stands), last))
 
 
 def headline(t: Locale, version: Version, most: int = MOST_PLACES) -> str:
@@ -200,11 +201,11 @@ def _lines(t: Locale, version: Version, top: tuple[Line, ...], line: tuple[Line,
     facts = version.facts
     head = (*top, (bold(headline(t, version, size.places)),), *line, plain(when(t, version, more=size.more)))
     if facts.basis is Basis.UNCHECKED:
-        return apart((head, (unchecked(t, facts, size.sources),), (plain(footer(t, version)),)))
+        return apart((head, (unchecked(t, facts, size.sources),), (footer(t, version),)))
     more = action_phrases.further(t, facts) if size.more else ""
     figures = (*_figures(t, version, size.figures), plain(_sentence(more)), *grave(t, facts))
     sure = (plain(_last_night(t, version)), sources.line(t, facts, size.sources), how_sure(t, facts))
-    return apart((head, figures, (*sure, plain(footer(t, version)))))
+    return apart((head, figures, (*sure, footer(t, version))))
 
 
 def apart(blocks: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
@@ -280,11 +281,21 @@ def _organiser(t: Locale, facts: Facts, name: Name) -> str:
     return t.gettext(text, according=according(t, facts, facts.only_by(name.id)), organiser=organiser)
 
 
-def footer(t: Locale, version: Version) -> str:
-    """The number, when we said it, and that no person wrote it; of another day than the event's the day is said."""
+def footer(t: Locale, version: Version) -> Line:
+    """The number, as of when, that no person wrote it, and the check link."""
+    said = t.gettext("No. %(event)s · %(moment)s · automated digest", event=version.event, moment=as_of(t, version))
+    return (f"{said} · ", check(t, version.event))
+
+
+def as_of(t: Locale, version: Version) -> str:
+    """The hour of a version, with its day where that is another one than the event's."""
     same = local_day(version.at) == version.facts.span.start
-    at = hour(version.at) if same else _moment(t, version)
-    return t.gettext("No. %(event)s · %(moment)s · automated digest", event=version.event, moment=at)
+    return hour(version.at) if same else _moment(t, version)
+
+
+def check(t: Locale, event: int) -> Piece:
+    """Opens the bot and there what is known of an event now: a forwarded or copied text can be checked by it."""
+    return here(t.gettext("check"), f"event_{event}")
 
 
 def _full_footer(t: Locale, version: Version) -> str:

@@ -92,6 +92,7 @@ _KEPT = (
     gettext_noop("numbers of the messages you got, so that a correction reaches you: %(messages)s days"),
     gettext_noop("events that you follow or muted: until they are over, at most %(watches)s days"),
     gettext_noop("that you wrote, not what: number of the update %(updates)s days; what it meant until the answer"),
+    gettext_noop("in encrypted backups, after it was erased here: at most %(backups)s days"),
 )
 
 _PRIVACY = (
@@ -187,6 +188,7 @@ def privacy(t: Locale, keep: Retention) -> Message:
         "messages": keep.message_ids.days,
         "watches": keep.watches.days,
         "updates": keep.updates.days,
+        "backups": keep.backups.days,
     }
     kept = (plain("• " + t.gettext(text, **days)) for text in _KEPT)
     rest = (plain(t.gettext(text)) for text in _PRIVACY)

@@ -9,13 +9,13 @@ from bot.domain.correction import EDITORS_REASONS, Reason
 from bot.domain.event import Facts, Said, Version
 from bot.domain.message import Message, bold
 from bot.wording.action_phrases import what
-from bot.wording.alerts import apart, issue
+from bot.wording.alerts import apart, check, issue
 from bot.wording.claimant_names import speaker
 from bot.wording.claims import about, field_name, in_rank, own_words, statement
 from bot.wording.days import moment, span
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Line, fitted, plain, render
-from bot.wording.locale import Locale, clean
+from bot.wording.locale import Locale, capital, clean
 from bot.wording.place_names import in_order, listed, places
 
 _REASONS: Mapping[Reason, str] = {
@@ -146,7 +146,7 @@ def correction(  # noqa: PLR0917  # what a reader is told, piece by piece
                     ((bold(head),), plain(_earlier(t, after, named))),
                     map(plain, _changed(t, difference, reason, most)),
                     (plain(_unchanged(t, difference, most)), plain(_why(t, reason)), plain(_noted(t, after))),
-                    (plain(_by(t, _corrected(reason), after, named)),),
+                    (_by(t, _corrected(reason), after, named),),
                     line_of_corrections(t, later),
                 )
             )
@@ -175,7 +175,7 @@ def reinstated(t: Locale, after: Version, named: Named) -> Message:
                 plain(t.gettext("%(what)s.", what=what(t, after.facts))),
                 plain(_joined(t, kept, most)),
                 plain(_noted(t, after)),
-                plain(_by(t, _CORRECTED, after, named)),
+                _by(t, _CORRECTED, after, named),
             )
         )
 
@@ -224,9 +224,8 @@ def overtaken(t: Locale, after: Version) -> Message:
     where = places(t, (ref.id for ref in after.facts.places))
     head = t.gettext("Correction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("A newer correction has taken the place of this one: %(moment)s", moment=moment(t, after.at))
-    return render(
-        ((bold(head),), plain(stands), plain(t.gettext("All that is known: /event_%(event)s", event=after.event)))
-    )
+    known = t.gettext("All that is known: /event_%(event)s", event=after.event)
+    return render(((bold(head),), plain(stands), (f"{known} · ", check(t, after.event))))
 
 
 def retraction(t: Locale, before: Version, after: Version, reason: Reason, named: Named) -> Message:
@@ -242,14 +241,13 @@ def retraction(t: Locale, before: Version, after: Version, reason: Reason, named
             _kinds(t, after),
             _why(t, reason),
             _noted(t, after),
-            _by(t, _WITHDRAWN, after, named),
         )
-        return render(((bold(head),), *map(plain, unsafe)))
+        return render(((bold(head),), *map(plain, unsafe), _by(t, _WITHDRAWN, after, named)))
     where = places(t, (ref.id for ref in before.facts.places))
     head = t.gettext("Retraction · No. %(event)s · %(places)s", event=after.event, places=where)
     stands = t.gettext("We withdraw that message: do not rely on it.")
     lines = (_earlier(t, after, named), stands, _why(t, reason), _noted(t, after))
-    return render(apart((((bold(head),), *map(plain, lines)), (plain(_by(t, _by_whom(reason), after, named)),))))
+    return render(apart((((bold(head),), *map(plain, lines)), (_by(t, _by_whom(reason), after, named),))))
 
 
 def _kinds(t: Locale, after: Version) -> str:
@@ -346,12 +344,14 @@ def _retracted(reason: Reason) -> str:
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _WITHDRAWN
 
 
-def _by(t: Locale, text: str, after: Version, named: Named) -> str:
+def _by(t: Locale, text: str, after: Version, named: Named) -> Line:
+    """When and by whom, whether the earlier message was edited too, and the check link."""
     when = moment(t, after.at, beside=named.told_at or after.facts.span.start)
     said = t.gettext(text, moment=when)
-    if named.told_at is None or not named.mended:
-        return said
-    return said + " " + t.gettext("The earlier message has been edited too.")
+    if named.told_at is not None and named.mended:
+        said += " " + t.gettext("The earlier message has been edited too.")
+    link = check(t, after.event)
+    return (f"{said} ", replace(link, text=capital(link.text)))
 
 
 def _joined(t: Locale, facts: list[str], most: int) -> str:

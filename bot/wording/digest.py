@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.event import Basis, Change, Event, Version
 from bot.domain.message import Entity, Message, Style, bold, units
 from bot.wording import event_lists, place_names
-from bot.wording.alerts import apart
+from bot.wording.alerts import apart, as_of, check
 from bot.wording.claimant_names import media
 from bot.wording.days import moment
 from bot.wording.layout import LONGEST_TEXT, Line, fitted, plain, render
@@ -96,12 +96,15 @@ def headed(message: Message, line: str) -> Message:
 def _line(t: Locale, version: Version, figures: int, *, alone: bool) -> Line:
     event = Event(version.event, version, retracted=version.change is Change.RETRACTION)
     if event.retracted:
-        return plain("• " + t.gettext("Message retracted · No. %(event)s", event=event.id))
+        gone = t.gettext("Message retracted · No. %(event)s", event=event.id)
+        return (f"• {gone} · {as_of(t, version)} · ", check(t, event.id))
     named = [ref.id for ref in version.facts.places]
     where = named[0] if len(named) == 1 and version.change not in _WRONG else None
     who = f"{media(t, event.facts)}: " if alone and event.facts.basis is not Basis.UNCHECKED else ""
     said = (f"• {who}", *event_lists.line(t, event, where, version.at, figures))
     if version.change is Change.CORRECTION:
         at = moment(t, version.at, beside=version.facts.span.start)
-        return ("• ", bold(t.gettext("Corrected · %(moment)s", moment=at)), " · ", *said[1:])
-    return said
+        corrected = bold(t.gettext("Corrected · %(moment)s", moment=at))
+        return ("• ", corrected, " · ", *said[1:], " · ", check(t, event.id))
+    now = t.gettext("as of %(moment)s", moment=as_of(t, version))
+    return (*said, f" · {now} · ", check(t, event.id))

@@ -4,22 +4,26 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.codes import Lang
-from bot.domain.message import Button, Message, bold
+from bot.domain.message import Button, Message, bold, here
+from bot.wording.alerts import apart
 from bot.wording.correction_dialog import LEAST_COUNTED
 from bot.wording.days import moment
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
-from bot.wording.layout import plain, render
+from bot.wording.layout import Line, plain, render
 from bot.wording.locale import Locale, clean
 from bot.wording.place_names import places
 
+#: The longest text of a notice in one language: an editor looks at three of them in one message.
+LONGEST = 1000
 _TO_FEW = gettext_noop("It would go to fewer than 20 chats.")
 _TO = ngettext_noop("It would go to %(n)s chat.", "It would go to %(n)s chats.")
 
 
-def notice(t: Locale, text: str, at: datetime) -> Message:
-    """The notice itself: that it is one, what it says, and when."""
+def notice(t: Locale, text: str, at: datetime, number: int = 0) -> Message:
+    """The notice itself: that it is one, what it says, when, and the link by which a copy of it can be checked."""
     head = t.gettext("Notice from the editors")
-    return render(((bold(head),), plain(clean(text, 1500)), plain(moment(t, at))))
+    link: Line = (" · ", here(t.gettext("check"), f"notice_{number}")) if number else ()
+    return render(((bold(head),), plain(clean(text, LONGEST)), (moment(t, at), *link)))
 
 
 def how(t: Locale) -> Message:
@@ -29,18 +33,24 @@ def how(t: Locale) -> Message:
             (bold(t.gettext("A notice to readers, about no event")),),
             plain(t.gettext("/notice ru all: text – to all who read this language")),
             plain(t.gettext("/notice kk almaty, shymkent: text – to readers of these places in this language")),
+            plain(t.gettext("In several languages, each text on a line of its own:")),
+            plain("/notice all\nkk: …\nru: …\nen: …"),
         )
     )
 
 
-def look(t: Locale, texts: Mapping[Lang, str], place_ids: tuple[str, ...], chats: int) -> Message:
-    """To whom it would go, and the button."""
-    where = places(t, place_ids) if place_ids else t.gettext("all places")
-    langs = ", ".join(sorted(lang.value for lang in texts))
-    lines = (
-        t.gettext("To: %(places)s · %(languages)s", places=where, languages=langs),
-        t.ngettext(_TO, chats) if chats >= LEAST_COUNTED else t.gettext(_TO_FEW),
-        t.gettext("It needs a second editor, or ten minutes."),
-    )
+def look(t: Locale, previews: Mapping[Lang, Message], place_ids: tuple[str, ...], chats: int) -> Message:
+    """The notice as each language's reader will see it, to whom it would go, and the button."""
+    shown = ((f"{lang.value}:\n{previews[lang].text}",) for lang in sorted(previews))
+    lines = (*reach(t, tuple(previews), place_ids, chats), t.gettext("It needs a second editor, or ten minutes."))
     send = Button(t.gettext("Send"), "notice:send")
-    return render(map(plain, lines), ((send, Button(t.gettext("Cancel"), "cancel")),))
+    rows = ((send, Button(t.gettext("Cancel"), "cancel")),)
+    return render(apart((*((one,) for one in shown), tuple(map(plain, lines)))), rows)
+
+
+def reach(t: Locale, langs: tuple[Lang, ...], place_ids: tuple[str, ...], chats: int) -> tuple[str, str]:
+    """To whom it would go, and to how many."""
+    where = places(t, place_ids) if place_ids else t.gettext("all places")
+    named = ", ".join(sorted(lang.value for lang in langs))
+    to = t.gettext("To: %(places)s · %(languages)s", places=where, languages=named)
+    return to, t.ngettext(_TO, chats) if chats >= LEAST_COUNTED else t.gettext(_TO_FEW)

@@ -40,9 +40,9 @@ def places(t: Locale, ids: Iterable[str]) -> str:
     return listed(t, [place(t, place_id) for place_id in ids])
 
 
-def title(t: Locale, facts: Facts) -> str:
+def title(t: Locale, facts: Facts, most: int = MOST_PLACES) -> str:
     """Where and when: "Astana (then Nur-Sultan), Almaty · 21 September 2019"."""
-    return f"{named(t, facts)} · {span(t, facts.span)}"
+    return f"{named(t, facts, most)} · {span(t, facts.span)}"
 
 
 def named(t: Locale, facts: Facts, most: int = MOST_PLACES) -> str:

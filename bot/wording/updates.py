@@ -72,7 +72,7 @@ def _built(t: Locale, version: Version, said: Sequence[str], most: int) -> Messa
     now = (plain(when(t, version, more=False)),) if most > 1 else ()
     head, more = ((bold(lead),), *now), tuple(plain("• " + one) for one in rest)
     sure = (sources.line(t, facts, most), how_sure(t, facts)) if most == _MOST else ()
-    small = (*sure, plain(footer(t, version)))
+    small = (*sure, footer(t, version))
     return render(apart((head, (*more, *(grave(t, facts) if most > 1 else ())), small)), buttons(t, version))
 
 

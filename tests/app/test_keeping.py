@@ -1,16 +1,23 @@
 """The commands that keep and move the database, as an operator types them."""
 
+from base64 import b64decode
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
 from bot.domain.codes import Lang
+from bot.services.readers.queries import Queries
+from bot.store import forgotten
+from bot.store.backup import new_identity
 from bot.store.engine import Purpose, Store
+from bot.store.forgotten import ForgottenList
 from bot.store.processes import Process
 from bot.store.vault import Vault
 from tests.app.test_config import secret
 from tests.conftest import FakeClock
+from tests.domain.making import GAZETTEER
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 
@@ -37,6 +44,61 @@ def reader_is_there(url: str, key: str) -> bool:
         found = tx.subscribers.by_chat(1) is not None
     store.close()
     return found
+
+
+async def test_who_was_forgotten_after_a_backup_stays_forgotten_by_a_restore(
+    installation: tuple[Path, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    sqlite_url: str,
+    clock: FakeClock,
+) -> None:
+    folder, key = installation
+    public, private = new_identity()
+    monkeypatch.setenv("BACKUP_RECIPIENT", public)
+    assert main.status(["backup", "--dir", str(folder / "kept")]) == 0
+    first = capsys.readouterr().out.strip()
+    clock.now = datetime.now(UTC)
+    store = Store.open(sqlite_url, key, purpose=Purpose.LIVE)
+    noted = ForgottenList(folder / "data" / "forgotten", public)
+    await Queries(store, GAZETTEER, str, clock, forgotten=noted).forget(1)
+    store.close()
+    (file,) = (folder / "data" / "forgotten").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
+    assert Vault(key).index(1).encode() not in b"".join(b64decode(line) for line in file.read_bytes().splitlines())
+    with file.open("ab") as cut_off:
+        cut_off.write(b"YWdlLWVuY3J5cHRpb24\nnot a line of ours\n")
+    forgotten.copy(folder / "data" / "forgotten", folder / "kept")  # as the next backup does
+    monkeypatch.setenv("DATA_DIR", str(folder / "another machine"))
+    there = f"sqlite:///{folder / 'new' / 'live.db'}"
+    monkeypatch.setenv("DATABASE_URL", there)
+    monkeypatch.setenv("BACKUP_KEY_FILE", secret(folder / "key", private))
+    assert main.status(["restore", first]) == 0
+    assert not reader_is_there(there, key)
+
+
+def test_what_is_noted_of_the_forgotten_goes_with_the_oldest_backup(tmp_path: Path) -> None:
+    public, private = new_identity()
+    noted, kept = ForgottenList(tmp_path / "forgotten", public), tmp_path / "kept"
+    for day in (1, 15, 16):
+        noted.note(f"chat {day}", datetime(2026, 11, day, 12, tzinfo=UTC))
+    forgotten.copy(noted.folder, kept)
+    forgotten.purge(kept, datetime(2026, 11, 16, tzinfo=UTC))
+    assert sorted(path.name for path in kept.iterdir()) == ["forgotten-20261115.age", "forgotten-20261116.age"]
+    assert forgotten.since([kept], private, datetime(2026, 11, 15, 13, tzinfo=UTC)) == {"chat 16"}
+    assert forgotten.since([kept], new_identity()[1], datetime(2026, 11, 1, tzinfo=UTC)) == frozenset()
+    assert forgotten.since([kept], "a passphrase", datetime(2026, 11, 1, tzinfo=UTC)) == frozenset()
+
+
+def test_a_list_that_cannot_be_written_keeps_nobody_from_being_forgotten(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").touch()
+    for noted in (ForgottenList(tmp_path / "file", new_identity()[0]), ForgottenList(tmp_path, "age1no0key")):
+        noted.note("chat", datetime(2026, 11, 1, tzinfo=UTC))
+    assert len(caplog.records) == 2
+    ForgottenList(tmp_path / "none", "").note("chat", datetime(2026, 11, 1, tzinfo=UTC))
+    assert not (tmp_path / "none").exists()
 
 
 def test_a_backup_is_restored_with_the_private_key(

@@ -14,6 +14,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed, FeedState, PollFault
+from bot.encoder import Encoder
 from bot.services.operations.metrics import PATIENCE, Disk, Metrics, MetricsReader, complaint
 from bot.services.operations.progress import ProcessPart
 from bot.store.engine import Store
@@ -87,7 +88,14 @@ def test_the_figures_are_named_for_prometheus() -> None:
 
 def test_the_example_rules_ask_for_figures_that_there_are() -> None:
     rules = (Path(bot.__file__).parents[1] / "deploy" / "alerts.yml").read_text(encoding="utf-8")
-    full = Metrics(since={"update": LONG}, pace=28.0, disk=Disk(1, 2), ages={"deliveries": LONG}, queues={"reviews": 1})
+    full = Metrics(
+        since={"update": LONG},
+        pace=28.0,
+        disk=Disk(1, 2),
+        ages={"deliveries": LONG},
+        queues={"reviews": 1},
+        encoder=Encoder().figures(),
+    )
     named = {line.split()[2] for line in written(full).decode().splitlines() if line.startswith("# TYPE")}
     asked = set(re.findall(r"protest_alerts_[a-z_]+", rules))
     assert asked

@@ -10,9 +10,9 @@ from tests.delivery.staging import RealWire, office
 PACE = SendingPace(per_second=300, at_once=4)
 
 
-async def main(url: str, key: str, token: str, root: str) -> None:
+async def main(url: str, key: str, token: str, root: str, owner: str = "sender", *, pace: SendingPace = PACE) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
-    it = office(store, token, root, RealWire(), pace=PACE, owner="sender")
+    it = office(store, token, root, RealWire(), pace=pace, owner=owner)
     async with it.online():
         await it.round()
     store.close()
@@ -20,3 +20,8 @@ async def main(url: str, key: str, token: str, root: str) -> None:
 
 def run(*arguments: str) -> None:
     asyncio.run(main(*arguments))
+
+
+def run_at_the_free_pace(*arguments: str) -> None:
+    """As the service has it: together with the others never above thirty in a second."""
+    asyncio.run(main(*arguments, pace=SendingPace()))

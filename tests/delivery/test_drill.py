@@ -14,14 +14,19 @@ from bot.domain.correction import Draft
 from bot.domain.decision import OutletStanding
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change, Version
+from bot.services.readers.queries import Queries
 from bot.simulator import Simulator, running
 from bot.store import backup
 from bot.store.backup import Lock
 from bot.store.engine import Purpose, Store
+from bot.store.forgotten import ForgottenList
 from tests.conftest import Postgres
-from tests.delivery.staging import EDITOR, HandWire, Town, office
+from tests.delivery.staging import EDITOR, HandWire, Town, find_place, office
+from tests.domain.making import GAZETTEER
 
 READERS, FORGOTTEN, MUTED = range(1, 31), range(31, 36), "herald"
+#: Who write /forget after the backup was made: it knows them.
+LATE = range(41, 44)
 
 
 def nothing(_table: str, _rows: int) -> None:
@@ -30,7 +35,7 @@ def nothing(_table: str, _rows: int) -> None:
 
 def lived(town: Town) -> None:
     """What an installation has after a while: readers, some who were forgotten, an outlet that was muted."""
-    town.join(*READERS, *FORGOTTEN)
+    town.join(*READERS, *FORGOTTEN, *LATE)
     with town.office.store.writing() as tx:
         for chat in FORGOTTEN:
             reader = tx.subscribers.by_chat(chat)
@@ -44,8 +49,9 @@ def heads(town: Town, chat: int) -> Counter[str]:
     return Counter(message.text for message in town.heard(chat))
 
 
-async def first_machine(town: Town, copied: Callable[[], Path]) -> tuple[Version, Version, Path]:
-    """Two events, of which the second is told only after the backup was made."""
+async def first_machine(town: Town, copied: Callable[[], Path], noted: ForgottenList) -> tuple[Version, Version, Path]:
+    """Two events, of which the second is told only after the backup was made, and not to who was forgotten by then."""
+    desk = Queries(town.office.store, GAZETTEER, find_place, lambda: datetime.now(UTC), forgotten=noted)
     lived(town)
     async with town.office.online():
         first = town.office.news()
@@ -55,6 +61,8 @@ async def first_machine(town: Town, copied: Callable[[], Path]) -> tuple[Version
         second = town.office.news("shymkent")
         await town.office.deliver.expand()
         file = copied()
+        for chat in LATE:
+            await desk.forget(chat)
         await town.office.round()
     return first, second, file
 
@@ -82,11 +90,12 @@ async def test_a_machine_that_is_gone_costs_nobody_anything_but_what_it_had_not_
         store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
         here = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
         copied = partial(backup.write, sqlite_url, tmp_path, Lock(public), now)
-        first, second, file = await first_machine(here, copied)
+        noted = ForgottenList(tmp_path / "forgotten", public)
+        first, second, file = await first_machine(here, copied, noted)
         store.close()
         os.unlink(sqlite_url.removeprefix("sqlite:///"))  # noqa: PTH108  # the machine is gone
 
-        backup.restore(file, private, there, now, nothing)
+        backup.restore(file, private, there, now, nothing, noted=[noted.folder])
         store = Store.open(there, subscriber_key, purpose=Purpose.LIVE)
         elsewhere = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
         third = await second_machine(elsewhere, first, second)
@@ -103,9 +112,10 @@ def everybody_is_right(town: Town, third: int) -> None:
         # first (edited when corrected), second (doubtful, so only answered), correction, retraction, third
         assert sum(said.values()) == 5
     assert all(not town.heard(chat) for chat in FORGOTTEN)
+    assert all(len(town.heard(chat)) == 1 for chat in LATE)  # the first event, before they were forgotten
     store = town.office.store
     with store.reading() as tx:
-        assert all(tx.subscribers.by_chat(chat) is None for chat in FORGOTTEN)
+        assert all(tx.subscribers.by_chat(chat) is None for chat in (*FORGOTTEN, *LATE))
         assert tx.drafts.get(EDITOR) is not None
         assert tx.outlets.standing(MUTED) is OutletStanding.MUTED
         known = tx.subscribers.by_chat(READERS[0])

@@ -37,6 +37,15 @@ def test_a_worker_that_dies_once_is_started_again_for_the_same_text(asked: Encod
     assert asked.fault == ""
 
 
+def test_how_it_is_is_counted(asked: Encoder) -> None:
+    assert asked.figures() == {"up": 1, "starts": 0, "texts": 0, "seconds": 0, "last_seconds": 0}
+    for text in ("well", "stumble", "die"):
+        asked.vector(text)
+    found = asked.figures()
+    assert (found["up"], found["starts"], found["texts"]) == (0, 3, 2)
+    assert found["last_seconds"] <= found["seconds"]
+
+
 @pytest.mark.parametrize(
     ("text", "fault"),
     [

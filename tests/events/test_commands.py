@@ -94,3 +94,67 @@ def test_events_are_merged_held_and_released(out: pytest.CaptureFixture[str]) ->
 def test_what_is_not_there_is_told_in_one_line(out: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert status(["events", *arguments]) == 1
     assert len(out.readouterr().err.splitlines()) == 1
+
+
+def test_a_figure_is_corrected_after_a_preview(out: pytest.CaptureFixture[str]) -> None:
+    wanted = ("correct", "1", "--figure", "57=75", "--reason", "our_reading")
+    seen = answer(out, *wanted)
+    assert (seen["version"], seen["base"]) == (None, 1)
+    assert set(seen["preview"]) == {"kk", "ru", "en"}
+    assert "57" in seen["preview"]["ru"]
+    assert "fewer than 20 chats" in seen["told"]
+    assert status(["events", *wanted, "--base", "9", "--yes"]) == 1
+    out.readouterr()
+    assert answer(out, *wanted, "--base", "1", "--yes")["version"] == 2
+    shown = answer(out, "show", "1")
+    assert [one["min"] for one in shown["versions"][-1]["claims"]] == [75]
+    assert (shown["audit"][-1]["by"], shown["audit"][-1]["reason"]) == ("server", "our_reading")
+
+
+def test_several_fields_are_corrected_in_one_go(out: pytest.CaptureFixture[str]) -> None:
+    fields = ("--set", "places=Astana, Shymkent", "--set", "grown:0=90", "--set", "responses=fines")
+    done = answer(out, "correct", "1", *fields, "--reason", "wrong_place", "--yes")
+    assert (done["version"], "Shymkent" in done["preview"]["en"]) == (2, True)
+    assert {"places", "responses"} <= set(answer(out, "show", "1")["audit"][-1]["fields"])
+
+
+def test_what_is_retracted_is_reinstated_by_two(out: pytest.CaptureFixture[str]) -> None:
+    assert status(["events", "retract", "1", "--reason", "not_a_protest"]) == 0
+    assert "nothing was retracted" in out.readouterr().out
+    assert answer(out, "retract", "1", "--reason", "not_a_protest", "--yes")["version"] == 2
+    waits = answer(out, "reinstate", "1")
+    assert (waits["deed"], waits["by"], bool(waits["due"])) == ("reinstated", "server", True)
+    assert status(["events", "approve", str(waits["review"])]) == 1  # whoever proposed it is no second one
+    assert status(["events", "cancel", str(waits["review"])]) == 0
+    out.readouterr()
+    assert [one["deed"] for one in answer(out, "audit")["audit"]][:2] == ["cancelled", "proposed"]
+
+
+def test_own_words_and_notices_wait_for_a_second_one(out: pytest.CaptureFixture[str]) -> None:
+    wanted = ("correct", "1", "--figure", "57=75", "--reason", "our_reading", "--note", "en: Sorry.", "--yes")
+    done = answer(out, *wanted)
+    assert (done["version"], done["waits"]["deed"]) == (None, "corrected")
+    assert "Sorry." in done["preview"]["en"]
+    assert "Sorry." not in done["preview"]["ru"]
+    typed = "almaty\nru: Бот переезжает.\nen: The bot moves house."
+    assert answer(out, "notice", typed)["waits"] is None
+    assert answer(out, "notice", typed, "--yes")["waits"]["deed"] == "notice"
+    assert status(["events", "notice", typed]) == 0
+    assert "[ru]\nСообщение редакции" in out.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["correct", "1", "--figure", "9=8", "--reason", "our_reading"],
+        ["correct", "1", "--reason", "our_reading"],
+        ["correct", "1", "--set", "colour=red", "--reason", "our_reading"],
+        ["correct", "1", "--figure", "57=75", "--reason", "boredom"],
+        ["retract", "99", "--reason", "not_a_protest", "--yes"],
+        ["reinstate", "1"],
+        ["notice", "all"],
+    ],
+)
+def test_what_cannot_be_corrected_is_told_in_one_line(out: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert status(["events", *arguments]) != 0
+    assert len(out.readouterr().err.splitlines()) == 1

@@ -176,6 +176,34 @@ async def test_what_an_article_says_again_is_hidden_no_longer(press: Press, less
     assert (await press.event()).version == event.version
 
 
+CROWD = claim(500, claimant="akimat", field=Field.PARTICIPANTS)
+FINED = claim(9, claimant="mvd", field=Field.FINED)
+
+
+@pytest.mark.parametrize("less", [NOT_A_PROTEST, report(claims=())], ids=["all", "three figures"])
+async def test_of_what_is_said_again_in_part_only_the_rest_goes(press: Press, less: Report) -> None:
+    for said in (report(claims=(POLICE, CROWD, FINED)), less, report(claims=(POLICE,))):
+        await press.writes("arna", said)
+    assert (await press.event()).held
+    await time_passes(press, 15)
+    event = await press.event()
+    assert (event.held, event.version.change, figures(event)) == (
+        False,
+        Change.CORRECTION,
+        {(Field.DETAINED, 57, "mvd")},
+    )
+    assert await press.waits() == []
+
+
+@pytest.mark.parametrize("less", [NOT_A_PROTEST, report(claims=())], ids=["all", "three figures"])
+async def test_when_one_figure_alone_is_not_said_again_it_goes_at_once(press: Press, less: Report) -> None:
+    for said in (report(claims=(POLICE, CROWD, FINED)), less, report(claims=(POLICE, CROWD))):
+        await press.writes("arna", said)
+    event = await press.event()
+    assert (event.held, event.version.change, len(figures(event))) == (False, Change.CORRECTION, 2)
+    assert await press.waits() == []
+
+
 async def test_figures_that_are_taken_back_go_at_once_when_a_second_owner_tells_of_the_event(press: Press) -> None:
     akimat = claim(500, claimant="akimat", field=Field.PARTICIPANTS)
     await press.writes("arna", report(claims=(POLICE, akimat)))

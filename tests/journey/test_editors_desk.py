@@ -1,5 +1,6 @@
 """An editor's day on a phone: hold, correct again, answer an alert, stop, reinstate, and what time does by itself."""
 
+import re
 import tomllib
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -62,6 +63,18 @@ async def correct(place: Town, words: str) -> None:
     await place.app.round()
 
 
+async def test_every_text_says_as_of_when_and_opens_what_stands_now(told: Town) -> None:
+    await correct(told, "570 57")
+    await press(told, "Retract")
+    await press(told, "it did not happen")
+    await press(told, "Publish")
+    await told.app.round()
+    for message in told.heard(READER):
+        links = re.findall(r"https://t\.me/\w+\?start=event_1\b", str(message.body.entities))
+        assert len(links) == 1, message.text
+    assert "No. 1" in (await told.ask(READER, "/start event_1")).text
+
+
 async def test_an_answer_to_an_alert_and_two_taps_correct_a_figure(told: Town) -> None:
     await correct(told, "570 is wrong, 57")
     for chat, (word, _) in WORDS.items():
@@ -71,6 +84,15 @@ async def test_an_answer_to_an_alert_and_two_taps_correct_a_figure(told: Town) -
         assert "570" in answer.text.splitlines()[3]
         assert "57 " in answer.text.splitlines()[4]
     assert told.heard(LATER) == []
+
+
+async def test_from_an_alert_to_a_published_correction_it_is_five_taps(told: Town) -> None:
+    taps = ["Correct", "570 people detained", "57", "the source corrected its figure", "Publish"]
+    for label in taps:
+        await press(told, label)
+    await told.app.round()
+    assert told.heard(READER)[-1].text.startswith("Correction")
+    assert len(taps) <= 6
 
 
 async def test_a_second_correction_adds_to_the_first_and_the_original_shows_both(told: Town) -> None:

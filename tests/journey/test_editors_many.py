@@ -29,7 +29,7 @@ PEOPLE, GROUPS, CHANNEL = range(1, 2801), range(-1200, -1000), -1001500
 LANGS = tuple(Lang)
 FIRST, SECOND = "almaty", "astana"
 WORDS = {Lang.KK: "Түзету", Lang.RU: "Исправление", Lang.EN: "Correction"}
-TAKEN = {Lang.KK: "Хабарлама кері қайтарып алынды", Lang.RU: "Сообщение отозвано", Lang.EN: "Retraction"}
+TAKEN = {Lang.KK: "Хабарлама қайтарып алынды", Lang.RU: "Сообщение отозвано", Lang.EN: "Retraction"}
 BACK = {Lang.KK: "Қалпына келтірілді", Lang.RU: "Восстановлено", Lang.EN: "Reinstated"}
 
 

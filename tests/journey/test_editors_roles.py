@@ -1,12 +1,18 @@
 """Who may decide: several editors, a second opinion, who is on duty, and everybody else, to whom none of it exists."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
 from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
+from handlers.correcting import Correcting
+from handlers.editors import Looks
+from handlers.editors_queue import Queue
+from handlers.holding import HoldCommands
+from handlers.staffing import Staffing
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 from tests.journey.test_asking import RALLY, SHOOTING
 
@@ -19,7 +25,7 @@ VERBS = (
     *("hold:1", "release:1", "correct:1", "retract:1", "retract:1:safety", "reinstate:1", "fix:claim:0", "fix:more:0"),
     *("value:57", "resp:fines", "resp:done", "why:safety", "note", "publish:1:0123456789ab", "cancel", "run:stop:1:1"),
     *("run:go:1:1", "q:publish:1", "q:bare:1", "q:no:1", "q:mute:1", "q:join:1:1", "q:new:1", "q:later:1", "q:show:1"),
-    *("q:list:0", "q:seen:1", "q:approve:1", "q:cancel:1", "audit:0:0", "notice:send"),
+    *("q:list:0", "q:seen:1", "q:approve:1", "q:cancel:1", "audit:0:0", "notice:send", "outlet:muted:herald"),
 )
 
 
@@ -142,6 +148,28 @@ async def test_a_notice_goes_to_whom_it_names_once(two: Town) -> None:
     heard = {chat: sum("moves house" in m.text for m in two.heard(chat)) for chat in (READER, 3, 4)}
     assert heard == {READER: 1, 3: 0, 4: 0}
     assert two.heard(READER)[-1].text.startswith("Notice from the editors\nThe bot moves house tonight.\n")
+    assert two.heard(READER)[-1].text.endswith(" · check")
+    again = (await two.ask(READER, "/start notice_1")).text
+    assert again == two.heard(READER)[-1].text
+    assert "moves house" in again
+
+
+async def test_a_notice_says_to_each_language_its_own_text(two: Town) -> None:
+    await two.enrol(3, Lang.RU, "almaty")
+    await two.enrol(4, Lang.KK, "almaty")
+    long = "слово " * 120
+    look = (await two.ask(EDITOR, f"/notice all\nru: Бот переезжает. {long}\nen: The bot moves house.")).text
+    assert "ru:\nСообщение редакции\nБот переезжает." in look
+    assert "en:\nNotice from the editors\nThe bot moves house." in look
+    await press(two, "Send")
+    await two.app.round()
+    await press(two, "Approve", SECOND)
+    for _ in range(3):
+        await two.app.round()
+    assert "The bot moves house." in two.heard(READER)[-1].text
+    assert "Бот переезжает." in two.heard(3)[-1].text
+    assert long.strip() in two.heard(3)[-1].text
+    assert not any("переезжает" in m.text or "moves" in m.text for m in two.heard(4))
 
 
 async def test_a_role_that_was_taken_away_leaves_buttons_that_do_nothing(two: Town) -> None:
@@ -197,6 +225,39 @@ async def test_in_the_editors_group_members_of_the_staff_decide_and_nobody_else(
         people.say(GROUP, "75", by=EDITOR, reply_to=asked.message_id)
         await place.until(lambda: place.heard(GROUP)[-1].text == "Why?")
         assert len(place.heard(GROUP)) == before + 3
+
+
+def test_the_lists_above_name_every_command_and_button_of_editors() -> None:
+    nothing: Any = None
+    parts = (
+        Correcting(*[nothing] * 4),
+        HoldCommands(*[nothing] * 2),
+        Queue(*[nothing] * 4),
+        Staffing(*[nothing] * 7),
+        Looks(*[nothing] * 4),
+    )
+    assert set(COMMANDS) == {name for part in parts for name in part.commands()}
+    assert {data.partition(":")[0] for data in VERBS} == {verb for part in parts for verb in part.verbs()}
+
+
+#: What may stand after the first word of a button, well formed or not.
+_ARGUMENTS = ("", "1", "0:1", "all", "-1", "9" * 20, "on:1:2:3:4", "\u202e\u0000", "true:false", "claim:0")
+
+
+async def test_no_button_of_editors_answers_a_reader_whatever_stands_in_it(two: Town) -> None:
+    two.publish("a1", *RALLY)
+    await two.app.round()
+    await two.ask(READER, "/nonsense")
+    before = await two.app.store.read(lambda tx: (tx.reviews.open(), tx.staff.all(), tx.audit.newest(9)))
+    wrong = (await _forged(two, "nonsense:1")).text
+    verbs = sorted({data.partition(":")[0] for data in VERBS})
+    for number, verb in enumerate(verbs):
+        for shift in range(3):
+            await two.wire.sleep(1)
+            arguments = _ARGUMENTS[(number * 3 + shift) % len(_ARGUMENTS)]
+            assert (await _forged(two, f"{verb}:{arguments}"[:64])).text == wrong
+    after = await two.app.store.read(lambda tx: (tx.reviews.open(), tx.staff.all(), tx.audit.newest(9)))
+    assert before == after
 
 
 async def test_nothing_that_anybody_else_types_or_taps_decides_anything(two: Town) -> None:

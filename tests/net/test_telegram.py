@@ -1,5 +1,6 @@
 """Which answer of Telegram means what to do next: the table of the Bot API server's own errors."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from urllib.parse import urlencode
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from telegram import Bot, error
 
 from bot.domain.delivery import Doubtful, Gone, Later, Outcome, Refused, Sent, Shut, Vanished
-from bot.domain.message import Button, Message, bold, joined, link
-from bot.net.telegram import NO_TOKEN, Telegram, outcome
+from bot.domain.message import Button, Message, bold, here, joined, link
+from bot.net.telegram import NO_TOKEN, Telegram, outcome, parameters
 from bot.net.transport import AiohttpRequest, form
 from bot.simulator import Address, Simulator, faults, running
 from bot.simulator.faults import InjectedFault
@@ -191,3 +192,18 @@ async def test_a_refused_token_is_nobodys_fault_but_ours(address: Address) -> No
 @given(st.dictionaries(st.text(min_size=1), st.text() | st.text(min_size=65, max_size=200), max_size=5))
 def test_a_form_is_what_the_standard_library_makes_of_it(parameters: dict[str, str]) -> None:
     assert form(parameters) == urlencode(parameters).encode()
+
+
+@pytest.mark.parametrize(
+    ("username", "formatting"),
+    [
+        (
+            "sample_bot",
+            [{"type": "text_link", "offset": 0, "length": 5, "url": "https://t.me/sample_bot?start=event_42"}],
+        ),
+        ("", []),
+    ],
+)
+def test_a_link_into_the_bot_has_its_name_once_that_is_known(username: str, formatting: list[object]) -> None:
+    message = joined((here("check", "event_42"),))
+    assert json.loads(parameters(message, username).get("entities", "[]")) == formatting

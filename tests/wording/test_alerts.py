@@ -55,7 +55,8 @@ def test_what_and_where_are_bold_and_the_outlet_opens_the_article(lang: Lang) ->
     message = WORDING.alert(version(), lang)
     title = message.text.splitlines()[0]
     at = units(message.text[: message.text.rindex("RFE/RL")])
-    assert message.entities == (
+    assert message.entities[-1].url == "start:event_42"
+    assert message.entities[:-1] == (
         Entity(Style.BOLD, 0, units(title)),
         Entity(Style.LINK, at, units("RFE/RL"), RFERL.url),
     )
@@ -343,7 +344,7 @@ def test_a_language_that_the_outlets_name_tells_is_not_told_twice(lang: Lang) ->
 
 def test_an_address_that_is_no_web_address_is_not_linked() -> None:
     facts = replace(SEED, sources=(replace(RFERL, url="javascript:alert(1)"),))
-    assert [entity.style for entity in WORDING.alert(version(facts), Lang.EN).entities] == [Style.BOLD]
+    assert [one.url for one in WORDING.alert(version(facts), Lang.EN).entities if one.url] == ["start:event_42"]
 
 
 def test_a_place_near_a_town_says_so() -> None:

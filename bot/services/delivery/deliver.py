@@ -257,6 +257,9 @@ class Deliver:
             message = await self.texts.of(dispatch)
         except StoreUnavailable:
             return Later()
+        except MemoryError:  # as with the database: it may pass, and nothing was sent
+            log.warning("memory is short: messages wait")
+            return Later()
         except Exception as error:
             log.exception("delivery %s cannot be written", dispatch.delivery.id)
             return Refused(type(error).__name__)

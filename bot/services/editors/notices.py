@@ -6,7 +6,8 @@ It goes after all that waits about events, and never twice: what a dead process 
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.errors import NotUnderstood
+from bot.domain.message import Message
 from bot.domain.pace import SendingPace
 from bot.domain.place import Gazetteer
 from bot.net.telegram import Telegram
@@ -23,12 +26,11 @@ from bot.store.notices import AddressedNotice
 from bot.store.pace import Slot
 from bot.store.transaction import Tx
 from bot.wording import notice
+from bot.wording.notice import LONGEST
 from bot.wording.wording import Wording
 
 #: To whom a notice went is known for so long; it cannot be corrected.
 _KEPT = timedelta(days=1)
-#: The longest text of a notice, so that it fits with all around it.
-LONGEST = 1500
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,49 @@ class Body:
     def from_json(cls, body: Mapping[str, Any]) -> "Body":
         """What `to_json` wrote."""
         return cls({Lang(lang): text for lang, text in body["texts"].items()}, tuple(body.get("places", ())))
+
+
+_TEXT = re.compile(rf"^\s*({'|'.join(Lang)})\s*:", re.MULTILINE | re.IGNORECASE)
+
+
+def body_of(typed: str, find_place: Callable[[str], str]) -> Body:
+    """What an editor typed: "ru all: text", or the places and then "ru: text" on lines of their own.
+
+    Raises NotUnderstood without a text, or with two of one language; UnknownPlace.
+    """
+    places, *texts = _TEXT.split(typed)
+    if not texts:
+        to, _, text = typed.partition(":")
+        lang, _, places = to.strip().partition(" ")
+        texts = [lang, text]
+    told = {lang.lower(): text.strip()[:LONGEST] for lang, text in zip(texts[::2], texts[1::2], strict=True)}
+    if not all(told.values()) or 2 * len(told) != len(texts) or not set(told) <= {lang.value for lang in Lang}:
+        raise NotUnderstood(typed[:20])
+    return Body({Lang(lang): text for lang, text in told.items()}, _places(places, find_place))
+
+
+def _places(typed: str, find_place: Callable[[str], str]) -> tuple[str, ...]:
+    names = [name.strip() for name in typed.split(",") if name.strip()]
+    if [name.lower() for name in names] in ([], ["all"]):
+        return ()
+    return tuple(dict.fromkeys(find_place(name) for name in names))
+
+
+def _audience(gazetteer: Gazetteer, body: Body) -> frozenset[str] | None:
+    """Whose subscribers are meant: those of a region get what is for its cities; none for everybody's."""
+    if not body.places:
+        return None
+    return frozenset(gazetteer.within(body.places)) | frozenset(body.places)
+
+
+async def reach(store: Store, gazetteer: Gazetteer, body: Body) -> int:
+    """To how many chats a notice would go."""
+    return await store.read(lambda tx: tx.notices.reach(_audience(gazetteer, body), tuple(body.texts)))
+
+
+def previews(wording: Wording, body: Body, at: datetime) -> dict[Lang, Message]:
+    """The notice as each language's reader will see it; the link has its number only when it goes."""
+    return {lang: notice.notice(wording.tongue(lang), text, at) for lang, text in body.texts.items()}
 
 
 def begin(tx: Tx, body: Body, actor: str, now: datetime) -> int:
@@ -69,7 +114,11 @@ class Notices:
 
     async def reach(self, body: Body) -> int:
         """To how many chats a notice would go."""
-        return await self.store.read(lambda tx: tx.notices.reach(self._places(body), tuple(body.texts)))
+        return await reach(self.store, self.gazetteer, body)
+
+    def previews(self, body: Body) -> dict[Lang, Message]:
+        """The notice as each language's reader will see it."""
+        return previews(self.wording, body, self.day())
 
     async def round(self) -> int:
         """Write down for whom notices are, and send what may be sent; answers how many messages went out."""
@@ -95,7 +144,7 @@ class Notices:
         if one is None:
             return False
         body = Body.from_json(one.body)
-        tx.notices.expand(one.id, self._places(body), tuple(body.texts), self.wire.now())
+        tx.notices.expand(one.id, _audience(self.gazetteer, body), tuple(body.texts), self.wire.now())
         return True
 
     async def _batch(self) -> tuple[tuple[AddressedNotice, ...], Slot] | None:
@@ -131,7 +180,7 @@ class Notices:
         text = Body.from_json(one.body).texts.get(one.lang)
         if text is None:  # the reader has changed language meanwhile
             return Refused("no text in this language")
-        message = notice.notice(self.wording.tongue(one.lang), text, self.day())
+        message = notice.notice(self.wording.tongue(one.lang), text, self.day(), one.notice)
         return await self.telegram.send(one.chat_id, message, thread=one.thread)
 
     def _settle(self, tx: Tx, one: AddressedNotice, outcome: Outcome, now: datetime) -> None:
@@ -143,12 +192,6 @@ class Notices:
         if settled.close:
             tx.subscribers.close(one.subscriber, self.day())
         tx.notices.settle(one, settled.state, settled.due_at or now)
-
-    def _places(self, body: Body) -> frozenset[str] | None:
-        """Whose subscribers are meant: those of a region get what is for its cities."""
-        if not body.places:
-            return None
-        return frozenset(self.gazetteer.within(body.places)) | frozenset(body.places)
 
 
 def state_of(counts: Mapping[DeliveryState, int]) -> dict[str, int]:

@@ -26,10 +26,11 @@ from bot.domain.errors import (
 )
 from bot.domain.event import Change, Version
 from bot.domain.review import Resolution, Wait
-from bot.domain.staff import PROGRAM, Member
+from bot.domain.staff import AT_THE_SERVER, PROGRAM, Member
 from bot.services.editors import notices
 from bot.services.editors.correct import Correct
 from bot.services.editors.queue import EditorQueue as Queue
+from bot.services.editors.staff import handle
 from bot.store.drafts import draft_from_json, draft_to_json
 from bot.store.engine import Store
 from bot.store.proposals import Proposal
@@ -51,23 +52,24 @@ class Proposing:
     queue: Queue
     second: bool = True
 
-    async def with_words(self, member: Member, number: int, mark: str) -> Proposal | None:
+    async def with_words(self, member: Member | str, number: int, mark: str) -> Proposal | None:
         """A correction with an editor's own words waits; none for one without, which is published at once."""
 
         def work(tx: Tx, now: datetime) -> Proposal | None:
-            draft = tx.drafts.get(member.person)
+            person = _person(member)
+            draft = tx.drafts.get(person)
             if draft is None or not draft.note:
                 return None
             if (draft.event, draft.mark) != (number, mark) or not draft.whole:
                 raise OutOfDate
             self.correct.check(tx, draft)
-            tx.drafts.drop(member.person)
+            tx.drafts.drop(person)
             body = {"draft": draft_to_json(draft), "text": draft.note, "lang": draft.note_lang}
             return self._propose(tx, Deed.CORRECTED, body, member, now, draft.event)
 
         return await self._do(work)
 
-    async def reinstate(self, member: Member, number: int) -> Proposal:
+    async def reinstate(self, member: Member | str, number: int) -> Proposal:
         """A retraction of the last day was wrong; TooLate for an older one, and for one that erased what was told."""
 
         def work(tx: Tx, now: datetime) -> Proposal:
@@ -87,29 +89,29 @@ class Proposing:
 
         return await self._do(work)
 
-    async def notice(self, member: Member, body: notices.Body) -> Proposal:
+    async def notice(self, member: Member | str, body: notices.Body) -> Proposal:
         """A message to many about no event."""
         return await self._do(lambda tx, now: self._propose(tx, Deed.NOTICE, body.to_json(), member, now, 0))
 
-    async def approve(self, member: Member, review: int) -> Proposal:
+    async def approve(self, member: Member | str, review: int) -> Proposal:
         """A second person agrees: it is done; NeedsAnother when it is the one who proposed it."""
 
         def work(tx: Tx, now: datetime) -> Proposal:
             proposal = _waiting(tx, review)
-            if proposal.actor == member.handle:
+            if proposal.actor == handle(member):
                 raise NeedsAnother
             self._carry_out(tx, proposal, now)
-            self._end(tx, proposal, Resolution.APPROVED, Deed.APPROVED, member.handle, now)
+            self._end(tx, proposal, Resolution.APPROVED, Deed.APPROVED, handle(member), now)
             return proposal
 
         return await self._do(work)
 
-    async def cancel(self, member: Member, review: int) -> Proposal:
+    async def cancel(self, member: Member | str, review: int) -> Proposal:
         """It is not done."""
 
         def work(tx: Tx, now: datetime) -> Proposal:
             proposal = _waiting(tx, review)
-            self._end(tx, proposal, Resolution.CANCELLED, Deed.CANCELLED, member.handle, now)
+            self._end(tx, proposal, Resolution.CANCELLED, Deed.CANCELLED, handle(member), now)
             return proposal
 
         return await self._do(work)
@@ -147,16 +149,16 @@ class Proposing:
             await self._do(give_up)
 
     def _propose(  # noqa: PLR0917  # a row, column by column
-        self, tx: Tx, deed: Deed, body: dict[str, Any], member: Member, now: datetime, event: int
+        self, tx: Tx, deed: Deed, body: dict[str, Any], member: Member | str, now: datetime, event: int
     ) -> Proposal:
         same = [one for one in tx.proposals.open() if (one.deed, dict(one.body)) == (deed, body)]
         if same:
             return same[0]
         due = now if not self.second else now + ALONE if tx.staff.count() < 2 else None
-        review = tx.reviews.ask(Wait.APPROVAL, now, event=event, subject={"deed": deed.value, "by": member.handle})
-        proposal = Proposal(review, deed, body, member.handle, now, due)
+        review = tx.reviews.ask(Wait.APPROVAL, now, event=event, subject={"deed": deed.value, "by": handle(member)})
+        proposal = Proposal(review, deed, body, handle(member), now, due)
         tx.proposals.add(proposal)
-        tx.audit.add(AuditEntry(Deed.PROPOSED, member.handle, event, review=review, subject=deed.value), now)
+        tx.audit.add(AuditEntry(Deed.PROPOSED, handle(member), event, review=review, subject=deed.value), now)
         return proposal
 
     def _carry_out(self, tx: Tx, proposal: Proposal, now: datetime) -> None:
@@ -184,6 +186,11 @@ class Proposing:
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
         now = self.clock()
         return await self.store.write(lambda tx: work(tx, now), alone="understand")
+
+
+def _person(member: Member | str) -> int:
+    """Whose draft it is: at the command line nobody's in particular."""
+    return member.person if isinstance(member, Member) else AT_THE_SERVER
 
 
 def _waiting(tx: Tx, review: int) -> Proposal:

@@ -87,7 +87,8 @@ class Watching:
     ) -> None:  # a row
         tx.progress.show(one.alert, shown, now, done=over)
         if over:
-            entry = AuditEntry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=count.sent)
+            reached = tx.progress.reached(one.alert)
+            entry = AuditEntry(Deed.FINISHED, PROGRAM, one.event, after=one.version, reached=reached)
             tx.audit.add(entry, now)
 
     def _now(self, one: Watched, count: DeliveryCount, lang: Lang, now: datetime) -> Message:

@@ -92,6 +92,8 @@ class Metrics:
     #: Messages of this process by outcome, and its pace in messages a second.
     messages: Mapping[str, int] = field(default_factory=dict)
     pace: float = 0.0
+    #: Of the encoder of this process, where it has one.
+    encoder: Mapping[str, float] = field(default_factory=dict)
     #: Today, by outlet.
     outlets: tuple[Seen, ...] = ()
     #: What is missing, while all goes on without it.
@@ -121,6 +123,8 @@ class MetricsReader:
     #: By how much the machine's clock was set since the process began.
     drift: Callable[[], timedelta] = timedelta
     pace: float = 0.0
+    #: How the encoder is: nothing where there is none.
+    encoder: Callable[[], Mapping[str, float]] = dict
     #: Seconds that a write may take.
     patience: float = 5.0
     _probe: list[asyncio.Task[None]] = field(default_factory=list)
@@ -138,6 +142,7 @@ class MetricsReader:
             clock=self.drift(),
             messages=self.progress.messages,
             pace=self.pace,
+            encoder=self.encoder(),
         )
 
     async def _writes(self) -> str:

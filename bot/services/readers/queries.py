@@ -1,5 +1,6 @@
 """What a person may ask, and the answer as values; handlers turn updates into these questions."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from bot.domain.review import Wait
 from bot.domain.search import Asked, Vocabulary
 from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
+from bot.store.forgotten import ForgottenList
 from bot.store.transaction import Tx
 
 #: Events of one answer, and as many as anybody may ask for.
@@ -65,6 +67,8 @@ class Queries:
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
     #: The wire's clock, on which messages wait; where there is only one clock, `clock`.
     wire: Clock | None = None
+    #: Where it is noted who was forgotten, for a backup of before that still knows them.
+    forgotten: ForgottenList | None = None
 
     async def who(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, also a closed one; none when nothing is kept of it."""
@@ -136,10 +140,17 @@ class Queries:
 
     async def forget(self, chat_id: int, thread: int = 0) -> None:
         """The chat wants nothing kept of it: erased at once, with all that was sent to it and what it was composing."""
+        await self._note_forgotten(chat_id, thread)
         await self._do(chat_id, thread, lambda tx, who: tx.subscribers.erase(who.id))
         await self.store.write(lambda tx: tx.drafts.drop(chat_id))
         await self.store.write(lambda tx: tx.bursts.drop(chat_id))
         await self.store.checkpoint()
+
+    async def _note_forgotten(self, chat_id: int, thread: int) -> None:
+        """Before it is erased: who dies between the two is erased from a restored backup, as was wished."""
+        if self.forgotten:
+            index = await self.store.read(lambda tx: tx.subscribers.index(chat_id, thread))
+            await asyncio.to_thread(self.forgotten.note, index, self.clock())
 
     async def deletable(self, chat_id: int, thread: int = 0) -> tuple[int, ...]:
         """The messages to a chat that may still be deleted (Bot API: 48 hours)."""
@@ -187,6 +198,14 @@ class Queries:
         if event is None or event.held:
             raise NoSuchEvent(number)
         return event
+
+    async def notice(self, number: int, lang: Lang) -> tuple[str, datetime] | None:
+        """What a notice of the editors said and when, in one language, or in all that it has; none of this number."""
+        found = await self.store.read(lambda tx: tx.notices.get(number))
+        if found is None:
+            return None
+        texts = found[0]["texts"]
+        return texts.get(lang.value) or "\n".join(texts.values()), found[1]
 
     async def complain(self, number: int) -> Event | None:
         """A reader finds an error in an event: answers it while nobody was heard about its version, else none."""

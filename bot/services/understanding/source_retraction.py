@@ -5,6 +5,7 @@ one figure is taken back ─► it is corrected at once
 more than one, and only this outlet tells of the event ─┬► it is hidden, and editors are asked
 nothing is left that tells of the event ────────────────┘
 nobody stops it for fifteen minutes ─► what was told is corrected, or taken back
+the article says some of it again ─► only the rest goes
 the article says again what is hidden ─► it is shown again; other outlets' reports begin an event of their own meanwhile
 """
 
@@ -107,17 +108,19 @@ def is_gone_for(tx: Tx, event: Event, article: int) -> bool:
 def weigh_again(tx: Tx, number: int, article: int, context: Context, now: datetime) -> WrittenVersion | None:
     """A report joined an event: if that is hidden because its outlet takes back what it said, it may be shown again.
 
-    It is when all that was taken back is told again; when another owner tells of it too, it is corrected at once.
+    It is when all that was taken back is told again, or all but one figure, which goes at once; so do more when
+    another owner tells of it too. Else only what is still taken back goes when time is up.
     """
     event = tx.events.get(number)
     review = _taken_back(tx, event) if event else None
     if event is None or review is None or tx.holds.of(number):
         return None
     left = review.subject.get("left")
-    lost = _gone(event.facts, facts_from_json(left)) if left else set()
+    lost = _gone(event.facts, facts_from_json(left)) if left else _unfixed(event.facts)
     told = {_figure(one) for report in tx.reports.told(number) for one in _added(report, event, context).said}
     lost -= told
-    if lost and len(event.facts.groups) == 1:
+    if len(lost) > 1 and len(event.facts.groups) == 1:
+        _narrow(tx, review, event, lost)
         return None
     if not lost:
         tx.articles.mend(article, local_day(now))
@@ -125,9 +128,18 @@ def weigh_again(tx: Tx, number: int, article: int, context: Context, now: dateti
         return None
     tx.events.hold(number, held=False)
     event_versions.settle(tx, [review.id], Resolution.WITHDRAWN, now)
-    said = tuple(one for one in event.facts.said if one.fixed or _figure(one) not in lost)
-    facts = replace(event.facts, said=said)
+    facts = _left(event.facts, lost)
     return event_versions.correct(tx, replace(event, held=False), facts, Reason.SOURCE_WITHDREW, now)
+
+
+def _narrow(tx: Tx, review: Review, event: Event, lost: set[tuple[object, ...]]) -> None:
+    """Some of what was taken back is told again: only the rest goes when time is up, which runs as before."""
+    left = facts_to_json(_left(event.facts, lost))
+    tx.reviews.narrow(review.id, dict(review.subject) | {"base": event.version.number, "left": left})
+
+
+def _left(facts: Facts, lost: set[tuple[object, ...]]) -> Facts:
+    return replace(facts, said=tuple(one for one in facts.said if one.fixed or _figure(one) not in lost))
 
 
 def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
@@ -154,6 +166,11 @@ def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
 def _gone(before: Facts, after: Facts) -> set[tuple[object, ...]]:
     """The figures that are not what they were."""
     return {_figure(said) for said in before.claims} - {_figure(said) for said in after.claims}
+
+
+def _unfixed(facts: Facts) -> set[tuple[object, ...]]:
+    """All figures but those that an editor has put right."""
+    return {_figure(said) for said in facts.claims if not said.fixed}
 
 
 def _figure(said: Said) -> tuple[object, ...]:
