@@ -11,7 +11,7 @@ _ASKED = 14
 def foreign(scene: Scene, events: tuple[int, ...]) -> str:
     """Why the event is another country's; empty when it is not."""
     here = any(scene.places_in(s) for s in scene.head) or any(scene.places_in(s) for s in events)
-    abroad = [s for s in (*scene.head, *events) if scene.is_abroad(s)]
+    abroad = [s for s in (*scene.head, *events) if scene.is_abroad(s) and _lands(scene, s)]
     acting = events or tuple(s for s in scene.head if scene.cues.actions(s, Strength.S, Strength.M))
     if (abroad and not here) or (acting and all(scene.is_abroad(s) and _lands(scene, s) for s in acting)):
         return "another country: " + ", ".join(scene.cues.entries(Category.MARKER, "foreign", *abroad)[:3])

@@ -47,6 +47,8 @@ _ACTIONS = {
     "crowd": Action.GATHERING,
     "obstruct": Action.ROAD_BLOCK,
 }
+#: What only says who somebody is: «в поддержку бастующих»; another deed, if one is told, is the action.
+_OF_OTHERS = frozenset({State.OF_PEOPLE, State.REFERRED})
 #: In English a protest is mostly a rally; in Kazakh and Russian the word says no form.
 _PROTEST = {Lang.EN: Action.RALLY}
 
@@ -76,6 +78,7 @@ def action(scene: Scene) -> Action:
 def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
     chosen = tuple(sentences)
     cues = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
+    cues = [cue for cue in cues if _state(scene, cue) not in _OF_OTHERS] or cues
     counted = Counter(cue.tag[1] for cue in cues if denied or not _is_unheld(scene, cue))
     if counted["camp"] and all(_on_square(scene, cue) for cue in cues if cue.tag[1] == "camp"):
         del counted["camp"]
@@ -93,9 +96,13 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
 
 def _is_unheld(scene: Scene, cue: Cue) -> bool:
     """What its clause denies, announces or only tries is not what people did: «пригрозили голодовкой»."""
-    frames = scene.deeds.get(scene.text.sentence[cue.first], ())
-    state = next((frame.state for frame in frames if (frame.first, frame.last) == (cue.first, cue.last)), None)
+    state = _state(scene, cue)
     return scene.is_denied(cue) or state in UNHELD or state is State.TRIED
+
+
+def _state(scene: Scene, cue: Cue) -> State | None:
+    frames = scene.deeds.get(scene.text.sentence[cue.first], ())
+    return next((frame.state for frame in frames if (frame.first, frame.last) == (cue.first, cue.last)), None)
 
 
 def _on_square(scene: Scene, cue: Cue) -> bool:

@@ -68,6 +68,7 @@ CLASSES = frozenset(
         "asides",
         "asides_after",
         "participle",
+        "those",
         "present",
     )
 )
@@ -134,7 +135,7 @@ class Predicates:
         told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
         happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
         frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
-        return tuple(_filled(scene, sentence, frame, aside) for frame in frames)
+        return tuple(_filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
 
     def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
         """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
@@ -178,7 +179,8 @@ class Predicates:
     def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
         """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
         back = self._lang is Lang.KK
-        near = range(max(span.start, i - 2), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
+        reach = _BEHIND if self._words["those"].has(text.words[i]) else 2
+        near = range(max(span.start, i - reach), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
         kept: set[int] = set()
         for j in reversed(near) if back else near:
             if j in deeds:
@@ -198,7 +200,7 @@ class Predicates:
         if governed:
             return governed
         own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
-        near = [i for i in clause if i in happened and self.is_finite(text, i) and self._tells(cue, i)]
+        near = [i for i in clause if i in happened and self._is_told_by(text, i, clause) and self._tells(cue, i)]
         held = own or near
         if (own or not held) and self._is_of_people(text, cue, clause):
             return State.OF_PEOPLE, text.words[cue.last]
@@ -209,6 +211,11 @@ class Predicates:
         if self._lang is Lang.KK:
             return cue.last + 1 < clause.stop and self._parts(text.words[cue.last])
         return any(self._tense(text, i) is Tense.PARTICIPLE for i in range(cue.first, cue.last + 1))
+
+    def _is_told_by(self, text: Text, i: int, clause: range) -> bool:
+        """Whether a verb tells what its clause tells; a participle before a noun only says which: «өткен жиын»."""
+        before_noun = self._lang is Lang.KK and i + 1 < clause.stop and self._words["participle"].has(text.words[i])
+        return self.is_finite(text, i) and not before_noun
 
     def _tells(self, cue: Cue, i: int) -> bool:
         """Whether a verb stands where it can tell a noun: behind it in Kazakh, on either side elsewhere."""
@@ -284,6 +291,13 @@ def clause_of(text: Text, first: int, last: int) -> range:
     while stop < span.stop and not _BREAKS & set(text.gap(stop - 1)):
         stop += 1
     return range(start, stop)
+
+
+def _as_within(frame: Frame, frames: Sequence[Frame]) -> Frame:
+    """A deed whose words are part of a longer one is told as that one: «наразылық» within «наразылық білдірген»."""
+    around = [f for f in frames if f.first <= frame.first and frame.last <= f.last and f.deed == frame.deed]
+    longest = max(around, key=lambda f: f.last - f.first)
+    return replace(frame, state=longest.state, by=longest.by)
 
 
 def _filled(scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:

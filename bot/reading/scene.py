@@ -198,8 +198,9 @@ class Scene:
         return marked or (self.cues.marked("memory", sentence) and not self.holds(sentence))
 
     def _other_month(self, sentence: int) -> bool:
-        months = self.months.get(sentence)
-        return bool(months) and self.published is not None and self.published.month not in (months or {}).values()
+        held = self.holds(sentence)
+        months = {month for i, month in self.months.get(sentence, {}).items() if not (held and i in self.asides)}
+        return bool(months) and self.published is not None and self.published.month not in months
 
     def old_words(self, sentence: int) -> set[int]:
         """Words of a sentence that set what stands beside them in another time: old years, other months, old days."""

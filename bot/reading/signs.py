@@ -17,6 +17,8 @@ from bot.reading.words import CueKind, Strength
 
 _STRONG = frozenset({Strength.S})
 _MOST, _TWICE = 3, 2
+#: A dateline that closes a text is so short, and stands among so many last sentences.
+_DATELINE, _LAST = 6, 3
 _PUNISHED = frozenset({Response.FINES, Response.ADMINISTRATIVE_ARRESTS, Response.CRIMINAL_CHARGES})
 _KINDS = tuple(kind for kind in ReportKind if kind is not ReportKind.PREVENTED_EVENT)
 
@@ -74,6 +76,7 @@ def _deeds(scene: Scene, events: tuple[int, ...]) -> dict[str, float]:
         "held_at_place": float(any(frame.where for frame in held)),
         "held_on_day": float(any(frame.when for frame in held)),
         "held_for_aim": float(any(frame.aim for frame in held)),
+        "held_first": float(any(frame.state is State.HELD for frame in scene.deeds.get(len(scene.title), ()))),
         "of_people": _share(frames, State.OF_PEOPLE),
         "named_only": _share(frames, State.NAMED),
         "referred": _share(frames, State.REFERRED),
@@ -87,10 +90,6 @@ def _deeds(scene: Scene, events: tuple[int, ...]) -> dict[str, float]:
 
 def _share(frames: Sequence[Frame], *states: State) -> float:
     return sum(frame.state in states for frame in frames) / len(frames) if frames else 0.0
-
-
-def _title_asks(scene: Scene) -> bool:
-    return bool(scene.text.body) and "?" in scene.text.raw[: scene.text.ends[scene.text.body - 1] + 1]
 
 
 def _where(scene: Scene, report: Report, events: tuple[int, ...]) -> dict[str, float]:
@@ -108,10 +107,17 @@ def _where(scene: Scene, report: Report, events: tuple[int, ...]) -> dict[str, f
 
 def _when(scene: Scene, report: Report) -> dict[str, float]:
     return {
+        "closing_day": float(_closes(scene)),
         "day_exact": float(report.span.precision == 1),
         "recent_in_head": float(vetoes.is_recent(scene)),
         "many_days": float(scene.cues.marked("multiday", *scene.head)),
     }
+
+
+def _closes(scene: Scene) -> bool:
+    """A sentence of hardly more than a place and a day of the news closes the text: a report from there."""
+    last = (s for s in scene.sentences[-_LAST:] if s not in scene.title and len(scene.text.span(s)) <= _DATELINE)
+    return any(scene.is_recent(day) for s in last for day in scene.days_in(s))
 
 
 def _who(scene: Scene, report: Report) -> dict[str, float]:

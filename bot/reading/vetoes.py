@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.codes import ReportKind
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
-from bot.reading.predicates import State
+from bot.reading.predicates import Frame, State
 from bot.reading.rivals import counted_twice
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
@@ -31,8 +31,8 @@ def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[ReportKind, 
     yield ReportKind.HISTORICAL_MENTION, _historical(scene, events)
     yield ReportKind.NOT_PROTEST, _doubted(scene)
     yield ReportKind.COURT_FOLLOWUP, _court(scene, events)
-    yield _governed(scene, events)
     yield ReportKind.PREVENTED_EVENT, _refused(scene, events)
+    yield _governed(scene, events)
     yield ReportKind.PREVENTED_EVENT, _prevented(scene, events)
     yield ReportKind.PLANNED_EVENT, _planned(scene, events)
     yield ReportKind.NOT_PROTEST, _untold(scene, events)
@@ -61,7 +61,16 @@ def _doubted(scene: Scene) -> str:
     against = [cue.entry for cue in scene.cues.of(Category.NEGATIVE, first)]
     if not against or _is_grievance(scene, titled=any(other_sense(scene, s) for s in scene.title)):
         return ""
+    if _is_held_plainly(scene):
+        return ""
     return "another sense: " + ", ".join(dict.fromkeys(against))
+
+
+def _is_held_plainly(scene: Scene) -> bool:
+    """The title tells in a strong word of a deed as held, or it and the text in any; no other sense stands there."""
+    held = [s for s in scene.head if scene.is_event(s) and scene.holds(s) and not other_sense(scene, s)]
+    titled = [s for s in held if s in scene.title]
+    return bool(titled) and (len(held) > len(titled) or any(scene.cues.actions(s, Strength.S) for s in titled))
 
 
 def _is_grievance(scene: Scene, *, titled: bool) -> bool:
@@ -110,7 +119,13 @@ def _appeal(scene: Scene, events: tuple[int, ...]) -> str:
     """A petition or an open letter, when nobody gathered."""
     titled = "appeal" in scene.cues.ids(Category.CONCEPT, *scene.title, len(scene.title))
     acted = any(not scene.is_denied(cue) for s in events for cue in scene.cues.actions(s, Strength.S))
+    acted = acted or any(map(_is_gathering, (frame for s in events for frame in scene.deeds.get(s, ()))))
     return "an appeal, no gathering" if titled and not acted else ""
+
+
+def _is_gathering(frame: Frame) -> bool:
+    """A crowd that is told as held; who hands a petition in comes to an office too."""
+    return frame.state is State.HELD and frame.deed == "crowd"
 
 
 def _opinion(scene: Scene) -> str:
@@ -246,7 +261,8 @@ def _planned(scene: Scene, events: tuple[int, ...]) -> str:
     planned = [s for s in scene.head if _is_announced(scene, s)]
     fresh = [s for s in events if s not in planned and _happened(scene, s)]
     titled = [s for s in scene.title if s in planned]
-    if planned and (not fresh or (titled and not any(s in fresh for s in scene.title))):
+    done = any(scene.holds(s) and not scene.is_background(s) for s in fresh)
+    if planned and (not fresh or (titled and not done and not any(s in fresh for s in scene.title))):
         words = scene.cues.entries(Category.MARKER, "planned", *planned)[:3] or ("a day to come",)
         return "announced: " + ", ".join(words)
     return ""

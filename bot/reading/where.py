@@ -26,7 +26,7 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
     the lead goes before a region whose people act («горняки Карагандинской области» под Шахтинском).
     """
     chosen: list[Mention] = []
-    acting, leading = _acting(scene, start), _leading(scene)
+    acting, leading = _plainly(scene, _acting(scene, start)), _leading(scene)
     if acting and all(gazetteer[m.id].kind is PlaceKind.REGION for m in acting):
         towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
         acting = towns or acting
@@ -81,6 +81,11 @@ def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
         )
     ]
     return tuple(located(scene, told))
+
+
+def _plainly(scene: Scene, told: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """Without the places of clauses of cause and time, where others are told."""
+    return tuple(m for m in told if m.first not in scene.asides) or told
 
 
 def _opens(scene: Scene, sentence: int) -> bool:
@@ -196,8 +201,18 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
         precision = _precision(scene, mention, gazetteer)
         found[place] = min(precision, found.get(place, precision))
     towns = [p for p in found if gazetteer[p].kind not in {PlaceKind.REGION, PlaceKind.SITE}]
+    around = _region_around(scene, gazetteer)
+    if around and towns and all(found[p] is Precision.NEAR and gazetteer[p].region != around for p in towns):
+        return (PlaceRef(around, Precision.REGION),)
     kept = towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
     return tuple(PlaceRef(p, found[p]) for p in kept)
+
+
+def _region_around(scene: Scene, gazetteer: Gazetteer) -> str:
+    """The one region a text names: a village said to be near a city that is none of it is there, not in the city."""
+    named = {m.id for s in scene.sentences for m in scene.places_in(s) if not (m.who or m.adjective)}
+    regions = [p for p in named if gazetteer[p].kind is PlaceKind.REGION]
+    return regions[0] if len(regions) == 1 else ""
 
 
 def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precision:
@@ -211,4 +226,6 @@ def _precision(scene: Scene, mention: Mention, gazetteer: Gazetteer) -> Precisio
         (text.words[mention.last + 1] if mention.last + 1 < len(text) else ""),
     )
     beside = around[1] if scene.lang is Lang.KK else around[0]
+    if scene.lang is Lang.KK and scene.grammar["evidence_before"].has(beside):  # «Алматы қаласы маңындағы»
+        beside = text.words[mention.last + 2] if mention.last + 2 < len(text) else ""
     return Precision.NEAR if scene.grammar["near"].has(beside) else Precision.TOWN

@@ -36,9 +36,9 @@ C_EVENT, LESS = 0.02, 1.0
 C_VECTOR, SCALE = 1.0, 4.0
 #: No row counts more than so many.
 MOST_WEIGHT = 6.0
-#: What is published by itself must be right so often; what nobody answered about and is pushed, so often; and with the
-#: queue so much of what should be found is.
-RIGHT, PUSHED, FOUND = 0.95, 0.7, 0.93
+#: What is published by itself must be right so often; what nobody answered about and is pushed, so often; with the
+#: queue at least so much of what should be found is; and of the questions so many are about real ones.
+RIGHT, PUSHED, FOUND, WORTH_ASKING = 0.95, 0.7, 0.91, 0.5
 #: Questions that the everyday sets may give rise to; without the encoder twice as many, or too little would be found.
 MOST_ASKED = {"everyday_ru": 2.0, "relocated_en": 5.0}
 RING = 0.4
@@ -204,17 +204,28 @@ def share(counted: Sequence[tuple[float, float]]) -> float:
     return right / max(1e-9, right + wrong)
 
 
-def ask_from(measured: Measured, positives: Mapping[str, int], times: float) -> float:
-    """The greatest threshold with which enough is found with the queue; no lower than everyday questions allow."""
+def ask_from(measured: Measured, positives: Mapping[str, int], publish: Mapping[str, float], times: float) -> float:
+    """The least threshold with which half of the questions are about real ones, as long as enough is found.
+
+    No lower than everyday questions allow.
+    """
     grid = [round(0.02 + step / 100, 2) for step in range(44)]
     allowed = [t for t in grid if all(measured.asked(name, t) <= times * most for name, most in MOST_ASKED.items())]
     found = [t for t in grid if all(measured.found(name, t) >= FOUND * positives[name] for name in TEASERS)]
-    return max([*found, min(allowed, default=grid[-1])])
+
+    def worth_asking(limit: float) -> bool:
+        limits = Limits(limit, limit, limit, publish)
+        counted = [measured.counted(name, limits) for name in (*TEASERS, *EVERYDAY)]
+        return share([(one["ask", 1], one["ask", 0]) for one in counted]) >= WORTH_ASKING
+
+    wanted = next((t for t in grid if worth_asking(t)), grid[-1])
+    return max(min(allowed, default=grid[-1]), min(wanted, max(found, default=grid[0])))
 
 
 def limits(measured: Measured, positives: Mapping[str, int], times: float = 1.0) -> Limits:
     """The thresholds chosen on figures out of fold."""
-    publish, ask = publish_from(measured), ask_from(measured, positives, times)
+    publish = publish_from(measured)
+    ask = ask_from(measured, positives, publish, times)
     push = min(max(push_from(measured, publish), ask + 0.01), *publish.values())
     return Limits(ask=ask, ring=max(RING, ask), push=round(push, 2), publish=publish)
 

@@ -23,6 +23,8 @@ def counted(reader: Reader, lang: str, told: str) -> set[tuple[str, int | None]]
 
 
 VERB = [
+    ("ru", "В отделы попали около 30 человек.", {("detained", 30)}),
+    ("ru", "По их информации, задержаны пятеро.", {("detained", 5)}),
     ("en", "At least eight people demonstrating against the law were detained, police said.", {("detained", 8)}),
     ("en", "About 50 people who had come to support them were taken away by police.", {("detained", 50)}),
     ("en", "Police detained the organiser along with more than 20 protesters.", {("detained", 20)}),
@@ -47,6 +49,10 @@ def test_the_verb_of_the_clause_tells_what_befell_them(
 
 
 NOBODY = [
+    ("", "Clashes in January 2022 left 238 dead. On Friday residents rallied in Almaty to demand an inquiry."),
+    ("en", "Mothers came to the town hall after a fire killed three children."),
+    ("ru", "О пострадавших нет данных, сообщили в полиции 30-го отдела."),
+    ("kk", "Бұл туралы 31 арна мен Хабар 24 хабарлады."),
     ("en", "The union demands that the company rehire 60 dismissed workers."),
     ("ru", "Профсоюз требует вернуть на работу 60 уволенных."),
     ("kk", "Олар басшылық жұмыстан шығарған 20 адамды қайта алуды талап етті."),

@@ -156,3 +156,23 @@ def test_the_end_of_a_row_of_digits_is_no_number(reader: Reader, length: int) ->
 def test_one_endless_word_is_read(reader: Reader) -> None:
     text = LEADS[Lang.RU] + "митинг" * 20_000
     assert reader.read(Article("one", "", text, lang=Lang.RU, published=NOON)).is_protest
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>{}</p><br/><a href='x'>&nbsp;</a>",
+        "{} 🪧🔥👮 ❗❗",
+        "{} Таrаздa миtинг жоқ, no такой.",
+        "{}" + "\nТаразда бүгін күн ашық болды." * 40_000,
+    ],
+    ids=["html left in", "emoji", "mixed scripts", "one megabyte"],
+)
+def test_what_else_stands_in_a_text_hides_no_event(reader: Reader, around: str) -> None:
+    told = around.format("В Таразе 4 марта рабочие вышли на митинг и потребовали повысить зарплату.")
+    assert reader.read(Article("one", "", told, lang=Lang.RU, published=NOON)).is_protest
+
+
+@pytest.mark.parametrize("text", ["🪧🔥👮" * 50, "<b></b>" * 50, "\n" * 1_000_000, "й" * 1_000_000])
+def test_a_text_without_words_tells_nothing(reader: Reader, text: str) -> None:
+    assert not reader.read(Article("one", "", text, published=NOON)).is_protest

@@ -1,6 +1,7 @@
 """The data is whole; and data that is not is refused with its file and entry named."""
 
 import shutil
+import tomllib
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -19,6 +20,11 @@ def test_the_data_covers_every_language_and_code(knowledge: Knowledge) -> None:
     assert set(knowledge.lexicon.issues) | {"other"} == set(Issue)
     for name in knowledge.names.all.values():
         assert all(name.names[lang] for lang in Lang), name.id
+
+
+def test_every_sign_of_the_score_is_said_in_words(knowledge: Knowledge) -> None:
+    weighed = tomllib.loads((files("bot") / "data" / "decision.toml").read_text(encoding="utf-8"))
+    assert not set(weighed["encoded"]["weights"]) - set(knowledge.signs)
 
 
 def test_court_bans_are_dated_and_outlets_of_one_owner_are_one_source(knowledge: Knowledge) -> None:
