@@ -31,8 +31,9 @@ async def place(store: Store) -> AsyncIterator[Town]:
 
 
 def led_to(message: ChatMessage) -> set[str]:
-    """Where a message leads."""
-    return {str(entity.fields["url"]) for entity in message.entities if "url" in entity.fields}
+    """Where a message leads, other than to the bot itself."""
+    urls = {str(entity.fields["url"]) for entity in message.entities if "url" in entity.fields}
+    return {url for url in urls if not url.startswith("https://t.me/protest_alerts_bot?")}
 
 
 def served(place: Town, *words: str) -> web.Response:
