@@ -17,7 +17,7 @@ from bot import config, memory, notify, web
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
-from bot.domain.subscriber import Retention
+from bot.domain.retention import Retention
 from bot.domain.understanding.context import PublishRules
 from bot.encoder import Encoder
 from bot.installation import Installation, SteadyClock, disk_of, make_folder, system_time

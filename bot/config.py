@@ -232,7 +232,7 @@ def contacts(path: Path | None) -> Contacts | None:
 _ROW: Mapping[str, str] = {
     "id": "must be 2 to 40 of a-z, 0-9 and -",
     "url": "must be an http or https address",
-    "outlet": "must be an id of names.toml: 2 to 40 of a-z, 0-9, - and _",
+    "outlet": "must be an id of outlets.toml: 2 to 40 of a-z, 0-9, - and _",
     "lang": "must be kk, ru or en",
     "minutes": "must be a number from 1 to 1440",
     "at_most": "must be a number from 1 to 1440",

@@ -14,7 +14,7 @@ from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Feed
 from bot.domain.names import Name
-from bot.domain.subscriber import Retention
+from bot.domain.retention import ARTICLE_TEXTS, Retention
 from bot.domain.understanding.context import PublishRules
 from bot.encoder import Encoder
 from bot.net.fetch import FetchSettings
@@ -94,7 +94,7 @@ class Installation:
     #: What may be dialled out there, and how: by default the public internet, politely.
     outside: FetchSettings = field(default_factory=FetchSettings)
     #: Articles' texts are forgotten after so long.
-    keep_texts: timedelta = timedelta(days=14)
+    keep_texts: timedelta = ARTICLE_TEXTS
     retention: Retention = field(default_factory=Retention)
     #: What is published without an editor, and what is too old to ring for.
     rules: PublishRules = field(default_factory=PublishRules)

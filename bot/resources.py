@@ -26,7 +26,6 @@ from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
 from bot.reading.forms import Forms, forms_of
 from bot.reading.grammar import Grammar
-from bot.reading.hours import HourReader, hours_of
 from bot.reading.language import Languages, abbreviations_of, languages_of
 from bot.reading.morphology import Endings, KazakhEndings, endings_of
 from bot.reading.numeral_words import calendar_of, lang_numerals_of
@@ -38,6 +37,7 @@ from bot.reading.russian import dictionary
 from bot.reading.score import Encoded, Logistic, Scores
 from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
+from bot.reading.times_of_day import HourReader, hours_of
 from bot.reading.venues import venues_of
 from bot.reading.words import (
     ClaimWords,
@@ -60,7 +60,7 @@ _MATCHING_SCHEMA = 1
 _ENCODER_SCHEMA = 1
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
-_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "hours", "name_skeletons")
+_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "times_of_day", "name_skeletons")
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
     "organisations": NameKind.ORGANISATION,
@@ -138,7 +138,7 @@ def load(folder: Traversable | None = None) -> Knowledge:
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),
         in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
-        _names(read_toml(data / "names.toml")),
+        _names(data),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
         in_file("languages.toml", lambda: languages_of(read_toml(data / "languages.toml"))),
         _numerals(data, endings.kazakh),
@@ -254,17 +254,19 @@ def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
 # Names
 
 
-def _names(data: Mapping[str, Any]) -> Names:
-    unknown = set(data) - set(_KINDS) - {"surnames"}
-    if unknown:
-        raise BadData(f"names.toml: unknown lists {sorted(unknown)}")
+def _names(folder: Traversable) -> Names:
     found: dict[str, Name] = {}
     for section, kind in _KINDS.items():
-        for name_id, entry in data.get(section, {}).items():
+        file = f"{section}.toml"
+        data = read_toml(folder / file)
+        if unknown := set(data) - {section}:
+            raise BadData(f"{file}: unknown lists {sorted(unknown)}")
+        for name_id, entry in data[section].items():
             if name_id in found:
-                raise BadData(f"names.toml: {name_id} stands twice")
-            found[name_id] = in_file(f"names.toml: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
-    return Names(found, in_file("names.toml: surnames", lambda: _endings(data["surnames"])))
+                raise BadData(f"{file}: {name_id} stands twice")
+            found[name_id] = in_file(f"{file}: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
+    surnames = read_toml(folder / "surnames.toml")
+    return Names(found, in_file("surnames.toml", lambda: _endings(surnames)))
 
 
 def _endings(data: Mapping[str, list[str]]) -> re.Pattern[str]:
@@ -302,7 +304,7 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
     data, claims, venues, denials, grave, grammar, hours, skeletons = read
-    times = in_file("hours.toml", lambda: hours_of(hours))
+    times = in_file("times_of_day.toml", lambda: hours_of(hours))
     names = in_file("name_skeletons.toml", lambda: Skeletons(skeletons))
     framed = (
         in_file("denials.toml", lambda: _frames("denials.toml", denials)),

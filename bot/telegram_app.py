@@ -25,7 +25,7 @@ from bot.services.editors.proposing import Proposing
 from bot.services.editors.queue import EditorQueue
 from bot.services.editors.records import Records
 from bot.services.editors.staff import Configured, Staff
-from bot.services.editors.upkeep import Upkeep
+from bot.services.editors.timers import Upkeep
 from bot.services.editors.watching import Watching
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox

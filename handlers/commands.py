@@ -6,7 +6,7 @@ from bot.domain.codes import Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
-from bot.domain.subscriber import Retention
+from bot.domain.retention import Retention
 from bot.record.picture import Photo
 from bot.services.readers.maps import Maps
 from bot.services.readers.queries import Latest, Queries, SearchResult

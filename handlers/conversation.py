@@ -11,7 +11,7 @@ from bot.domain.errors import Busy, NotAdministrator, NotUnderstood, Sayable
 from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.domain.request import Request, RequestKind
-from bot.domain.subscriber import Retention
+from bot.domain.retention import Retention
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
 from bot.services.readers.maps import Maps

@@ -4,10 +4,11 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.codes import DigestPace, Lang
+from bot.domain.digest_hours import DAILY_HOURS
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
-from bot.domain.subscriber import DAILY_HOURS, Quiet, Subscriber, Wants
+from bot.domain.subscriber import Quiet, Subscriber, Wants
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording

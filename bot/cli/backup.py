@@ -25,14 +25,14 @@ def backup(folder: Folder = Path("backups"), keep_days: KeepDays = None, *, new_
 
     It is encrypted to BACKUP_RECIPIENT (a public key), or to the passphrase in BACKUP_PASSPHRASE_FILE.
     """
-    from bot.cli import keeping
+    from bot.cli import database_copies
 
     if new_key:
-        public, private = keeping.new_keys()
+        public, private = database_copies.new_keys()
         print(f"# Keep this line away from the server: it opens the backups.\n{private}")
         print(f"BACKUP_RECIPIENT={public}", file=sys.stderr)
         return
-    made, gone = keeping.backed_up(folder, keep_days)
+    made, gone = database_copies.backed_up(folder, keep_days)
     print(made)
     for path in gone:
         print(f"removed {path}")
@@ -40,10 +40,10 @@ def backup(folder: Folder = Path("backups"), keep_days: KeepDays = None, *, new_
 
 def restore(file: Annotated[Path, typer.Argument(help="A backup.")], *, stopped: Stopped = False) -> None:
     """An empty database from a backup. What waited to be sent becomes doubtful, for it may have been sent since."""
-    from bot.cli import keeping
+    from bot.cli import database_copies
 
     with _progress("restoring") as said:
-        rows = keeping.restored(file, said, stopped=stopped)
+        rows = database_copies.restored(file, said, stopped=stopped)
     print(f"{rows} rows restored and compared; now: protest-alerts check")
 
 
@@ -54,10 +54,10 @@ def move(
     fresh: Fresh = False,
 ) -> None:
     """All of a database into another, of either engine; begun again it goes on. The service must be stopped."""
-    from bot.cli import keeping
+    from bot.cli import database_copies
 
     with _progress("moving") as said:
-        rows = keeping.moved(source, target, said, fresh=fresh)
+        rows = database_copies.moved(source, target, said, fresh=fresh)
     print(f"{rows} rows moved and compared; the service starts with DATABASE_URL at the new one, not at the old")
 
 
@@ -65,10 +65,10 @@ def rotate_key(
     file: Annotated[Path, typer.Argument(help="A file with the new key, from: protest-alerts check --new-key")],
 ) -> None:
     """Another SUBSCRIBER_KEY: everything that the present one hides is hidden anew. The service must be stopped."""
-    from bot.cli import keeping
+    from bot.cli import database_copies
 
     with _progress("hiding anew") as said:
-        changed = keeping.with_new_key(file, said)
+        changed = database_copies.with_new_key(file, said)
     print("done: start the service with the new key" if changed else "nothing to do: the database has this key")
 
 

@@ -121,8 +121,8 @@ def _contacts() -> Iterator[Finding]:
 def outlet_fault(name: Name | None) -> str:
     """What keeps a feed's outlet from being named to readers and counted as a source; empty when nothing does."""
     if name is None or name.kind is not NameKind.OUTLET:
-        return "has no name among the outlets in names.toml"
-    return "" if name.group else "has no group in names.toml: its owner's outlets would count as independent"
+        return "has no name among the outlets in outlets.toml"
+    return "" if name.group else "has no group in outlets.toml: its owner's outlets would count as independent"
 
 
 def _database() -> Iterator[Finding]:

@@ -22,7 +22,7 @@ _WIDE = 400
 
 FeedId = Annotated[str, typer.Argument(help="As `feeds list` names it.")]
 Url = Annotated[str, typer.Argument(help="A feed, or a page of the outlet: its feed is looked for.")]
-Outlet = Annotated[str, typer.Option(help="Id of the outlet in names.toml; by default made of the address.")]
+Outlet = Annotated[str, typer.Option(help="Id of the outlet in outlets.toml; by default made of the address.")]
 Accept = Annotated[bool, typer.Option("--accept", help="It is the same outlet's new address.")]
 Refuse = Annotated[bool, typer.Option("--refuse", help="It is not: its old address is asked on.")]
 Trust = Annotated[str, typer.Argument(help="known, probation or muted.")]

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.codes import Lang
-from bot.domain.pace import LONGEST_PAUSE, backoff, until_asked_again
+from bot.domain.sending_pace import LONGEST_PAUSE, backoff, until_asked_again
 from bot.domain.subscriber import Quiet
 
 

@@ -1,8 +1,7 @@
 """Subscribers: a chat with a language and places. Nothing else is known of anybody."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
 from bot.domain.clock import DAY, almaty, cut
@@ -98,26 +97,6 @@ class Subscriber:
     handle: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long what is kept; the design's and the Bot API's figures. Of closing and asking the day is known."""
-
-    #: A closed subscriber may come back with its choices.
-    closed: timedelta = timedelta(days=7)
-    #: Without a tap for so many months a subscriber is asked whether anybody is there.
-    silent_months: int = 12
-    #: Asked, and no tap since: erased.
-    answer: timedelta = timedelta(days=30)
-    #: Messages can be corrected for so long.
-    message_ids: timedelta = timedelta(days=30)
-    #: Wishes about one event, where it is not over before.
-    watches: timedelta = timedelta(days=30)
-    #: Numbers of updates, longer than Telegram repeats them (24 hours).
-    updates: timedelta = timedelta(days=2)
-    #: What was erased is in backups for so long after.
-    backups: timedelta = timedelta(days=14)
-
-
 def month(moment: datetime, back: int = 0) -> str:
     """The calendar month of a moment, or one so many months before: "2026-11". Nothing finer is kept of anybody."""
     count = moment.year * 12 + moment.month - 1 - back
@@ -147,29 +126,6 @@ class ChannelTurn:
 
     def __repr__(self) -> str:
         return f"Turned(id={self.id}, now={self.now.name})"
-
-
-#: The hours of Kazakhstan's day at which a daily digest may go out, and the one unless another is chosen.
-DAILY_HOURS = (7, 9, 13, 18, 21)
-DAILY_HOUR = 9
-
-
-def waits(today: datetime) -> Mapping[DigestPace, timedelta]:
-    """How long news of this moment waits for the next digest of each pace; corrections wait for none."""
-    here = today.astimezone(almaty())
-    hour = here.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    return {
-        DigestPace.NOW: timedelta(),
-        DigestPace.HOURLY: hour - here,
-        DigestPace.DAILY: until_hour(today, DAILY_HOUR),
-    }
-
-
-def until_hour(today: datetime, hour: int) -> timedelta:
-    """How long it is until the next such hour of Kazakhstan's day."""
-    here = today.astimezone(almaty())
-    then = here.replace(hour=hour, minute=0, second=0, microsecond=0)
-    return (then if here < then else then + timedelta(days=1)) - here
 
 
 def chosen(places: frozenset[str], place: str, *, wanted: bool, country: str) -> frozenset[str]:

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from bot.domain.codes import Lang
 from bot.reading.claim_grammar import ClaimGrammar
-from bot.reading.hours import HourReader
 from bot.reading.morphology import KazakhEndings
 from bot.reading.skeletons import Skeletons
+from bot.reading.times_of_day import HourReader
 
 #: Entries in the lexicon's notation, by language code.
 Stems = Mapping[str, tuple[str, ...]]

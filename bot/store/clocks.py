@@ -13,8 +13,8 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, or_, select, up
 from bot.domain.alert import PAUSE
 from bot.domain.clock import MINUTE
 from bot.domain.delivery import DeliveryState
-from bot.domain.pace import LONGEST_PAUSE
-from bot.domain.pace import SendingPace as Figures
+from bot.domain.sending_pace import LONGEST_PAUSE
+from bot.domain.sending_pace import SendingPace as Figures
 from bot.store.delivery_rows import UNLEASED, is_
 from bot.store.holds import NEVER
 from bot.store.outbox_statements import PRIORITIES

@@ -12,7 +12,7 @@ from bot.domain.clock import DAY, cut
 from bot.domain.codes import DigestPace as HowOften
 from bot.domain.delivery import DeliveryState, Dispatch, Form, Settled, Telling
 from bot.domain.errors import SubscribersUnreadable
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.domain.subscriber import ClosedBy, Quiet
 from bot.store import holds
 from bot.store.columns import AnyRow

@@ -22,7 +22,6 @@ from bot.store.inbox import InboxRepository
 from bot.store.notices import NoticeRepository
 from bot.store.operator_alerts import OperatorAlertRepository
 from bot.store.outlets import OutletRepository
-from bot.store.pace import PaceRepository
 from bot.store.processes import ProcessRepository
 from bot.store.progress import ProgressRepository
 from bot.store.proposals import Proposals
@@ -30,6 +29,7 @@ from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
 from bot.store.reviews import ReviewRepository
 from bot.store.search import SearchRepository
+from bot.store.sending_pace import PaceRepository
 from bot.store.staff import StaffRepository
 from bot.store.subscribers import SubscriberRepository
 from bot.store.suspect_figures import SuspectFigureRepository

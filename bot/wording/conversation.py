@@ -21,14 +21,15 @@ from bot.domain.errors import (
 )
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
-from bot.domain.subscriber import Retention, Subscriber
+from bot.domain.retention import Retention
+from bot.domain.subscriber import Subscriber
 from bot.wording import place_names
 from bot.wording.alerts import apart
 from bot.wording.catalogs import Catalogs
+from bot.wording.digest_paces import how_often
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import plain, render
 from bot.wording.locale import Locale, clean
-from bot.wording.paces import how_often
 from bot.wording.welcome import language_buttons
 
 #: Cities on one page of the choice, two a row.

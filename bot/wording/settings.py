@@ -3,16 +3,17 @@
 from datetime import datetime
 
 from bot.domain.codes import DigestPace
+from bot.domain.digest_hours import DAILY_HOURS
 from bot.domain.message import Button, Message, bold
-from bot.domain.subscriber import DAILY_HOURS, Quiet, Subscriber, Wants
+from bot.domain.subscriber import Quiet, Subscriber, Wants
 from bot.wording import place_names
 from bot.wording.alerts import apart
 from bot.wording.catalogs import Catalogs
 from bot.wording.days import moment
+from bot.wording.digest_paces import how_often, pace_name
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Line, plain, render
 from bot.wording.locale import Locale, capital
-from bot.wording.paces import how_often, pace_name
 from bot.wording.welcome import language_buttons
 
 #: Quiet hours that are offered.

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from bot.domain.codes import DigestPace, Lang
+from bot.domain.digest_hours import DAILY_HOUR
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
-from bot.domain.subscriber import DAILY_HOUR, Subscriber
+from bot.domain.subscriber import Subscriber
 from bot.wording import place_names
 from bot.wording.alerts import apart
 from bot.wording.catalogs import Catalogs
+from bot.wording.digest_paces import how_often, pace_name
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Buttons, Line, plain, render
 from bot.wording.locale import Locale, capital
-from bot.wording.paces import how_often, pace_name
 
 #: Cities offered at first, two a row; the others by region, or typed.
 _BIG = 10

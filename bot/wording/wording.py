@@ -17,8 +17,9 @@ from bot.domain.names import Names
 from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
+from bot.domain.retention import Retention
 from bot.domain.review import Review
-from bot.domain.subscriber import ChannelTurn, Retention, Subscriber
+from bot.domain.subscriber import ChannelTurn, Subscriber
 from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.trouble import Spell, Trouble
 from bot.domain.watch import Watch

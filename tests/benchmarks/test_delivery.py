@@ -27,7 +27,7 @@ from bot.domain.codes import DigestPace as HowOften
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from tests.delivery.sender import run_at_the_free_pace

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.store.engine import Purpose, Store
 from tests.delivery.staging import RealWire, office
 

@@ -13,8 +13,8 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.errors import UnknownPlace
 from bot.domain.event import Change, Version
 from bot.domain.names import Names
-from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
+from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.net.transport import Timeouts
 from bot.resources import LOCALES, Resources, load_resources

@@ -8,7 +8,8 @@ import pytest
 
 from bot.domain.clock import DAY, cut
 from bot.domain.request import StoredUpdate
-from bot.domain.subscriber import Retention, month
+from bot.domain.retention import Retention
+from bot.domain.subscriber import month
 from bot.store.engine import Store
 from tests.delivery.staging import Town, town
 from tests.domain.making import NOON

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.delivery import DeliveryState
+from bot.domain.digest_hours import waits
 from bot.domain.event import Change
-from bot.domain.subscriber import waits
 from bot.store.engine import Store
 from tests.delivery.staging import HandWire, Town, town
 

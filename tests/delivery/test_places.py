@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.domain.event import Change
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.simulator import ChatMessage, ChatType, HistoryKind, Simulator
 from bot.store.engine import Store
 from tests.delivery.staging import EDITOR, Town, town

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from bot.domain.alert import PlannedAct
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.simulator import HistoryKind, faults
 from bot.store.engine import Store
 from bot.store.tables import subscribers

@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.codes import Action, Field, Lang, Qualifier, Response
 from bot.domain.contacts import STALE, Contacts
+from bot.domain.digest_hours import DAILY_HOURS, until_hour
 from bot.domain.event import Facts, Said, is_forceful, tells_of_detentions
 from bot.domain.report import Claim, Span
-from bot.domain.subscriber import DAILY_HOURS, Quiet, until_hour
+from bot.domain.subscriber import Quiet
 
 CALM = Facts(Action.RALLY, Span(date(2026, 11, 30), None, 1), ())
 

@@ -4,7 +4,7 @@ import asyncio
 import sys
 
 from bot.app import build_app
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation, SteadyClock
 from bot.store.engine import Purpose, Store
 from tests.patience import PATIENT

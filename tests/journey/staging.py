@@ -12,7 +12,7 @@ from bot.domain.codes import Lang
 from bot.domain.decision import Thresholds
 from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.net.fetch import FetchSettings
 from bot.net.rate_limit import FREELY

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.app import build_app
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.simulator import HistoryKind, Simulator, figures, running
 from bot.simulator.clock import first_of

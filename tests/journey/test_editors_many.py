@@ -12,8 +12,8 @@ from bot.domain.codes import Lang
 from bot.domain.correction import CorrectionField, Reason
 from bot.domain.delivery import DeliveryState
 from bot.domain.merging import Difference
-from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
+from bot.domain.sending_pace import SendingPace
 from bot.services.editors.correct import Correct, Published
 from bot.services.editors.proposing import Proposing
 from bot.services.events import event_versions

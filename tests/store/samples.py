@@ -10,9 +10,9 @@ from bot.domain.codes import Action, ClaimantType, Field, Lang, Qualifier, Repor
 from bot.domain.delivery import Dispatch, Form
 from bot.domain.event import Change, Facts, Said, Source, Version
 from bot.domain.feed import Feed
-from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
+from bot.domain.sending_pace import SendingPace
 from bot.domain.subscriber import Subscriber
 from bot.store.transaction import Tx
 

@@ -16,9 +16,9 @@ from bot.domain.decision import OutletStanding
 from bot.domain.errors import WrongStore
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import Outcome
-from bot.domain.pace import SendingPace
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
+from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
 from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.vector import DIMENSIONS

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from bot.domain.codes import Lang
 from bot.domain.errors import SubscribersUnreadable, WrongStore
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.store import connect, migrate, tables
 from bot.store.connect import Unreachable
 from bot.store.engine import Purpose, Store

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pace import Flood, SendingPace, backoff, is_everybodys
+from bot.domain.sending_pace import Flood, SendingPace, backoff, is_everybodys
 from bot.store.engine import Store
 from tests.conftest import FakeClock
 from tests.domain.making import NOON

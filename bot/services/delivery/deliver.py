@@ -22,13 +22,13 @@ from bot.domain.alert import Alert
 from bot.domain.clock import Clock, Steps, Wire
 from bot.domain.codes import Lang
 from bot.domain.delivery import Delivery, Dispatch, Doubtful, Later, Moved, Outcome, Refused, Sent, Shut, settle
+from bot.domain.digest_hours import DAILY_HOURS, until_hour, waits
 from bot.domain.errors import StoreUnavailable
 from bot.domain.event import is_forceful
 from bot.domain.message import Message
 from bot.domain.outlet import QUIET_FOR, is_widespread
-from bot.domain.pace import Flood, SendingPace, is_everybodys
 from bot.domain.place import Gazetteer
-from bot.domain.subscriber import DAILY_HOURS, until_hour, waits
+from bot.domain.sending_pace import Flood, SendingPace, is_everybodys
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
@@ -36,7 +36,7 @@ from bot.services.operations.progress import ProcessPart, Progress
 from bot.store.clocks import TOLERANCE
 from bot.store.deliveries import RingCap
 from bot.store.engine import Store
-from bot.store.pace import Slot
+from bot.store.sending_pace import Slot
 from bot.store.transaction import Tx
 
 __all__ = ["Deliver", "DeliveryOutcome", "SendingPace"]

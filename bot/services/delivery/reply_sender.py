@@ -8,8 +8,8 @@ from bot.domain.clock import Wire
 from bot.domain.delivery import Later, Moved, Outcome, Sent
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.message import Message
-from bot.domain.pace import SendingPace
 from bot.domain.request import Request
+from bot.domain.sending_pace import SendingPace
 from bot.net.telegram import Telegram
 from bot.services.delivery.deliver import hold
 from bot.store.engine import Store

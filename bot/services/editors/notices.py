@@ -18,12 +18,12 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState, Later, Moved, Outcome, Refused, Sent, settle
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
-from bot.domain.pace import SendingPace
 from bot.domain.place import Gazetteer
+from bot.domain.sending_pace import SendingPace
 from bot.net.telegram import Telegram
 from bot.store.engine import Store
 from bot.store.notices import AddressedNotice
-from bot.store.pace import Slot
+from bot.store.sending_pace import Slot
 from bot.store.transaction import Tx
 from bot.wording import notice
 from bot.wording.notice import LONGEST

@@ -17,7 +17,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome
 from bot.domain.errors import NoSuchEvent
 from bot.domain.message import Message
-from bot.domain.pace import SendingPace
+from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import PROGRAM, Member
 from bot.services.editors.correct import Published
 from bot.store.engine import Store

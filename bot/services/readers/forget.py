@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from bot.domain.clock import Clock, Wire
 from bot.domain.correction import DRAFT_KEPT
 from bot.domain.message import Message
-from bot.domain.subscriber import Addressee, Retention, month
+from bot.domain.retention import Retention
+from bot.domain.subscriber import Addressee, month
 from bot.services.delivery.reply_sender import ReplySender
 from bot.store.engine import Store
 from bot.store.transaction import Tx

@@ -17,7 +17,7 @@ _MEANINGS = ("hour", "midday", "midnight", "morning", "later", "night", "half")
 
 @dataclass(frozen=True, slots=True)
 class HourReader:
-    """Hours in the words of one language, by the patterns of bot/data/hours.toml."""
+    """Hours in the words of one language, by the patterns of bot/data/times_of_day.toml."""
 
     lang: Lang
     patterns: Mapping[str, re.Pattern[str]]
@@ -64,7 +64,7 @@ class HourReader:
 
 
 def hours_of(data: Mapping[str, Any]) -> dict[Lang, HourReader]:
-    """What reads hours in each language, from bot/data/hours.toml; ValueError when a pattern is missing or wrong."""
+    """What reads hours in each language, from times_of_day.toml; ValueError when a pattern is missing or wrong."""
     exactly(data, ("pieces", *Lang))
     shared = expanded(data["pieces"])
     return {lang: _hours(lang, data[lang.value], shared) for lang in Lang}

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, Integer, bindparam, case, func, or_, select, update
 
 from bot.domain.clock import MINUTE, cut
-from bot.domain.pace import Flood
-from bot.domain.pace import SendingPace as Figures
+from bot.domain.sending_pace import Flood
+from bot.domain.sending_pace import SendingPace as Figures
 from bot.store.connect import insert
 from bot.store.tables import pace, slots
 
