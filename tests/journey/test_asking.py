@@ -101,6 +101,28 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
     assert count(doubtful)[:3] == [1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    "way", [("q:publish:1",), ("q:show:1", "q:publish:1")], ids=["from the question", "from /queue"]
+)
+async def test_a_waiting_report_is_published_in_two_taps_at_most(doubtful: Town, way: tuple[str, ...]) -> None:
+    doubtful.publish("a1", *RALLY)
+    await doubtful.app.round()
+    if len(way) > 1:
+        await doubtful.ask(EDITOR, "/queue")
+    taps = [one for one in way if await _tapped(doubtful, one)]
+    await doubtful.app.round()
+    assert "57 people detained" in doubtful.heard(READER)[-1].text
+    assert len(taps) <= 2
+
+
+async def _tapped(place: Town, data: str) -> bool:
+    """A tap on a button of the newest message; nothing else is touched."""
+    newest = place.heard(EDITOR)[-1]
+    assert newest.has_button(data)
+    await place.press(EDITOR, newest.message_id, data)
+    return True
+
+
 async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
