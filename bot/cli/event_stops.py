@@ -9,7 +9,7 @@ from bot.domain.errors import Operational
 from bot.domain.report import Json
 from bot.domain.staff import SERVER
 from bot.services.editors.holding import Held
-from bot.services.editors.watching import Stopped, stop_newest
+from bot.services.editors.watching import DeliveryProgress, stop_newest
 from bot.store.holds import Hold
 
 
@@ -33,7 +33,7 @@ async def held(editors: Desk) -> tuple[Hold, ...]:
     return await editors.holding.all()
 
 
-async def stop(editors: Desk, number: int, *, go_no_further: bool) -> Stopped:
+async def stop(editors: Desk, number: int, *, go_no_further: bool) -> DeliveryProgress:
     """The newest version of an event goes no further, or goes on; NothingToDo when it is not on its way."""
     now = editors.clock()
     done = await editors.store.write(lambda tx: stop_newest(tx, SERVER, number, now, stop=go_no_further), urgent=True)
@@ -64,13 +64,13 @@ def held_json(holds: Sequence[Hold]) -> Json:
     return {"holds": [{"event": one.event or None, "since": one.at.isoformat(), "by": one.actor} for one in holds]}
 
 
-def stopped_line(it: Stopped) -> str:
+def stopped_line(it: DeliveryProgress) -> str:
     """How far a version has come, and whether it goes on."""
     counts = ", ".join(f"{many} {name.replace('_', ' ')}" for name, many in _counts(it).items())
     return f"event {it.event} version {it.version}: {'stopped' if it.count.stopped else 'goes on'}; {counts}"
 
 
-def stopped_json(it: Stopped) -> Json:
+def stopped_json(it: DeliveryProgress) -> Json:
     """The same as JSON."""
     return {"event": it.event, "version": it.version, "stopped": it.count.stopped, **_counts(it)}
 
@@ -79,5 +79,5 @@ def _what(one: Hold) -> str:
     return f"event {one.event}" if one.event else "everything"
 
 
-def _counts(it: Stopped) -> dict[str, int]:
+def _counts(it: DeliveryProgress) -> dict[str, int]:
     return {name: many for name, many in asdict(it.count).items() if not isinstance(many, bool)}

@@ -32,7 +32,7 @@ _LONGEST = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
-class Stopped:
+class DeliveryProgress:
     """A version that goes no further or goes on, and how far it has come."""
 
     event: int
@@ -113,7 +113,7 @@ class Watching:
         return known.lang if known else Lang.EN
 
 
-def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -> Stopped | None:
+def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -> DeliveryProgress | None:
     """The newest version of an event goes no further, or goes on; none when nobody is left to be told of it.
 
     NoSuchEvent when there is no such event.
@@ -124,7 +124,7 @@ def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -
     alert = tx.alerts.last(event.id)
     if alert is None or _count(tx, alert.id, event.id).is_over:
         return None
-    return Stopped(event.id, alert.version, _stop(tx, alert, actor, now, stop=stop))
+    return DeliveryProgress(event.id, alert.version, _stop(tx, alert, actor, now, stop=stop))
 
 
 def _stop(tx: Tx, alert: Alert, actor: str, now: datetime, *, stop: bool) -> DeliveryCount:
