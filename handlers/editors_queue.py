@@ -101,7 +101,7 @@ class Queue:
         if waiting is None or waiting.review.resolution is not None:
             return Answer(edit=await self._said(ask, review))
         until = self.review.clock() + LATER
-        await self.review.later(review, ask.chat_id, until)
+        await self.review.later(review, ask.chat_id, ask.message_id or 0, until)
         return Answer(edit=desk.later(self.wording.tongue(ask.lang), review, until))
 
     async def _decided(self, deed: str, review: int, more: str, member: Member) -> None:

@@ -12,6 +12,8 @@ from bot.domain.staff import SERVER
 events = typer.Typer(no_args_is_help=True, help="What is stored, what waits, and an editor's decisions.")
 
 Number = Annotated[int, typer.Argument(help="Number of an event.", min=1)]
+Which = Annotated[int | None, typer.Argument(help="Number of an event.", min=1)]
+All = Annotated[bool, typer.Option("--all", help="Everything, whatever it is about.")]
 Wait = Annotated[int, typer.Argument(help="Number of a wait, as `events list --queue` shows it.", min=1)]
 Demo = Annotated[bool, typer.Option("--demo", help="The demo's database instead of the live one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
@@ -166,21 +168,48 @@ def cancel(wait: Wait, *, demo: Demo = False) -> None:
 
 
 @events.command()
-def hold(number: Number, *, demo: Demo = False) -> None:
-    """Hide an event from readers at once; nothing more is told of it."""
+def hold(number: Which = None, *, everything: All = False, as_json: AsJson = False, demo: Demo = False) -> None:
+    """Hide an event from readers at once and tell nothing more of it, or of any; without either: what is held."""
     from bot.cli import event_editing
+    from bot.cli import event_stops as work
 
-    event_editing.with_editors(lambda editors: editors.holding.hold(SERVER, number), demo=demo)
-    _edit(lambda editors: editors.hold(number), demo=demo)
+    _one_of(number, everything=everything, least=0)
+    if everything:
+        done = event_editing.with_editors(work.hold_all, demo=demo)
+        _answer(work.all_json(done) if as_json else [work.all_line(done)])
+    elif number:
+        event_editing.with_editors(lambda editors: editors.holding.hold(SERVER, number), demo=demo)
+        _edit(lambda editors: editors.hold(number), demo=demo, as_json=as_json)
+    else:
+        holds = event_editing.with_editors(work.held, demo=demo)
+        _answer(work.held_json(holds) if as_json else work.held_lines(holds))
 
 
 @events.command()
-def release(number: Number, *, demo: Demo = False) -> None:
-    """Show an event again and tell what came meanwhile."""
+def release(number: Which = None, *, everything: All = False, as_json: AsJson = False, demo: Demo = False) -> None:
+    """Show an event again and tell what came meanwhile, or end the hold of everything."""
     from bot.cli import event_editing
+    from bot.cli import event_stops as work
 
-    event_editing.with_editors(lambda editors: event_editing.unheld(editors, number), demo=demo)
-    _edit(lambda editors: editors.release(number), demo=demo)
+    _one_of(number, everything=everything, least=1)
+    if number:
+        event_editing.with_editors(lambda editors: event_editing.unheld(editors, number), demo=demo)
+        _edit(lambda editors: editors.release(number), demo=demo, as_json=as_json)
+    else:
+        event_editing.with_editors(work.release_all, demo=demo)
+        _answer({"released": "all"} if as_json else ["messages are sent again"])
+
+
+@events.command()
+def stop(number: Number, *, as_json: AsJson = False, demo: Demo = False) -> None:
+    """What is on its way about an event, as a correction, goes no further until it is resumed."""
+    _stop(number, go_no_further=True, as_json=as_json, demo=demo)
+
+
+@events.command()
+def resume(number: Number, *, as_json: AsJson = False, demo: Demo = False) -> None:
+    """What was stopped on its way goes on."""
+    _stop(number, go_no_further=False, as_json=as_json, demo=demo)
 
 
 @events.command()
@@ -246,12 +275,29 @@ def staff(
     _answer([f"{one.handle}{'  on duty' if one.on_duty else ''}" for one in changed] or ["nobody"])
 
 
-def _edit(decision: Callable[[Any], Awaitable[Any]], *, demo: bool = False) -> None:
+def _edit(decision: Callable[[Any], Awaitable[Any]], *, demo: bool = False, as_json: bool = False) -> None:
     """Decide, and show the event or the events that came of it."""
     from bot.cli import event_editing
 
     came = event_editing.with_editors(decision, demo=demo)
-    _answer(event_editing.list_lines(came if isinstance(came, tuple) else [came]))
+    events_ = came if isinstance(came, tuple) else [came]
+    _answer(event_editing.list_json(events_) if as_json else event_editing.list_lines(events_))
+
+
+def _stop(number: int, *, go_no_further: bool, as_json: bool, demo: bool) -> None:
+    from bot.cli import event_editing
+    from bot.cli import event_stops as work
+
+    done = event_editing.with_editors(
+        lambda editors: work.stop(editors, number, go_no_further=go_no_further), demo=demo
+    )
+    _answer(work.stopped_json(done) if as_json else [work.stopped_line(done)])
+
+
+def _one_of(number: int | None, *, everything: bool, least: int) -> None:
+    """One event or all of them, not both."""
+    if not least <= bool(number) + everything <= 1:
+        raise BadConfiguration(("give the number of an event, or --all",))
 
 
 def _answer(what: list[str] | dict[str, Any]) -> None:

@@ -44,10 +44,12 @@ class EditorMessageRepository:
         """Nothing is asked or edited in this chat any more."""
         self._connection.execute(delete(questions).where(questions.c.editor == self._vault.editor(chat)))
 
-    def later(self, review: int, chat: int, until: datetime) -> None:
-        """A chat is asked again then."""
-        theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(chat)
-        self._connection.execute(update(questions).where(*theirs).values(later_at=until))
+    def later(self, review: int, chat: int, message_id: int, until: datetime) -> None:
+        """A chat is asked again then, where it was asked by this message or another one."""
+        row = {"review_id": review, "editor": self._vault.editor(chat), "message_id": message_id, "settled": False}
+        added = insert(self._connection, questions).values(row | {"later_at": until})
+        keys = [questions.c.review_id, questions.c.editor]
+        self._connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"later_at": until}))
 
     def again(self, chats: frozenset[int], now: datetime) -> tuple[tuple[int, int], ...]:
         """Review and chat of what is to be asked again, because it was put off until now."""

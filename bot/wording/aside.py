@@ -61,11 +61,16 @@ def _outlet(t: Locale, review: Review) -> Message:
     if review.reason is Wait.WILD:
         said = gettext_noop("An outlet tells far more than others, and nobody else tells it: %(outlet)s")
     head = t.gettext(said, outlet=outlet(t, named))
+    return render(((bold(head),), plain("/feeds")), outlet_buttons(t, review.id))
+
+
+def outlet_buttons(t: Locale, review: int) -> Buttons:
+    """What an editor may do about an outlet."""
     row = (
-        Button(t.gettext("Nothing to do"), f"q:seen:{review.id}"),
-        Button(t.gettext("Mute the outlet"), f"q:mute:{review.id}"),
+        Button(t.gettext("Nothing to do"), f"q:seen:{review}"),
+        Button(t.gettext("Mute the outlet"), f"q:mute:{review}"),
     )
-    return render(((bold(head),), plain("/feeds")), (row, (Button(t.gettext("Later"), f"q:later:{review.id}"),)))
+    return (row, (Button(t.gettext("Later"), f"q:later:{review}"),))
 
 
 def _approval(t: Locale, review: Review, event: Event | None, it: Proposed) -> Message:

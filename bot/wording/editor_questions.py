@@ -68,6 +68,8 @@ ENDED: Mapping[Resolution, str] = {
     Resolution.BACK: gettext_noop("it answers again"),
 }
 
+#: A part that is declined: the event is one all the same.
+_LEFT_OUT = gettext_noop("left out")
 _MORE = ngettext_noop("%(n)s more question waits: /queue", "%(n)s more questions wait: /queue")
 _NIGHT = ngettext_noop("%(n)s question waits for an editor.", "%(n)s questions wait for an editor.")
 _MOST_CLAIMS = 8
@@ -169,12 +171,16 @@ def _buttons(t: Locale, review: Review, facts: Facts | None, asks: tuple[int, ..
 
 def ended(t: Locale, review: Review, event: Event | None) -> Message:
     """What stands in a question's place when it is decided: how, and by whom."""
-    how = t.gettext(ENDED[review.resolution]) if review.resolution else ""
+    how = t.gettext(_how(review, review.resolution)) if review.resolution else ""
     head = t.gettext("Question %(number)s: %(how)s", number=review.id, how=how)
     shown = event is not None and not event.held and not event.retracted
     who = f" · {handle(t, review.decided_by)}" if review.decided_by else ""
     buttons = (wrong(t, event.id),) if event and shown else ()
     return render((plain(head + who), plain(f"/event_{event.id}" if event and shown else "")), buttons)
+
+
+def _how(review: Review, how: Resolution) -> str:
+    return _LEFT_OUT if how is Resolution.DECLINED and review.reason in _PARTS else ENDED[how]
 
 
 def wrong(t: Locale, event: int) -> tuple[Button, ...]:

@@ -1,6 +1,6 @@
 """How each feed is, for editors: the troubled ones first, a line each that a phone can show."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.clock import almaty
@@ -10,6 +10,7 @@ from bot.domain.links import host
 from bot.domain.message import Button, Message, bold
 from bot.domain.outlet import Seen
 from bot.domain.polling import Back, Dark, per_day
+from bot.wording.aside import outlet_buttons
 from bot.wording.claimant_names import outlet
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Buttons, Line, fitted, plain, render
@@ -64,6 +65,8 @@ _TRUST: Mapping[Trust, str] = {
 _OUTLETS = 8
 #: Bytes that Telegram carries in a button.
 _LONGEST_DATA = 64
+#: So many buttons of feeds gone dark at most; the rest stand in /queue.
+_MOST_ASKED = 10
 
 #: Feeds that are shown at most; what does not fit is counted.
 _MOST = 200
@@ -116,9 +119,15 @@ def _buttons(t: Locale, shown: Sequence[Seen]) -> Buttons:
     return tuple((button,) for button in made)
 
 
-def turns(t: Locale, turned: Iterable[Dark | Back]) -> Message:
-    """Feeds that have gone dark or are back, a line each."""
-    return render(plain(_turn(t, one)) for one in turned)
+def turns(t: Locale, turned: Sequence[Dark | Back], waits: Mapping[str, int]) -> Message:
+    """Feeds that have gone dark or are back, a line each; `waits` has the question about each that is dark.
+
+    What may be done about one stands under it; of several each question has a button that shows it.
+    """
+    asked = [(one.feed, waits[one.feed]) for one in turned if isinstance(one, Dark) and one.feed in waits]
+    shown = tuple((Button(feed, f"q:show:{review}"),) for feed, review in asked[:_MOST_ASKED])
+    buttons = outlet_buttons(t, asked[0][1]) if len(turned) == len(asked) == 1 else shown
+    return render((plain(_turn(t, one)) for one in turned), buttons)
 
 
 def _turn(t: Locale, turned: Dark | Back) -> str:

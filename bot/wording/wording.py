@@ -418,9 +418,9 @@ class Wording:
         """How each feed is, for editors, and what became of what the outlets told."""
         return health.feeds(self._tongues[lang], feeds, outlets)
 
-    def turns(self, turned: Sequence[Dark | Back], lang: Lang) -> Message:
-        """To editors: feeds that have gone dark or are back."""
-        return health.turns(self._tongues[lang], turned)
+    def turns(self, turned: Sequence[Dark | Back], lang: Lang, waits: Mapping[str, int]) -> Message:
+        """To editors: feeds that have gone dark or are back; `waits` has the question about each that is dark."""
+        return health.turns(self._tongues[lang], turned, waits)
 
     def trouble_begun(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
         """To operators: what the bot cannot do, and since when."""

@@ -90,7 +90,41 @@ def test_events_are_merged_held_and_released(out: pytest.CaptureFixture[str]) ->
     assert answer(out, "list")["events"][0]["event"] == 4
 
 
-@pytest.mark.parametrize("arguments", [["show", "99"], ["hold", "99"], ["split", "1", "77"], ["publish", "99"]])
+def test_everything_is_held_and_released_and_the_audit_says_so(out: pytest.CaptureFixture[str]) -> None:
+    done = answer(out, "hold", "--all")
+    assert done == {"held": "all", "sent": 0, "sending": 0, "waiting": 0}
+    assert [(one["event"], one["by"]) for one in answer(out, "hold")["holds"]] == [(None, "server")]
+    assert {event["state"] for event in answer(out, "list", "--place", "almaty")["events"]} == {"published"}
+    assert status(["events", "hold"]) == 0
+    assert out.readouterr().out.startswith("everything  since ")
+    assert answer(out, "release", "--all") == {"released": "all"}
+    assert status(["events", "release", "--all"]) == 1
+    assert len(out.readouterr().err.splitlines()) == 1
+    audit = [(one["deed"], one["by"], one["subject"]) for one in answer(out, "audit")["audit"]]
+    assert audit == [("released", "server", "all"), ("held", "server", "all")]
+
+
+@pytest.mark.parametrize("arguments", [["hold", "1", "--all"], ["release"], ["release", "1", "--all"]])
+def test_a_hold_is_of_one_event_or_of_all(out: pytest.CaptureFixture[str], arguments: list[str]) -> None:
+    assert status(["events", *arguments]) != 0
+    assert out.readouterr().err.splitlines()[-1].endswith("give the number of an event, or --all")
+
+
+def test_a_correction_on_its_way_is_stopped_and_goes_on(out: pytest.CaptureFixture[str]) -> None:
+    answer(out, "correct", "1", "--figure", "57=75", "--reason", "our_reading", "--yes")
+    for wanted, stopped in (("stop", True), ("stop", True), ("resume", False)):
+        done = answer(out, wanted, "1")
+        assert (done["event"], done["version"], done["stopped"]) == (1, 2, stopped)
+    assert status(["events", "stop", "1"]) == 0
+    assert out.readouterr().out.startswith("event 1 version 2: stopped; 0 sent, ")
+    audit = [(one["deed"], one["by"], one["after"]) for one in answer(out, "show", "1")["audit"][-3:]]
+    assert audit == [("stopped", "server", 2), ("resumed", "server", 2), ("stopped", "server", 2)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "99"], ["hold", "99"], ["split", "1", "77"], ["publish", "99"], ["stop", "99"], ["stop", "3"]],
+)
 def test_what_is_not_there_is_told_in_one_line(out: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert status(["events", *arguments]) == 1
     assert len(out.readouterr().err.splitlines()) == 1

@@ -101,6 +101,23 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
     assert count(doubtful)[:3] == [1, 1, 0]
 
 
+@pytest.mark.parametrize(
+    "way", [("q:publish:1",), ("q:show:1", "q:publish:1")], ids=["from the question", "from /queue"]
+)
+async def test_a_waiting_report_is_published_in_two_taps_at_most(doubtful: Town, way: tuple[str, ...]) -> None:
+    doubtful.publish("a1", *RALLY)
+    await doubtful.app.round()
+    if len(way) > 1:
+        await doubtful.ask(EDITOR, "/queue")
+    for data in way:
+        newest = doubtful.heard(EDITOR)[-1]
+        assert newest.has_button(data)
+        await doubtful.press(EDITOR, newest.message_id, data)
+    await doubtful.app.round()
+    assert "57 people detained" in doubtful.heard(READER)[-1].text
+    assert len(doubtful.simulator.record.acts(HistoryKind.PRESSED, chat_id=EDITOR)) <= 2
+
+
 async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()

@@ -17,6 +17,7 @@ from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
+from bot.domain.grave_part import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import ASIDE, Resolution, Review, Wait
@@ -154,9 +155,9 @@ class EditorQueue:
 
         return await self.store.read(work)
 
-    async def later(self, number: int, chat: int, until: datetime) -> None:
-        """A chat is asked again then."""
-        await self.store.write(lambda tx: tx.questions.later(number, chat, until))
+    async def later(self, number: int, chat: int, message_id: int, until: datetime) -> None:
+        """A chat, in which a message asks or shows it, is asked again then."""
+        await self.store.write(lambda tx: tx.questions.later(number, chat, message_id, until))
 
     async def mute(self, number: int, *, by: str = SERVER) -> str:
         """The outlet that a wait is about tells nothing more, and all that waits of it is declined; answers its id."""
@@ -165,7 +166,8 @@ class EditorQueue:
             asked = _open(tx, number)
             outlet = asked.subject.get("outlet") or _outlet(tx, asked)
             self._trust(tx, outlet, OutletStanding.MUTED, now)
-            tx.reviews.decide(number, Resolution.MUTED, now, by)
+            if asked.reason is not Wait.GRAVE:  # what others tell of too waits on
+                tx.reviews.decide(number, Resolution.MUTED, now, by)
             tx.reviews.sign(number, by)
             entry = AuditEntry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
             tx.audit.add(entry, now)
@@ -182,7 +184,12 @@ class EditorQueue:
         for review in [one for one in waiting if _outlet(tx, one) == outlet]:
             if review.reason is not Wait.GRAVE:
                 self._declined(tx, review, Resolution.MUTED, now)
+        alone = [one for one in waiting if one.reason is Wait.GRAVE and _grave_tellers(tx, one) == {outlet}]
+        event_versions.settle(tx, (one.id for one in alone), Resolution.MUTED, now)
         outlet_standing.put(tx, outlet, how, self.context, now)
+        for event in [tx.events.get(one.event) for one in alone]:
+            if event and not event.retracted:
+                grave_parts.decide(tx, event, Resolution.MUTED, now, self.context)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
@@ -347,9 +354,14 @@ def _check(tx: Tx, reading: ReadArticle, number: int, now: datetime) -> None:
 
 
 def _outlet(tx: Tx, review: Review) -> str:
-    """The outlet that a wait is about: the report's, or the first that tells of the event."""
+    """The outlet that a wait is about: the report's, or the first that tells of the event; of what is grave in it."""
     told = tx.reports.of_articles([review.article]) if review.article else tx.reports.told(review.event)
-    return told[0].outlet if told else ""
+    grave = [one for one in told if graves(one.report)] if review.reason is Wait.GRAVE else ()
+    return next((one.outlet for one in grave or told), "")
+
+
+def _grave_tellers(tx: Tx, review: Review) -> set[str]:
+    return {one.outlet for one in tx.reports.told(review.event) if graves(one.report)}
 
 
 def _target(tx: Tx, numbers: Iterable[int]) -> Event | None:

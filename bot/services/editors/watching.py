@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 
+from bot.domain.alert import Alert
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.codes import Lang
@@ -28,6 +29,15 @@ from bot.wording.wording import Wording
 
 #: What is watched for longer is left alone: somebody's quiet hours, or a channel that comes back.
 _LONGEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryProgress:
+    """A version that goes no further or goes on, and how far it has come."""
+
+    event: int
+    version: int
+    count: DeliveryCount
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +66,7 @@ class Watching:
             alert = tx.alerts.of_version(event, version)
             if alert is None:
                 raise NoSuchEvent(event)
-            if tx.progress.count(alert.id).stopped is not stop:
-                tx.alerts.stop(alert.id, stopped=stop)
-                deed = Deed.STOPPED if stop else Deed.RESUMED
-                tx.audit.add(AuditEntry(deed, member.handle, event, after=version), now)
-            return _count(tx, alert.id, event)
+            return _stop(tx, alert, member.handle, now, stop=stop)
 
         return self._said(event, version, await self.store.write(work, urgent=True), lang)
 
@@ -105,6 +111,28 @@ class Watching:
     async def _lang(self, chat: int) -> Lang:
         known = await self.store.read(lambda tx: tx.subscribers.by_chat(chat))
         return known.lang if known else Lang.EN
+
+
+def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -> DeliveryProgress | None:
+    """The newest version of an event goes no further, or goes on; none when nobody is left to be told of it.
+
+    NoSuchEvent when there is no such event.
+    """
+    event = tx.events.get(number)
+    if event is None:
+        raise NoSuchEvent(number)
+    alert = tx.alerts.last(event.id)
+    if alert is None or _count(tx, alert.id, event.id).is_over:
+        return None
+    return DeliveryProgress(event.id, alert.version, _stop(tx, alert, actor, now, stop=stop))
+
+
+def _stop(tx: Tx, alert: Alert, actor: str, now: datetime, *, stop: bool) -> DeliveryCount:
+    if tx.progress.count(alert.id).stopped is not stop:
+        tx.alerts.stop(alert.id, stopped=stop)
+        deed = Deed.STOPPED if stop else Deed.RESUMED
+        tx.audit.add(AuditEntry(deed, actor, alert.event, after=alert.version), now)
+    return _count(tx, alert.id, alert.event)
 
 
 def _count(tx: Tx, alert: int, event: int) -> DeliveryCount:

@@ -1,7 +1,7 @@
 """Feeds gone dark, or back → one message to each editor: silence must not pass for a quiet day."""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,30 +37,52 @@ class FeedAlerts:
         turns = [one.turn for one in polled if one.turn]
         for turn in turns:
             log.warning("%s", line(turn))
-        if turns and self.clock:
-            now = self.clock()
-            await self.store.write(lambda tx: _queued(tx, turns, now))
+        if not turns:
+            return
+        waits = await self._asked(turns)
         chats = await self.staff.chats() if self.staff else self.editors
-        for number, editor in enumerate(sorted(chats) if turns else (), 1):
-            outcome = await self.send(editor, self.wording.turns(turns, await self._lang(editor)))
-            if not isinstance(outcome, Sent):
+        for number, editor in enumerate(sorted(chats), 1):
+            outcome = await self.send(editor, self.wording.turns(turns, await self._lang(editor), waits))
+            if isinstance(outcome, Sent):
+                await self._noted(turns, waits, editor, outcome.message_id)
+            else:
                 log.warning("editor %s of %s was not told of feeds: %s", number, len(chats), outcome)
+
+    async def _asked(self, turns: Sequence[Dark | Back]) -> Mapping[str, int]:
+        """The question about each feed that is dark."""
+        if self.clock is None:
+            return {}
+        now = self.clock()
+        return await self.store.write(lambda tx: _queued(tx, turns, now))
+
+    async def _noted(
+        self, turns: Sequence[Dark | Back], waits: Mapping[str, int], editor: int, message_id: int
+    ) -> None:
+        """A message about one dark feed is its question, and says in the end how that was decided."""
+        if len(turns) == 1 and turns[0].feed in waits:
+            review = waits[turns[0].feed]
+            await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
 
     async def _lang(self, editor: int) -> Lang:
         known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
         return known.lang if known else Lang.EN
 
 
-def _queued(tx: Tx, turns: Iterable[Dark | Back], now: datetime) -> None:
-    """A feed gone dark is in the editors' queue until it is back; nobody's phone rings for it twice."""
-    waiting = {one.subject.get("feed"): one.id for one in tx.reviews.aside(Wait.DARK)}
+def _queued(tx: Tx, turns: Iterable[Dark | Back], now: datetime) -> Mapping[str, int]:
+    """A feed gone dark is in the editors' queue until it is back; nobody's phone rings for it twice.
+
+    Answers the question about each that waits.
+    """
+    waiting = {str(one.subject.get("feed")): one.id for one in tx.reviews.aside(Wait.DARK)}
     for turn in turns:
         match turn:
             case Dark(feed=feed, outlet=outlet) if feed not in waiting:
-                subject = {"feed": feed, "outlet": outlet}
-                tx.reviews.rang(tx.reviews.ask(Wait.DARK, now, subject=subject), now)
+                waiting[feed] = tx.reviews.ask(Wait.DARK, now, subject={"feed": feed, "outlet": outlet})
+                tx.reviews.rang(waiting[feed], now)
+                tx.reviews.spread(waiting[feed], now)  # this one message goes to everybody
             case Back(feed=feed) if feed in waiting:
-                tx.reviews.decide(waiting[feed], Resolution.BACK, now)
+                tx.reviews.decide(waiting.pop(feed), Resolution.BACK, now)
+    return waiting
 
 
 def line(turn: Dark | Back) -> str:
