@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 #: Seconds that Telegram may keep a poll open.
 _LONG_POLL = 30
-_LANES = 4
+_LANES = 8
 #: Seconds after which lanes look for what another process has left.
 _LOOK = 2.0
 #: Seconds between tries, growing from the shortest to the longest.
