@@ -9,6 +9,7 @@ has it.
 import asyncio
 import json
 import os
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,6 +18,7 @@ from statistics import median
 
 import pytest
 
+from bot import memory
 from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.names import Name, NameKind
@@ -76,6 +78,10 @@ async def broadcast(app: App) -> None:
     await app.deliver.round()
 
 
+def say(line: str) -> None:
+    sys.stdout.write(f"\n{line}")
+
+
 def report(title: str, waits: Sequence[tuple[str, float]], used: float) -> None:
     seconds = sorted(wait for _, wait in waits)
     load = f"load {os.getloadavg()[0]:.1f}"
@@ -84,6 +90,8 @@ def report(title: str, waits: Sequence[tuple[str, float]], used: float) -> None:
     for kind in sorted({kind for kind, _ in waits}):
         some = sorted(wait for of, wait in waits if of == kind)
         show(f"    {kind}: median; the longest of {len(some)} {some[-1]:.3f}", median(some), "")
+    slowest = sorted(range(len(waits)), key=lambda number: -waits[number][1])[:8]
+    say(f"    the slowest were asked after {', '.join(f'{number / A_SECOND:.1f}' for number in sorted(slowest))} s")
     show("    processor time of our process, seconds a second", used, "")
 
 
@@ -119,6 +127,7 @@ async def test_a_reader_is_answered_soon(tmp_path: Path, title: str, audience: i
         )
         async with build_app(at, resources) as app, app.telegram.online(receive=True):
             await store.write(lambda tx: enrol(tx, audience, app))
+            memory.keep_for_good()
             telling = asyncio.create_task(broadcast(app))
             await asyncio.sleep(1)
             waits, used = await asked(there, audience + 1)
