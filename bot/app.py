@@ -343,6 +343,7 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         with suppress(StoreUnavailable):  # the next round says it
             await presence.round()
+        memory.keep_for_good()
         await memory.give_back()  # what starting has left
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)

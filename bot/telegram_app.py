@@ -15,6 +15,7 @@ from bot.resources import Resources
 from bot.search_words import hearing_of, words_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
+from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import ReplySender
 from bot.services.editors.channel_alerts import ChannelAlerts
 from bot.services.editors.channels import BindChannels
@@ -88,13 +89,18 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     )
     services = _editing(at, resources, staff, talk, bulk)
     conversation = _conversation(at, resources, bots, reply, services)
-    inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors)
+    questions = OpenQuestions()
+    inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors, questions=questions)
     hearing = hearing_of(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
         talk=talk,
         deliver=Deliver(
-            at.store, bulk, texts, gazetteer, at.wire, at.day, owner=owner, pace=pace, progress=at.progress
+            *(at.store, bulk, texts, gazetteer, at.wire, at.day),
+            owner=owner,
+            pace=pace,
+            progress=at.progress,
+            questions=questions,
         ),
         reception=UpdateReceiver(
             bots.poll, bots.talk, inbox, partial(_heard, staff), at.wire, progress=at.progress, hearing=hearing

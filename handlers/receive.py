@@ -24,9 +24,9 @@ log = logging.getLogger(__name__)
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 #: Seconds that Telegram may keep a poll open.
 _LONG_POLL = 30
-_LANES = 4
-#: Seconds after which lanes look for what another process has left.
-_LOOK = 2.0
+_LANES = 8
+#: So many lanes look, after so many seconds, for what another process has left; the others wait to be woken.
+_LOOKING, _LOOK = 4, 2.0
 #: Seconds between tries, growing from the shortest to the longest.
 SHORTEST, LONGEST = 1.0, 30.0
 
@@ -58,7 +58,7 @@ class UpdateReceiver:
     async def open(self) -> AsyncIterator[None]:
         """Receive until the end of the block; then what is being answered is finished, but not for ever."""
         self._polling.add(asyncio.create_task(self._poll_for_ever()))
-        self._lanes.update(asyncio.create_task(self._lane()) for _ in range(_LANES))
+        self._lanes.update(asyncio.create_task(self._lane(look=lane < _LOOKING)) for lane in range(_LANES))
         try:
             yield
         finally:
@@ -123,11 +123,11 @@ class UpdateReceiver:
             self._wake(len(updates))
         return max((update.update_id + 1 for update in updates), default=offset)
 
-    async def _lane(self) -> None:
+    async def _lane(self, *, look: bool) -> None:
         while not self._closing.is_set():
             if not await self._answered_one():
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(await self._until_due()):
+                    async with asyncio.timeout(await self._until_due() if look else None):
                         await self._news.acquire()
 
     async def _until_due(self) -> float:

@@ -4,14 +4,18 @@ What it saw it writes at the end, when its standard input closes: one line of JS
 """
 
 import asyncio
+import gc
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from bot.simulator import ChatMessage, RateLimits, Simulator, faults, figures, running
+from bot.simulator.standalone import RARELY
 
 
 async def main(chats: int, delay: float, limits: RateLimits) -> None:
+    gc.set_threshold(*RARELY)  # what the record keeps is kept on purpose
     simulator = Simulator(lambda: datetime.now(UTC), limits=limits, record_cap=2_000_000, repeat_wait=0)
     for chat in range(1, chats + 1):
         simulator.people.join(chat, "Sample reader", started=True)
@@ -23,11 +27,16 @@ async def main(chats: int, delay: float, limits: RateLimits) -> None:
 
 
 async def serve(simulator: Simulator) -> None:
-    """Lines of standard input: say CHAT (answers the seconds until the bot's answer), flood CHAT SECONDS, figures."""
+    """Lines of standard input: say CHAT (answers the seconds until the bot's answer), flood CHAT SECONDS, figures.
+
+    And mix QUESTIONS, a list in JSON of when, by whom, of what kind and in which words: answers the seconds of each.
+    """
     while line := (await asyncio.to_thread(sys.stdin.readline)).split():
         match line:
             case ["say", chat]:
                 say(await asked(simulator, int(chat)))
+            case ["mix", *questions]:
+                say(await mixed(simulator, json.loads(" ".join(questions))))
             case ["flood", chat, seconds]:
                 simulator.faults.add(faults.too_many_requests(int(seconds)), method="sendMessage", chat_id=int(chat))
                 say(None)
@@ -41,6 +50,39 @@ async def asked(simulator: Simulator, chat: int) -> float:
     async with asyncio.timeout(60):
         await simulator.record.until(lambda: bool(answers(simulator, chat, before)))
     return (answers(simulator, chat, before)[0].sent_at - said).total_seconds()
+
+
+async def mixed(simulator: Simulator, questions: Sequence[tuple[float, int, str, str]]) -> list[tuple[str, float]]:
+    """Each question is asked at its moment, however long the others wait."""
+    asking = [asyncio.create_task(later(simulator, *question)) for question in questions]
+    return [(question[2], await task) for question, task in zip(questions, asking, strict=True)]
+
+
+async def later(simulator: Simulator, seconds: float, chat: int, kind: str, words: str) -> float:
+    """The seconds until something new stands in the chat."""
+    await asyncio.sleep(seconds)
+    async with asyncio.timeout(60):
+        return await (tapped(simulator, chat, words) if kind == "tap" else told(simulator, chat, words))
+
+
+async def told(simulator: Simulator, chat: int, words: str) -> float:
+    before = heard(simulator, chat)
+    said = simulator.people.say(chat, words).sent_at
+    await simulator.record.until(lambda: heard(simulator, chat) > before)
+    return (simulator.people.history(chat)[-1].sent_at - said).total_seconds()
+
+
+async def tapped(simulator: Simulator, chat: int, data: str) -> float:
+    """The button is one of the newest message that has it; what it asks for comes as a message."""
+    message = next(one for one in reversed(simulator.people.history(chat)) if one.has_button(data))
+    before, pressed = heard(simulator, chat), datetime.now(UTC)
+    simulator.people.press(chat, message.message_id, data)
+    await simulator.record.until(lambda: heard(simulator, chat) > before)
+    return (simulator.people.history(chat)[-1].sent_at - pressed).total_seconds()
+
+
+def heard(simulator: Simulator, chat: int) -> int:
+    return sum(message.from_bot for message in simulator.people.history(chat))
 
 
 def answers(simulator: Simulator, chat: int, before: int) -> list[ChatMessage]:

@@ -32,6 +32,7 @@ from bot.domain.sending_pace import Flood, SendingPace, is_everybodys
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
+from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.store.clocks import TOLERANCE
 from bot.store.deliveries import RingCap
@@ -53,6 +54,8 @@ _STRAGGLERS = 1.0
 _GLANCE = 1.0
 #: Seconds; a longer wait is begun again, so that whoever watches sees that it goes on.
 _LONGEST_REST = 60.0
+#: Seconds a message that a batch waits at most while readers' answers are late: a hundred a second go all the same.
+_GIVES_WAY = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,8 @@ class Deliver:
     #: Seconds that what is on its way is waited for when it is time to stop.
     grace: float = 7.0
     progress: Progress = field(default_factory=lambda: Progress(monotonic))
+    #: Whom this process has yet to answer.
+    questions: OpenQuestions = field(default_factory=OpenQuestions)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _steps: Steps = field(default_factory=Steps)
 
@@ -145,6 +150,7 @@ class Deliver:
         """The next turn; a batch that it brought is on its way."""
         if len(flying) >= self.pace.at_once:
             return _Turn(left=left, again=True)
+        await self.questions.caught_up(_GIVES_WAY * self.pace.batch)
         turn = await self.store.write(partial(self._turn, left=left))
         if turn.slot and turn.dispatches:
             flying.add(asyncio.create_task(self._carry(turn.dispatches, turn.slot)))

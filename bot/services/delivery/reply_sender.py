@@ -90,6 +90,6 @@ class ReplySender:
                     tx.subscribers.rekey(subscriber.id, moved)
 
         try:
-            await self.store.write(work)
+            await self.store.write(work, urgent=True)  # who asked next waits for it
         except StoreUnavailable as error:  # the message is there; only the count is missing
             log.warning("an answer was not counted: %s", error)

@@ -20,6 +20,7 @@ from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.hearing import Heard, Sense
 from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
+from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import TRIES
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -52,11 +53,16 @@ class UpdateInbox:
     hands: timedelta = timedelta(seconds=2)
     #: Chats that may ask as much as they like.
     spared: Collection[int] = frozenset()
+    #: A broadcast of this process gives way to them.
+    questions: OpenQuestions = field(default_factory=OpenQuestions)
     _steps: Steps = field(default_factory=Steps)
 
     async def keep(self, updates: Sequence[StoredUpdate]) -> None:
         """Store updates; StoreUnavailable when they could not be, and then Telegram must not be told."""
         now = self.wire.now()
+        for one in updates:
+            if one.ask:
+                self.questions.came(one.update_id)
         await self.store.write(lambda tx: self._keep(tx, updates, now), urgent=True)
 
     def _keep(self, tx: Tx, updates: Sequence[StoredUpdate], now: datetime) -> None:
@@ -92,7 +98,10 @@ class UpdateInbox:
         taken = await self.store.write(self._take, urgent=True)
         if taken is None:
             return False
-        await (self._doubt(taken) if taken.begun else self._handle(taken))
+        try:
+            await (self._doubt(taken) if taken.begun else self._handle(taken))
+        finally:
+            self.questions.over(taken.update_id)
         return True
 
     def _take(self, tx: Tx) -> TakenRequest | None:

@@ -136,7 +136,7 @@ class Queries:
     async def seen(self, subscriber: Subscriber) -> None:
         """A person of this chat is there; the month is all that is kept of it."""
         this_month = month(self.clock())
-        await self.store.write(lambda tx: tx.subscribers.seen(subscriber.id, this_month))
+        await self.store.write(lambda tx: tx.subscribers.seen(subscriber.id, this_month), urgent=True)
 
     async def forget(self, chat_id: int, thread: int = 0) -> None:
         """The chat wants nothing kept of it: erased at once, with all that was sent to it and what it was composing."""

@@ -1,0 +1,81 @@
+"""A broadcast begins nothing more while readers' answers are late, but it ends all the same."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.domain.codes import Lang
+from bot.domain.delivery import DeliveryState
+from bot.domain.request import Request, StoredUpdate
+from bot.services.delivery.open_questions import OpenQuestions
+from bot.services.readers.inbox import UpdateInbox
+from bot.store.engine import Store
+from tests.delivery.staging import HandWire, town
+from tests.patience import GUARD
+
+
+@dataclass
+class Steady:
+    """Seconds, moved by hand."""
+
+    at: float = 100.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(0.0, False), (0.04, False), (0.06, True), (1.9, True), (2.1, False)])
+def test_an_answer_is_late_after_a_moment_and_hangs_after_a_while(seconds: float, late: bool) -> None:  # noqa: FBT001
+    steady = Steady()
+    questions = OpenQuestions(steady)
+    questions.came(1)
+    steady.at += seconds
+    assert questions.is_late() is late
+    questions.over(1)
+    assert not questions.is_late()
+
+
+async def test_who_gives_way_goes_on_when_the_last_late_answer_is_given() -> None:
+    steady = Steady()
+    questions = OpenQuestions(steady)
+    for update in (1, 2):
+        questions.came(update)
+    steady.at += 1
+    waiting = asyncio.create_task(questions.caught_up(GUARD))
+    for update in (1, 2):
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        assert not waiting.done()
+        questions.over(update)
+    await waiting
+
+
+async def test_no_question_stays_open_once_it_was_handled(store: Store) -> None:
+    async def handle(ask: Request) -> None:
+        if ask.command == "help":
+            raise ValueError
+
+    steady = Steady()
+    inbox = UpdateInbox(store, HandWire(), handle, questions=OpenQuestions(steady))
+    asks = [Request(chat, Lang.EN, command=command) for chat, command in enumerate(("help", "latest"), 1)]
+    await inbox.keep([StoredUpdate(number, ask, "message") for number, ask in enumerate(asks, 1)])
+    steady.at += 1
+    assert inbox.questions.is_late()
+    while await inbox.next():
+        pass
+    assert not inbox.questions.is_late()
+
+
+async def test_everybody_is_told_while_an_answer_stays_late(store: Store) -> None:
+    async with town(store) as place:
+        deliver = place.office.deliver
+        assert deliver.questions is place.office.telegram.reception.inbox.questions
+        place.join(*range(1, 11))
+        place.office.news()
+        steady = Steady()
+        late = OpenQuestions(steady)
+        late.came(1)
+        steady.at += 1
+        await replace(deliver, questions=late).round()
+        assert place.office.counts() == {DeliveryState.SENT: 10}
