@@ -22,8 +22,8 @@ from bot import memory
 from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.names import Name, NameKind
-from bot.domain.pace import SendingPace
 from bot.domain.place import PlaceRef
+from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.resources import load_resources
 from bot.store.transaction import Tx

@@ -176,7 +176,7 @@ def test_the_program_before_works_on_a_newer_schema_that_says_so(
 
 
 #: The schema of each released program; CHANGELOG.md names them.
-RELEASED = {"0.1.0": "0016"}
+RELEASED = {"before-0.1.0": "0016", "0.1.0": "0020"}
 
 
 @pytest.mark.parametrize("schema", RELEASED.values(), ids=RELEASED)
