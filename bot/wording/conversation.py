@@ -91,7 +91,7 @@ _KEPT = (
     ),
     gettext_noop("numbers of the messages you got, so that a correction reaches you: %(messages)s days"),
     gettext_noop("events that you follow or muted: until they are over, at most %(watches)s days"),
-    gettext_noop("that you wrote, not what: number of the update %(updates)s days; what it meant until the answer"),
+    gettext_noop("the number of your message, not its text: %(updates)s days; what you asked: until we answer"),
     gettext_noop("in encrypted backups, after it was erased here: at most %(backups)s days"),
 )
 

@@ -56,9 +56,9 @@ def _beyond(t: Locale, checked_at: datetime | None, answering: int, *, any_: boo
     if not any_ and checked_at is None:
         return t.gettext("Whether there are protests is not known here yet.")
     if not answering and any_:
-        return t.gettext("No source answers at present: what is newer is not known here.")
+        return t.gettext("None of the sites we read opens at present: what is newer is not known here.")
     if not answering:
-        return t.gettext("No source answers at present: whether there are protests is not known here.")
+        return t.gettext("None of the sites we read opens at present: whether there are protests is not known here.")
     return "" if any_ else t.gettext("No protests are recorded here yet.")
 
 

@@ -120,7 +120,7 @@ def begun(t: Locale, subscriber: Subscriber, now: Message, channels: Sequence[st
 def keyboard(t: Locale) -> Message:
     """Two buttons below the input field, in a message of their own: it is never edited."""
     labels = t.gettext("Latest news"), t.gettext("Settings")
-    return Message(t.gettext("Two buttons are below. Or type the name of a place."), keyboard=labels)
+    return Message(t.gettext("Tap one of the buttons below or type the name of a place."), keyboard=labels)
 
 
 def greeting(t: Locale) -> Message:

@@ -35,5 +35,5 @@ async def test_latest_does_not_say_that_nothing_happens_while_no_source_answers(
         place.day.at += timedelta(hours=1)
         await place.app.round()
         said = (await place.ask(READER, "/latest")).text
-        assert "No source answers at present: whether there are protests is not known here." in said
+        assert "None of the sites we read opens at present: whether there are protests is not known here." in said
         assert "sources answering: 0/1" in said

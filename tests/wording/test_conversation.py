@@ -298,8 +298,8 @@ def test_nothing_known_and_nothing_checked_is_said_plainly() -> None:
     ("events", "answering", "said"),
     [
         ((), 1, "No protests are recorded here yet."),
-        ((), 0, "No source answers at present: whether there are protests is not known here."),
-        ((event(),), 0, "No source answers at present: what is newer is not known here."),
+        ((), 0, "None of the sites we read opens at present: whether there are protests is not known here."),
+        ((event(),), 0, "None of the sites we read opens at present: what is newer is not known here."),
     ],
 )
 def test_who_heard_no_source_does_not_say_that_nothing_happened(
