@@ -79,7 +79,7 @@ _USAGE: Mapping[str, str] = {
 }
 
 _NOT_US = gettext_noop(
-    "This is an automated digest of published reports. We are not a news outlet, belong to nobody we report on,"
+    "This is an automated summary of published reports. We are not a news outlet, belong to nobody we report on,"
     " and are never complete."
 )
 

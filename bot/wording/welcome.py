@@ -19,7 +19,7 @@ _BIG = 10
 
 ABOUT = (
     gettext_noop(
-        "A digest of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
+        "A summary of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
         " plans. Automated, may contain errors; we correct them openly."
     ),
     gettext_noop(
