@@ -97,7 +97,7 @@ def speaker(t: Locale, *said: Said, carried_by: bool = False, labels: bool = Tru
 
 
 def carriers(t: Locale, *said: Said) -> tuple[str, ...]:
-    """The outlets that are named beside a claimant: of a mere role, or the outlet that alone relays what a name says."""
+    """The outlets named beside a claimant: of a mere role, or the outlet that alone relays what a name says."""
     claim = said[0].claim
     if claim.claimant_type is ClaimantType.OUTLET and not claim.claimant:
         return ()

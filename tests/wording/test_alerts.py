@@ -480,3 +480,28 @@ def test_details_of_a_retracted_event_tell_nothing_of_it() -> None:
 def test_the_sources_of_an_event_are_links() -> None:
     message = WORDING.sources_of(event(replace(SEED, sources=(RFERL, VLAST))), Lang.EN)
     assert [entity.url for entity in message.entities] == ["", RFERL.url, VLAST.url]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "line"),
+    [
+        (ClaimantType.AKIMAT, Lang.EN, "• Local authorities (akimat) denied that people were detained (RFE/RL)"),
+        (ClaimantType.AKIMAT, Lang.RU, "• Акимат отрицает задержания (сообщает RFE/RL)"),
+        (ClaimantType.ORGANISER, Lang.RU, "• Организаторы отрицают задержания (сообщает RFE/RL)"),
+        (ClaimantType.AKIMAT, Lang.KK, "• Әкімдік «адамдар ұсталды» деген хабарды жоққа шығарды (RFE/RL хабары)"),
+    ],
+)
+def test_a_denial_says_who_denies_and_who_reports_it(kind: ClaimantType, lang: Lang, line: str) -> None:
+    denial = claimed(stance=Stance.DENIES, min=None, max=None, places=(), claimant="", claimant_type=kind)
+    facts = replace(SEED, said=(denial,), sources=(RFERL, VLAST))
+    assert line in WORDING.alert(version(facts), lang).text.splitlines()
+
+
+def test_a_road_block_that_goes_on_is_not_told_as_broken_up() -> None:
+    facts = replace(
+        SEED, action=Action.ROAD_BLOCK, responses=(Response.DISPERSAL,), places=(PlaceRef("almaty"),), said=()
+    )
+    assert english(replace(facts, status=Status.ONGOING)).startswith(
+        "Almaty: people are blocking a road; police are breaking up the protest\n"
+    )
+    assert english(facts).startswith("Almaty: people blocked a road; police broke up the protest\n")
