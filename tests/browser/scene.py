@@ -20,7 +20,7 @@ NAMES = {"kk": "Наразылық хабарлары", "ru": "Новости п
 ABOUT = {
     "kk": "Қазақстандағы наразылықтар туралы БАҚ хабарларына шолу. Тек болған не болып жатқан оқиғалар.",
     "ru": "Обзор сообщений СМИ о протестах в Казахстане. Только то, что уже произошло или идёт.",
-    "en": "A digest of media reports on protests in Kazakhstan. Only what has happened or is under way.",
+    "en": "A summary of media reports on protests in Kazakhstan. Only what has happened or is under way.",
 }
 
 MENUS = {
