@@ -63,8 +63,13 @@ def ranges(facts: Facts) -> tuple[Range, ...]:
 
 def is_disputed(facts: Facts) -> bool:
     """Whether an official denies something of the event, or two claimants cannot both be right."""
-    denied = any(_is_official_denial(said.claim) for said in facts.claims)
-    return denied or any(one.disputed for one in ranges(facts))
+    return bool(disputed(facts))
+
+
+def disputed(facts: Facts) -> frozenset[Field]:
+    """The fields of which an official denies something, or of which two claimants cannot both be right."""
+    denied = {said.claim.field for said in facts.claims if _is_official_denial(said.claim)}
+    return frozenset(denied | {one.field for one in ranges(facts) if one.disputed})
 
 
 def certainty(facts: Facts) -> Certainty:

@@ -86,7 +86,7 @@ def heading(entry: RecordEntry, words: Words) -> str:
 
 def _cited(entry: RecordEntry, words: Words) -> str:
     return words.gettext(
-        "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
+        "No. %(event)s · version %(version)s · as of %(moment)s · automated summary, may contain errors",
         event=entry.event,
         version=entry.step.number,
         moment=words.moment(entry.step.at),

@@ -84,7 +84,7 @@ def _info(entry: RecordEntry, facts: Facts, tables: Tables) -> Element:
     add(info, "responseType", "None" if entry.standing is RecordStatus.RETRACTED else "Monitor")
     for name, value in (("urgency", "Past"), ("severity", "Unknown"), ("certainty", _certainty(entry, facts))):
         add(info, name, value)
-    add(info, "senderName", words.gettext("Automated digest of media reports, may contain errors"))
+    add(info, "senderName", words.gettext("Automated summary of media reports, may contain errors"))
     add(info, "headline", heading(entry, words))
     add(info, "description", "\n".join(lines(entry, words)))
     if there := next(filter(None, (address(source.url) for source in facts.sources)), None):

@@ -20,6 +20,23 @@ class ActionPhrases:
     many: str
 
 
+#: Each action by its name alone.
+_KINDS: Mapping[Action, str] = {
+    Action.GATHERING: gettext_noop("gathering"),
+    Action.RALLY: gettext_noop("rally"),
+    Action.MARCH: gettext_noop("march"),
+    Action.PICKET: gettext_noop("picket"),
+    Action.SINGLE_PERSON_PICKET: gettext_noop("single-person picket"),
+    Action.STRIKE: gettext_noop("strike"),
+    Action.HUNGER_STRIKE: gettext_noop("hunger strike"),
+    Action.ROAD_BLOCK: gettext_noop("road block"),
+    Action.SIT_IN: gettext_noop("sit-in"),
+    Action.CAMP: gettext_noop("protest camp"),
+    Action.RIOT: gettext_noop("unrest"),
+    Action.SELF_IMMOLATION: gettext_noop("self-immolation"),
+    Action.OTHER: gettext_noop("protest"),
+}
+
 _HELD: Mapping[Action, ActionPhrases] = {
     Action.GATHERING: ActionPhrases(gettext_noop("people gathered"), gettext_noop("people gathered in several places")),
     Action.RALLY: ActionPhrases(gettext_noop("people held a rally"), gettext_noop("people held rallies")),
@@ -141,12 +158,39 @@ _BREAKING_UP: Mapping[Action, ActionPhrases] = {
     ),
 }
 
+_FORCING: Mapping[Action, ActionPhrases] = {
+    Action.GATHERING: ActionPhrases(
+        gettext_noop("police are using force to break up a gathering"),
+        gettext_noop("police are using force to break up gatherings"),
+    ),
+    Action.RALLY: ActionPhrases(
+        gettext_noop("police are using force to break up a rally"),
+        gettext_noop("police are using force to break up rallies"),
+    ),
+    Action.MARCH: ActionPhrases(
+        gettext_noop("police are using force to break up a march"),
+        gettext_noop("police are using force to break up marches"),
+    ),
+    Action.PICKET: ActionPhrases(
+        gettext_noop("police are using force to break up a picket"),
+        gettext_noop("police are using force to break up pickets"),
+    ),
+    Action.OTHER: ActionPhrases(
+        gettext_noop("police are using force to break up a protest"),
+        gettext_noop("police are using force to break up protests"),
+    ),
+}
+
 _OPPOSITION_HOLDING = ActionPhrases(
     gettext_noop("people are holding an opposition rally"), gettext_noop("people are holding opposition rallies")
 )
 _OPPOSITION_BREAKING_UP = ActionPhrases(
     gettext_noop("police are breaking up an opposition rally"),
     gettext_noop("police are breaking up opposition rallies"),
+)
+_OPPOSITION_FORCING = ActionPhrases(
+    gettext_noop("police are using force to break up an opposition rally"),
+    gettext_noop("police are using force to break up opposition rallies"),
 )
 
 #: What a headline adds to what people did, the first of these.
@@ -182,6 +226,12 @@ _TO_ONE: Mapping[Response, str] = {
     Response.NEGOTIATION: gettext_noop("talks were held with the picketer"),
 }
 
+#: A protest that goes on is not told as broken up.
+_AT_PRESENT: Mapping[str, str] = {
+    _RESPONSES[Response.DISPERSAL]: gettext_noop("police are breaking up the protest"),
+    _TO_ONE[Response.DISPERSAL]: gettext_noop("police are ending the picket"),
+}
+
 #: A response that a line of figures tells already is not told twice.
 _TOLD_BY: Mapping[Response, Field] = {
     Response.DETENTIONS: Field.DETAINED,
@@ -201,12 +251,21 @@ def acted(t: Locale, action: Action) -> str:
     return t.gettext(_HELD[action].one)
 
 
+def kind(t: Locale, action: Action) -> str:
+    """An action by its name: "rally"."""
+    return t.gettext(_KINDS[action])
+
+
 def headline(t: Locale, facts: Facts, today: date) -> str:
     """What happened, or is happening `today`, in one clause or two: "police are breaking up a rally"."""
-    deed = _deed(facts, now=is_on(facts, today))
+    now = is_on(facts, today)
+    deed = _deed(facts, now=now)
     clause = t.gettext(deed.many if len(facts.places) > 1 else deed.one)
     lead = next((response for response in _LEADING if response in _untold(facts)), None)
-    return f"{clause}; {t.gettext(_did(facts, lead))}" if lead else clause
+    if lead is None:
+        return clause
+    did = _did(facts, lead)
+    return f"{clause}; {t.gettext(_AT_PRESENT.get(did, did) if now else did)}"
 
 
 def further(t: Locale, facts: Facts) -> str:
@@ -301,14 +360,10 @@ def _main_clause(facts: Facts) -> str:
 def _deed(facts: Facts, *, now: bool = False) -> ActionPhrases:
     main = len(_in_main_clause(facts))
     if _is_opposition(facts):
-        at_present = (_OPPOSITION_HOLDING, _OPPOSITION_BREAKING_UP)
-        return (
-            at_present[main]
-            if now and main < 2
-            else (_OPPOSITION_HELD, _OPPOSITION_BROKEN_UP, _OPPOSITION_FORCED)[main]
-        )
+        at_present = (_OPPOSITION_HOLDING, _OPPOSITION_BREAKING_UP, _OPPOSITION_FORCING)
+        return (at_present if now else (_OPPOSITION_HELD, _OPPOSITION_BROKEN_UP, _OPPOSITION_FORCED))[main]
     past = (_HELD, _BROKEN_UP, _FORCED)[main][facts.action]
-    return (_HOLDING, _BREAKING_UP, _FORCED)[main].get(facts.action, past) if now else past
+    return (_HOLDING, _BREAKING_UP, _FORCING)[main].get(facts.action, past) if now else past
 
 
 def _in_main_clause(facts: Facts) -> frozenset[Response]:

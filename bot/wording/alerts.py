@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.clock import is_of_the_night, local_day
-from bot.domain.codes import Issue
+from bot.domain.codes import Field, Issue
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version, is_gravest
-from bot.domain.figures import is_disputed
+from bot.domain.figures import disputed, is_disputed
 from bot.domain.grave import Grave
 from bot.domain.message import Button, Message, Piece, bold, here
 from bot.domain.names import Name
@@ -26,6 +26,9 @@ from bot.wording.place_names import MOST_PLACES, listed, named, scenery, setting
 #: Organisers named in an alert; more than these few are never reported of one event.
 _MOST_ORGANISERS = 3
 
+#: That the editors looked at it.
+CHECKED = gettext_noop("our editors have checked this report")
+
 #: Why a version rings, by the reasons that are stored with it.
 NEWS: Mapping[str, str] = {
     "first_detentions": gettext_noop("first reports of detentions"),
@@ -37,7 +40,7 @@ NEWS: Mapping[str, str] = {
     "count_grew": gettext_noop("a figure has grown"),
     "ended": gettext_noop("the protest has ended"),
     "second_owner": gettext_noop("a second outlet reports it"),
-    "checked": gettext_noop("the editors have checked it"),
+    "checked": CHECKED,
     "alleged": gettext_noop("outlets report something serious that nobody has checked"),
 }
 
@@ -67,6 +70,24 @@ _ISSUES: Mapping[Issue, str] = {
     Issue.OTHER: gettext_noop("other"),
 }
 
+
+_INJURED, _KILLED = gettext_noop("Reports on injuries conflict."), gettext_noop("Reports on deaths conflict.")
+#: Of what reports differ.
+_CONFLICTS: Mapping[Field, str] = {
+    Field.PARTICIPANTS: gettext_noop("Reports on the number of participants conflict."),
+    Field.DETAINED: gettext_noop("Reports on detentions conflict."),
+    Field.RELEASED: gettext_noop("Reports on releases conflict."),
+    Field.FINED: gettext_noop("Reports on fines conflict."),
+    Field.ARRESTED_ADMIN: gettext_noop("Reports on administrative arrest conflict."),
+    Field.CHARGED: gettext_noop("Reports on charges conflict."),
+    Field.CONVICTED: gettext_noop("Reports on convictions conflict."),
+    Field.INJURED_PARTICIPANTS: _INJURED,
+    Field.INJURED_POLICE: _INJURED,
+    Field.INJURED_UNSPECIFIED: _INJURED,
+    Field.KILLED_PARTICIPANTS: _KILLED,
+    Field.KILLED_POLICE: _KILLED,
+    Field.KILLED_UNSPECIFIED: _KILLED,
+}
 
 _REPORTS = ngettext_noop("%(who)s reports: %(what)s. Not checked.", "%(who)s report: %(what)s. Not checked.")
 
@@ -117,7 +138,7 @@ def edited(t: Locale, version: Version, *, update: bool = False, line: tuple[Lin
 def _known_now(t: Locale, version: Version, size: Size, line: tuple[Line, ...]) -> Message:
     """An earlier update: in the place of what it said stands what is known now, and the first message says all."""
     facts = version.facts
-    head = t.gettext("%(places)s · known now", places=named(t, facts, size.places))
+    head = t.gettext("%(places)s · what is known now", places=named(t, facts, size.places))
     top = (*corrected(t, version), (bold(head),), *line, plain(when(t, version, more=False)))
     figures = (*_figures(t, version, size.figures), *grave(t, facts))
     return render(apart((top, figures, (footer(t, version),))), buttons(t, version))
@@ -143,11 +164,12 @@ def headline(t: Locale, version: Version, most: int = MOST_PLACES) -> str:
     return t.gettext("%(places)s: %(what)s", places=where, what=action_phrases.headline(t, facts, today))
 
 
-def when(t: Locale, version: Version, *, more: bool = True) -> str:
-    """The day, hour and place in town of an event, and whether it goes on."""
+def when(t: Locale, version: Version, *, more: bool = True, state: bool = True) -> str:
+    """The day, hour and place in town of an event, and its `state`: whether it goes on."""
     facts, today = version.facts, local_day(version.at)
     scene = scenery(t, facts) if more and facts.basis is not Basis.UNCHECKED else ()
-    return " · ".join(filter(None, (near(t, facts.span, today), *scene, action_phrases.state(t, facts, today))))
+    now = action_phrases.state(t, facts, today) if state else ""
+    return " · ".join(filter(None, (near(t, facts.span, today), *scene, now)))
 
 
 def issue(t: Locale, code: Issue | None) -> str:
@@ -230,16 +252,22 @@ def grave(t: Locale, facts: Facts) -> tuple[Line, ...]:
     """That editors are checking what is not told, or what outlets report and nobody has checked."""
     kinds = ", ".join(t.gettext(GRAVE[kind]) for kind in facts.alleged)
     alleged = t.gettext("Outlets of three owners report: %(kinds)s. Not checked.", kinds=kinds) if kinds else ""
-    checking = t.gettext("Editors are checking further details; see the sources.") if facts.checking else ""
+    checking = t.gettext("Our editors are checking further details; see the sources.") if facts.checking else ""
     return plain(alleged), plain(checking)
 
 
 def how_sure(t: Locale, facts: Facts) -> Line:
     """What readers may make of it, beside the count of outlets: checked by the editors, outlets differ."""
-    told = [t.gettext("Checked by the editors.")] if facts.basis is Basis.EDITORS else []
+    told = [t.gettext("Checked by our editors.")] if facts.basis is Basis.EDITORS else []
     if is_disputed(facts):
-        told.append(t.gettext("Outlets differ."))
+        told.append(_conflict(t, facts))
     return plain(" ".join(told))
+
+
+def _conflict(t: Locale, facts: Facts) -> str:
+    """Of what reports differ, where it is one thing."""
+    told = {_CONFLICTS[field] for field in disputed(facts)}
+    return t.gettext(told.pop()) if len(told) == 1 else t.gettext("Reports conflict.")
 
 
 def _last_night(t: Locale, version: Version) -> str:
@@ -283,7 +311,9 @@ def _organiser(t: Locale, facts: Facts, name: Name) -> str:
 
 def footer(t: Locale, version: Version) -> Line:
     """The number, as of when, that no person wrote it, and the check link."""
-    said = t.gettext("No. %(event)s · %(moment)s · automated digest", event=version.event, moment=as_of(t, version))
+    said = t.gettext(
+        "No. %(event)s · as of %(moment)s · automated summary", event=version.event, moment=as_of(t, version)
+    )
     return (f"{said} · ", check(t, version.event))
 
 
@@ -295,12 +325,12 @@ def as_of(t: Locale, version: Version) -> str:
 
 def check(t: Locale, event: int) -> Piece:
     """Opens the bot and there what is known of an event now: a forwarded or copied text can be checked by it."""
-    return here(t.gettext("check"), f"event_{event}")
+    return here(t.gettext("latest on this"), f"event_{event}")
 
 
 def _full_footer(t: Locale, version: Version) -> str:
     return t.gettext(
-        "No. %(event)s · version %(version)s · %(moment)s · automated digest, may contain errors",
+        "No. %(event)s · version %(version)s · as of %(moment)s · automated summary, may contain errors",
         event=version.event,
         version=version.number,
         moment=_moment(t, version),

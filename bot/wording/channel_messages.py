@@ -42,9 +42,9 @@ def watched(t: Locale, event: Event, wish: Watch | None) -> Message:
         case Watch.FOLLOW:
             text = gettext_noop("You follow No. %(event)s: we tell you of every change until it is over.")
         case Watch.MUTE:
-            text = gettext_noop("No more news of No. %(event)s. If what we told you was wrong, we still say so.")
+            text = gettext_noop("No more news of No. %(event)s. If we were wrong, we will still tell you.")
         case None:
-            text = gettext_noop("No. %(event)s is like any other event again.")
+            text = gettext_noop("We write about No. %(event)s as usual again.")
     undo = ((Button(t.gettext("Undo"), f"watch:none:{event.id}"),),) if wish else ()
     return render((plain(t.gettext(text, event=event.id)),), undo)
 

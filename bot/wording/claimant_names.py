@@ -6,6 +6,7 @@ from bot.domain.alphabet import is_cyrillic
 from bot.domain.codes import ClaimantType
 from bot.domain.event import Facts, Said
 from bot.domain.names import NameKind
+from bot.domain.report import Claim
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.locale import Locale, clean
 
@@ -34,6 +35,19 @@ _PRIVATE = frozenset(
         ClaimantType.ANONYMOUS_SOCIAL,
         ClaimantType.ORGANISER,
         ClaimantType.JOURNALIST_ON_SCENE,
+    }
+)
+
+
+#: Roles whose names are plurals in Russian: a verb beside them is one too.
+_SEVERAL = frozenset(
+    {
+        ClaimantType.HEALTH_AUTHORITY,
+        ClaimantType.ORGANISER,
+        ClaimantType.PARTICIPANT_EYEWITNESS,
+        ClaimantType.RELATIVE_LAWYER,
+        ClaimantType.NGO_MONITOR,
+        ClaimantType.ANONYMOUS_SOCIAL,
     }
 )
 
@@ -78,9 +92,23 @@ def speaker(t: Locale, *said: Said, carried_by: bool = False, labels: bool = Tru
             return _outlets(t, (one.outlet for one in said))
         case kind:
             named = name or (_labelled(t, kind, claim.claimant) if labels else role(t, kind))
-    carriers = _outlets(t, (one.outlet for one in said if one.outlet))
+    carried = ", ".join(carriers(t, *said)) if carried_by else ""
+    return f"{named} ({carried})" if carried else named
+
+
+def carriers(t: Locale, *said: Said) -> tuple[str, ...]:
+    """The outlets named beside a claimant: of a mere role, or the outlet that alone relays what a name says."""
+    claim = said[0].claim
+    if claim.claimant_type is ClaimantType.OUTLET and not claim.claimant:
+        return ()
     lone = len({group for one in said for group in one.groups}) == 1 and not any(one.fixed for one in said)
-    return f"{named} ({carriers})" if carried_by and carriers and (lone or not claim.claimant) else named
+    told = dict.fromkeys(outlet(t, one.outlet) for one in said if one.outlet)
+    return tuple(told) if lone or not claim.claimant else ()
+
+
+def are_several(t: Locale, claim: Claim) -> bool:
+    """Whether a claimant is told as several people: a role such as "Organisers" that bears no name."""
+    return claim.claimant_type in _SEVERAL and not (claim.claimant and t.name(claim.claimant))
 
 
 def _whose(t: Locale, said: Said) -> str:

@@ -7,9 +7,9 @@ from bot.domain.codes import OFFICIAL, ClaimantType, Field, Qualifier, Scope, St
 from bot.domain.event import Facts, Said
 from bot.domain.report import Claim
 from bot.domain.report import figure as size
-from bot.wording.claimant_names import speaker
+from bot.wording.claimant_names import are_several, carriers, role, speaker
 from bot.wording.days import short_day
-from bot.wording.gettext_markers import gettext_noop
+from bot.wording.gettext_markers import gettext_noop, ngettext_noop
 from bot.wording.locale import Locale, capital, clean
 from bot.wording.phrases import DENIED, NAMES, PEOPLE, PHRASES, UNNUMBERED, Phrases
 from bot.wording.place_names import in_order, places
@@ -34,7 +34,8 @@ _ORDER = {
     for field in fields
 }
 
-_DENIES_FIGURE = gettext_noop("denies: “%(what)s”")
+_DENIES_FIGURE = ngettext_noop("denied: “%(what)s”", "denied: “%(what)s”")
+_REPORTED = ngettext_noop("%(denied)s (%(outlets)s)", "%(denied)s (%(outlets)s)")
 
 #: Vague words by the lower bounds that numerals.toml gives them, for sorting only.
 _VAGUE = (
@@ -75,21 +76,36 @@ def _standing(claim: Claim) -> tuple[bool, int]:
     return claim.claimant_type not in OFFICIAL, -size(claim)
 
 
-def line(t: Locale, said: tuple[Said, ...], facts: Facts, *, short: bool = False) -> str:
-    """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several."""
+def line(t: Locale, said: tuple[Said, ...], facts: Facts, *, short: bool = False, first: bool = True) -> str:
+    """One figure: "Interior Ministry: 57 people detained (Astana, Almaty)"; `short` where a line holds several.
+
+    One that is not the `first` of its line has no capital letter of its own.
+    """
     carried_by, labels = len(facts.groups) > 1 and not short, own_words(t, said[0], facts)
-    return whole(speaker(t, *said, carried_by=carried_by, labels=labels), noted(t, said[0], facts, short=short))
+    told = sentence(t, said, noted(t, said[0], facts, short=short), carried_by=carried_by, labels=labels)
+    return capital(told) if first else told
+
+
+def sentence(t: Locale, said: tuple[Said, ...], what: str, *, carried_by: bool, labels: bool = True) -> str:
+    """Who and what within a line: "police: 57 people detained", "local authorities deny that … (RFE/RL)"."""
+    if said[0].claim.stance is not Stance.DENIES:
+        return f"{within(t, said[0], speaker(t, *said, carried_by=carried_by, labels=labels))}: {what}"
+    who, by = speaker(t, *said, labels=labels), carriers(t, *said) if carried_by else ()
+    denied = t.gettext("%(who)s %(denies)s", who=within(t, said[0], who), denies=what)
+    return t.ngettext(_REPORTED, len(by), denied=denied, outlets=", ".join(by)) if by else denied
+
+
+def within(t: Locale, said: Said, who: str) -> str:
+    """A claimant within a line: a role has no capital letter there, a name keeps its own."""
+    role_ = role(t, said.claim.claimant_type)
+    named = said.claim.claimant and t.name(said.claim.claimant)
+    return role_[:1].lower() + who[1:] if who.startswith(role_) and not named else who
 
 
 def own_words(t: Locale, said: Said, facts: Facts) -> bool:
     """Whether words of the article that makes a claim are in the reader's language, as far as anybody knows."""
     langs = {source.lang for source in facts.sources if source.outlet == said.outlet}
     return not langs or t.lang.value in langs
-
-
-def whole(who: str, what: str) -> str:
-    """A line of who and what."""
-    return f"{capital(who)}: {what}"
 
 
 def noted(t: Locale, said: Said, facts: Facts, *, short: bool = False) -> str:
@@ -105,7 +121,8 @@ def statement(t: Locale, claim: Claim, *, short: bool = False, words: bool = Tru
         case Stance.DENIES:
             numbered = claim.min is not None or claim.max is not None
             figured = figure(t, claim, words=words)
-            return t.gettext(_DENIES_FIGURE, what=figured) if numbered else t.gettext(DENIED[claim.field])
+            many = 2 if are_several(t, claim) else 1
+            return t.ngettext(_DENIES_FIGURE if numbered else DENIED[claim.field], many, what=figured)
         case Stance.DECLINES:
             return t.gettext("declined to comment")
 

@@ -80,7 +80,7 @@ _USAGE: Mapping[str, str] = {
 }
 
 _NOT_US = gettext_noop(
-    "This is an automated digest of published reports. We are not a news outlet, belong to nobody we report on,"
+    "This is an automated summary of published reports. We are not a news outlet, belong to nobody we report on,"
     " and are never complete."
 )
 
@@ -92,7 +92,7 @@ _KEPT = (
     ),
     gettext_noop("numbers of the messages you got, so that a correction reaches you: %(messages)s days"),
     gettext_noop("events that you follow or muted: until they are over, at most %(watches)s days"),
-    gettext_noop("that you wrote, not what: number of the update %(updates)s days; what it meant until the answer"),
+    gettext_noop("the number of your message, not its text: %(updates)s days; what you asked: until we answer"),
     gettext_noop("in encrypted backups, after it was erased here: at most %(backups)s days"),
 )
 

@@ -44,6 +44,33 @@ def hours_told(facts: Facts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.hour for one in facts.settings if one.hour)) if "hour" in facts.pinned else ()
 
 
+_OF_EVENT = gettext_noop("what we said about the event")
+#: What was told of a figure, and of anything else, without telling it again.
+_OF_FIELD: Mapping[Field, str] = {
+    Field.PARTICIPANTS: gettext_noop("what we said about the number of participants"),
+    Field.DETAINED: gettext_noop("what we said about people detained"),
+    Field.RELEASED: gettext_noop("what we said about people released"),
+    Field.FINED: gettext_noop("what we said about people fined"),
+    Field.ARRESTED_ADMIN: gettext_noop("what we said about people under administrative arrest"),
+    Field.CHARGED: gettext_noop("what we said about people charged"),
+    Field.CONVICTED: gettext_noop("what we said about people convicted"),
+    Field.INJURED_PARTICIPANTS: gettext_noop("what we said about injured participants"),
+    Field.INJURED_POLICE: gettext_noop("what we said about injured police officers"),
+    Field.INJURED_UNSPECIFIED: gettext_noop("what we said about people injured"),
+    Field.KILLED_PARTICIPANTS: gettext_noop("what we said about killed participants"),
+    Field.KILLED_POLICE: gettext_noop("what we said about killed police officers"),
+    Field.KILLED_UNSPECIFIED: gettext_noop("what we said about people killed"),
+}
+_OF_ASPECT: Mapping[str, str] = {
+    "place": gettext_noop("what we said about the place"),
+    "day": gettext_noop("what we said about the day"),
+    "hour": gettext_noop("what we said about the hour"),
+    "what happened": gettext_noop("what we said about what happened"),
+    "organiser": gettext_noop("what we said about the organiser"),
+    "protesters' reasons": gettext_noop("what we said about the protesters' reasons"),
+    "subject": gettext_noop("what we said about the subject"),
+}
+
 #: What else than a figure can be wrong, with what makes it equal and what shows it.
 Aspect = tuple[str, Callable[[Facts], object], Callable[[Locale, Facts], str]]
 
@@ -277,7 +304,8 @@ def _changed(t: Locale, difference: CorrectionDifference, reason: Reason, most: 
     if not wrong and not right:
         return (t.gettext("Our message to this chat did not have this error."),)
     if reason is Reason.SAFETY:  # harm is not repeated: what was wrong is named, not told again
-        wrong = _subjects(t, difference)
+        gone = t.gettext("Withdrawn: %(subjects)s", subjects=_joined(t, _withdrawn(t, difference), 20))
+        return gone, t.gettext("Right: %(facts)s", facts=_joined(t, right, most)) if right else ""
     return (
         t.gettext("Wrong: %(facts)s", facts=_joined(t, wrong, most) or t.gettext("it was missing")),
         t.gettext("Right: %(facts)s", facts=_joined(t, right, most) or _nothing_right(t, reason)),
@@ -286,7 +314,11 @@ def _changed(t: Locale, difference: CorrectionDifference, reason: Reason, most: 
 
 def _nothing_right(t: Locale, reason: Reason) -> str:
     """What stands in the place of what was wrong: that nobody said it is only ours to say where we misread."""
-    return t.gettext("nobody has said this") if reason is Reason.OUR_READING else t.gettext("we withdraw this")
+    return (
+        t.gettext("the source did not say this; we withdraw it")
+        if reason is Reason.OUR_READING
+        else t.gettext("we withdraw this")
+    )
 
 
 def _told(t: Locale, difference: CorrectionDifference, facts: Facts, claims: tuple[Said, ...]) -> list[str]:
@@ -299,6 +331,13 @@ def _told(t: Locale, difference: CorrectionDifference, facts: Facts, claims: tup
     )
     figures = [_claim(t, facts, said, placed=apart) for said in claims]
     return [_aspect(t, aspect, facts) for aspect in difference.aspects] + figures
+
+
+def _withdrawn(t: Locale, difference: CorrectionDifference) -> list[str]:
+    """What is taken back for people's safety: "what we said about people detained"."""
+    fields = dict.fromkeys(said.claim.field for said in difference.gone)
+    told = [_OF_ASPECT[name] for name, _, _ in difference.aspects] + [_OF_FIELD[field] for field in fields]
+    return [t.gettext(one) for one in told or [_OF_EVENT]]
 
 
 def _subjects(t: Locale, difference: CorrectionDifference) -> list[str]:

@@ -4,14 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.domain.clock import local_day
 from bot.domain.event import Basis, Change, Event, Version
 from bot.domain.message import Entity, Message, Style, bold, units
 from bot.wording import event_lists, place_names
 from bot.wording.alerts import apart, as_of, check
 from bot.wording.claimant_names import media
 from bot.wording.days import moment
+from bot.wording.gettext_markers import ngettext_noop
 from bot.wording.layout import LONGEST_TEXT, Line, fitted, plain, render
 from bot.wording.locale import Locale
+
+_HEAD = ngettext_noop("News of protests: %(n)s event", "News of protests: %(n)s events")
 
 #: Figures of one event in a digest.
 _MOST_FIGURES = 2
@@ -33,7 +37,7 @@ def digest(
 
     `alone`: each is what one outlet alone tells, and is told in its name.
     """
-    head = t.gettext("Several messages in one (%(n)s)", n=t.number(len(versions)))
+    head = t.ngettext(_HEAD, len({one.event for one in versions}))
     if alone:
         why = t.gettext("What one outlet alone tells comes together and without a sound.")
     elif chosen:
@@ -41,7 +45,7 @@ def digest(
     else:
         why = t.gettext("There was too much news at once; the newest comes first.")
     ended = event_lists.checked(t, check.at, (check.answering, check.feeds)) if check and check.at else ""
-    small = (plain(ended), plain(t.gettext("Automated digest, may contain errors")))
+    small = (plain(ended), plain(t.gettext("Automated summary, may contain errors")))
 
     def build(figures: int) -> Message:
         wrong = [_line(t, one, figures, alone=alone) for one in versions if one.change in _WRONG]
@@ -69,9 +73,10 @@ def _by_place(t: Locale, versions: Sequence[Version], figures: int, *, alone: bo
     ]
 
 
-def late(t: Locale, message: Message) -> Message:
-    """The message under a line which says that it comes late; without that line where it would not fit."""
-    return headed(message, t.gettext("Delayed message"))
+def late(t: Locale, message: Message, at: datetime) -> Message:
+    """The message under a line which says that it is late and as of when; without that line where it would not fit."""
+    when = moment(t, at, beside=local_day(at))
+    return headed(message, t.gettext("Delayed: this was the state on %(moment)s", moment=when))
 
 
 def hidden(t: Locale, message: Message) -> Message:
@@ -103,8 +108,7 @@ def _line(t: Locale, version: Version, figures: int, *, alone: bool) -> Line:
     who = f"{media(t, event.facts)}: " if alone and event.facts.basis is not Basis.UNCHECKED else ""
     said = (f"• {who}", *event_lists.line(t, event, where, version.at, figures))
     if version.change is Change.CORRECTION:
-        at = moment(t, version.at, beside=version.facts.span.start)
-        corrected = bold(t.gettext("Corrected · %(moment)s", moment=at))
+        corrected = bold(t.gettext("Corrected · %(moment)s", moment=as_of(t, version)))
         return ("• ", corrected, " · ", *said[1:], " · ", check(t, event.id))
     now = t.gettext("as of %(moment)s", moment=as_of(t, version))
     return (*said, f" · {now} · ", check(t, event.id))

@@ -1,16 +1,17 @@
 """The latest events of a place, one a line, newest first."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.clock import local_day
-from bot.domain.codes import Qualifier, Scope, Stance
+from bot.domain.codes import Qualifier, Scope, Stance, Status
 from bot.domain.event import Basis, Event, Facts, Said
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Claim
 from bot.wording import place_names
 from bot.wording.action_phrases import headline, is_on
+from bot.wording.action_phrases import state as state_now
 from bot.wording.alerts import apart, unchecked
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
@@ -56,10 +57,10 @@ def _beyond(t: Locale, checked_at: datetime | None, answering: int, *, any_: boo
     if not any_ and checked_at is None:
         return t.gettext("Whether there are protests is not known here yet.")
     if not answering and any_:
-        return t.gettext("No source answers at present: what is newer is not known here.")
+        return t.gettext("None of the sites we read opens at present: what is newer is not known here.")
     if not answering:
-        return t.gettext("No source answers at present: whether there are protests is not known here.")
-    return "" if any_ else t.gettext("No protests are recorded here yet.")
+        return t.gettext("None of the sites we read opens at present: whether there are protests is not known here.")
+    return "" if any_ else t.gettext("We found no reports of protests in the media we read.")
 
 
 #: When sources were read last, and how many of how many answered.
@@ -111,15 +112,25 @@ def line(t: Locale, event: Event, place: str | None, checked_at: datetime | None
     said = told[: min(most, _FIGURES)]
     today = local_day(checked_at or event.version.at)
     happened = headline(t, facts, today)
-    state = t.gettext("ongoing") if is_on(facts, today) and not event.closed else ""
+    state = "" if event.closed else _state(t, facts, today, known=checked_at is not None)
     parts = [
         " · ".join(filter(None, (_day(t, facts, checked_at), state))),
         *([place_names.places(t, (ref.id for ref in facts.places))] if _is_wide(t, place) else []),
         t.gettext("%(what)s, figures differ", what=happened) if _differ(one[0].claim for one in told) else happened,
-        *(["; ".join(claim_line(t, one, facts, short=True) for one in said)] if said else []),
+        *(
+            ["; ".join(claim_line(t, one, facts, short=True, first=not n) for n, one in enumerate(said))]
+            if said
+            else []
+        ),
         f"/event_{event.id}",
     ]
     return plain(" · ".join(parts))
+
+
+def _state(t: Locale, facts: Facts, today: date, *, known: bool) -> str:
+    """Whether it goes on, where a reader has to know: ongoing, or, where it is `known` which day it is, not known."""
+    told = is_on(facts, today) or (known and facts.status is Status.UNKNOWN)
+    return state_now(t, facts, today) if told else ""
 
 
 def _is_wide(t: Locale, place: str | None) -> bool:
@@ -158,10 +169,10 @@ def _day(t: Locale, facts: Facts, checked_at: datetime | None) -> str:
 def checked(t: Locale, checked_at: datetime | None, answering: tuple[int, int]) -> str:
     """When sources were read last, and how many of them answered."""
     if checked_at is None:
-        return t.gettext("Sources have not been checked yet.")
+        return t.gettext("News sites have not been read yet.")
     well, all_ = answering
     return t.gettext(
-        "Checked %(time)s · sources answering: %(answering)s/%(feeds)s",
+        "News sites read at %(time)s: %(answering)s of %(feeds)s could be opened",
         time=hour(checked_at),
         answering=well,
         feeds=all_,

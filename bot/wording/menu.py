@@ -38,7 +38,7 @@ def commands(t: Locale, *, editor: bool) -> tuple[tuple[str, str], ...]:
 def description(t: Locale) -> str:
     """What an empty chat with the bot shows; Bot API: at most 512 characters."""
     return t.gettext(
-        "A digest of media reports on protests in Kazakhstan, in Kazakh, Russian and English. Choose your places, and"
+        "A summary of media reports on protests in Kazakhstan, in Kazakh, Russian and English. Choose your places, and"
         " you will be told who reports what. Only what has happened or is under way: no calls, no plans. Automated, may"
         " contain errors; we correct them openly."
     )
@@ -46,4 +46,4 @@ def description(t: Locale) -> str:
 
 def short_description(t: Locale) -> str:
     """What the bot's profile shows; Bot API: at most 120 characters."""
-    return t.gettext("Media reports on protests in Kazakhstan: an automated digest in Kazakh, Russian and English")
+    return t.gettext("Media reports on protests in Kazakhstan: an automated summary in Kazakh, Russian and English")

@@ -22,7 +22,7 @@ _TO = ngettext_noop("It would go to %(n)s chat.", "It would go to %(n)s chats.")
 def notice(t: Locale, text: str, at: datetime, number: int = 0) -> Message:
     """The notice itself: that it is one, what it says, when, and the link by which a copy of it can be checked."""
     head = t.gettext("Notice from the editors")
-    link: Line = (" · ", here(t.gettext("check"), f"notice_{number}")) if number else ()
+    link: Line = (" · ", here(t.gettext("open in the bot"), f"notice_{number}")) if number else ()
     return render(((bold(head),), plain(clean(text, LONGEST)), (moment(t, at), *link)))
 
 

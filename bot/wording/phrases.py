@@ -218,19 +218,30 @@ UNNUMBERED: Mapping[Field, str] = {
     Field.KILLED_UNSPECIFIED: gettext_noop("people were killed"),
 }
 
-#: A denial without any figure.
-DENIED: Mapping[Field, str] = {
-    Field.PARTICIPANTS: gettext_noop("denies that people took part"),
-    Field.DETAINED: gettext_noop("denies that people were detained"),
-    Field.RELEASED: gettext_noop("denies that people were released"),
-    Field.FINED: gettext_noop("denies that people were fined"),
-    Field.ARRESTED_ADMIN: gettext_noop("denies that people were placed under administrative arrest"),
-    Field.CHARGED: gettext_noop("denies that people were charged"),
-    Field.CONVICTED: gettext_noop("denies that people were convicted"),
-    Field.INJURED_PARTICIPANTS: gettext_noop("denies that participants were injured"),
-    Field.INJURED_POLICE: gettext_noop("denies that police officers were injured"),
-    Field.INJURED_UNSPECIFIED: gettext_noop("denies that people were injured"),
-    Field.KILLED_PARTICIPANTS: gettext_noop("denies that participants were killed"),
-    Field.KILLED_POLICE: gettext_noop("denies that police officers were killed"),
-    Field.KILLED_UNSPECIFIED: gettext_noop("denies that people were killed"),
+#: A denial without any figure, by one and by several: Russian tells them apart.
+DENIED: Mapping[Field, Plural] = {
+    Field.PARTICIPANTS: ngettext_noop("denied that people took part", "denied that people took part"),
+    Field.DETAINED: ngettext_noop("denied that people were detained", "denied that people were detained"),
+    Field.RELEASED: ngettext_noop("denied that people were released", "denied that people were released"),
+    Field.FINED: ngettext_noop("denied that people were fined", "denied that people were fined"),
+    Field.ARRESTED_ADMIN: ngettext_noop(
+        "denied that people were placed under administrative arrest",
+        "denied that people were placed under administrative arrest",
+    ),
+    Field.CHARGED: ngettext_noop("denied that people were charged", "denied that people were charged"),
+    Field.CONVICTED: ngettext_noop("denied that people were convicted", "denied that people were convicted"),
+    Field.INJURED_PARTICIPANTS: ngettext_noop(
+        "denied that participants were injured", "denied that participants were injured"
+    ),
+    Field.INJURED_POLICE: ngettext_noop(
+        "denied that police officers were injured", "denied that police officers were injured"
+    ),
+    Field.INJURED_UNSPECIFIED: ngettext_noop("denied that people were injured", "denied that people were injured"),
+    Field.KILLED_PARTICIPANTS: ngettext_noop(
+        "denied that participants were killed", "denied that participants were killed"
+    ),
+    Field.KILLED_POLICE: ngettext_noop(
+        "denied that police officers were killed", "denied that police officers were killed"
+    ),
+    Field.KILLED_UNSPECIFIED: ngettext_noop("denied that people were killed", "denied that people were killed"),
 }

@@ -82,7 +82,7 @@ def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
     told = sorted(facts.settings, key=lambda one: order.get(one.url, len(order)))
     there = () if "places" in facts.pinned else venues(facts, t.lang)
     place = gettext_noop("Place, as reported: %(words)s (%(source)s)")
-    hour = gettext_noop("Hour, as reported: %(words)s (%(source)s)")
+    hour = gettext_noop("Time, as reported: %(words)s (%(source)s)")
     return (
         *_reported(t, place, [(one.venue, one.outlet) for one in told if one in there]),
         *_reported(t, hour, [(_readable(t, one), one.outlet) for one in told]),
@@ -91,9 +91,11 @@ def settings(t: Locale, facts: Facts) -> tuple[str, ...]:
 
 def _readable(t: Locale, one: Setting) -> str:
     """An hour in the words of an article of the reader's language, or as on a clock."""
-    if one.lang == t.lang or not one.lang:
-        return one.hour
     found = _CLOCK.search(one.hour)
+    clock = found.group() if found else ""
+    if one.lang == t.lang or not one.lang:
+        plainly = one.hour.casefold() == t.gettext("at %(clock)s", clock=clock).casefold()
+        return clock if plainly else one.hour
     return found.group() if found and not _HALVES.search(one.hour) else ""
 
 

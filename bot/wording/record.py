@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
-from bot.domain.codes import Lang
+from bot.domain.codes import Lang, Stance
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts, Said
 from bot.domain.record import RecordStatus, told
@@ -15,7 +15,7 @@ from bot.wording import action_phrases, claimant_names, claims, days, place_name
 from bot.wording.alerts import NEWS, background, issue
 from bot.wording.corrections import reason_sentence
 from bot.wording.gettext_markers import gettext_noop
-from bot.wording.locale import Locale
+from bot.wording.locale import Locale, capital
 
 _STANDINGS: Mapping[RecordStatus, str] = {
     RecordStatus.PUBLISHED: gettext_noop("published"),
@@ -74,8 +74,10 @@ class RecordWords:
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
-        speaker = self._speaker(said, carried_by=len(facts.groups) > 1)
-        return claims.whole(speaker, self.statement(said, facts))
+        several = len(facts.groups) > 1
+        if said.claim.stance is Stance.DENIES:
+            return capital(claims.sentence(self.t, (said,), self.statement(said, facts), carried_by=several))
+        return f"{capital(self._speaker(said, carried_by=several))}: {self.statement(said, facts)}"
 
     def grouped(self, facts: Facts) -> tuple[tuple[Said, ...], ...]:
         """Claims with the gravest first, those that say the same together."""

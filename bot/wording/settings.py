@@ -38,7 +38,7 @@ def settings(t: Locale, subscriber: Subscriber, catalogs: Catalogs, now: datetim
 def more(t: Locale, subscriber: Subscriber, catalogs: Catalogs, now: datetime) -> Message:
     """The other settings."""
     wants = Wants.ALL if subscriber.wants is Wants.FORCE else Wants.FORCE
-    about = t.gettext("Tell me: %(what)s", what=t.gettext(_WANTS[wants]))
+    about = capital(t.gettext("Tell me: %(what)s", what=t.gettext(_WANTS[wants])))
     hidden = t.gettext("Show text at once") if subscriber.discreet else t.gettext("Hide text until tapped")
     resting = subscriber.muted_until is not None and subscriber.muted_until > now
     pause = t.gettext("Go on now") if resting else t.gettext("Pause for a day")

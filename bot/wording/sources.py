@@ -21,7 +21,9 @@ MOST_SOURCES = 8
 #: Addresses longer than this are not linked.
 _LONGEST_URL = 1024
 
-_OWNERS = ngettext_noop("Outlet of %(n)s owner:", "Outlets of %(n)s owners:")
+_OUTLETS = ngettext_noop("%(n)s outlet, different owners:", "%(n)s outlets, different owners:")
+#: Where several outlets count as one source.
+_FEWER = ngettext_noop("%(n)s outlet, %(sources)s sources:", "%(n)s outlets, %(sources)s sources:")
 
 LANGUAGES: Mapping[str, str] = {
     Lang.KK: gettext_noop("Kazakh"),
@@ -91,14 +93,17 @@ def outlets(t: Locale, facts: Facts, most: int = MOST_SOURCES) -> Line:
 
 
 def heading(t: Locale, facts: Facts) -> str:
-    """How many owners tell of it: that they are independent cannot be proven and is not said."""
-    match len(facts.groups):
+    """How many outlets tell of it, and as how many they count: that they are independent is not said."""
+    told, groups = len(_outlets(facts.sources)), len(facts.groups)
+    match groups:
         case 0:
             return ""
         case 1:
             return t.gettext("One outlet so far:")
-        case n:
-            return t.ngettext(_OWNERS, n)
+        case _ if told > groups:
+            return t.ngettext(_FEWER, told, sources=t.number(groups))
+        case _:
+            return t.ngettext(_OUTLETS, max(told, groups))
 
 
 def bullets(t: Locale, facts: Facts, most: int) -> tuple[Line, ...]:

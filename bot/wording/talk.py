@@ -17,7 +17,7 @@ _LINES: Mapping[Sense, str] = {
     Sense.UNKNOWN: gettext_noop(
         "We did not understand. Type the name of a place, for example Almaty, or see /latest and /help"
     ),
-    Sense.LONG: gettext_noop("This is too long for us. Type the name of a place, or see /latest and /help"),
+    Sense.LONG: gettext_noop("The message is too long. Type the name of a place, or see /latest and /help"),
     Sense.PHOTO: gettext_noop(
         "We do not look at pictures and do not keep them. Type the name of a place, for example Almaty"
     ),
@@ -27,7 +27,7 @@ _LINES: Mapping[Sense, str] = {
     Sense.STICKER: gettext_noop("We understand words only. Type the name of a place, for example Almaty"),
     Sense.FILE: gettext_noop("We open no files and keep none. Type the name of a place, for example Almaty"),
     Sense.EDITED: gettext_noop("We do not read a message again when it is edited. Please send it anew."),
-    Sense.NOWHERE: gettext_noop("We know no place of Kazakhstan near that point. Type the name of a place."),
+    Sense.NOWHERE: gettext_noop("We found no town or village of Kazakhstan near that point. Type the name of a place."),
     Sense.WAIT: gettext_noop("Too many questions at once. Please wait a little and ask again."),
 }
 

@@ -20,9 +20,9 @@ from bot.domain.event import Basis, Facts, Said, Version, is_gravest
 from bot.domain.message import Message, bold, units
 from bot.domain.report import Claim, figure
 from bot.wording import action_phrases, sources
-from bot.wording.alerts import GRAVE, LONGEST_ALERT, NEWS, alert, apart, buttons, footer, grave, how_sure, when
+from bot.wording.alerts import CHECKED, GRAVE, LONGEST_ALERT, NEWS, alert, apart, buttons, footer, grave, how_sure, when
 from bot.wording.claimant_names import speaker
-from bot.wording.claims import about, bounds, in_lines, noted, own_words, whole
+from bot.wording.claims import about, bounds, in_lines, noted, own_words, sentence, within
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import fitted, plain, render
 from bot.wording.locale import Locale, capital
@@ -69,7 +69,8 @@ def update(t: Locale, version: Version, before: Version | None = None) -> Messag
 
 def _built(t: Locale, version: Version, said: Sequence[str], most: int) -> Message:
     facts, lead, rest = version.facts, said[0], said[1:most]
-    now = (plain(when(t, version, more=False)),) if most > 1 else ()
+    over = facts.status is Status.ENDED and t.gettext("the protest has ended") in lead  # said once is enough
+    now = (plain(when(t, version, more=False, state=not over)),) if most > 1 else ()
     head, more = ((bold(lead),), *now), tuple(plain("• " + one) for one in rest)
     sure = (sources.line(t, facts, most), how_sure(t, facts)) if most == _MOST else ()
     small = (*sure, footer(t, version))
@@ -88,8 +89,12 @@ def _changes(t: Locale, version: Version, before: Facts | None) -> list[str]:
     first, *rest = told(t, version, before)
     found = changes(before, version.facts) if before else ()
     where = _where(t, version.facts, found[0]) if found else named(t, version.facts, 3)
+    if first == t.gettext(CHECKED):
+        told_of = action_phrases.kind(t, version.facts.action)
+        head = t.gettext("%(places)s, %(action)s: %(news)s", places=where, action=told_of, news=first)
+        return [head, *map(capital, rest)]
     if found and isinstance(found[0], Places):
-        first = t.gettext("now here too")
+        first = t.gettext("now a protest here too")
     return [t.gettext("%(places)s · %(news)s", places=where, news=first), *map(capital, rest)]
 
 
@@ -119,7 +124,7 @@ def _said(t: Locale, facts: Facts, change: Change) -> str:
                 "outlets report, not checked: %(kinds)s", kinds=", ".join(t.gettext(GRAVE[k]) for k in kinds)
             )
         case Checked():
-            return t.gettext("the editors have checked it")
+            return t.gettext(CHECKED)
         case SecondOwner():
             return t.gettext("a second outlet reports it")
 
@@ -127,10 +132,11 @@ def _said(t: Locale, facts: Facts, change: Change) -> str:
 def _figure(t: Locale, facts: Facts, said: Said, before: Said | None) -> str:
     """From what to what, and who says so; a figure that nobody gave before as it stands in an alert."""
     carried = next((line for line in in_lines(facts.claims) if said in line), (said,))
-    who = speaker(t, *carried, carried_by=len(facts.groups) > 1, labels=own_words(t, said, facts))
+    by, labels = len(facts.groups) > 1, own_words(t, said, facts)
     now, was = quantity(t, said.claim), quantity(t, before.claim) if before else ""
     if before is None or not now or not was or said.claim.stance is not Stance.ASSERTS:
-        return whole(who, noted(t, said, facts))
+        return sentence(t, carried, noted(t, said, facts), carried_by=by, labels=labels)
+    who = within(t, said, speaker(t, *carried, carried_by=by, labels=labels))
     text = (
         gettext_noop("%(counted)s: %(now)s, up from %(was)s – %(who)s")
         if figure(said.claim) > figure(before.claim)

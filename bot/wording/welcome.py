@@ -20,7 +20,7 @@ _BIG = 10
 
 ABOUT = (
     gettext_noop(
-        "A digest of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
+        "A summary of media reports on protests in Kazakhstan. Only what has happened or is under way: no calls, no"
         " plans. Automated, may contain errors; we correct them openly."
     ),
     gettext_noop(
@@ -121,7 +121,7 @@ def begun(t: Locale, subscriber: Subscriber, now: Message, channels: Sequence[st
 def keyboard(t: Locale) -> Message:
     """Two buttons below the input field, in a message of their own: it is never edited."""
     labels = t.gettext("Latest news"), t.gettext("Settings")
-    return Message(t.gettext("Two buttons are below. Or type the name of a place."), keyboard=labels)
+    return Message(t.gettext("Tap one of the buttons below or type the name of a place."), keyboard=labels)
 
 
 def greeting(t: Locale) -> Message:

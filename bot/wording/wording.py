@@ -149,9 +149,9 @@ class Wording:
         """
         return digest.digest(self._tongues[lang], versions, chosen=chosen, alone=alone, check=check)
 
-    def late(self, message: Message, lang: Lang) -> Message:
-        """The message under a line which says that it comes late."""
-        return digest.late(self._tongues[lang], message)
+    def late(self, message: Message, lang: Lang, at: datetime) -> Message:
+        """The message under a line which says that it comes late, and as of when it is."""
+        return digest.late(self._tongues[lang], message, at)
 
     def hidden(self, message: Message, lang: Lang) -> Message:
         """The message under a neutral line, its text hidden until it is tapped."""

@@ -131,32 +131,32 @@ async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscrib
     store.close()
 
 
-async def test_five_updates_that_waited_when_the_receiver_was_killed_are_answered_and_none_twice(
+async def test_updates_that_waited_when_the_receiver_was_killed_are_answered_and_none_twice(
     sqlite_url: str, subscriber_key: str
 ) -> None:
-    """Four are on their way when the receiver dies, and the simulator has them; the fifth is answered by the next."""
+    """One on each lane is on its way when the receiver dies, and the simulator has them; the next answers the last."""
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
-    for chat in range(1, 6):
+    for chat in range(1, LANES + 2):
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         here = sqlite_url, subscriber_key, simulator.token, address.root
         simulator.faults.add(faults.late(faults.STALL), method="sendMessage", times=None)
         async with receiving(*here):
             await until(simulator, lambda: bool(simulator.record.calls("setMyShortDescription")))
-            for chat in range(1, 6):
+            for chat in range(1, LANES + 2):
                 simulator.people.say(chat, "/help")
             await until(simulator, reached(simulator, LANES))
         simulator.faults.clear()
         async with receiving(*here):
-            await until(simulator, reached(simulator, 5))
+            await until(simulator, reached(simulator, LANES + 1))
             async with asyncio.timeout(GUARD):
                 while await store.read(lambda tx: tx.inbox.waiting()):
                     await store.read(lambda tx: tx.inbox.parked())
     with store.reading() as tx:
         assert tx.inbox.parked() == (f"message: {DOUBTFUL}",) * LANES
     store.close()
-    assert figures.sends_per_chat(simulator.record) == dict.fromkeys(range(1, 6), 1)
+    assert figures.sends_per_chat(simulator.record) == dict.fromkeys(range(1, LANES + 2), 1)
 
 
 async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_it_had_is_not(store: Store) -> None:

@@ -42,8 +42,9 @@ async def test_news_that_waited_too_long_comes_as_one_message_newest_first(place
 async def test_one_late_message_says_that_it_is_late(place: Town) -> None:
     await backlog(place, 1)
     await place.office.round()
-    assert place.heard(READER)[0].text.startswith("Delayed message\n")
-    assert place.heard(READER)[0].body.entities[0].offset == len("Delayed message\n")
+    head, _, _ = place.heard(READER)[0].text.partition("\n")
+    assert head.startswith("Delayed: this was the state on ")
+    assert place.heard(READER)[0].body.entities[0].offset == len(head) + 1
 
 
 async def test_more_than_fits_into_one_digest_comes_in_several_and_nothing_is_lost(place: Town) -> None:

@@ -48,7 +48,7 @@ async def test_a_new_city_of_a_readers_own_is_a_message_and_to_others_a_silent_e
     (only,) = place.heard(ONE_CITY)
     first, second = place.heard(TWO_CITIES)
     assert only.edited
-    assert second.text.startswith("Astana · now here too")
+    assert second.text.startswith("Astana · now a protest here too")
     assert second.reply_to == first.message_id
     assert first.text == only.text
     assert all("Astana" in message.text for message in (first, second))

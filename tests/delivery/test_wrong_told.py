@@ -104,7 +104,7 @@ async def test_each_message_reads_right_after_a_second_correction_and_after_a_re
     first, update, correction, newest = place.heard(EARLY)
     assert first.text.splitlines()[0].startswith("Corrected")
     assert [line.split()[0] for line in update.text.splitlines()[:2]] == ["Corrected", "Almaty"]
-    assert "known now" in update.text
+    assert "what is known now" in update.text
     assert correction.text.startswith("Correction")
     wrong, right = correction.text.splitlines()[3:5]
     assert ("57 " in wrong, "67 " in right) == (True, True)

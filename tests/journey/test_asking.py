@@ -95,7 +95,7 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
     await doubtful.app.round()
     told = doubtful.heard(READER)[-1].text
     assert "57 people detained" in told
-    assert "Checked by the editors." in told
+    assert "Checked by our editors." in told
     assert count(doubtful)[:3] == [1, 1, 0]
     await doubtful.pass_time(minutes=30)
     assert count(doubtful)[:3] == [1, 1, 0]
@@ -124,7 +124,7 @@ async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
     await doubtful.tap(EDITOR, "q:bare:1")
     await doubtful.app.round()
     assert "57" not in doubtful.heard(READER)[-1].text
-    assert "Checked by the editors." in doubtful.heard(READER)[-1].text
+    assert "Checked by our editors." in doubtful.heard(READER)[-1].text
 
 
 async def test_two_taps_decide_once(doubtful: Town) -> None:
@@ -146,7 +146,7 @@ async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: Town) 
     doubtful.publish("b1", *SECOND, "arna")
     await doubtful.pass_time(minutes=6)
     await doubtful.app.round()
-    assert "Outlets of 2 owners:" in doubtful.heard(READER)[-1].text
+    assert "2 outlets, different owners:" in doubtful.heard(READER)[-1].text
     assert "published: a second outlet reports it" in doubtful.heard(EDITOR)[0].text
     assert count(doubtful)[:3] == [1, 1, 0]
 
@@ -161,7 +161,7 @@ async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town)
         )
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
-    assert "No protests are recorded here yet." in (await doubtful.ask(READER, "/latest")).text
+    assert "We found no reports of protests in the media we read." in (await doubtful.ask(READER, "/latest")).text
     await doubtful.pass_time(minutes=20)
     listed = (await doubtful.ask(READER, "/latest")).text
     assert "Dala Herald reports: people held a rally. Not checked." in listed
@@ -199,7 +199,7 @@ async def test_what_was_told_silently_and_is_published_is_told_in_full(store: St
         await place.tap(EDITOR, "q:publish:1")
         await place.pass_time(minutes=1)
         update = place.heard(READER)[-1].text
-        assert "he editors have checked it" in update
+        assert "Our editors have checked this report" in update
         assert "57 people detained" in update
 
 
@@ -211,7 +211,7 @@ async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None
         alert = place.heard(READER)[-1].text
         assert "killed" not in alert
         assert "57 people detained" in alert
-        assert "Editors are checking further details; see the sources." in alert
+        assert "Our editors are checking further details; see the sources." in alert
         question = place.heard(EDITOR)[-1].text
         assert "3 people killed" in question
         await place.tap(EDITOR, "q:publish:1")

@@ -14,7 +14,7 @@ WORDS = ("on Republic Square", "at noon")
 LINES = {
     Lang.KK: (),
     Lang.RU: (),
-    Lang.EN: ("Place, as reported: on Republic Square (Dala Herald)", "Hour, as reported: at noon (Dala Herald)"),
+    Lang.EN: ("Place, as reported: on Republic Square (Dala Herald)", "Time, as reported: at noon (Dala Herald)"),
 }
 
 

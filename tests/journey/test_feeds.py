@@ -30,10 +30,10 @@ async def test_latest_does_not_say_that_nothing_happens_while_no_source_answers(
         await place.enrol(READER, Lang.EN, "kz")
         place.publish("a1", "Weather", "Rain in Oral.")
         await place.app.round()
-        assert "No protests are recorded here yet." in (await place.ask(READER, "/latest")).text
+        assert "We found no reports of protests in the media we read." in (await place.ask(READER, "/latest")).text
         place.simulator.feeds.misbehave("herald", Misbehaviour.SERVER_ERROR)
         place.day.at += timedelta(hours=1)
         await place.app.round()
         said = (await place.ask(READER, "/latest")).text
-        assert "No source answers at present: whether there are protests is not known here." in said
-        assert "sources answering: 0/1" in said
+        assert "None of the sites we read opens at present: whether there are protests is not known here." in said
+        assert "0 of 1 could be opened" in said

@@ -76,7 +76,7 @@ NAMES = Names(
             Name(
                 "chinese_investment",
                 NameKind.DEMAND,
-                in_three("қытай инвестициясы", "китайские инвестиции", "Chinese investment"),
+                in_three("Қытай инвестициясы", "китайские инвестиции", "Chinese investment"),
             ),
             Name(
                 "political_situation",

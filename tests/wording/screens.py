@@ -122,7 +122,7 @@ SUBJECTS: Mapping[str, Mapping[str, Screen]] = {
         "edited after an update": lambda lang: WORDING.edited(_later(GROWN), lang),
         "an earlier update, edited": lambda lang: WORDING.edited(_later(GROWN), lang, was=Form.UPDATE),
         "edited after a correction": lambda lang: WORDING.edited(_later(RIGHT, Change.CORRECTION), lang),
-        "late": lambda lang: WORDING.late(WORDING.alert(version(NOW), lang), lang),
+        "late": lambda lang: WORDING.late(WORDING.alert(version(NOW), lang), lang, AT),
     },
     "update": {
         "a figure has grown, and force was used": lambda lang: _update(GROWN, lang),

@@ -146,7 +146,7 @@ def test_days_are_said_as_exactly_as_they_are_known(span: Span, kk: str, ru: str
         (replace(SEED, status=Status.ONGOING), "police are breaking up opposition rallies"),
         (
             replace(SEED, status=Status.ONGOING, responses=(Response.FORCE, Response.DISPERSAL)),
-            "police used force to break up opposition rallies",
+            "police are using force to break up opposition rallies",
         ),
         (
             replace(
@@ -184,11 +184,11 @@ def test_force_is_said_in_kazakh_only_where_force_is_reported(action: Action) ->
     [
         (
             claimed(stance=Stance.DENIES),
-            "• Interior Ministry: denies: “57 people detained” (Astana, Almaty)",
+            "• Interior Ministry denied: “57 people detained” (Astana, Almaty)",
         ),
         (
             claimed(stance=Stance.DENIES, min=None, max=None, places=()),
-            "• Interior Ministry: denies that people were detained",
+            "• Interior Ministry denied that people were detained",
         ),
         (claimed(stance=Stance.DECLINES, places=()), "• Interior Ministry: declined to comment"),
         (
@@ -322,9 +322,9 @@ def test_the_fourth_figure_is_left_to_the_details() -> None:
 @pytest.mark.parametrize(
     ("lang", "one", "two", "five"),
     [
-        (Lang.KK, "Әзірге бір басылым:", "Иелері бөлек басылымдар (2):", "Иелері бөлек басылымдар (5):"),
-        (Lang.RU, "Пока одно издание:", "Издания 2 владельцев:", "Издания 5 владельцев:"),
-        (Lang.EN, "One outlet so far:", "Outlets of 2 owners:", "Outlets of 5 owners:"),
+        (Lang.KK, "Әзірге бір басылым:", "Басылымдар (2), иелері әртүрлі:", "Басылымдар (5), иелері әртүрлі:"),
+        (Lang.RU, "Пока одно издание:", "2 издания, владельцы разные:", "5 изданий, владельцы разные:"),
+        (Lang.EN, "One outlet so far:", "2 outlets, different owners:", "5 outlets, different owners:"),
     ],
 )
 def test_owners_are_counted_by_their_groups(lang: Lang, one: str, two: str, five: str) -> None:
@@ -355,7 +355,7 @@ def test_a_place_near_a_town_says_so() -> None:
 @pytest.mark.parametrize(
     ("lang", "head"),
     [
-        (Lang.KK, "Астана, Алматы · Ұсталғандар: 97 (57 еді) – Ішкі істер министрлігі"),
+        (Lang.KK, "Астана, Алматы · ұсталғандар: 97 (57 еді) – Ішкі істер министрлігі"),
         (Lang.RU, "Астана, Алматы · задержанных: было 57, стало 97 – МВД"),
         (Lang.EN, "Astana, Almaty · detained: 97, up from 57 – Interior Ministry"),
     ],
@@ -433,8 +433,8 @@ def test_details_tell_venue_and_hour_as_reported_each_wording_once_and_no_venue_
     lines = WORDING.details(event(facts), Lang.EN).text.splitlines()
     assert [line for line in lines if "as reported" in line] == [
         "Place, as reported: outside the akimat (RFE/RL)",
-        "Hour, as reported: at <b>noon (RFE/RL)",
-        "Hour, as reported: в 11:00 (Vlast)",
+        "Time, as reported: at <b>noon (RFE/RL)",
+        "Time, as reported: в 11:00 (Vlast)",
     ]
     assert "Place, as" not in WORDING.details(event(replace(facts, pinned=("places",))), Lang.EN).text
 
@@ -456,7 +456,7 @@ def test_details_tell_a_venue_in_the_readers_language_only(lang: Lang, places: l
     ("lang", "second"),
     [
         (Lang.KK, "21 қыркүйек · 15:00 · жалғасып жатыр ма, белгісіз"),
-        (Lang.RU, "21 сентября · 15:00 · продолжается ли, неизвестно"),
+        (Lang.RU, "21 сентября · 15:00 · неизвестно, продолжается ли"),
         (Lang.EN, "21 September · 15:00 · outside the akimat · not known whether it goes on"),
     ],
 )
@@ -480,3 +480,28 @@ def test_details_of_a_retracted_event_tell_nothing_of_it() -> None:
 def test_the_sources_of_an_event_are_links() -> None:
     message = WORDING.sources_of(event(replace(SEED, sources=(RFERL, VLAST))), Lang.EN)
     assert [entity.url for entity in message.entities] == ["", RFERL.url, VLAST.url]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lang", "line"),
+    [
+        (ClaimantType.AKIMAT, Lang.EN, "• Local authorities (akimat) denied that people were detained (RFE/RL)"),
+        (ClaimantType.AKIMAT, Lang.RU, "• Акимат отрицает задержания (сообщает RFE/RL)"),
+        (ClaimantType.ORGANISER, Lang.RU, "• Организаторы отрицают задержания (сообщает RFE/RL)"),
+        (ClaimantType.AKIMAT, Lang.KK, "• Әкімдік «адамдар ұсталды» деген хабарды жоққа шығарды (RFE/RL хабары)"),
+    ],
+)
+def test_a_denial_says_who_denies_and_who_reports_it(kind: ClaimantType, lang: Lang, line: str) -> None:
+    denial = claimed(stance=Stance.DENIES, min=None, max=None, places=(), claimant="", claimant_type=kind)
+    facts = replace(SEED, said=(denial,), sources=(RFERL, VLAST))
+    assert line in WORDING.alert(version(facts), lang).text.splitlines()
+
+
+def test_a_road_block_that_goes_on_is_not_told_as_broken_up() -> None:
+    facts = replace(
+        SEED, action=Action.ROAD_BLOCK, responses=(Response.DISPERSAL,), places=(PlaceRef("almaty"),), said=()
+    )
+    assert english(replace(facts, status=Status.ONGOING)).startswith(
+        "Almaty: people are blocking a road; police are breaking up the protest\n"
+    )
+    assert english(facts).startswith("Almaty: people blocked a road; police broke up the protest\n")

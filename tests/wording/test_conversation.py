@@ -76,7 +76,7 @@ def test_the_three_languages_are_always_offered_in_themselves_the_clients_first(
         (Lang.RU, "Обзор сообщений СМИ о протестах в Казахстане.", "Храним: номер чата (зашифрован), язык, города."),
         (
             Lang.EN,
-            "A digest of media reports on protests in Kazakhstan.",
+            "A summary of media reports on protests in Kazakhstan.",
             "We keep: chat number (encrypted), language,",
         ),
     ],
@@ -289,7 +289,7 @@ def test_nothing_known_and_nothing_checked_is_said_plainly() -> None:
     assert [line for line in message.text.splitlines() if line] == [
         "Oral: latest",
         "Whether there are protests is not known here yet.",
-        "Sources have not been checked yet.",
+        "News sites have not been read yet.",
     ]
     assert not message.buttons
 
@@ -297,16 +297,16 @@ def test_nothing_known_and_nothing_checked_is_said_plainly() -> None:
 @pytest.mark.parametrize(
     ("events", "answering", "said"),
     [
-        ((), 1, "No protests are recorded here yet."),
-        ((), 0, "No source answers at present: whether there are protests is not known here."),
-        ((event(),), 0, "No source answers at present: what is newer is not known here."),
+        ((), 1, "We found no reports of protests in the media we read."),
+        ((), 0, "None of the sites we read opens at present: whether there are protests is not known here."),
+        ((event(),), 0, "None of the sites we read opens at present: what is newer is not known here."),
     ],
 )
 def test_who_heard_no_source_does_not_say_that_nothing_happened(
     events: tuple[Event, ...], answering: int, said: str
 ) -> None:
     lines = [line for line in WORDING.latest("oral", events, AT, answering, 1, Lang.EN).text.splitlines() if line]
-    assert lines[-2:] == [said, f"Checked 19:40 · sources answering: {answering}/1"]
+    assert lines[-2:] == [said, f"News sites read at 19:40: {answering} of 1 could be opened"]
 
 
 def test_a_missing_catalog_is_named(tmp_path: Path) -> None:

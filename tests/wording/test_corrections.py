@@ -77,7 +77,7 @@ def test_whatever_was_wrong_stands_beside_what_is_right(after: Facts, wrong: str
 
 def test_for_safety_the_field_is_named_and_not_what_was_said() -> None:
     lines = corrected(replace(SEED, said=(CORRESPONDENT,)), Reason.SAFETY)
-    assert lines[2] == "Wrong: detained"
+    assert lines[2] == "Withdrawn: what we said about people detained"
     assert "57" not in "\n".join(lines)
 
 

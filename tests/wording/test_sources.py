@@ -77,18 +77,18 @@ def test_every_outlet_is_named_and_none_twice(sources: list[tuple[str, str, str]
     [
         (
             Lang.EN,
-            "Outlets of 2 owners: RFE/RL (English), reprinter (Russian) – one source; Vlast (Russian)",
+            "3 outlets, 2 sources: RFE/RL (English), reprinter (Russian) – one source; Vlast (Russian)",
         ),
         (
             Lang.RU,
             (
-                "Издания 2 владельцев: RFE/RL (на английском), reprinter (на русском) – один источник;"
+                "3 издания, источников 2: RFE/RL (на английском), reprinter (на русском) – один источник;"
                 " Власть (на русском)"
             ),
         ),
         (
             Lang.KK,
-            "Иелері бөлек басылымдар (2): RFE/RL (ағылшынша), reprinter (орысша) – бір дереккөз; Vlast (орысша)",
+            "Басылымдар (3), дереккөздері (2): RFE/RL (ағылшынша), reprinter (орысша) – бір дереккөз; Vlast (орысша)",
         ),
     ],
 )

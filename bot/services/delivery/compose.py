@@ -105,14 +105,14 @@ class Texts:
             check = Check(*(await self.store.read(lambda tx: checked(tx.feeds.all()))))
             message = self.wording.digest(versions, text.lang, chosen=text.paced, alone=text.silent, check=check)
         else:
-            message = await self._of_one(text)
-        message = self.wording.late(message, text.lang) if text.late else message
+            versions = (await self.store.read(lambda tx: _version(tx, text.event, text.version)),)
+            message = await self._of_one(text, versions[0])
+        message = self.wording.late(message, text.lang, max(one.at for one in versions)) if text.late else message
         message = self.wording.hidden(message, text.lang) if text.discreet else message
         message = replace(message, silent=True) if text.silent else message
         return without_questions(message) if text.channel else message
 
-    async def _of_one(self, text: MessageText) -> Message:
-        version = await self.store.read(lambda tx: _version(tx, text.event, text.version))
+    async def _of_one(self, text: MessageText, version: Version) -> Message:
         told = await self.store.read(lambda tx: _told(tx, text))
         past = await self.store.read(lambda tx: _past(tx, text)) if text.since or text.newest else ()
         message = worded(self.wording, text, version, told, past)
