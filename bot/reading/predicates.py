@@ -22,6 +22,8 @@ from bot.reading.words import CueKind, Stems, Strength
 
 #: How far a word may govern a deed, and how far behind it; how far from its verb a noun may stand.
 _BEFORE, _BEHIND, _VERB = 9, 4, 6
+#: So far before a Kazakh participle a day is its own: «1 шілдеде қаза тапқан».
+_OWN_DAY = 2
 #: How near before a deed stands what only refers to it, and what it is blamed for.
 _REFERRED = 3
 #: No clause of cause or time is taken to be longer.
@@ -153,7 +155,8 @@ class Predicates:
             elif self._words["asides_after"].has(text.words[i]):
                 found |= self._aside(text, range(i, span.start - 1, -1), deeds)
             elif i not in deeds and self._parts(text.words[i]):
-                found |= self._around_participle(text, i, span, deeds)
+                days = {day.last for day in scene.days_in(sentence) if i - day.last > _OWN_DAY}
+                found |= self._around_participle(text, i, span, deeds, days)
         return frozenset(found)
 
     def _parts(self, word: str) -> bool:
@@ -176,8 +179,13 @@ class Predicates:
         named = forward and i + 1 < len(text) and text.capital(i + 1)
         return bool(marks) and not (named and marks == {","})
 
-    def _around_participle(self, text: Text, i: int, span: range, deeds: AbstractSet[int]) -> set[int]:
-        """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near."""
+    def _around_participle(  # a word, its sentence and what stands there
+        self, text: Text, i: int, span: range, deeds: AbstractSet[int], days: AbstractSet[int]
+    ) -> set[int]:
+        """«сгоревшего 13 сентября», «13 қыркүйекте өртенген базар»: what a participle takes, unless a deed is near.
+
+        Of `days` far before it the sentence tells: «1 шілдеде қаңтарда қаза тапқандардың анасы».
+        """
         back = self._lang is Lang.KK
         reach = _BEHIND if self._words["those"].has(text.words[i]) else 2
         near = range(max(span.start, i - reach), i + 1) if back else range(i, min(span.stop, i + _BEHIND + 1))
@@ -185,6 +193,8 @@ class Predicates:
         for j in reversed(near) if back else near:
             if j in deeds:
                 return set()
+            if back and j in days:
+                break
             kept.add(j)
             if _BREAKS & set(text.gap(j - 1 if back else j)):
                 break

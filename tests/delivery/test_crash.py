@@ -27,7 +27,7 @@ from tests.patience import GUARD
 CHATS = range(1, 301)
 KILLS = 20
 #: So many questions are answered at once.
-LANES = 4
+LANES = 8
 IN_FLIGHT = PACE.batch * PACE.at_once
 
 
