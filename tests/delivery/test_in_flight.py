@@ -55,7 +55,7 @@ async def test_news_that_was_put_off_is_told_once_as_its_newest_version(
         place.join(READER)
         await overtaken(place, faults.too_many_requests(1), change, major=major)
         (told,) = place.heard(READER)
-        assert " · 12:01 · " in told.text
+        assert " as of 12:01 · " in told.text
         assert not told.text.startswith(("Almaty · ", "Correction"))
         assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.SUPERSEDED: 1}
 
@@ -91,7 +91,7 @@ async def test_a_minor_change_edits_what_was_on_its_way(store: Store) -> None:
         await overtaken(place, faults.late(0), Change.UPDATE, major=False)
         (told,) = place.heard(READER)
         assert told.edited
-        assert " · 12:01 · " in told.text
+        assert " as of 12:01 · " in told.text
 
 
 @pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION, Change.RETRACTION])
@@ -135,7 +135,7 @@ async def test_who_could_not_be_told_the_first_version_is_told_the_next(store: S
         place.join(READER)
         await overtaken(place, faults.refusing(BadRequest("message is too long")), Change.CORRECTION)
         (told,) = place.heard(READER)
-        assert " · 12:01 · " in told.text
+        assert " as of 12:01 · " in told.text
         assert not told.text.startswith("Correction")
 
 
@@ -180,7 +180,7 @@ async def test_a_doubtful_message_sent_again_by_an_operator_tells_the_newest_ver
             assert tx.deliveries.resend(None, place.office.wire.now()) == 1
         await flow(place)
         (told,) = place.heard(READER)
-        assert " · 12:01 · " in told.text
+        assert " as of 12:01 · " in told.text
 
 
 async def test_doubtful_news_is_not_sent_again_after_the_word_that_it_was_wrong(store: Store) -> None:

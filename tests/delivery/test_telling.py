@@ -63,7 +63,7 @@ async def test_who_only_waits_is_told_the_newest_version_alone(store: Store) -> 
         place.office.changed(event)
         await place.office.round()
         assert len(place.heard(ONE)) == 1
-        assert " · 12:01 · " in place.heard(ONE)[0].text
+        assert " as of 12:01 · " in place.heard(ONE)[0].text
         assert place.office.counts() == {DeliveryState.SENT: 2, DeliveryState.SUPERSEDED: 2}
 
 

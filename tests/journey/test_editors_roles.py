@@ -148,7 +148,7 @@ async def test_a_notice_goes_to_whom_it_names_once(two: Town) -> None:
     heard = {chat: sum("moves house" in m.text for m in two.heard(chat)) for chat in (READER, 3, 4)}
     assert heard == {READER: 1, 3: 0, 4: 0}
     assert two.heard(READER)[-1].text.startswith("Notice from the editors\nThe bot moves house tonight.\n")
-    assert two.heard(READER)[-1].text.endswith(" · check")
+    assert two.heard(READER)[-1].text.endswith(" · open in the bot")
     again = (await two.ask(READER, "/start notice_1")).text
     assert again == two.heard(READER)[-1].text
     assert "moves house" in again

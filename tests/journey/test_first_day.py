@@ -96,7 +96,7 @@ async def test_a_grown_count_answers_the_first_message_and_edits_it(told: Town) 
     await told.pass_time(minutes=10)
     update = told.heard(KAZAKH)[-1]
     assert update.reply_to == first.message_id
-    assert "Ұсталғандар: 97 (57 еді)" in update.text
+    assert "ұсталғандар: 97 (57 еді)" in update.text
     edited = next(message for message in told.heard(KAZAKH) if message.message_id == first.message_id)
     assert "97 адам ұсталды" in edited.text
 

@@ -86,7 +86,7 @@ async def test_a_location_becomes_a_place_and_its_region_is_one_tap_more(place: 
     assert "Mangystau Region" in place.heard(READER)[-1].text
     place.simulator.people.share_location(READER, 55.75, 37.62)
     await place.until(lambda: len(place.heard(READER)) == 3)
-    assert "no place of Kazakhstan" in place.heard(READER)[-1].text
+    assert "no town or village of Kazakhstan" in place.heard(READER)[-1].text
 
 
 async def test_links_lead_to_a_city_and_to_an_event(told: Town) -> None:
@@ -124,7 +124,7 @@ WORDS = [
     (Lang.EN, "what's happening", "Latest"),
     (Lang.EN, "stop", "You will get no more messages"),
     (Lang.EN, "blah blah", "We did not understand"),
-    (Lang.EN, "long words " * 400, "This is too long"),
+    (Lang.EN, "long words " * 400, "The message is too long"),
     (Lang.EN, "\u200f\u202eAlmaty\u202c", "Almaty: latest"),
     (Lang.EN, "/nonsense", "This command is not known"),
 ]
@@ -140,7 +140,7 @@ async def test_a_place_not_chosen_is_offered(told: Town) -> None:
     await told.enrol(READER, Lang.EN, "astana")
     answer = await told.ask(READER, "Almaty")
     assert "/event_1" in answer.text
-    assert "Checked" in answer.text.splitlines()[-1]
+    assert "News sites read" in answer.text.splitlines()[-1]
     await told.tap(READER, "begin:almaty")
     assert told.heard(READER)[-1].text.startswith("You get alerts about: Almaty, Astana")
 
@@ -229,7 +229,7 @@ async def test_who_follows_an_event_elsewhere_hears_of_every_change(told: Town) 
     told.publish("a3", RALLY[0], RALLY[1].replace("57", "62"))
     await told.pass_time(minutes=6)
     await told.pass_time(minutes=10)
-    assert told.heard(READER)[-1].text.startswith("No. 1 is like any other")
+    assert told.heard(READER)[-1].text.startswith("We write about No. 1 as usual again")
 
 
 async def test_the_history_of_an_event_tells_from_what_to_what(told: Town) -> None:
