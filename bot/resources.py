@@ -34,7 +34,7 @@ from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
 from bot.reading.russian import dictionary
-from bot.reading.score import Encoded, Logistic, Scores
+from bot.reading.score import Encoded, Logistic, OverVector, Scores
 from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
 from bot.reading.times_of_day import HourReader, hours_of
@@ -57,7 +57,7 @@ LOCALES = Path(bot.__file__).parent.parent / "locales"
 _DECISION_SCHEMA = 2
 _MATCHING_SCHEMA = 1
 #: What the weights over vectors mean: raised when the way of encoding changes.
-_ENCODER_SCHEMA = 1
+_ENCODER_SCHEMA = 2
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
 _WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "times_of_day", "name_skeletons")
@@ -162,9 +162,11 @@ def _decision(file: Traversable, encoder: Traversable) -> tuple[Scores, Threshol
     _of_schema(more, encoder, _ENCODER_SCHEMA)
     if more.get("model") != MODEL:
         raise BadData(f"{encoder.name}: fitted for {more.get('model')!r} instead of {MODEL}; run `make fit`")
-    vector = in_file(encoder.name, lambda: _over_vectors(more))
+    encoded = in_file(
+        encoder.name, lambda: Encoded(whole=_over_vector(more["whole"]), title=_over_vector(more["title"]))
+    )
     found: tuple[Scores, Thresholds] = in_file(
-        file.name, lambda: (_scores(data, vector), _thresholds(data["thresholds"]))
+        file.name, lambda: (_scores(data, encoded), _thresholds(data["thresholds"]))
     )
     return found
 
@@ -197,20 +199,20 @@ def _of_schema(data: dict[str, Any], file: Traversable, wanted: int) -> dict[str
     return data
 
 
-def _over_vectors(data: Mapping[str, Any]) -> Encoded:
+def _over_vector(data: Mapping[str, Any]) -> OverVector:
     vector = tuple(map(float, data["weights"]))
     if len(vector) != DIMENSIONS:
         raise ValueError(f"{len(vector)} weights instead of {DIMENSIONS}")
-    return Encoded(float(data["bias"]), vector)
+    return OverVector(float(data["bias"]), vector)
 
 
-def _scores(data: Mapping[str, Any], vector: Encoded) -> Scores:
+def _scores(data: Mapping[str, Any], encoder: Encoded) -> Scores:
     claim_from, worth = float(data["thresholds"]["claim"]), float(data["thresholds"]["encode"])
     for name, value in (("claim", claim_from), ("encode", worth)):
         if not 0 < value < 1:
             raise ValueError(f"{name} {value}: not between 0 and 1")
     event, claim, encoded = (_logistic(data[name]) for name in ("event", "claim", "encoded"))
-    return Scores(event, claim, claim_from, vector, encoded, worth)
+    return Scores(event, claim, claim_from, encoder, encoded, worth)
 
 
 def _logistic(data: Mapping[str, Any]) -> Logistic:

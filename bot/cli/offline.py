@@ -90,7 +90,7 @@ class _Asked:
         judged = judge(opinion.report, self.known.thresholds, _at(article, self.trusted))
         for part, text in explained(article, opinion.report, judged, self.reader.explain(article)):
             yield paint(part, text) + "\n"
-        for name, value in self.reader.contributions(article, opinion.vector):
+        for name, value in self.reader.contributions(article, opinion.vectors):
             yield paint("why", f"  sign    {value:+.2f} {self.known.signs.get(name, name.replace('_', ' '))}") + "\n"
         for line in figures_explained(self.reader, article):
             yield paint("claim", line) + "\n"
@@ -99,7 +99,7 @@ class _Asked:
         more: Json = {"mentions": mentions_to_json(self.reader.mentions(article))} if self.mentions else {}
         if self.explain:
             more["explain"] = [asdict(one) for one in self.reader.explain(article)]
-            more["signs"] = dict(self.reader.contributions(article, opinion.vector))
+            more["signs"] = dict(self.reader.contributions(article, opinion.vectors))
         return more
 
 

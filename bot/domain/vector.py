@@ -1,5 +1,6 @@
 """Sentence vectors: what the encoder makes of a text, as numbers and as it lies in the database."""
 
+from dataclasses import dataclass
 from math import isfinite
 from struct import Struct
 
@@ -8,6 +9,14 @@ Vector = tuple[float, ...]
 DIMENSIONS = 384
 #: Half floats, little end first: 768 bytes. Three digits are more than the fitted weights need.
 _PACKED = Struct(f"<{DIMENSIONS}e")
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningVectors:
+    """What the encoder makes of an article's opening: of title and lead together, and of the title alone."""
+
+    whole: Vector
+    title: Vector
 
 
 def unpacked(body: bytes) -> Vector:

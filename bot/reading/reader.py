@@ -11,7 +11,7 @@ from bot.domain.codes import Action, Lang, ReportKind, Stance, Status
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
-from bot.domain.vector import Vector
+from bot.domain.vector import OpeningVectors
 from bot.reading import facts, grave, when, where
 from bot.reading.bounds import Bounds
 from bot.reading.cited import cited
@@ -121,32 +121,38 @@ class Reader:
         }
         self._finder = PlaceFinder(gazetteer, spelling)
 
-    def read(self, article: Article, vector: Vector | None = None) -> Report:
+    def read(self, article: Article, vectors: OpeningVectors | None = None) -> Report:
         """What an article claims, or why it is not a report of a protest; any text gets an answer.
 
-        With the encoder's vector of its opening the probability is of both, else of the rules alone.
+        With the encoder's vectors of its opening the probability is of both, else of the rules alone.
         """
-        return self.signs(article, vector)[0]
+        return self.signs(article, vectors)[0]
 
-    def signs(self, article: Article, vector: Vector | None = None) -> tuple[Report, Signs]:
+    def signs(self, article: Article, vectors: OpeningVectors | None = None) -> tuple[Report, Signs]:
         """The report of an article with the signs of its probability; none where it was not laid open."""
         opened = self._opened(article)
-        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened, vector)
+        return (opened, {}) if isinstance(opened, Report) else self._scored(article, opened, vectors)
 
-    def contributions(self, article: Article, vector: Vector | None = None) -> tuple[tuple[str, float], ...]:
+    def contributions(self, article: Article, vectors: OpeningVectors | None = None) -> tuple[tuple[str, float], ...]:
         """What each sign adds to the log-odds that an article tells of a protest here, largest first."""
-        found = self.signs(article, vector)[1]
+        found = self.signs(article, vectors)[1]
         return self._scores.event_of(found).contributions(found)
 
-    def wants_vector(self, report: Report) -> bool:
+    def wants_vectors(self, report: Report) -> bool:
         """Whether the encoder's opinion could change what becomes of a report of the rules alone."""
-        return self._scores.vector is not None and not report.encoded and report.confidence >= self._scores.worth
+        return self._scores.encoder is not None and not report.encoded and report.confidence >= self._scores.worth
 
     def opening(self, article: Article) -> str:
-        """What is judged by its words and its vector: the title and the first 300 characters, Kazakh in Cyrillic."""
-        latin = self._is_in_latin(article, self._language(article))
-        shown = self._in_cyrillic(article) if latin else article
+        """What is judged by its vector: the title and the first 300 characters, Kazakh in Cyrillic."""
+        shown = self._as_read(article)
         return f"{_shortened(shown.title)}\n{_shortened(self._teasers.without(shown.text[:_READ]))}".strip()
+
+    def title(self, article: Article) -> str:
+        """What is judged by a vector of its own: the title, Kazakh in Cyrillic; where there is none, the opening."""
+        return _shortened(self._as_read(article).title).strip() or self.opening(article)
+
+    def _as_read(self, article: Article) -> Article:
+        return self._in_cyrillic(article) if self._is_in_latin(article, self._language(article)) else article
 
     def told(self, article: Article, kind: ReportKind | None = None) -> tuple[Told, ...]:
         """The claims of an article with the signs of their probability, in the order of its report.
@@ -258,12 +264,12 @@ class Reader:
         )
         return tools.with_deeds(found)
 
-    def _scored(self, article: Article, opened: "_Opened", vector: Vector | None) -> tuple[Report, Signs]:
+    def _scored(self, article: Article, opened: "_Opened", vectors: OpeningVectors | None) -> tuple[Report, Signs]:
         verdict = decide(opened.scene)
         why = (*verdict.why, "Kazakh in Latin letters") if opened.latin else verdict.why
         report, told = self._report(article, opened, replace(verdict, why=why))
         of_rules = signs(opened.scene, report, verdict.events, verdict.score)
-        found = self._scores.with_vector(of_rules, vector)
+        found = self._scores.with_encoder(of_rules, vectors)
         probability = self._scores.event_of(found).probability(found)
         report = replace(report, confidence=probability, encoded=ENCODER in found)
         return replace(report, claims=tuple(map(self._weighed, told))), found

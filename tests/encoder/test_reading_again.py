@@ -17,7 +17,7 @@ from bot.domain.feed import Feed
 from bot.domain.vector import DIMENSIONS
 from bot.encoder import Encoder
 from bot.reading.reader import Reader
-from bot.reading.score import ENCODER, Encoded, Logistic
+from bot.reading.score import ENCODER, Encoded, Logistic, OverVector
 from bot.services.events.expire import MATCHING_WINDOW, ExpireEvents
 from bot.services.operations.metrics import MetricsReader
 from bot.services.understanding.encoding import Encoding
@@ -71,9 +71,11 @@ class Desk:
 
 def reader(rules: float) -> Reader:
     """By its rules an event has these log-odds; with any vector it is certain."""
-    vector = Encoded(0.0, (1.0, *[0.0] * (DIMENSIONS - 1)))
+    whole, title = OverVector(0.0, (1.0, *[0.0] * (DIMENSIONS - 1))), OverVector(0.0, (0.0,) * DIMENSIONS)
     with_vector = Logistic(0.0, {ENCODER: 1.0})
-    scores = replace(KNOWN.scores, event=Logistic(rules, {}), vector=vector, encoded=with_vector, worth=0.05)
+    scores = replace(
+        KNOWN.scores, event=Logistic(rules, {}), encoder=Encoded(whole, title), encoded=with_vector, worth=0.05
+    )
     return replace(KNOWN, scores=scores).reader()
 
 
