@@ -18,7 +18,7 @@ _ISO = re.compile(r"\b(20\d\d|19\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})\.(\d{1,2})\.(2
 _DASHES = frozenset({"-", "–", "—"})
 _YEARS = range(1900, 2100)
 _NEAR = 8
-_SHORTEST_MONTH = 3
+_SHORTEST_MONTH, _LONGEST_MONTH = 3, 31
 _REMEMBERED = 1 << 15
 
 
@@ -44,6 +44,8 @@ class Day:
 @dataclass(frozen=True, slots=True)
 class _Month:
     number: int
+    #: Its first word, and the last, beside which its day stands: «қараша айының 6-сы».
+    first: int
     at: int
     #: Kazakh genitive: «тамыздың 19-ы», the day follows.
     genitive: bool = False
@@ -113,6 +115,7 @@ class DateReader:
                 end = self._dated(text, (month, number), ends, published)
                 yield end
                 yield from self._range_start(text, end, number, ends, published)
+                yield from self._range_end(text, end, number, ends, published)
 
     def _range_start(self, text: Text, last: Day, number: Number, ends: _Ends, published: date | None) -> Iterator[Day]:
         """The first day of «с 4 по 5 января», «4–5 января»."""
@@ -125,9 +128,32 @@ class DateReader:
             day = _complete(year, last.month, earlier.value, published, future=False)
             yield Day(last.month, earlier.value, earlier.first, earlier.last, earlier.start, earlier.end, day)
 
+    def _range_end(self, text: Text, first: Day, number: Number, ends: _Ends, published: date | None) -> Iterator[Day]:
+        """The last day of "May 10-11", "May 10 to 12", "on May 10 and 11,"; not of "On May 10 and 11 people came"."""
+        later = ends.first.get(number.last + 2) or ends.first.get(number.last + 1)
+        if self._lang is not Lang.EN or number.last != first.last or later is None:
+            return
+        if not number.value < later.value <= _LONGEST_MONTH or later.last - later.first:
+            return
+        between, behind = text.raw[number.end : later.start].strip(), text.raw[later.end : later.end + 1]
+        parted = between in self._words.range and behind in {"", ".", ",", ";", ":"}
+        if between in _DASHES or parted:
+            day = _complete(
+                first.exact.year if first.exact else None, first.month, later.value, published, future=False
+            )
+            yield Day(first.month, later.value, later.first, later.last, later.start, later.end, day)
+
     def _month(self, text: Text, i: int) -> _Month | None:
         found = self._month_of(text.words[i])
-        return _Month(found[0], i, genitive=found[1]) if found else None
+        if found is None:
+            return None
+        if self._lang is Lang.KK and self._is_of_month(text.words[i + 1 : i + 2]):
+            return _Month(found[0], i, i + 1, genitive=True)
+        return _Month(found[0], i, i, genitive=found[1])
+
+    def _is_of_month(self, after: Sequence[str]) -> bool:
+        """«қараша айының»: the word for month in the genitive."""
+        return any(w.startswith(self._words.kk_month) and w.endswith(tuple(self._words.kk_genitive)) for w in after)
 
     def _month_word(self, word: str) -> tuple[int, bool] | None:
         """The number of a month, and whether it stands in the Kazakh genitive."""
@@ -151,13 +177,13 @@ class DateReader:
         for number in (before, after if takes_after else None):
             abbreviated = number is after and text.words[month.at] in self._short  # "Feb. 25"
             marks = " \xa0-—–." if abbreviated else " \xa0-—–"
-            if number and 1 <= number.value <= 31 and not text.gap(min(number.last, month.at)).strip(marks):
+            if number and 1 <= number.value <= _LONGEST_MONTH and not text.gap(min(number.last, month.at)).strip(marks):
                 return number
         return None
 
     def _dated(self, text: Text, named: tuple[_Month, Number], ends: _Ends, published: date | None) -> Day:
         month, number = named
-        first, last = min(number.first, month.at), max(number.last, month.at)
+        first, last = min(number.first, month.first), max(number.last, month.at)
         year_number = _year_after(text, last, ends) or (
             self._kk_year_before(text, first, ends) if self._lang is Lang.KK else None
         )

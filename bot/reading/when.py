@@ -2,18 +2,24 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bot.domain.codes import Action, Lang, Status
 from bot.domain.report import Span
 from bot.reading.counts import is_since
+from bot.reading.cues import Cue
 from bot.reading.dates import Day
 from bot.reading.numbers import Number
+from bot.reading.predicates import clause_of
+from bot.reading.sayings import sayings
 from bot.reading.scene import Scene
 from bot.reading.words import Strength
 
 #: What goes on for days by nature.
 _LASTING = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SIT_IN, Action.CAMP})
 _DAYS_BEFORE = 5
+#: Words between two days that are said together, and how far they may lie apart.
+_JOINED, _FEW_DAYS = 2, timedelta(days=6)
 _LONGEST = 30
 
 
@@ -43,8 +49,19 @@ def span(scene: Scene, status: Status, action: Action, *, tried: bool = False) -
     if scene.published and (scene.cues.marked("nth_day", *scene.head) or (lasting and _goes_on(scene, status, action))):
         last = max(last, scene.published)
     elif not lasting:
-        last = first
+        last = _joined_to(scene, first)
     return Span(first, last, 1)
+
+
+def _joined_to(scene: Scene, first: date) -> date:
+    """The other end of two days said together, where one event was held on both: «10–11 мая», "May 10 and 11"."""
+    for s in scene.head:
+        days = scene.days_in(s)
+        for one, two in pairwise(days):
+            parted = set(",;.") & set(scene.text.raw[one.end : two.start])
+            if _are_joined(one, two) and not parted and one.exact == first and two.exact and _past(scene, two):
+                return max(first, two.exact) if two.exact - first <= _FEW_DAYS else first
+    return first
 
 
 def _is_of_a_count(scene: Scene, sentence: int) -> bool:
@@ -124,8 +141,32 @@ def _event_days(scene: Scene) -> list[date]:
 
 
 def _days_of(scene: Scene, sentences: Iterable[int], *, bound: bool) -> list[Day]:
-    days = (day for s in sentences for day in scene.days_in(s) if day.bound is bound and day.first not in scene.asides)
-    return [day for day in days if scene.is_recent(day) and _past(scene, day)]
+    days = (day for s in sentences for day in _told_days(scene, s) if day.bound is bound)
+    return [day for day in days if day.first not in scene.asides and scene.is_recent(day) and _past(scene, day)]
+
+
+def _told_days(scene: Scene, sentence: int) -> Sequence[Day]:
+    """The days of a sentence; where somebody says something in it, of several days the one nearest to the deed.
+
+    "said on Thursday that 34 had been detained at a rally on Tuesday".
+    """
+    days, deeds = scene.days_in(sentence), scene.cues.actions(sentence, Strength.S, Strength.M)
+    several = len({day.exact for day in days}) > 1 and not any(map(_are_joined, days, days[1:]))
+    if not (several and deeds and any(sayings(scene, sentence))):
+        return days
+    return [min(days, key=lambda day: min(_apart(scene, day, deed) for deed in deeds))]
+
+
+def _apart(scene: Scene, day: Day, deed: Cue) -> tuple[bool, int]:
+    """Whether a day stands in another clause than a deed, and how many words lie between."""
+    return day.first not in clause_of(scene.text, deed.first, deed.last), max(
+        day.first - deed.last, deed.first - day.last
+    )
+
+
+def _are_joined(one: Day, two: Day) -> bool:
+    """Whether two days are said together: «10–11 мая», "May 10 and 11"."""
+    return one.absolute and two.absolute and 0 < two.first - one.last <= _JOINED
 
 
 def _exact(days: Sequence[Day]) -> list[date]:
