@@ -1,6 +1,7 @@
 """Scene → whether the event happened in another country."""
 
 from bot.reading.cues import Category
+from bot.reading.predicates import clause_of
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
@@ -36,8 +37,17 @@ def _is_abroad(scene: Scene, sentence: int) -> bool:
 def _stays(scene: Scene, sentence: int) -> bool:
     """A place here that is not where somebody is from: "Eight climbers from Almaty"."""
     words, ways = scene.text.words, scene.grammar["ways_from"]
-    named = (m for m in scene.places_in(sentence) if not (m.who or m.origin))
+    named = [m for m in scene.places_in(sentence) if not (m.who or m.origin)]
+    acting = _acting_words(scene, sentence)
+    if any(i in acting for i in _lands(scene, sentence)):
+        named = [m for m in named if m.first in acting]  # «Омск вышел на митинг, Петропавловск платит по-старому»
     return any(not ways.any_of(words[m.first - 1 : m.first]) for m in named)
+
+
+def _acting_words(scene: Scene, sentence: int) -> frozenset[int]:
+    """The words of the clauses of a sentence in which people act."""
+    deeds = scene.cues.actions(sentence, Strength.S, Strength.M)
+    return frozenset(i for deed in deeds for i in clause_of(scene.text, deed.first, deed.last))
 
 
 def _abroad_first(scene: Scene, sentence: int) -> bool:

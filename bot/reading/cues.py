@@ -136,7 +136,9 @@ class CueFinder:
         self._gate = PhraseIndex[str](((concept.id, stem) for concept in strong for stem in concept.stems[lang]), forms)
         actors = [stem for c in lexicon.concepts if c.kind is CueKind.ACTOR for stem in c.stems[lang]]
         plain = {name: lexicon.markers[name][lang] for name in _PLAIN} | {_ACTOR: tuple(actors)}
-        self._pairs = PairFinder(lang, lexicon.pairs, WordSet.of(lexicon.grammar["without"][lang]))
+        self._pairs = PairFinder(
+            lang, lexicon.pairs, {name: WordSet.of(stems[lang]) for name, stems in lexicon.grammar.items()}
+        )
         halves = [((Category.HALF, _written(half)), stem) for half, stem in self._pairs.halves]
         marks = [((Category.MARKER, name), stem) for name, stems in plain.items() for stem in stems]
         self._lead = PhraseIndex[Tag]((*marks, *halves), forms)

@@ -32,11 +32,13 @@ def pairs_of(data: Mapping[str, Any], stems: Callable[[Any], Stems]) -> tuple[Pa
 class PairFinder:
     """The pairs of one language."""
 
-    def __init__(self, lang: Lang, pairs: Sequence[Pair], without: WordSet | None = None) -> None:
+    def __init__(self, lang: Lang, pairs: Sequence[Pair], grammar: Mapping[str, WordSet] | None = None) -> None:
         self._lang = lang
         self._pairs = tuple(pairs)
         #: Words that say what people are without, not what they do: «жарықсыз отыр».
-        self._without = without or WordSet.of(())
+        self._without = self._of(grammar, "without")
+        #: A verb that only says that another goes on, and the form of that other: «талап етіп отыр».
+        self._auxiliary, self._converb = self._of(grammar, "auxiliary"), self._of(grammar, "converb")
         self._farthest = max((pair.reach for pair in pairs), default=0)
         self.halves = tuple(
             ((i, side), stem)
@@ -44,6 +46,10 @@ class PairFinder:
             for side, stems in ((False, pair.one), (True, pair.other))
             for stem in stems[lang]
         )
+
+    @staticmethod
+    def _of(grammar: Mapping[str, WordSet] | None, name: str) -> WordSet:
+        return grammar[name] if grammar else WordSet.of(())
 
     def has_both(self, seen: AbstractSet[Half]) -> bool:
         """Whether both halves of any pair were seen."""
@@ -73,7 +79,10 @@ class PairFinder:
         """Whether two halves are of one clause: no colon between; in Kazakh a verb ends its clause at a comma."""
         between = text.raw[text.ends[first.last] : text.starts[second.first]]
         verb = second if first.tag[1] else first
-        if self._without.any_of(text.words[max(0, verb.first - 1) : verb.first]):
+        before = text.words[max(0, verb.first - 1) : verb.first]
+        if self._without.any_of(before):
+            return False
+        if self._auxiliary.has(text.words[verb.first]) and self._converb.any_of(before):
             return False
         ended = self._lang is Lang.KK and verb is first and "," in between
         return not (ended or ":" in between or ";" in between)

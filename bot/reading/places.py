@@ -13,6 +13,10 @@ from bot.reading.text import Text, fold
 _OPENING, _CLOSING = '«“„"', '»”"'
 #: How far a list of regions may reach before its rank: «Абай, Ұлытау, Жетісу және Алматы облыстары».
 _LIST = 12
+#: So near behind an ambiguous name its people act; so near before the ends of a road it is named.
+_ACTING, _ROAD = 3, 6
+#: Words from what joins two ends of a road to the second: "between Astana and Karaganda".
+_ENDS = 3
 #: A name within quotation marks with so few other words is a firm's, a song's, a movement's.
 _QUOTED_WORDS = 4
 _DASH_AFTER, _DASH_BEFORE = re.compile(r"\s*[–—-]\s*[^\W\d_]"), re.compile(r"[^\W\d_]\s*[–—-]\s*$")
@@ -116,7 +120,8 @@ class PlaceReader:
             form = self._joined(part)
             based = not number and self._is_based(text, i)
             if form:
-                found.append(Mention(form.place, i, i, at, at + len(part), origin=based))
+                road = self._grammar["road_words"].any_of((*text.words[i - 1 : i], *text.words[i + 1 : i + 2]))
+                found.append(Mention(form.place, i, i, at, at + len(part), origin=based, road=road))
             elif number and not self._is_based(text, i) and self._bears(part, caseless=caseless):
                 return []
             at += len(part) + 1
@@ -287,7 +292,10 @@ class PlaceReader:
             return True
         if self._grammar["surname_case"].has(text.words[last]):
             return False
-        return self._grammar["evidence_before"].has(before) and (self._lang is not Lang.KK)
+        if self._lang is Lang.KK:  # «Сәтбаевта кеншілер ереуілге шықты»
+            near = text.words[last + 1 : min(last + 1 + _ACTING, text.span(text.sentence[last]).stop)]
+            return self._grammar["in_place"].has(text.words[last]) and self._grammar["acting_after"].any_of(near)
+        return self._grammar["evidence_before"].has(before)
 
     def _ends_road(self, text: Text, i: int, last: int) -> bool:
         """A road by its ends: «Көкшетау – Атбасар» тасжолы, трасса Риддер — граница, the Almaty–Astana highway."""
@@ -296,7 +304,14 @@ class PlaceReader:
         road = self._grammar["road_words"]
         ahead = text.words[last + 1 + bool(after) : last + 2 + bool(after)]
         behind = text.words[max(0, i - 1 - bool(before)) : max(0, i - bool(before))]
-        return bool(after or before) and (road.any_of(ahead) or road.any_of(behind))
+        return (bool(after or before) and (road.any_of(ahead) or road.any_of(behind))) or self._is_between(text, i)
+
+    def _is_between(self, text: Text, i: int) -> bool:
+        """An end of a road: "the highway between Astana and Karaganda", «соединяющую Алматы и Тараз»."""
+        near = range(max(text.span(text.sentence[i]).start, i - _ROAD), i)
+        between = next((at for at in reversed(near) if self._grammar["road_between"].has(text.words[at])), None)
+        ends = between is not None and i - between <= _ENDS
+        return ends and self._grammar["road_words"].any_of(text.words[near.start : between])
 
     def _settled(self, found: Sequence[Mention]) -> list[Mention]:
         strong = {mention.id for mention in found if mention.strong}

@@ -72,6 +72,8 @@ CLASSES = frozenset(
         "participle",
         "those",
         "present",
+        "object",
+        "actors",
     )
 )
 
@@ -212,9 +214,17 @@ class Predicates:
         own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
         near = [i for i in clause if i in happened and self._is_told_by(text, i, clause) and self._tells(cue, i)]
         held = own or near
-        if (own or not held) and self._is_of_people(text, cue, clause):
+        if self._names_people(text, cue, clause) or ((own or not held) and self._is_of_people(text, cue, clause)):
             return State.OF_PEOPLE, text.words[cue.last]
         return (State.HELD, text.words[held[0]]) if held else (State.NAMED, "")
+
+    def _names_people(self, text: Text, cue: Cue, clause: range) -> bool:
+        """In Kazakh a participle behind the deed and before those it names: «ереуілге шыққан мұнайшыларды қолдап»."""
+        if self._words["actors"].has(text.words[cue.last]):
+            return True  # «ереуілшілерді»
+        behind = cue.last + 1
+        named = self._lang is Lang.KK and behind + 1 < clause.stop and self._parts(text.words[behind])
+        return named and self._words["object"].has(text.words[behind + 1])
 
     def _is_of_people(self, text: Text, cue: Cue, clause: range) -> bool:
         """Whether a participle tells the deed: before a noun in Kazakh, wherever it stands in Russian."""

@@ -169,6 +169,14 @@ def _historical(scene: Scene, events: tuple[int, ...]) -> str:
     tried = scene.cues.marked("court", *scene.title)
     if not tried and len(past) == len(events) and (any(scene.is_past(s) for s in scene.title) or not is_recent(scene)):
         return "told of the past: " + "; ".join(_past_words(scene, past)[:3])
+    body = [s for s in events if s not in scene.title]
+    if (
+        not tried
+        and body
+        and all(scene.is_past(s) and scene.names_old_year(s) for s in body)
+        and not any(map(scene.holds, scene.title))
+    ):
+        return "told of the past: " + "; ".join(_past_words(scene, body)[:3])
     openers = [s for s in scene.title if scene.is_past(s)]
     openers += [s for s in (len(scene.title),) if s in scene.head and scene.opens_with_past(s)]
     told = [s for s in openers if scene.cues.marked("background", s) or scene.names_old_year(s)]

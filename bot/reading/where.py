@@ -84,8 +84,8 @@ def _acting(scene: Scene, start: date | None) -> tuple[Mention, ...]:
 
 
 def _plainly(scene: Scene, told: tuple[Mention, ...]) -> tuple[Mention, ...]:
-    """Without the places of clauses of cause and time, where others are told."""
-    return tuple(m for m in told if m.first not in scene.asides) or told
+    """Without the places of clauses of cause and time and of what befell them before, where others are told."""
+    return tuple(m for m in told if not (m.first in scene.asides or _is_of_disaster(scene, m))) or told
 
 
 def _opens(scene: Scene, sentence: int) -> bool:
@@ -128,8 +128,18 @@ def located(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
         ]
         staying = [m for m in here if not (m.who or (m.origin and not _besides(scene, m)) or _comes_from(scene, m))]
         inside = [m for m in staying if not (m.adjective or m.road)]
-        plain = [m for m in inside if m.first not in scene.asides]
+        plain = [m for m in inside if m.first not in scene.asides and not _is_of_disaster(scene, m)]
         yield from plain or inside or staying
+
+
+def _is_of_disaster(scene: Scene, mention: Mention) -> bool:
+    """What befell the place before and is only named: "families of the Arys blast", «взрыва в Арысе»."""
+    beside = (
+        scene.text.words[max(0, mention.first - 2) : mention.first]
+        if scene.lang is Lang.RU
+        else scene.text.words[mention.last + 1 : mention.last + 2]
+    )
+    return scene.grammar["disaster"].any_of(beside)
 
 
 def _comes_from(scene: Scene, mention: Mention) -> bool:
@@ -204,7 +214,8 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
     around = _region_around(scene, gazetteer)
     if around and towns and all(found[p] is Precision.NEAR and gazetteer[p].region != around for p in towns):
         return (PlaceRef(around, Precision.REGION),)
-    kept = towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
+    inside = [p for p in towns if found[p] is not Precision.NEAR]
+    kept = inside or towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
     return tuple(PlaceRef(p, found[p]) for p in kept)
 
 

