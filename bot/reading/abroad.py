@@ -27,7 +27,8 @@ def foreign(scene: Scene, events: tuple[int, ...]) -> str:
 def _begins_abroad(scene: Scene, acting: tuple[int, ...]) -> bool:
     """«В Нукусе … На улицы вышли тысячи»: one deed abroad, the others nowhere else, and none of them the title's."""
     told = [s for s in acting if s not in scene.title]
-    return any(_is_abroad(scene, s) for s in told) and not any(_stays(scene, s) for s in acting)
+    here = [s for s in acting if s in told or not _abroad_first(scene, s)]
+    return any(_is_abroad(scene, s) for s in told) and not any(_stays(scene, s) for s in here)
 
 
 def _is_abroad(scene: Scene, sentence: int) -> bool:
@@ -53,7 +54,7 @@ def _acting_words(scene: Scene, sentence: int) -> frozenset[int]:
 def _abroad_first(scene: Scene, sentence: int) -> bool:
     """«rallied in Brussels … against officials in Nur-Sultan»."""
     lands = _lands(scene, sentence)
-    return bool(lands) and min(lands) < min(place.first for place in scene.places_in(sentence))
+    return bool(lands) and min(lands) < min((place.first for place in scene.places_in(sentence)), default=min(lands))
 
 
 def _lands(scene: Scene, sentence: int) -> list[int]:

@@ -17,6 +17,8 @@ _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s[^\W\d_]+(?:\s\d{4})?[^\S\n]*[.
 _CLOSING_WORDS, _CLOSING_SENTENCES = 6, 2
 #: Of so many towns people may be said to be, where no town is named.
 _TOWNS_OF_PEOPLE = 2
+#: So far behind a Kazakh name stands what befell it: «Арыс қаласындағы қойма жарылысы».
+_FEW_BEHIND = 3
 
 
 def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tuple[PlaceRef, ...]:
@@ -29,6 +31,7 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
     acting, leading = _plainly(scene, _acting(scene, start)), _leading(scene)
     if acting and all(gazetteer[m.id].kind is PlaceKind.REGION for m in acting):
         towns = tuple(m for m in leading if gazetteer[m.id].kind is not PlaceKind.REGION and not m.adjective)
+        towns = tuple(m for m in towns if not _is_of_disaster(scene, m))
         acting = towns or acting
     for pool in (acting, leading, tuple(located(scene, scene.sentences))):
         chosen = [m for m in pool if not (m.adjective or m.road or m.who) and (not m.origin or _besides(scene, m))]
@@ -134,11 +137,9 @@ def located(scene: Scene, sentences: Iterable[int]) -> Iterable[Mention]:
 
 def _is_of_disaster(scene: Scene, mention: Mention) -> bool:
     """What befell the place before and is only named: "families of the Arys blast", «взрыва в Арысе»."""
-    beside = (
-        scene.text.words[max(0, mention.first - 2) : mention.first]
-        if scene.lang is Lang.RU
-        else scene.text.words[mention.last + 1 : mention.last + 2]
-    )
+    words, behind = scene.text.words, _FEW_BEHIND if scene.lang is Lang.KK else 1
+    before = words[max(0, mention.first - 2) : mention.first] if scene.lang is not Lang.KK else ()
+    beside = (*before, *words[mention.last + 1 : mention.last + 1 + behind])
     return scene.grammar["disaster"].any_of(beside)
 
 
@@ -214,9 +215,21 @@ def _refs(scene: Scene, mentions: list[Mention], gazetteer: Gazetteer) -> tuple[
     around = _region_around(scene, gazetteer)
     if around and towns and all(found[p] is Precision.NEAR and gazetteer[p].region != around for p in towns):
         return (PlaceRef(around, Precision.REGION),)
-    inside = [p for p in towns if found[p] is not Precision.NEAR]
+    inside = [p for p in towns if found[p] is not Precision.NEAR and not _stands_for_region(scene, p, towns, gazetteer)]
     kept = inside or towns or [p for p in found if gazetteer[p].kind is PlaceKind.SITE] or list(found)
     return tuple(PlaceRef(p, found[p]) for p in kept)
+
+
+def _stands_for_region(scene: Scene, town: str, towns: list[str], gazetteer: Gazetteer) -> bool:
+    """A title's «Түркістанда» over a text of «Түркістан облысы, Сарыағаш қаласы» is the region's, not the city's."""
+    region = gazetteer[town].region
+    named = [m for s in scene.sentences for m in scene.places_in(s)]
+    titled = all(scene.text.sentence[m.first] in scene.title for m in named if m.id == town)
+    if region is None:
+        return False
+    alike = gazetteer[region].names[scene.lang].startswith(gazetteer[town].names[scene.lang])
+    told = any(m.id == region for m in named) and any(gazetteer[p].region == region for p in towns if p != town)
+    return titled and alike and told
 
 
 def _region_around(scene: Scene, gazetteer: Gazetteer) -> str:
