@@ -130,6 +130,11 @@ class Office:
         """When the next version is made: each says another minute."""
         return self.day() + timedelta(minutes=before.number)
 
+    def wait(self, time: timedelta) -> None:
+        """Move the wire's clock on; needs a wire in hand."""
+        assert isinstance(self.wire, HandWire)
+        self.wire.at += time
+
     async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()
 

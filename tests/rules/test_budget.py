@@ -1,9 +1,12 @@
 """The house's budget for functions and files, from the best code of the field, and a few rules no linter has."""
 
 import ast
+import re
 import statistics
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
 
 import pytest
 
@@ -72,6 +75,30 @@ def test_nothing_is_global() -> None:
         if isinstance(node, ast.Global)
     ]
     assert statements == []
+
+
+#: A check is silenced by its name, and a comment behind it says why.
+_SILENCED = re.compile(r"#\s*(?:noqa|type: ignore|pragma|nosec)")
+_REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s+# (?!noqa|type: )\S")
+
+
+def silenced_without_reason(source: str) -> list[str]:
+    """The comments that silence a check and do not say why."""
+    comments = [one.string for one in generate_tokens(StringIO(source).readline) if one.type == COMMENT]
+    return [one for one in comments if _SILENCED.match(one) and not _REASON.search(one)]
+
+
+def test_whoever_silences_a_check_says_why() -> None:
+    sources = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    found = {str(path): silenced_without_reason(path.read_text(encoding="utf-8")) for path in sources}
+    assert {name: comments for name, comments in found.items() if comments} == {}
+
+
+def test_a_reason_is_told_from_its_absence() -> None:
+    why = "a = 1  # noqa: S101  # why\nb = 2  # type: ignore[misc]  # noqa: SLF001  # why\n# words about noqa\n"
+    assert silenced_without_reason(why) == []
+    bare = ["# noqa", "# noqa: S101", "# type: ignore", "# type: ignore[misc]  # noqa: S101", "# pragma: no cover"]
+    assert silenced_without_reason("\n".join(f"a = 1  {comment}" for comment in bare)) == bare
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
