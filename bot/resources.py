@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.page import PageWords
 from bot.domain.place import Gazetteer
+from bot.domain.search import Vocabulary
 from bot.domain.vector import DIMENSIONS
 from bot.encoder import MODEL
 from bot.gazetteer_file import read_gazetteer
@@ -49,6 +51,7 @@ from bot.reading.words import (
     Stems,
     Strength,
 )
+from bot.search_words import words_of
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 
@@ -122,18 +125,43 @@ class Resources:
     known: Knowledge
     reader: Reader
     wording: Wording
+    #: What people may ask for.
+    words: Vocabulary
 
 
 def load_resources(outlets: Iterable[Name] = ()) -> Resources:
     """Readers and writers that also know these outlets."""
+    added = tuple(as_written(outlet) for outlet in outlets)
+    if not added:
+        return _own_resources()
     known = load()
-    known = replace(known, names=known.names.plus(as_written(outlet) for outlet in outlets))
-    return Resources(known, known.reader(), Wording(Catalogs.load(LOCALES), known.gazetteer, known.names))
+    return _resources(replace(known, names=known.names.plus(added)))
+
+
+@cache
+def _own_resources() -> Resources:
+    return _resources(load())
+
+
+def _resources(known: Knowledge) -> Resources:
+    wording = Wording(Catalogs.load(LOCALES), known.gazetteer, known.names)
+    return Resources(known, known.reader(), wording, words_of(known.gazetteer, known.names))
 
 
 def load(folder: Traversable | None = None) -> Knowledge:
-    """Read and check every file of a data folder, by default the package's own; BadData when one is wrong."""
-    data = folder if folder is not None else files("bot") / "data"
+    """Read and check every file of a data folder, by default the package's own; BadData when one is wrong.
+
+    The package's own is read once a process: nothing in it changes.
+    """
+    return _own() if folder is None else _read(folder)
+
+
+@cache
+def _own() -> Knowledge:
+    return _read(files("bot") / "data")
+
+
+def _read(data: Traversable) -> Knowledge:
     endings: Endings = in_file("endings.toml", lambda: endings_of(read_toml(data / "endings.toml")))
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),

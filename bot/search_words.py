@@ -8,17 +8,17 @@ from importlib.resources import files
 from bot.data_files import BadData
 from bot.domain.codes import Action, Issue, Response
 from bot.domain.hearing import Hearing
+from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary, vocabulary
-from bot.resources import Knowledge
 
 _CODES = {"action": Action, "issue": Issue, "response": Response}
 
 
-def words_of(known: Knowledge) -> Vocabulary:
+def words_of(gazetteer: Gazetteer, names: Names) -> Vocabulary:
     """What people may ask for; BadData when the file names a code that there is not."""
     ignored, more, months = _file()
-    return vocabulary(known.gazetteer, known.names, more, ignored, months)
+    return vocabulary(gazetteer, names, more, ignored, months)
 
 
 def hearing_of(gazetteer: Gazetteer, known: Callable[[str], str | None]) -> Hearing:

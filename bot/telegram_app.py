@@ -12,7 +12,7 @@ from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
 from bot.resources import Resources
-from bot.search_words import hearing_of, words_of
+from bot.search_words import hearing_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.open_questions import OpenQuestions
@@ -167,7 +167,7 @@ def _conversation(
 ) -> Conversation:
     talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
     places = resources.known.gazetteer, find_place
-    queries = Queries(at.store, *places, at.day, words_of(resources.known), at.wire.now, at.forgotten)
+    queries = Queries(at.store, *places, at.day, resources.words, at.wire.now, at.forgotten)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),

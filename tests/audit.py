@@ -40,9 +40,9 @@ def main(lock: str) -> int:
     """Say what is known of a lock file."""
     found, judged = known(asked(lock))
     if not judged:
-        print(f"audit: nobody could be asked about {lock} (no network?); ask again with: make audit")  # noqa: T201
+        print(f"audit: nobody could be asked about {lock} (no network?); ask again with: make audit")  # noqa: T201  # its answer
         return 0
-    print("\n".join((*found, f"audit: {judged} packages of {lock} judged, {len(found)} weaknesses known")))  # noqa: T201
+    print("\n".join((*found, f"audit: {judged} packages of {lock} judged, {len(found)} weaknesses known")))  # noqa: T201  # its answer
     return 1 if found else 0
 
 

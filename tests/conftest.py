@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import psycopg
 import pytest
@@ -25,6 +26,30 @@ os.environ["ENCODER"] = "off"
 #: No test is timed: on a busy machine an example may take as long as it takes.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+
+
+ENGINES = ("sqlite", "postgresql")
+STORE = Path(__file__).parent / "store"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The store's tests hold both engines to one contract; what is built on it is walked on one, and on the other in
+    `make slow`."""
+    for item in items:
+        engine = _engine_of(item)
+        if engine and STORE not in item.path.parents and engine != drawn(item.nodeid.replace(engine, "")):
+            item.add_marker(pytest.mark.slow)
+
+
+def _engine_of(item: pytest.Item) -> str:
+    """The engine of a test that is walked on each in turn."""
+    called = getattr(item, "callspec", None)
+    return str(called.params.get("database_url", "")) if called else ""
+
+
+def drawn(name: str) -> str:
+    """One of the engines, always the same for one name."""
+    return ENGINES[crc32(name.encode()) % len(ENGINES)]
 
 
 @dataclass
@@ -149,7 +174,7 @@ def postgresql_url(postgres: Postgres, postgresql_database: str) -> Iterator[str
     postgres.empty(postgresql_database)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=ENGINES)
 def database_url(request: pytest.FixtureRequest) -> str:
     """A migrated database with nothing in it, on each engine in turn; leave its schema as it is."""
     return str(request.getfixturevalue(f"{request.param}_url"))

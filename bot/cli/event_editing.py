@@ -125,7 +125,8 @@ async def listed(editors: EditorQueue, limit: int, place: str = "") -> tuple[Eve
 
 async def sought(editors: EditorQueue, words: str, limit: int) -> tuple[Event, ...]:
     """What /search finds; NotUnderstood when a word stands for nothing."""
-    asked = words_of(resources.load()).understand(words)
+    known = resources.load()
+    asked = words_of(known.gazetteer, known.names).understand(words)
     if asked.unknown or not asked.groups:
         raise NotUnderstood(f"--find: nothing is known by {words!r}")
     return (await editors.store.read(lambda tx: tx.search.find(asked.groups, limit))).events

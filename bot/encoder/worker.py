@@ -41,7 +41,7 @@ def _frame(stream) -> bytes:  # type: ignore[no-untyped-def]  # a binary stream;
     return bytes(stream.read(length))
 
 
-def _write(stream, frame: bytes) -> None:  # type: ignore[no-untyped-def]
+def _write(stream, frame: bytes) -> None:  # type: ignore[no-untyped-def]  # as above
     stream.write(len(frame).to_bytes(4, "big") + frame)
     stream.flush()
 

@@ -56,8 +56,8 @@ class Groups:
         people = tuple(self._state.chat(person_id).chat_id for person_id in members)
         if chat_id >= 0 or kind is ChatType.PRIVATE:
             raise ValueError("a group or channel has an id below 0")
-        place = {"kind": kind, "forum": forum, "members": people, "administrators": people[:1]}
-        chat = Chat(chat_id, title, "", username, MemberStatus.LEFT, **place)  # type: ignore[arg-type]  # by name, as typed
+        owners, away = people[:1], MemberStatus.LEFT
+        chat = Chat(chat_id, title, "", username, away, kind=kind, forum=forum, members=people, administrators=owners)
         self._state.chats.add(chat)
         self._state.record.add_act(HistoryKind.JOINED, chat_id)
         return chat

@@ -207,7 +207,7 @@ def searched(store: Store, known: Knowledge, times: int = 200) -> tuple[float, f
 
     Of a city, of what people do, of both, of a region and an aim, and of two things that never come together.
     """
-    vocabulary, cities, chance = words_of(known), _cities(known), Random(11)
+    vocabulary, cities, chance = words_of(known.gazetteer, known.names), _cities(known), Random(11)
     names = [known.gazetteer[city].names[Lang.RU] for city in cities]
     kinds: tuple[Callable[[], str], ...] = (
         lambda: chance.choice(names),

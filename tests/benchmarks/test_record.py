@@ -95,7 +95,7 @@ def test_pages_of_a_year_are_made_once_and_then_looked_at(years: dict[int, str],
         done = site(export).build(tmp_path / "site")
         seconds.append(time.process_time() - begun)
     first, again, one = seconds
-    print(f"pages: first {first:.0f} s, unchanged {again:.1f} s, one event more {one:.1f} s, {done.written} files")  # noqa: T201
+    print(f"pages: first {first:.0f} s, unchanged {again:.1f} s, one event more {one:.1f} s, {done.written} files")  # noqa: T201  # as above
     assert again < WANTED
 
 
@@ -107,5 +107,5 @@ def test_a_map_is_drawn_in_time(years: dict[int, str]) -> None:
             spots = picture.spots({"almaty": 9 + number, "astana": 5}, words, export.gazetteer, {})
             picture.png(picture.map_svg(spots, words, "", Photo("Title", "days", "note")))
             seconds.append(time.process_time() - begun)
-    print(f"map: {median(seconds):.2f} s of a core, at most {max(seconds):.2f} s")  # noqa: T201
+    print(f"map: {median(seconds):.2f} s of a core, at most {max(seconds):.2f} s")  # noqa: T201  # as above
     assert median(seconds) < WANTED_OF_MAP

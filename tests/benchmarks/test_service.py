@@ -80,7 +80,7 @@ def seconds(process: int) -> float:
 
 async def until(store: Store, told: int) -> None:
     async with asyncio.timeout(1800):
-        while (await store.read(lambda tx: tx.deliveries.counts()))[DeliveryState.SENT] < told:  # noqa: ASYNC110
+        while (await store.read(lambda tx: tx.deliveries.counts()))[DeliveryState.SENT] < told:  # noqa: ASYNC110  # as below
             await asyncio.sleep(1)
 
 

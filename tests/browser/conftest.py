@@ -73,7 +73,7 @@ class Faults:
             self.found.append(f"asked {request.url}")
 
 
-@dataclass
+@dataclass(repr=False)
 class Stage:
     """One simulator with four chats, its bot, its day, and pages to look at it."""
 

@@ -17,16 +17,17 @@ from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.net.transport import Timeouts
-from bot.resources import LOCALES, Resources, load_resources
+from bot.resources import Resources, load_resources
+from bot.search_words import words_of
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.telegram_app import TelegramApp, build_telegram_app
-from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
 from tests.patience import GUARD, PATIENT
+from tests.wording.examples import catalogs
 
 EDITOR = 7001
 FAST = SendingPace(per_second=1000, at_once=4)
@@ -130,6 +131,11 @@ class Office:
         """When the next version is made: each says another minute."""
         return self.day() + timedelta(minutes=before.number)
 
+    def wait(self, time: timedelta) -> None:
+        """Move the wire's clock on; needs a wire in hand."""
+        assert isinstance(self.wire, HandWire)
+        self.wire.at += time
+
     async def round(self) -> tuple[DeliveryOutcome, ...]:
         return await self.deliver.round()
 
@@ -142,7 +148,8 @@ class Office:
         return self.telegram.online(receive=receive)
 
 
-@dataclass(frozen=True)
+# asyncio's runner writes out what a fixture answered, twice a test: of all that is in here, half a second.
+@dataclass(frozen=True, repr=False)
 class Town:
     """An office online, its simulator and its clocks."""
 
@@ -209,7 +216,8 @@ def few_places() -> Resources:
     """The program's resources over a gazetteer of six places and no names."""
     own = load_resources()
     known = replace(own.known, gazetteer=GAZETTEER, names=Names({}))
-    return Resources(known, own.reader, Wording(Catalogs.load(LOCALES), GAZETTEER, Names({})))
+    wording = Wording(catalogs(), GAZETTEER, known.names)
+    return Resources(known, own.reader, wording, words_of(GAZETTEER, known.names))
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ async def place(store: Store) -> AsyncIterator[Town]:
     async with town(store) as place:
         place.join(READER, OTHER, places=("almaty",))
         place.office.day.at += ODD
-        place.office.wire.at += ODD  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(ODD)
         yield place
 
 
@@ -112,7 +112,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.office.telegram.forget.round()
     assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
     assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
-    place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(seconds=9))
     place.office.changed(event, Change.CORRECTION)
     await place.office.round()
     assert [message.edited for message in place.heard(READER)] == [True, True, False]

@@ -2,9 +2,10 @@
 
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from bot.domain.clock import Steps
 from bot.domain.codes import DigestPace, Lang
@@ -45,7 +46,7 @@ def told(place: Town) -> set[int]:
 
 
 def set_clock(place: Town, by: timedelta) -> None:
-    place.office.wire.at += by  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(by)
 
 
 async def half_told(place: Town) -> None:
@@ -98,7 +99,7 @@ async def test_all_are_told_by_a_process_that_begins_after_the_clock_went_back(p
     )
     async with again.online():
         await again.round()
-        again.wire.at += timedelta(seconds=50)  # type: ignore[attr-defined]  # the hand wire
+        again.wait(timedelta(seconds=50))
         await again.round()
     assert told(place) == {2}
 
@@ -152,9 +153,9 @@ async def test_questions_that_waited_are_answered(store: Store) -> None:
         assert len(place.heard(1)) == 1
 
 
-def moments(store: Store, column: object) -> list[datetime | None]:
+def moments(store: Store, column: Column[Any]) -> list[datetime | None]:
     with store._to_read.begin() as connection:
-        return list(connection.scalars(select(column)))  # type: ignore[call-overload]  # any column
+        return list(connection.scalars(select(column)))
 
 
 async def test_feeds_are_polled_today_and_a_servers_rest_is_kept(store: Store, clock: FakeClock) -> None:

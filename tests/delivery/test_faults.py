@@ -52,7 +52,7 @@ async def test_each_fault_of_one_broadcast_ends_in_its_own_state(store: Store) -
         place.office.news()
         for _ in range(6):
             await place.office.round()
-            place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
+            place.office.wait(timedelta(seconds=10))
         assert states(place) == {
             FLOODED: DeliveryState.SENT,
             FAILING: DeliveryState.SENT,
@@ -112,7 +112,7 @@ async def test_an_edit_that_is_never_answered_is_tried_again(store: Store) -> No
         place.office.changed(event, major=False)
         await sender.round()
         assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.WAITING: 1}
-        place.office.wire.at += timedelta(seconds=10)  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(timedelta(seconds=10))
         await place.office.round()
         assert place.heard(WELL)[0].edited
         assert place.office.counts() == {DeliveryState.SENT: 2}
@@ -128,10 +128,10 @@ async def test_a_pause_asked_for_is_kept_by_that_chat_alone(small: Store, pause:
         place.office.news()
         await place.office.round()
         assert [len(place.heard(chat)) for chat in (1, 2)] == [0, 2]
-        place.office.wire.at += timedelta(seconds=pause - 10)  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(timedelta(seconds=pause - 10))
         await place.office.round()
         assert len(place.heard(1)) == 0
-        place.office.wire.at += timedelta(seconds=20)  # type: ignore[attr-defined]
+        place.office.wait(timedelta(seconds=20))
         await place.office.round()
         assert len(place.heard(1)) > 0
 

@@ -26,7 +26,7 @@ class Steady:
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(0.0, False), (0.04, False), (0.06, True), (1.9, True), (2.1, False)])
-def test_an_answer_is_late_after_a_moment_and_hangs_after_a_while(seconds: float, late: bool) -> None:  # noqa: FBT001
+def test_an_answer_is_late_after_a_moment_and_hangs_after_a_while(seconds: float, late: bool) -> None:
     steady = Steady()
     questions = OpenQuestions(steady)
     questions.came(1)

@@ -123,7 +123,7 @@ async def test_a_message_that_has_to_be_sent_again_waits_for_the_release(place: 
     hold(place)
     with place.office.store.writing() as tx:
         assert tx.deliveries.settle(flooded[0], settle(Later(), now), NOON)
-    place.office.wire.at += timedelta(seconds=9)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(seconds=9))
     await rounds(place)
     assert place.office.counts() == {DeliveryState.SENT: len(TOLD), DeliveryState.WAITING: len(WAITING)}
     release(place)
@@ -237,7 +237,7 @@ async def test_a_digest_leaves_out_what_is_held_and_brings_it_when_it_is_release
 
 
 async def an_hour(place: Town) -> None:
-    place.office.wire.at += 3700 * place.office.deliver.pace.per_chat  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(3700 * place.office.deliver.pace.per_chat)
     await rounds(place)
 
 

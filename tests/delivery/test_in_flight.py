@@ -41,7 +41,7 @@ async def overtaken(place: Town, fault: InjectedFault, change: Change, *, major:
 
 async def flow(place: Town) -> None:
     for _ in range(3):
-        place.office.wire.at += PAST  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(PAST)
         await place.office.round()
 
 
@@ -79,7 +79,7 @@ async def test_news_that_was_put_off_waits_until_it_is_decided_what_is_to_be_tol
         place.office.changed(event, Change.RETRACTION)
         await place.office.deliver.expand()
         await arrived(place, sending)
-        place.office.wire.at += PAST  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(PAST)
         await place.office.deliver.tell()
         assert place.heard(READER) == []
         assert place.office.counts() == {DeliveryState.WAITING: 1}
@@ -162,7 +162,7 @@ async def test_what_a_dead_sender_left_on_its_way_is_corrected_when_its_lease_is
         place.office.changed(event, Change.CORRECTION)
         await flow(place)
         assert place.heard(READER) == []
-        place.office.wire.at += pace.lease  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(pace.lease)
         await flow(place)
         (told,) = place.heard(READER)
         assert told.text.startswith("Correction")

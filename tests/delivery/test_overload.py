@@ -26,7 +26,7 @@ async def backlog(place: Town, count: int = 3) -> list[Version]:
     """News that waited longer than anybody's patience."""
     versions = [place.office.news() for _ in range(count)]
     await place.office.deliver.expand()
-    place.office.wire.at += FAST.patience + timedelta(seconds=1)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(FAST.patience + timedelta(seconds=1))
     return versions
 
 
@@ -83,7 +83,7 @@ async def test_a_digest_that_was_put_off_comes_apart_and_is_told_all_the_same(pl
     place.simulator.faults.add(faults.too_many_requests(100), method="sendMessage")
     await place.office.round()
     assert place.office.counts() == {DeliveryState.WAITING: 3}
-    place.office.wire.at += timedelta(seconds=120)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(seconds=120))
     await place.office.round()
     assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.MERGED: 2}
 

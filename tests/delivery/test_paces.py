@@ -50,7 +50,7 @@ async def choose(place: Town, pace: str) -> str:
 
 async def later(place: Town, **by: float) -> None:
     place.office.day.at += timedelta(**by)
-    place.office.wire.at += timedelta(**by)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(**by))
     await place.office.round()
 
 

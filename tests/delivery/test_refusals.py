@@ -72,7 +72,7 @@ def refuses(place: Town, chat_id: int, refusal: Refusal, times: int | None = 1) 
 
 
 async def later(place: Town, **by: float) -> None:
-    place.office.wire.at += timedelta(**by)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(**by))
     place.office.day.at += timedelta(**by)
     await place.office.round()
     await place.office.telegram.channel_alerts.round()

@@ -35,7 +35,7 @@ def wider(place: Town, version: Version) -> None:
 
 async def later(place: Town, **by: float) -> None:
     place.office.day.at += timedelta(**by)
-    place.office.wire.at += timedelta(**by)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(**by))
     await place.office.round()
 
 
@@ -78,7 +78,7 @@ async def test_a_digest_that_waits_is_not_put_off_by_new_versions(place: Town, h
     event = place.office.news("almaty")
     await place.office.deliver.expand()
     place.office.day.at += timedelta(minutes=2)
-    place.office.wire.at += timedelta(minutes=2)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(minutes=2))
     place.office.changed(event)
     await place.office.round()
     (told,) = place.heard(ONE_CITY)

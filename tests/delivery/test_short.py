@@ -51,7 +51,7 @@ async def test_a_disk_that_is_full_at_any_byte_tells_nobody_twice_and_loses_nobo
             if room == 1:  # where there is some room, a small write may fit that a larger one did not
                 assert complaint(await watch.metrics()).startswith("the database takes no writes: ")
         for _ in range(3):
-            place.office.wire.at += timedelta(minutes=2)  # type: ignore[attr-defined]  # the hand wire
+            place.office.wait(timedelta(minutes=2))
             await place.office.round()
         assert (await watch.metrics()).writes == ""
         settled = place.office.counts()
@@ -104,6 +104,6 @@ async def test_a_message_for_which_memory_is_short_waits(
         assert place.office.counts() == {DeliveryState.WAITING: len(READERS)}
         assert "memory is short: messages wait" in caplog.text
         short[0] = False
-        place.office.wire.at += timedelta(minutes=2)  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(timedelta(minutes=2))
         await place.office.round()
         assert place.office.counts() == {DeliveryState.SENT: len(READERS)}

@@ -79,7 +79,7 @@ async def test_a_call_that_hangs_is_given_up_at_the_stop_and_is_doubtful_later(s
         impatient.close()
         await sending
         assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.SENDING: 1}
-        place.office.wire.at += FAST.lease  # type: ignore[attr-defined]  # the hand wire
+        place.office.wait(FAST.lease)
         await place.office.round()
         assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.DOUBTFUL: 1}
 

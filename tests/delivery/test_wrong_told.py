@@ -26,14 +26,14 @@ async def place(store: Store) -> AsyncIterator[Town]:
 
 async def hours_later(place: Town, hours: int = 1) -> None:
     place.office.day.at += timedelta(hours=hours)
-    place.office.wire.at += timedelta(hours=hours)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(hours=hours))
     await place.office.round()
 
 
 async def changed(place: Town, version: Version, change: Change, people: int = 0, *, major: bool = True) -> Version:
     """An hour later the next version, with so many detained, told."""
     place.office.day.at += timedelta(hours=1)
-    place.office.wire.at += timedelta(hours=1)  # type: ignore[attr-defined]  # the hand wire
+    place.office.wait(timedelta(hours=1))
     said = replace(version.facts, said=facts(claims=(claim(people),)).said) if people else version.facts
     later = place.office.changed(replace(version, facts=said), change, major=major)
     await place.office.round()

@@ -120,7 +120,7 @@ def test_no_entry_is_lost_whatever_guids_and_links_are_worth(entries: list[Entry
         ),
     ],
 )
-def test_of_the_whole_world_only_what_names_kazakhstan_is_kept(title: str, kept: bool) -> None:  # noqa: FBT001  # a table
+def test_of_the_whole_world_only_what_names_kazakhstan_is_kept(title: str, kept: bool) -> None:
     assert names_kazakhstan(Entry("k", "", title, ""), PAGES.country) is kept
 
 

@@ -101,7 +101,7 @@ def test_the_grave_part_changes_no_decision(confidence: float) -> None:
         (0.3, Why.REVIEW_MODE, True),
     ],
 )
-def test_editors_are_rung_for_what_is_probable_or_needs_them_anyway(confidence: float, why: Why, rung: bool) -> None:  # noqa: FBT001  # a table
+def test_editors_are_rung_for_what_is_probable_or_needs_them_anyway(confidence: float, why: Why, rung: bool) -> None:
     assert rings(sure(confidence), why, replace(LIMITS, ring=0.4)) is rung
 
 

@@ -67,7 +67,7 @@ BY_ID = {feed.id: feed for feed in FEEDS}
         ("evil", "", "", True),
     ],
 )
-def test_an_address_belongs_to_the_outlet_of_its_host(feed: str, link: str, known_by: str, shown: bool | str) -> None:  # noqa: FBT001  # a table
+def test_an_address_belongs_to_the_outlet_of_its_host(feed: str, link: str, known_by: str, shown: bool | str) -> None:
     entry = Entry("guid", shown_as(link), "T", "", identity=identity(link, host(BY_ID[feed].url)))
     claimed = HOSTS.claimed(entry, BY_ID[feed])
     home = entry.link.replace("d1.cloudfront.net", host(BY_ID[feed].url))

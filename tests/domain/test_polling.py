@@ -218,7 +218,7 @@ def test_a_feed_goes_dark_once_and_comes_back_once() -> None:
 
 
 @pytest.mark.parametrize(("hours", "dark"), [(0.5, False), (1.9, False), (2, True)])
-def test_a_bad_hour_is_not_darkness(hours: float, dark: bool) -> None:  # noqa: FBT001  # a table
+def test_a_bad_hour_is_not_darkness(hours: float, dark: bool) -> None:
     assert (failing(hours).dark_since is not None) is dark
 
 

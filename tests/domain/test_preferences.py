@@ -26,7 +26,7 @@ CALM = Facts(Action.RALLY, Span(date(2026, 11, 30), None, 1), ())
         (Quiet(0, 8), 8, False),
     ],
 )
-def test_quiet_hours_are_those_of_kazakhstan_and_may_go_over_midnight(quiet: Quiet, hour: int, covered: bool) -> None:  # noqa: FBT001
+def test_quiet_hours_are_those_of_kazakhstan_and_may_go_over_midnight(quiet: Quiet, hour: int, covered: bool) -> None:
     there = datetime(2026, 11, 30, hour, 30, tzinfo=UTC) - timedelta(hours=5)
     assert quiet.covers(there) is covered
 

@@ -13,7 +13,8 @@ from tests.domain.making import claim, facts
 
 @pytest.fixture(scope="module")
 def words() -> Vocabulary:
-    return words_of(load())
+    known = load()
+    return words_of(known.gazetteer, known.names)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.resources import Knowledge, load
-from tests.benchmarks.events import Gold, corpus, in_orders, joined, scored
+from tests.benchmarks.events import ORDERS, Gold, corpus, in_orders, joined, scored
 
 #: What the publishing rule drops, or asks about alone, is joined to nothing.
 FLOORS = {"precision": 0.97, "recall": 0.85}
@@ -25,7 +25,9 @@ def test_the_days_of_september_2019_end_as_exactly_the_right_events(known: Knowl
     assert score.errors == []
 
 
-def test_the_corpus_ends_as_its_events_in_whichever_order_it_comes(known: Knowledge) -> None:
-    for score in in_orders(known, corpus(), everything=False):
+@pytest.mark.parametrize("times", [2, pytest.param(ORDERS, marks=pytest.mark.slow)])
+def test_the_corpus_ends_as_its_events_in_whichever_order_it_comes(known: Knowledge, times: int) -> None:
+    """As published and by lot."""
+    for score in in_orders(known, corpus(), everything=False, times=times):
         assert score.precision >= FLOORS["precision"], score.errors
         assert score.recall >= FLOORS["recall"], score.errors

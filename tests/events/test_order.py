@@ -117,7 +117,7 @@ def test_reports_that_sure_ones_link_are_one_event_whichever_comes_first(told: P
     assert outcome(reports, order, prints) == {frozenset(told)}
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(told(), st.randoms(use_true_random=False))
 def test_the_order_of_arrival_does_not_change_which_reports_are_one_event(
     reports: dict[str, Report], chance: Random
@@ -127,7 +127,7 @@ def test_the_order_of_arrival_does_not_change_which_reports_are_one_event(
     assert outcome(reports, order) == outcome(reports, sorted(reports))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(told())
 def test_each_protest_is_one_event(reports: dict[str, Report]) -> None:
     protests = {frozenset(n for n in reports if n.split("-")[0] == name.split("-")[0]) for name in reports}

@@ -39,7 +39,7 @@ async def pass_time(newsroom: Newsroom, *, editors: frozenset[int] = frozenset({
         raise AssertionError("not in this test")
 
     newsroom.pass_time(**span)
-    questions = AskEditors(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]
+    questions = AskEditors(newsroom.desk, wording(), send, send, editors, lambda: newsroom.now)  # type: ignore[arg-type]  # never called
     with newsroom.store.writing() as tx:
         questions.pass_time(tx)
 

@@ -14,6 +14,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.merging import Difference
 from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
+from bot.domain.staff import Role
 from bot.services.editors.correct import Correct, Published
 from bot.services.editors.proposing import Proposing
 from bot.services.events import event_versions
@@ -232,7 +233,7 @@ async def _reinstated(it: Many) -> None:
     store, day = it.office.store, it.office.day
     with store.writing() as tx:
         for person in (EDITOR, EDITOR + 1):
-            tx.staff.put(person, "editor", NOON)  # type: ignore[arg-type]  # its value
+            tx.staff.put(person, Role.EDITOR, NOON)
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other

@@ -188,7 +188,7 @@ def test_no_page_raises(body: bytes) -> None:
         *(("/a*b$", "/ab", True), ("/a*b$", "/abba", False), ("/a*b$", "/abcb", True), ("*", "/x", True)),
     ],
 )
-def test_patterns_fit_as_the_standard_says(pattern: str, path: str, fit: bool) -> None:  # noqa: FBT001  # a table
+def test_patterns_fit_as_the_standard_says(pattern: str, path: str, fit: bool) -> None:
     rules = rules_of(f"User-agent: *\nDisallow: {pattern}".encode())
     assert allowed(rules, f"https://o.example{path}") is not fit
 
@@ -215,7 +215,7 @@ Crawl-delay: 5
         *(("protest-alerts", "/search", True), ("other", "/", True)),
     ],
 )
-def test_our_own_group_counts_before_everybodys(name: str, path: str, may: bool) -> None:  # noqa: FBT001  # a table
+def test_our_own_group_counts_before_everybodys(name: str, path: str, may: bool) -> None:
     for mark in (b"", b"\xef\xbb\xbf"):
         assert allowed(rules_of(mark + ROBOTS.encode()), f"https://o.example{path}", name) is may
 
@@ -239,7 +239,7 @@ def test_no_robots_txt_raises(text: str, path: str) -> None:
         (Unchanged(), False, timedelta(hours=1)),
     ],
 )
-async def test_a_host_is_asked_once_and_again_after_its_time(answer: Fetched, may: bool, again: timedelta) -> None:  # noqa: FBT001  # a table
+async def test_a_host_is_asked_once_and_again_after_its_time(answer: Fetched, may: bool, again: timedelta) -> None:
     asked: list[str] = []
     clock = FakeClock(datetime(2019, 9, 21, tzinfo=UTC))
 

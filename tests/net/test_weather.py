@@ -17,7 +17,7 @@ from bot.net import headers
 from bot.net.decompress import BadPacking, TooLarge, gunzipped, unpacker
 from bot.net.fetch import USER_AGENT, FetchLimits, fetching
 from bot.net.rate_limit import HostRateLimit, HostRules
-from tests.net.weather import HOME, PATIENT, answering, serving
+from tests.net.weather import HOME, PATIENT, Handler, answering, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)
 BODY = b"<rss version='2.0'><channel><title>x</title></channel></rss>" * 50
@@ -125,10 +125,10 @@ async def silent(_: web.Request) -> web.StreamResponse:
     ],
 )
 async def test_a_body_without_end_and_a_server_without_hurry(
-    handler: object, limits: FetchLimits, fault: PollFault
+    handler: Handler, limits: FetchLimits, fault: PollFault
 ) -> None:
     outside = replace(HOME, limits=limits)
-    async with serving(handler) as server, fetching(outside) as fetcher:  # type: ignore[arg-type]  # a handler
+    async with serving(handler) as server, fetching(outside) as fetcher:
         result = await fetcher.get(server.at())
     assert isinstance(result, Failed)
     assert result.fault is fault

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.reading.reader import Reader
-from bot.resources import Knowledge, load
+from bot.resources import Knowledge, load, load_resources
 
 
 @pytest.fixture(scope="session")
@@ -12,5 +12,5 @@ def knowledge() -> Knowledge:
 
 
 @pytest.fixture(scope="session")
-def reader(knowledge: Knowledge) -> Reader:
-    return knowledge.reader()
+def reader() -> Reader:
+    return load_resources().reader

@@ -71,7 +71,7 @@ LABELS = [
 
 
 @pytest.mark.parametrize(("written", "fit"), LABELS)
-def test_an_address_or_what_may_be_a_person_is_no_label(written: str, fit: bool) -> None:  # noqa: FBT001  # because it is a column of the table
+def test_an_address_or_what_may_be_a_person_is_no_label(written: str, fit: bool) -> None:
     assert NAMES.is_label(written) is fit
 
 

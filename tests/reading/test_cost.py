@@ -22,9 +22,9 @@ from bot.resources import Knowledge
 
 NOON = datetime(2024, 3, 5, 7, tzinfo=UTC)
 #: Code points of the shorter text; the longer has twice as many.
-SHORT = 1_200
+SHORT = 800
 #: Beyond twice the work: a text of twice the length may end in other words. A quadratic place doubles it once more.
-RATIO, SLACK = 2.6, 4_000
+RATIO, SLACK = 2.6, 2_700
 LEADS = {
     Lang.RU: "На площади Республики в Алматы 5 марта прошел митинг, полиция задержала 20 человек. ",
     Lang.EN: "Police detained 20 people at a rally on Republic Square in Almaty on March 5. ",

@@ -11,10 +11,10 @@ from bot.domain.codes import Action, ClaimantType, Field, Qualifier, ReportKind
 from bot.domain.report import DateMention, NumberMention, PlaceMention, from_json, mentions_to_json, to_json
 from bot.reading.reader import Reader
 from bot.reading.text import parse
-from bot.resources import load
+from bot.resources import load_resources
 from tests.reading.making import article
 
-READER = load().reader()
+READER = load_resources().reader
 DAY = date(2021, 7, 2)
 PIECES = st.sampled_from(
     [

@@ -1,9 +1,13 @@
 """The house's budget for functions and files, from the best code of the field, and a few rules no linter has."""
 
 import ast
+import re
 import statistics
 from collections.abc import Iterator
+from functools import cache
+from io import StringIO
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
 
 import pytest
 
@@ -18,8 +22,13 @@ LONGEST_FUNCTION = 50
 LONGEST_FILE = 500
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def functions(path: Path) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = ast.get_docstring(node, clean=False)
             words = len(docstring.splitlines()) if docstring else 0
@@ -29,19 +38,21 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
             )
 
 
-LENGTHS = [found for path in SOURCES for found in functions(path)]
+@cache
+def lengths() -> list[tuple[str, int]]:
+    return [found for path in SOURCES for found in functions(path)]
 
 
 def test_no_function_is_longer_than_fifty_lines() -> None:
-    assert [name for name, length in LENGTHS if length > LONGEST_FUNCTION] == []
+    assert [name for name, length in lengths() if length > LONGEST_FUNCTION] == []
 
 
 def test_nine_functions_of_ten_are_at_most_twenty_lines() -> None:
-    assert statistics.quantiles([length for _, length in LENGTHS], n=10)[-1] <= 20
+    assert statistics.quantiles([length for _, length in lengths()], n=10)[-1] <= 20
 
 
 def test_the_median_function_is_short() -> None:
-    assert statistics.median(length for _, length in LENGTHS) <= 6
+    assert statistics.median(length for _, length in lengths()) <= 6
 
 
 def test_no_file_is_longer_than_five_hundred_lines() -> None:
@@ -54,7 +65,7 @@ def test_the_pure_rooms_read_no_clock() -> None:
     calls = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in PURE
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in clocks
@@ -68,10 +79,36 @@ def test_nothing_is_global() -> None:
     statements = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in SOURCES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Global)
     ]
     assert statements == []
+
+
+#: A check is silenced by its name, and a comment behind it says why.
+_SILENCED = re.compile(r"#\s*(?:noqa|type: ignore|pragma|nosec)")
+_REASON = re.compile(r"#\s*(?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s+# (?!noqa|type: )\S")
+
+
+def silenced_without_reason(source: str) -> list[str]:
+    """The comments that silence a check and do not say why."""
+    if not any(_SILENCED.search(line) and not _REASON.search(line) for line in source.splitlines()):
+        return []
+    comments = [one.string for one in generate_tokens(StringIO(source).readline) if one.type == COMMENT]
+    return [one for one in comments if _SILENCED.match(one) and not _REASON.search(one)]
+
+
+def test_whoever_silences_a_check_says_why() -> None:
+    sources = [*SOURCES, *(ROOT / "tests").rglob("*.py")]
+    found = {str(path): silenced_without_reason(path.read_text(encoding="utf-8")) for path in sources}
+    assert {name: comments for name, comments in found.items() if comments} == {}
+
+
+def test_a_reason_is_told_from_its_absence() -> None:
+    why = "a = 1  # noqa: S101  # why\nb = 2  # type: ignore[misc]  # noqa: SLF001  # why\n# words about noqa\n"
+    assert silenced_without_reason(why) == []
+    bare = ["# noqa", "# noqa: S101", "# type: ignore", "# type: ignore[misc]  # noqa: S101", "# pragma: no cover"]
+    assert silenced_without_reason("\n".join(f"a = 1  {comment}" for comment in bare)) == bare
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

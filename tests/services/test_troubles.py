@@ -22,10 +22,10 @@ from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
 from bot.store.engine import Purpose, Store
 from bot.store.processes import Process
-from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.conftest import FakeClock
 from tests.domain.making import GAZETTEER
+from tests.wording.examples import catalogs
 
 LOCALES = Path(bot.__file__).parent.parent / "locales"
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
@@ -82,7 +82,7 @@ class Place:
 def placed(store: Store, clock: FakeClock, *, patience: float = 300.0) -> Place:
     wire, telegram, machine = Wire(), Telegram(), Machine()
     watch = MetricsReader(store, clock, wire, disk=machine, patience=patience)
-    wording = Wording(Catalogs.load(LOCALES), GAZETTEER, Names({}))
+    wording = Wording(catalogs(), GAZETTEER, Names({}))
     return Place(
         store, wire, telegram, machine, Troubles(store, watch, wire, wording, telegram.send, frozenset({7, 8}))
     )

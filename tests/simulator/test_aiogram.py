@@ -53,7 +53,7 @@ async def heard(simulator: Simulator, chat_id: int, count: int) -> list[ChatMess
     return said()
 
 
-@pytest.mark.parametrize("mode", ["polling", "webhook"])
+@pytest.mark.parametrize("mode", ["polling", pytest.param("webhook", marks=pytest.mark.slow)])
 async def test_an_echo_and_buttons_bot_does_its_work(simulator: Simulator, mode: str) -> None:
     people = simulator.people
     async with conversing(simulator, mode):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response
@@ -122,8 +123,14 @@ SEED = Facts(
 )
 
 
+@cache
+def catalogs() -> Catalogs:
+    return Catalogs.load(LOCALES)
+
+
+@cache
 def wording() -> Wording:
-    return Wording(Catalogs.load(LOCALES), GAZETTEER, NAMES)
+    return Wording(catalogs(), GAZETTEER, NAMES)
 
 
 def version(facts: Facts = SEED, change: Change = Change.NEW, number: int = 1, at: datetime = AT) -> Version:

@@ -12,17 +12,16 @@ from bot.domain.message import Button, Entity, Style, units
 from bot.domain.names import Name, NameKind
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Span
-from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
 from tests.wording.examples import (
     CORRESPONDENT,
     GAZETTEER,
     LATER,
-    LOCALES,
     MINISTRY,
     NAMES,
     RFERL,
     SEED,
+    catalogs,
     event,
     version,
     wording,
@@ -337,7 +336,7 @@ def test_owners_are_counted_by_their_groups(lang: Lang, one: str, two: str, five
 def test_a_language_that_the_outlets_name_tells_is_not_told_twice(lang: Lang) -> None:
     told = {Lang.KK: "ағылшынша", Lang.RU: "на английском", Lang.EN: "English"}
     name = Name("service", NameKind.OUTLET, {one: f"Service ({told[one]})" for one in Lang})
-    speaking = Wording(Catalogs.load(LOCALES), GAZETTEER, NAMES.plus((name,)))
+    speaking = Wording(catalogs(), GAZETTEER, NAMES.plus((name,)))
     facts = replace(SEED, sources=(replace(RFERL, outlet="service"),))
     assert speaking.sources_of(event(facts), lang).text.count(told[lang]) == 1
 

@@ -34,7 +34,7 @@ from bot.domain.report import Span
 from bot.domain.subscriber import Subscriber
 from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
-from tests.wording.examples import AT, GAZETTEER, LOCALES, MINISTRY, NAMES, SEED, event, place, wording
+from tests.wording.examples import AT, GAZETTEER, LOCALES, MINISTRY, NAMES, SEED, catalogs, event, place, wording
 
 WORDING = wording()
 
@@ -130,7 +130,7 @@ def test_places_are_the_country_and_the_cities_from_the_largest() -> None:
 )
 def test_a_long_list_of_cities_is_turned_page_by_page(page: int, turning: tuple[Button, ...]) -> None:
     towns = {f"t{i}": place(f"t{i}", PlaceKind.CITY, "Қ", "Г", f"Town {i}", population=i) for i in range(25)}
-    many = Wording(Catalogs.load(LOCALES), Gazetteer(towns), NAMES)
+    many = Wording(catalogs(), Gazetteer(towns), NAMES)
     rows = many.places(frozenset(), Lang.EN, page).buttons
     assert rows[-2] == turning
     assert 1 <= sum(button.data.startswith("place:") for row in rows for button in row) <= 10
@@ -140,7 +140,7 @@ def test_regions_are_chosen_on_pages_of_their_own() -> None:
     regions = {
         f"r{i}": place(f"r{i}", PlaceKind.REGION, f"{i} облысы", f"{i} область", f"Region {i:02}") for i in range(12)
     }
-    country = Wording(Catalogs.load(LOCALES), Gazetteer({**GAZETTEER.places, **regions}), NAMES)
+    country = Wording(catalogs(), Gazetteer({**GAZETTEER.places, **regions}), NAMES)
     cities = country.places(frozenset(), Lang.EN).buttons
     assert (Button("Regions", "page:r0"),) in cities
     first = country.places(frozenset({"r1"}), Lang.EN, regions=True).buttons

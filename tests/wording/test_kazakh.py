@@ -14,9 +14,8 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Claim
 from bot.domain.subscriber import Subscriber
 from bot.domain.watch import Watch
-from bot.wording.catalogs import Catalogs
 from bot.wording.wording import Wording
-from tests.wording.examples import AT, LATER, LOCALES, MINISTRY, NAMES, SEED, event, version
+from tests.wording.examples import AT, LATER, MINISTRY, NAMES, SEED, catalogs, event, version
 from tests.wording.examples import GAZETTEER as PLACES
 
 
@@ -34,7 +33,7 @@ AFTER_A_NAME = re.compile(r"\]»?-?\w")
 READER = Subscriber(1, Lang.KK, frozenset({"almaty", "oral"}))
 GAZETTEER = Gazetteer({p.id: replace(p, names=in_brackets(p.names), old_names=()) for p in PLACES.places.values()})
 WORDING = Wording(
-    Catalogs.load(LOCALES),
+    catalogs(),
     GAZETTEER,
     replace(NAMES, all={name.id: replace(name, names=in_brackets(name.names)) for name in NAMES.all.values()}),
 )

@@ -106,7 +106,7 @@ def test_corrections_and_retractions_fit(
 
 @settings(max_examples=30, deadline=None)
 @given(VERSIONS, st.booleans(), LANGS)
-def test_details_and_sources_fit(drawn: Version, retracted: bool, lang: Lang) -> None:  # noqa: FBT001  # drawn
+def test_details_and_sources_fit(drawn: Version, retracted: bool, lang: Lang) -> None:
     event = Event(drawn.event, drawn, retracted=retracted)
     assert_fits(WORDING.details(event, lang))
     assert_fits(WORDING.sources_of(event, lang))

@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from bot.domain.codes import Lang
 from bot.domain.event import Facts, Source
 from bot.domain.names import Name, NameKind
-from bot.wording.catalogs import Catalogs
 from bot.wording.sources import voices
 from bot.wording.wording import Wording
-from tests.wording.examples import GAZETTEER, LOCALES, NAMES, RFERL, SEED, event, in_three, version, wording
+from tests.wording.examples import GAZETTEER, NAMES, RFERL, SEED, catalogs, event, in_three, version, wording
 
 WORDING = wording()
 
@@ -154,6 +153,6 @@ AGENCY = Name("agency", NameKind.OUTLET, in_three("АФП", "АФП", "AFP"), gr
 def test_a_name_beside_a_role_stands_in_quotes_unless_latin_or_an_abbreviation(
     outlet: str, lang: Lang, speaker: str
 ) -> None:
-    speaking = Wording(Catalogs.load(LOCALES), GAZETTEER, NAMES.plus((ARAI, AGENCY, SERVICE)))
+    speaking = Wording(catalogs(), GAZETTEER, NAMES.plus((ARAI, AGENCY, SERVICE)))
     said = tuple(replace(one, outlet=outlet, claim=replace(one.claim, claimant=outlet)) for one in SEED.said[1:])
     assert speaker in speaking.alert(version(replace(SEED, said=said)), lang).text
