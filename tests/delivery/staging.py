@@ -17,13 +17,13 @@ from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
 from bot.installation import Installation
 from bot.net.transport import Timeouts
-from bot.resources import LOCALES, Resources, load_resources
+from bot.resources import Resources, load_resources
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.simulator import Address, ChatMessage, Simulator, running
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 from bot.telegram_app import TelegramApp, build_telegram_app
-from bot.wording.catalogs import Catalogs
+from bot.wording.catalogs import LOCALES, Catalogs
 from bot.wording.wording import Wording
 from tests.domain.making import GAZETTEER, NOON, facts
 from tests.patience import GUARD, PATIENT
