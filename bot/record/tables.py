@@ -14,10 +14,12 @@ from bot.domain.coverage import FeedDay
 from bot.domain.event import Facts, Said, Source
 from bot.domain.place import Gazetteer, Place, PlaceKind, PlaceRef, Precision
 from bot.domain.recent import Recent
-from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, place_days, told
+from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, gist, place_days, told
 
 Value: TypeAlias = str | int | float | bool | date | datetime | tuple[str, ...] | None
 Row: TypeAlias = dict[str, Value]
+#: What a place-day says of its event.
+_OF_PLACE_DAYS = "event_type", "sub_event_type", "action", "country", "iso", "notes"
 _WEB = re.compile(r"https?://[^\s/?#@\\<>\"'`]+(?:[/?#][^\s\\<>\"`]*)?", re.I)
 
 
@@ -38,14 +40,20 @@ class Tables:
     words: Words
     gazetteer: Gazetteer
     #: An event's versions repeat each other.
-    _recent: Recent = field(default_factory=Recent, repr=False, compare=False)
+    recent: Recent = field(default_factory=Recent, repr=False, compare=False)
 
     def event(self, entry: RecordEntry) -> Row:
         """The row of an event; of one that was withdrawn only number and time."""
-        row = self._key(entry) | {"merged_into": entry.into or None, "change": entry.step.change}
-        row["change_reasons"] = entry.step.reasons if entry.facts else ()
-        row |= self._of_facts(entry, entry.facts) if entry.facts else {}
-        return row | {"first_told_at": entry.began, "updated_at": entry.step.at, "timestamp": _unix(entry.step.at)}
+        return {
+            **self._key(entry),
+            "merged_into": entry.into or None,
+            "change": entry.step.change,
+            "change_reasons": entry.step.reasons if entry.facts else (),
+            **(self._of_facts(entry, entry.facts) if entry.facts else {}),
+            "first_told_at": entry.began,
+            "updated_at": entry.step.at,
+            "timestamp": _unix(entry.step.at),
+        }
 
     def claims(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each claim, without the event's key; none of what was retracted, but of its earlier versions."""
@@ -54,7 +62,7 @@ class Tables:
     def sources(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each article, without the event's key."""
         for source in entry.facts.sources if entry.facts else ():
-            yield self._recent.about("source", source, None, partial(self._source, source))
+            yield self.recent.about("source", source, None, partial(self._source, source))
 
     def places(self, entry: RecordEntry) -> Iterable[Row]:
         """A row for each place and day of what holds, without what the event's row says already."""
@@ -62,13 +70,14 @@ class Tables:
         if facts is None or not entry.stands:
             return ()
         hang = facts.places, facts.span, facts.stays, entry.day
-        return self._recent.of("places", hang, lambda: list(map(self._place_day, place_days(entry))))
+        return self.recent.of("places", hang, lambda: list(map(self._place_day, place_days(entry))))
 
     def place_days(self, entry: RecordEntry) -> Iterator[Row]:
         """The same with it, so that a row may stand alone."""
         if entry.facts and entry.stands:
-            of_event = self._key(entry) | self._typed(entry.facts) | self._told(entry.facts)
-            of_event |= {"timestamp": _unix(entry.step.at), "iso": acled.ISO, "country": acled.COUNTRY}
+            gist = self._gist(entry.facts, entry.day)
+            of_event = self._key(entry) | {name: gist[name] for name in _OF_PLACE_DAYS}
+            of_event |= {"source": self._outlets(entry.facts), "timestamp": _unix(entry.step.at)}
             for row in self.places(entry):
                 yield of_event | row
 
@@ -118,26 +127,40 @@ class Tables:
         }
 
     def _of_facts(self, entry: RecordEntry, facts: Facts) -> Row:
-        day = entry.day
+        return {
+            **self._gist(facts, entry.day),
+            "source": self._outlets(facts),
+            "figures": tuple(str(row["statement"]) for row in self._claims(entry)),
+            "independent_sources": len(facts.groups),
+        }
+
+    def _gist(self, facts: Facts, day: date) -> Row:
+        return self.recent.of("gist", (gist(facts), day), lambda: self._happened(facts, day))
+
+    def _happened(self, facts: Facts, day: date) -> Row:
         return {
             "event_date": day,
             "end_date": facts.span.end or day,
             "year": day.year,
             "time_precision": facts.span.precision if facts.span.start else 4,
-            **self._typed(facts),
+            "event_type": acled.event_type(facts) or None,
+            "sub_event_type": acled.sub_event_type(facts) or None,
+            "action": facts.action,
             "responses": facts.responses,
             "issue": facts.issue,
             "demands": facts.demands,
             "organisers": facts.organisers,
             "assoc_actor_1": tuple(filter(None, map(self.words.name, facts.organisers))),
             "event_status": facts.status,
-            **self._recent.of("named", (facts.places,), lambda: self._named(facts)),
+            **self.recent.of("named", (facts.places,), lambda: self._named(facts)),
             "country": acled.COUNTRY,
             "iso": acled.ISO,
-            **self._told(facts),
-            "figures": tuple(str(row["statement"]) for row in self._claims(entry)),
-            "independent_sources": len(facts.groups),
+            "notes": self.words.sentence(facts),
         }
+
+    def _outlets(self, facts: Facts) -> tuple[str, ...]:
+        outlets = dict.fromkeys(source.outlet for source in facts.sources)
+        return self.recent.of("outlets", (facts.sources,), lambda: tuple(map(self.words.outlet, outlets)))
 
     def _named(self, facts: Facts) -> Row:
         ids = tuple(ref.id for ref in facts.places)
@@ -149,23 +172,13 @@ class Tables:
         facts = entry.facts
         if facts is None or (entry.latest and entry.standing is RecordStatus.RETRACTED):
             return []
-        return self._recent.of("claims", (facts,), lambda: list(self._told_claims(facts)))
+        return self.recent.of("claims", (facts,), lambda: list(self._told_claims(facts)))
 
     def _told_claims(self, facts: Facts) -> Iterator[Row]:
-        about = facts.places, facts.span, len(facts.groups) > 1  # all of the facts that the words of a claim hang on
+        about = facts.places, facts.span, facts.several  # all of the facts that the words of a claim hang on
         for said in told(facts):
             carried = _carried(said, facts)
-            yield self._recent.about("claim", said, (carried, about), partial(self._claim, said, facts, carried))
-
-    def _typed(self, facts: Facts) -> Row:
-        return self._recent.of("typed", (facts,), lambda: _types(facts))
-
-    def _told(self, facts: Facts) -> Row:
-        return self._recent.of("told", (facts,), lambda: self._sentence(facts))
-
-    def _sentence(self, facts: Facts) -> Row:
-        outlets = tuple(dict.fromkeys(source.outlet for source in facts.sources))
-        return {"notes": self.words.sentence(facts), "source": tuple(map(self.words.outlet, outlets))}
+            yield self.recent.about("claim", said, (carried, about), partial(self._claim, said, facts, carried))
 
     def _claim(self, said: Said, facts: Facts, carried: Source | None) -> Row:
         claim, vague = said.claim, said.claim.qualifier is Qualifier.VAGUE
@@ -204,7 +217,7 @@ class Tables:
     def _place_day(self, one: PlaceDay) -> Row:
         row: Row = {"event_date": one.day, "year": one.day.year, "time_precision": one.time_precision}
         ref = one.ref
-        return row | (self._recent.about("where", ref, None, lambda: self._where(ref)) if ref else {})
+        return row | (self.recent.about("where", ref, None, lambda: self._where(ref)) if ref else {})
 
     def _where(self, ref: PlaceRef) -> Row:
         place = self.gazetteer.places.get(ref.id)
@@ -246,14 +259,6 @@ def address(url: str) -> str | None:
 
 def _unix(at: datetime) -> int:
     return int(at.timestamp())
-
-
-def _types(facts: Facts) -> Row:
-    return {
-        "event_type": acled.event_type(facts) or None,
-        "sub_event_type": acled.sub_event_type(facts) or None,
-        "action": facts.action,
-    }
 
 
 def _precision(ref: PlaceRef, place: Place | None) -> Precision:
