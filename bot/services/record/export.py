@@ -21,6 +21,8 @@ from bot.record.tables import Row, TableName, Tables
 from bot.store.record import RecordDatabase, RecordRepository
 
 T = TypeVar("T")
+#: An empty answer is not a calm one.
+_NOTHING = "nothing in the record for this selection; which sources answered then: --table coverage"
 
 
 class Format(StrEnum):
@@ -175,7 +177,7 @@ def some(found: Iterable[T]) -> Iterator[T]:
     try:
         first = next(rest)
     except StopIteration:
-        raise NothingFound("nothing in the record for this selection") from None
+        raise NothingFound(_NOTHING) from None
     return chain((first,), rest)
 
 
@@ -196,5 +198,5 @@ def _created(rows: RecordRepository) -> datetime:
     """The moment of the newest change, so that the same record makes the same bytes."""
     at = rows.updated()
     if at is None:
-        raise NothingFound("nothing in the record for this selection")
+        raise NothingFound(_NOTHING)
     return at
