@@ -18,6 +18,8 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   bot/config.py         the environment, read once
                   bot/resources.py      bot/data made values
                   bot/gazetteer_file.py the places of bot/data
+                  bot/names_file.py     its names
+                  bot/codebook_file.py  what it says of the columns of exports
                   bot/dictionary_file.py where the Russian dictionary lies
                   bot/data_files.py     how files of bot/data are read
                   bot/search_words.py   what /search and plain messages are understood by

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bot import config, memory, notify, web
 from bot.domain.article import Article, Entry, names_kazakhstan
+from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, StoreUnavailable
 from bot.domain.place import Gazetteer
 from bot.domain.retention import Retention
@@ -268,7 +269,8 @@ def refreshing(app: App, folder: Path, every: timedelta, url: str, *, demo: bool
     """What keeps a folder of pages up with the record of a database."""
     record = RecordDatabase.open(url, purpose=Purpose.DEMO if demo else Purpose.LIVE)
     try:
-        export = speaking(record, app.wording, app.gazetteer, demo=demo)
+        words = {lang: app.wording.record(lang) for lang in Lang}
+        export = speaking(record, words, app.gazetteer, demo=demo)
         yield Refresh(Site(export, fingerprint()), folder, every, SteadyClock().now)
     finally:
         record.close()

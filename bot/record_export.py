@@ -1,22 +1,28 @@
 """The record as an operator asks for it: opened without the readers' key. Behind `protest-alerts export` and `site`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import config, resources
+from bot import config
+from bot.codebook_file import read_codebook
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, UnknownPlace
 from bot.domain.names import Name
 from bot.domain.place import Gazetteer
 from bot.domain.record import Selection
+from bot.gazetteer_file import read_gazetteer
+from bot.names_file import read_names
 from bot.services.record.export import Export
 from bot.store.meta import Purpose
 from bot.store.record import RecordDatabase
-from bot.wording.catalogs import Catalogs
-from bot.wording.wording import Wording
+from bot.wording.catalogs import LOCALES, Catalogs
+from bot.wording.locale import Locale
+from bot.wording.record import RecordWords
 
 if TYPE_CHECKING:
     from bot.services.record.site import Site
@@ -35,15 +41,14 @@ def opened(*, demo: bool, outlets: Iterable[Name] = ()) -> Iterator[Export]:
 
 def exporting(record: RecordDatabase, *, demo: bool, outlets: Iterable[Name] = ()) -> Export:
     """An open record with the words for it."""
-    known = resources.load()
-    wording = Wording(Catalogs.load(resources.LOCALES), known.gazetteer, known.names.plus(outlets))
-    return speaking(record, wording, known.gazetteer, demo=demo)
+    gazetteer, names, catalogs = _gazetteer(), read_names(_data()).plus(outlets), Catalogs.load(LOCALES)
+    words = {lang: RecordWords(Locale(lang, catalogs[lang], gazetteer, names)) for lang in Lang}
+    return speaking(record, words, gazetteer, demo=demo)
 
 
-def speaking(record: RecordDatabase, wording: Wording, gazetteer: Gazetteer, *, demo: bool) -> Export:
+def speaking(record: RecordDatabase, words: Mapping[Lang, RecordWords], gazetteer: Gazetteer, *, demo: bool) -> Export:
     """A record with the words for it; of a demo's it is said that it is one."""
-    words = {lang: wording.record(lang) for lang in Lang}
-    return Export(record, words, gazetteer, resources.codebook(), demo)
+    return Export(record, words, gazetteer, read_codebook(_data()), demo)
 
 
 def site(export: Export) -> "Site":
@@ -84,11 +89,26 @@ def _day(typed: str, option: str, faults: list[str]) -> date | None:
 
 
 def _places(typed: str, faults: list[str]) -> frozenset[str] | None:
-    known = resources.load()
+    known = _gazetteer()
     try:
-        place = typed if typed in known.gazetteer else known.reader().find_place(typed)
+        place = typed if typed in known else _read(typed)
     except UnknownPlace as error:
         near = ", ".join(error.nearest)
         faults.append(f"--place: no place {typed[:40]!r}" + (f"; is it one of {near}?" if near else ""))
         return None
-    return known.gazetteer.within([place])
+    return known.within([place])
+
+
+def _read(typed: str) -> str:
+    """A place in any spelling; UnknownPlace."""
+    from bot import resources  # exports start faster without the reader
+
+    return resources.load().reader().find_place(typed)
+
+
+def _data() -> Traversable:
+    return files("bot") / "data"
+
+
+def _gazetteer() -> Gazetteer:
+    return read_gazetteer(_data() / "gazetteer.csv")

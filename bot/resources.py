@@ -6,23 +6,21 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from typing import Any
 
-import bot
 from bot.data_files import BadData, in_file, read_json, read_toml
 from bot.dictionary_file import lay_in_files
-from bot.domain.codebook import Codebook, Column, Table
-from bot.domain.codes import ClaimantType, Issue, Lang, Response
+from bot.domain.codes import Issue, Lang, Response
 from bot.domain.decision import BadThresholds, Thresholds
 from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
-from bot.domain.names import Name, NameKind, Names
+from bot.domain.names import Name, Names
 from bot.domain.page import PageWords
 from bot.domain.place import Gazetteer
 from bot.domain.search import Vocabulary
 from bot.domain.vector import DIMENSIONS
 from bot.encoder import MODEL
 from bot.gazetteer_file import read_gazetteer
+from bot.names_file import read_names
 from bot.reading.claim_grammar import ClaimGrammar, claim_grammar_of
 from bot.reading.correspondents import as_written
 from bot.reading.fingerprint import Fingerprinter
@@ -52,10 +50,9 @@ from bot.reading.words import (
     Strength,
 )
 from bot.search_words import words_of
-from bot.wording.catalogs import Catalogs
+from bot.wording.catalogs import LOCALES, Catalogs
 from bot.wording.wording import Wording
 
-LOCALES = Path(bot.__file__).parent.parent / "locales"
 #: What the fitted weights mean; raised when signs change their meaning.
 _DECISION_SCHEMA = 2
 _MATCHING_SCHEMA = 1
@@ -64,12 +61,6 @@ _ENCODER_SCHEMA = 2
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
 _WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "times_of_day", "name_skeletons")
-_KINDS = {
-    "claimants": NameKind.CLAIMANT,
-    "organisations": NameKind.ORGANISATION,
-    "outlets": NameKind.OUTLET,
-    "demands": NameKind.DEMAND,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +157,7 @@ def _read(data: Traversable) -> Knowledge:
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),
         in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
-        _names(data),
+        read_names(data),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
         in_file("languages.toml", lambda: languages_of(read_toml(data / "languages.toml"))),
         _numerals(data, endings.kazakh),
@@ -257,64 +248,6 @@ def _thresholds(data: Mapping[str, Any]) -> Thresholds:
 def _limits(data: Mapping[str, Any]) -> Thresholds:
     publish = {str(lang): float(value) for lang, value in data["publish"].items()}
     return Thresholds(float(data["ask"]), float(data["push"]), publish, float(data["ring"]))
-
-
-def codebook(folder: Traversable | None = None) -> Codebook:
-    """What the columns of the exports mean; BadData when the file is wrong."""
-    file = (folder if folder is not None else files("bot") / "data") / "codebook.toml"
-    return in_file("codebook.toml", lambda: _codebook(read_toml(file)))  # type: ignore[no-any-return]  # it answers what it is given
-
-
-def _codebook(data: Mapping[str, Any]) -> Codebook:
-    columns = {
-        name: Column(name, row["type"], _in_three(row), row.get("acled", ""), row.get("plover", ""))
-        for name, row in data["columns"].items()
-    }
-    tables = {
-        name: Table(name, _in_three(row), tuple(columns[column] for column in row["columns"]))
-        for name, row in data["tables"].items()
-    }
-    return Codebook(tables)
-
-
-def _in_three(row: Mapping[str, str]) -> dict[Lang, str]:
-    return {lang: row[lang.value] for lang in Lang}
-
-
-# Names
-
-
-def _names(folder: Traversable) -> Names:
-    found: dict[str, Name] = {}
-    for section, kind in _KINDS.items():
-        file = f"{section}.toml"
-        data = read_toml(folder / file)
-        if unknown := set(data) - {section}:
-            raise BadData(f"{file}: unknown lists {sorted(unknown)}")
-        for name_id, entry in data[section].items():
-            if name_id in found:
-                raise BadData(f"{file}: {name_id} stands twice")
-            found[name_id] = in_file(f"{file}: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
-    surnames = read_toml(folder / "surnames.toml")
-    return Names(found, in_file("surnames.toml", lambda: _endings(surnames)))
-
-
-def _endings(data: Mapping[str, list[str]]) -> re.Pattern[str]:
-    """Words of three languages that end so, whatever their letters."""
-    return re.compile(rf"(?:{'|'.join(re.escape(end) for lang in _LANGS for end in data[lang])})$", re.IGNORECASE)
-
-
-def _name(name_id: str, kind: NameKind, entry: Mapping[str, Any]) -> Name:
-    return Name(
-        id=name_id,
-        kind=kind,
-        names={lang: entry["names"][lang.value] for lang in Lang},
-        claimant_type=ClaimantType(entry["type"]) if "type" in entry else None,
-        banned=entry.get("banned"),
-        group=entry.get("group", ""),
-        forms={lang: tuple(entry["forms"][lang.value]) for lang in Lang},
-        sites=tuple(entry.get("sites", ())),
-    )
 
 
 # Words

@@ -18,7 +18,7 @@ from bot.services.readers.inbox import DOUBTFUL
 from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
 from bot.store.vault import Vault
-from bot.wording.catalogs import Catalogs
+from bot.wording.catalogs import LOCALES, Catalogs
 from bot.wording.health import for_operators
 
 
@@ -80,7 +80,7 @@ def _zone() -> Iterator[Finding]:
 
 def _words() -> Iterator[Finding]:
     known = resources.load()
-    Catalogs.load(resources.LOCALES)
+    Catalogs.load(LOCALES)
     yield Finding(f"{len(known.gazetteer.places)} places, {len(known.names.all)} names, catalogs in kk, ru, en")
 
 

@@ -1,6 +1,7 @@
 """Our codes → ACLED's, where they mean the same (ACLED codebook, 2019 and later). What ACLED does not code is empty.
 
-ACLED codes neither strikes nor hunger strikes by themselves, only the crowds they bring together.
+ACLED codes neither strikes nor hunger strikes by themselves, only the crowds they bring together, and no protest of
+fewer than three people.
 """
 
 from bot.domain.codes import Action, Field, Response, Stance
@@ -8,7 +9,9 @@ from bot.domain.event import Facts
 
 #: UN M49 number and ACLED's name of the part of the world.
 ISO, COUNTRY, REGION = 398, "Kazakhstan", "Caucasus and Central Asia"
-_NOT_CODED = frozenset({Action.STRIKE, Action.HUNGER_STRIKE, Action.SELF_IMMOLATION, Action.OTHER})
+_NOT_CODED = frozenset(
+    {Action.STRIKE, Action.HUNGER_STRIKE, Action.SELF_IMMOLATION, Action.SINGLE_PERSON_PICKET, Action.OTHER}
+)
 _INTERVENED = frozenset({Response.DISPERSAL, Response.DETENTIONS, Response.FORCE})
 _HURT = frozenset(
     {Field.KILLED_PARTICIPANTS, Field.KILLED_UNSPECIFIED, Field.INJURED_PARTICIPANTS, Field.INJURED_UNSPECIFIED}

@@ -161,6 +161,11 @@ class Facts:
         return frozenset(source.group for source in self.sources)
 
     @property
+    def several(self) -> bool:
+        """Whether there is more than one independent source."""
+        return any(source.group != self.sources[0].group for source in self.sources)
+
+    @property
     def place_ids(self) -> frozenset[str]:
         """Ids of the places."""
         return frozenset(ref.id for ref in self.places)
@@ -168,7 +173,7 @@ class Facts:
     def only_by(self, what: str) -> str:
         """The outlet that alone of several owners tells of a response, a place or an organiser; "" for what more do."""
         told = next((one for one in self.relayed if one.what == what), None)
-        return told.outlet if told and len(self.groups) > 1 and len(told.groups) == 1 else ""
+        return told.outlet if told and self.several and len(told.groups) == 1 else ""
 
     def days_at(self, place: str) -> tuple[date, date] | None:
         """The days of the event in one of its places, within those of the whole event; none when no day is known."""

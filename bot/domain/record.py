@@ -4,9 +4,10 @@
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 from typing import Protocol
 
 from bot.domain.clock import local_day
@@ -16,6 +17,8 @@ from bot.domain.event import Change, Facts, Said
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
 
+#: All of the facts that is neither a claim nor a source.
+_REST = attrgetter(*(one.name for one in fields(Facts) if one.name not in {"said", "sources"}))
 #: No action lasts longer: a span that says so has a misread end.
 _LONGEST = 366
 
@@ -255,6 +258,15 @@ def standing(event: StoredEvent) -> RecordStatus | None:
 def told(facts: Facts) -> tuple[Said, ...]:
     """The claims that readers may see."""
     return facts.claims
+
+
+def gist(facts: Facts) -> tuple[object, ...]:
+    """What happened, and who tells it: the same in versions that differ in figures and further sources only.
+
+    Of claims it has what they are of, of sources the first and whether there are several owners.
+    """
+    counted = {(said.claim.field, said.claim.stance) for said in facts.said if not said.dropped}
+    return _REST(facts), counted, facts.several, facts.sources[:1]
 
 
 def wanted(event: StoredEvent, *, versions: bool) -> tuple[int, ...]:

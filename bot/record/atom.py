@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import NAMESPACE_URL, uuid5
-from xml.etree.ElementTree import Element
-from xml.sax.saxutils import escape, quoteattr
 
+from bot.domain.event import Source
 from bot.domain.record import RecordEntry, RecordStatus, Words, told
-from bot.record.markup import add, allowed, element, written
+from bot.record.markup import NOTHING, Xml, element, joined, leaf, text
 from bot.record.tables import address, instant
 
 _ATOM, _TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
@@ -34,7 +33,7 @@ class Channel:
 
 
 #: Entry → what stands in its content element and where a person reads it.
-Content = Callable[[RecordEntry], Element]
+Content = Callable[[RecordEntry], Xml]
 Link = Callable[[RecordEntry], str]
 
 
@@ -52,15 +51,15 @@ def document(
     for entry in entries:
         gone = tombstones and entry.facts is None
         node = _tombstone(channel, entry, words) if gone else _item(channel, entry, words, content, link)
-        yield written(node) + b"\n"
+        yield node.encode() + b"\n"
     yield b"</feed>\n"
 
 
 def summary(words: Words) -> Content:
     """What happened, each figure with its claimant, who reports it: as plain text."""
 
-    def content(entry: RecordEntry) -> Element:
-        return element("content", "\n".join(lines(entry, words)), {"type": "text"})
+    def content(entry: RecordEntry) -> Xml:
+        return element("content", text("\n".join(lines(entry, words))), {"type": "text"})
 
     return content
 
@@ -95,36 +94,37 @@ def _cited(entry: RecordEntry, words: Words) -> str:
 
 def _head(channel: Channel) -> bytes:
     """The feed's beginning: its end is not known yet."""
-    attributes = f"xmlns={quoteattr(_ATOM)} xmlns:at={quoteattr(_TOMBSTONES)} xml:lang={quoteattr(channel.lang)}"
+    root = element("feed", attributes={"xmlns": _ATOM, "xmlns:at": _TOMBSTONES, "xml:lang": channel.lang})
     texts = {"id": channel.id(channel.part or "feed"), "title": channel.title, "subtitle": channel.subtitle}
     texts |= {"updated": instant(channel.updated), "generator": "protest-alerts"}
-    told = "".join(f"<{name}>{escape(allowed(text))}</{name}>\n" for name, text in texts.items() if text)
-    home = f'<link rel="alternate" href={quoteattr(allowed(channel.home))}/>\n' if channel.home else ""
-    author = "<author><name>protest-alerts</name></author>\n"
-    return f'<?xml version="1.0" encoding="utf-8"?>\n<feed {attributes}>\n{told}{home}{author}'.encode()
+    told = [leaf(name, value) for name, value in texts.items() if value]
+    home = [element("link", attributes={"rel": "alternate", "href": channel.home})] if channel.home else []
+    author = element("author", leaf("name", "protest-alerts"))
+    pieces = ['<?xml version="1.0" encoding="utf-8"?>', root.replace(" />", ">"), *told, *home, author, ""]
+    return "\n".join(pieces).encode()
 
 
-def _item(channel: Channel, entry: RecordEntry, words: Words, content: Content, link: Link) -> Element:
-    item = Element("entry")
+def _item(channel: Channel, entry: RecordEntry, words: Words, content: Content, link: Link) -> Xml:
     part = f"event:{entry.event}" if entry.latest else f"event:{entry.event}:{entry.step.number}"
-    add(item, "id", channel.id(part))
-    add(item, "title", heading(entry, words))
-    add(item, "published", instant(entry.began))
-    add(item, "updated", instant(entry.step.at))
-    if entry.facts:
-        add(item, "category", attributes={"term": entry.facts.action.value})
     page = link(entry)
-    if page:
-        add(item, "link", attributes={"rel": "alternate", "href": page})
-    for source in entry.facts.sources if entry.facts else ():
-        if there := address(source.url):
-            add(item, "link", attributes={"rel": "via", "href": there, "hreflang": source.lang})
-    item.append(content(entry))
-    return item
+    told = joined(
+        leaf("id", channel.id(part)),
+        leaf("title", heading(entry, words)),
+        leaf("published", instant(entry.began)),
+        leaf("updated", instant(entry.step.at)),
+        element("category", attributes={"term": entry.facts.action.value}) if entry.facts else NOTHING,
+        element("link", attributes={"rel": "alternate", "href": page}) if page else NOTHING,
+        *(_via(source) for source in (entry.facts.sources if entry.facts else ())),
+        content(entry),
+    )
+    return element("entry", told)
 
 
-def _tombstone(channel: Channel, entry: RecordEntry, words: Words) -> Element:
+def _via(source: Source) -> Xml:
+    there = address(source.url)
+    return element("link", attributes={"rel": "via", "href": there, "hreflang": source.lang}) if there else NOTHING
+
+
+def _tombstone(channel: Channel, entry: RecordEntry, words: Words) -> Xml:
     reference = {"ref": channel.id(f"event:{entry.event}"), "when": instant(entry.step.at)}
-    grave = element("at:deleted-entry", attributes=reference)
-    add(grave, "at:comment", words.standing(entry.standing))
-    return grave
+    return element("at:deleted-entry", leaf("at:comment", words.standing(entry.standing)), reference)

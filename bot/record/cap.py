@@ -6,15 +6,14 @@ The record informs and instructs nobody: no event in it is still to come, and th
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from xml.etree.ElementTree import Element
 
 from bot.domain.clock import almaty
 from bot.domain.codes import OFFICIAL, ClaimantType, Lang, Stance
 from bot.domain.event import Change, Facts
 from bot.domain.place import Precision
-from bot.domain.record import RecordEntry, RecordStatus, Step, told
+from bot.domain.record import RecordEntry, RecordStatus, Step, Words, told
 from bot.record.atom import heading, lines
-from bot.record.markup import add, element
+from bot.record.markup import NOTHING, Xml, element, joined, leaf
 from bot.record.tables import Tables, address
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -45,25 +44,22 @@ class Sender:
         return f"{self.name}.{event}.{version}"
 
 
-def alert(entry: RecordEntry, sender: Sender, tables: Sequence[Tables]) -> Element:
+def alert(entry: RecordEntry, sender: Sender, tables: Sequence[Tables]) -> Xml:
     """The alert of a version, an info in each of these languages; of what was withdrawn nothing but that it was."""
-    root = element("alert", attributes={"xmlns": NAMESPACE})
-    add(root, "identifier", sender.identifier(entry.event, entry.step.number))
-    add(root, "sender", sender.name)
-    add(root, "sent", _moment(entry.step.at))
-    add(root, "status", "Test" if sender.demo else "Actual")
-    add(root, "msgType", "Cancel" if entry.facts is None else _KINDS[entry.step.change])
-    add(root, "scope", "Public")
-    note = _note(entry, tables[0])
-    if note:
-        add(root, "note", note)
-    earlier = [step for step in entry.steps if step.number < entry.step.number]
-    if earlier:
-        add(root, "references", " ".join(_reference(sender, entry.event, step) for step in earlier))
-    if entry.facts is not None:
-        for one in tables:
-            root.append(_info(entry, entry.facts, one))
-    return root
+    facts, note = entry.facts, _note(entry, tables[0])
+    earlier = [_reference(sender, entry.event, step) for step in entry.steps if step.number < entry.step.number]
+    told = joined(
+        leaf("identifier", sender.identifier(entry.event, entry.step.number)),
+        leaf("sender", sender.name),
+        leaf("sent", _moment(entry.step.at)),
+        leaf("status", "Test" if sender.demo else "Actual"),
+        leaf("msgType", _KINDS[entry.step.change] if facts else "Cancel"),
+        leaf("scope", "Public"),
+        leaf("note", note) if note else NOTHING,
+        leaf("references", " ".join(earlier)) if earlier else NOTHING,
+        *([_info(entry, facts, one) for one in tables] if facts else ()),
+    )
+    return element("alert", told, {"xmlns": NAMESPACE})
 
 
 def _note(entry: RecordEntry, tables: Tables) -> str:
@@ -75,23 +71,32 @@ def _note(entry: RecordEntry, tables: Tables) -> str:
     return words.why(entry.step.reasons) if corrects else ""
 
 
-def _info(entry: RecordEntry, facts: Facts, tables: Tables) -> Element:
-    words = tables.words
-    info = element("info")
-    add(info, "language", _LANGUAGES[words.lang])
-    add(info, "category", "Other")
-    add(info, "event", words.gettext("Protest"))
-    add(info, "responseType", "None" if entry.standing is RecordStatus.RETRACTED else "Monitor")
-    for name, value in (("urgency", "Past"), ("severity", "Unknown"), ("certainty", _certainty(entry, facts))):
-        add(info, name, value)
-    add(info, "senderName", words.gettext("Automated summary of media reports, may contain errors"))
-    add(info, "headline", heading(entry, words))
-    add(info, "description", "\n".join(lines(entry, words)))
-    if there := next(filter(None, (address(source.url) for source in facts.sources)), None):
-        add(info, "web", there)
-    for area in _areas(facts, tables):
-        info.append(area)
-    return info
+def _info(entry: RecordEntry, facts: Facts, tables: Tables) -> Xml:
+    words, hang = tables.words, (entry.standing, _certainty(entry, facts))
+    there = next(filter(None, (address(source.url) for source in facts.sources)), None)
+    told = joined(
+        tables.recent.of("cap", hang, lambda: _head(words, *hang)),
+        leaf("headline", heading(entry, words)),
+        leaf("description", "\n".join(lines(entry, words))),
+        leaf("web", there) if there else NOTHING,
+        tables.recent.of("areas", (facts.places,), lambda: joined(*_areas(facts, tables))),
+    )
+    return element("info", told)
+
+
+def _head(words: Words, standing: RecordStatus, certainty: str) -> Xml:
+    """What is the same in many alerts."""
+    texts = {
+        "language": _LANGUAGES[words.lang],
+        "category": "Other",
+        "event": words.gettext("Protest"),
+        "responseType": "None" if standing is RecordStatus.RETRACTED else "Monitor",
+        "urgency": "Past",
+        "severity": "Unknown",
+        "certainty": certainty,
+        "senderName": words.gettext("Automated summary of media reports, may contain errors"),
+    }
+    return joined(*(leaf(name, value) for name, value in texts.items()))
 
 
 def _certainty(entry: RecordEntry, facts: Facts) -> str:
@@ -101,23 +106,21 @@ def _certainty(entry: RecordEntry, facts: Facts) -> str:
     said = {one.claim.claimant_type for one in told(facts) if one.claim.stance is Stance.ASSERTS}
     if said & _ON_SCENE:
         return "Observed"
-    return "Likely" if len(facts.groups) > 1 else "Possible"
+    return "Likely" if facts.several else "Possible"
 
 
-def _areas(facts: Facts, tables: Tables) -> Iterator[Element]:
+def _areas(facts: Facts, tables: Tables) -> Iterator[Xml]:
     """Towns as points, regions by their codes, never an address."""
     for ref in facts.places:
-        area = element("area")
-        add(area, "areaDesc", tables.words.place(ref.id))
-        known = tables.gazetteer.places.get(ref.id)
-        if known and known.lat is not None and ref.precision < Precision.REGION:
-            add(area, "circle", f"{known.lat},{known.lon} 0")
-        region = tables.region(ref.id)
-        if region and region.iso:
-            code = add(area, "geocode")
-            add(code, "valueName", "ISO 3166-2")
-            add(code, "value", region.iso)
-        yield area
+        known, region = tables.gazetteer.places.get(ref.id), tables.region(ref.id)
+        near = known is not None and known.lat is not None and ref.precision < Precision.REGION
+        code = leaf("valueName", "ISO 3166-2"), leaf("value", region.iso if region else "")
+        told = joined(
+            leaf("areaDesc", tables.words.place(ref.id)),
+            leaf("circle", f"{known.lat},{known.lon} 0") if known and near else NOTHING,
+            element("geocode", joined(*code)) if region and region.iso else NOTHING,
+        )
+        yield element("area", told)
 
 
 def _reference(sender: Sender, event: int, step: Step) -> str:

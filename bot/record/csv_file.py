@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import StringIO
 from itertools import islice
-from typing import IO, TextIO
 
 from bot.record.tables import Row, Value, flat
 
@@ -16,33 +15,38 @@ _BATCH = 200
 
 
 class Sheet:
-    """A table that grows by rows, with its header first."""
+    """A table that grows by rows, with its header first, and is taken away in pieces of bytes."""
 
-    def __init__(self, file: TextIO, header: Sequence[str]) -> None:
-        self._file = file
+    def __init__(self, header: Sequence[str]) -> None:
         self._header = header
-        self._writer = csv.writer(file, lineterminator="\r\n")
+        self._text = StringIO()
+        self._writer = csv.writer(self._text, lineterminator="\r\n")
         self._writer.writerow(header)
 
     def add(self, rows: Iterable[Row]) -> None:
         """Rows at its end; a column that a row does not have is empty."""
         self._writer.writerows(map(cell, map(row.get, self._header)) for row in rows)
 
-    def content(self) -> IO[bytes]:
-        """All of it, from its beginning; only of a file that has bytes below its text."""
-        self._file.flush()
-        self._file.seek(0)
-        return self._file.buffer
+    @property
+    def waiting(self) -> int:
+        """How many letters are still to be taken away."""
+        return self._text.tell()
+
+    def taken(self) -> bytes:
+        """What was added since this was last asked for."""
+        text = self._text.getvalue()
+        self._text.seek(0)
+        self._text.truncate()
+        return text.encode()
 
 
 def lines(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     """A table in pieces of bytes, the header first."""
-    buffer = StringIO()
-    sheet, rest = Sheet(buffer, header), iter(rows)
+    sheet, rest = Sheet(header), iter(rows)
     while some := list(islice(rest, _BATCH)):
         sheet.add(some)
-        yield _taken(buffer)
-    yield _taken(buffer)
+        yield sheet.taken()
+    yield sheet.taken()
 
 
 @lru_cache(maxsize=8192, typed=True)
@@ -57,10 +61,3 @@ def cell(value: Value) -> str:
         value = plain
     text = value if value.isprintable() else "".join(c for c in value if c.isprintable() or c in "\t\n")
     return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA else text
-
-
-def _taken(buffer: StringIO) -> bytes:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text.encode()

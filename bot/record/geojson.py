@@ -4,6 +4,7 @@ A point stands for a town or a region, never for an address. What does not hold 
 """
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from bot.domain.coverage import Coverage
 from bot.domain.record import RecordEntry
@@ -27,19 +28,22 @@ def document(tables: Tables, entries: Iterable[RecordEntry], coverage: Iterable[
 
 def features(tables: Tables, entry: RecordEntry) -> Iterator[dict[str, object]]:
     """One for each place, with the first day there; an event that does not hold, or has no place, has no geometry."""
-    event = tables.event(entry)
+    event = _flat(tables.event(entry))
     there: dict[object, Row] = {}
     for row in tables.places(entry):
         there.setdefault(row.get("place_id"), row)
     key = f"{entry.event}.{entry.step.number}"
     for place, row in there.items() or ((None, {}),):
-        properties = {name: flat(value) for name, value in (event | row).items()}
         yield {
             "type": "Feature",
             "id": f"{key}.{place}" if place else key,
             "geometry": _point(row),
-            "properties": properties,
+            "properties": event | _flat(row),
         }
+
+
+def _flat(row: Row) -> dict[str, object]:
+    return {name: flat(value) if isinstance(value, (tuple, date)) else value for name, value in row.items()}
 
 
 def _point(row: Row) -> dict[str, object] | None:

@@ -1,12 +1,11 @@
 """Entry → one JSON object on one line: an event with its claims, sources and place-days."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import orjson
 
 from bot.domain.record import RecordEntry
-from bot.record.tables import Row, Tables, as_text
+from bot.record.tables import Row, Tables
 
 
 def lines(tables: Tables, entries: Iterable[RecordEntry]) -> Iterator[bytes]:
@@ -31,11 +30,5 @@ def document(tables: Tables, entry: RecordEntry) -> dict[str, object]:
 
 
 def dumped(value: object) -> bytes:
-    """JSON on one line, in UTF-8; days and moments by ISO 8601."""
-    return orjson.dumps(value, default=_other, option=orjson.OPT_PASSTHROUGH_DATETIME)
-
-
-def _other(value: object) -> str:
-    if isinstance(value, date):
-        return as_text(value)
-    raise TypeError(f"no JSON for {type(value).__name__}")
+    """JSON on one line, in UTF-8; days and moments of UTC by ISO 8601, to the second."""
+    return orjson.dumps(value, option=orjson.OPT_UTC_Z | orjson.OPT_OMIT_MICROSECONDS)

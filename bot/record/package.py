@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import Self
+from typing import IO, Self
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.domain.codebook import Codebook, Column, Table
@@ -39,12 +39,13 @@ class Package:
 
     described: PackageDescription
     _open: ExitStack = field(default_factory=ExitStack)
-    _sheets: dict[TableName, "Sheet"] = field(default_factory=dict)
+    _sheets: dict[TableName, Sheet] = field(default_factory=dict)
+    _files: dict[TableName, IO[bytes]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         for table in TableName:
-            file = self._open.enter_context(TemporaryFile("w+", encoding="utf-8", newline=""))
-            self._sheets[table] = Sheet(file, self.described.codebook[table].header)
+            self._files[table] = self._open.enter_context(TemporaryFile())
+            self._sheets[table] = Sheet(self.described.codebook[table].header)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -53,6 +54,8 @@ class Package:
     def add(self, table: TableName, rows: Iterable[Row]) -> None:
         """Rows at the end of a table."""
         self._sheets[table].add(rows)
+        if self._sheets[table].waiting > _PIECE:
+            self._files[table].write(self._sheets[table].taken())
 
     def pieces(self) -> Iterator[bytes]:
         """The zip in pieces of bytes."""
@@ -60,9 +63,11 @@ class Package:
             with ZipFile(out, "w", ZIP_DEFLATED, compresslevel=_QUICK) as packed:
                 for name, content in self._texts().items():
                     packed.writestr(_info(name), content)
-                for table, sheet in self._sheets.items():
+                for table, file in self._files.items():
+                    file.write(self._sheets[table].taken())
+                    file.seek(0)
                     with packed.open(_info(f"{table}.csv"), "w") as member:
-                        copyfileobj(sheet.content(), member)
+                        copyfileobj(file, member)
             out.seek(0)
             while piece := out.read(_PIECE):
                 yield piece

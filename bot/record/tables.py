@@ -1,11 +1,11 @@
 """Entry → rows: the tables of the record, as bot/data/codebook.toml describes their columns."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from bot.domain import acled
@@ -13,11 +13,13 @@ from bot.domain.codes import Qualifier
 from bot.domain.coverage import FeedDay
 from bot.domain.event import Facts, Said, Source
 from bot.domain.place import Gazetteer, Place, PlaceKind, PlaceRef, Precision
-from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, place_days, told
+from bot.domain.recent import Recent
+from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, gist, place_days, told
 
 Value: TypeAlias = str | int | float | bool | date | datetime | tuple[str, ...] | None
 Row: TypeAlias = dict[str, Value]
-_MOST_MADE = 4096
+#: What a place-day says of its event.
+_OF_PLACE_DAYS = "event_type", "sub_event_type", "action", "country", "iso", "notes"
 _WEB = re.compile(r"https?://[^\s/?#@\\<>\"'`]+(?:[/?#][^\s\\<>\"`]*)?", re.I)
 
 
@@ -31,53 +33,27 @@ class TableName(StrEnum):
     COVERAGE = "coverage"
 
 
-class Memory:
-    """Rows that were made lately, by what they were made of; memory stays flat."""
-
-    def __init__(self) -> None:
-        self._rows: dict[object, Row] = {}
-        self._entry: RecordEntry | None = None
-        self._claims: list[Row] = []
-        self._facts: Facts | None = None
-        self._told: Row = {}
-
-    def told(self, facts: Facts, make: Callable[[], Row]) -> Row:
-        """What the facts at hand say in a sentence: the event's row and those of its places ask for it."""
-        if self._facts is not facts:
-            self._facts, self._told = facts, make()
-        return self._told
-
-    def claims(self, entry: RecordEntry, make: Callable[[], list[Row]]) -> list[Row]:
-        """The claims of the entry at hand: its own row and theirs both ask for them."""
-        if self._entry is not entry:
-            self._entry, self._claims = entry, make()
-        return self._claims
-
-    def row(self, key: object, make: Callable[[], Row]) -> Row:
-        """The row of this key, made if it is not remembered; it is not to be changed."""
-        known = self._rows.get(key)
-        if known is None:
-            if len(self._rows) >= _MOST_MADE:
-                self._rows.clear()
-            known = self._rows[key] = make()
-        return known
-
-
 @dataclass(frozen=True, slots=True)
 class Tables:
     """Rows of entries, in one language."""
 
     words: Words
     gazetteer: Gazetteer
-    #: What was made before is made again: an event's versions repeat each other.
-    _made: Memory = field(default_factory=Memory, repr=False, compare=False)
+    #: An event's versions repeat each other.
+    recent: Recent = field(default_factory=Recent, repr=False, compare=False)
 
     def event(self, entry: RecordEntry) -> Row:
         """The row of an event; of one that was withdrawn only number and time."""
-        row = self._key(entry) | {"merged_into": entry.into or None, "change": entry.step.change}
-        row["change_reasons"] = entry.step.reasons if entry.facts else ()
-        row |= self._of_facts(entry, entry.facts) if entry.facts else {}
-        return row | {"first_told_at": entry.began, "updated_at": entry.step.at, "timestamp": _unix(entry.step.at)}
+        return {
+            **self._key(entry),
+            "merged_into": entry.into or None,
+            "change": entry.step.change,
+            "change_reasons": entry.step.reasons if entry.facts else (),
+            **(self._of_facts(entry, entry.facts) if entry.facts else {}),
+            "first_told_at": entry.began,
+            "updated_at": entry.step.at,
+            "timestamp": _unix(entry.step.at),
+        }
 
     def claims(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each claim, without the event's key; none of what was retracted, but of its earlier versions."""
@@ -86,17 +62,22 @@ class Tables:
     def sources(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each article, without the event's key."""
         for source in entry.facts.sources if entry.facts else ():
-            yield self._made.row(source, lambda source=source: self._source(source))  # type: ignore[misc]  # bound here
+            yield self.recent.about("source", source, None, partial(self._source, source))
 
-    def places(self, entry: RecordEntry) -> Iterator[Row]:
+    def places(self, entry: RecordEntry) -> Iterable[Row]:
         """A row for each place and day of what holds, without what the event's row says already."""
-        return map(self._place_day, place_days(entry))
+        facts = entry.facts
+        if facts is None or not entry.stands:
+            return ()
+        hang = facts.places, facts.span, facts.stays, entry.day
+        return self.recent.of("places", hang, lambda: list(map(self._place_day, place_days(entry))))
 
     def place_days(self, entry: RecordEntry) -> Iterator[Row]:
         """The same with it, so that a row may stand alone."""
         if entry.facts and entry.stands:
-            of_event = self._key(entry) | _typed(entry.facts) | self._told(entry.facts)
-            of_event |= {"timestamp": _unix(entry.step.at), "iso": acled.ISO, "country": acled.COUNTRY}
+            gist = self._gist(entry.facts, entry.day)
+            of_event = self._key(entry) | {name: gist[name] for name in _OF_PLACE_DAYS}
+            of_event |= {"source": self._outlets(entry.facts), "timestamp": _unix(entry.step.at)}
             for row in self.places(entry):
                 yield of_event | row
 
@@ -146,28 +127,43 @@ class Tables:
         }
 
     def _of_facts(self, entry: RecordEntry, facts: Facts) -> Row:
-        ids = tuple(ref.id for ref in facts.places)
         return {
-            "event_date": entry.day,
-            "end_date": facts.span.end or entry.day,
-            "year": entry.day.year,
+            **self._gist(facts, entry.day),
+            "source": self._outlets(facts),
+            "figures": tuple(str(row["statement"]) for row in self._claims(entry)),
+            "independent_sources": len(facts.groups),
+        }
+
+    def _gist(self, facts: Facts, day: date) -> Row:
+        return self.recent.of("gist", (gist(facts), day), lambda: self._happened(facts, day))
+
+    def _happened(self, facts: Facts, day: date) -> Row:
+        return {
+            "event_date": day,
+            "end_date": facts.span.end or day,
+            "year": day.year,
             "time_precision": facts.span.precision if facts.span.start else 4,
-            **_typed(facts),
+            "event_type": acled.event_type(facts) or None,
+            "sub_event_type": acled.sub_event_type(facts) or None,
+            "action": facts.action,
             "responses": facts.responses,
             "issue": facts.issue,
             "demands": facts.demands,
             "organisers": facts.organisers,
             "assoc_actor_1": tuple(filter(None, map(self.words.name, facts.organisers))),
             "event_status": facts.status,
-            **self._made.row(ids, lambda: self._named(ids)),
+            **self.recent.of("named", (facts.places,), lambda: self._named(facts)),
             "country": acled.COUNTRY,
             "iso": acled.ISO,
-            **self._told(facts),
-            "figures": tuple(str(row["statement"]) for row in self._claims(entry)),
-            "independent_sources": len(facts.groups),
+            "notes": self.words.sentence(facts),
         }
 
-    def _named(self, ids: tuple[str, ...]) -> Row:
+    def _outlets(self, facts: Facts) -> tuple[str, ...]:
+        outlets = dict.fromkeys(source.outlet for source in facts.sources)
+        return self.recent.of("outlets", (facts.sources,), lambda: tuple(map(self.words.outlet, outlets)))
+
+    def _named(self, facts: Facts) -> Row:
+        ids = tuple(ref.id for ref in facts.places)
         regions = (region for region in map(self.region, ids) if region)
         admin1 = tuple(dict.fromkeys(self.words.place(region.id) for region in regions))
         return {"places": ids, "location": tuple(map(self.words.place, ids)), "admin1": admin1}
@@ -176,26 +172,15 @@ class Tables:
         facts = entry.facts
         if facts is None or (entry.latest and entry.standing is RecordStatus.RETRACTED):
             return []
-        return self._made.claims(entry, lambda: list(self._told_claims(facts)))
+        return self.recent.of("claims", (facts,), lambda: list(self._told_claims(facts)))
 
     def _told_claims(self, facts: Facts) -> Iterator[Row]:
-        about = tuple(ref.id for ref in facts.places), facts.span, len(facts.groups) > 1
+        about = facts.places, facts.span, facts.several  # all of the facts that the words of a claim hang on
         for said in told(facts):
-            yield self._claim(said, facts, about)
+            carried = _carried(said, facts)
+            yield self.recent.about("claim", said, (carried, about), partial(self._claim, said, facts, carried))
 
-    def _claim(self, said: Said, facts: Facts, about: object) -> Row:
-        """The row of a claim; `about` is all of the facts that its words hang on."""
-        url = address(carried.url) if (carried := _carried(said, facts)) else None
-        return self._made.row((said, about, url), lambda: self._fresh_claim(said, facts, url))
-
-    def _told(self, facts: Facts) -> Row:
-        return self._made.told(facts, lambda: self._sentence(facts))
-
-    def _sentence(self, facts: Facts) -> Row:
-        outlets = tuple(dict.fromkeys(source.outlet for source in facts.sources))
-        return {"notes": self.words.sentence(facts), "source": tuple(map(self.words.outlet, outlets))}
-
-    def _fresh_claim(self, said: Said, facts: Facts, url: str | None) -> Row:
+    def _claim(self, said: Said, facts: Facts, carried: Source | None) -> Row:
         claim, vague = said.claim, said.claim.qualifier is Qualifier.VAGUE
         known = self.words.name(claim.claimant) is not None
         return {
@@ -214,8 +199,8 @@ class Tables:
             "statement": self.words.figure(said, facts),
             "outlet": said.outlet,
             "source": self.words.outlet(said.outlet),
-            "url": url,
-            "published_at": said.published,
+            "url": address(carried.url) if carried else None,
+            "published_at": said.published and said.published.astimezone(UTC),
             "set_by_editor": said.fixed,
         }
 
@@ -226,13 +211,13 @@ class Tables:
             "source_group": source.group,
             "lang": source.lang,
             "url": address(source.url),
-            "published_at": source.published,
+            "published_at": source.published and source.published.astimezone(UTC),
         }
 
     def _place_day(self, one: PlaceDay) -> Row:
         row: Row = {"event_date": one.day, "year": one.day.year, "time_precision": one.time_precision}
         ref = one.ref
-        return row | (self._made.row(ref, lambda: self._where(ref)) if ref else {})
+        return row | (self.recent.about("where", ref, None, lambda: self._where(ref)) if ref else {})
 
     def _where(self, ref: PlaceRef) -> Row:
         place = self.gazetteer.places.get(ref.id)
@@ -261,7 +246,7 @@ def as_text(value: date) -> str:
     return instant(value) if isinstance(value, datetime) else value.isoformat()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def instant(at: datetime) -> str:
     """A moment in UTC, to the second."""
     return at.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
@@ -276,14 +261,6 @@ def _unix(at: datetime) -> int:
     return int(at.timestamp())
 
 
-def _typed(facts: Facts) -> Row:
-    return {
-        "event_type": acled.event_type(facts) or None,
-        "sub_event_type": acled.sub_event_type(facts) or None,
-        "action": facts.action,
-    }
-
-
 def _precision(ref: PlaceRef, place: Place | None) -> Precision:
     """A region or the country is never more exact than that, whatever the report was read as."""
     if place is None or place.kind is PlaceKind.COUNTRY:
@@ -293,5 +270,10 @@ def _precision(ref: PlaceRef, place: Place | None) -> Precision:
 
 def _carried(said: Said, facts: Facts) -> Source | None:
     """The article that carries a claim: of its outlet, of its moment if there are several."""
-    of_outlet = [source for source in facts.sources if source.outlet == said.outlet]
-    return next((one for one in of_outlet if one.published == said.published), of_outlet[0] if of_outlet else None)
+    first: Source | None = None
+    for source in facts.sources:
+        if source.outlet == said.outlet:
+            if source.published == said.published:
+                return source
+            first = first or source
+    return first

@@ -1,12 +1,35 @@
 """facts ↔ JSON: how a version of an event lies in the database."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from bot.domain.codes import Action, Issue, Response, Status
 from bot.domain.event import Basis, Facts, Relayed, Said, Setting, Source, Stay
 from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
+
+T = TypeVar("T")
+
+
+class Lately:
+    """The parts of the facts that were read last: versions of one event repeat each other, and share them."""
+
+    def __init__(self) -> None:
+        self._read: dict[str, tuple[Sequence[Any], tuple[Any, ...]]] = {}
+
+    def each(self, part: str, data: Sequence[Any], make: Callable[[Any], T]) -> tuple[T, ...]:
+        """What each item of a list means; of one that stood there before the very same value."""
+        if not data:
+            return ()
+        before, made = self._read.get(part, ((), ()))
+        if before != data:
+            known = len(before)
+            made = tuple(made[at] if at < known and before[at] == one else make(one) for at, one in enumerate(data))
+            self._read[part] = data, made
+        return made
 
 
 def facts_to_json(facts: Facts) -> Json:
@@ -34,35 +57,57 @@ def facts_to_json(facts: Facts) -> Json:
     }
 
 
-def facts_from_json(data: Json) -> Facts:
-    """The facts that `facts_to_json` wrote."""
+def facts_from_json(data: Json, lately: Lately | None = None) -> Facts:
+    """The facts that `facts_to_json` wrote; `lately` is what was read before them."""
+    each = (lately or Lately()).each
+    rest = {name: part for name, part in data.items() if name not in {"said", "sources"}}
+    return replace(
+        each("rest", (rest,), _rest_from_json)[0],
+        said=each("said", data["said"], said_from_json),
+        sources=each("sources", data["sources"], _source_from_json),
+    )
+
+
+def _rest_from_json(data: Json) -> Facts:
+    """The facts without claims and sources."""
     return Facts(
         action=Action(data["action"]),
         span=_span_from_json(data["date"]),
-        places=tuple(PlaceRef(ref["id"], Precision(ref["precision"])) for ref in data["places"]),
-        responses=tuple(Response(response) for response in data["responses"]),
+        places=tuple(map(_place_from_json, data["places"])),
+        responses=tuple(map(Response, data["responses"])),
         organisers=tuple(data["organisers"]),
         demands=tuple(data["demands"]),
         issue=Issue(data["issue"]) if data["issue"] else None,
         status=Status(data["status"]),
-        said=tuple(said_from_json(said) for said in data["said"]),
-        sources=tuple(_source_from_json(source) for source in data["sources"]),
-        stays=tuple(
-            Stay(place, date.fromisoformat(start), date.fromisoformat(end))
-            for place, start, end in data.get("stays", ())
-        ),
-        settings=tuple(
-            Setting(outlet, url, in_words(venue), in_words(hour), *more)
-            for outlet, url, venue, hour, *more in data.get("settings", ())
-        ),
+        stays=tuple(map(_stay_from_json, data.get("stays", ()))),
+        settings=tuple(map(_setting_from_json, data.get("settings", ()))),
         pinned=tuple(data.get("pinned", ())),
         away=tuple(data.get("away", ())),
-        not_on=tuple(date.fromisoformat(day) for day in data.get("not_on", ())),
+        not_on=tuple(map(date.fromisoformat, data.get("not_on", ()))),
         basis=Basis(data.get("basis", Basis.OUTLETS)),
         checking=data.get("checking", False),
         alleged=tuple(map(Grave, data.get("alleged", ()))),
-        relayed=tuple(Relayed(what, first, tuple(groups)) for what, first, groups in data.get("relayed", ())),
+        relayed=tuple(map(_relayed_from_json, data.get("relayed", ()))),
     )
+
+
+def _place_from_json(data: Json) -> PlaceRef:
+    return PlaceRef(data["id"], Precision(data["precision"]))
+
+
+def _stay_from_json(data: Sequence[str]) -> Stay:
+    place, start, end = data
+    return Stay(place, date.fromisoformat(start), date.fromisoformat(end))
+
+
+def _setting_from_json(data: Sequence[str]) -> Setting:
+    outlet, url, venue, hour, *more = data
+    return Setting(outlet, url, in_words(venue), in_words(hour), *more)
+
+
+def _relayed_from_json(data: Sequence[Any]) -> Relayed:
+    what, first, groups = data
+    return Relayed(what, first, tuple(groups))
 
 
 def _span_to_json(span: Span) -> Json:

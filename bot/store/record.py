@@ -9,17 +9,31 @@ from itertools import groupby
 from typing import Any, Self
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, column, func, inspect, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    inspect,
+    or_,
+    select,
+    table,
+    true,
+)
 
 from bot.domain.counts import Tally
 from bot.domain.errors import WrongStore
-from bot.domain.event import Change
+from bot.domain.event import Change, Facts
 from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Step, StoredEvent, entries, standing
 from bot.store import connect, meta
 from bot.store.columns import AnyRow
 from bot.store.coverage import CoverageRepository
 from bot.store.event_rows import TO_READERS
-from bot.store.facts_json import facts_from_json
+from bot.store.facts_json import Lately, facts_from_json
 from bot.store.meta import Purpose
 from bot.store.tables import event_places, events, versions
 
@@ -38,11 +52,14 @@ class RecordRepository:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._lately = Lately()
 
     def entries(self, wanted: Selection, *, newest_first: bool = False) -> Iterator[RecordEntry]:
         """What is told of the events of a selection, by number; or the last changed first."""
         order = (events.c.updated_at.desc(), events.c.id.desc()) if newest_first else (events.c.id,)
-        found = self._connection.execute(select(events.c.id, _matches(wanted).label("matches")).order_by(*order)).all()
+        matches, always = _matches(wanted), or_(events.c.retracted, events.c.redirect != 0)
+        asked = select(events.c.id, matches.label("matches")).where(or_(matches, always)).order_by(*order)
+        found = self._connection.execute(asked).all()
         for at in range(0, len(found), _BATCH):
             yield from self._some(found[at : at + _BATCH], wanted)
 
@@ -104,7 +121,15 @@ class RecordRepository:
             history = grouped[number]
             event = _stored(history)
             if matches or standing(event) in _ALWAYS:
-                yield from _told(event, history, versions_too=wanted.versions)
+                yield from self._told(event, history, versions_too=wanted.versions)
+
+    def _told(self, event: StoredEvent, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[RecordEntry]:
+        texts = {row.number: row.facts for row in history}
+
+        def facts(number: int) -> Facts:
+            return facts_from_json(_read(texts[number]), self._lately)
+
+        return entries(event, facts, versions=versions_too)
 
 
 class RecordDatabase:
@@ -187,11 +212,6 @@ def _leaf(row: AnyRow, places: tuple[str, ...]) -> Leaf | None:
         return None
     hidden = stands in _ALWAYS
     return Leaf(event.id, stands, event.newest, row.day_start, () if hidden else places, event.into)
-
-
-def _told(event: StoredEvent, history: Sequence[AnyRow], *, versions_too: bool) -> Iterator[RecordEntry]:
-    texts = {row.number: row.facts for row in history}
-    return entries(event, lambda number: facts_from_json(_read(texts[number])), versions=versions_too)
 
 
 def _read(text: str) -> Any:

@@ -305,10 +305,10 @@ def attributed(t: Locale, facts: Facts) -> str:
 
     What one of several owners alone tells stands in a sentence of its own, with its outlet.
     """
-    common = tuple(one for one in facts.responses if not facts.only_by(one))
+    alone = dict.fromkeys(filter(None, (facts.only_by(one.what) for one in facts.relayed)))
+    common = tuple(one for one in facts.responses if not facts.only_by(one)) if alone else facts.responses
     rest = facts if common == facts.responses else replace(facts, responses=common)
-    outlets = dict.fromkeys(filter(None, (facts.only_by(one.what) for one in facts.relayed)))
-    others = [(outlet(t, name), _theirs(t, facts, name)) for name in outlets]
+    others = [(outlet(t, name), _theirs(t, facts, name)) for name in alone]
     told = [(media(t, facts), what(t, rest)), *((who, did) for who, did in others if did)]
     return " ".join(t.gettext("%(who)s: %(what)s.", who=who, what=did) for who, did in told)
 
@@ -330,8 +330,8 @@ def _by_figures(facts: Facts) -> frozenset[Response]:
 def what(t: Locale, facts: Facts) -> str:
     """Everything that happened, in clauses: "police broke up a rally; internet access was restricted"."""
     rest = _untold(facts)
-    clauses = [_main_clause(facts), *(_did(facts, response) for response in _RESPONSES if response in rest)]
-    return "; ".join(t.gettext(clause) for clause in (*clauses, *_end(facts)))
+    others = (_did(facts, response) for response in _RESPONSES if response in rest) if rest else ()
+    return "; ".join(map(t.gettext, (_main_clause(facts), *others, *_end(facts))))
 
 
 def did(t: Locale, facts: Facts, response: Response) -> str:
@@ -347,9 +347,9 @@ def _did(facts: Facts, response: Response) -> str:
 
 def _untold(facts: Facts) -> frozenset[Response]:
     """What the state did that neither the main clause nor a figure tells."""
-    told = {s.claim.field for s in facts.claims if s.claim.stance is Stance.ASSERTS}
-    by_figures = {response for response, field in _TOLD_BY.items() if field in told}
-    return frozenset(facts.responses) - by_figures - _in_main_clause(facts)
+    if not facts.responses:
+        return frozenset()
+    return frozenset(facts.responses) - _by_figures(facts) - _in_main_clause(facts)
 
 
 def _main_clause(facts: Facts) -> str:
@@ -367,7 +367,7 @@ def _deed(facts: Facts, *, now: bool = False) -> ActionPhrases:
 
 
 def _in_main_clause(facts: Facts) -> frozenset[Response]:
-    if facts.action not in _BROKEN_UP or Response.DISPERSAL not in facts.responses:
+    if Response.DISPERSAL not in facts.responses or facts.action not in _BROKEN_UP:
         return frozenset()
     return frozenset({Response.DISPERSAL, Response.FORCE} & set(facts.responses))
 

@@ -13,6 +13,9 @@ from babel.messages.pofile import PoFileError, read_po
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
 
+#: Where the program's own catalogs lie.
+LOCALES = Path(__file__).parents[2] / "locales"
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogs:

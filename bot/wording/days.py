@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from babel.dates import format_date
 
-from bot.domain.clock import almaty, local_day
+from bot.domain.clock import almaty
 from bot.domain.codes import Lang
 from bot.domain.report import Span
 from bot.wording.gettext_markers import gettext_noop
@@ -35,15 +35,22 @@ def _formatted(when: date, pattern: str, lang: Lang) -> str:
 
 def hour(moment: datetime) -> str:
     """Hours and minutes in Kazakhstan: "19:40"."""
-    return f"{moment.astimezone(almaty()):%H:%M}"
+    return _here(moment)[1]
+
+
+@lru_cache(maxsize=1024)
+def _here(moment: datetime) -> tuple[date, str]:
+    """Day and clock in Kazakhstan: the same moment is told in three languages."""
+    here = moment.astimezone(almaty())
+    return here.date(), f"{here:%H:%M}"
 
 
 def moment(t: Locale, at: datetime, *, beside: date | None = None) -> str:
     """Day and hour in Kazakhstan; the year is said unless it is that of the day beside it."""
-    here = local_day(at)
+    here, clock = _here(at)
     near = beside is not None and beside.year == here.year
     said = short_day(t, here) if near else day(t, here)
-    return t.gettext("%(day)s, %(time)s", day=said, time=hour(at))
+    return t.gettext("%(day)s, %(time)s", day=said, time=clock)
 
 
 def month(t: Locale, when: date) -> str:

@@ -26,7 +26,8 @@ class Locale:
 
     def gettext(self, text: str, **values: object) -> str:
         """The text in this language, its %(name)s placeholders filled."""
-        return self.catalog.gettext(text) % values
+        said = self.catalog.gettext(text)
+        return said % values if values or "%" in said else said
 
     def ngettext(self, texts: Plural, n: int, **values: object) -> str:
         """The text for `n` in this language; %(n)s is the number as this language writes it."""

@@ -9,7 +9,8 @@ from babel.dates import format_date
 from bot.domain.codes import Lang, Stance
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts, Said
-from bot.domain.record import RecordStatus, told
+from bot.domain.recent import Recent
+from bot.domain.record import RecordStatus, gist, told
 from bot.domain.report import Span
 from bot.wording import action_phrases, claimant_names, claims, days, place_names, sources
 from bot.wording.alerts import NEWS, background, issue
@@ -41,6 +42,8 @@ class RecordWords:
 
     t: Locale
     _said: dict[tuple[str, object], str] = field(default_factory=dict, repr=False, compare=False)
+    #: An event's versions repeat each other.
+    _recent: Recent = field(default_factory=Recent, repr=False, compare=False)
 
     @property
     def lang(self) -> Lang:
@@ -62,7 +65,7 @@ class RecordWords:
 
     def title(self, facts: Facts) -> str:
         """Where and when."""
-        return place_names.title(self.t, facts)
+        return self._recent.of("title", (facts.places, facts.span), lambda: place_names.title(self.t, facts))
 
     def happened(self, facts: Facts) -> str:
         """What happened, in clauses."""
@@ -70,11 +73,17 @@ class RecordWords:
 
     def sentence(self, facts: Facts) -> str:
         """What happened and who reports it."""
-        return action_phrases.attributed(self.t, facts).removesuffix(".")
+        return self._recent.of(
+            "sentence", gist(facts), lambda: action_phrases.attributed(self.t, facts).removesuffix(".")
+        )
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
-        several = len(facts.groups) > 1
+        about = facts.places, facts.span, facts.several
+        return self._recent.about("figure", said, about, lambda: self._figure(said, facts))
+
+    def _figure(self, said: Said, facts: Facts) -> str:
+        several = facts.several
         if said.claim.stance is Stance.DENIES:
             return capital(claims.sentence(self.t, (said,), self.statement(said, facts), carried_by=several))
         return f"{capital(self._speaker(said, carried_by=several))}: {self.statement(said, facts)}"

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,19 @@ import feedparser
 import pandas as pd
 import pytest
 from geojson_pydantic import FeatureCollection
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
 from bot.domain.codes import Lang
 from bot.domain.record import Selection
+from bot.record import cap
 from bot.record.csv_file import cell
-from bot.record.tables import TableName
+from bot.record.jsonl import document
+from bot.record.markup import element, leaf
+from bot.record.tables import TableName, Tables
 from bot.services.record.export import Export, Format, NothingFound, Wanted
+from bot.wording.record import RecordWords
 from tests.record.staging import (
     CLEANED,
     CORRECTED,
@@ -42,6 +49,7 @@ ALERT = "{urn:oasis:names:tc:emergency:cap:1.2}"
 ATOM = "{http://www.w3.org/2005/Atom}"
 DELETED = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 EVERYTHING = Selection(versions=True)
+SENDER = cap.Sender("small")
 
 
 def exported(export: Export, form: Format, selection: Selection | None = None, **more: Any) -> bytes:
@@ -81,6 +89,29 @@ def test_every_standing_is_told_and_what_is_held_is_absent(database_url: str) ->
         ("azattyq", "5", "4", "11"),
         ("vlast", "4", "0", "0"),
     ]
+
+
+def test_what_versions_share_is_told_as_if_each_stood_alone(small: Export) -> None:
+    streamed, words = small.tables(Lang.EN), small.words[Lang.EN]
+    assert isinstance(words, RecordWords)
+    with small.record.reading() as rows:
+        entries = list(rows.entries(EVERYTHING))
+    for entry in entries:
+        with small.record.reading() as rows:
+            alone = next(one for one in rows.these([entry.event], versions_too=True) if one.step == entry.step)
+        tables = Tables(RecordWords(words.t), small.gazetteer)
+        assert alone == entry
+        assert document(tables, alone) == document(streamed, entry)
+        assert cap.alert(alone, SENDER, [tables]) == cap.alert(entry, SENDER, [streamed])
+
+
+@given(st.text(), st.text())
+def test_any_text_is_text_in_xml(inside: str, attribute: str) -> None:
+    read = etree.fromstring(element("a", leaf("b", inside), {"c": attribute}).encode())
+    allowed = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    told = re.sub("\r\n?", "\n", allowed.sub("", inside))
+    assert [child.tag for child in read] == ["b"]
+    assert (read[0].text or "", read.attrib["c"]) == (told, allowed.sub("", attribute))
 
 
 def test_a_tombstone_has_number_and_time_and_no_facts(small: Export) -> None:

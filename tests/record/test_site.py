@@ -125,6 +125,12 @@ def test_an_event_says_what_changed_who_says_what_and_how_to_cite_it(pages: Path
     assert 'href="https://azattyq.example/1"' in page
 
 
+def test_corrections_say_what_was_wrong_and_what_is_right(pages: Path) -> None:
+    page = read(pages, "en/corrections.html").replace(" (Almaty)", "")
+    assert "<del>Interior Ministry: 57 people detained</del>" in page
+    assert page.count("<ins>") == page.count("<ins>Interior Ministry: 75 people detained</ins>") == 1
+
+
 def test_hostile_names_and_links_are_text(pages: Path) -> None:
     page = Links(read(pages, f"en/events/{HOSTILE}.html"))
     assert "script" not in page.tags

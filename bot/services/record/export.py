@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from typing import TypeVar
-from xml.etree.ElementTree import Element
 
 from bot.domain.codebook import Codebook
 from bot.domain.codes import Lang
@@ -16,12 +15,14 @@ from bot.domain.errors import Operational
 from bot.domain.place import Gazetteer
 from bot.domain.record import RecordEntry, Selection, Words
 from bot.record import atom, cap, csv_file, geojson, jsonl
-from bot.record.markup import element
+from bot.record.markup import Xml, element
 from bot.record.package import Package, PackageDescription
 from bot.record.tables import Row, TableName, Tables
 from bot.store.record import RecordDatabase, RecordRepository
 
 T = TypeVar("T")
+#: An empty answer is not a calm one.
+_NOTHING = "nothing in the record for this selection; which sources answered then: --table coverage"
 
 
 class Format(StrEnum):
@@ -139,10 +140,8 @@ class Export:
         sender = cap.Sender(name_of(rows), self.demo)
         spoken = [self.tables(one) for one in sorted(Lang, key=lambda one: one is not lang)]
 
-        def content(entry: RecordEntry) -> Element:
-            made = element("content", attributes={"type": "application/cap+xml"})
-            made.append(cap.alert(entry, sender, spoken))
-            return made
+        def content(entry: RecordEntry) -> Xml:
+            return element("content", cap.alert(entry, sender, spoken), {"type": "application/cap+xml"})
 
         return self._atom(rows, lang, entries, content)
 
@@ -178,7 +177,7 @@ def some(found: Iterable[T]) -> Iterator[T]:
     try:
         first = next(rest)
     except StopIteration:
-        raise NothingFound("nothing in the record for this selection") from None
+        raise NothingFound(_NOTHING) from None
     return chain((first,), rest)
 
 
@@ -199,5 +198,5 @@ def _created(rows: RecordRepository) -> datetime:
     """The moment of the newest change, so that the same record makes the same bytes."""
     at = rows.updated()
     if at is None:
-        raise NothingFound("nothing in the record for this selection")
+        raise NothingFound(_NOTHING)
     return at

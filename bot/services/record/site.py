@@ -22,7 +22,6 @@ from bot.domain.place import COUNTRY
 from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Words
 from bot.record import atom, cap, geojson, jsonl, pages, picture
 from bot.record.folder import Done, Planned, update
-from bot.record.markup import written
 from bot.record.pages import Link, PagePath
 from bot.services.record.export import Export, Format, Wanted, answering, covered, name_of
 from bot.store.record import RecordRepository
@@ -283,8 +282,7 @@ class _Plan:
 
     def _corrections(self, at: PagePath, wrong: Sequence[Leaf]) -> Iterable[bytes]:
         words = at.words
-        entries = {entry.event: entry for entry in self.rows.these(leaf.event for leaf in wrong)}
-        some = [_corrected(entries[leaf.event], words) for leaf in wrong if leaf.event in entries]
+        some = [_corrected(found, words) for leaf in wrong if (found := self._of(leaf.event))]
         yield pages.page("corrections.html", at, words.gettext("Corrections"), some=some)
 
     def _coverage(self, at: PagePath) -> Iterable[bytes]:
@@ -348,7 +346,7 @@ class _Plan:
         sender = cap.Sender(name_of(self.rows), self.export.demo)
         yield b'<?xml version="1.0" encoding="utf-8"?>\n'
         made = cap.alert(self._of(number)[-1], sender, [self.export.tables(lang) for lang in Lang])
-        yield written(made) + b"\n"
+        yield made.encode() + b"\n"
 
     def _style(self) -> Iterable[bytes]:
         yield pages.style()
@@ -404,15 +402,26 @@ def _sorted(links: Iterable[Link]) -> list[Link]:
     return sorted(links, key=lambda link: link.text)
 
 
-def _corrected(entry: RecordEntry, words: Words) -> dict[str, object]:
+def _corrected(versions: Sequence[RecordEntry], words: Words) -> dict[str, object]:
+    entry, wrong = versions[-1], _put_right(versions, words)
     return {
         "event": entry.event,
         "title": words.title(entry.facts) if entry.facts else words.gettext("No. %(event)s", event=entry.event),
         "standing": entry.standing.value,
         "stands": words.standing(entry.standing),
         "why": _why(entry, words),
+        "gone": wrong.gone if wrong else (),
+        "added": wrong.added if wrong else (),
         "cited": pages.cited(entry, words),
     }
+
+
+def _put_right(versions: Sequence[RecordEntry], words: Words) -> pages.HistoryLine | None:
+    """What the last correction changed; nothing of what was retracted is told again."""
+    if versions[-1].standing is not RecordStatus.CORRECTED:
+        return None
+    numbers = [step.number for step in versions[-1].steps if step.change is Change.CORRECTION]
+    return next((line for line in pages.history(versions, words) if line.number in numbers[-1:]), None)
 
 
 def _why(entry: RecordEntry, words: Words) -> str:
