@@ -18,7 +18,7 @@ from bot.domain.staff import Member
 from bot.services.editors.correct import Correct, Preview
 from bot.services.editors.proposing import Proposing
 from bot.services.editors.watching import Watching
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.wording import correction_dialog
 from bot.wording.aside import Proposed
 from bot.wording.wording import Wording

@@ -17,7 +17,7 @@ from bot.resources import Resources, load_resources
 from bot.services.editors import notices
 from bot.services.editors.correct import Correct, Preview
 from bot.services.editors.proposing import Proposing
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.wording import notice
 from bot.wording.wording import Wording
 

@@ -10,9 +10,9 @@ from bot.domain.alert import WORDS, Alert, is_urgent
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change, Version
 from bot.domain.outlet import NOBODY, Alone
-from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.holds import stop_alert, stopped_alert
+from bot.store.schema import AnyRow
 from bot.store.tables import alerts, deferred, deliveries, event_places
 
 #: States of a message that rang or will.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from bot.domain.audit import AuditEntry, Deed
-from bot.store.columns import AnyRow
+from bot.store.schema import AnyRow
 from bot.store.tables import audit
 
 #: Deeds that the public change log of an event has.

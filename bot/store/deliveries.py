@@ -16,10 +16,10 @@ from bot.domain.codes import DigestPace
 from bot.domain.delivery import TOLD, Delivery, DeliveryState, Form
 from bot.domain.subscriber import Wants
 from bot.store import connect
+from bot.store.delivery_plans import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
 from bot.store.outbox import Outbox
 from bot.store.outbox_statements import PRIORITIES, SEAL
-from bot.store.plan_in_sql import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority, rank.

@@ -1,4 +1,7 @@
-"""The inbox: updates as questions, sealed; erased when handled, only their numbers stay for a while."""
+"""The inbox: updates as questions, sealed; erased when handled, only their numbers stay for a while.
+
+Beside it, how much each chat has asked of late.
+"""
 
 import json
 from collections.abc import Iterable
@@ -8,11 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
+from bot.domain.burst import Burst, BurstVerdict, weighed
 from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
 from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
 from bot.store.connect import insert
-from bot.store.tables import inbox
+from bot.store.tables import bursts, inbox
 from bot.store.vault import Vault
 
 _EMPTY: dict[str, Any] = {"body": None, "chat_index": ""}
@@ -123,3 +127,34 @@ class InboxRepository:
 def _ask(text: str) -> Request:
     fields = json.loads(text)
     return Request(**fields | {"lang": Lang(fields["lang"]), "kind": RequestKind(fields["kind"])})
+
+
+class Bursts:
+    """How much each chat has asked of late, so that one keeps no other waiting; moments are on the wire clock.
+
+    The generic cell rate algorithm (ITU-T I.371): one moment a chat, at which all that it asked is paid off. A chat is
+    kept as its keyed hash, and only until then.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def ask(self, chat_id: int, cost: float, now: datetime) -> BurstVerdict:
+        """Whether one more question of a chat is answered; what it cost is noted."""
+        chat = self._vault.lane(chat_id, 0)
+        row = self._connection.execute(select(bursts).where(bursts.c.chat_index == chat)).one_or_none()
+        burst, verdict = weighed(Burst(row.paid_at, told=row.told) if row else None, cost, now)
+        values = {"chat_index": chat, "paid_at": burst.paid_at, "told": burst.told}
+        noted = insert(self._connection, bursts).values(values)
+        changed = {"paid_at": burst.paid_at, "told": burst.told}
+        self._connection.execute(noted.on_conflict_do_update(index_elements=["chat_index"], set_=changed))
+        return verdict
+
+    def drop(self, chat_id: int) -> None:
+        """Forget a chat."""
+        self._connection.execute(delete(bursts).where(bursts.c.chat_index == self._vault.lane(chat_id, 0)))
+
+    def purge(self, now: datetime) -> None:
+        """Forget chats that have asked nothing for a while."""
+        self._connection.execute(delete(bursts).where(bursts.c.paid_at <= now))

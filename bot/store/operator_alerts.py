@@ -1,14 +1,20 @@
-"""Signs: what a running process wants operators to know, one line for each subject, until it takes it back."""
+"""What operators are told: lines that a running process shows until it takes them back, and times of trouble.
+
+Times of trouble are kept as one value, so that operators are told of each once, whichever process notices.
+"""
 
 import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.clock import utc
+from bot.domain.trouble import Spell, Trouble, Turn, turn, untold
+from bot.store import meta
 from bot.store.connect import insert
-from bot.store.tables import meta
+from bot.store.tables import meta as values
 
 _PREFIX = "sign "
 
@@ -35,20 +41,20 @@ class OperatorAlertRepository:
         if text == next((sign.text for sign in self.all() if sign.subject == subject), ""):
             return
         key = _PREFIX + subject
-        self._connection.execute(delete(meta).where(meta.c.key == key))
+        self._connection.execute(delete(values).where(values.c.key == key))
         if text:
             value = json.dumps({"text": text, "since": utc(now).isoformat(), "mild": mild}, ensure_ascii=False)
-            self._connection.execute(insert(self._connection, meta).values(key=key, value=value))
+            self._connection.execute(insert(self._connection, values).values(key=key, value=value))
 
     def keep(self, subject: str, text: str, now: datetime) -> None:
         """As `show`, but what is put up stays as it was first said until it is taken down."""
-        up = self._connection.scalar(select(meta.c.key).where(meta.c.key == _PREFIX + subject))
+        up = self._connection.scalar(select(values.c.key).where(values.c.key == _PREFIX + subject))
         if bool(up) != bool(text):
             self.show(subject, text, now)
 
     def all(self) -> tuple[OperatorAlert, ...]:
         """Every sign, by subject."""
-        wanted = select(meta).where(meta.c.key.startswith(_PREFIX)).order_by(meta.c.key)
+        wanted = select(values).where(values.c.key.startswith(_PREFIX)).order_by(values.c.key)
         return tuple(_sign(row.key, row.value) for row in self._connection.execute(wanted))
 
 
@@ -57,3 +63,38 @@ def _sign(key: str, value: str) -> OperatorAlert:
     return OperatorAlert(
         key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]), kept.get("mild", False)
     )
+
+
+_KEY = "outage spells"
+
+
+class TroubleRepository:
+    """Times of trouble, each told once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def turn(self, present: Collection[Trouble], now: datetime, more: Mapping[Trouble, Spell]) -> Turn:
+        """Look once: what is told of now is known from here on. `more` was noticed while nothing could be written."""
+        turned = turn({**self._all(), **more}, present, now)
+        self._keep(turned.spells)
+        return turned
+
+    def untold(self, troubles: Iterable[Trouble]) -> None:
+        """Nobody could be told of these: they are told of again."""
+        self._keep(untold(self._all(), troubles))
+
+    def _all(self) -> dict[Trouble, Spell]:
+        kept = json.loads(meta.read(self._connection, _KEY) or "{}")
+        return {Trouble(name): _spell(*values) for name, values in kept.items()}
+
+    def _keep(self, spells: Mapping[Trouble, Spell]) -> None:
+        values = {
+            one.value: [utc(spell.since).isoformat(), utc(spell.seen).isoformat(), spell.told]
+            for one, spell in spells.items()
+        }
+        meta.write(self._connection, _KEY, json.dumps(values))
+
+
+def _spell(since: str, seen: str, told: bool) -> Spell:  # noqa: FBT001  # as the row has it
+    return Spell(datetime.fromisoformat(since), datetime.fromisoformat(seen), told)

@@ -25,7 +25,6 @@ from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.domain.feed import Confidence, FeedKind, PollFault, Scale
 from bot.domain.subscriber import ClosedBy
-from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.event_tables import (
     doubts,
     drafts,
@@ -41,7 +40,7 @@ from bot.store.event_tables import (
     vectors,
     versions,
 )
-from bot.store.schema import metadata, partial_index
+from bot.store.schema import BIG, DOCUMENT, Moment, code, metadata, partial_index
 from bot.store.staff_tables import audit, holds, notice_messages, notices, progress, proposals, staff
 
 __all__ = [

@@ -7,36 +7,30 @@ from sqlalchemy import Connection
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
 from bot.store.audit import Audit
-from bot.store.bursts import Bursts
 from bot.store.clocks import ClockRepository
-from bot.store.coverage import CoverageRepository
-from bot.store.deferred_plans import DeferredPlanRepository
 from bot.store.deliveries import DeliveryRepository
+from bot.store.delivery_plans import DeferredPlanRepository
 from bot.store.drafts import DraftRepository
-from bot.store.editor_messages import EditorMessageRepository
 from bot.store.events import EventRepository
-from bot.store.feeds import FeedRepository
+from bot.store.feeds import CoverageRepository, FeedRepository
 from bot.store.fingerprints import FingerprintRepository
 from bot.store.holds import HoldRepository
-from bot.store.inbox import InboxRepository
+from bot.store.inbox import Bursts, InboxRepository
 from bot.store.notices import NoticeRepository
-from bot.store.operator_alerts import OperatorAlertRepository
+from bot.store.operator_alerts import OperatorAlertRepository, TroubleRepository
 from bot.store.outlets import OutletRepository
 from bot.store.processes import ProcessRepository
 from bot.store.progress import ProgressRepository
-from bot.store.proposals import Proposals
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
-from bot.store.reviews import ReviewRepository
+from bot.store.reviews import EditorMessageRepository, Proposals, ReviewRepository
 from bot.store.search import SearchRepository
 from bot.store.sending_pace import PaceRepository
 from bot.store.staff import StaffRepository
-from bot.store.subscribers import SubscriberRepository
+from bot.store.subscribers import SubscriberRepository, Watches
 from bot.store.suspect_figures import SuspectFigureRepository
-from bot.store.troubles import TroubleRepository
 from bot.store.vault import Vault
 from bot.store.vectors import Vectors
-from bot.store.watches import Watches
 
 
 class Tx:

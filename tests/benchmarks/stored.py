@@ -30,7 +30,7 @@ from bot.services.understanding.record import record
 from bot.store import migrate, tables
 from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store
-from bot.store.event_rows import event_row, version_row
+from bot.store.events import event_row, version_row
 from bot.store.search import Groups
 from bot.store.transaction import Tx
 from bot.store.vault import Vault

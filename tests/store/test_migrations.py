@@ -25,7 +25,7 @@ from bot.domain.vector import DIMENSIONS
 from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from tests.conftest import FakeClock, Postgres
 from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
 

@@ -33,7 +33,7 @@ from bot.services.editors.queue import EditorQueue as Queue
 from bot.services.editors.staff import handle
 from bot.store.drafts import draft_from_json, draft_to_json
 from bot.store.engine import Store
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.store.transaction import Tx
 
 T = TypeVar("T")

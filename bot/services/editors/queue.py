@@ -30,7 +30,7 @@ from bot.services.understanding.as_source import as_source
 from bot.services.understanding.fits import fits
 from bot.services.understanding.reassess_pending import reassess
 from bot.store.engine import Store
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.store.transaction import Tx
 
 T = TypeVar("T")

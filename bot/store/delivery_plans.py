@@ -1,7 +1,7 @@
-"""What an alert means for those who have one message of its event: nearly everybody, so the database decides it.
+"""What an alert means for a chat: decided by the database for most, and later while a message is on its way.
 
-Who has more of it, or something on its way, is decided one by one, as bot/domain/alert.py says in `plan`; for one
-message these statements say the same.
+Nearly everybody has one message of an event, and for one message these statements say the same as `plan` in
+bot/domain/alert.py, by which those are decided one by one who have more of it.
 """
 
 from bisect import bisect_right
@@ -17,6 +17,8 @@ from sqlalchemy import (
     Integer,
     Text,
     case,
+    delete,
+    exists,
     literal,
     null,
     select,
@@ -28,10 +30,11 @@ from sqlalchemy import (
 from bot.domain.alert import WORDS, Alert, PlannedAct
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
-from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.delivery_rows import UNLEASED, waiting_row
-from bot.store.tables import deliveries, subscribers
+from bot.store.holds import stopped_alert
+from bot.store.schema import AnyRow
+from bot.store.tables import alerts, deferred, deliveries, subscribers
 
 #: States of acts that leave a chat with nothing, and of edits that are over.
 _NOTHING = frozenset({DeliveryState.GONE.value, DeliveryState.REFUSED.value, DeliveryState.SUPERSEDED.value})
@@ -214,3 +217,42 @@ def _add(
 
 def _up_to(pairs: tuple[tuple[int, int], ...], last: int) -> tuple[tuple[int, int], ...]:
     return pairs[: bisect_right(pairs, last, key=lambda pair: pair[0])]
+
+
+@dataclass(frozen=True, slots=True)
+class DeferredPlan:
+    """An alert that one subscriber is still to have its plan for."""
+
+    alert: int
+    subscriber: int
+
+
+class DeferredPlanRepository:
+    """Alerts of which it is decided what they mean for a chat once it is known what became of a message to it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, alert_id: int, subscriber_ids: Iterable[int]) -> None:
+        """Decide for these later."""
+        rows = [{"alert_id": alert_id, "subscriber_id": number} for number in subscriber_ids]
+        if rows:
+            self._connection.execute(insert(self._connection, deferred).on_conflict_do_nothing(), rows)
+
+    def first(self, limit: int) -> tuple[DeferredPlan, ...]:
+        """The first of them, older alerts first, without those that wait until their event is released."""
+        free = select(deferred).join(alerts, alerts.c.id == deferred.c.alert_id).where(~stopped_alert())
+        wanted = free.order_by(deferred.c.alert_id, deferred.c.subscriber_id).limit(limit)
+        return tuple(DeferredPlan(row.alert_id, row.subscriber_id) for row in self._connection.execute(wanted))
+
+    def done(self, alert_id: int, subscriber_ids: Collection[int]) -> None:
+        """For these it is decided."""
+        theirs = deferred.c.alert_id == alert_id, deferred.c.subscriber_id.in_(subscriber_ids)
+        self._connection.execute(delete(deferred).where(*theirs))
+
+
+def overtaken() -> ColumnElement[bool]:
+    """Whether something newer of its event is still to be decided for the chat of a delivery."""
+    newer = deferred.join(alerts, alerts.c.id == deferred.c.alert_id)
+    here = deferred.c.subscriber_id == deliveries.c.subscriber_id, alerts.c.event_id == deliveries.c.event_id
+    return exists().select_from(newer).where(*here, ~stopped_alert()).correlate(deliveries)
