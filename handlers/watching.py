@@ -8,7 +8,7 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.event import tells_of_detentions
 from bot.domain.message import Message
 from bot.domain.request import Request
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Watch
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording

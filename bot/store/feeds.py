@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
-from bot.domain.coverage import FeedDay
-from bot.domain.feed import Days, Feed, FeedState, PollFault
+from bot.domain.feed import Days, Feed, FeedDay, FeedState, PollFault
 from bot.domain.feed_shape import Shape
 from bot.store.connect import insert
 from bot.store.meta import TOLD_UNTIL, read

@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
-from bot.domain.burst import Burst, BurstVerdict, weighed
 from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
-from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
+from bot.domain.request import Burst, BurstVerdict, Request, RequestKind, StoredUpdate, TakenRequest, weighed
 from bot.store.connect import insert
 from bot.store.tables import bursts, inbox
 from bot.store.vault import Vault

@@ -22,8 +22,17 @@ from sqlalchemy import (
 
 from bot.domain.clock import DAY, cut
 from bot.domain.codes import DigestPace, Lang
-from bot.domain.subscriber import Addressee, ChannelStatus, ChannelTurn, ClosedBy, Quiet, Refusals, Subscriber, Wants
-from bot.domain.watch import Watch
+from bot.domain.subscriber import (
+    Addressee,
+    ChannelStatus,
+    ChannelTurn,
+    ClosedBy,
+    Quiet,
+    Refusals,
+    Subscriber,
+    Wants,
+    Watch,
+)
 from bot.store.connect import insert
 from bot.store.schema import AnyRow
 from bot.store.tables import events, subscribers, subscriptions, watches

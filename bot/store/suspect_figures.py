@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.figures import SuspectFigure
 from bot.store.connect import insert
 from bot.store.facts_json import said_from_json, said_to_json
 from bot.store.schema import AnyRow

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.event import Event, Facts, Source, begin
-from bot.domain.grave_part import graves
+from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report

@@ -10,6 +10,7 @@ from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Version
 from bot.domain.feed import FeedState
+from bot.domain.figures import SuspectFigure
 from bot.domain.hearing import Sense
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
@@ -19,10 +20,8 @@ from bot.domain.place import Gazetteer
 from bot.domain.polling import Back, Dark
 from bot.domain.retention import Retention
 from bot.domain.review import Review
-from bot.domain.subscriber import ChannelTurn, Subscriber
-from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.subscriber import ChannelTurn, Subscriber, Watch
 from bot.domain.trouble import Spell, Trouble
-from bot.domain.watch import Watch
 from bot.wording import (
     alerts,
     aside,

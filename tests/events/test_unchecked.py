@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.codes import Field
+from bot.domain.codes import Field, Grave
 from bot.domain.decision import OutletStanding, Thresholds
 from bot.domain.event import Basis, Change
-from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.record import Selection
-from bot.domain.report import Report
+from bot.domain.report import GraveMention, Report
 from bot.domain.review import Mode, Resolution
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import CannotBegin, NothingWaits

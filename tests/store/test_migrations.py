@@ -11,18 +11,18 @@ from sqlalchemy import Connection, func, inspect, select, table, text
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
-from bot.domain.coverage import FeedDay
 from bot.domain.decision import OutletStanding
 from bot.domain.errors import WrongStore
+from bot.domain.feed import FeedDay
+from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import Outcome
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
-from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.subscriber import Watch
 from bot.domain.vector import DIMENSIONS
-from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
 from bot.store.reviews import Proposal

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
+from bot.domain.figures import SuspectFigure
 from bot.domain.request import Request, StoredUpdate
-from bot.domain.suspect_figure import SuspectFigure
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault

@@ -18,15 +18,14 @@ from datetime import datetime
 
 from bot.domain import merging
 from bot.domain.clock import local_day
-from bot.domain.codes import Field, ReportKind
+from bot.domain.codes import Field, Grave, ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
 from bot.domain.event import Event, begin
-from bot.domain.grave import Grave
-from bot.domain.grave_part import grave_claims, graves
+from bot.domain.figures import suspect_figures
+from bot.domain.grave import grave_claims, graves
 from bot.domain.matching import Asks, Begins, Joins, Rounds, Unites
 from bot.domain.report import Report, figure
 from bot.domain.review import Mode, Wait
-from bot.domain.suspect_figure import suspect_figures
 from bot.domain.understanding import additions, unchecked, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh

@@ -7,7 +7,7 @@ from bot.domain.clock import local_day
 from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Facts, Source
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.grave_part import without_grave
+from bot.domain.grave import without_grave
 from bot.domain.joining import Joining, centred
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer

@@ -16,7 +16,7 @@ from bot.domain import merging
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Event, Facts, Said, begin
-from bot.domain.grave_part import without_grave
+from bot.domain.grave import without_grave
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
 from bot.domain.report import StoredReport

@@ -15,7 +15,7 @@ from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version
-from bot.domain.grave_part import grave_claims, graves
+from bot.domain.grave import grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report

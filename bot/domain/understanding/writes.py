@@ -7,11 +7,11 @@ from typing import Any
 
 from bot.domain.decision import Decision, OutletStanding
 from bot.domain.event import Change, Facts
+from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import NOBODY, Alone, Outcome
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Wait
-from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.vector import Vector
 
 #: The event that the same list of writes begins; its number is known when it is written.

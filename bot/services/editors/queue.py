@@ -17,7 +17,7 @@ from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Basis, Event, begin
-from bot.domain.grave_part import graves
+from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import ASIDE, Resolution, Review, Wait

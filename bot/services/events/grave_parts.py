@@ -14,8 +14,8 @@ from datetime import datetime
 from bot.domain import merging
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Event, Facts, begin
-from bot.domain.grave import Grave
-from bot.domain.grave_part import clear_graves, grave_claims, graves
+from bot.domain.codes import Grave
+from bot.domain.grave import clear_graves, grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.report import StoredReport
 from bot.domain.review import Resolution, Wait

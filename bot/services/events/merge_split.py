@@ -13,7 +13,7 @@ from bot.domain import merging
 from bot.domain.correction import Reason
 from bot.domain.errors import NoSuchEvent, Operational
 from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
-from bot.domain.grave_part import without_grave
+from bot.domain.grave import without_grave
 from bot.domain.names import Names
 from bot.domain.report import StoredReport
 from bot.domain.understanding import versions

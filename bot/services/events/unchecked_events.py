@@ -14,7 +14,7 @@ from datetime import datetime
 from bot.domain.correction import Reason
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Basis, Event
-from bot.domain.grave_part import graves
+from bot.domain.grave import graves
 from bot.domain.outlet import source_alone
 from bot.domain.place import Precision
 from bot.domain.report import Report

@@ -18,9 +18,8 @@ from bot.domain import article as words
 from bot.domain import polling, publication_date
 from bot.domain.article import Article, Entry
 from bot.domain.clock import Clock, local_day
-from bot.domain.coverage import FeedDay, answered
 from bot.domain.errors import StoreUnavailable
-from bot.domain.feed import Failed, FeedState, Fetched, Fresh, Index, Parsed, PollFault, Unchanged
+from bot.domain.feed import Failed, FeedDay, FeedState, Fetched, Fresh, Index, Parsed, PollFault, Unchanged, answered
 from bot.domain.feed_shape import Shape
 from bot.domain.hosts import Hosts
 from bot.domain.polling import Back, Brought, Dark

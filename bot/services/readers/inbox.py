@@ -15,11 +15,10 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.burst import TAP, BurstVerdict
 from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.hearing import Heard, Sense
-from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
+from bot.domain.request import TAP, BurstVerdict, Request, RequestKind, StoredUpdate, TakenRequest
 from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import TRIES
 from bot.store.engine import Store

@@ -7,8 +7,7 @@ from typing import Any
 from bot.domain.clock import Clock
 from bot.domain.errors import NoSuchEvent, Stopped
 from bot.domain.event import Event, Version
-from bot.domain.subscriber import Subscriber
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Subscriber, Watch
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
