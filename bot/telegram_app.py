@@ -90,7 +90,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     services = _editing(at, resources, staff, talk, bulk)
     conversation = _conversation(at, resources, bots, reply, services)
     questions = OpenQuestions()
-    inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors, questions=questions)
+    inbox = UpdateInbox(at.store, at.wire, spared=at.editors, questions=questions)
     hearing = hearing_of(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
@@ -103,7 +103,14 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             questions=questions,
         ),
         reception=UpdateReceiver(
-            bots.poll, bots.talk, inbox, partial(_heard, staff), at.wire, progress=at.progress, hearing=hearing
+            bots.poll,
+            bots.talk,
+            inbox,
+            conversation.handle,
+            partial(_heard, staff),
+            at.wire,
+            progress=at.progress,
+            hearing=hearing,
         ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors, staff),

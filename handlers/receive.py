@@ -12,8 +12,9 @@ from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.hearing import Hearing
+from bot.domain.request import Request, TakenRequest
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.readers.inbox import UpdateInbox
 from handlers.requests import kept
@@ -30,17 +31,20 @@ _LOOKING, _LOOK = 4, 2.0
 #: Seconds between tries, growing from the shortest to the longest.
 SHORTEST, LONGEST = 1.0, 30.0
 
+Answer = Callable[[Request], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class UpdateReceiver:
     """Receives updates: `poll` fetches them over a connection of its own, `talk` knows the bot's name.
 
-    `editors` says whose plain words are kept until they are answered.
+    `answer` answers one question. `editors` says whose plain words are kept until they are answered.
     """
 
     poll: Bot
     talk: Bot
     inbox: UpdateInbox
+    answer: Answer
     editors: Callable[[], Awaitable[Container[int]]]
     wire: Wire
     #: Seconds in which what is being answered may be finished at the end.
@@ -144,12 +148,37 @@ class UpdateReceiver:
     async def _answered_one(self) -> bool:
         """Whether there was something to answer; a named entry point: a lane never ends by itself."""
         try:
-            return await self.inbox.next()
+            return await answer_next(self.inbox, self.answer)
         except StoreUnavailable as error:
             log.warning("updates wait: %s", error)
         except Exception:
             log.exception("updates wait")
         return False
+
+
+async def answer_next(inbox: UpdateInbox, answer: Answer) -> bool:
+    """Answer one update if there is one; whether there was."""
+    taken = await inbox.take()
+    if taken is None:
+        return False
+    await (inbox.doubt(taken) if taken.begun else _answer_taken(inbox, taken, answer))
+    return True
+
+
+async def _answer_taken(inbox: UpdateInbox, taken: TakenRequest, answer: Answer) -> None:
+    """A named entry point: whatever goes wrong with one update, the next ones are answered."""
+    try:
+        async with inbox.leased(taken):
+            await answer(taken.ask)
+    except Busy as busy:
+        await inbox.later(taken, busy)
+    except StoreUnavailable as error:  # it stays, and is taken again later
+        log.error("an update waits: %s", error)  # noqa: TRY400  # one line says it all
+    except Exception as error:
+        log.exception("an update cannot be handled")
+        await inbox.park(taken, type(error).__name__)
+    else:
+        await inbox.done(taken)
 
 
 def obstacle(error: Exception) -> str:

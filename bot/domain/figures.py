@@ -2,6 +2,11 @@
 
 Never a sum: the lowest and the highest inside one scope, each with its claimant; disputed when ranges do not meet or an
 official denies; certainty in the three words of OASIS CAP 1.2.
+
+A figure that is probably wrong changes nothing by itself, but an editor should look:
+
+took back  the same claimant is told with less than half; the same outlet has its figure smaller than "about"
+alone      fivefold what several sources have, whichever came first
 """
 
 from collections.abc import Iterable, Iterator

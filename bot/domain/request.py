@@ -84,7 +84,7 @@ PER_QUESTION = timedelta(seconds=3)
 #: So many questions may be owed.
 AT_ONCE = 8
 #: A tap costs less than a question: choosing places takes many.
-TAP = 0.25
+TAP_COST = 0.25
 #: Never more is owed, so that the chat is heard again soon after it stops.
 _LONGEST = PER_QUESTION * AT_ONCE
 

@@ -33,10 +33,10 @@ def _oldest() -> Select[*tuple[Any, ...]]:
 #: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
 _OLDEST = _oldest()
 _ONE = update(inbox).where(inbox.c.update_id == bindparam("number", type_=inbox.c.update_id.type))
-_IN_HAND = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
+_DUE = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
 _HOUR = bindparam("hour", type_=inbox.c.at.type)
 _OVER = {**_EMPTY, "at": _HOUR, "due_at": _HOUR, "fault": ""}
-_LATER = _IN_HAND.values(tries=inbox.c.tries + 1, begun=False)
+_LATER = _DUE.values(tries=inbox.c.tries + 1, begun=False)
 _BEGUN = _ONE.where(inbox.c.body.is_not(None), ~inbox.c.begun).values(begun=True)
 _DONE = _ONE.values(_OVER)
 _PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.type)})
@@ -56,11 +56,11 @@ class InboxRepository:
             self._connection.execute(insert(self._connection, inbox).on_conflict_do_nothing(), rows)
 
     def take(self, now: datetime, until: datetime) -> TakenRequest | None:
-        """The oldest update of a chat none of whose updates is in somebody's hands; it is the taker's until then."""
+        """The oldest update of a chat none of whose updates is leased; it is the taker's until then."""
         row = self._connection.execute(_OLDEST, {"now": now}).one_or_none()
         if row is None:
             return None
-        self._connection.execute(_IN_HAND, {"number": row.update_id, "until": until})
+        self._connection.execute(_DUE, {"number": row.update_id, "until": until})
         ask = replace(_ask(self._vault.reveal(row.body)), update=row.update_id)
         return TakenRequest(row.update_id, ask, row.tries, begun=row.begun)
 
@@ -68,9 +68,9 @@ class InboxRepository:
         """Its answer is about to go; false when another answer to it was begun before."""
         return self._connection.execute(_BEGUN, {"number": update_id}).rowcount == 1
 
-    def hold(self, update_id: int, until: datetime) -> None:
-        """It stays in its taker's hands until then."""
-        self._connection.execute(_IN_HAND, {"number": update_id, "until": until})
+    def renew(self, update_id: int, until: datetime) -> None:
+        """It stays leased until then."""
+        self._connection.execute(_DUE, {"number": update_id, "until": until})
 
     def later(self, update_id: int, due_at: datetime) -> None:
         """It is to be handled again then."""
@@ -85,7 +85,7 @@ class InboxRepository:
         self._connection.execute(_PARKED, {"number": update_id, "words": fault[:80], "hour": cut(now, HOUR)})
 
     def free(self, now: datetime) -> int:
-        """Take out of everybody's hands what is not handled; for when it is certain that nobody handles anything."""
+        """End all leases on what is not handled; for when it is certain that nobody handles anything."""
         return self._connection.execute(update(inbox).where(inbox.c.body.is_not(None)).values(due_at=now)).rowcount
 
     def waiting(self) -> int:
@@ -101,7 +101,7 @@ class InboxRepository:
         return due
 
     def due_since(self, now: datetime) -> datetime | None:
-        """Since when the oldest that nobody has in hands waits."""
+        """Since when the oldest that nobody has leased waits."""
         waiting = inbox.c.body.is_not(None), inbox.c.due_at <= now
         since: datetime | None = self._connection.scalar(select(func.min(inbox.c.at)).where(*waiting))
         return since

@@ -351,7 +351,7 @@ watches = Table(
     metadata,
     Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
     Column("event_id", Integer, primary_key=True, autoincrement=False),
-    #: As bot/domain/watch.py names it.
+    #: As bot/domain/subscriber.py names it.
     Column("wish", Text, nullable=False),
     #: The day.
     Column("since", Moment, nullable=False),

@@ -16,6 +16,7 @@ from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
 from bot.store.engine import Store
+from handlers.receive import answer_next
 from tests.conftest import FakeClock
 from tests.delivery.staging import HandWire, Office, Town, office, town
 from tests.domain.making import NOON
@@ -142,13 +143,14 @@ async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:
     async with town(store) as place:
-        inbox = place.office.telegram.reception.inbox
+        reception = place.office.telegram.reception
+        inbox = reception.inbox
         place.join(1)
         await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:
-            tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.hands)
+            tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.lease)
         set_clock(place, -DAY)
-        assert await inbox.next()
+        assert await answer_next(inbox, reception.answer)
         assert len(place.heard(1)) == 1
 
 

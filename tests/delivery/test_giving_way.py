@@ -11,6 +11,7 @@ from bot.domain.request import Request, StoredUpdate
 from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
+from handlers.receive import answer_next
 from tests.delivery.staging import HandWire, town
 from tests.patience import GUARD
 
@@ -57,12 +58,12 @@ async def test_no_question_stays_open_once_it_was_handled(store: Store) -> None:
             raise ValueError
 
     steady = Steady()
-    inbox = UpdateInbox(store, HandWire(), handle, questions=OpenQuestions(steady))
+    inbox = UpdateInbox(store, HandWire(), questions=OpenQuestions(steady))
     asks = [Request(chat, Lang.EN, command=command) for chat, command in enumerate(("help", "latest"), 1)]
     await inbox.keep([StoredUpdate(number, ask, "message") for number, ask in enumerate(asks, 1)])
     steady.at += 1
     assert inbox.questions.is_late()
-    while await inbox.next():
+    while await answer_next(inbox, handle):
         pass
     assert not inbox.questions.is_late()
 

@@ -50,7 +50,7 @@ async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_re
         sent = len(place.simulator.record.acts(HistoryKind.SENT))
         assert sent <= SLOW.batch * SLOW.at_once
         assert place.office.counts() == {DeliveryState.SENT: sent, DeliveryState.WAITING: 100 - sent}
-        with store.writing() as tx:  # and whoever comes next finds the rest in nobody's hands
+        with store.writing() as tx:  # and whoever comes next finds the rest leased by nobody
             now = place.office.wire.now()
             assert len(tx.deliveries.lease("next", now, now + SLOW.lease, 1000)) == 100 - sent
 
