@@ -14,9 +14,10 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.merging import Difference
 from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
+from bot.domain.understanding import versions
 from bot.services.editors.correct import Correct, Published
 from bot.services.editors.proposing import Proposing
-from bot.services.events import event_versions
+from bot.services.events.write import write
 from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
 from bot.store.engine import Purpose, Store
@@ -109,7 +110,8 @@ def grown(it: Many) -> None:
         event = tx.events.get(1)
         assert event
         both = replace(event.facts, places=(PlaceRef(FIRST), PlaceRef(SECOND)))
-        event_versions.change(tx, event, both, Difference(changed=True, major=False), NOON, quiet=False)
+        minor = Difference(changed=True, major=False)
+        write(tx, versions.change(event, both, minor, NOON, quiet=False).writes, NOON)
         tx.alerts.ripen(NOON + timedelta(hours=1))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain.audit import AuditEntry
 from bot.domain.decision import Decision, OutletStanding
-from bot.domain.event import Change, Facts
+from bot.domain.event import Change, Facts, Version
 from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import NOBODY, Alone, Outcome
@@ -36,6 +37,15 @@ class WriteVersion:
     major: bool = True
     reasons: tuple[str, ...] = ()
     alert: WriteAlert | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellVersion:
+    """Readers are told of a version that is stored already; `digests`: only readers of digests."""
+
+    version: Version
+    alert: WriteAlert
+    digests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +110,22 @@ class EndReviews:
     event: int = 0
     article: int = 0
     itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DecideReview:
+    """One question is decided; `by` is who did."""
+
+    review: int
+    how: Resolution
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeed:
+    """What was done to an event stands in the audit."""
+
+    entry: AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +253,15 @@ class AwaitNoEvent:
 
 Write = (
     WriteVersion
+    | TellVersion
     | HoldEvent
     | MergeEvent
     | OpenReview
     | AskAboutWithdrawal
     | NarrowWithdrawal
     | EndReviews
+    | DecideReview
+    | RecordDeed
     | RingReviews
     | NoteFigure
     | CountOutcome

@@ -3,7 +3,7 @@
     review ─► asked (six rings an hour, the rest in /queue) ─► decided ─► the messages say how and by whom
            │    └─► ten minutes, where somebody is on duty ─► asked of everybody        └─► an hour ─► "done"
            ├─► later ─► asked again in that chat
-           ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (events/unchecked_events.py)
+           ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (events/editor_decisions.py)
            ├─► something grave, unanswered for 15 minutes, three owners ─► told without number, as not checked
            └─► older than OLD_NEWS_DAYS ─► expired
     07:00 ─► one list of what the night left
@@ -26,9 +26,10 @@ from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.outlet import source_alone
 from bot.domain.review import ASIDE, Mode, Resolution, Review, Wait
+from bot.domain.understanding import unchecked
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import ALONE_FOR, Staff
-from bot.services.events import grave_parts, unchecked_events
+from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing, source_retraction
 from bot.store.transaction import Tx
 from bot.wording import aside
@@ -100,11 +101,11 @@ class AskEditors:
             return
         answered_for = bool(self.editors) if has_editors is None else has_editors
         patience = rules.ask_for if answered_for else timedelta()
-        for review in tx.reviews.unanswered(now - patience, unchecked_events.LISTED, _AT_ONCE):
+        for review in tx.reviews.unanswered(now - patience, unchecked.LISTED, _AT_ONCE):
             event = tx.events.get(review.event) if not review.article else None
             outlet = source_alone(event.facts).outlet if event else ""
             if event and not (outlet and outlet_standing.is_far_above_usual(tx, outlet, now)):
-                unchecked_events.lists(tx, event, self.desk.context, now)
+                editor_decisions.list_unanswered(tx, event, self.desk.context, now)
             tx.reviews.listed(review.id, now)
         for review in tx.reviews.unanswered(now - GRAVE_AFTER, {Wait.GRAVE}, _AT_ONCE):
             self._alleged(tx, review, now)
@@ -112,7 +113,7 @@ class AskEditors:
     def _alleged(self, tx: Tx, review: Review, now: datetime) -> None:
         event = tx.events.get(review.event)
         if event and not event.held and not event.retracted:
-            grave_parts.tell_alleged(tx, event, self.desk.context, now)
+            editor_decisions.tell_alleged(tx, event, self.desk.context, now)
 
     async def _ask(self, chats: frozenset[int]) -> int:
         """Ring editors of what they were not asked, as long as the hour allows; answers how many times."""

@@ -36,7 +36,7 @@ from bot.domain.staff import Member
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.holding import end_hold
 from bot.services.editors.staff import handle
-from bot.services.events import merge_split
+from bot.services.events import editor_decisions
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -263,7 +263,7 @@ class Correct:
             raise OutOfDate
         for event in (draft.event, other.id):
             end_hold(tx, event, actor, now)
-        kept = merge_split.merge(tx, (draft.event, other.id), now, self.rules)
+        kept = editor_decisions.merge(tx, (draft.event, other.id), now, self.rules)
         gone = max(draft.event, other.id)
         tx.audit.add(AuditEntry(Deed.MERGED, actor, kept.id, after=kept.version.number, subject=str(gone)), now)
         return kept.version

@@ -16,7 +16,7 @@ from bot.domain.review import Resolution
 from bot.domain.staff import Member
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.staff import handle
-from bot.services.events import event_versions
+from bot.services.events import editor_decisions
 from bot.store.engine import Store
 from bot.store.holds import ALL, Hold
 from bot.store.transaction import Tx
@@ -66,7 +66,7 @@ class Holding:
             event = _event(tx, number)
             if not tx.holds.end(event.id):
                 raise NoSuchEvent(number)
-            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
+            editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
             tx.audit.add(AuditEntry(Deed.RELEASED, handle(actor), event.id), now)
             return _event(tx, number)
 

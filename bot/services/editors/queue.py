@@ -11,20 +11,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
-from bot.domain import merging
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
 from bot.domain.errors import NoSuchEvent, Operational
-from bot.domain.event import Basis, Event, begin
+from bot.domain.event import Basis, Event
 from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import ASIDE, Resolution, Review, Wait
 from bot.domain.staff import SERVER
-from bot.domain.understanding.context import Context, ReadArticle, is_fresh
-from bot.domain.understanding.versions import is_grave
-from bot.services.events import corroborate, event_versions, grave_parts, merge_split, unchecked_events
+from bot.domain.understanding.context import Context
+from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing
 from bot.services.understanding.as_source import as_source
 from bot.services.understanding.fits import fits
@@ -185,11 +183,12 @@ class EditorQueue:
             if review.reason is not Wait.GRAVE:
                 self._declined(tx, review, Resolution.MUTED, now)
         alone = [one for one in waiting if one.reason is Wait.GRAVE and _grave_tellers(tx, one) == {outlet}]
-        event_versions.settle(tx, (one.id for one in alone), Resolution.MUTED, now)
+        for review in alone:
+            tx.reviews.decide(review.id, Resolution.MUTED, now)
         outlet_standing.put(tx, outlet, how, self.context, now)
         for event in [tx.events.get(one.event) for one in alone]:
             if event and not event.retracted:
-                grave_parts.decide(tx, event, Resolution.MUTED, now, self.context)
+                editor_decisions.decide_grave(tx, event, Resolution.MUTED, now, self.context)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
@@ -247,7 +246,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> Event:
             event = _event(tx, number)
-            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
+            editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
             return _event(tx, event.id)
 
         return await self._do(work)
@@ -256,7 +255,7 @@ class EditorQueue:
         """These events are one."""
 
         def work(tx: Tx, now: datetime) -> Event:
-            kept = merge_split.merge(tx, numbers, now, self.context.rules)
+            kept = editor_decisions.merge(tx, numbers, now, self.context.rules)
             reassess(tx, [kept.id], self.context, now)
             gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
             tx.audit.add(AuditEntry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
@@ -266,10 +265,9 @@ class EditorQueue:
 
     async def split(self, number: int, articles: Sequence[int], *, by: str = SERVER) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
-        names, rules = self.context.names, self.context.rules
 
         def work(tx: Tx, now: datetime) -> tuple[Event, Event]:
-            left, fresh = merge_split.split(tx, number, articles, now, names=names, rules=rules)
+            left, fresh = editor_decisions.split(tx, number, articles, now, self.context)
             tx.audit.add(AuditEntry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
             return left, fresh
 
@@ -278,17 +276,17 @@ class EditorQueue:
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
         event = _event(tx, review.event)
         if review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif review.reason is Wait.EDITED:
             tx.articles.read_anew(review.article)
         elif review.reason is Wait.JUMP:
-            corroborate.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_additions(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
             readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
-            unchecked_events.confirm(tx, event, readings, how, self.context, now)
+            editor_decisions.confirm(tx, event, readings, how, self.context, now)
             reassess(tx, [event.id], self.context, now)
         else:
-            event_versions.release(tx, event.id, how, now, self.context.rules)
+            editor_decisions.release(tx, event.id, how, now, self.context.rules)
         return _event(tx, event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
@@ -299,9 +297,9 @@ class EditorQueue:
         if review.reason in ASIDE:
             event = None
         if event and review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif event and event.facts.basis is Basis.UNCHECKED:
-            unchecked_events.decline(tx, event, how, now)
+            editor_decisions.decline(tx, event, how, now)
         tx.reports.move([review.article] if review.article else [], None)
         tx.reviews.decide(review.id, how, now)
 
@@ -315,9 +313,10 @@ class EditorQueue:
         target = _target(tx, told.asks if into is None else (into,))
         if target and target.facts.basis is Basis.UNCHECKED:
             others = [self.context.reading(one, None) for one in tx.reports.told(target.id)]
-            number = unchecked_events.confirm(tx, target, [*others, reading], how, self.context, now).version.event
-        else:
-            number = _grow(tx, target, reading, now, self.context) if target else _begin(tx, reading, now, self.context)
+            editor_decisions.confirm(tx, target, [*others, reading], how, self.context, now)
+        elif target:
+            editor_decisions.grow(tx, target, as_source(tx, reading, target), now, self.context)
+        number = target.id if target else editor_decisions.begin(tx, reading, now, self.context)
         tx.reports.move([review.article], number)
         reassess(tx, [number], self.context, now)
         return _event(tx, number)
@@ -325,32 +324,6 @@ class EditorQueue:
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
         now = self.clock()
         return await self.store.write(lambda tx: work(tx, now), alone=self._work)
-
-
-def _begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
-    facts = replace(begin(reading.safe.report, reading.source), basis=Basis.EDITORS)
-    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
-    written = event_versions.create(tx, facts, now, quiet=quiet)
-    _check(tx, reading, written.version.event, now)
-    return written.version.event
-
-
-def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> int:
-    reading = as_source(tx, reading, event)
-    facts = merging.merge(event.facts, reading.safe.report, reading.source)
-    difference = merging.difference(event.facts, facts)
-    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
-    if difference.changed:
-        event_versions.change(tx, event, facts, difference, now, quiet=quiet)
-    _check(tx, reading, event.id, now)
-    return event.id
-
-
-def _check(tx: Tx, reading: ReadArticle, number: int, now: datetime) -> None:
-    """What is grave in a published report is asked about by itself."""
-    event = _event(tx, number)
-    if is_grave(reading.report, event.facts) and not event.held:
-        event_versions.check(tx, event, now)
 
 
 def _outlet(tx: Tx, review: Review) -> str:

@@ -15,6 +15,7 @@ from bot.domain.understanding.writes import (
     CountEdit,
     CountMend,
     CountOutcome,
+    DecideReview,
     DropVector,
     EndReviews,
     HoldEvent,
@@ -25,10 +26,12 @@ from bot.domain.understanding.writes import (
     OfferEvents,
     OpenReview,
     PageOutlet,
+    RecordDeed,
     RingReviews,
     SaveFingerprint,
     SaveReport,
     SaveVector,
+    TellVersion,
     TrustOutlet,
     Write,
     WriteVersion,
@@ -57,7 +60,9 @@ class Written:
 
     def event(self, number: int) -> int:
         """The number of an event, of one that was begun too."""
-        return self.versions[0][1].version.event if number == NEW_EVENT else number
+        if number != NEW_EVENT:
+            return number
+        return next(written.version.event for one, written in self.versions if one.event == NEW_EVENT)
 
 
 def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
@@ -66,10 +71,12 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
     for one in writes:
         if isinstance(one, WriteVersion):
             done.versions.append((one, _version(tx, one, now)))
-        elif isinstance(one, HoldEvent | MergeEvent | NoteFigure):
+        elif isinstance(one, TellVersion | HoldEvent | MergeEvent | NoteFigure):
             _event(tx, one, done, now)
-        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews):
-            _review(tx, one, done, now)
+        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | RingReviews):
+            _asked(tx, one, done, now)
+        elif isinstance(one, EndReviews | DecideReview | RecordDeed):
+            _decided(tx, one, now)
         elif isinstance(one, CountOutcome | TrustOutlet | PageOutlet):
             _outlet(tx, one, now)
         elif isinstance(one, SaveReport | JoinReport | OfferEvents | AwaitEvent | AwaitNoEvent):
@@ -90,8 +97,10 @@ def _version(tx: Tx, one: WriteVersion, now: datetime) -> WrittenVersion:
     return WrittenVersion(version, alerted=one.alert is not None)
 
 
-def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now: datetime) -> None:
+def _event(tx: Tx, one: TellVersion | HoldEvent | MergeEvent | NoteFigure, done: Written, now: datetime) -> None:
     match one:
+        case TellVersion(version, alert, digests):
+            tx.alerts.add(version, alert.due, digests=digests, alone=alert.alone)
         case HoldEvent(event, held):
             tx.events.hold(done.event(event), held=held)
         case MergeEvent(event, into):
@@ -103,11 +112,8 @@ def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now:
             tx.doubts.note(event, doubt, now)
 
 
-def _review(
-    tx: Tx,
-    one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews,
-    done: Written,
-    now: datetime,
+def _asked(
+    tx: Tx, one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | RingReviews, done: Written, now: datetime
 ) -> None:
     match one:
         case OpenReview(reason, event, article, quiet, subject):
@@ -117,10 +123,18 @@ def _review(
             tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
         case NarrowWithdrawal(review, base, article, left):
             tx.reviews.narrow(review, _subject(base, article, left))
-        case EndReviews(how, reasons, event, article, itself):
-            tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
         case RingReviews(event):
             tx.reviews.ring(event)
+
+
+def _decided(tx: Tx, one: EndReviews | DecideReview | RecordDeed, now: datetime) -> None:
+    match one:
+        case EndReviews(how, reasons, event, article, itself):
+            tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
+        case DecideReview(review, how, by):
+            tx.reviews.decide(review, how, now, by)
+        case RecordDeed(entry):
+            tx.audit.add(entry, now)
 
 
 def _subject(base: int, article: int, left: Facts | None) -> dict[str, Any]:

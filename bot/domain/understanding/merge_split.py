@@ -1,26 +1,25 @@
-"""Events → fewer or more events: several become one, or one becomes two; what was sent follows; one transaction.
+"""Events → fewer or more events: several become one, or one becomes two; what was sent follows.
 
 merge: the lowest number stays, the others answer as it; its next version tells what is new in it
 split: chosen reports begin an event of their own; what they brought is taken out of the first, as a correction
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
 from bot.domain import merging
 from bot.domain.correction import Reason
-from bot.domain.errors import NoSuchEvent, Operational
+from bot.domain.errors import Operational
 from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
 from bot.domain.grave import without_grave
 from bot.domain.names import Names
 from bot.domain.report import StoredReport
 from bot.domain.understanding import versions
-from bot.domain.understanding.context import PublishRules, is_fresh
-from bot.services.events import event_versions
-from bot.services.events.write import write
-from bot.store.transaction import Tx
+from bot.domain.understanding.context import Context, is_fresh
+from bot.domain.understanding.versions import ChangedEvent
+from bot.domain.understanding.writes import NEW_EVENT, HoldEvent, JoinReport, MergeEvent, Writes, WriteVersion
 
 
 class CannotSplit(Operational):
@@ -31,16 +30,25 @@ class CannotMerge(Operational):
     """What readers see and what is hidden from them, or taken back, do not become one event."""
 
 
-def unite(tx: Tx, events: Sequence[Event], now: datetime, *, quiet: bool = False) -> Event:
+def may_unite(events: Iterable[Event]) -> bool:
+    """Whether events may become one without an editor: only when readers see each of them."""
+    return not any(event.held or event.retracted for event in events)
+
+
+def unite(events: Sequence[Event], now: datetime, *, quiet: bool = False) -> ChangedEvent:
     """Several events become the one of the lowest number; the others redirect to it.
 
     All are shown, or all are held and stay so: a held event hides no other one and tells nothing by another one's
     name. CannotMerge when they differ in that, and when one was retracted: what was taken back is part of nothing.
     """
     _check(events)
-    united = versions.unite(events, now, quiet=quiet)
-    write(tx, united.writes, now)
-    return tx.events.get(united.event.id) or united.event
+    kept, *others = sorted(events, key=lambda event: event.id)
+    facts = reduce(merging.unite, (other.facts for other in others), kept.facts)
+    parts = tuple(MergeEvent(other.id, kept.id) for other in others)
+    difference = merging.difference(kept.facts, facts)
+    if not difference.changed:
+        return ChangedEvent(kept, parts)
+    return versions.change(kept, facts, difference, now, quiet=quiet).after(parts)
 
 
 def _check(events: Iterable[Event]) -> None:
@@ -52,53 +60,31 @@ def _check(events: Iterable[Event]) -> None:
         raise CannotMerge(f"event {hidden} is held and event {shown} is not: release the one or hold the other first")
 
 
-def merge(tx: Tx, numbers: Sequence[int], now: datetime, rules: PublishRules) -> Event:
-    """An editor says that these events are one; NoSuchEvent names one that is not there, CannotMerge as `unite`.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What is to be written when an event becomes two, and the version that begins the fresh one."""
 
-    A held event is merged after it was released, or with others that are held: whether readers see it is decided
-    first, and by itself.
-    """
-    events = {event.id: event for event in (_event(tx, number) for number in numbers)}
-    if len(events) < 2:
-        raise NoSuchEvent(numbers[-1])
-    old = not any(is_fresh(event.facts, now, rules.old_news) for event in events.values())
-    return unite(tx, tuple(events.values()), now, quiet=old)
+    writes: Writes
+    fresh: WriteVersion
 
 
 def split(
-    tx: Tx, number: int, articles: Sequence[int], now: datetime, *, names: Names, rules: PublishRules
-) -> tuple[Event, Event]:
-    """An editor says that these articles tell of another protest; answers the event as it is left and the fresh one."""
-    event = _event(tx, number)
-    told = tx.reports.told(event.id)
-    apart = [one for one in told if one.article in set(articles)]
-    rest = [one for one in told if one.article not in set(articles)]
+    event: Event, told: Sequence[StoredReport], articles: Collection[int], context: Context, now: datetime
+) -> Split:
+    """These articles of an event tell of another protest; CannotSplit when they are not its own, or are all it has."""
+    apart = [one for one in told if one.article in articles]
+    rest = [one for one in told if one.article not in articles]
     if not apart or not rest or len(apart) < len(set(articles)):
         raise CannotSplit(f"event {event.id} has the articles {', '.join(str(one.article) for one in told)}")
-    left = _as_fixed(_rebuilt(rest, names, event.facts), event.facts)
-    corrected = tx.events.add_version(
-        event.id, Change.CORRECTION, left, now, major=True, reasons=(Reason.NOT_ONE_EVENT.value,)
-    )
-    fresh = tx.events.create(_rebuilt(apart, names, event.facts), now)
-    tx.reports.move([one.article for one in apart], fresh.event)
-    if not event.held:
-        _tell(tx, (corrected, fresh), now, rules)
-    else:
-        tx.events.hold(fresh.event, held=True)
-    return _event(tx, event.id), _event(tx, fresh.event)
-
-
-def _tell(tx: Tx, versions: tuple[Version, Version], now: datetime, rules: PublishRules) -> None:
-    corrected, fresh = versions
-    event_versions.tell(tx, corrected, None, now, quiet=False)
-    event_versions.tell(tx, fresh, None, now, quiet=not is_fresh(fresh.facts, now, rules.old_news))
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event
+    left = _as_fixed(_rebuilt(rest, context.names, event.facts), event.facts)
+    corrected = versions.correct(event, left, Reason.NOT_ONE_EVENT, now)
+    facts = _rebuilt(apart, context.names, event.facts)
+    begun = Version(NEW_EVENT, 1, Change.NEW, now, facts)
+    heard = not event.held and is_fresh(facts, now, context.rules.old_news)
+    fresh = WriteVersion(NEW_EVENT, Change.NEW, facts, alert=versions.alert_of(begun, None, now) if heard else None)
+    moved = (JoinReport(one.article, NEW_EVENT) for one in apart)
+    hidden = (HoldEvent(NEW_EVENT, held=True),) if event.held else ()
+    return Split((*corrected.writes, fresh, *moved, *hidden), fresh)
 
 
 def _rebuilt(told: Sequence[StoredReport], names: Names, before: Facts) -> Facts:
