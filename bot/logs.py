@@ -32,7 +32,7 @@ def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for name in _HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # a ring that finds its job still running is nothing: what is due stands in the database
+    # a run that finds the one before still running is nothing: what is due stands in the database
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)

@@ -17,16 +17,14 @@ from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import ReplySender
-from bot.services.editors.channel_alerts import ChannelAlerts
-from bot.services.editors.channels import BindChannels
+from bot.services.editors.approvals import Approvals
+from bot.services.editors.channels import BindChannels, ChannelWarnings
 from bot.services.editors.correct import Correct
+from bot.services.editors.editor_timers import EditorTimers
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.queue import EditorQueue
-from bot.services.editors.records import Records
 from bot.services.editors.staff import Configured, Staff
-from bot.services.editors.timers import Upkeep
 from bot.services.editors.watching import Watching
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
@@ -37,7 +35,7 @@ from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
 from handlers.correcting import Correcting
-from handlers.editors import EditorCommands, Looks
+from handlers.editors import EditorCommands, EditorLookups
 from handlers.editors_queue import Queue
 from handlers.holding import HoldCommands
 from handlers.receive import UpdateReceiver
@@ -54,12 +52,12 @@ class TelegramApp:
     deliver: Deliver
     reception: UpdateReceiver
     forget: Forget
-    channel_alerts: ChannelAlerts
+    channel_warnings: ChannelWarnings
     wording: Wording
     #: What waits for editors, and their decisions.
     desk: EditorQueue
     staff: Staff
-    upkeep: Upkeep
+    editor_timers: EditorTimers
 
     @asynccontextmanager
     async def online(
@@ -113,11 +111,11 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             hearing=hearing,
         ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
-        channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors, staff),
+        channel_warnings=ChannelWarnings(at.store, wording, talk.send, at.editors, staff),
         wording=wording,
         desk=services.queue,
         staff=staff,
-        upkeep=Upkeep(
+        editor_timers=EditorTimers(
             services.holding, services.watching, services.proposing, services.notices, staff, wording, talk.send
         ),
     )
@@ -144,7 +142,7 @@ class _Editing:
     correct: Correct
     holding: Holding
     watching: Watching
-    proposing: Proposing
+    proposing: Approvals
     notices: Notices
 
 
@@ -159,7 +157,7 @@ def _editing(at: Installation, resources: Resources, staff: Staff, talk: Telegra
         correct=correct,
         holding=Holding(at.store, at.day, rules),
         watching=Watching(at.store, wording, talk.edit, at.day, at.pace),
-        proposing=Proposing(at.store, at.day, correct, queue, at.second),
+        proposing=Approvals(at.store, at.day, correct, queue, at.second),
         notices=Notices(at.store, bulk, wording, gazetteer, at.wire, at.day, at.pace),
     )
 
@@ -180,10 +178,10 @@ def _conversation(
         HoldCommands(services.holding, wording),
         Queue(services.queue, services.proposing, services.staff, wording),
         Staffing(
-            *(services.staff, Records(at.store, at.day), services.notices, services.proposing),
+            *(services.staff, services.notices, services.proposing),
             *(talk, wording, find_place),
         ),
-        Looks(queries, channels, services.queue, wording),
+        EditorLookups(queries, channels, services.queue, wording),
     )
     correcting = Correcting(services.correct, services.proposing, services.watching, wording)
     return Conversation(

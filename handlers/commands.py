@@ -89,8 +89,3 @@ def latest_message(wording: Wording, found: Latest, lang: Lang) -> Message:
 def found_message(wording: Wording, found: SearchResult, lang: Lang) -> Message:
     """The answer to /search, with a button to what came before."""
     return wording.found(found.asked.words, found.events, lang, earlier=found.earlier, checked=found.checked)
-
-
-def in_language(ask: Request, lang: Lang) -> Request:
-    """The same question, to be answered in the chat's own language."""
-    return replace(ask, lang=lang)

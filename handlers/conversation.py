@@ -20,9 +20,9 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.commands import Commands
 from handlers.editors import EditorCommands
+from handlers.plain_messages import PlainMessages
 from handlers.requests import ADDED, MUTE
 from handlers.settings import ChatSettings
-from handlers.talk import Talk
 from handlers.taps import Answer, ReaderTaps, Tap
 from handlers.watching import EventWishes
 from handlers.welcome import Welcome
@@ -125,7 +125,7 @@ class Conversation:
         command = self.commands().get(ask.command) if ask.command else None
         if command:
             return await command(replace(ask, words=""))  # type: ignore[return-value]  # readers' commands answer once
-        return await Talk(self.desk, self.wording, self.preferences, self.contacts).answer(ask)
+        return await PlainMessages(self.desk, self.wording, self.preferences, self.contacts).answer(ask)
 
     async def _reply(self, ask: Request, answers: tuple[Message, ...]) -> None:
         for place, message in enumerate(answers):

@@ -15,12 +15,12 @@ from bot.domain.event import Change, Event
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Preview
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.watching import Watching
 from bot.store.reviews import Proposal
 from bot.wording import correction_dialog
-from bot.wording.aside import Proposed
+from bot.wording.editor_questions import Proposed
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.staff_only import Command, Tap, arguments_of, one_of
@@ -35,7 +35,7 @@ class Correcting:
     """The dialogue of a correction; its state is a draft in the database, one for each editor."""
 
     desk: Correct
-    proposing: Proposing
+    proposing: Approvals
     watching: Watching
     wording: Wording
 

@@ -22,7 +22,7 @@ from handlers.taps import Tap as AnyTap
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class EditorLookups:
     """How an event was read, how the feeds are, and which channels are told."""
 
     front: Queries
@@ -41,7 +41,7 @@ class Looks:
     async def why(self, ask: Request, _: Member) -> Message:
         """/why N: how each of the event's articles was read."""
         event, readings = await self.review.readings(number(ask.words))
-        return self.wording.why(event, readings, ask.lang, await self.review.fits(event.id))
+        return self.wording.why(event, readings, ask.lang, await self.review.match_evidence(event.id))
 
     async def feeds(self, ask: Request, _: Member) -> Message:
         """/feeds: how each feed is."""

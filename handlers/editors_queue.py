@@ -9,8 +9,8 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.ask_editors import message_of, proposed_of, told_of
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.queue import EditorQueue as Review
 from bot.services.editors.queue import NothingWaits
 from bot.services.editors.staff import Staff
@@ -29,7 +29,7 @@ class Queue:
     """The queue: decided once, whoever taps first; the others see how."""
 
     review: Review
-    proposing: Proposing
+    proposing: Approvals
     staff: Staff
     wording: Wording
 

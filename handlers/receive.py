@@ -87,7 +87,7 @@ class UpdateReceiver:
                 offset = await self._poll_once(offset)
                 self.progress.done(ProcessPart.UPDATE)
                 pause, said = SHORTEST, await self._say("", said)
-            except StoreUnavailable as error:  # told by the store, and nobody could read a sign
+            except StoreUnavailable as error:  # told by the store, and nobody could read a warning
                 log.warning("updates cannot be stored: %s", error)
                 self.progress.failed(ProcessPart.UPDATE, pause)
                 await asyncio.sleep(pause)
@@ -105,13 +105,13 @@ class UpdateReceiver:
             return obstacle
         if obstacle or before:
             log.log(logging.ERROR if obstacle else logging.INFO, "%s", obstacle or "updates come again")
-        await self.sign(obstacle)
+        await self.warn(obstacle)
         return obstacle
 
-    async def sign(self, obstacle: str) -> None:
-        """Put up for operators what keeps updates away; nothing takes it down."""
+    async def warn(self, obstacle: str) -> None:
+        """Show operators what keeps updates away; nothing takes it back."""
         try:
-            await self.inbox.sign(obstacle)
+            await self.inbox.warn(obstacle)
         except StoreUnavailable as error:
             log.warning("%s", error)
 

@@ -8,12 +8,11 @@ from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member, Role
 from bot.net.telegram import Telegram
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.notices import Notices, body_of
-from bot.services.editors.proposing import Proposing
-from bot.services.editors.records import Records
 from bot.services.editors.staff import Staff
 from bot.wording import desk, notice
-from bot.wording.aside import Proposed
+from bot.wording.editor_questions import Proposed
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.staff_only import Command, Tap, arguments_of, one_of
@@ -25,9 +24,8 @@ class Staffing:
     """What is not about one event."""
 
     staff: Staff
-    records: Records
     notices: Notices
-    proposing: Proposing
+    proposing: Approvals
     telegram: Telegram
     wording: Wording
     find_place: Callable[[str], str]
@@ -74,7 +72,7 @@ class Staffing:
         if not ask.words.strip():
             return notice.how(self.wording.tongue(ask.lang))
         body = body_of(ask.words, self.find_place)
-        await self.records.keep(member, body)
+        await self.notices.keep(member, body)
         chats, previews = await self.notices.reach(body), self.notices.previews(body)
         return notice.look(self.wording.tongue(ask.lang), previews, body.places, chats)
 
@@ -83,13 +81,13 @@ class Staffing:
         return Answer(new=(await self._done(ask, number(event), number(before)),))
 
     async def _done(self, ask: Request, event: int, before: int) -> Message:
-        entries = await self.records.newest(desk.MOST_ENTRIES + 1, event, before)
+        entries = await self.staff.audit(desk.MOST_ENTRIES + 1, event, before)
         shown = entries[: desk.MOST_ENTRIES]
         older = shown[-1].id if len(entries) > len(shown) else 0
         return desk.audit(self.wording.tongue(ask.lang), shown, event=event, older=older)
 
     async def _notice(self, ask: Request, member: Member, _: list[str]) -> Answer:
-        body = await self.records.taken(member)
+        body = await self.notices.taken(member)
         if body is None:
             raise OutOfDate
         proposal = await self.proposing.notice(member, body)

@@ -15,8 +15,8 @@ from bot.domain.report import Json
 from bot.domain.staff import AT_THE_SERVER, SERVER
 from bot.resources import Resources, load_resources
 from bot.services.editors import notices
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Preview
-from bot.services.editors.proposing import Proposing
 from bot.store.reviews import Proposal
 from bot.wording import notice
 from bot.wording.wording import Wording
@@ -58,9 +58,9 @@ class Corrections:
         return Correct(self.desk.store, known.gazetteer, find, self.desk.clock, organiser, context.rules)
 
     @property
-    def proposing(self) -> Proposing:
+    def proposing(self) -> Approvals:
         """What needs a second person."""
-        return Proposing(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
+        return Approvals(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
 
     @property
     def wording(self) -> Wording:

@@ -10,24 +10,24 @@ class Trouble(StrEnum):
     """What the bot cannot do any more, or does too much of."""
 
     #: Nothing that readers write arrives.
-    DEAF = "deaf"
+    NO_UPDATES = "no updates received"
     #: No feed answers.
-    BLIND = "blind"
+    NO_FEEDS = "no feed answers"
     #: Messages to readers do not arrive.
-    MUTE = "mute"
+    NO_DELIVERY = "messages not delivered"
     #: The database takes nothing, or the disk is nearly full.
-    FULL = "full"
+    STORE_FULL = "database or disk full"
     #: Far more alerts than usual.
-    WILD = "wild"
+    MANY_ALERTS = "too many alerts"
 
 
 #: How long each lasts before somebody is told: what passes by itself is no news.
 LASTS: Mapping[Trouble, timedelta] = {
-    Trouble.DEAF: timedelta(minutes=10),
-    Trouble.BLIND: timedelta(minutes=15),
-    Trouble.MUTE: timedelta(minutes=5),
-    Trouble.FULL: timedelta(minutes=1),
-    Trouble.WILD: timedelta(),
+    Trouble.NO_UPDATES: timedelta(minutes=10),
+    Trouble.NO_FEEDS: timedelta(minutes=15),
+    Trouble.NO_DELIVERY: timedelta(minutes=5),
+    Trouble.STORE_FULL: timedelta(minutes=1),
+    Trouble.MANY_ALERTS: timedelta(),
 }
 #: What has not been seen for so long is over.
 CALM = timedelta(minutes=5)

@@ -35,7 +35,7 @@ class ReviewRepository:
     ) -> int:
         """Something waits from now on; an article that waits already goes on waiting, for this reason.
 
-        What is quiet rings nobody; `subject` is what it is about where that is no article.
+        Of what is quiet nobody is notified; `subject` is what it is about where that is no article.
         """
         if article is not None:
             waiting = update(reviews).where(reviews.c.article_id == article, _OPEN)
@@ -71,11 +71,6 @@ class ReviewRepository:
         wanted = select(reviews).where(reviews.c.event_id == event_id).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
-    def of_article(self, article: int) -> tuple[Review, ...]:
-        """What waits about one article's report."""
-        wanted = select(reviews).where(reviews.c.article_id == article, _OPEN).order_by(reviews.c.id)
-        return tuple(_review(row) for row in self._connection.execute(wanted))
-
     def decide(self, number: int, resolution: Resolution, now: datetime, by: str = "") -> bool:
         """The wait is over; false when it was before: a decided one stays as it was decided. `by` is who decided."""
         ended = update(reviews).where(reviews.c.id == number, _OPEN)
@@ -103,7 +98,7 @@ class ReviewRepository:
         values = {"decision": how, "decided_at": now, "decided_by": ""}
         self._connection.execute(update(reviews).where(*which).values(values))
 
-    def sign(self, number: int, by: str) -> None:
+    def decided_by(self, number: int, by: str) -> None:
         """Who decided what is decided."""
         self._connection.execute(update(reviews).where(reviews.c.id == number, ~_OPEN).values(decided_by=by))
 
@@ -111,22 +106,22 @@ class ReviewRepository:
         """What a wait is about has become less."""
         self._connection.execute(update(reviews).where(reviews.c.id == number, _OPEN).values(subject=dict(subject)))
 
-    def aside(self, reason: Wait) -> tuple[Review, ...]:
+    def waiting_for(self, reason: Wait) -> tuple[Review, ...]:
         """What waits for this reason."""
         wanted = select(reviews).where(_OPEN, reviews.c.reason == reason).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
     def to_spread(self, before: datetime, limit: int) -> tuple[Review, ...]:
         """What was asked before a moment of those on duty alone and is not decided."""
-        rung = _OPEN, reviews.c.rung_at <= before, reviews.c.spread_at.is_(None)
-        wanted = select(reviews).where(*rung).order_by(reviews.c.id).limit(limit)
+        asked = _OPEN, reviews.c.rung_at <= before, reviews.c.spread_at.is_(None)
+        wanted = select(reviews).where(*asked).order_by(reviews.c.id).limit(limit)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
     def spread(self, number: int, now: datetime) -> None:
         """Everybody was asked."""
         self._connection.execute(update(reviews).where(reviews.c.id == number).values(spread_at=now))
 
-    def unrung(self, limit: int) -> tuple[Review, ...]:
+    def not_notified(self, limit: int) -> tuple[Review, ...]:
         """What waits, is not quiet and no editor was told of, longest first."""
         wanted = (
             select(reviews)
@@ -136,11 +131,11 @@ class ReviewRepository:
         )
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
-    def ring(self, event_id: int) -> None:
-        """What waits about an event rings, if it was quiet."""
+    def notify(self, event_id: int) -> None:
+        """Editors are notified of what waits about an event, if it was quiet."""
         self._connection.execute(update(reviews).where(reviews.c.event_id == event_id, _OPEN).values(quiet=False))
 
-    def rang(self, number: int, now: datetime) -> None:
+    def notified(self, number: int, now: datetime) -> None:
         """Editors were told of it."""
         self._connection.execute(update(reviews).where(reviews.c.id == number).values(rung_at=now))
 
@@ -189,7 +184,7 @@ def _review(row: AnyRow) -> Review:
         article=row.article_id or 0,
         decided_at=row.decided_at,
         resolution=row.decision,
-        rung_at=row.rung_at,
+        notified_at=row.rung_at,
         listed_at=row.listed_at,
         decided_by=row.decided_by,
         subject=row.subject or {},
@@ -272,7 +267,7 @@ class EditorMessageRepository:
         theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(editor)
         self._connection.execute(update(questions).where(*theirs).values(settled=True))
 
-    def rung(self, now: datetime, within: timedelta) -> int:
+    def count_notified(self, now: datetime, within: timedelta) -> int:
         """How many reviews editors were told of within this time."""
         wanted = select(func.count()).select_from(reviews).where(reviews.c.rung_at > now - within)
         return self._connection.scalar(wanted) or 0

@@ -171,7 +171,7 @@ articles = Table(
     Column("page_due_at", Moment),
     Column("page_tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("from_page", Boolean, nullable=False, server_default=false()),
-    #: Nobody knows when it was published: it rings nobody.
+    #: Nobody knows when it was published: nobody is notified of it.
     Column("undated", Boolean, nullable=False, server_default=false()),
     #: Why its page's text was not taken; empty when it was, or was not asked for.
     Column("page_fault", Text, nullable=False, server_default=text("''")),

@@ -17,7 +17,7 @@ from bot.store.fingerprints import FingerprintRepository
 from bot.store.holds import HoldRepository
 from bot.store.inbox import Bursts, InboxRepository
 from bot.store.notices import NoticeRepository
-from bot.store.operator_alerts import OperatorAlertRepository, TroubleRepository
+from bot.store.operator_warnings import OperatorWarningRepository, TroubleRepository
 from bot.store.outlets import OutletRepository
 from bot.store.processes import ProcessRepository
 from bot.store.progress import ProgressRepository
@@ -141,9 +141,9 @@ class Tx:
         return InboxRepository(self._connection, self._vault)
 
     @cached_property
-    def signs(self) -> OperatorAlertRepository:
+    def warnings(self) -> OperatorWarningRepository:
         """What operators should know."""
-        return OperatorAlertRepository(self._connection)
+        return OperatorWarningRepository(self._connection)
 
     @cached_property
     def processes(self) -> ProcessRepository:
@@ -151,7 +151,7 @@ class Tx:
         return ProcessRepository(self._connection)
 
     @cached_property
-    def spells(self) -> TroubleRepository:
+    def troubles(self) -> TroubleRepository:
         """What lasts: troubles that operators were told of."""
         return TroubleRepository(self._connection)
 

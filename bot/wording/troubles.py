@@ -11,11 +11,11 @@ from bot.wording.layout import Line, plain, render
 from bot.wording.locale import Locale
 
 _TEXTS: Mapping[Trouble, str] = {
-    Trouble.DEAF: gettext_noop("Nothing that readers write reaches the bot."),
-    Trouble.BLIND: gettext_noop("No source answers: the bot learns nothing new."),
-    Trouble.MUTE: gettext_noop("Messages to readers do not arrive."),
-    Trouble.FULL: gettext_noop("The database takes nothing, or the disk is nearly full."),
-    Trouble.WILD: gettext_noop("Unusually many alerts went out within an hour: see whether they are right."),
+    Trouble.NO_UPDATES: gettext_noop("Nothing that readers write reaches the bot."),
+    Trouble.NO_FEEDS: gettext_noop("No source answers: the bot learns nothing new."),
+    Trouble.NO_DELIVERY: gettext_noop("Messages to readers do not arrive."),
+    Trouble.STORE_FULL: gettext_noop("The database takes nothing, or the disk is nearly full."),
+    Trouble.MANY_ALERTS: gettext_noop("Unusually many alerts went out within an hour: see whether they are right."),
 }
 
 

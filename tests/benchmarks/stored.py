@@ -26,7 +26,7 @@ from bot.domain.search import terms
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.resources import Knowledge
 from bot.search_words import words_of
-from bot.services.understanding.record import record
+from bot.services.understanding.process_report import record
 from bot.store import migrate, tables
 from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store

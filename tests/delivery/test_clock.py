@@ -133,12 +133,12 @@ async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice
         tx.clocks.mark(place.office.wire.now() + DAY)  # another process, which goes on a day ahead
     await later(place, 1)
     with place.office.store.reading() as tx:
-        (sign,) = tx.signs.all()
+        (sign,) = tx.warnings.all()
     assert sign.text.startswith("another process's clock is 86")
     set_clock(place, DAY)
     await place.office.round()
     with place.office.store.reading() as tx:
-        assert tx.signs.all() == ()
+        assert tx.warnings.all() == ()
 
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:

@@ -15,8 +15,8 @@ from bot.domain.merging import Difference
 from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
 from bot.domain.understanding import versions
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Published
-from bot.services.editors.proposing import Proposing
 from bot.services.events.write import write
 from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
@@ -238,6 +238,6 @@ async def _reinstated(it: Many) -> None:
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other
-    proposing = Proposing(store, day, it.desk, it.office.telegram.desk)
+    proposing = Approvals(store, day, it.desk, it.office.telegram.desk)
     proposal = await proposing.reinstate(one, 1)
     await proposing.approve(other, proposal.review)

@@ -9,7 +9,7 @@ from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
 from handlers.correcting import Correcting
-from handlers.editors import Looks
+from handlers.editors import EditorLookups
 from handlers.editors_queue import Queue
 from handlers.holding import HoldCommands
 from handlers.staffing import Staffing
@@ -234,7 +234,7 @@ def test_the_lists_above_name_every_command_and_button_of_editors() -> None:
         HoldCommands(*[nothing] * 2),
         Queue(*[nothing] * 4),
         Staffing(*[nothing] * 7),
-        Looks(*[nothing] * 4),
+        EditorLookups(*[nothing] * 4),
     )
     assert set(COMMANDS) == {name for part in parts for name in part.commands()}
     assert {data.partition(":")[0] for data in VERBS} == {verb for part in parts for verb in part.verbs()}

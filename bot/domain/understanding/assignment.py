@@ -19,7 +19,7 @@ from datetime import datetime
 from bot.domain import merging
 from bot.domain.clock import local_day
 from bot.domain.codes import Field, Grave, ReportKind
-from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
+from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, notifies_editors
 from bot.domain.event import Basis, Event, begin
 from bot.domain.figures import suspect_figures
 from bot.domain.grave import grave_claims, graves
@@ -88,7 +88,7 @@ def ask(  # noqa: PLR0917  # what, where to, how and when
     """What becomes of a report that editors are to be asked about."""
     wait = Wait(judged.why[0].value)
     if wait is not Wait.OVER_BUDGET:
-        quiet = not rings(reading.report, judged.why[0], context.thresholds)
+        quiet = not notifies_editors(reading.report, judged.why[0], context.thresholds)
         return _asked(reading, known, found, judged, context, now, quiet=quiet)
     # editors are told once a day; what else it brings they find in their list
     paged = PageOutlet(reading.source.outlet, local_day(now))

@@ -23,7 +23,7 @@ from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, source_alone
 from bot.domain.place import Precision
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import ASIDE, BY_EDITORS, Resolution, Wait
+from bot.domain.review import BY_EDITORS, NOT_ABOUT_REPORTS, Resolution, Wait
 from bot.domain.understanding import additions, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
@@ -33,8 +33,8 @@ from bot.domain.understanding.writes import (
     CountOutcome,
     EndReviews,
     HoldEvent,
+    NotifyEditors,
     OpenReview,
-    RingReviews,
     TellVersion,
     WriteAlert,
     Writes,
@@ -74,8 +74,8 @@ def joins(event: Event, known: Background, reading: ReadArticle, context: Contex
         return ChangedEvent(event)
     minor = Difference(changed=True, major=False)
     # over its budget: editors were told of the outlet, and find this in their list
-    rings = () if over else (RingReviews(event.id),)
-    return versions.change(event, facts, minor, now, quiet=reading.quiet).after(rings)
+    notified = () if over else (NotifyEditors(event.id),)
+    return versions.change(event, facts, minor, now, quiet=reading.quiet).after(notified)
 
 
 def confirm(  # noqa: PLR0917  # the order of all decisions on an event
@@ -145,7 +145,7 @@ def decline(event: Event, how: Resolution, now: datetime, *, alerted: bool) -> C
 
 def is_declined(beside: Beside) -> bool:
     """Whether an editor has said that an event is none."""
-    open_ones = [one for one in beside.waiting if one.reason not in ASIDE]
+    open_ones = [one for one in beside.waiting if one.reason not in NOT_ABOUT_REPORTS]
     return not open_ones and any(one.resolution is Resolution.DECLINED for one in beside.ended(*BEGINS))
 
 

@@ -17,7 +17,7 @@ from bot.domain.grave import grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
-from bot.domain.review import ASIDE, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
 from bot.domain.understanding.context import PublishRules, is_fresh
 from bot.domain.understanding.writes import (
     NEW_EVENT,
@@ -135,7 +135,7 @@ def release(
 
     `alerted`: readers were told of an earlier version.
     """
-    ended = EndReviews(how, frozenset(Wait) - {Wait.GRAVE, *ASIDE}, event=event.id, itself=True)
+    ended = EndReviews(how, frozenset(Wait) - {Wait.GRAVE, *NOT_ABOUT_REPORTS}, event=event.id, itself=True)
     shown = ChangedEvent(replace(event, held=False), (HoldEvent(event.id, held=False), ended))
     if event.retracted or not untold or not is_fresh(event.facts, now, rules.old_news):
         return shown

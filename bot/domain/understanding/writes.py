@@ -129,8 +129,8 @@ class RecordDeed:
 
 
 @dataclass(frozen=True, slots=True)
-class RingReviews:
-    """What waits about an event rings, if it was quiet."""
+class NotifyEditors:
+    """Editors are notified of what waits about an event, if it was quiet."""
 
     event: int
 
@@ -262,7 +262,7 @@ Write = (
     | EndReviews
     | DecideReview
     | RecordDeed
-    | RingReviews
+    | NotifyEditors
     | NoteFigure
     | CountOutcome
     | TrustOutlet

@@ -35,7 +35,7 @@ from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
 from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.store.clocks import TOLERANCE
-from bot.store.deliveries import RingCap
+from bot.store.deliveries import SoundCap
 from bot.store.engine import Store
 from bot.store.sending_pace import Slot
 from bot.store.transaction import Tx
@@ -206,7 +206,7 @@ class Deliver:
         """Processes whose clocks differ cannot share a pace: this one waits for the other, and operators are told."""
         lead = tx.clocks.lead(now)
         ahead = f"another process's clock is {lead // timedelta(seconds=1)} s ahead of this one's: restart both"
-        tx.signs.keep("clock", ahead if lead > TOLERANCE else "", now)
+        tx.warnings.keep("clock", ahead if lead > TOLERANCE else "", now)
 
     def _turn(self, tx: Tx, left: tuple[int, ...]) -> _Turn:
         now = self.wire.now()
@@ -343,7 +343,7 @@ class Deliver:
         forceful = now is None or is_forceful(now.facts)
         return ConcernedPlaces(places, known, self._cap(tx, alert), forceful)
 
-    def _cap(self, tx: Tx, alert: Alert) -> RingCap | None:
+    def _cap(self, tx: Tx, alert: Alert) -> SoundCap | None:
         """Of an outlet's sole word one alert an hour rings for a reader, unless protests are told of everywhere."""
         since = alert.created_at - QUIET_FOR
         earlier = tx.alerts.before_of(alert, since) if alert.outlet else ()
@@ -357,7 +357,7 @@ class Deliver:
         if is_widespread(told, alert.owner):
             return None
         wait = max(earlier[0].created_at + QUIET_FOR - self.day(), timedelta())
-        return RingCap(tuple(one.id for one in earlier), self.wire.now() + wait)
+        return SoundCap(tuple(one.id for one in earlier), self.wire.now() + wait)
 
 
 def _say_who_refused(told: Sequence[DeliveryOutcome]) -> None:

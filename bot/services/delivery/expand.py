@@ -15,7 +15,7 @@ from bot.domain.alert import Alert, Plan, PlannedAct, in_flight, plan
 from bot.domain.codes import DigestPace
 from bot.domain.delivery import Form
 from bot.domain.event import Change
-from bot.store.deliveries import NO_HOURS, Audience, RingCap, SubscriberRange
+from bot.store.deliveries import NO_HOURS, Audience, SoundCap, SubscriberRange
 from bot.store.transaction import Tx
 
 #: When news is due for subscribers of each pace, and the daily digest for those of each hour.
@@ -34,7 +34,7 @@ class ConcernedPlaces:
     places: Mapping[str, int]
     before: frozenset[str]
     #: Set when the alert is the sole word of an outlet that told more within the hour.
-    cap: RingCap | None = None
+    cap: SoundCap | None = None
     #: People were detained or hurt, or force was used.
     forceful: bool = True
 
@@ -55,8 +55,8 @@ def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due, daily: D
         but = frozenset[str]() if alert.major else reach.before
         to = Audience(reach.places, but, digests=alert.digests, forceful=reach.forceful)
         tx.deliveries.tell_new(alert, stretch, to, due, urgency, daily, reach.cap)
-    rung = tx.deliveries.rung(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
-    simple, holders = simple.without(rung), tuple(sorted({*holders, *rung}))
+    heard = tx.deliveries.heard(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
+    simple, holders = simple.without(heard), tuple(sorted({*holders, *heard}))
     if not alert.digests:
         if simple:
             tx.deliveries.follow(alert, simple, due, urgency, daily)
@@ -105,16 +105,16 @@ def decide(  # noqa: PLR0917  # what, for whom, and when
     concerned = tx.deliveries.concerned(holders, reach.places, forceful=reach.forceful)
     gained = tx.deliveries.concerned(holders, reach.gained) | tx.watches.among(alert.event, holders)
     before = tx.deliveries.concerned(holders, reach.before)
-    rang = tx.alerts.rang(alert.event, holders)
-    rung = tx.deliveries.rung(holders, reach.cap) if reach.cap else frozenset[int]()
+    loud = tx.alerts.last_loud(alert.event, holders)
+    heard = tx.deliveries.heard(holders, reach.cap) if reach.cap else frozenset[int]()
     plans: dict[int, Plan] = {
         who: plan(
             alert,
             has,
             concerned=who in concerned,
             before=who in before,
-            rang=rang.get(who),
-            kept_quiet=who in rung,
+            loud_at=loud.get(who),
+            kept_quiet=who in heard,
             gained=who in gained,
         )
         for who, has in held.items()

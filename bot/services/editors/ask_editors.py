@@ -1,6 +1,6 @@
 """What waits for an editor → a message with buttons to each; what nobody answers → listed, told silently, or expired.
 
-    review ─► asked (six rings an hour, the rest in /queue) ─► decided ─► the messages say how and by whom
+    review ─► asked (six an hour, the rest in /queue) ─► decided ─► the messages say how and by whom
            │    └─► ten minutes, where somebody is on duty ─► asked of everybody        └─► an hour ─► "done"
            ├─► later ─► asked again in that chat
            ├─► nobody answers for ASK_MINUTES ─► listed as what an outlet reports (events/editor_decisions.py)
@@ -25,22 +25,22 @@ from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.outlet import source_alone
-from bot.domain.review import ASIDE, Mode, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Mode, Resolution, Review, Wait
 from bot.domain.understanding import unchecked
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import ALONE_FOR, Staff
 from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing, source_retraction
 from bot.store.transaction import Tx
-from bot.wording import aside
+from bot.wording import editor_questions
 from bot.wording.desk import done
 from bot.wording.editor_questions import ToldToEditors
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
 
-#: So often an hour editors are rung; of what waits beyond, the last ring says how much it is.
-RINGS = 6
+#: So often an hour editors are notified; of what waits beyond, the last message says how much it is.
+MOST_AN_HOUR = 6
 _HOUR = timedelta(hours=1)
 #: So long something grave waits for an editor before three owners are enough to tell its kind.
 GRAVE_AFTER = timedelta(minutes=15)
@@ -86,7 +86,7 @@ class AskEditors:
         return await self.staff.chats() if self.staff else self.editors
 
     async def _first(self, chats: frozenset[int]) -> frozenset[int]:
-        """Whose phones ring at once."""
+        """Who is notified at once."""
         return await self.desk.store.read(self.staff.first_asked) if self.staff else chats
 
     def pass_time(self, tx: Tx, has_editors: bool | None = None) -> None:  # noqa: FBT001  # a plain fact
@@ -116,27 +116,27 @@ class AskEditors:
             editor_decisions.tell_alleged(tx, event, self.desk.context, now)
 
     async def _ask(self, chats: frozenset[int]) -> int:
-        """Ring editors of what they were not asked, as long as the hour allows; answers how many times."""
+        """Notify editors of what they were not asked, as long as the hour allows; answers how many times."""
         now, asked = self.clock(), 0
-        unrung = await self.desk.store.read(lambda tx: tx.reviews.unrung(100))
-        rung = await self.desk.store.read(lambda tx: tx.questions.rung(now, _HOUR)) if unrung else 0
+        waiting = await self.desk.store.read(lambda tx: tx.reviews.not_notified(100))
+        notified = await self.desk.store.read(lambda tx: tx.questions.count_notified(now, _HOUR)) if waiting else 0
         first = await self._first(chats)
-        for position, review in enumerate(unrung):
-            if rung + asked >= RINGS:
+        for position, review in enumerate(waiting):
+            if notified + asked >= MOST_AN_HOUR:
                 break
-            last = rung + asked + 1 == RINGS
-            more = len(unrung) - position - 1 if last else 0
-            if not await self._ring(review, first, more):
+            last = notified + asked + 1 == MOST_AN_HOUR
+            more = len(waiting) - position - 1 if last else 0
+            if not await self._notify(review, first, more):
                 return asked
             asked += 1
         await self._spread(chats, now)
         return asked
 
-    async def _ring(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
+    async def _notify(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
         """Ask every editor who was not; false when Telegram is to be asked again later."""
         if not await self._ask_those(review, chats, more):
             return False
-        await self.desk.store.write(lambda tx: tx.reviews.rang(review.id, self.clock()))
+        await self.desk.store.write(lambda tx: tx.reviews.notified(review.id, self.clock()))
         return True
 
     async def _ask_those(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
@@ -150,7 +150,7 @@ class AskEditors:
         return True
 
     async def _spread(self, chats: frozenset[int], now: datetime) -> None:
-        """What whoever is on duty has not answered for ten minutes rings everybody."""
+        """Of what whoever is on duty has not answered for ten minutes everybody is notified."""
         for review in await self.desk.store.read(lambda tx: tx.reviews.to_spread(now - ALONE_FOR, _AT_ONCE)):
             if not await self._ask_those(review, chats):
                 return
@@ -175,8 +175,8 @@ class AskEditors:
 
     async def _asked(self, waiting: Waiting, editor: int, more: int) -> bool:
         lang = await self._lang(editor)
-        fit = await self.desk.fit(waiting.review)
-        outcome = await self.send(editor, message_of(self.wording, waiting, lang, self.desk, more=more, fit=fit))
+        match = await self.desk.match_evidence_of(waiting.review)
+        outcome = await self.send(editor, message_of(self.wording, waiting, lang, self.desk, more=more, match=match))
         match outcome:
             case Later():
                 return False
@@ -234,18 +234,20 @@ def told_of(waiting: Waiting, desk: EditorQueue) -> ToldToEditors:
 
 
 def message_of(
-    wording: Wording, waiting: Waiting, lang: Lang, desk: EditorQueue, *, more: int = 0, fit: Weighed | None = None
+    wording: Wording, waiting: Waiting, lang: Lang, desk: EditorQueue, *, more: int = 0, match: Weighed | None = None
 ) -> Message:
-    """The question about one wait, with how it fits the known event; of a decided one how it ended."""
+    """The question about one wait, with how it matches the known event; of a decided one how it ended."""
     if waiting.review.resolution is not None:
         return wording.ended(waiting.review, waiting.event, lang)
-    if waiting.review.reason in ASIDE:
-        return aside.question(wording.tongue(lang), waiting.review, waiting.event, proposed_of(waiting))
+    if waiting.review.reason in NOT_ABOUT_REPORTS:
+        t = wording.tongue(lang)
+        return editor_questions.other_question(t, waiting.review, waiting.event, proposed_of(waiting))
     asks = waiting.told.asks if waiting.told else ()
-    return wording.question(waiting.review, told_of(waiting, desk), waiting.event, lang, more=more, asks=asks, fit=fit)
+    told = told_of(waiting, desk)
+    return wording.question(waiting.review, told, waiting.event, lang, more=more, asks=asks, match=match)
 
 
-def proposed_of(waiting: Waiting) -> aside.Proposed | None:
+def proposed_of(waiting: Waiting) -> editor_questions.Proposed | None:
     """What an editor wants to do, for the one who is to agree."""
     one = waiting.proposal
     if one is None:
@@ -253,4 +255,4 @@ def proposed_of(waiting: Waiting) -> aside.Proposed | None:
     texts = dict(one.body.get("texts", {}))
     if "text" in one.body:
         texts[one.body["lang"]] = one.body["text"]
-    return aside.Proposed(one.deed, one.actor, texts, tuple(one.body.get("places", ())), one.due_at)
+    return editor_questions.Proposed(one.deed, one.actor, texts, tuple(one.body.get("places", ())), one.due_at)

@@ -3,7 +3,7 @@
     choose the field ─► type or tap the value ─┬► choose the reason ─► preview ─► confirm
                        another field too ◄─────┘
     confirmed ─► next version and its alert, in one transaction, if the version previewed is still the newest
-    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/proposing.py)
+    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/approvals.py)
 
 A draft lies in the database, so any process can take the editor's next tap.
 """
@@ -357,7 +357,7 @@ def _field_name(part: CorrectionPart) -> str:
 def _end_questions(tx: Tx, event: int, now: datetime, actor: str) -> None:
     """What readers or the program found wrong in an event is seen to."""
     for review in tx.reviews.of_event(event):
-        if review.reason in {Wait.COMPLAINT, Wait.SLIP}:
+        if review.reason in {Wait.COMPLAINT, Wait.WRONG_FIGURE}:
             tx.reviews.decide(review.id, Resolution.CORRECTED, now, actor)
 
 

@@ -15,11 +15,12 @@ from typing import Any
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import DeliveryState, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.delivery import Later, Moved, Outcome, Refused, Sent, settle
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.place import Gazetteer
 from bot.domain.sending_pace import SendingPace
+from bot.domain.staff import Member
 from bot.net.telegram import Telegram
 from bot.store.engine import Store
 from bot.store.notices import AddressedNotice
@@ -112,6 +113,22 @@ class Notices:
     day: Clock
     pace: SendingPace
 
+    async def keep(self, member: Member, body: Body) -> None:
+        """An editor looks at a notice before it is proposed."""
+        now = self.day()
+        await self.store.write(lambda tx: tx.drafts.save_notice(member.person, body.to_json(), now))
+
+    async def taken(self, member: Member) -> Body | None:
+        """The notice that an editor looked at, once."""
+
+        def work(tx: Tx) -> Body | None:
+            kept = tx.drafts.notice(member.person)
+            if kept is not None:
+                tx.drafts.drop(member.person)
+            return Body.from_json(kept) if kept else None
+
+        return await self.store.write(work)
+
     async def reach(self, body: Body) -> int:
         """To how many chats a notice would go."""
         return await reach(self.store, self.gazetteer, body)
@@ -192,15 +209,3 @@ class Notices:
         if settled.close:
             tx.subscribers.close(one.subscriber, self.day())
         tx.notices.settle(one, settled.state, settled.due_at or now)
-
-
-def state_of(counts: Mapping[DeliveryState, int]) -> dict[str, int]:
-    """What became of a notice, in the words of a correction's progress."""
-    waiting = counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0)
-    return {
-        "sent": counts.get(DeliveryState.SENT, 0),
-        "to_go": waiting,
-        "gone": counts.get(DeliveryState.GONE, 0),
-        "doubtful": counts.get(DeliveryState.DOUBTFUL, 0),
-        "refused": counts.get(DeliveryState.REFUSED, 0),
-    }

@@ -19,13 +19,13 @@ from bot.domain.event import Basis, Event
 from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import ASIDE, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
 from bot.domain.staff import SERVER
 from bot.domain.understanding.context import Context
 from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing
 from bot.services.understanding.as_source import as_source
-from bot.services.understanding.fits import fits
+from bot.services.understanding.match_evidence import weigh_reports
 from bot.services.understanding.reassess_pending import reassess
 from bot.store.engine import Store
 from bot.store.reviews import Proposal
@@ -104,7 +104,7 @@ class EditorQueue:
         """As `publish`, within a transaction."""
         how = Resolution.PUBLISHED if figures else Resolution.WITHOUT_FIGURES
         review = _open(tx, number)
-        if review.reason in ASIDE:
+        if review.reason in NOT_ABOUT_REPORTS:
             raise NothingWaits(f"question {number} asks of nothing to publish")
         is_report = review.article and not review.is_part  # the article of a part is with its event already
         event = self._joined(tx, review, into, how, now) if is_report else self._shown(tx, review, how, now)
@@ -116,7 +116,7 @@ class EditorQueue:
     ) -> None:
         """The wait is over, and the audit says who ended it."""
         tx.reviews.decide(review.id, how, now, by)
-        tx.reviews.sign(review.id, by)
+        tx.reviews.decided_by(review.id, by)
         number = event.id if event else review.event
         after = event.version.number if event else 0
         tx.audit.add(AuditEntry(Deed.DECIDED, by, number, after=after, review=review.id, reason=how.value), now)
@@ -136,7 +136,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> None:
             review = _open(tx, number)
-            if review.reason not in ASIDE - {Wait.APPROVAL}:
+            if review.reason not in NOT_ABOUT_REPORTS - {Wait.APPROVAL}:
                 raise NothingWaits(f"question {number} is to be decided")
             self._end(tx, review, Resolution.SEEN, now, by)
 
@@ -166,7 +166,7 @@ class EditorQueue:
             self._trust(tx, outlet, OutletStanding.MUTED, now)
             if asked.reason is not Wait.GRAVE:  # what others tell of too waits on
                 tx.reviews.decide(number, Resolution.MUTED, now, by)
-            tx.reviews.sign(number, by)
+            tx.reviews.decided_by(number, by)
             entry = AuditEntry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
             tx.audit.add(entry, now)
             return outlet
@@ -203,22 +203,22 @@ class EditorQueue:
         at = Circumstances(tx.outlets.standing(told.outlet), mode=self.context.rules.mode)
         return told.outlet, told.report, judge(told.report, self.context.thresholds, at)
 
-    async def fits(self, number: int) -> tuple[Weighed | None, ...]:
-        """How each of an event's articles fits the others, in their order; or NoSuchEvent."""
+    async def match_evidence(self, number: int) -> tuple[Weighed | None, ...]:
+        """How each of an event's articles matches the others, in their order; or NoSuchEvent."""
 
         def work(tx: Tx) -> tuple[Weighed | None, ...]:
             event = _event(tx, number)
-            return fits(tx, tx.reports.told(event.id), event, self.context)
+            return weigh_reports(tx, tx.reports.told(event.id), event, self.context)
 
         return await self.store.read(work)
 
-    async def fit(self, review: Review) -> Weighed | None:
-        """How a report that waits fits the event that it may belong to; none where none is known."""
+    async def match_evidence_of(self, review: Review) -> Weighed | None:
+        """How a report that waits matches the event that it may belong to; none where none is known."""
 
         def work(tx: Tx) -> Weighed | None:
             event = tx.events.get(review.event) if review.event and review.article else None
             told = tx.reports.of_articles([review.article]) if event else ()
-            return fits(tx, told, event, self.context)[0] if event and told else None
+            return weigh_reports(tx, told, event, self.context)[0] if event and told else None
 
         return await self.store.read(work)
 
@@ -294,7 +294,7 @@ class EditorQueue:
             tx.reviews.decide(review.id, how, now)
             return
         event = tx.events.get(review.event) if review.event and not review.article else None
-        if review.reason in ASIDE:
+        if review.reason in NOT_ABOUT_REPORTS:
             event = None
         if event and review.reason is Wait.GRAVE:
             editor_decisions.decide_grave(tx, event, how, now, self.context)

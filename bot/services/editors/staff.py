@@ -72,12 +72,16 @@ class Staff:
             return frozenset({self.configured.group})
         return frozenset(member.person for member in members)
 
+    async def audit(self, limit: int, event: int = 0, before: int = 0) -> tuple[AuditEntry, ...]:
+        """The newest deeds, of one event if it is named, that came before the entry of this number."""
+        return await self.store.read(lambda tx: tx.audit.newest(limit, event=event, before=before))
+
     async def listeners(self) -> frozenset[int]:
         """Whose plain words may matter: they may be the value of a correction."""
         return frozenset(member.person for member in await self.all())
 
     def first_asked(self, tx: Tx) -> frozenset[int]:
-        """Whose phones ring at once: of those on duty, or everybody's when nobody is."""
+        """Who is notified at once: those on duty, or everybody when nobody is."""
         if self.configured.group:
             return self.chats_now(tx)
         members = tx.staff.all()

@@ -29,7 +29,7 @@ _WORTH = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class SuspectFigureAlerts:
+class SuspectFigureWarnings:
     """Who is told, and how."""
 
     store: Store
@@ -87,10 +87,10 @@ def _stands(event: Event, noted: NotedFigure) -> bool:
 def _review(tx: Tx, noted: NotedFigure, now: datetime) -> int:
     """The number under which a doubt is in the editors' queue."""
     subject = {"speaker": noted.doubt.stands.speaker}
-    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is Wait.SLIP)
+    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is Wait.WRONG_FIGURE)
     known = next((one for one in same if one.subject == subject), None)
     if known:
         return known.id
-    number = tx.reviews.ask(Wait.SLIP, now, event=noted.event, subject=subject)
-    tx.reviews.rang(number, now)
+    number = tx.reviews.ask(Wait.WRONG_FIGURE, now, event=noted.event, subject=subject)
+    tx.reviews.notified(number, now)
     return number

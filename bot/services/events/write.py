@@ -23,11 +23,11 @@ from bot.domain.understanding.writes import (
     MergeEvent,
     NarrowWithdrawal,
     NoteFigure,
+    NotifyEditors,
     OfferEvents,
     OpenReview,
     PageOutlet,
     RecordDeed,
-    RingReviews,
     SaveFingerprint,
     SaveReport,
     SaveVector,
@@ -73,7 +73,7 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
             done.versions.append((one, _version(tx, one, now)))
         elif isinstance(one, TellVersion | HoldEvent | MergeEvent | NoteFigure):
             _event(tx, one, done, now)
-        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | RingReviews):
+        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | NotifyEditors):
             _asked(tx, one, done, now)
         elif isinstance(one, EndReviews | DecideReview | RecordDeed):
             _decided(tx, one, now)
@@ -113,7 +113,7 @@ def _event(tx: Tx, one: TellVersion | HoldEvent | MergeEvent | NoteFigure, done:
 
 
 def _asked(
-    tx: Tx, one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | RingReviews, done: Written, now: datetime
+    tx: Tx, one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | NotifyEditors, done: Written, now: datetime
 ) -> None:
     match one:
         case OpenReview(reason, event, article, quiet, subject):
@@ -123,8 +123,8 @@ def _asked(
             tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
         case NarrowWithdrawal(review, base, article, left):
             tx.reviews.narrow(review, _subject(base, article, left))
-        case RingReviews(event):
-            tx.reviews.ring(event)
+        case NotifyEditors(event):
+            tx.reviews.notify(event)
 
 
 def _decided(tx: Tx, one: EndReviews | DecideReview | RecordDeed, now: datetime) -> None:

@@ -53,14 +53,14 @@ class Troubles:
         try:
             metrics = await self.watch.metrics()
         except StoreUnavailable as error:
-            return {Trouble.FULL: str(error)}, False
+            return {Trouble.STORE_FULL: str(error)}, False
         return troubles(metrics), not metrics.writes
 
     async def _turn(self, present: Collection[Trouble], *, writes: bool) -> Turn:
         now = self.wire.now()
         if writes:
             try:
-                turned = await self.store.write(lambda tx: tx.spells.turn(present, now, self._memory))
+                turned = await self.store.write(lambda tx: tx.troubles.turn(present, now, self._memory))
             except StoreUnavailable:
                 pass
             else:
@@ -78,7 +78,7 @@ class Troubles:
         """Nobody was reached: they are told of at the next round, or when it is over."""
         self._remember(untold(self._memory, begun))
         try:
-            await self.store.write(lambda tx: tx.spells.untold(begun))
+            await self.store.write(lambda tx: tx.troubles.untold(begun))
         except StoreUnavailable as error:
             log.info("%s", error)
 

@@ -27,7 +27,7 @@ from bot.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
-#: What the sign of receiving is about.
+#: What the warning about receiving is about.
 SUBJECT = "receiving"
 
 #: The fault of an update whose answer may or may not have arrived.
@@ -80,10 +80,10 @@ class UpdateInbox:
         kind = RequestKind.TAP if ask.kind is RequestKind.TAP else RequestKind.WORDS
         return replace(one, ask=replace(waiting, kind=kind, heard=Heard(Sense.WAIT).code))
 
-    async def sign(self, obstacle: str) -> None:
-        """Put up for operators what keeps updates away; nothing takes it down."""
+    async def warn(self, obstacle: str) -> None:
+        """Show operators what keeps updates away; nothing takes it back."""
         now = self.wire.now()
-        await self.store.write(lambda tx: tx.signs.show(SUBJECT, obstacle, now))
+        await self.store.write(lambda tx: tx.warnings.show(SUBJECT, obstacle, now))
 
     async def wait(self, longest: float) -> float:
         """Seconds until the next update may be taken, at most so many."""

@@ -223,7 +223,7 @@ class Queries:
             if known:
                 return known.id
             number = tx.reviews.ask(Wait.COMPLAINT, now, event=event.id, subject=subject)
-            tx.reviews.rang(number, now)
+            tx.reviews.notified(number, now)
             return number
 
         return await self.store.write(work)

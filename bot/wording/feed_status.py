@@ -9,9 +9,9 @@ from bot.domain.feed import FeedHealth, FeedState, Move, PollFault
 from bot.domain.links import host
 from bot.domain.message import Button, Message, bold
 from bot.domain.outlet import Seen
-from bot.domain.polling import Back, Dark, per_day
-from bot.wording.aside import outlet_buttons
+from bot.domain.polling import FeedDown, FeedRecovered, per_day
 from bot.wording.claimant_names import outlet
+from bot.wording.editor_questions import outlet_buttons
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Buttons, Line, fitted, plain, render
 from bot.wording.locale import Locale, clean
@@ -119,20 +119,20 @@ def _buttons(t: Locale, shown: Sequence[Seen]) -> Buttons:
     return tuple((button,) for button in made)
 
 
-def turns(t: Locale, turned: Sequence[Dark | Back], waits: Mapping[str, int]) -> Message:
+def turns(t: Locale, turned: Sequence[FeedDown | FeedRecovered], waits: Mapping[str, int]) -> Message:
     """Feeds that have gone dark or are back, a line each; `waits` has the question about each that is dark.
 
     What may be done about one stands under it; of several each question has a button that shows it.
     """
-    asked = [(one.feed, waits[one.feed]) for one in turned if isinstance(one, Dark) and one.feed in waits]
+    asked = [(one.feed, waits[one.feed]) for one in turned if isinstance(one, FeedDown) and one.feed in waits]
     shown = tuple((Button(feed, f"q:show:{review}"),) for feed, review in asked[:_MOST_ASKED])
     buttons = outlet_buttons(t, asked[0][1]) if len(turned) == len(asked) == 1 else shown
     return render((plain(_turn(t, one)) for one in turned), buttons)
 
 
-def _turn(t: Locale, turned: Dark | Back) -> str:
+def _turn(t: Locale, turned: FeedDown | FeedRecovered) -> str:
     since = _moment(turned.since)
-    if isinstance(turned, Back):
+    if isinstance(turned, FeedRecovered):
         return t.gettext("Feed %(feed)s is back; it was dark since %(moment)s.", feed=turned.feed, moment=since)
     fault = _kind(t, turned.fault, turned.detail)
     return t.gettext(

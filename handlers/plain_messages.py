@@ -15,7 +15,7 @@ from handlers.commands import latest_message
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class PlainMessages:
     """The answers to plain messages."""
 
     desk: Queries

@@ -9,7 +9,7 @@ from bot.domain.clock import Clock, almaty
 from bot.domain.codes import Lang
 from bot.domain.delivery import Outcome, Sent
 from bot.domain.message import Message
-from bot.domain.polling import Back, Dark
+from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.review import Resolution, Wait
 from bot.services.editors.staff import Staff
 from bot.services.ingest.collect import Polled
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class FeedAlerts:
+class FeedWarnings:
     """Who is told, and how."""
 
     store: Store
@@ -48,7 +48,7 @@ class FeedAlerts:
             else:
                 log.warning("editor %s of %s was not told of feeds: %s", number, len(chats), outcome)
 
-    async def _asked(self, turns: Sequence[Dark | Back]) -> Mapping[str, int]:
+    async def _asked(self, turns: Sequence[FeedDown | FeedRecovered]) -> Mapping[str, int]:
         """The question about each feed that is dark."""
         if self.clock is None:
             return {}
@@ -56,7 +56,7 @@ class FeedAlerts:
         return await self.store.write(lambda tx: _queued(tx, turns, now))
 
     async def _noted(
-        self, turns: Sequence[Dark | Back], waits: Mapping[str, int], editor: int, message_id: int
+        self, turns: Sequence[FeedDown | FeedRecovered], waits: Mapping[str, int], editor: int, message_id: int
     ) -> None:
         """A message about one dark feed is its question, and says in the end how that was decided."""
         if len(turns) == 1 and turns[0].feed in waits:
@@ -68,29 +68,29 @@ class FeedAlerts:
         return known.lang if known else Lang.EN
 
 
-def _queued(tx: Tx, turns: Iterable[Dark | Back], now: datetime) -> Mapping[str, int]:
-    """A feed gone dark is in the editors' queue until it is back; nobody's phone rings for it twice.
+def _queued(tx: Tx, turns: Iterable[FeedDown | FeedRecovered], now: datetime) -> Mapping[str, int]:
+    """A feed that has stopped is in the editors' queue until it answers again; nobody is told of it twice.
 
     Answers the question about each that waits.
     """
-    waiting = {str(one.subject.get("feed")): one.id for one in tx.reviews.aside(Wait.DARK)}
+    waiting = {str(one.subject.get("feed")): one.id for one in tx.reviews.waiting_for(Wait.FEED_DOWN)}
     for turn in turns:
         match turn:
-            case Dark(feed=feed, outlet=outlet) if feed not in waiting:
-                waiting[feed] = tx.reviews.ask(Wait.DARK, now, subject={"feed": feed, "outlet": outlet})
-                tx.reviews.rang(waiting[feed], now)
+            case FeedDown(feed=feed, outlet=outlet) if feed not in waiting:
+                waiting[feed] = tx.reviews.ask(Wait.FEED_DOWN, now, subject={"feed": feed, "outlet": outlet})
+                tx.reviews.notified(waiting[feed], now)
                 tx.reviews.spread(waiting[feed], now)  # this one message goes to everybody
-            case Back(feed=feed) if feed in waiting:
+            case FeedRecovered(feed=feed) if feed in waiting:
                 tx.reviews.decide(waiting.pop(feed), Resolution.BACK, now)
     return waiting
 
 
-def line(turn: Dark | Back) -> str:
+def line(turn: FeedDown | FeedRecovered) -> str:
     """One feed in the words of operators, for the log."""
     match turn:
-        case Dark(feed=feed, since=since, fault=fault, detail=detail):
+        case FeedDown(feed=feed, since=since, fault=fault, detail=detail):
             return f"Feed {feed} went dark: {fault.value} {detail}".rstrip() + f", since {_moment(since)}."
-        case Back(feed=feed, since=since):
+        case FeedRecovered(feed=feed, since=since):
             return f"Feed {feed} is back; it was dark since {_moment(since)}."
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.staff import Staff
 from bot.services.editors.watching import Watching
 from bot.store.holds import Hold
@@ -20,12 +20,12 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Upkeep:
+class EditorTimers:
     """Rounds of the editors' desk."""
 
     holding: Holding
     watching: Watching
-    proposing: Proposing
+    proposing: Approvals
     notices: Notices
     staff: Staff
     wording: Wording

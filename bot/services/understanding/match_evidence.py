@@ -1,4 +1,4 @@
-"""How the reports of an event fit each other, and how one that waits fits the event that it may belong to.
+"""How the reports of an event match each other, and how one that waits matches the event that it may belong to.
 
 For editors: why reports were joined, and what speaks for and against joining one. One transaction is given.
 """
@@ -15,7 +15,7 @@ from bot.store.background import clues_of, meanings
 from bot.store.transaction import Tx
 
 
-def fits(tx: Tx, told: Iterable[StoredReport], event: Event, context: Context) -> tuple[Weighed | None, ...]:
+def weigh_reports(tx: Tx, told: Iterable[StoredReport], event: Event, context: Context) -> tuple[Weighed | None, ...]:
     """Each of these reports weighed against the event without itself; none where nothing else is left of the event."""
     some = tuple(told)
     clues = clues_of(tx, [event], None, context)

@@ -1,4 +1,4 @@
-"""How a report fits an event, for editors: what speaks for one protest and what against, in a few words each."""
+"""How a report matches an event, for editors: what speaks for one protest and what against, in a few words each."""
 
 from collections.abc import Mapping
 
@@ -56,22 +56,22 @@ _VETOES: Mapping[Veto, str] = {
 _LEAST, _MOST = 0.15, 6
 
 
-def lines(t: Locale, fit: Weighed | None) -> tuple[Line, ...]:
+def lines(t: Locale, match: Weighed | None) -> tuple[Line, ...]:
     """What speaks for one protest and what against, the weightiest first; nothing where nothing was weighed."""
-    if fit is None:
+    if match is None:
         return ()
-    speaks = _told(t, fit, 1), _told(t, fit, -1)
-    if fit.veto:
-        speaks = "", t.gettext(_VETOES[fit.veto])
+    speaks = _told(t, match, 1), _told(t, match, -1)
+    if match.veto:
+        speaks = "", t.gettext(_VETOES[match.veto])
     return (
         plain(t.gettext("For one event: %(signs)s", signs=speaks[0]) if speaks[0] else ""),
         plain(t.gettext("Against it: %(signs)s", signs=speaks[1]) if speaks[1] else ""),
     )
 
 
-def _told(t: Locale, fit: Weighed, side: int) -> str:
+def _told(t: Locale, match: Weighed, side: int) -> str:
     """The signs of one side, each once."""
-    found = (_sign(name, value) for name, value in fit.parts if value * side >= _LEAST)
+    found = (_sign(name, value) for name, value in match.parts if value * side >= _LEAST)
     return ", ".join(t.gettext(sign) for sign in list(dict.fromkeys(filter(None, found)))[:_MOST])
 
 

@@ -43,7 +43,7 @@ ALONE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class Proposing:
+class Approvals:
     """Proposals of an installation; `second` is false where the operator wants no second person."""
 
     store: Store

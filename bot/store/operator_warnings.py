@@ -20,7 +20,7 @@ _PREFIX = "sign "
 
 
 @dataclass(frozen=True, slots=True)
-class OperatorAlert:
+class OperatorWarning:
     """One line, and since when it holds."""
 
     subject: str
@@ -30,15 +30,15 @@ class OperatorAlert:
     mild: bool = False
 
 
-class OperatorAlertRepository:
-    """The signs of a transaction."""
+class OperatorWarningRepository:
+    """What a running process wants operators to know, one line for each subject."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def show(self, subject: str, text: str, now: datetime, *, mild: bool = False) -> None:
-        """Put up a sign in place of another of its subject; the same again keeps its moment. No text takes it down."""
-        if text == next((sign.text for sign in self.all() if sign.subject == subject), ""):
+        """Show a line in place of another of its subject; the same again keeps its moment. No text takes it back."""
+        if text == next((one.text for one in self.all() if one.subject == subject), ""):
             return
         key = _PREFIX + subject
         self._connection.execute(delete(values).where(values.c.key == key))
@@ -47,20 +47,20 @@ class OperatorAlertRepository:
             self._connection.execute(insert(self._connection, values).values(key=key, value=value))
 
     def keep(self, subject: str, text: str, now: datetime) -> None:
-        """As `show`, but what is put up stays as it was first said until it is taken down."""
+        """As `show`, but what is shown stays as it was first said until it is taken back."""
         up = self._connection.scalar(select(values.c.key).where(values.c.key == _PREFIX + subject))
         if bool(up) != bool(text):
             self.show(subject, text, now)
 
-    def all(self) -> tuple[OperatorAlert, ...]:
-        """Every sign, by subject."""
+    def all(self) -> tuple[OperatorWarning, ...]:
+        """Every line, by subject."""
         wanted = select(values).where(values.c.key.startswith(_PREFIX)).order_by(values.c.key)
-        return tuple(_sign(row.key, row.value) for row in self._connection.execute(wanted))
+        return tuple(_warning(row.key, row.value) for row in self._connection.execute(wanted))
 
 
-def _sign(key: str, value: str) -> OperatorAlert:
+def _warning(key: str, value: str) -> OperatorWarning:
     kept = json.loads(value)
-    return OperatorAlert(
+    return OperatorWarning(
         key.removeprefix(_PREFIX), kept["text"], datetime.fromisoformat(kept["since"]), kept.get("mild", False)
     )
 
@@ -86,7 +86,8 @@ class TroubleRepository:
 
     def _all(self) -> dict[Trouble, Spell]:
         kept = json.loads(meta.read(self._connection, _KEY) or "{}")
-        return {Trouble(name): _spell(*values) for name, values in kept.items()}
+        known = {one.value: one for one in Trouble}  # a name that an older program gave is known no more
+        return {known[name]: _spell(*values) for name, values in kept.items() if name in known}
 
     def _keep(self, spells: Mapping[Trouble, Spell]) -> None:
         values = {
