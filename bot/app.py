@@ -181,7 +181,7 @@ async def build_app(installation: Installation, resources: Resources | None = No
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
             ),
             questions=AskEditors(
-                telegram.desk,
+                telegram.queue,
                 wording,
                 telegram.talk.send,
                 telegram.talk.edit,

@@ -33,7 +33,7 @@ class Schedule:
         self._running: set[asyncio.Task[None]] = set()
         for job in jobs:
             self._scheduler.add_job(
-                self._run,
+                self._run_whole,
                 "interval",
                 args=[job],
                 id=job.name,
@@ -61,7 +61,7 @@ class Schedule:
             await asyncio.wait(self._running)
         self._scheduler.shutdown(wait=False)
 
-    async def _run(self, job: Job) -> None:
+    async def _run_whole(self, job: Job) -> None:
         task = asyncio.ensure_future(self._run(job))
         self._running.add(task)
         task.add_done_callback(self._running.discard)

@@ -20,12 +20,12 @@ from bot.services.delivery.reply_sender import ReplySender
 from bot.services.editors.approvals import Approvals
 from bot.services.editors.channels import BindChannels, ChannelWarnings
 from bot.services.editors.correct import Correct
+from bot.services.editors.correction_progress import CorrectionProgress
 from bot.services.editors.editor_timers import EditorTimers
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
 from bot.services.editors.queue import EditorQueue
 from bot.services.editors.staff import Configured, Staff
-from bot.services.editors.watching import Watching
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
@@ -55,7 +55,7 @@ class TelegramApp:
     channel_warnings: ChannelWarnings
     wording: Wording
     #: What waits for editors, and their decisions.
-    desk: EditorQueue
+    queue: EditorQueue
     staff: Staff
     editor_timers: EditorTimers
 
@@ -113,10 +113,10 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_warnings=ChannelWarnings(at.store, wording, talk.send, at.editors, staff),
         wording=wording,
-        desk=services.queue,
+        queue=services.queue,
         staff=staff,
         editor_timers=EditorTimers(
-            services.holding, services.watching, services.proposing, services.notices, staff, wording, talk.send
+            services.holding, services.progress, services.approvals, services.notices, staff, wording, talk.send
         ),
     )
 
@@ -141,8 +141,8 @@ class _Editing:
     queue: EditorQueue
     correct: Correct
     holding: Holding
-    watching: Watching
-    proposing: Approvals
+    progress: CorrectionProgress
+    approvals: Approvals
     notices: Notices
 
 
@@ -156,8 +156,8 @@ def _editing(at: Installation, resources: Resources, staff: Staff, talk: Telegra
         queue=queue,
         correct=correct,
         holding=Holding(at.store, at.day, rules),
-        watching=Watching(at.store, wording, talk.edit, at.day, at.pace),
-        proposing=Approvals(at.store, at.day, correct, queue, at.second),
+        progress=CorrectionProgress(at.store, wording, talk.edit, at.day, at.pace),
+        approvals=Approvals(at.store, at.day, correct, queue, at.second),
         notices=Notices(at.store, bulk, wording, gazetteer, at.wire, at.day, at.pace),
     )
 
@@ -176,14 +176,14 @@ def _conversation(
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
-        Queue(services.queue, services.proposing, services.staff, wording),
+        Queue(services.queue, services.approvals, services.staff, wording),
         Staffing(
-            *(services.staff, services.notices, services.proposing),
+            *(services.staff, services.notices, services.approvals),
             *(talk, wording, find_place),
         ),
         EditorLookups(queries, channels, services.queue, wording),
     )
-    correcting = Correcting(services.correct, services.proposing, services.watching, wording)
+    correcting = Correcting(services.correct, services.approvals, services.progress, wording)
     return Conversation(
         queries,
         wording,

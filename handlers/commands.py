@@ -17,7 +17,7 @@ from bot.wording.wording import Wording
 class Commands:
     """The readers' commands; in a group the settings of the group are meant."""
 
-    desk: Queries
+    queries: Queries
     wording: Wording
     maps: Maps | None = None
     retention: Retention = field(default_factory=Retention)
@@ -28,17 +28,17 @@ class Commands:
 
     async def cities(self, ask: Request) -> Message:
         """/cities: the places to choose from, the chosen ones marked."""
-        subscriber = await self.desk.who(ask.chat_id, ask.thread)
+        subscriber = await self.queries.who(ask.chat_id, ask.thread)
         return self.wording.places(subscriber.places if subscriber else frozenset(), ask.lang)
 
     async def latest(self, ask: Request) -> Message:
         """/latest [place]: the newest events of a place in any spelling, or of the places chosen."""
-        found = await self.desk.latest(ask.chat_id, ask.words, thread=ask.thread)
+        found = await self.queries.latest(ask.chat_id, ask.words, thread=ask.thread)
         return latest_message(self.wording, found, ask.lang)
 
     async def search(self, ask: Request) -> Message:
         """/search words: events by place, action, organiser, demand or source, in any spelling."""
-        return found_message(self.wording, await self.desk.search(ask.words), ask.lang)
+        return found_message(self.wording, await self.queries.search(ask.words), ask.lang)
 
     async def map(self, ask: Request) -> Message:
         """/map [place]: the country by regions, or a place in any spelling by months, as a picture with its words."""
@@ -51,12 +51,12 @@ class Commands:
 
     async def stop(self, ask: Request) -> Message:
         """/stop: no more messages."""
-        await self.desk.leave(ask.chat_id, ask.thread)
+        await self.queries.leave(ask.chat_id, ask.thread)
         return self.wording.stopped(ask.lang)
 
     async def sources(self, ask: Request) -> Message:
         """/sources: the outlets that are read, and which of them answer."""
-        return self.wording.sources(await self.desk.feeds(), ask.lang)
+        return self.wording.sources(await self.queries.feeds(), ask.lang)
 
     async def privacy(self, ask: Request) -> Message:
         """/privacy: what is kept and what is not."""

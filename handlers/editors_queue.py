@@ -14,7 +14,7 @@ from bot.services.editors.ask_editors import message_of, proposed_of, told_of
 from bot.services.editors.queue import EditorQueue as Review
 from bot.services.editors.queue import NothingWaits
 from bot.services.editors.staff import Staff
-from bot.wording import desk
+from bot.wording import editor_answers
 from bot.wording.wording import Wording
 from handlers.commands import number
 from handlers.staff_only import Command, Tap, arguments_of
@@ -29,7 +29,7 @@ class Queue:
     """The queue: decided once, whoever taps first; the others see how."""
 
     review: Review
-    proposing: Approvals
+    approvals: Approvals
     staff: Staff
     wording: Wording
 
@@ -54,12 +54,12 @@ class Queue:
             raise NotUnderstood(words[:20])
         else:
             on_duty = tuple(one for one in await self.staff.all() if one.on_duty)
-        return desk.duty(self.wording.tongue(ask.lang), [one.handle for one in on_duty])
+        return editor_answers.duty(self.wording.tongue(ask.lang), [one.handle for one in on_duty])
 
     async def stats(self, ask: Request, _: Member) -> Message:
         """/stats: how long decisions take."""
         stats = await self.review.stats()
-        return desk.stats(self.wording.tongue(ask.lang), stats.waiting, stats.oldest, stats.times)
+        return editor_answers.stats(self.wording.tongue(ask.lang), stats.waiting, stats.oldest, stats.times)
 
     async def _list(self, ask: Request, start: int) -> Message:
         waiting = await self.review.waiting()
@@ -77,7 +77,7 @@ class Queue:
                 return Answer(new=(await self._said(ask, decided),))
             case "later":
                 return await self._later(ask, decided)
-            case "publish" if proposal := await self.proposing.grave(member, decided):
+            case "publish" if proposal := await self.approvals.grave(member, decided):
                 return Answer(new=(await self._waits_for_another(ask, proposal.review),))
         with suppress(NothingWaits):
             await self._decided(deed, decided, more, member)
@@ -102,7 +102,7 @@ class Queue:
             return Answer(edit=await self._said(ask, review))
         until = self.review.clock() + LATER
         await self.review.later(review, ask.chat_id, ask.message_id or 0, until)
-        return Answer(edit=desk.later(self.wording.tongue(ask.lang), review, until))
+        return Answer(edit=editor_answers.later(self.wording.tongue(ask.lang), review, until))
 
     async def _decided(self, deed: str, review: int, more: str, member: Member) -> None:
         by = member.handle
@@ -122,8 +122,8 @@ class Queue:
             case "mute":
                 await self.review.mute(review, by=by)
             case "approve":
-                await self.proposing.approve(member, review)
+                await self.approvals.approve(member, review)
             case "cancel":
-                await self.proposing.cancel(member, review)
+                await self.approvals.cancel(member, review)
             case _:
                 raise NotUnderstood(deed[:20])

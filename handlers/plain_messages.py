@@ -18,7 +18,7 @@ from handlers.commands import latest_message
 class PlainMessages:
     """The answers to plain messages."""
 
-    desk: Queries
+    queries: Queries
     wording: Wording
     preferences: Preferences
     contacts: Contacts | None = None
@@ -49,9 +49,9 @@ class PlainMessages:
 
     async def _place(self, ask: Request, place: str) -> Message:
         """A chat that has chosen no place chooses this one; any other hears what is on there."""
-        subscriber = await self.desk.who(ask.chat_id, ask.thread)
+        subscriber = await self.queries.who(ask.chat_id, ask.thread)
         if subscriber and not subscriber.closed and not subscriber.places:
-            chosen = await self.desk.choose(ask.chat_id, place, ask.thread, wanted=True)
+            chosen = await self.queries.choose(ask.chat_id, place, ask.thread, wanted=True)
             return self.wording.how_often_first(chosen, place)
         latest = await self._latest(ask, place)
         has = subscriber.places if subscriber and not subscriber.closed else frozenset[str]()
@@ -60,5 +60,5 @@ class PlainMessages:
         return self.wording.with_offer(latest, place, ask.lang)
 
     async def _latest(self, ask: Request, place: str) -> Message:
-        found = await self.desk.latest(ask.chat_id, place, thread=ask.thread)
+        found = await self.queries.latest(ask.chat_id, place, thread=ask.thread)
         return latest_message(self.wording, found, ask.lang)

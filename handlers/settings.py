@@ -22,17 +22,17 @@ _ON = {"on": True, "off": False}
 class ChatSettings:
     """The settings of a chat."""
 
-    desk: Queries
+    queries: Queries
     preferences: Preferences
     wording: Wording
 
     async def settings(self, ask: Request) -> Message:
         """/settings: all that a chat chose, each with its button."""
-        return await self._main(await self.desk.here(ask.chat_id, ask.thread))
+        return await self._main(await self.queries.here(ask.chat_id, ask.thread))
 
     async def pace(self, ask: Request) -> Message:
         """/pace: how often the chat is told, and at which hour."""
-        known = await self.desk.who(ask.chat_id, ask.thread)
+        known = await self.queries.who(ask.chat_id, ask.thread)
         return self.wording.paces(known or Subscriber(0, ask.lang))
 
     def verbs(self) -> dict[str, Tap]:
@@ -49,7 +49,7 @@ class ChatSettings:
         return Answer(edit=await self._main(changed))
 
     async def _screen(self, ask: Request, what: str) -> Message:
-        subscriber = await self.desk.here(ask.chat_id, ask.thread)
+        subscriber = await self.queries.here(ask.chat_id, ask.thread)
         match what:
             case "lang":
                 return self.wording.other_languages(subscriber.lang)
@@ -72,7 +72,7 @@ class ChatSettings:
         where = ask.chat_id, ask.thread
         match what:
             case "lang" if value in set(Lang):
-                return await self.desk.speak(ask.chat_id, Lang(value), ask.thread)
+                return await self.queries.speak(ask.chat_id, Lang(value), ask.thread)
             case "pace":
                 return await self._paced(ask, value)
             case "quiet":
@@ -92,7 +92,7 @@ class ChatSettings:
             raise NotUnderstood(value[:20])
         if hour:
             await self.preferences.change(ask.chat_id, ask.thread, daily_hour=int(hour))
-        return await self.desk.slow(ask.chat_id, pace, ask.thread)
+        return await self.queries.slow(ask.chat_id, pace, ask.thread)
 
     async def _main(self, subscriber: Subscriber) -> Message:
         return self.wording.settings(subscriber, self.preferences.now())

@@ -11,7 +11,7 @@ from bot.net.telegram import Telegram
 from bot.services.editors.approvals import Approvals
 from bot.services.editors.notices import Notices, body_of
 from bot.services.editors.staff import Staff
-from bot.wording import desk, notice
+from bot.wording import editor_answers, notice
 from bot.wording.editor_questions import Proposed
 from bot.wording.wording import Wording
 from handlers.commands import number
@@ -25,7 +25,7 @@ class Staffing:
 
     staff: Staff
     notices: Notices
-    proposing: Approvals
+    approvals: Approvals
     telegram: Telegram
     wording: Wording
     find_place: Callable[[str], str]
@@ -43,25 +43,25 @@ class Staffing:
         t = self.wording.tongue(ask.lang)
         words = ask.words.split()
         if not words:
-            return desk.staff(t, [one.handle for one in await self.staff.all()])
+            return editor_answers.staff(t, [one.handle for one in await self.staff.all()])
         if member.role is not Role.OWNER:
             raise NotAllowed
         match words:
             case ["add", person] if person.isdecimal() and len(person) < 20:
-                return desk.role_given(t, (await self.staff.add(member, int(person), Role.EDITOR)).handle)
+                return editor_answers.role_given(t, (await self.staff.add(member, int(person), Role.EDITOR)).handle)
             case ["add", person, role] if person.isdecimal() and len(person) < 20:
                 added = await self.staff.add(member, int(person), one_of(Role, role))
-                return desk.role_given(t, added.handle)
+                return editor_answers.role_given(t, added.handle)
             case ["remove", *_, handle]:
-                return desk.role_taken(t, (await self.staff.remove(member, number(handle))).handle)
+                return editor_answers.role_taken(t, (await self.staff.remove(member, number(handle))).handle)
         raise NotUnderstood(ask.words[:20])
 
     async def resign(self, ask: Request, member: Member) -> Message:
         """/resign: the own role is gone at once, and so is what stands in the questions of this chat."""
         t = self.wording.tongue(ask.lang)
         for chat, message_id in await self.staff.resign(member):
-            await self.telegram.edit(chat, message_id, desk.emptied(t))
-        return desk.resigned(t)
+            await self.telegram.edit(chat, message_id, editor_answers.emptied(t))
+        return editor_answers.resigned(t)
 
     async def audit(self, ask: Request, _: Member) -> Message:
         """/audit, /audit N: what was done, of one event too."""
@@ -81,15 +81,15 @@ class Staffing:
         return Answer(new=(await self._done(ask, number(event), number(before)),))
 
     async def _done(self, ask: Request, event: int, before: int) -> Message:
-        entries = await self.staff.audit(desk.MOST_ENTRIES + 1, event, before)
-        shown = entries[: desk.MOST_ENTRIES]
+        entries = await self.staff.audit(editor_answers.MOST_ENTRIES + 1, event, before)
+        shown = entries[: editor_answers.MOST_ENTRIES]
         older = shown[-1].id if len(entries) > len(shown) else 0
-        return desk.audit(self.wording.tongue(ask.lang), shown, event=event, older=older)
+        return editor_answers.audit(self.wording.tongue(ask.lang), shown, event=event, older=older)
 
     async def _notice(self, ask: Request, member: Member, _: list[str]) -> Answer:
         body = await self.notices.taken(member)
         if body is None:
             raise OutOfDate
-        proposal = await self.proposing.notice(member, body)
+        proposal = await self.approvals.notice(member, body)
         proposed = Proposed(proposal.deed, proposal.actor, due_at=proposal.due_at)
         return Answer(edit=self.wording.proposed(proposed, proposal.review, ask.lang))

@@ -38,7 +38,7 @@ Tap = Callable[[Request, list[str]], Awaitable[Answer]]
 class ReaderTaps:
     """The readers' buttons."""
 
-    desk: Queries
+    queries: Queries
     wording: Wording
     #: Buttons of others than readers.
     more: Mapping[str, Tap] = field(default_factory=dict)
@@ -73,11 +73,11 @@ class ReaderTaps:
         place, wanted, page = [*arguments, "", "", ""][:3]
         if wanted not in _WANTED:  # a button that does not say what is wanted: the choice is shown with those that do
             return await self._page(ask, [wanted])
-        subscriber = await self.desk.choose(ask.chat_id, place, ask.thread, wanted=_WANTED[wanted])
+        subscriber = await self.queries.choose(ask.chat_id, place, ask.thread, wanted=_WANTED[wanted])
         return Answer(edit=self._places(subscriber.places, subscriber.lang, page))
 
     async def _page(self, ask: Request, arguments: list[str]) -> Answer:
-        subscriber = await self.desk.who(ask.chat_id, ask.thread)
+        subscriber = await self.queries.who(ask.chat_id, ask.thread)
         chosen = subscriber.places if subscriber else frozenset[str]()
         return Answer(edit=self._places(chosen, ask.lang, "".join(arguments)))
 
@@ -90,33 +90,33 @@ class ReaderTaps:
         pace = next((pace for pace in DigestPace if [pace.value] == arguments), None)
         if pace is None:
             raise NotUnderstood(ask.words[:20])
-        return Answer(edit=self.wording.chosen(await self.desk.slow(ask.chat_id, pace, ask.thread)))
+        return Answer(edit=self.wording.chosen(await self.queries.slow(ask.chat_id, pace, ask.thread)))
 
     async def _done(self, ask: Request, _: list[str]) -> Answer:
-        subscriber = await self.desk.here(ask.chat_id, ask.thread)
+        subscriber = await self.queries.here(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.chosen(subscriber))
 
     async def _latest(self, ask: Request, arguments: list[str]) -> Answer:
         place, before = [*arguments, "", ""][:2]
         asked = "" if place == "-" else place
-        found = await self.desk.latest(ask.chat_id, asked, small(before) or None, ask.thread)
+        found = await self.queries.latest(ask.chat_id, asked, small(before) or None, ask.thread)
         return Answer(new=(latest_message(self.wording, found, ask.lang),))
 
     async def _search(self, ask: Request, arguments: list[str]) -> Answer:
         before, *words = arguments or [""]
-        found = await self.desk.search(" ".join(words), small(before) or None)
+        found = await self.queries.search(" ".join(words), small(before) or None)
         return Answer(new=(found_message(self.wording, found, ask.lang),))
 
     async def _sources(self, ask: Request, arguments: list[str]) -> Answer:
-        event = await self.desk.event(number("".join(arguments)))
+        event = await self.queries.event(number("".join(arguments)))
         return Answer(new=(self.wording.sources_of(event, ask.lang),))
 
     async def _report(self, ask: Request, arguments: list[str]) -> Answer:
-        event = await self.desk.complain(number("".join(arguments)))
+        event = await self.queries.complain(number("".join(arguments)))
         return Answer(new=(self.wording.thanks_for_report(ask.lang),), complaint=event)
 
     async def _again(self, ask: Request, _: list[str]) -> Answer:
-        subscriber = await self.desk.arrive(ask.chat_id, ask.lang, ask.thread)
+        subscriber = await self.queries.arrive(ask.chat_id, ask.lang, ask.thread)
         if subscriber.places:
             return Answer(edit=self.wording.chosen(subscriber))
         return Answer(edit=self.wording.start(subscriber.lang))
@@ -125,8 +125,8 @@ class ReaderTaps:
         return Answer(note=self.wording.line(Sense.WAIT, ask.lang).text)
 
     async def _forget(self, ask: Request, arguments: list[str]) -> Answer:
-        old = await self.desk.deletable(ask.chat_id, ask.thread) if arguments == ["all"] else ()
-        await self.desk.forget(ask.chat_id, ask.thread)
+        old = await self.queries.deletable(ask.chat_id, ask.thread) if arguments == ["all"] else ()
+        await self.queries.forget(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.forgotten(ask.lang), delete=old)
 
 

@@ -20,7 +20,7 @@ from handlers.taps import Answer, Tap
 class EventWishes:
     """The wishes of a chat about single events."""
 
-    desk: Queries
+    queries: Queries
     preferences: Preferences
     wording: Wording
     #: What an operator supplied for those whose people were detained.
@@ -38,7 +38,7 @@ class EventWishes:
         return Answer(new=(await self._details(ask, number("".join(arguments))),))
 
     async def _details(self, ask: Request, event: int) -> Message:
-        found = await self.desk.event(event)
+        found = await self.queries.event(event)
         wish = await self.preferences.wish(ask.chat_id, found.id, ask.thread)
         detained = self._contacts(ask) if tells_of_detentions(found.facts) else ""
         return self.wording.details(found, ask.lang, wish=wish, contacts=bool(detained))

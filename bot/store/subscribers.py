@@ -79,6 +79,11 @@ class SubscriberRepository:
         number = self._connection.execute(opened.returning(subscribers.c.id)).scalar_one()
         return self.get(number) or Subscriber(number, lang)
 
+    def lang_of(self, chat: int) -> Lang:
+        """The language in which a chat is written to; English where it has chosen none."""
+        known = self.by_chat(chat)
+        return known.lang if known else Lang.EN
+
     def by_chat(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, closed ones too."""
         row = self._connection.execute(_BY_CHAT, {"index": self._vault.index(chat_id, thread)}).one_or_none()

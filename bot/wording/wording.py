@@ -29,8 +29,8 @@ from bot.wording import (
     conversation,
     correction_dialog,
     corrections,
-    desk,
     digest,
+    editor_answers,
     editor_questions,
     event_lists,
     feed_status,
@@ -472,19 +472,19 @@ class Wording:
         self, event: int, counts: tuple[int, int, int], before: tuple[str, datetime] | None, lang: Lang
     ) -> Message:
         """To editors: an event, or everything, is held."""
-        return desk.held(self._tongues[lang], event, counts, before)
+        return editor_answers.held(self._tongues[lang], event, counts, before)
 
     def holds(self, rows: Sequence[tuple[int, str, datetime]], lang: Lang) -> Message:
         """To editors: everything that is held."""
-        return desk.holds(self._tongues[lang], rows)
+        return editor_answers.holds(self._tongues[lang], rows)
 
     def released(self, event: int, lang: Lang) -> Message:
         """To editors: a hold is over."""
-        return desk.released(self._tongues[lang], event)
+        return editor_answers.released(self._tongues[lang], event)
 
     def at_desk(self, message: Message, event: int, lang: Lang, *, retracted: bool) -> Message:
         """A message about an event with an editor's buttons under it."""
-        return desk.at_desk(self._tongues[lang], message, event, retracted=retracted)
+        return editor_answers.at_desk(self._tongues[lang], message, event, retracted=retracted)
 
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""

@@ -69,7 +69,7 @@ async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblo
 
 
 async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None:
-    desk = place.office.telegram.reception.answer.__self__.desk  # type: ignore[attr-defined]  # a bound method
+    desk = place.office.telegram.reception.answer.__self__.queries  # type: ignore[attr-defined]  # a bound method
     for step in (desk.lose, desk.leave, desk.lose, desk.return_):
         await step(READER)
     assert closed(place) is True

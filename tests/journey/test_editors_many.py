@@ -238,6 +238,6 @@ async def _reinstated(it: Many) -> None:
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other
-    proposing = Approvals(store, day, it.desk, it.office.telegram.desk)
-    proposal = await proposing.reinstate(one, 1)
-    await proposing.approve(other, proposal.review)
+    approvals = Approvals(store, day, it.desk, it.office.telegram.queue)
+    proposal = await approvals.reinstate(one, 1)
+    await approvals.approve(other, proposal.review)

@@ -9,7 +9,7 @@ Taking something back is never one of these: that is for one person, at once.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.domain.audit import AuditEntry, Deed
@@ -25,6 +25,7 @@ from bot.domain.errors import (
     TooLate,
 )
 from bot.domain.event import Change, Version
+from bot.domain.question_times import LONE_PROPOSAL_AFTER
 from bot.domain.review import Resolution, Wait
 from bot.domain.staff import AT_THE_SERVER, PROGRAM, Member
 from bot.services.editors import notices
@@ -37,9 +38,6 @@ from bot.store.reviews import Proposal
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
-
-#: So long a lone editor has to think better of it.
-ALONE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,9 @@ class Approvals:
         """Also what waited for a second person who is not there any more."""
         lone = tx.staff.count() < 2
         return tuple(
-            one for one in tx.proposals.open() if (one.due_at and one.due_at <= now) or (lone and one.at + ALONE <= now)
+            one
+            for one in tx.proposals.open()
+            if (one.due_at and one.due_at <= now) or (lone and one.at + LONE_PROPOSAL_AFTER <= now)
         )
 
     async def _ripe(self, proposal: Proposal) -> None:
@@ -154,7 +154,7 @@ class Approvals:
         same = [one for one in tx.proposals.open() if (one.deed, dict(one.body)) == (deed, body)]
         if same:
             return same[0]
-        due = now if not self.second else now + ALONE if tx.staff.count() < 2 else None
+        due = now if not self.second else now + LONE_PROPOSAL_AFTER if tx.staff.count() < 2 else None
         review = tx.reviews.ask(Wait.APPROVAL, now, event=event, subject={"deed": deed.value, "by": handle(member)})
         proposal = Proposal(review, deed, body, handle(member), now, due)
         tx.proposals.add(proposal)

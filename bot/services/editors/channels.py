@@ -120,8 +120,7 @@ class ChannelWarnings:
         return True
 
     async def _lang(self, editor: int) -> Lang:
-        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
-        return known.lang if known else Lang.EN
+        return await self.store.read(lambda tx: tx.subscribers.lang_of(editor))
 
 
 def _note(tx: Tx, one: ChannelTurn) -> None:

@@ -8,12 +8,12 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
 from bot.services.editors.approvals import Approvals
+from bot.services.editors.correction_progress import CorrectionProgress
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
 from bot.services.editors.staff import Staff
-from bot.services.editors.watching import Watching
 from bot.store.holds import Hold
-from bot.wording import desk
+from bot.wording import editor_answers
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -24,8 +24,8 @@ class EditorTimers:
     """Rounds of the editors' desk."""
 
     holding: Holding
-    watching: Watching
-    proposing: Approvals
+    progress: CorrectionProgress
+    approvals: Approvals
     notices: Notices
     staff: Staff
     wording: Wording
@@ -33,7 +33,7 @@ class EditorTimers:
 
     async def decide(self) -> None:
         """What has waited long enough is done; editors are reminded of what they hold."""
-        await self.proposing.round()
+        await self.approvals.round()
         for one in await self.holding.forgotten():
             if not await self._remind(one):
                 return
@@ -42,13 +42,13 @@ class EditorTimers:
     async def tell(self) -> None:
         """Send notices, and bring the messages that say how far corrections have come up to date."""
         await self.notices.round()
-        await self.watching.round()
+        await self.progress.round()
 
     async def _remind(self, one: Hold) -> bool:
         """False when Telegram is to be asked again later."""
         for chat in sorted(await self.staff.chats()):
             t = self.wording.tongue(await self._lang(chat))
-            outcome = await self.send(chat, desk.reminder(t, one.event, one.actor, one.at))
+            outcome = await self.send(chat, editor_answers.reminder(t, one.event, one.actor, one.at))
             if isinstance(outcome, Later):
                 return False
             if not isinstance(outcome, Sent):
@@ -56,5 +56,4 @@ class EditorTimers:
         return True
 
     async def _lang(self, chat: int) -> Lang:
-        known = await self.staff.store.read(lambda tx: tx.subscribers.by_chat(chat))
-        return known.lang if known else Lang.EN
+        return await self.staff.store.read(lambda tx: tx.subscribers.lang_of(chat))

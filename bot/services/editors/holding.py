@@ -5,13 +5,14 @@ release, correction, retraction ─► the hold is over
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent, Retracted
 from bot.domain.event import Event
+from bot.domain.question_times import REMIND_AFTER
 from bot.domain.review import Resolution
 from bot.domain.staff import Member
 from bot.domain.understanding.context import PublishRules
@@ -20,9 +21,6 @@ from bot.services.events import editor_decisions
 from bot.store.engine import Store
 from bot.store.holds import ALL, Hold
 from bot.store.transaction import Tx
-
-#: After so long editors are reminded of what they hold.
-REMIND = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ class Holding:
 
     async def forgotten(self) -> tuple[Hold, ...]:
         """What is held for so long that editors should be reminded."""
-        before = self.clock() - REMIND
+        before = self.clock() - REMIND_AFTER
         return await self.store.read(lambda tx: tx.holds.forgotten(before))
 
     async def reminded(self, one: Hold) -> None:

@@ -24,7 +24,6 @@ from bot.domain.staff import SERVER
 from bot.domain.understanding.context import Context
 from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing
-from bot.services.understanding.as_source import as_source
 from bot.services.understanding.match_evidence import weigh_reports
 from bot.services.understanding.reassess_pending import reassess
 from bot.store.engine import Store
@@ -315,7 +314,7 @@ class EditorQueue:
             others = [self.context.reading(one, None) for one in tx.reports.told(target.id)]
             editor_decisions.confirm(tx, target, [*others, reading], how, self.context, now)
         elif target:
-            editor_decisions.grow(tx, target, as_source(tx, reading, target), now, self.context)
+            editor_decisions.grow(tx, target, reading, now, self.context)
         number = target.id if target else editor_decisions.begin(tx, reading, now, self.context)
         tx.reports.move([review.article], number)
         reassess(tx, [number], self.context, now)

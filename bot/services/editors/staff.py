@@ -9,7 +9,7 @@ Nothing is kept in memory: a role that was taken away is gone with the next tap,
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.audit import AuditEntry, Deed
@@ -21,9 +21,6 @@ from bot.store.engine import Store
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
-
-#: So long whoever is on duty is asked alone.
-ALONE_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,7 @@ class SuspectFigureWarnings:
         return True
 
     async def _lang(self, editor: int) -> Lang:
-        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
-        return known.lang if known else Lang.EN
+        return await self.store.read(lambda tx: tx.subscribers.lang_of(editor))
 
 
 def _stands(event: Event, noted: NotedFigure) -> bool:

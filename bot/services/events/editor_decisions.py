@@ -15,6 +15,7 @@ from bot.domain.review import Resolution
 from bot.domain.understanding import additions, assignment, grave_part, merge_split, unchecked, versions
 from bot.domain.understanding.background import Beside
 from bot.domain.understanding.context import Context, PublishRules, ReadArticle, is_fresh
+from bot.domain.understanding.source_independence import voice
 from bot.services.events.write import WrittenVersion, write
 from bot.store.transaction import Tx
 
@@ -27,8 +28,18 @@ def begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
 
 def grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> None:
     """An editor adds a report to an event."""
+    reading = _as_counted(tx, reading, event)
     beside = Beside(reviews=tx.reviews.of_event(event.id))
     write(tx, assignment.added_by_editor(event, beside, reading, context, now).writes, now)
+
+
+def _as_counted(tx: Tx, reading: ReadArticle, event: Event) -> ReadArticle:
+    """The reading as the source that it counts as in this event."""
+    if not reading.own:
+        return reading
+    told, prints = tx.reports.told(event.id), tx.fingerprints.of_events([event.id])
+    known = tx.reports.of_articles(one.article for one in prints.get(event.id, ()))
+    return voice(reading, (event,), prints, {one.article: one.url for one in known}, {event.id: Beside(told)})
 
 
 def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishRules) -> None:

@@ -64,8 +64,7 @@ class FeedWarnings:
             await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
 
     async def _lang(self, editor: int) -> Lang:
-        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
-        return known.lang if known else Lang.EN
+        return await self.store.read(lambda tx: tx.subscribers.lang_of(editor))
 
 
 def _queued(tx: Tx, turns: Iterable[FeedDown | FeedRecovered], now: datetime) -> Mapping[str, int]:

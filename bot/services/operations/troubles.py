@@ -93,7 +93,6 @@ class Troubles:
 
     async def _lang(self, operator: int) -> Lang:
         try:
-            known = await self.store.read(lambda tx: tx.subscribers.by_chat(operator))
+            return await self.store.read(lambda tx: tx.subscribers.lang_of(operator))
         except StoreUnavailable:
             return Lang.EN
-        return known.lang if known else Lang.EN

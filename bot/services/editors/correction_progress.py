@@ -24,7 +24,7 @@ from bot.services.editors.correct import Published
 from bot.store.engine import Store
 from bot.store.progress import DeliveryCount, Watched
 from bot.store.transaction import Tx
-from bot.wording import desk
+from bot.wording import editor_answers
 from bot.wording.wording import Wording
 
 #: What is watched for longer is left alone: somebody's quiet hours, or a channel that comes back.
@@ -41,7 +41,7 @@ class DeliveryProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class Watching:
+class CorrectionProgress:
     """Messages that say how far corrections have come."""
 
     store: Store
@@ -101,16 +101,15 @@ class Watching:
         if not count.is_over:
             return self._said(one.event, one.version, count, lang)
         took = now - one.at
-        return desk.outcome(self.wording.tongue(lang), one.event, one.version, _numbers(count), took)
+        return editor_answers.outcome(self.wording.tongue(lang), one.event, one.version, _numbers(count), took)
 
     def _said(self, event: int, version: int, count: DeliveryCount, lang: Lang) -> Message:
         minutes = ceil(count.to_go / self.pace.per_second / 60)
         tongue = self.wording.tongue(lang)
-        return desk.progress(tongue, event, version, _numbers(count), minutes, stopped=count.stopped)
+        return editor_answers.progress(tongue, event, version, _numbers(count), minutes, stopped=count.stopped)
 
     async def _lang(self, chat: int) -> Lang:
-        known = await self.store.read(lambda tx: tx.subscribers.by_chat(chat))
-        return known.lang if known else Lang.EN
+        return await self.store.read(lambda tx: tx.subscribers.lang_of(chat))
 
 
 def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -> DeliveryProgress | None:
