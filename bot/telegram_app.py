@@ -12,7 +12,7 @@ from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
 from bot.resources import Resources
-from bot.search_words import hearing_of, words_of
+from bot.search_words import plain_message_reader, words_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.open_questions import OpenQuestions
@@ -89,7 +89,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     conversation = _conversation(at, resources, bots, reply, services)
     questions = OpenQuestions()
     inbox = UpdateInbox(at.store, at.wire, spared=at.editors, questions=questions)
-    hearing = hearing_of(gazetteer, resources.reader.known_place)
+    plain_messages = plain_message_reader(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
         talk=talk,
@@ -108,7 +108,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             partial(_heard, staff),
             at.wire,
             progress=at.progress,
-            hearing=hearing,
+            plain_messages=plain_messages,
         ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_warnings=ChannelWarnings(at.store, wording, talk.send, at.editors, staff),

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.clock import local_day
 from bot.domain.contacts import Contacts
-from bot.domain.hearing import Sense, heard
 from bot.domain.message import Message
 from bot.domain.place import COUNTRY
+from bot.domain.plain_message import Sense, meaning_of
 from bot.domain.request import Request
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
@@ -25,7 +25,7 @@ class PlainMessages:
 
     async def answer(self, ask: Request) -> Message:
         """The answer to what a message means."""
-        meant = heard(ask.heard or Sense.UNKNOWN)
+        meant = meaning_of(ask.heard or Sense.UNKNOWN)
         match meant.sense:
             case Sense.PLACE:
                 return await self._place(ask, meant.place)

@@ -13,7 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter
 
 from bot.domain.clock import Wire
 from bot.domain.errors import Busy, StoreUnavailable
-from bot.domain.hearing import Hearing
+from bot.domain.plain_message import PlainMessageReader
 from bot.domain.request import Request, TakenRequest
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.readers.inbox import UpdateInbox
@@ -51,7 +51,7 @@ class UpdateReceiver:
     grace: float = 7.0
     progress: Progress = field(default_factory=lambda: Progress(monotonic))
     #: What plain messages mean; without it they mean nothing.
-    hearing: Hearing | None = None
+    plain_messages: PlainMessageReader | None = None
     #: A lane is woken for each update that came.
     _news: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
@@ -121,7 +121,7 @@ class UpdateReceiver:
         raw: Any = await self.poll.do_api_request("getupdates", api_kwargs=asked, read_timeout=_LONG_POLL + 10)
         numbered = [one for one in raw if isinstance(one, dict) and isinstance(one.get("update_id"), int)]
         editors = await self.editors() if numbered else frozenset[int]()
-        updates = [kept(one, self.talk, editors, self.hearing) for one in numbered]
+        updates = [kept(one, self.talk, editors, self.plain_messages) for one in numbered]
         if updates:
             await self.inbox.keep(updates)
             self._wake(len(updates))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
-from bot.domain.hearing import Sense
 from bot.domain.message import Message
+from bot.domain.plain_message import Sense
 from bot.domain.request import Request
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording

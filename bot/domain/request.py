@@ -40,7 +40,7 @@ class Request:
     private: bool = True
     #: Number of the update that it came with; 0 for a question that came with none.
     update: int = 0
-    #: What words, a picture or a point mean, as bot/domain/hearing.py codes it; they themselves go no further.
+    #: What words, a picture or a point mean, as bot/domain/plain_message.py codes it; they themselves go no further.
     heard: str = ""
     #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
     asker: int = 0

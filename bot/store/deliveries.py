@@ -182,9 +182,9 @@ class DeliveryRepository(Outbox):
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty).order_by(subscribers.c.id)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
-    def heard(self, subscriber_ids: Sequence[int], quiet: SoundCap) -> frozenset[int]:
+    def had_sound(self, subscriber_ids: Sequence[int], quiet: SoundCap) -> frozenset[int]:
         """Those of these who want news at once and whose phones rang, or are to ring, for one of those alerts."""
-        theirs = subscribers.c.id.in_(subscriber_ids), _heard(quiet)
+        theirs = subscribers.c.id.in_(subscriber_ids), _had_sound(quiet)
         return frozenset(self._connection.scalars(select(subscribers.c.id).where(*theirs)))
 
     def concerned(self, holders: Sequence[int], places: Collection[str], *, forceful: bool = True) -> frozenset[int]:
@@ -364,19 +364,19 @@ class DeliveryRepository(Outbox):
         self._connection.execute(decide.on_conflict_do_nothing())
 
 
-def _heard(quiet: SoundCap) -> ColumnElement[bool]:
+def _had_sound(quiet: SoundCap) -> ColumnElement[bool]:
     """Whether a subscriber of now rings for one of these alerts already."""
     earlier = deliveries.alias("earlier")
     theirs = earlier.c.subscriber_id == subscribers.c.id, earlier.c.alert_id.in_(quiet.alerts), earlier.c.target == 0
-    heard = select(earlier.c.id).where(*theirs, earlier.c.quiet.is_(False), earlier.c.state.in_(_WITH_SOUND))
-    return and_(subscribers.c.pace == DigestPace.NOW, heard.correlate(subscribers).exists())
+    had_sound = select(earlier.c.id).where(*theirs, earlier.c.quiet.is_(False), earlier.c.state.in_(_WITH_SOUND))
+    return and_(subscribers.c.pace == DigestPace.NOW, had_sound.correlate(subscribers).exists())
 
 
 def _later(values: Mapping[str, ColumnElement[Any]], quiet: SoundCap) -> Mapping[str, ColumnElement[Any]]:
     """The same values, but without a sound and later for whom an outlet has rung already."""
-    heard = _heard(quiet)
-    due = {name: case((heard, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
-    return due | {"quiet": heard.label("quiet")}
+    had_sound = _had_sound(quiet)
+    due = {name: case((had_sound, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
+    return due | {"quiet": had_sound.label("quiet")}
 
 
 def _not_later(due: datetime, before: Mapping[int, datetime], who: int) -> datetime:

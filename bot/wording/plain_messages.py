@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.domain.hearing import Sense
 from bot.domain.message import Button, Message
+from bot.domain.plain_message import Sense
 from bot.wording import place_names
 from bot.wording.alerts import apart
 from bot.wording.digest import headed

@@ -11,12 +11,12 @@ from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Version
 from bot.domain.feed import FeedState
 from bot.domain.figures import SuspectFigure
-from bot.domain.hearing import Sense
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
+from bot.domain.plain_message import Sense
 from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.retention import Retention
 from bot.domain.review import Review

@@ -21,9 +21,9 @@ from bot.domain.errors import (
     UnknownPlace,
 )
 from bot.domain.event import Basis, Change, Event, Facts, Setting, Version
-from bot.domain.hearing import Sense
 from bot.domain.message import Message, Style
 from bot.domain.place import COUNTRY, PlaceRef
+from bot.domain.plain_message import Sense
 from bot.domain.subscriber import Quiet, Subscriber, Wants, Watch
 from bot.wording.digest import Check
 from tests.wording.examples import (

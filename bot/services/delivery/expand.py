@@ -55,8 +55,8 @@ def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due, daily: D
         but = frozenset[str]() if alert.major else reach.before
         to = Audience(reach.places, but, digests=alert.digests, forceful=reach.forceful)
         tx.deliveries.tell_new(alert, stretch, to, due, urgency, daily, reach.cap)
-    heard = tx.deliveries.heard(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
-    simple, holders = simple.without(heard), tuple(sorted({*holders, *heard}))
+    had_sound = tx.deliveries.had_sound(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
+    simple, holders = simple.without(had_sound), tuple(sorted({*holders, *had_sound}))
     if not alert.digests:
         if simple:
             tx.deliveries.follow(alert, simple, due, urgency, daily)
@@ -106,7 +106,7 @@ def decide(  # noqa: PLR0917  # what, for whom, and when
     gained = tx.deliveries.concerned(holders, reach.gained) | tx.watches.among(alert.event, holders)
     before = tx.deliveries.concerned(holders, reach.before)
     loud = tx.alerts.last_loud(alert.event, holders)
-    heard = tx.deliveries.heard(holders, reach.cap) if reach.cap else frozenset[int]()
+    had_sound = tx.deliveries.had_sound(holders, reach.cap) if reach.cap else frozenset[int]()
     plans: dict[int, Plan] = {
         who: plan(
             alert,
@@ -114,7 +114,7 @@ def decide(  # noqa: PLR0917  # what, for whom, and when
             concerned=who in concerned,
             before=who in before,
             loud_at=loud.get(who),
-            kept_quiet=who in heard,
+            kept_quiet=who in had_sound,
             gained=who in gained,
         )
         for who, has in held.items()

@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
-from bot.domain.hearing import Heard, Sense
+from bot.domain.plain_message import MessageMeaning, Sense
 from bot.domain.request import TAP_COST, BurstVerdict, RequestKind, StoredUpdate, TakenRequest
 from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import TRIES
@@ -78,7 +78,7 @@ class UpdateInbox:
                 return replace(one, ask=None)
         waiting = replace(ask, words=Sense.WAIT.value if ask.kind is RequestKind.TAP else "", command="")
         kind = RequestKind.TAP if ask.kind is RequestKind.TAP else RequestKind.WORDS
-        return replace(one, ask=replace(waiting, kind=kind, heard=Heard(Sense.WAIT).code))
+        return replace(one, ask=replace(waiting, kind=kind, heard=MessageMeaning(Sense.WAIT).code))
 
     async def warn(self, obstacle: str) -> None:
         """Show operators what keeps updates away; nothing takes it back."""

@@ -54,7 +54,7 @@ class Sense(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class MessageMeaning:
     """The meaning of a message: a command, or a sense with a place; nothing of its words."""
 
     sense: Sense = Sense.UNKNOWN
@@ -67,14 +67,14 @@ class Heard:
         return f"{self.sense}:{self.place}"
 
 
-def heard(code: str) -> Heard:
+def meaning_of(code: str) -> MessageMeaning:
     """What a code means."""
     sense, _, place = code.partition(":")
-    return Heard(Sense(sense), place)
+    return MessageMeaning(Sense(sense), place)
 
 
 @dataclass(frozen=True)
-class Hearing:
+class PlainMessageReader:
     """What messages may mean: `commands` are whole messages, `asks` stems of words, `known` the names of places."""
 
     gazetteer: Gazetteer
@@ -85,32 +85,32 @@ class Hearing:
     #: Case endings as they sound in plain Latin letters, the longest first.
     endings: tuple[str, ...] = ()
 
-    def words(self, text: str) -> Heard:
+    def words(self, text: str) -> MessageMeaning:
         """What a text means."""
         plain = bare(text[:LONGEST])
         command = self._by_phrase.get(plain) or ("stop" if self._asks("stop", plain) else "")
         if command:
-            return Heard(command=command)
+            return MessageMeaning(command=command)
         place = self._place(plain)
         for sense in (Sense.DETAINED, Sense.FUTURE, Sense.SAFE):
             if self._asks(sense, plain):
-                return Heard(sense, place)
+                return MessageMeaning(sense, place)
         if place:
-            return Heard(Sense.PLACE, place)
+            return MessageMeaning(Sense.PLACE, place)
         for sense in (Sense.NOW, Sense.THANKS, Sense.HELLO):
             if self._asks(sense, plain):
-                return Heard(sense)
+                return MessageMeaning(sense)
         if len(text) > LONGEST:
-            return Heard(Sense.LONG)
+            return MessageMeaning(Sense.LONG)
         near = self._nearly(plain)
-        return Heard(Sense.NEARLY, near) if near else Heard()
+        return MessageMeaning(Sense.NEARLY, near) if near else MessageMeaning()
 
-    def point(self, lat: float, lon: float) -> Heard:
+    def point(self, lat: float, lon: float) -> MessageMeaning:
         """The town nearest to a point, which goes no further than this."""
         towns = (place for place in self.gazetteer.places.values() if place.kind in _TOWNS)
         placed = ((_distance(lat, lon, one.lat, one.lon), one.id) for one in towns if one.lat and one.lon)
         far, near = min(placed, default=(_FAR, ""))
-        return Heard(Sense.PLACE, near) if near and far < _FAR else Heard(Sense.NOWHERE)
+        return MessageMeaning(Sense.PLACE, near) if near and far < _FAR else MessageMeaning(Sense.NOWHERE)
 
     def _place(self, plain: str) -> str:
         """The first place that a text names, the longest name first; the country only when there is no other."""

@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.hearing import Heard, Hearing, Sense, heard
+from bot.domain.plain_message import MessageMeaning, PlainMessageReader, Sense, meaning_of
 from bot.resources import load_resources
-from bot.search_words import hearing_of
+from bot.search_words import plain_message_reader
 
 
 @cache
-def hearing() -> Hearing:
+def plain_messages() -> PlainMessageReader:
     resources = load_resources()
-    return hearing_of(resources.known.gazetteer, resources.reader.known_place)
+    return plain_message_reader(resources.known.gazetteer, resources.reader.known_place)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def hearing() -> Hearing:
     ],
 )
 def test_a_message_means_what_a_person_would_take_it_for(said: str, sense: Sense, place: str) -> None:
-    assert hearing().words(said) == Heard(sense, place)
+    assert plain_messages().words(said) == MessageMeaning(sense, place)
 
 
 @pytest.mark.parametrize(
@@ -62,17 +62,17 @@ def test_a_message_means_what_a_person_would_take_it_for(said: str, sense: Sense
     ],
 )
 def test_words_work_as_commands(said: str, command: str) -> None:
-    assert hearing().words(said).command == command
+    assert plain_messages().words(said).command == command
 
 
 def test_a_point_becomes_the_nearest_town_or_nothing() -> None:
-    assert hearing().point(43.3412, 52.8619) == Heard(Sense.PLACE, "zhanaozen")
-    assert hearing().point(55.75, 37.62) == Heard(Sense.NOWHERE)
+    assert plain_messages().point(43.3412, 52.8619) == MessageMeaning(Sense.PLACE, "zhanaozen")
+    assert plain_messages().point(55.75, 37.62) == MessageMeaning(Sense.NOWHERE)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_whatever_is_written_has_a_meaning_that_says_nothing_of_it(text: str) -> None:
-    meant = hearing().words(text)
-    assert meant.command or heard(meant.code) == meant
-    assert not meant.place or meant.place in hearing().gazetteer
+    meant = plain_messages().words(text)
+    assert meant.command or meaning_of(meant.code) == meant
+    assert not meant.place or meant.place in plain_messages().gazetteer
