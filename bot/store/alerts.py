@@ -49,10 +49,10 @@ class AlertRepository:
         same = alerts.c.event_id == version.event, alerts.c.version == version.number
         return _alert(self._connection.execute(select(alerts).where(*same)).one())
 
-    def ripen(self, now: datetime) -> int:
+    def end_pauses(self, now: datetime) -> int:
         """End the pauses that are over; answers how many alerts may go out."""
-        ripe = update(alerts).where(alerts.c.due_at.is_not(None), alerts.c.due_at <= now)
-        return self._connection.execute(ripe.values(due_at=None)).rowcount
+        over = update(alerts).where(alerts.c.due_at.is_not(None), alerts.c.due_at <= now)
+        return self._connection.execute(over.values(due_at=None)).rowcount
 
     def unfinished(self, limit: int) -> tuple[Alert, ...]:
         """Alerts that neither pause nor are stopped and are not yet expanded to everybody, oldest first."""

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.clock import utc
-from bot.domain.trouble import Spell, Trouble, Turn, turn, untold
+from bot.domain.trouble import Trouble, TroublePeriod, Turn, turn, untold
 from bot.store import meta
 from bot.store.connect import insert
 from bot.store.tables import meta as values
@@ -74,28 +74,28 @@ class TroubleRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def turn(self, present: Collection[Trouble], now: datetime, more: Mapping[Trouble, Spell]) -> Turn:
+    def turn(self, present: Collection[Trouble], now: datetime, more: Mapping[Trouble, TroublePeriod]) -> Turn:
         """Look once: what is told of now is known from here on. `more` was noticed while nothing could be written."""
         turned = turn({**self._all(), **more}, present, now)
-        self._keep(turned.spells)
+        self._keep(turned.periods)
         return turned
 
     def untold(self, troubles: Iterable[Trouble]) -> None:
         """Nobody could be told of these: they are told of again."""
         self._keep(untold(self._all(), troubles))
 
-    def _all(self) -> dict[Trouble, Spell]:
+    def _all(self) -> dict[Trouble, TroublePeriod]:
         kept = json.loads(meta.read(self._connection, _KEY) or "{}")
         known = {one.value: one for one in Trouble}  # a name that an older program gave is known no more
-        return {known[name]: _spell(*values) for name, values in kept.items() if name in known}
+        return {known[name]: _period(*values) for name, values in kept.items() if name in known}
 
-    def _keep(self, spells: Mapping[Trouble, Spell]) -> None:
+    def _keep(self, periods: Mapping[Trouble, TroublePeriod]) -> None:
         values = {
-            one.value: [utc(spell.since).isoformat(), utc(spell.seen).isoformat(), spell.told]
-            for one, spell in spells.items()
+            one.value: [utc(period.since).isoformat(), utc(period.seen).isoformat(), period.told]
+            for one, period in periods.items()
         }
         meta.write(self._connection, _KEY, json.dumps(values))
 
 
-def _spell(since: str, seen: str, told: bool) -> Spell:  # noqa: FBT001  # as the row has it
-    return Spell(datetime.fromisoformat(since), datetime.fromisoformat(seen), told)
+def _period(since: str, seen: str, told: bool) -> TroublePeriod:  # noqa: FBT001  # as the row has it
+    return TroublePeriod(datetime.fromisoformat(since), datetime.fromisoformat(seen), told)

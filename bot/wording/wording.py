@@ -21,7 +21,7 @@ from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.retention import Retention
 from bot.domain.review import Review
 from bot.domain.subscriber import ChannelTurn, Subscriber, Watch
-from bot.domain.trouble import Spell, Trouble
+from bot.domain.trouble import Trouble, TroublePeriod
 from bot.wording import (
     alerts,
     channel_messages,
@@ -420,13 +420,13 @@ class Wording:
         """To editors: feeds that have gone dark or are back; `waits` has the question about each that is dark."""
         return feed_status.turns(self._tongues[lang], turned, waits)
 
-    def trouble_begun(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+    def trouble_begun(self, periods: Mapping[Trouble, TroublePeriod], lang: Lang) -> Message:
         """To operators: what the bot cannot do, and since when."""
-        return troubles.begun(self._tongues[lang], spells)
+        return troubles.begun(self._tongues[lang], periods)
 
-    def trouble_over(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+    def trouble_over(self, periods: Mapping[Trouble, TroublePeriod], lang: Lang) -> Message:
         """To operators: what is over."""
-        return troubles.over(self._tongues[lang], spells)
+        return troubles.over(self._tongues[lang], periods)
 
     def sorry(self, error: Sayable, lang: Lang) -> Message:
         """Why a question cannot be answered, and what to do instead."""

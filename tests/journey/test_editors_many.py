@@ -112,7 +112,7 @@ def grown(it: Many) -> None:
         both = replace(event.facts, places=(PlaceRef(FIRST), PlaceRef(SECOND)))
         minor = Difference(changed=True, major=False)
         write(tx, versions.change(event, both, minor, NOON, quiet=False).writes, NOON)
-        tx.alerts.ripen(NOON + timedelta(hours=1))
+        tx.alerts.end_pauses(NOON + timedelta(hours=1))
 
 
 def moved(it: Many, chats: Sequence[int]) -> None:

@@ -16,7 +16,7 @@ import bot
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
 from bot.domain.names import Names
-from bot.domain.trouble import CALM, LASTS, Spell, Trouble, turn
+from bot.domain.trouble import CALM, LASTS, Trouble, TroublePeriod, turn
 from bot.services.operations.metrics import Disk, Metrics, MetricsReader, complaint, troubles
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
@@ -187,18 +187,18 @@ def test_what_the_bot_cannot_do_is_told_apart(metrics: Metrics, found: Mapping[T
 
 @given(st.lists(st.tuples(st.sets(st.sampled_from(Trouble)), st.integers(0, 30)), max_size=30))
 def test_each_trouble_is_told_of_once_before_it_is_over(steps: list[tuple[set[Trouble], int]]) -> None:
-    spells: Mapping[Trouble, Spell] = {}
+    periods: Mapping[Trouble, TroublePeriod] = {}
     now, known = NOW, set[Trouble]()
     for present, minutes in steps:
         now += timedelta(minutes=minutes)
-        turned = turn(spells, present, now)
-        for trouble, spell in turned.begun.items():
+        turned = turn(periods, present, now)
+        for trouble, period in turned.begun.items():
             assert trouble not in known
-            assert now - spell.since >= LASTS[trouble]
-        for spell in turned.over.values():
-            assert now - spell.seen >= CALM
+            assert now - period.since >= LASTS[trouble]
+        for period in turned.over.values():
+            assert now - period.seen >= CALM
         known = (known | set(turned.begun)) - set(turned.over)
-        spells = turned.spells
+        periods = turned.periods
 
 
 async def test_a_process_is_ready_when_it_is_connected_and_can_write(store: Store, clock: FakeClock) -> None:

@@ -43,7 +43,7 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "told_alone": (lambda tx: tx.alerts.told_alone(MORNING), "ix_alerts_alone"),
     "begun_alone": (lambda tx: tx.alerts.begun_alone(MORNING), "ix_alerts_alone"),
     "before_of": (lambda tx: tx.alerts.before_of(ALONE, MORNING), "ix_alerts_alone"),
-    "pausing": (lambda tx: tx.alerts.ripen(MORNING), "ix_alerts_pausing"),
+    "pausing": (lambda tx: tx.alerts.end_pauses(MORNING), "ix_alerts_pausing"),
     "queue": (lambda tx: tx.reviews.of_event(1), "ix_reviews_open"),
     "doubts": (lambda tx: tx.doubts.open(MORNING), "ix_doubts_open"),
     "fingerprints": (lambda tx: tx.fingerprints.of_events([1, 2]), "ix_fingerprints_event_id"),

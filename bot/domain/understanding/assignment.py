@@ -30,7 +30,7 @@ from bot.domain.understanding import additions, merge_split, unchecked, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
 from bot.domain.understanding.search import Destination, may_begin, part
-from bot.domain.understanding.source_independence import voice
+from bot.domain.understanding.source_independence import counted_as
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import NoteFigure, OpenReview, PageOutlet, Writes, WriteVersion
 
@@ -137,7 +137,7 @@ def _near(found: Destination) -> tuple[int, ...]:
 
 def _as_counted(reading: ReadArticle, known: Background) -> ReadArticle:
     """The reading as the source that it counts as; of the events those that readers see come first."""
-    return voice(reading, (*known.shown, *known.asked), known.clues.prints, known.urls, known.beside)
+    return counted_as(reading, (*known.shown, *known.asked), known.clues.prints, known.urls, known.beside)
 
 
 def _assigned(changed: ChangedEvent) -> Assignment:

@@ -119,7 +119,7 @@ class Approvals:
         now = self.clock()
         due = await self.store.read(lambda tx: self._due(tx, now))
         for proposal in due:
-            await self._ripe(proposal)
+            await self._carry_out_due(proposal)
         return len(due)
 
     def _due(self, tx: Tx, now: datetime) -> tuple[Proposal, ...]:
@@ -131,7 +131,7 @@ class Approvals:
             if (one.due_at and one.due_at <= now) or (lone and one.at + LONE_PROPOSAL_AFTER <= now)
         )
 
-    async def _ripe(self, proposal: Proposal) -> None:
+    async def _carry_out_due(self, proposal: Proposal) -> None:
         """What cannot be done any more, because the event has changed, is cancelled."""
 
         def work(tx: Tx, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What time does at the editors' desk: proposals ripen, holds are recalled, progress is shown, notices go out."""
+"""What time does for editors: proposals fall due, holds are recalled, progress is shown, notices go out."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class EditorTimers:
-    """Rounds of the editors' desk."""
+    """What is done for editors from time to time."""
 
     holding: Holding
     progress: CorrectionProgress

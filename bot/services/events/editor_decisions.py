@@ -15,7 +15,7 @@ from bot.domain.review import Resolution
 from bot.domain.understanding import additions, assignment, grave_part, merge_split, unchecked, versions
 from bot.domain.understanding.background import Beside
 from bot.domain.understanding.context import Context, PublishRules, ReadArticle, is_fresh
-from bot.domain.understanding.source_independence import voice
+from bot.domain.understanding.source_independence import counted_as
 from bot.services.events.write import WrittenVersion, write
 from bot.store.transaction import Tx
 
@@ -39,7 +39,7 @@ def _as_counted(tx: Tx, reading: ReadArticle, event: Event) -> ReadArticle:
         return reading
     told, prints = tx.reports.told(event.id), tx.fingerprints.of_events([event.id])
     known = tx.reports.of_articles(one.article for one in prints.get(event.id, ()))
-    return voice(reading, (event,), prints, {one.article: one.url for one in known}, {event.id: Beside(told)})
+    return counted_as(reading, (event,), prints, {one.article: one.url for one in known}, {event.id: Beside(told)})
 
 
 def release(tx: Tx, number: int, how: Resolution, now: datetime, rules: PublishRules) -> None:

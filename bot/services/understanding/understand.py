@@ -67,7 +67,7 @@ class Understand:
         An outlet's share of a round is bounded.
         """
         now = self.clock()
-        await self.store.write(lambda tx: tx.alerts.ripen(now))
+        await self.store.write(lambda tx: tx.alerts.end_pauses(now))
         if self.encoding:
             await self._catch_up(self.encoding, now)
         done: list[Understood] = []
