@@ -210,6 +210,20 @@ class EventRepository:
         row = self._connection.execute(_ONE, {"number": number}).one_or_none()
         return event_of(row) if row else None
 
+    def existing(self, number: int) -> Event:
+        """The same; NoSuchEvent when there is none."""
+        event = self.get(number)
+        if event is None:
+            raise NoSuchEvent(number)
+        return event
+
+    def shown(self, number: int) -> Event:
+        """An event that readers may see, a retracted one too; NoSuchEvent for any other."""
+        event = self.existing(number)
+        if event.held:
+            raise NoSuchEvent(number)
+        return event
+
     def version(self, event_id: int, number: int) -> Version | None:
         """One version of an event."""
         wanted = select(versions).where(versions.c.event_id == event_id, versions.c.number == number)

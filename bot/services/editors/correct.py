@@ -28,7 +28,7 @@ from bot.domain.correction import (
     kinds_of,
     responses_of,
 )
-from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate, Retracted
+from bot.domain.errors import Expired, NotUnderstood, OutOfDate, Retracted
 from bot.domain.event import Change, Event, Facts, Note, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.review import Resolution, Wait
@@ -373,9 +373,7 @@ def _other(tx: Tx, draft: Draft) -> Event:
 
 
 def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
+    event = tx.events.existing(number)
     if event.retracted:
         raise Retracted(number)
     return event

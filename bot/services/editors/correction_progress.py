@@ -117,9 +117,7 @@ def stop_newest(tx: Tx, actor: str, number: int, now: datetime, *, stop: bool) -
 
     NoSuchEvent when there is no such event.
     """
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
+    event = tx.events.existing(number)
     alert = tx.alerts.last(event.id)
     if alert is None or _count(tx, alert.id, event.id).is_over:
         return None

@@ -61,12 +61,12 @@ class Holding:
         now = self.clock()
 
         def work(tx: Tx) -> Event:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             if not tx.holds.end(event.id):
                 raise NoSuchEvent(number)
             editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
             tx.audit.add(AuditEntry(Deed.RELEASED, handle(actor), event.id), now)
-            return _event(tx, number)
+            return tx.events.existing(number)
 
         return await self.store.write(work, alone="understand")
 
@@ -108,7 +108,7 @@ def end_hold(tx: Tx, event: int, actor: str, now: datetime) -> bool:
 
 def _begin(tx: Tx, number: int, actor: str, now: datetime) -> Hold | None:
     """The flag alone: senders look at it before each message."""
-    event = _event(tx, number)
+    event = tx.events.existing(number)
     if event.retracted:
         raise Retracted(event.id)
     if event.held:
@@ -129,7 +129,7 @@ def _begin_all(tx: Tx, actor: str, now: datetime) -> Hold | None:
 
 def _put_away(tx: Tx, number: int) -> Event:
     """What waits is out of the senders' sight; skipped when the hold is over already."""
-    event = _event(tx, number)
+    event = tx.events.existing(number)
     if event.held:
         tx.events.hold(event.id, held=True)
     return event
@@ -141,10 +141,3 @@ def _held(tx: Tx, event: Event | None, before: Hold | None) -> Held:
         counts.get(DeliveryState.SENT, 0) + counts.get(DeliveryState.DOUBTFUL, 0) + counts.get(DeliveryState.MERGED, 0)
     )
     return Held(event, sent, counts.get(DeliveryState.SENDING, 0), counts.get(DeliveryState.WAITING, 0), before)
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event

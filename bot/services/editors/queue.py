@@ -14,7 +14,7 @@ from typing import TypeAlias, TypeVar
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
-from bot.domain.errors import NoSuchEvent, Operational
+from bot.domain.errors import Operational
 from bot.domain.event import Basis, Event
 from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
@@ -193,7 +193,7 @@ class EditorQueue:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
 
         def work(tx: Tx) -> tuple[Event, tuple[Judged, ...]]:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             return event, tuple(self._judged(tx, told) for told in tx.reports.told(event.id))
 
         return await self.store.read(work)
@@ -206,7 +206,7 @@ class EditorQueue:
         """How each of an event's articles matches the others, in their order; or NoSuchEvent."""
 
         def work(tx: Tx) -> tuple[Weighed | None, ...]:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             return weigh_reports(tx, tx.reports.told(event.id), event, self.context)
 
         return await self.store.read(work)
@@ -234,9 +234,9 @@ class EditorQueue:
         """Hide an event from readers at once; nothing more is told of it."""
 
         def work(tx: Tx, _now: datetime) -> Event:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             tx.events.hold(event.id, held=True)
-            return _event(tx, event.id)
+            return tx.events.existing(event.id)
 
         return await self._do(work)
 
@@ -244,9 +244,9 @@ class EditorQueue:
         """Show an event again and tell what came meanwhile."""
 
         def work(tx: Tx, now: datetime) -> Event:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
-            return _event(tx, event.id)
+            return tx.events.existing(event.id)
 
         return await self._do(work)
 
@@ -258,7 +258,7 @@ class EditorQueue:
             reassess(tx, [kept.id], self.context, now)
             gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
             tx.audit.add(AuditEntry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
-            return _event(tx, kept.id)
+            return tx.events.existing(kept.id)
 
         return await self._do(work)
 
@@ -273,7 +273,7 @@ class EditorQueue:
         return await self._do(work)
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
-        event = _event(tx, review.event)
+        event = tx.events.existing(review.event)
         if review.reason is Wait.GRAVE:
             editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif review.reason is Wait.EDITED:
@@ -286,7 +286,7 @@ class EditorQueue:
             reassess(tx, [event.id], self.context, now)
         else:
             editor_decisions.release(tx, event.id, how, now, self.context.rules)
-        return _event(tx, event.id)
+        return tx.events.existing(event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
         if review.is_part:  # the article stays with its event
@@ -318,7 +318,7 @@ class EditorQueue:
         number = target.id if target else editor_decisions.begin(tx, reading, now, self.context)
         tx.reports.move([review.article], number)
         reassess(tx, [number], self.context, now)
-        return _event(tx, number)
+        return tx.events.existing(number)
 
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
         now = self.clock()
@@ -338,7 +338,7 @@ def _grave_tellers(tx: Tx, review: Review) -> set[str]:
 
 def _target(tx: Tx, numbers: Iterable[int]) -> Event | None:
     """The first of these events that was not retracted; none where there is none to choose from."""
-    events = [_event(tx, number) for number in numbers if number]
+    events = [tx.events.existing(number) for number in numbers if number]
     target = next((event for event in events if not event.retracted), None)
     if events and target is None:
         raise IsRetracted(f"event {events[0].id} was retracted: choose another one, or a fresh one")
@@ -350,13 +350,6 @@ def _open(tx: Tx, number: int) -> Review:
     if review is None or review.resolution is not None:
         raise NothingWaits(f"nothing waits under the number {number}")
     return review
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event
 
 
 def _waiting(tx: Tx, review: Review) -> Waiting:

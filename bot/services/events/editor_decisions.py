@@ -96,13 +96,13 @@ def merge(tx: Tx, numbers: Sequence[int], now: datetime, rules: PublishRules) ->
     A held event is merged after it was released, or with others that are held: whether readers see it is decided
     first, and by itself.
     """
-    events = {event.id: event for event in (_event(tx, number) for number in numbers)}
+    events = {event.id: event for event in (tx.events.existing(number) for number in numbers)}
     if len(events) < 2:
         raise NoSuchEvent(numbers[-1])
     old = not any(is_fresh(event.facts, now, rules.old_news) for event in events.values())
     united = merge_split.unite(tuple(events.values()), now, quiet=old)
     write(tx, united.writes, now)
-    return _event(tx, united.event.id)
+    return tx.events.existing(united.event.id)
 
 
 def split(tx: Tx, number: int, articles: Sequence[int], now: datetime, context: Context) -> tuple[Event, Event]:
@@ -110,20 +110,13 @@ def split(tx: Tx, number: int, articles: Sequence[int], now: datetime, context: 
 
     CannotSplit when they are not the event's, or are all it has.
     """
-    event = _event(tx, number)
+    event = tx.events.existing(number)
     parted = merge_split.split(event, tx.reports.told(event.id), articles, context, now)
     fresh = write(tx, parted.writes, now).event(parted.fresh.event)
-    return _event(tx, event.id), _event(tx, fresh)
+    return tx.events.existing(event.id), tx.events.existing(fresh)
 
 
 def _trusted(tx: Tx, told: Iterable[StoredReport]) -> frozenset[str]:
     """Those of the outlets of these reports that are neither on probation nor muted."""
     outlets = {one.outlet for one in told}
     return frozenset(outlet for outlet in outlets if tx.outlets.standing(outlet) is OutletStanding.KNOWN)
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event
