@@ -15,8 +15,8 @@ from bot.resources import Resources
 from bot.search_words import plain_message_reader, words_of
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
-from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import ReplySender
+from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.services.editors.approvals import Approvals
 from bot.services.editors.channels import BindChannels, ChannelWarnings
 from bot.services.editors.correct import Correct
@@ -87,8 +87,8 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     )
     services = _editing(at, resources, staff, talk, bulk)
     conversation = _conversation(at, resources, bots, reply, services)
-    questions = OpenQuestions()
-    inbox = UpdateInbox(at.store, at.wire, spared=at.editors, questions=questions)
+    unanswered = UnansweredUpdates()
+    inbox = UpdateInbox(at.store, at.wire, spared=at.editors, unanswered=unanswered)
     plain_messages = plain_message_reader(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
@@ -98,7 +98,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             owner=owner,
             pace=pace,
             progress=at.progress,
-            questions=questions,
+            unanswered=unanswered,
         ),
         reception=UpdateReceiver(
             bots.poll,

@@ -71,7 +71,7 @@ class Tx:
         return ReviewRepository(self._connection)
 
     @cached_property
-    def questions(self) -> EditorMessageRepository:
+    def editor_messages(self) -> EditorMessageRepository:
         """Messages by which editors were asked."""
         return EditorMessageRepository(self._connection, self._vault)
 
@@ -91,7 +91,7 @@ class Tx:
         return SearchRepository(self._connection)
 
     @cached_property
-    def doubts(self) -> SuspectFigureRepository:
+    def suspect_figures(self) -> SuspectFigureRepository:
         """Figures that are probably wrong."""
         return SuspectFigureRepository(self._connection, self._vault)
 
@@ -111,7 +111,7 @@ class Tx:
         return AlertRepository(self._connection)
 
     @cached_property
-    def deferred(self) -> DeferredPlanRepository:
+    def deferred_plans(self) -> DeferredPlanRepository:
         """Plans put off until a message has arrived."""
         return DeferredPlanRepository(self._connection)
 
@@ -121,7 +121,7 @@ class Tx:
         return DeliveryRepository(self._connection, self._vault)
 
     @cached_property
-    def pace(self) -> PaceRepository:
+    def sending_pace(self) -> PaceRepository:
         """The sending pace."""
         return PaceRepository(self._connection)
 

@@ -59,8 +59,10 @@ async def half_told(place: Town) -> None:
     with place.office.store.writing() as tx:
         tx.deliveries.lease("dead", now + timedelta(seconds=3), now + timedelta(seconds=45), 6)
         for _ in range(5):
-            tx.pace.take(
-                tx.pace.next(now, place.office.deliver.pace), now + timedelta(seconds=45), place.office.deliver.pace
+            tx.sending_pace.take(
+                tx.sending_pace.next(now, place.office.deliver.pace),
+                now + timedelta(seconds=45),
+                place.office.deliver.pace,
             )
 
 

@@ -109,7 +109,7 @@ def free(store: Store) -> None:
         tx.deliveries.expire(later)
         tx.deliveries.release(range(1, 1000), "sender")
         for _ in range(PACE.slots):
-            tx.pace.give_back(tx.pace.next(later, PACE), datetime.now(UTC) - timedelta(seconds=1))
+            tx.sending_pace.give_back(tx.sending_pace.next(later, PACE), datetime.now(UTC) - timedelta(seconds=1))
 
 
 async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscriber_key: str) -> None:

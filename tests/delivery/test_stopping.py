@@ -62,7 +62,7 @@ async def test_a_pause_of_hours_for_everybody_does_not_put_off_the_stop(store: S
         place.join(1)
         place.office.news()
         with store.writing() as tx:
-            tx.pace.hold(wire.now() + timedelta(seconds=10072))
+            tx.sending_pace.hold(wire.now() + timedelta(seconds=10072))
         async with asyncio.timeout(GUARD):
             assert await place.office.round() == ()
         assert place.office.counts() == {DeliveryState.WAITING: 1}

@@ -184,7 +184,7 @@ async def test_each_button_does_what_it_says(  # the columns of the table
     await proposing(newsroom).round()  # what is grave waits for a second editor, or so long
     newsroom.pass_time(seconds=LATER.total_seconds())
     with newsroom.store.reading() as tx:
-        review, again = tx.reviews.get(1), tx.questions.again(frozenset({EDITOR}), newsroom.now)
+        review, again = tx.reviews.get(1), tx.editor_messages.again(frozenset({EDITOR}), newsroom.now)
         assert review
         assert review.resolution is how
         assert tx.outlets.all() == ({"herald": OutletStanding.MUTED} if label == MUTE else {})
@@ -214,7 +214,7 @@ async def test_one_dark_feed_is_asked_about_at_once_and_several_by_a_button_each
     (back,) = await turned(newsroom, FeedRecovered("one", "one", newsroom.now))
     assert buttons(back) == {}
     with newsroom.store.reading() as tx:
-        assert tx.questions.to_settle(frozenset({EDITOR})) == ((1, EDITOR, 1),)
+        assert tx.editor_messages.to_settle(frozenset({EDITOR})) == ((1, EDITOR, 1),)
         assert tx.reviews.to_spread(newsroom.now + timedelta(hours=1), 9) == ()  # nobody is rung for them again
 
 

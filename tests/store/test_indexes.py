@@ -45,7 +45,7 @@ LOOKS: dict[str, tuple[Callable[[Tx], object], str]] = {
     "before_of": (lambda tx: tx.alerts.before_of(ALONE, MORNING), "ix_alerts_alone"),
     "pausing": (lambda tx: tx.alerts.end_pauses(MORNING), "ix_alerts_pausing"),
     "queue": (lambda tx: tx.reviews.of_event(1), "ix_reviews_open"),
-    "doubts": (lambda tx: tx.doubts.open(MORNING), "ix_doubts_open"),
+    "doubts": (lambda tx: tx.suspect_figures.open(MORNING), "ix_doubts_open"),
     "fingerprints": (lambda tx: tx.fingerprints.of_events([1, 2]), "ix_fingerprints_event_id"),
     "forget_fingerprints": (lambda tx: tx.fingerprints.forget(MORNING), "ix_fingerprints_at"),
     "forget_vectors": (lambda tx: tx.vectors.forget(MORNING), "ix_vectors_at"),

@@ -61,7 +61,7 @@ def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due, daily: D
         if simple:
             tx.deliveries.follow(alert, simple, due, urgency, daily)
         if holders:
-            tx.deferred.add(alert.id, decide(tx, alert, holders, reach, due, daily))
+            tx.deferred_plans.add(alert.id, decide(tx, alert, holders, reach, due, daily))
         _tell_followers(tx, alert, set(followers) - {*stretch.holders, *stretch.simple.subscribers}, due)
     tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
 
@@ -85,11 +85,11 @@ def _tell_followers(tx: Tx, alert: Alert, followers: Iterable[int], due: Due) ->
 def catch_up(tx: Tx, reach: Callable[[Alert], ConcernedPlaces], due: Due, daily: Daily = NO_HOURS) -> bool:
     """Decide what was put off, older alerts first, where nothing is on its way any more; whether there was any."""
     decided = False
-    for number, group in groupby(tx.deferred.first(_HOLDERS), key=lambda one: one.alert):
+    for number, group in groupby(tx.deferred_plans.first(_HOLDERS), key=lambda one: one.alert):
         alert, theirs = tx.alerts.get(number), [one.subscriber for one in group]
         still = decide(tx, alert, theirs, reach(alert), due, daily) if alert else ()
         ready = [who for who in theirs if who not in still]
-        tx.deferred.done(number, ready)
+        tx.deferred_plans.done(number, ready)
         decided = decided or bool(ready)
     return decided
 

@@ -112,7 +112,9 @@ class AskEditors:
         """Notify editors of what they were not asked, as long as the hour allows; answers how many times."""
         now, asked = self.clock(), 0
         waiting = await self.queue.store.read(lambda tx: tx.reviews.not_notified(100))
-        notified = await self.queue.store.read(lambda tx: tx.questions.count_notified(now, _HOUR)) if waiting else 0
+        notified = (
+            await self.queue.store.read(lambda tx: tx.editor_messages.count_notified(now, _HOUR)) if waiting else 0
+        )
         first = await self._first(chats)
         for position, review in enumerate(waiting):
             if notified + asked >= MOST_AN_HOUR:
@@ -134,7 +136,7 @@ class AskEditors:
 
     async def _ask_those(self, review: Review, chats: frozenset[int], more: int = 0) -> bool:
         waiting = await self.queue.found(review.id)
-        known = await self.queue.store.read(lambda tx: tx.questions.asked(review.id, chats))
+        known = await self.queue.store.read(lambda tx: tx.editor_messages.asked(review.id, chats))
         for editor in sorted(chats) if waiting and waiting.review.resolution is None else ():
             if editor in known:
                 continue
@@ -152,7 +154,7 @@ class AskEditors:
     async def _again(self, chats: frozenset[int]) -> None:
         """What was put off in a chat is asked there again."""
         now = self.clock()
-        for number, chat in await self.queue.store.read(lambda tx: tx.questions.again(chats, now)):
+        for number, chat in await self.queue.store.read(lambda tx: tx.editor_messages.again(chats, now)):
             waiting = await self.queue.found(number)
             if waiting is None or not await self._asked(waiting, chat, 0):
                 return
@@ -160,7 +162,9 @@ class AskEditors:
     async def _shrink(self, chats: frozenset[int]) -> None:
         """What was decided an hour ago says no more than that it is done."""
         before = self.clock() - SHRINK_AFTER
-        for number, chat, message_id in await self.queue.store.read(lambda tx: tx.questions.to_shrink(chats, before)):
+        for number, chat, message_id in await self.queue.store.read(
+            lambda tx: tx.editor_messages.to_shrink(chats, before)
+        ):
             shrunk = done(self.wording.tongue(await self._lang(chat)), number)
             if isinstance(await self.edit(chat, message_id, shrunk), Later):
                 return
@@ -175,14 +179,14 @@ class AskEditors:
                 return False
             case Sent(message_id=message_id):
                 number = waiting.review.id
-                await self.queue.store.write(lambda tx: tx.questions.sent(number, editor, message_id))
+                await self.queue.store.write(lambda tx: tx.editor_messages.sent(number, editor, message_id))
             case _:
                 log.warning("an editor was not asked about review %s: %s", waiting.review.id, outcome)
         return True
 
     async def _settle(self, chats: frozenset[int]) -> None:
         """The messages of questions that are decided say how."""
-        for number, editor, message_id in await self.queue.store.read(lambda tx: tx.questions.to_settle(chats)):
+        for number, editor, message_id in await self.queue.store.read(lambda tx: tx.editor_messages.to_settle(chats)):
             waiting = await self.queue.found(number)
             if waiting:
                 ended = self.wording.ended(waiting.review, waiting.event, await self._lang(editor))
@@ -191,14 +195,14 @@ class AskEditors:
             await self._settled(number, editor)
 
     async def _settled(self, review: int, editor: int) -> None:
-        await self.queue.store.write(lambda tx: tx.questions.settle(review, editor))
+        await self.queue.store.write(lambda tx: tx.editor_messages.settle(review, editor))
 
     async def _morning(self, chats: frozenset[int]) -> None:
         """One list in the morning of what the night left."""
         now = self.clock()
         morning = last_morning(now)
         if now - morning > _MORNING_LASTS or not await self.queue.store.write(
-            lambda tx: tx.questions.begin_morning(morning)
+            lambda tx: tx.editor_messages.begin_morning(morning)
         ):
             return
         waiting = [one for one in await self.queue.waiting() if one.review.at < morning]
@@ -216,7 +220,7 @@ def _spread(tx: Tx, number: int, now: datetime) -> None:
 
 
 def _shrunk(tx: Tx, number: int, chat: int) -> None:
-    tx.questions.shrink(number, chat)
+    tx.editor_messages.shrink(number, chat)
 
 
 def told_of(waiting: Waiting, queue: EditorQueue) -> ToldToEditors:

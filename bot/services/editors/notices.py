@@ -169,10 +169,10 @@ class Notices:
 
         def work(tx: Tx) -> tuple[tuple[AddressedNotice, ...], Slot] | None:
             now = self.wire.now()
-            slot = tx.pace.next(now, self.pace)
+            slot = tx.sending_pace.next(now, self.pace)
             found = tx.notices.begin(now, now + self.pace.lease, self.pace.batch)
             if found:
-                tx.pace.take(slot, now + self.pace.lease, self.pace)
+                tx.sending_pace.take(slot, now + self.pace.lease, self.pace)
             return (found, slot) if found else None
 
         return await self.store.write(work)
@@ -186,7 +186,7 @@ class Notices:
 
         def work(tx: Tx) -> None:
             tx.deliveries.rest([one.subscriber for one in batch], now + self.pace.per_chat)
-            tx.pace.give_back(slot, now)
+            tx.sending_pace.give_back(slot, now)
             for one, outcome in zip(batch, outcomes, strict=True):
                 self._settle(tx, one, outcome, now)
 
@@ -205,7 +205,7 @@ class Notices:
         if isinstance(outcome, Moved):
             tx.subscribers.rekey(one.subscriber, outcome.chat_id)
         if isinstance(outcome, Later) and outcome.everybody:
-            tx.pace.hold(settled.due_at or now)
+            tx.sending_pace.hold(settled.due_at or now)
         if settled.close:
             tx.subscribers.close(one.subscriber, self.day())
         tx.notices.settle(one, settled.state, settled.due_at or now)

@@ -154,7 +154,7 @@ class EditorQueue:
 
     async def later(self, number: int, chat: int, message_id: int, until: datetime) -> None:
         """A chat, in which a message asks or shows it, is asked again then."""
-        await self.store.write(lambda tx: tx.questions.later(number, chat, message_id, until))
+        await self.store.write(lambda tx: tx.editor_messages.later(number, chat, message_id, until))
 
     async def mute(self, number: int, *, by: str = SERVER) -> str:
         """The outlet that a wait is about tells nothing more, and all that waits of it is declined; answers its id."""

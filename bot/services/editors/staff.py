@@ -113,8 +113,8 @@ class Staff:
         """A member drops the own role; answers chat and message of the questions that stand in the chat."""
 
         def work(tx: Tx, now: datetime) -> tuple[tuple[int, int], ...]:
-            messages = tx.questions.of_chat(member.person)
-            tx.questions.forget(member.person)
+            messages = tx.editor_messages.of_chat(member.person)
+            tx.editor_messages.forget(member.person)
             tx.drafts.drop(member.person)
             tx.staff.remove(member.number, now)
             tx.audit.add(AuditEntry(Deed.RESIGNED, member.handle), now)

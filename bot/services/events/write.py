@@ -109,7 +109,7 @@ def _event(tx: Tx, one: TellVersion | HoldEvent | MergeEvent | NoteFigure, done:
             tx.reports.move([told.article for told in tx.reports.told(event)], into)
             tx.reviews.move(event, into)
         case NoteFigure(event, doubt):
-            tx.doubts.note(event, doubt, now)
+            tx.suspect_figures.note(event, doubt, now)
 
 
 def _asked(

@@ -61,7 +61,7 @@ class FeedWarnings:
         """A message about one dark feed is its question, and says in the end how that was decided."""
         if len(turns) == 1 and turns[0].feed in waits:
             review = waits[turns[0].feed]
-            await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
+            await self.store.write(lambda tx: tx.editor_messages.sent(review, editor, message_id))
 
     async def _lang(self, editor: int) -> Lang:
         return await self.store.read(lambda tx: tx.subscribers.lang_of(editor))

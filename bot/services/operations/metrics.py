@@ -277,7 +277,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         },
         ages={queue: max(now - moment, timedelta()) for queue, (moment, now) in since.items() if moment},
         deliveries=tx.deliveries.counts(),
-        quiet=wire - last if (last := tx.pace.last_told()) else None,
+        quiet=wire - last if (last := tx.sending_pace.last_told()) else None,
         decisions=tx.reports.decisions(day - timedelta(days=1)),
         outlets=tx.outlets.seen(local_day(day)),
         refusing=tx.subscribers.refusing(channels=False),
@@ -287,7 +287,7 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         loud=tx.alerts.count_loud(day - timedelta(hours=1)),
         by_outlet=tx.reports.by_outlet(day - timedelta(days=1)),
         since=_since(tx, wire),
-        held=max(tx.pace.held_until() - wire, timedelta()),
+        held=max(tx.sending_pace.held_until() - wire, timedelta()),
         missing=tuple(f"{one.subject}: {one.text}" for one in warnings if one.mild),
     )
 

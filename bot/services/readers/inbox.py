@@ -20,8 +20,8 @@ from bot.domain.clock import Steps, Wire
 from bot.domain.errors import Busy, StoreUnavailable
 from bot.domain.plain_message import MessageMeaning, Sense
 from bot.domain.request import TAP_COST, BurstVerdict, RequestKind, StoredUpdate, TakenRequest
-from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import TRIES
+from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -51,7 +51,7 @@ class UpdateInbox:
     #: Chats that may ask as much as they like.
     spared: Collection[int] = frozenset()
     #: A broadcast of this process gives way to them.
-    questions: OpenQuestions = field(default_factory=OpenQuestions)
+    unanswered: UnansweredUpdates = field(default_factory=UnansweredUpdates)
     _steps: Steps = field(default_factory=Steps)
 
     async def keep(self, updates: Sequence[StoredUpdate]) -> None:
@@ -59,7 +59,7 @@ class UpdateInbox:
         now = self.wire.now()
         for one in updates:
             if one.ask:
-                self.questions.came(one.update_id)
+                self.unanswered.came(one.update_id)
         await self.store.write(lambda tx: self._keep(tx, updates, now), urgent=True)
 
     def _keep(self, tx: Tx, updates: Sequence[StoredUpdate], now: datetime) -> None:
@@ -106,7 +106,7 @@ class UpdateInbox:
             yield
         finally:
             holding.cancel()
-            self.questions.over(taken.update_id)
+            self.unanswered.over(taken.update_id)
 
     async def done(self, taken: TakenRequest) -> None:
         """It is answered, and erased."""
@@ -129,7 +129,7 @@ class UpdateInbox:
     async def doubt(self, taken: TakenRequest) -> None:
         """Whoever answered it died, and the answer may have arrived: nobody is answered twice."""
         log.warning("an answer may or may not have arrived")
-        self.questions.over(taken.update_id)
+        self.unanswered.over(taken.update_id)
         await self.store.write(lambda tx: tx.inbox.park(taken.update_id, DOUBTFUL, self.wire.now()), urgent=True)
 
     def _take(self, tx: Tx) -> TakenRequest | None:

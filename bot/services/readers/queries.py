@@ -227,7 +227,7 @@ class Queries:
 
     async def asked(self, review: int, editor: int, message_id: int) -> None:
         """An editor was told of it by this message."""
-        await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
+        await self.store.write(lambda tx: tx.editor_messages.sent(review, editor, message_id))
 
     async def heard(self, event: Event) -> None:
         """The editors were told that a reader finds an error in an event: of this version they hear no more."""

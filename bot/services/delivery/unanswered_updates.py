@@ -13,7 +13,7 @@ _HANGS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class OpenQuestions:
+class UnansweredUpdates:
     """Updates that came and are not answered; `steady` is a clock in seconds that is never set."""
 
     steady: Callable[[], float] = monotonic
