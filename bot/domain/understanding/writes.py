@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.audit import AuditEntry
 from bot.domain.decision import Decision, OutletStanding
-from bot.domain.event import Change, Facts, Version
+from bot.domain.event import Change, Facts, Note, Version
 from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import NOBODY, Alone, Outcome
@@ -37,6 +37,9 @@ class WriteVersion:
     major: bool = True
     reasons: tuple[str, ...] = ()
     alert: WriteAlert | None = None
+    #: The chat of the editor who made it, and what readers of one language are told beside it.
+    author: int | None = None
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,20 @@ class HoldEvent:
 
     event: int
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndHold:
+    """No editor holds an event any more."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseEvent:
+    """Of all versions of an event nothing is left that anybody said."""
+
+    event: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +272,8 @@ Write = (
     WriteVersion
     | TellVersion
     | HoldEvent
+    | EndHold
+    | EraseEvent
     | MergeEvent
     | OpenReview
     | AskAboutWithdrawal

@@ -8,7 +8,7 @@ Taking something back is never one of these: that is for one person, at once.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -28,10 +28,12 @@ from bot.domain.event import Change, Version
 from bot.domain.question_times import LONE_PROPOSAL_AFTER
 from bot.domain.review import Resolution, Wait
 from bot.domain.staff import AT_THE_SERVER, PROGRAM, Member
+from bot.domain.understanding import editor_correction
 from bot.services.editors import notices
-from bot.services.editors.correct import Correct
+from bot.services.editors.correct import Correct, load_to_correct
 from bot.services.editors.queue import EditorQueue as Queue
 from bot.services.editors.staff import handle
+from bot.services.events.write import write
 from bot.store.drafts import draft_from_json, draft_to_json
 from bot.store.engine import Store
 from bot.store.reviews import Proposal
@@ -219,18 +221,5 @@ def _reinstate(tx: Tx, review: Any, proposal: Proposal, now: datetime) -> None:
     before = _retraction(tx, review.event, now)
     if before.number != proposal.body["version"]:
         raise OutOfDate
-    facts = replace(before.facts)
-    reasons = (Reason.REINSTATED.value,)
-    version = tx.events.add_version(before.event, Change.CORRECTION, facts, now, major=True, reasons=reasons)
-    if tx.alerts.last(before.event):
-        tx.alerts.add(version)
-    entry = AuditEntry(
-        Deed.REINSTATED,
-        proposal.actor,
-        before.event,
-        before.number,
-        version.number,
-        reason=Reason.REINSTATED.value,
-        reached=tx.deliveries.told(before.event),
-    )
-    tx.audit.add(entry, now)
+    known = load_to_correct(tx, tx.events.existing(before.event))
+    write(tx, editor_correction.reinstate(known, proposal.actor, now).writes, now)

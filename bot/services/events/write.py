@@ -17,7 +17,9 @@ from bot.domain.understanding.writes import (
     CountOutcome,
     DecideReview,
     DropVector,
+    EndHold,
     EndReviews,
+    EraseEvent,
     HoldEvent,
     JoinReport,
     MergeEvent,
@@ -38,6 +40,8 @@ from bot.domain.understanding.writes import (
 )
 from bot.store.facts_json import facts_to_json
 from bot.store.transaction import Tx
+
+_OfEvent = TellVersion | HoldEvent | EndHold | EraseEvent | MergeEvent | NoteFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
     for one in writes:
         if isinstance(one, WriteVersion):
             done.versions.append((one, _version(tx, one, now)))
-        elif isinstance(one, TellVersion | HoldEvent | MergeEvent | NoteFigure):
+        elif isinstance(one, _OfEvent):
             _event(tx, one, done, now)
         elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | NotifyEditors):
             _asked(tx, one, done, now)
@@ -87,22 +91,33 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
 
 
 def _version(tx: Tx, one: WriteVersion, now: datetime) -> WrittenVersion:
-    version = (
-        tx.events.create(one.facts, now)
-        if one.event == NEW_EVENT
-        else tx.events.add_version(one.event, one.change, one.facts, now, major=one.major, reasons=one.reasons)
-    )
+    if one.event == NEW_EVENT:
+        version = tx.events.create(one.facts, now)
+    else:
+        version = tx.events.add_version(
+            *(one.event, one.change, one.facts, now),
+            major=one.major,
+            reasons=one.reasons,
+            author=one.author,
+            note=one.note,
+        )
     if one.alert:
         tx.alerts.add(version, one.alert.due, alone=one.alert.alone)
     return WrittenVersion(version, alerted=one.alert is not None)
 
 
-def _event(tx: Tx, one: TellVersion | HoldEvent | MergeEvent | NoteFigure, done: Written, now: datetime) -> None:
+def _event(
+    tx: Tx, one: TellVersion | HoldEvent | EndHold | EraseEvent | MergeEvent | NoteFigure, done: Written, now: datetime
+) -> None:
     match one:
         case TellVersion(version, alert, digests):
             tx.alerts.add(version, alert.due, digests=digests, alone=alert.alone)
         case HoldEvent(event, held):
             tx.events.hold(done.event(event), held=held)
+        case EndHold(event):
+            tx.holds.end(event)
+        case EraseEvent(event):
+            tx.events.erase(event)
         case MergeEvent(event, into):
             tx.alerts.drop(event)
             tx.events.redirect(event, into)
