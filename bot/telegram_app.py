@@ -34,13 +34,13 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
-from handlers.correcting import Correcting
-from handlers.editors import EditorCommands, EditorLookups
-from handlers.editors_queue import Queue
-from handlers.holding import HoldCommands
-from handlers.receive import UpdateReceiver
+from handlers.correction_commands import CorrectionCommands
+from handlers.editor_commands import EditorCommands, EditorLookups
+from handlers.hold_commands import HoldCommands
+from handlers.queue_commands import QueueCommands
 from handlers.requests import Listeners
-from handlers.staffing import Staffing
+from handlers.staff_commands import StaffCommands
+from handlers.update_receiver import UpdateReceiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,14 @@ def _conversation(
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
-        Queue(services.queue, services.approvals, services.staff, wording),
-        Staffing(
+        QueueCommands(services.queue, services.approvals, services.staff, wording),
+        StaffCommands(
             *(services.staff, services.notices, services.approvals),
             *(talk, wording, find_place),
         ),
         EditorLookups(queries, channels, services.queue, wording),
     )
-    correcting = Correcting(services.correct, services.approvals, services.progress, wording)
+    correcting = CorrectionCommands(services.correct, services.approvals, services.progress, wording)
     return Conversation(
         queries,
         wording,

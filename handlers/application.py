@@ -12,7 +12,7 @@ from bot.domain.errors import TelegramUnavailable
 from bot.net.transport import BotConnections
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.receive import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
+from handlers.update_receiver import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
 
 log = logging.getLogger(__name__)
 

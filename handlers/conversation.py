@@ -18,18 +18,18 @@ from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import Commands
-from handlers.editors import EditorCommands
+from handlers.chat_settings import ChatSettings
+from handlers.editor_commands import EditorCommands
+from handlers.event_wishes import EventWishes
 from handlers.plain_messages import PlainMessages
+from handlers.reader_commands import ReaderCommands
+from handlers.reader_taps import Answer, ReaderTaps, Tap
 from handlers.requests import ADDED, MUTE
-from handlers.settings import ChatSettings
-from handlers.taps import Answer, ReaderTaps, Tap
-from handlers.watching import EventWishes
 from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
-#: Each is a method of Commands.
+#: Each is a method of ReaderCommands.
 COMMANDS = (
     *("language", "cities", "latest", "search", "map"),
     *("sources", "privacy", "stop", "forget"),
@@ -116,7 +116,7 @@ class Conversation:
         command = await self._command(ask)
         if command is None and not ask.private:
             return  # in a group it is some other bot's
-        await self._reply(ask, await self._or_sorry(command or Commands(self.queries, self.wording).unknown, ask))
+        await self._reply(ask, await self._or_sorry(command or ReaderCommands(self.queries, self.wording).unknown, ask))
         if ask.command == "start" and await self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
@@ -176,7 +176,7 @@ class Conversation:
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command of everybody."""
-        readers = Commands(self.queries, self.wording, self.maps, self.retention)
+        readers = ReaderCommands(self.queries, self.wording, self.maps, self.retention)
         settings = ChatSettings(self.queries, self.preferences, self.wording)
         return {
             **{name: getattr(readers, name) for name in COMMANDS},

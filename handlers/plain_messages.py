@@ -11,7 +11,7 @@ from bot.domain.request import Request
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import latest_message
+from handlers.reader_commands import latest_message
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.domain.subscriber import Subscriber
 from bot.services.readers.queries import Queries
 from bot.wording import notice
 from bot.wording.wording import Wording
-from handlers.commands import latest_message, number
-from handlers.taps import Answer, Tap
+from handlers.reader_commands import latest_message, number
+from handlers.reader_taps import Answer, Tap
 
 #: What stands after /start in a link: city_almaty, event_42, ev_42, notice_7.
 _LINK = re.compile(r"(city|place|event|ev|notice)_([\w-]{1,60})")

@@ -12,7 +12,7 @@ from bot.domain.errors import StoreUnavailable, TelegramUnavailable
 from bot.net.transport import AiohttpRequest
 from bot.simulator import Simulator, faults, running
 from bot.store.engine import Store
-from handlers.receive import obstacle
+from handlers.update_receiver import obstacle
 from tests.delivery.staging import RealWire, office
 from tests.domain.making import NOON
 from tests.patience import PATIENT
@@ -42,7 +42,7 @@ def test_each_obstacle_is_named_without_the_token(error: Exception, line: str) -
 async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "handlers.receive")
+    caplog.set_level(logging.INFO, "handlers.update_receiver")
     simulator, line = Simulator(lambda: NOON, repeat_wait=0), AiohttpRequest(1, PATIENT)
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())

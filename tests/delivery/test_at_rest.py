@@ -19,7 +19,7 @@ from bot.services.readers.queries import Queries
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
-from handlers.receive import answer_next
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import Town, find_place, town
 from tests.domain.making import GAZETTEER, NOON
 from tests.patience import GUARD

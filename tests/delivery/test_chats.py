@@ -11,7 +11,7 @@ from bot.domain.request import StoredUpdate
 from bot.domain.retention import Retention
 from bot.domain.subscriber import month
 from bot.store.engine import Store
-from handlers.receive import answer_next
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import Town, town
 from tests.domain.making import NOON
 from tests.patience import GUARD

@@ -16,7 +16,7 @@ from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
 from bot.store.engine import Store
-from handlers.receive import answer_next
+from handlers.update_receiver import answer_next
 from tests.conftest import FakeClock
 from tests.delivery.staging import HandWire, Office, Town, office, town
 from tests.domain.making import NOON

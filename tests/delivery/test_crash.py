@@ -19,7 +19,7 @@ from bot.services.readers.inbox import DOUBTFUL, UpdateInbox
 from bot.simulator import HistoryKind, Simulator, faults, figures, running
 from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
-from handlers.receive import answer_next
+from handlers.update_receiver import answer_next
 from tests.delivery import sender
 from tests.delivery.sender import PACE
 from tests.delivery.staging import HandWire, office

@@ -11,7 +11,7 @@ from bot.domain.request import Request, StoredUpdate
 from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
-from handlers.receive import answer_next
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import HandWire, town
 from tests.patience import GUARD
 

@@ -15,7 +15,7 @@ from bot.services.delivery.reply_sender import TRIES, ReplySender
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
 from handlers.conversation import Conversation
-from handlers.receive import Answer, answer_next
+from handlers.update_receiver import Answer, answer_next
 from tests.delivery.staging import EDITOR, HandWire, Town, town
 from tests.patience import GUARD
 

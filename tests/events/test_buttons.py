@@ -20,8 +20,8 @@ from bot.services.editors.staff import Staff
 from bot.services.ingest.collect import Polled
 from bot.services.ingest.feed_warnings import FeedWarnings
 from bot.store.engine import Purpose, Store
-from handlers.editors_queue import LATER, Queue
-from handlers.taps import Answer
+from handlers.queue_commands import LATER, QueueCommands
+from handlers.reader_taps import Answer
 from tests.domain.making import GAZETTEER, claim, report
 from tests.events.staging import Newsroom, figures
 from tests.events.test_likely import FIRST, LOOSE, TEXT, VAGUE
@@ -99,7 +99,7 @@ def proposing(newsroom: Newsroom) -> Approvals:
 async def tap(newsroom: Newsroom, data: str) -> Answer:
     """A lone editor's tap on a button under a question."""
     member = await staff(newsroom).member(EDITOR) or await staff(newsroom).add("server", EDITOR, Role.EDITOR)
-    queue = Queue(newsroom.desk, proposing(newsroom), staff(newsroom), wording())
+    queue = QueueCommands(newsroom.desk, proposing(newsroom), staff(newsroom), wording())
     verb, *arguments = data.split(":")
     ask = Request(EDITOR, Lang.EN, data, 1, RequestKind.TAP)
     return await queue.verbs()[verb](ask, member, arguments)

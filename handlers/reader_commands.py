@@ -14,7 +14,7 @@ from bot.wording.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
-class Commands:
+class ReaderCommands:
     """The readers' commands; in a group the settings of the group are meant."""
 
     queries: Queries

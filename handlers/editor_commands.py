@@ -14,18 +14,18 @@ from bot.services.editors.queue import EditorQueue as Review
 from bot.services.editors.staff import Staff
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.correcting import Correcting
-from handlers.staff_only import Command, EditorHandlers, Tap, one_of
-from handlers.taps import Answer
-from handlers.taps import Tap as AnyTap
+from handlers.correction_commands import CorrectionCommands
+from handlers.editor_handlers import Command, EditorHandlers, Tap, one_of
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer
+from handlers.reader_taps import Tap as AnyTap
 
 
 @dataclass(frozen=True, slots=True)
 class EditorLookups:
     """How an event was read, how the feeds are, and which channels are told."""
 
-    front: Queries
+    queries: Queries
     channels: BindChannels
     review: Review
     wording: Wording
@@ -48,12 +48,12 @@ class EditorLookups:
         return await self._feeds(ask)
 
     async def _feeds(self, ask: Request) -> Message:
-        return self.wording.health(await self.front.feeds(), ask.lang, await self.front.outlets())
+        return self.wording.health(await self.queries.feeds(), ask.lang, await self.queries.outlets())
 
     async def outlet(self, ask: Request, _: Member, arguments: list[str]) -> Answer:
         """A button under /feeds: how far an outlet is trusted from now on."""
         how, outlet = [*arguments, "", ""][:2]
-        if outlet not in {seen.outlet for seen in await self.front.outlets()}:
+        if outlet not in {seen.outlet for seen in await self.queries.outlets()}:
             raise NotUnderstood(outlet[:20])
         await self.review.trust(outlet, one_of(OutletStanding, how))
         return Answer(edit=await self._feeds(ask))
@@ -78,7 +78,7 @@ class EditorCommands:
 
     staff: Staff
     wording: Wording
-    correcting: Correcting
+    correcting: CorrectionCommands
     parts: tuple[EditorHandlers, ...]
 
     async def knows(self, ask: Request) -> Member | None:

@@ -9,9 +9,9 @@ from bot.domain.request import Request
 from bot.domain.staff import Member
 from bot.services.editors.holding import Holding
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.staff_only import Command, Tap
-from handlers.taps import Answer
+from handlers.editor_handlers import Command, Tap
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,16 @@ from bot.store.reviews import Proposal
 from bot.wording import correction_dialog
 from bot.wording.editor_questions import Proposed
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.staff_only import Command, Tap, arguments_of, one_of
-from handlers.taps import Answer
+from handlers.editor_handlers import Command, Tap, arguments_of, one_of
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer
 
 #: Two figures in an editor's words: which is the wrong one the event tells.
 _FIGURES = re.compile(r"(?:>=|<=|[<>~≥≤≈])?\s*\d{1,7}\+?")
 
 
 @dataclass(frozen=True, slots=True)
-class Correcting:
+class CorrectionCommands:
     """The dialogue of a correction; its state is a draft in the database, one for each editor."""
 
     corrections: Correct

@@ -8,7 +8,7 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member
-from handlers.taps import Answer
+from handlers.reader_taps import Answer
 
 Code = TypeVar("Code", bound=StrEnum)
 

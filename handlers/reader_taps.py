@@ -11,7 +11,7 @@ from bot.domain.plain_message import Sense
 from bot.domain.request import Request
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import found_message, latest_message, number
+from handlers.reader_commands import found_message, latest_message, number
 
 #: What a place's button wants.
 _WANTED = {"on": True, "off": False}

@@ -12,7 +12,7 @@ from bot.domain.subscriber import Quiet, Subscriber, Wants
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.taps import Answer, Tap
+from handlers.reader_taps import Answer, Tap
 
 _HOURS = re.compile(r"(\d{1,2})-(\d{1,2})")
 _ON = {"on": True, "off": False}

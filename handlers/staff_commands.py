@@ -14,13 +14,13 @@ from bot.services.editors.staff import Staff
 from bot.wording import editor_answers, notice
 from bot.wording.editor_questions import Proposed
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.staff_only import Command, Tap, arguments_of, one_of
-from handlers.taps import Answer
+from handlers.editor_handlers import Command, Tap, arguments_of, one_of
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer
 
 
 @dataclass(frozen=True, slots=True)
-class Staffing:
+class StaffCommands:
     """What is not about one event."""
 
     staff: Staff

@@ -16,16 +16,16 @@ from bot.services.editors.queue import NothingWaits
 from bot.services.editors.staff import Staff
 from bot.wording import editor_answers
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.staff_only import Command, Tap, arguments_of
-from handlers.taps import Answer
+from handlers.editor_handlers import Command, Tap, arguments_of
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer
 
 #: What is put off is asked again after so long.
 LATER = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
+class QueueCommands:
     """The queue: decided once, whoever taps first; the others see how."""
 
     review: Review

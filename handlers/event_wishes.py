@@ -12,8 +12,8 @@ from bot.domain.subscriber import Watch
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import number
-from handlers.taps import Answer, Tap
+from handlers.reader_commands import number
+from handlers.reader_taps import Answer, Tap
 
 
 @dataclass(frozen=True, slots=True)
