@@ -58,6 +58,8 @@ class Wait(StrEnum):
     WRONG_FIGURE = "slip"
     #: A feed that used to answer has stopped.
     FEED_DOWN = "dark"
+    #: An outlet publishes far more than it may: nothing sets it, but the schema of 0.1.0 allows it in stored rows.
+    OUTLET_ALONE = "wild"
     #: What an editor wants to do needs a second one.
     APPROVAL = "approval"
 
@@ -93,7 +95,7 @@ class Resolution(StrEnum):
 
 
 #: What editors are asked beside whether a report is told: no report and no release of an event ends these.
-NOT_ABOUT_REPORTS = frozenset({Wait.COMPLAINT, Wait.WRONG_FIGURE, Wait.FEED_DOWN, Wait.APPROVAL})
+NOT_ABOUT_REPORTS = frozenset({Wait.COMPLAINT, Wait.WRONG_FIGURE, Wait.FEED_DOWN, Wait.OUTLET_ALONE, Wait.APPROVAL})
 
 #: How an editor ends a wait.
 BY_EDITORS = frozenset({Resolution.PUBLISHED, Resolution.WITHOUT_FIGURES, Resolution.DECLINED, Resolution.MUTED})

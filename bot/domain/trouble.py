@@ -10,15 +10,15 @@ class Trouble(StrEnum):
     """What the bot cannot do any more, or does too much of."""
 
     #: Nothing that readers write arrives.
-    NO_UPDATES = "no updates received"
+    NO_UPDATES = "no_updates"
     #: No feed answers.
-    NO_FEEDS = "no feed answers"
+    NO_FEEDS = "no_feeds"
     #: Messages to readers do not arrive.
-    NO_DELIVERY = "messages not delivered"
+    NO_DELIVERY = "no_delivery"
     #: The database takes nothing, or the disk is nearly full.
-    STORE_FULL = "database or disk full"
+    STORE_FULL = "store_full"
     #: Far more alerts than usual.
-    MANY_ALERTS = "too many alerts"
+    MANY_ALERTS = "many_alerts"
 
 
 #: How long each lasts before somebody is told: what passes by itself is no news.

@@ -49,6 +49,7 @@ WAITS: Mapping[Wait, str] = {
     Wait.COMPLAINT: gettext_noop("A reader finds an error in it."),
     Wait.WRONG_FIGURE: gettext_noop("A figure may be wrong."),
     Wait.FEED_DOWN: gettext_noop("A feed answers no more."),
+    Wait.OUTLET_ALONE: gettext_noop("This outlet reports far more than it usually does."),
     Wait.APPROVAL: gettext_noop("It needs a second editor."),
 }
 
@@ -253,7 +254,7 @@ def other_question(t: Locale, review: Review, event: Event | None, proposed: Pro
         case Wait.APPROVAL if proposed:
             return _approval(t, review, event, proposed)
         case _:
-            return _feed_down(t, review)
+            return _about_outlet(t, review)
 
 
 def _wrong_figure(t: Locale, event: Event, review: Review) -> Message:
@@ -262,9 +263,11 @@ def _wrong_figure(t: Locale, event: Event, review: Review) -> Message:
     return render(lines, correction_dialog.seen_buttons(t, event.id, review.id))
 
 
-def _feed_down(t: Locale, review: Review) -> Message:
+def _about_outlet(t: Locale, review: Review) -> Message:
     named = str(review.subject.get("outlet", ""))
-    head = t.gettext("A feed answers no more: %(outlet)s", outlet=outlet(t, named))
+    head = t.gettext(WAITS[review.reason])
+    if review.reason is Wait.FEED_DOWN:
+        head = t.gettext("A feed answers no more: %(outlet)s", outlet=outlet(t, named))
     return render(((bold(head),), plain("/feeds")), outlet_buttons(t, review.id))
 
 

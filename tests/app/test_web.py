@@ -113,7 +113,7 @@ async def test_what_is_live_ready_and_wrong_is_told_apart(watch: MetricsReader, 
         details = json.loads(text)
         assert status == 503
         assert (details["well"], details["live"], details["why"]) == (False, True, "receiving: gone")
-        assert details["troubles"] == {"deaf": "receiving: gone"}
+        assert details["troubles"] == {"no_updates": "receiving: gone"}
         assert set(details["seconds_since"]) == {"send"}
 
 
