@@ -32,10 +32,10 @@ from bot.resources import Knowledge, Resources, load_resources
 from bot.scheduler import Job, Schedule
 from bot.services.delivery.deliver import Deliver, DeliveryOutcome
 from bot.services.editors.ask_editors import AskEditors
-from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.editors.suspect_figures import SuspectFigureWarnings
 from bot.services.events.expire import ExpireEvents
 from bot.services.ingest.collect import Collect, Polled
-from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.feed_warnings import FeedWarnings
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
 from bot.services.operations.metrics import MetricsReader
@@ -46,14 +46,14 @@ from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
 from bot.services.understanding import outlet_standing
 from bot.services.understanding.encoding import Encoding
-from bot.services.understanding.record import Understood
+from bot.services.understanding.process_report import Understood
 from bot.services.understanding.understand import ENCODER, Understand
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
 from bot.store.forgotten import FOLDER, ForgottenList
 from bot.store.record import RecordDatabase
 from bot.telegram_app import TelegramApp, build_telegram_app
-from bot.wording.health import for_operators
+from bot.wording.feed_status import for_operators
 from bot.wording.wording import Wording
 
 log = logging.getLogger(__name__)
@@ -104,8 +104,8 @@ class App:
     store: Store
     collect: Collect
     pages: FetchPages
-    health: FeedAlerts
-    figure_alerts: SuspectFigureAlerts
+    health: FeedWarnings
+    figure_warnings: SuspectFigureWarnings
     questions: AskEditors
     clocks: ClockChanges
     keep_texts: timedelta
@@ -151,11 +151,11 @@ class App:
         """Run every stage once, from the feeds to the readers."""
         polled, understood = await self.news()
         await self.questions.round()
-        await self.figure_alerts.round()
-        await self.telegram.upkeep.decide()
+        await self.figure_warnings.round()
+        await self.telegram.editor_timers.decide()
         told = await self.deliver.round()
-        await self.telegram.upkeep.tell()
-        await self.telegram.channel_alerts.round()
+        await self.telegram.editor_timers.tell()
+        await self.telegram.channel_warnings.round()
         return Round(polled, understood, told)
 
 
@@ -175,14 +175,14 @@ async def build_app(installation: Installation, resources: Resources | None = No
             store=installation.store,
             collect=_collect(installation, fetcher, known, reader),
             pages=_pages(installation, known, fetcher),
-            health=FeedAlerts(
+            health=FeedWarnings(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
             ),
-            figure_alerts=SuspectFigureAlerts(
+            figure_warnings=SuspectFigureWarnings(
                 installation.store, wording, telegram.talk.send, installation.editors, installation.day, telegram.staff
             ),
             questions=AskEditors(
-                telegram.desk,
+                telegram.queue,
                 wording,
                 telegram.talk.send,
                 telegram.talk.edit,
@@ -228,7 +228,7 @@ async def _begin(installation: Installation, telegram: TelegramApp) -> None:
     at = installation
     await at.store.write(lambda tx: outlet_standing.begin(tx, at.feeds, config.shipped_outlets(), at.day()))
     await telegram.staff.sync()
-    await at.store.write(lambda tx: tx.signs.show(ENCODER, "", at.day()))
+    await at.store.write(lambda tx: tx.warnings.show(ENCODER, "", at.day()))
 
 
 def _pages(installation: Installation, known: Knowledge, fetcher: Fetcher) -> FetchPages:
@@ -322,14 +322,14 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("pages", app.pages.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("understand", app.understand.round, _READ_SECONDS): ProcessRole.COLLECTOR,
         Job("questions", app.questions.round, _READ_SECONDS): ProcessRole.COLLECTOR,
-        Job("doubting", app.figure_alerts.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
+        Job("doubting", app.figure_warnings.round, _POLL_SECONDS): ProcessRole.COLLECTOR,
         Job("tidy", app.tidy, _TIDY_SECONDS): ProcessRole.COLLECTOR,
         Job("close", app.close.round, _TIDY_SECONDS): ProcessRole.COLLECTOR,
-        Job("decide", app.telegram.upkeep.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
-        Job("progress", app.telegram.upkeep.tell, _READ_SECONDS): ProcessRole.SENDER,
+        Job("decide", app.telegram.editor_timers.decide, _READ_SECONDS): ProcessRole.COLLECTOR,
+        Job("progress", app.telegram.editor_timers.tell, _READ_SECONDS): ProcessRole.SENDER,
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
         Job("tell", watching(ProcessPart.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
-        Job("channels", app.telegram.channel_alerts.round, _TELL_SECONDS): ProcessRole.SENDER,
+        Job("channels", app.telegram.channel_warnings.round, _TELL_SECONDS): ProcessRole.SENDER,
         Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
     presence = app.presence(roles)

@@ -18,7 +18,7 @@ _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _HUSHED = ("httpcore", "aiohttp", "asyncio", "alembic")
 _SILENT = ("telegram", "httpx", "trafilatura", "htmldate", "sqlalchemy.pool", "psycopg")
 #: Who tells of a database that does not answer.
-_OUTAGES = "bot.store.outages"
+_OUTAGES = "bot.store.engine"
 #: As @BotFather gives them: the bot's number, a colon, 35 signs.
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}")
 _Failure = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
@@ -32,14 +32,14 @@ def set_up(level: int = logging.INFO, *, as_json: bool = False) -> None:
     logging.basicConfig(level=level, handlers=[handler])
     for name in _HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # a ring that finds its job still running is nothing: what is due stands in the database
+    # a run that finds the one before still running is nothing: what is due stands in the database
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     for name in _SILENT:
         logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def is_worth_a_line(record: logging.LogRecord) -> bool:
-    """Whether an entry tells something that the store has not told: an outage is one line (bot/store/outages.py)."""
+    """Whether an entry tells something that the store has not told: an outage is one line (bot/store/engine.py)."""
     if record.name == _OUTAGES:
         return True
     failure = record.exc_info[1] if isinstance(record.exc_info, tuple) else None

@@ -171,10 +171,6 @@ def _read(data: Traversable) -> Knowledge:
     )
 
 
-def _phrases(data: Mapping[str, Any]) -> dict[str, str]:
-    return {str(name): str(phrase) for name, phrase in data.items()}
-
-
 def _decision(file: Traversable, encoder: Traversable) -> tuple[Scores, Thresholds]:
     """The fitted weights and the thresholds of the publishing rule; another schema is refused."""
     data, more = _of_schema(read_toml(file), file, _DECISION_SCHEMA), read_json(encoder)

@@ -24,7 +24,7 @@ class Job:
 class Schedule:
     """Runs jobs until stopped; stopping waits for what runs.
 
-    APScheduler 3's asyncio executor cancels running coroutines at shutdown whatever `wait` says, so each ring is
+    APScheduler 3's asyncio executor cancels running coroutines at shutdown whatever `wait` says, so each run is
     counted here and awaited first.
     """
 
@@ -33,22 +33,22 @@ class Schedule:
         self._running: set[asyncio.Task[None]] = set()
         for job in jobs:
             self._scheduler.add_job(
-                self._ring,
+                self._run_whole,
                 "interval",
                 args=[job],
                 id=job.name,
                 seconds=job.seconds,
-                misfire_grace_time=None,  # the default of one second drops a ring after any longer block
+                misfire_grace_time=None,  # the default of one second drops a run after any longer block
                 coalesce=True,
                 max_instances=job.at_once,
             )
 
     def start(self) -> None:
-        """Begin to ring; needs a running event loop."""
+        """Begin to run jobs; needs a running event loop."""
         self._scheduler.start()
 
     async def stop(self, grace: float | None = None) -> None:
-        """Ring no more, and come back when what runs has finished; what has not after so many seconds is cut off.
+        """Begin no more jobs, and come back when what runs has finished; what has not after so many seconds is cut off.
 
         What is cut off is begun again after the next start: what is due stands in the database.
         """
@@ -61,7 +61,7 @@ class Schedule:
             await asyncio.wait(self._running)
         self._scheduler.shutdown(wait=False)
 
-    async def _ring(self, job: Job) -> None:
+    async def _run_whole(self, job: Job) -> None:
         task = asyncio.ensure_future(self._run(job))
         self._running.add(task)
         task.add_done_callback(self._running.discard)

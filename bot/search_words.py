@@ -7,9 +7,9 @@ from importlib.resources import files
 
 from bot.data_files import BadData
 from bot.domain.codes import Action, Issue, Response
-from bot.domain.hearing import Hearing
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
+from bot.domain.plain_message import PlainMessageReader
 from bot.domain.search import Vocabulary, vocabulary
 
 _CODES = {"action": Action, "issue": Issue, "response": Response}
@@ -21,9 +21,9 @@ def words_of(gazetteer: Gazetteer, names: Names) -> Vocabulary:
     return vocabulary(gazetteer, names, more, ignored, months)
 
 
-def hearing_of(gazetteer: Gazetteer, known: Callable[[str], str | None]) -> Hearing:
+def plain_message_reader(gazetteer: Gazetteer, known: Callable[[str], str | None]) -> PlainMessageReader:
     """What plain messages mean; BadData when the file cannot be read."""
-    return Hearing(gazetteer, known, *_talk())
+    return PlainMessageReader(gazetteer, known, *_talk())
 
 
 @cache

@@ -12,22 +12,20 @@ from bot.installation import Installation
 from bot.net.telegram import Telegram
 from bot.net.transport import BotConnections, bot_connections
 from bot.resources import Resources
-from bot.search_words import hearing_of
+from bot.search_words import plain_message_reader
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
-from bot.services.delivery.open_questions import OpenQuestions
 from bot.services.delivery.reply_sender import ReplySender
-from bot.services.editors.channel_alerts import ChannelAlerts
-from bot.services.editors.channels import BindChannels
+from bot.services.delivery.unanswered_updates import UnansweredUpdates
+from bot.services.editors.approvals import Approvals
+from bot.services.editors.channels import BindChannels, ChannelWarnings
 from bot.services.editors.correct import Correct
+from bot.services.editors.correction_progress import CorrectionProgress
+from bot.services.editors.editor_timers import EditorTimers
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.queue import EditorQueue
-from bot.services.editors.records import Records
 from bot.services.editors.staff import Configured, Staff
-from bot.services.editors.timers import Upkeep
-from bot.services.editors.watching import Watching
 from bot.services.readers.forget import Forget
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
@@ -36,13 +34,13 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
-from handlers.correcting import Correcting
-from handlers.editors import EditorCommands, Looks
-from handlers.editors_queue import Queue
-from handlers.holding import HoldCommands
-from handlers.receive import UpdateReceiver
+from handlers.correction_commands import CorrectionCommands
+from handlers.editor_commands import EditorCommands, EditorLookups
+from handlers.hold_commands import HoldCommands
+from handlers.queue_commands import QueueCommands
 from handlers.requests import Listeners
-from handlers.staffing import Staffing
+from handlers.staff_commands import StaffCommands
+from handlers.update_receiver import UpdateReceiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +52,12 @@ class TelegramApp:
     deliver: Deliver
     reception: UpdateReceiver
     forget: Forget
-    channel_alerts: ChannelAlerts
+    channel_warnings: ChannelWarnings
     wording: Wording
     #: What waits for editors, and their decisions.
-    desk: EditorQueue
+    queue: EditorQueue
     staff: Staff
-    upkeep: Upkeep
+    editor_timers: EditorTimers
 
     @asynccontextmanager
     async def online(
@@ -89,9 +87,9 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
     )
     services = _editing(at, resources, staff, talk, bulk)
     conversation = _conversation(at, resources, bots, reply, services)
-    questions = OpenQuestions()
-    inbox = UpdateInbox(at.store, at.wire, conversation.handle, spared=at.editors, questions=questions)
-    hearing = hearing_of(gazetteer, resources.reader.known_place)
+    unanswered = UnansweredUpdates()
+    inbox = UpdateInbox(at.store, at.wire, spared=at.editors, unanswered=unanswered)
+    plain_messages = plain_message_reader(gazetteer, resources.reader.known_place)
     return TelegramApp(
         lines=bots,
         talk=talk,
@@ -100,18 +98,25 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             owner=owner,
             pace=pace,
             progress=at.progress,
-            questions=questions,
+            unanswered=unanswered,
         ),
         reception=UpdateReceiver(
-            bots.poll, bots.talk, inbox, partial(_heard, staff), at.wire, progress=at.progress, hearing=hearing
+            bots.poll,
+            bots.talk,
+            inbox,
+            conversation.handle,
+            partial(_heard, staff),
+            at.wire,
+            progress=at.progress,
+            plain_messages=plain_messages,
         ),
         forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
-        channel_alerts=ChannelAlerts(at.store, wording, talk.send, at.editors, staff),
+        channel_warnings=ChannelWarnings(at.store, wording, talk.send, at.editors, staff),
         wording=wording,
-        desk=services.queue,
+        queue=services.queue,
         staff=staff,
-        upkeep=Upkeep(
-            services.holding, services.watching, services.proposing, services.notices, staff, wording, talk.send
+        editor_timers=EditorTimers(
+            services.holding, services.progress, services.approvals, services.notices, staff, wording, talk.send
         ),
     )
 
@@ -136,8 +141,8 @@ class _Editing:
     queue: EditorQueue
     correct: Correct
     holding: Holding
-    watching: Watching
-    proposing: Proposing
+    progress: CorrectionProgress
+    approvals: Approvals
     notices: Notices
 
 
@@ -151,8 +156,8 @@ def _editing(at: Installation, resources: Resources, staff: Staff, talk: Telegra
         queue=queue,
         correct=correct,
         holding=Holding(at.store, at.day, rules),
-        watching=Watching(at.store, wording, talk.edit, at.day, at.pace),
-        proposing=Proposing(at.store, at.day, correct, queue, at.second),
+        progress=CorrectionProgress(at.store, wording, talk.edit, at.day, at.pace),
+        approvals=Approvals(at.store, at.day, correct, queue, at.second),
         notices=Notices(at.store, bulk, wording, gazetteer, at.wire, at.day, at.pace),
     )
 
@@ -171,14 +176,14 @@ def _conversation(
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
-        Queue(services.queue, services.proposing, services.staff, wording),
-        Staffing(
-            *(services.staff, Records(at.store, at.day), services.notices, services.proposing),
+        QueueCommands(services.queue, services.approvals, services.staff, wording),
+        StaffCommands(
+            *(services.staff, services.notices, services.approvals),
             *(talk, wording, find_place),
         ),
-        Looks(queries, channels, services.queue, wording),
+        EditorLookups(queries, channels, services.queue, wording),
     )
-    correcting = Correcting(services.correct, services.proposing, services.watching, wording)
+    correcting = CorrectionCommands(services.correct, services.approvals, services.progress, wording)
     return Conversation(
         queries,
         wording,

@@ -147,7 +147,7 @@ def _detailed(metrics: Metrics, stopped: str, stuck: str) -> dict[str, object]:
         "seconds_since": {part: round(ago.total_seconds()) for part, ago in metrics.since.items()},
         "disk_free_bytes": metrics.disk.free if metrics.disk else None,
         "clock_set_seconds": round(metrics.clock.total_seconds()),
-        "signs": list(metrics.signs),
+        "signs": list(metrics.warnings),
     }
 
 
@@ -208,7 +208,7 @@ def _more(it: Metrics) -> Iterator[GaugeMetricFamily]:
         yield _one("pace_limit_per_second", "Messages a second that may be sent.", it.pace)
         yield _one("held_seconds", "For how long Telegram wants nobody to be sent anything.", it.held.total_seconds())
         yield _many("messages", "Messages of this process since its start, by outcome.", "outcome", it.messages)
-        yield _one("alerts_of_the_hour", "Alerts of the last hour that ring.", it.rung)
+        yield _one("alerts_of_the_hour", "Alerts of the last hour that come with sound.", it.loud)
         yield _one("deliveries_troubled_of_the_day", "Doubtful or refused of the last day.", it.troubled[0])
     for name, what in _ENCODER.items():
         if name in it.encoder:

@@ -12,7 +12,7 @@ from bot.domain.errors import TelegramUnavailable
 from bot.net.transport import BotConnections
 from bot.wording.wording import Wording
 from handlers.conversation import ShowMenu
-from handlers.receive import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
+from handlers.update_receiver import LONGEST, SHORTEST, UpdateReceiver, obstacle, pause_after
 
 log = logging.getLogger(__name__)
 
@@ -50,11 +50,11 @@ async def _connected(
             seconds = pause_after(error, pause)
         log.warning("Telegram cannot be used: %s; the next try is in %g s", kind, seconds)
         if reception:
-            await reception.sign(f"Telegram cannot be used: {kind}")
+            await reception.warn(f"Telegram cannot be used: {kind}")
         await wait(seconds)
         pause = min(2 * pause, LONGEST)
     if reception and pause > SHORTEST:
-        await reception.sign("")
+        await reception.warn("")
     return open_
 
 

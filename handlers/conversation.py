@@ -18,18 +18,18 @@ from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
-from handlers.commands import Commands
-from handlers.editors import EditorCommands
+from handlers.chat_settings import ChatSettings
+from handlers.editor_commands import EditorCommands
+from handlers.event_wishes import EventWishes
+from handlers.plain_messages import PlainMessages
+from handlers.reader_commands import ReaderCommands
+from handlers.reader_taps import Answer, ReaderTaps, Tap
 from handlers.requests import ADDED, MUTE
-from handlers.settings import ChatSettings
-from handlers.talk import Talk
-from handlers.taps import Answer, ReaderTaps, Tap
-from handlers.watching import EventWishes
 from handlers.welcome import Welcome
 
 log = logging.getLogger(__name__)
 
-#: Each is a method of Commands.
+#: Each is a method of ReaderCommands.
 COMMANDS = (
     *("language", "cities", "latest", "search", "map"),
     *("sources", "privacy", "stop", "forget"),
@@ -52,7 +52,7 @@ ShowMenu = Callable[[int], Awaitable[None]]
 class Conversation:
     """The conversation with all it needs; it keeps nothing in memory, so any process can take the next question."""
 
-    desk: Queries
+    queries: Queries
     wording: Wording
     telegram: Telegram
     reply: ReplySender
@@ -66,7 +66,7 @@ class Conversation:
 
     async def handle(self, asked: Request) -> None:
         """Answer one question."""
-        subscriber = await self.desk.who(asked.chat_id, asked.thread)
+        subscriber = await self.queries.who(asked.chat_id, asked.thread)
         ask = replace(asked, lang=subscriber.lang) if subscriber else asked
         if not await self._may(ask):
             await self._decline(ask)
@@ -79,20 +79,20 @@ class Conversation:
             case RequestKind.MEMBER:
                 await self._stands(ask)
             case RequestKind.MOVED:
-                await self.desk.move(ask.chat_id, int(ask.words))
+                await self.queries.move(ask.chat_id, int(ask.words))
         if subscriber and ask.kind in {RequestKind.COMMAND, RequestKind.TAP}:
-            await self.desk.seen(subscriber)
+            await self.queries.seen(subscriber)
 
     async def _stands(self, ask: Request) -> None:
         """What the bot is in the chat from now on."""
         if ask.words == MUTE:
-            await self.desk.mute(ask.chat_id)
+            await self.queries.mute(ask.chat_id)
         elif ask.words in _HERE:
-            await self.desk.return_(ask.chat_id, ask.thread)
+            await self.queries.return_(ask.chat_id, ask.thread)
             if ask.command == ADDED:
                 await self.reply.answer(ask, self.wording.greeting(ask.lang))
         else:
-            await self.desk.lose(ask.chat_id)
+            await self.queries.lose(ask.chat_id)
 
     async def _may(self, ask: Request) -> bool:
         """Whether who asks decides for the chat: in private everybody, in a group its administrators."""
@@ -116,7 +116,7 @@ class Conversation:
         command = await self._command(ask)
         if command is None and not ask.private:
             return  # in a group it is some other bot's
-        await self._reply(ask, await self._or_sorry(command or Commands(self.desk, self.wording).unknown, ask))
+        await self._reply(ask, await self._or_sorry(command or ReaderCommands(self.queries, self.wording).unknown, ask))
         if ask.command == "start" and await self.editors.knows(ask):
             await self.show_menu(ask.chat_id)
 
@@ -125,7 +125,7 @@ class Conversation:
         command = self.commands().get(ask.command) if ask.command else None
         if command:
             return await command(replace(ask, words=""))  # type: ignore[return-value]  # readers' commands answer once
-        return await Talk(self.desk, self.wording, self.preferences, self.contacts).answer(ask)
+        return await PlainMessages(self.queries, self.wording, self.preferences, self.contacts).answer(ask)
 
     async def _reply(self, ask: Request, answers: tuple[Message, ...]) -> None:
         for place, message in enumerate(answers):
@@ -157,9 +157,9 @@ class Conversation:
     async def _tell_editors(self, event: Event) -> None:
         """Noted when one of them was told: they may hear of a complaint twice, but not never."""
         told, busy = False, None
-        review = await self.desk.complaint(event)
+        review = await self.queries.complaint(event)
         for editor in sorted(await self.editors.staff.chats()):
-            subscriber = await self.desk.who(editor)
+            subscriber = await self.queries.who(editor)
             lang = subscriber.lang if subscriber else Lang.EN
             try:
                 outcome = await self.reply.send(editor, self.wording.complaint(event, lang, review))
@@ -168,19 +168,19 @@ class Conversation:
             else:
                 told = told or isinstance(outcome, Sent | Doubtful)
                 if isinstance(outcome, Sent):
-                    await self.desk.asked(review, editor, outcome.message_id)
+                    await self.queries.asked(review, editor, outcome.message_id)
         if told:
-            await self.desk.heard(event)
+            await self.queries.heard(event)
         elif busy:
             raise busy
 
     def commands(self) -> Mapping[str, Command]:
         """Who answers which command of everybody."""
-        readers = Commands(self.desk, self.wording, self.maps, self.retention)
-        settings = ChatSettings(self.desk, self.preferences, self.wording)
+        readers = ReaderCommands(self.queries, self.wording, self.maps, self.retention)
+        settings = ChatSettings(self.queries, self.preferences, self.wording)
         return {
             **{name: getattr(readers, name) for name in COMMANDS},
-            "start": Welcome(self.desk, self.wording).start,
+            "start": Welcome(self.queries, self.wording).start,
             "settings": settings.settings,
             "event": self._watching().event,
             "pace": settings.pace,
@@ -191,13 +191,13 @@ class Conversation:
         """Who answers which button, but for the oldest of them."""
         return {
             **self.editors.verbs(),
-            **Welcome(self.desk, self.wording).verbs(),
-            **ChatSettings(self.desk, self.preferences, self.wording).verbs(),
+            **Welcome(self.queries, self.wording).verbs(),
+            **ChatSettings(self.queries, self.preferences, self.wording).verbs(),
             **self._watching().verbs(),
         }
 
     def _watching(self) -> EventWishes:
-        return EventWishes(self.desk, self.preferences, self.wording, self.contacts)
+        return EventWishes(self.queries, self.preferences, self.wording, self.contacts)
 
     async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:
@@ -210,6 +210,6 @@ class Conversation:
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await ReaderTaps(self.desk, self.wording, self._verbs()).answer(ask)
+            return await ReaderTaps(self.queries, self.wording, self._verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

@@ -19,7 +19,7 @@ from telegram import (
 )
 
 from bot.domain.codes import Lang
-from bot.domain.hearing import Heard, Hearing, Sense
+from bot.domain.plain_message import MessageMeaning, PlainMessageReader, Sense
 from bot.domain.request import Request, RequestKind, StoredUpdate
 
 #: Clients set to these languages mostly read Russian.
@@ -46,20 +46,26 @@ class Listeners:
         return chat_id in self.people
 
 
-def kept(raw: Mapping[str, Any], bot: Bot, editors: Container[int], hearing: Hearing | None = None) -> StoredUpdate:
+def kept(
+    raw: Mapping[str, Any], bot: Bot, editors: Container[int], plain_messages: PlainMessageReader | None = None
+) -> StoredUpdate:
     """An update as it goes into the inbox; one that cannot be read leaves its kind and the kind of the error."""
     number = int(raw["update_id"])
     kind = next((name for name in raw if re.fullmatch(r"[a-z_]{1,40}", name) and name != "update_id"), "unknown")
     try:
-        return StoredUpdate(number, question(Update.de_json(dict(raw), bot), bot.username, editors, hearing), kind)
+        return StoredUpdate(
+            number, question(Update.de_json(dict(raw), bot), bot.username, editors, plain_messages), kind
+        )
     except Exception as error:  # noqa: BLE001  # a named entry point: whatever stands in an update, the next ones are read
         return StoredUpdate(number, None, kind, type(error).__name__)
 
 
-def question(update: Update, username: str, editors: Container[int], hearing: Hearing | None = None) -> Request | None:
-    """What is asked; none for updates that ask nothing of this bot. Without a hearing plain messages mean nothing."""
+def question(
+    update: Update, username: str, editors: Container[int], plain_messages: PlainMessageReader | None = None
+) -> Request | None:
+    """What is asked; none for updates that ask nothing of this bot. Without a reader plain messages mean nothing."""
     if update.message:
-        return _from_message(update.message, username, editors, hearing)
+        return _from_message(update.message, username, editors, plain_messages)
     if update.edited_message:
         return _from_edit(update.edited_message)
     if update.callback_query:
@@ -67,7 +73,9 @@ def question(update: Update, username: str, editors: Container[int], hearing: He
     return _from_member(update.my_chat_member) if update.my_chat_member else None
 
 
-def _from_message(message: Message, username: str, editors: Container[int], hearing: Hearing | None) -> Request | None:
+def _from_message(
+    message: Message, username: str, editors: Container[int], plain_messages: PlainMessageReader | None
+) -> Request | None:
     thread = (message.message_thread_id or 0) if message.is_topic_message else 0
     here = Request(
         message.chat_id, client_lang(message.from_user), thread=thread, private=message.chat.type == "private"
@@ -83,7 +91,7 @@ def _from_message(message: Message, username: str, editors: Container[int], hear
     command = _COMMAND.fullmatch(plain)
     if command is None:
         if here.private:
-            return _said(here, message, plain, editors, hearing)
+            return _said(here, message, plain, editors, plain_messages)
         words = plain[:_LONGEST] if _may_matter(here, editors) else ""  # others' words are nobody's business
         return replace(here, words=words, kind=RequestKind.WORDS) if words else None
     name, addressee, words = command.groups()
@@ -101,15 +109,15 @@ def _plain(text: str) -> str:
 
 
 def _said(
-    here: Request, message: Message, text: str, editors: Container[int], hearing: Hearing | None
+    here: Request, message: Message, text: str, editors: Container[int], plain_messages: PlainMessageReader | None
 ) -> Request | None:
     """A message that is no command, as what it means: an editor's words are kept until answered, nobody else's."""
-    if hearing is None and not message.text:
+    if plain_messages is None and not message.text:
         return None
     origin = message.forward_origin
     if isinstance(origin, MessageOriginChannel) and here.chat_id in editors:
-        return replace(here, kind=RequestKind.WORDS, heard=Heard(Sense.CHANNEL, str(origin.chat.id)).code)
-    meant = _meaning(message, text, hearing) if hearing else Heard()
+        return replace(here, kind=RequestKind.WORDS, heard=MessageMeaning(Sense.CHANNEL, str(origin.chat.id)).code)
+    meant = _meaning(message, text, plain_messages) if plain_messages else MessageMeaning()
     if meant is None:
         return None
     words = text[:_LONGEST] if here.chat_id in editors else ""
@@ -118,12 +126,12 @@ def _said(
     return replace(here, words=words, kind=RequestKind.WORDS, heard=meant.code, command=meant.command)
 
 
-def _meaning(message: Message, text: str, hearing: Hearing) -> Heard | None:
+def _meaning(message: Message, text: str, plain_messages: PlainMessageReader) -> MessageMeaning | None:
     """What a message means; none for what Telegram itself says in a chat."""
     if message.location:
-        return hearing.point(message.location.latitude, message.location.longitude)
+        return plain_messages.point(message.location.latitude, message.location.longitude)
     if text:
-        return hearing.words(text)
+        return plain_messages.words(text)
     kinds = {
         Sense.PHOTO: message.photo or message.video or message.animation,
         Sense.VOICE: message.voice or message.video_note or message.audio,
@@ -131,14 +139,14 @@ def _meaning(message: Message, text: str, hearing: Hearing) -> Heard | None:
         Sense.FILE: message.document or message.contact or message.poll or message.venue,
     }
     found = next((sense for sense, what in kinds.items() if what), None)
-    return Heard(found) if found else None
+    return MessageMeaning(found) if found else None
 
 
 def _from_edit(message: Message) -> Request | None:
     """An edited message of a private chat; that a shared location moves is nothing said."""
     if message.chat.type != "private" or message.location or message.text is None:
         return None
-    code = Heard(Sense.EDITED).code
+    code = MessageMeaning(Sense.EDITED).code
     return Request(message.chat_id, client_lang(message.from_user), kind=RequestKind.WORDS, heard=code)
 
 

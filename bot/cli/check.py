@@ -19,7 +19,7 @@ from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
 from bot.store.vault import Vault
 from bot.wording.catalogs import LOCALES, Catalogs
-from bot.wording.health import for_operators
+from bot.wording.feed_status import for_operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,13 @@ def _stored(store: Store) -> Iterator[Finding]:
         refusals = tx.deliveries.refusals()
         feeds = tx.feeds.all()
         parked = tx.inbox.parked()
-        signs = tx.signs.all()
+        warnings = tx.warnings.all()
         pages = tx.articles.page_faults(datetime.now(UTC) - timedelta(days=1))
         refusing, channels = tx.subscribers.refusing(channels=False), tx.subscribers.refusing(channels=True)
     yield Finding("database open, schema at head")
-    for sign in signs:
-        said = f"{sign.subject}: {sign.text}, since {sign.since.astimezone(almaty()):%d.%m %H:%M}"
-        yield Finding(said, wrong=not sign.mild, odd=sign.mild)
+    for one in warnings:
+        said = f"{one.subject}: {one.text}, since {one.since.astimezone(almaty()):%d.%m %H:%M}"
+        yield Finding(said, wrong=not one.mild, odd=one.mild)
     if asked := [state for state in feeds if state.asked_at]:
         yield Finding(f"{sum(state.answers for state in asked)} of {len(asked)} feeds answered when last asked")
     for state in feeds:

@@ -15,9 +15,9 @@ from bot.domain.report import Json
 from bot.domain.staff import AT_THE_SERVER, SERVER
 from bot.resources import Resources, load_resources
 from bot.services.editors import notices
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Preview
-from bot.services.editors.proposing import Proposing
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.wording import notice
 from bot.wording.wording import Wording
 
@@ -58,9 +58,9 @@ class Corrections:
         return Correct(self.desk.store, known.gazetteer, find, self.desk.clock, organiser, context.rules)
 
     @property
-    def proposing(self) -> Proposing:
+    def approvals(self) -> Approvals:
         """What needs a second person."""
-        return Proposing(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
+        return Approvals(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
 
     @property
     def wording(self) -> Wording:
@@ -109,7 +109,7 @@ async def retract(it: Corrections, number: int, reason: str, base: int = 0, *, y
 
 async def reinstate(it: Corrections, number: int) -> Proposal:
     """A retraction of the last day was wrong; it waits for a second person, or ten minutes."""
-    return await it.proposing.reinstate(SERVER, number)
+    return await it.approvals.reinstate(SERVER, number)
 
 
 async def notify(it: Corrections, typed: str, *, yes: bool = False) -> CorrectionOutcome:
@@ -118,7 +118,7 @@ async def notify(it: Corrections, typed: str, *, yes: bool = False) -> Correctio
     shown = notices.previews(it.wording, body, it.desk.clock())
     chats = await notices.reach(it.desk.store, it.resources.known.gazetteer, body)
     looked = notice.reach(it.wording.tongue(Lang.EN), tuple(body.texts), body.places, chats)
-    proposal = await it.proposing.notice(SERVER, body) if yes else None
+    proposal = await it.approvals.notice(SERVER, body) if yes else None
     return CorrectionOutcome({lang: one.text for lang, one in shown.items()}, " ".join(looked), proposal=proposal)
 
 
@@ -176,7 +176,7 @@ async def _reasoned(it: Corrections, number: int, reason: str, note: str, *, yes
 
 
 async def _published(it: Corrections, outcome: CorrectionOutcome, number: int, draft: Draft) -> CorrectionOutcome:
-    proposal = await it.proposing.with_words(SERVER, number, draft.mark)
+    proposal = await it.approvals.with_words(SERVER, number, draft.mark)
     if proposal:
         return replace(outcome, proposal=proposal)
     done = await it.correct.publish(AT_THE_SERVER, number, draft.mark, SERVER)

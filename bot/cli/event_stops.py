@@ -8,8 +8,8 @@ from bot.domain.clock import almaty
 from bot.domain.errors import Operational
 from bot.domain.report import Json
 from bot.domain.staff import SERVER
+from bot.services.editors.correction_progress import DeliveryProgress, stop_newest
 from bot.services.editors.holding import Held
-from bot.services.editors.watching import DeliveryProgress, stop_newest
 from bot.store.holds import Hold
 
 

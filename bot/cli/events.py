@@ -155,7 +155,7 @@ def approve(wait: Wait, *, demo: Demo = False) -> None:
     from bot.cli import event_corrections as work
     from bot.cli import event_editing
 
-    event_editing.with_editors(lambda desk: work.corrections(desk).proposing.approve(SERVER, wait), demo=demo)
+    event_editing.with_editors(lambda desk: work.corrections(desk).approvals.approve(SERVER, wait), demo=demo)
 
 
 @events.command()
@@ -164,7 +164,7 @@ def cancel(wait: Wait, *, demo: Demo = False) -> None:
     from bot.cli import event_corrections as work
     from bot.cli import event_editing
 
-    event_editing.with_editors(lambda desk: work.corrections(desk).proposing.cancel(SERVER, wait), demo=demo)
+    event_editing.with_editors(lambda desk: work.corrections(desk).approvals.cancel(SERVER, wait), demo=demo)
 
 
 @events.command()

@@ -30,7 +30,7 @@ from bot.services.editors.queue import EditorQueue
 from bot.services.understanding import outlet_standing
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from bot.wording.health import for_operators
+from bot.wording.feed_status import for_operators
 
 #: How long a discovered feed may pause; as in bot/data/feeds.toml.
 _SLOWEST = timedelta(hours=1)

@@ -12,7 +12,7 @@ from bot.cli.article_lines import Line
 from bot.domain.article import Article
 from bot.domain.codes import Stance
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, Thresholds, judge
-from bot.domain.grave_part import graves
+from bot.domain.grave import graves
 from bot.domain.report import Json, Report, mentions_to_json, to_json
 from bot.encoder import Encoder
 from bot.reading.explain import SeenSentence

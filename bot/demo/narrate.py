@@ -10,8 +10,8 @@ from bot.domain.delivery import Sent
 from bot.domain.understanding.context import is_fresh
 from bot.services.delivery.deliver import DeliveryOutcome
 from bot.services.ingest.collect import Polled
-from bot.services.understanding.record import Understood
-from bot.wording.health import for_operators
+from bot.services.understanding.process_report import Understood
+from bot.wording.feed_status import for_operators
 
 
 def lines(done: Round, now: datetime) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.domain.event import Change, Version
 #: Minor changes of one event are collected for so long, counted from the first of them.
 PAUSE = timedelta(minutes=10)
 #: Within this time one reader's phone rings once for updates of one event, unless the news is urgent.
-RING_PAUSE = timedelta(hours=3)
+SOUND_PAUSE = timedelta(hours=3)
 #: Changes that say that something told was wrong: an editor's hold stops no word of them to whoever was told.
 WORDS = (Change.CORRECTION, Change.RETRACTION)
 #: Reasons of a version that ring whatever rang before.
@@ -113,22 +113,26 @@ def plan(
     *,
     concerned: bool,
     before: bool = False,
-    rang: datetime | None = None,
+    loud_at: datetime | None = None,
     kept_quiet: bool = False,
     gained: bool = False,
 ) -> Plan:
     """What one chat gets of an alert: the table of design's 'Delivery states'.
 
     `held` are the chat's deliveries about the event, none of them in flight; `concerned` whether its places are reached
-    now, `before` whether the version before reached them already; `rang` when the last update of this event rang for
-    this chat, on the clock of `alert.created_at`. `kept_quiet`: its outlet's sole word rang for this chat within the
-    hour, so that no message rings for more of it. `gained`: it is news to this chat however small it is, since one of
-    its places is reached for the first time or it follows the event.
+    now, `before` whether the version before reached them already; `loud_at` when the last update of this event came to
+    this chat with sound, on the clock of `alert.created_at`. `kept_quiet`: its outlet's sole word came so in the last
+    hour, so that no message does for more of it. `gained`: it is news to this chat however small it is, since one
+    of its places is reached for the first time or it follows the event.
     """
     pointless = [d for d in held if d.state is DeliveryState.WAITING and _is_pointless_after(alert, d)]
     waiting = tuple(d.id for d in pointless)
-    # what was to ring and did not rings with the newest
-    loud = gained or (alert.major and not _rang_lately(alert, rang)) or any(d.form is Form.UPDATE for d in pointless)
+    # what was to come with sound and did not does so with the newest
+    loud = (
+        gained
+        or (alert.major and not _was_loud_lately(alert, loud_at))
+        or any(d.form is Form.UPDATE for d in pointless)
+    )
     loud = loud and not kept_quiet
     match holds(held):
         case Holds.NOTHING:
@@ -154,8 +158,8 @@ def _is_news(alert: Alert, *, before: bool) -> bool:
     return alert.change is not Change.RETRACTION and (alert.major or not before)
 
 
-def _rang_lately(alert: Alert, rang: datetime | None) -> bool:
-    return not alert.urgent and rang is not None and alert.created_at - rang < RING_PAUSE
+def _was_loud_lately(alert: Alert, loud_at: datetime | None) -> bool:
+    return not alert.urgent and loud_at is not None and alert.created_at - loud_at < SOUND_PAUSE
 
 
 def _to_the_told(alert: Alert, held: tuple[Delivery, ...], *, loud: bool) -> tuple[PlannedAct, ...]:

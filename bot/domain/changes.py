@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-from bot.domain.codes import Field, Response, Stance, Status
+from bot.domain.codes import Field, Grave, Response, Stance, Status
 from bot.domain.event import Basis, Facts, Said
-from bot.domain.grave import Grave
 from bot.domain.report import figure
 
 #: What a figure tells already.

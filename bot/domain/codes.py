@@ -170,3 +170,18 @@ class DigestPace(StrEnum):
     NOW = "now"
     HOURLY = "hourly"
     DAILY = "daily"
+
+
+class Grave(StrEnum):
+    """A claim or a deed at this event that is never told without an editor (bot/domain/grave.py)."""
+
+    DEATHS = "deaths"
+    FIREARM_INJURIES = "firearm_injuries"
+    FIREARMS = "firearms"
+    SELF_HARM = "self_harm"
+    #: Detained or hurt.
+    MINORS = "minors"
+    #: Torture, and beating in custody.
+    TORTURE = "torture"
+    #: A call to come, at a time or to a place, addressed to readers.
+    CALL = "call"

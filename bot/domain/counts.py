@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from bot.domain.coverage import Coverage
+from bot.domain.feed import Coverage
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind
 
 _WEEK = timedelta(days=7)

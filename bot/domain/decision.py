@@ -141,8 +141,8 @@ def is_second_owner(report: Report, thresholds: Thresholds, standing: OutletStan
     return sure and is_complete(report) and standing is OutletStanding.KNOWN
 
 
-def rings(report: Report, why: Why, thresholds: Thresholds) -> bool:
-    """Whether editors are rung for a question, or find it in their list."""
+def notifies_editors(report: Report, why: Why, thresholds: Thresholds) -> bool:
+    """Whether editors are notified of a question, or find it in their list."""
     return report.confidence >= thresholds.of(report).ring or why not in _MAY_BE_QUIET
 
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Response, Scope, Stance, Status
-from bot.domain.grave import Grave
+from bot.domain.codes import Action, ClaimantType, Field, Grave, Issue, Response, Scope, Stance, Status
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span, figure
 

@@ -1,9 +1,10 @@
 """feed → entry: an address polled on a schedule, what is remembered of it, and what an address may answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from bot.domain.article import Entry, PagePolicy
 from bot.domain.codes import Lang
@@ -259,3 +260,46 @@ def checked(states: Sequence[FeedState]) -> tuple[datetime | None, int, int]:
     last = max((state.last_success for state in states if state.last_success), default=None)
     answering = sum(state.last_success is not None and state.fault is None for state in states)
     return last, answering, len(states)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDay:
+    """One feed on one day of Kazakhstan: how often it was asked, how often it answered, and what was new."""
+
+    feed: str
+    outlet: str
+    day: date
+    polls: int
+    answers: int
+    entries: int = 0
+    lang: Lang | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """A day: how many feeds were asked, and how many of them answered at least once."""
+
+    day: date
+    asked: int
+    answered: int
+    #: Outlets none of whose feeds answered.
+    silent: tuple[str, ...] = ()
+
+    @property
+    def poor(self) -> bool:
+        """Whether fewer than half of the feeds answered: a quiet day may only look so."""
+        return 2 * self.answered < self.asked or not self.asked
+
+
+def answered(fault: PollFault | None) -> bool:
+    """Whether a poll with this fault was answered: a feed that has nothing new has answered."""
+    return fault in {None, PollFault.SILENT}
+
+
+def by_day(rows: Iterable[FeedDay]) -> Iterator[Coverage]:
+    """Days from rows that stand in the order of days."""
+    for day, some in groupby(rows, key=lambda row: row.day):
+        of_day = tuple(some)
+        heard = {row.outlet for row in of_day if row.answers}
+        silent = tuple(sorted({row.outlet for row in of_day} - heard))
+        yield Coverage(day, len(of_day), sum(1 for row in of_day if row.answers), silent)

@@ -9,7 +9,6 @@ class Style(StrEnum):
     """Formatting by the Bot API's entity types."""
 
     BOLD = "bold"
-    ITALIC = "italic"
     LINK = "text_link"
     #: Hidden, also on a lock screen, until it is tapped.
     SPOILER = "spoiler"

@@ -65,7 +65,7 @@ class Brought:
 
 
 @dataclass(frozen=True, slots=True)
-class Dark:
+class FeedDown:
     """A feed that used to answer has stopped."""
 
     feed: str
@@ -76,7 +76,7 @@ class Dark:
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class FeedRecovered:
     """A feed that was dark answers again."""
 
     feed: str
@@ -123,13 +123,13 @@ def after(
     return replace(counted, asked_at=now, due_at=_due(counted, now, jitter))
 
 
-def turn(before: FeedState, now_known: FeedState) -> Dark | Back | None:
+def turn(before: FeedState, now_known: FeedState) -> FeedDown | FeedRecovered | None:
     """Whether a poll is one that editors are told of: gone dark, or back."""
     feed, since = now_known.feed, now_known.dark_since
     if before.dark_since is None and since is not None and now_known.fault is not None:
-        return Dark(feed.id, feed.outlet, since, now_known.fault, now_known.detail)
+        return FeedDown(feed.id, feed.outlet, since, now_known.fault, now_known.detail)
     if before.dark_since is not None and since is None:
-        return Back(feed.id, feed.outlet, before.dark_since)
+        return FeedRecovered(feed.id, feed.outlet, before.dark_since)
     return None
 
 

@@ -1,4 +1,4 @@
-"""Dates as they are said → the moment an article counts as published, or none: what cannot be dated rings nobody.
+"""Dates as they are said → the moment an article counts as published, or none: then nobody is notified of it.
 
 a stamp in one of Kazakhstan's zones ─► the day that the writer had
 a clock that is wrong by whole hours ─► learnt from when its entries come, and put right

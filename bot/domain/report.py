@@ -4,14 +4,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from bot.domain.codes import Action, ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
-from bot.domain.grave import Grave, GraveMention
+from bot.domain.codes import (
+    Action,
+    ClaimantType,
+    Field,
+    Grave,
+    Issue,
+    Qualifier,
+    ReportKind,
+    Response,
+    Scope,
+    Stance,
+    Status,
+)
 from bot.domain.place import PlaceRef, Precision
 
 Json = dict[str, Any]
 #: A venue or an hour in an article's words is never longer; longer ones are not venues.
 LONGEST_WORDS = 80
 _MARKUP = frozenset("<>[]{}&*_`|\\@#=~/")
+
+
+@dataclass(frozen=True, slots=True)
+class GraveMention:
+    """One kind that a report tells of its event."""
+
+    kind: Grave
+    #: Told in a finite main clause about this event, not in passing.
+    clear: bool
 
 
 @dataclass(frozen=True, slots=True)

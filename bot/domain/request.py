@@ -1,6 +1,7 @@
 """update → question: all that is kept of an update, and no more than is needed to answer it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.codes import Lang
@@ -39,7 +40,7 @@ class Request:
     private: bool = True
     #: Number of the update that it came with; 0 for a question that came with none.
     update: int = 0
-    #: What words, a picture or a point mean, as bot/domain/hearing.py codes it; they themselves go no further.
+    #: What words, a picture or a point mean, as bot/domain/plain_message.py codes it; they themselves go no further.
     heard: str = ""
     #: Who asks in a group, to see whether they administer it: a person, or the group itself; 0 in private.
     asker: int = 0
@@ -76,3 +77,43 @@ class StoredUpdate:
     #: Name of the update's type, and of the error where it could not be read.
     kind: str
     fault: str = ""
+
+
+#: A question is paid off in so long.
+PER_QUESTION = timedelta(seconds=3)
+#: So many questions may be owed.
+AT_ONCE = 8
+#: A tap costs less than a question: choosing places takes many.
+TAP_COST = 0.25
+#: Never more is owed, so that the chat is heard again soon after it stops.
+_LONGEST = PER_QUESTION * AT_ONCE
+
+
+class BurstVerdict(StrEnum):
+    """What becomes of a question."""
+
+    ANSWER = "answer"
+    #: It is too much, and the chat is told so: once, until it has waited.
+    WAIT = "wait"
+    #: It is too much, and the chat knows.
+    SILENCE = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """When all that a chat asked is paid off, and whether it was told to wait."""
+
+    paid_at: datetime
+    told: bool = False
+
+
+def weighed(burst: Burst | None, cost: float, now: datetime) -> tuple[Burst, BurstVerdict]:
+    """The chat after one more question, and what becomes of it."""
+    owes = max(burst.paid_at - now, timedelta()) if burst else timedelta()
+    fresh = burst is None or not owes
+    if owes + PER_QUESTION * cost <= _LONGEST:
+        return Burst(
+            now + owes + PER_QUESTION * cost, told=bool(burst and burst.told and not fresh)
+        ), BurstVerdict.ANSWER
+    told = bool(burst and burst.told)
+    return Burst(now + owes, told=True), BurstVerdict.SILENCE if told else BurstVerdict.WAIT

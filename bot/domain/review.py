@@ -55,11 +55,11 @@ class Wait(StrEnum):
     #: A reader finds an error in an event.
     COMPLAINT = "complaint"
     #: A figure is probably wrong.
-    SLIP = "slip"
-    #: A feed has gone dark.
-    DARK = "dark"
-    #: An outlet publishes far more than it may, or is alone with what it tells.
-    WILD = "wild"
+    WRONG_FIGURE = "slip"
+    #: A feed that used to answer has stopped.
+    FEED_DOWN = "dark"
+    #: An outlet publishes far more than it may: nothing sets it, but the schema of 0.1.0 allows it in stored rows.
+    OUTLET_ALONE = "wild"
     #: What an editor wants to do needs a second one.
     APPROVAL = "approval"
 
@@ -90,12 +90,12 @@ class Resolution(StrEnum):
     CORRECTED = "corrected"
     APPROVED = "approved"
     CANCELLED = "cancelled"
-    #: What was dark is back.
+    #: The feed answers again.
     BACK = "back"
 
 
-#: About something else than whether a report is told: no report and no release of an event ends these.
-ASIDE = frozenset({Wait.COMPLAINT, Wait.SLIP, Wait.DARK, Wait.WILD, Wait.APPROVAL})
+#: What editors are asked beside whether a report is told: no report and no release of an event ends these.
+NOT_ABOUT_REPORTS = frozenset({Wait.COMPLAINT, Wait.WRONG_FIGURE, Wait.FEED_DOWN, Wait.OUTLET_ALONE, Wait.APPROVAL})
 
 #: How an editor ends a wait.
 BY_EDITORS = frozenset({Resolution.PUBLISHED, Resolution.WITHOUT_FIGURES, Resolution.DECLINED, Resolution.MUTED})
@@ -113,7 +113,7 @@ class Review:
     decided_at: datetime | None = None
     resolution: Resolution | None = None
     #: When editors were first told of it, and when it was listed because nobody had answered.
-    rung_at: datetime | None = None
+    notified_at: datetime | None = None
     listed_at: datetime | None = None
     #: Who decided, by role and number.
     decided_by: str = ""

@@ -136,3 +136,11 @@ def chosen(places: frozenset[str], place: str, *, wanted: bool, country: str) ->
     if not wanted or place in places:
         return places if wanted else places - {place}
     return frozenset({country}) if place == country else (places - {country}) | {place}
+
+
+class Watch(StrEnum):
+    """The wish of a chat about one event."""
+
+    FOLLOW = "follow"
+    #: Corrections of what the chat was told still come.
+    MUTE = "mute"

@@ -1,6 +1,6 @@
 """address → bytes: one polite GET, conditional where the server has given validators, guarded at the socket.
 
-Every fault becomes a value: nothing is raised for bad weather.
+Every fault becomes a value: nothing is raised when a server fails.
 """
 
 import asyncio

@@ -25,7 +25,7 @@ from bot.reading.cues import Category, Cue
 from bot.reading.demands import ISSUE_OF
 from bot.reading.predicates import UNHELD, State
 from bot.reading.scene import Scene
-from bot.reading.words import CueKind, Strength
+from bot.reading.words import Strength
 
 #: Concepts, the most telling first: a strike with a crowd is a strike.
 _ACTIONS = {
@@ -150,8 +150,3 @@ def issue(scene: Scene, asked: tuple[str, ...], organised_by: tuple[str, ...], a
 def _is(names: Names, name_id: str, kind: NameKind) -> bool:
     name = names.get(name_id)
     return name is not None and name.kind is kind
-
-
-def has_actor(scene: Scene) -> bool:
-    """Whether the lead names somebody who acts."""
-    return scene.cues.has(CueKind.ACTOR, *scene.head)

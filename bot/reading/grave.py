@@ -7,9 +7,8 @@ nor only possible, and is no cause, demand or kin of what people did.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bot.domain.codes import Field, Lang, Stance
-from bot.domain.grave import Grave, GraveMention
-from bot.domain.report import Claim
+from bot.domain.codes import Field, Grave, Lang, Stance
+from bot.domain.report import Claim, GraveMention
 from bot.reading.binding import is_aside, is_in_relation
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import is_of_earlier

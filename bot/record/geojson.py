@@ -6,7 +6,7 @@ A point stands for a town or a region, never for an address. What does not hold 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bot.domain.coverage import Coverage
+from bot.domain.feed import Coverage
 from bot.domain.record import RecordEntry
 from bot.record.jsonl import dumped
 from bot.record.tables import Row, Tables, flat

@@ -10,8 +10,8 @@ from typing import TypeAlias
 
 from bot.domain import acled
 from bot.domain.codes import Qualifier
-from bot.domain.coverage import FeedDay
 from bot.domain.event import Facts, Said, Source
+from bot.domain.feed import FeedDay
 from bot.domain.place import Gazetteer, Place, PlaceKind, PlaceRef, Precision
 from bot.domain.recent import Recent
 from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, gist, place_days, told

@@ -2,12 +2,12 @@
 
 ingest         feed -> article: poll feeds, fetch pages, watch how feeds answer
 understanding  article -> report -> event: read, assign to an event, assess again what waits
-events         what is written of an event: versions, merging and splitting, what waits in it for an editor
+events         what is written of an event, and what editors decide about it
 delivery       alert -> delivery: expand into acts, word them, send them at the allowed pace
-editors        the queue, questions to editors, corrections, channels
+editors        the queue, questions to editors, corrections, approvals, holds, notices, channels
 readers        updates kept and answered, queries, maps, forgetting
 record         exports and the site of plain files
-operations     metrics, changes of the clock
+operations     metrics, troubles that operators are told of, changes of the clock
 
 Which of them may import which stands in tests/rules/layers.toml.
 """

@@ -10,13 +10,13 @@ from bot.domain.alert import WORDS, Alert, is_urgent
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change, Version
 from bot.domain.outlet import NOBODY, Alone
-from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.holds import stop_alert, stopped_alert
+from bot.store.schema import AnyRow
 from bot.store.tables import alerts, deferred, deliveries, event_places
 
-#: States of a message that rang or will.
-_RINGING = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DOUBTFUL)
+#: States of a message that came with sound or will.
+_WITH_SOUND = (DeliveryState.WAITING, DeliveryState.SENDING, DeliveryState.SENT, DeliveryState.DOUBTFUL)
 
 
 class AlertRepository:
@@ -25,10 +25,10 @@ class AlertRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def rung(self, since: datetime) -> int:
+    def count_loud(self, since: datetime) -> int:
         """How many alerts of new events or great changes were made since a moment."""
-        rang = alerts.c.created_at > since, alerts.c.major | (alerts.c.change == Change.NEW)
-        return self._connection.scalar(select(func.count()).select_from(alerts).where(*rang)) or 0
+        loud = alerts.c.created_at > since, alerts.c.major | (alerts.c.change == Change.NEW)
+        return self._connection.scalar(select(func.count()).select_from(alerts).where(*loud)) or 0
 
     def add(
         self, version: Version, due_at: datetime | None = None, *, digests: bool = False, alone: Alone = NOBODY
@@ -49,10 +49,10 @@ class AlertRepository:
         same = alerts.c.event_id == version.event, alerts.c.version == version.number
         return _alert(self._connection.execute(select(alerts).where(*same)).one())
 
-    def ripen(self, now: datetime) -> int:
+    def end_pauses(self, now: datetime) -> int:
         """End the pauses that are over; answers how many alerts may go out."""
-        ripe = update(alerts).where(alerts.c.due_at.is_not(None), alerts.c.due_at <= now)
-        return self._connection.execute(ripe.values(due_at=None)).rowcount
+        over = update(alerts).where(alerts.c.due_at.is_not(None), alerts.c.due_at <= now)
+        return self._connection.execute(over.values(due_at=None)).rowcount
 
     def unfinished(self, limit: int) -> tuple[Alert, ...]:
         """Alerts that neither pause nor are stopped and are not yet expanded to everybody, oldest first."""
@@ -90,13 +90,13 @@ class AlertRepository:
         """An alert goes no further, or goes on."""
         stop_alert(self._connection, number, stopped=stopped)
 
-    def rang(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, datetime]:
-        """When the last update of an event rang, or is to ring, for each of these subscribers: its alert's moment."""
-        rung = deliveries.c.form == Form.UPDATE, deliveries.c.state.in_(_RINGING)
+    def last_loud(self, event_id: int, subscriber_ids: Sequence[int]) -> Mapping[int, datetime]:
+        """When the alert was made by which each of these had last, or will have, an event's update with sound."""
+        loud = deliveries.c.form == Form.UPDATE, deliveries.c.state.in_(_WITH_SOUND)
         wanted = (
             select(deliveries.c.subscriber_id, func.max(alerts.c.created_at).label("at"))
             .join(alerts, alerts.c.id == deliveries.c.alert_id)
-            .where(deliveries.c.event_id == event_id, deliveries.c.subscriber_id.in_(subscriber_ids), *rung)
+            .where(deliveries.c.event_id == event_id, deliveries.c.subscriber_id.in_(subscriber_ids), *loud)
             .group_by(deliveries.c.subscriber_id)
         )
         return {row.subscriber_id: row.at for row in self._connection.execute(wanted)}

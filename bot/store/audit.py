@@ -4,12 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from bot.domain.audit import AuditEntry, Deed
-from bot.store.columns import AnyRow
+from bot.domain.audit import AuditEntry
+from bot.store.schema import AnyRow
 from bot.store.tables import audit
-
-#: Deeds that the public change log of an event has.
-PUBLIC = (Deed.CORRECTED, Deed.UPDATED, Deed.RETRACTED, Deed.REINSTATED, Deed.MERGED, Deed.SPLIT)
 
 
 class Audit:

@@ -13,7 +13,7 @@ from bot.domain.matching import Clues
 from bot.domain.outlet import A_DAY, AN_HOUR, Rate
 from bot.domain.report import Report, StoredReport
 from bot.domain.understanding import search
-from bot.domain.understanding.background import Background, Beside, OutletRecord
+from bot.domain.understanding.background import Background, Beside, OutletHistory
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.pending import Pending
 from bot.domain.understanding.search import Nearby
@@ -92,7 +92,7 @@ def meanings(tx: Tx, prints: Collection[Fingerprint], context: Context) -> Mappi
     return {number: context.meaning(known[number], vector) for number, vector in vectors.items()}
 
 
-def _outlet(tx: Tx, outlet: str, now: datetime, *, rated: bool) -> OutletRecord:
+def _outlet(tx: Tx, outlet: str, now: datetime, *, rated: bool) -> OutletHistory:
     today = local_day(now)
     row = tx.outlets.lately(outlet, today - _DAY, today)
     confirmed = 0
@@ -100,7 +100,7 @@ def _outlet(tx: Tx, outlet: str, now: datetime, *, rated: bool) -> OutletRecord:
         counts = tx.outlets.days(local_day(row.since)).get(outlet)
         confirmed = counts.confirmed if counts else 0
     rate = _rate(tx, outlet, row.begun, now) if rated else None
-    return OutletRecord(outlet, row.standing, confirmed, rate, row.paged)
+    return OutletHistory(outlet, row.standing, confirmed, rate, row.paged)
 
 
 def _rate(tx: Tx, outlet: str, begun: int, now: datetime) -> Rate | None:

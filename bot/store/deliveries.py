@@ -16,10 +16,10 @@ from bot.domain.codes import DigestPace
 from bot.domain.delivery import TOLD, Delivery, DeliveryState, Form
 from bot.domain.subscriber import Wants
 from bot.store import connect
+from bot.store.delivery_plans import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.delivery_rows import CARRIERS, NEWS, UNLEASED, arrived, delivery, is_, standing, waiting_row
 from bot.store.outbox import Outbox
 from bot.store.outbox_statements import PRIORITIES, SEAL
-from bot.store.plan_in_sql import NOBODY, Simple, follow_told, follow_waiting, sort_out
 from bot.store.tables import alerts, deferred, deliveries, subscribers, subscriptions
 
 #: The arguments of `Deliveries.add`: alert, subscriber, act, due at, priority, rank.
@@ -29,8 +29,8 @@ Due = tuple[Alert, int, PlannedAct, datetime, int] | tuple[Alert, int, PlannedAc
 _DIGESTS = PRIORITIES[-1]
 #: So many are followed in one step: two rows each, and the writer is free after 0.1 s.
 _MOST_SIMPLE = 1000
-#: States of a message that rang or will.
-_RINGING = (
+#: States of a message that came with sound or will.
+_WITH_SOUND = (
     DeliveryState.WAITING,
     DeliveryState.SENDING,
     DeliveryState.SENT,
@@ -77,7 +77,7 @@ NO_HOURS: Mapping[int, datetime] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class RingCap:
+class SoundCap:
     """Whose phone rang for one of these alerts, its phone rings for no more of it: that comes when this is due."""
 
     alerts: tuple[int, ...]
@@ -171,7 +171,7 @@ class DeliveryRepository(Outbox):
         due: Mapping[DigestPace, datetime],
         priority: int,
         daily: Mapping[int, datetime] = NO_HOURS,
-        quiet: RingCap | None = None,
+        quiet: SoundCap | None = None,
     ) -> None:
         """One NEW message for each open subscriber of the stretch that the audience has and that holds nothing."""
         empty = (~_holding(alert.event),) if stretch.holders or stretch.simple else ()
@@ -182,9 +182,9 @@ class DeliveryRepository(Outbox):
         chosen = select(*values.values()).where(*_concerned(stretch, to), *empty).order_by(subscribers.c.id)
         self._connection.execute(insert(deliveries).from_select(list(values), chosen))
 
-    def rung(self, subscriber_ids: Sequence[int], quiet: RingCap) -> frozenset[int]:
+    def had_sound(self, subscriber_ids: Sequence[int], quiet: SoundCap) -> frozenset[int]:
         """Those of these who want news at once and whose phones rang, or are to ring, for one of those alerts."""
-        theirs = subscribers.c.id.in_(subscriber_ids), _rang(quiet)
+        theirs = subscribers.c.id.in_(subscriber_ids), _had_sound(quiet)
         return frozenset(self._connection.scalars(select(subscribers.c.id).where(*theirs)))
 
     def concerned(self, holders: Sequence[int], places: Collection[str], *, forceful: bool = True) -> frozenset[int]:
@@ -364,19 +364,19 @@ class DeliveryRepository(Outbox):
         self._connection.execute(decide.on_conflict_do_nothing())
 
 
-def _rang(quiet: RingCap) -> ColumnElement[bool]:
+def _had_sound(quiet: SoundCap) -> ColumnElement[bool]:
     """Whether a subscriber of now rings for one of these alerts already."""
     earlier = deliveries.alias("earlier")
     theirs = earlier.c.subscriber_id == subscribers.c.id, earlier.c.alert_id.in_(quiet.alerts), earlier.c.target == 0
-    rang = select(earlier.c.id).where(*theirs, earlier.c.quiet.is_(False), earlier.c.state.in_(_RINGING))
-    return and_(subscribers.c.pace == DigestPace.NOW, rang.correlate(subscribers).exists())
+    had_sound = select(earlier.c.id).where(*theirs, earlier.c.quiet.is_(False), earlier.c.state.in_(_WITH_SOUND))
+    return and_(subscribers.c.pace == DigestPace.NOW, had_sound.correlate(subscribers).exists())
 
 
-def _later(values: Mapping[str, ColumnElement[Any]], quiet: RingCap) -> Mapping[str, ColumnElement[Any]]:
+def _later(values: Mapping[str, ColumnElement[Any]], quiet: SoundCap) -> Mapping[str, ColumnElement[Any]]:
     """The same values, but without a sound and later for whom an outlet has rung already."""
-    rang = _rang(quiet)
-    due = {name: case((rang, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
-    return due | {"quiet": rang.label("quiet")}
+    had_sound = _had_sound(quiet)
+    due = {name: case((had_sound, _said(name, quiet.due)), else_=values[name]).label(name) for name in _DUE}
+    return due | {"quiet": had_sound.label("quiet")}
 
 
 def _not_later(due: datetime, before: Mapping[int, datetime], who: int) -> datetime:

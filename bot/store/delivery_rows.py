@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, case, func, literal
 from bot.domain.alert import Alert, PlannedAct, Rank
 from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.delivery import Delivery, DeliveryState, Form, Settled
-from bot.store.columns import AnyRow
+from bot.store.schema import AnyRow
 from bot.store.tables import deliveries
 from bot.store.vault import Vault
 

@@ -36,7 +36,7 @@ from sqlalchemy.types import JSON, TypeEngine
 
 from bot.domain.errors import Operational
 from bot.store import tables
-from bot.store.columns import BIG, DOCUMENT, AnyRow, Moment
+from bot.store.schema import BIG, DOCUMENT, AnyRow, Moment
 
 FORMAT = 1
 #: Anybody can encrypt to a public key: what a file names is held to what names can be.

@@ -1,25 +1,31 @@
 """The store: one thread that writes, a few that read, and whole transactions as the only way in."""
 
 import asyncio
+import logging
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Lock
+from time import monotonic
 from typing import Self, TypeVar
 
-from bot.domain.errors import WrongStore
+from bot.domain.errors import StoreUnavailable, WrongStore
 from bot.store import connect, meta, migrate
 from bot.store.meta import Purpose
-from bot.store.outages import Outages
 from bot.store.rekey import rekey
 from bot.store.transaction import Tx
 from bot.store.vault import Vault
-from bot.store.writer import Writer
 
 __all__ = ["Purpose", "Store"]
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 _READERS = 4
+#: In seconds: failures with less than this between them are of one outage, though something worked meanwhile.
+_APART = 60.0
 
 
 class Store:
@@ -115,3 +121,58 @@ class Store:
             connect.alone(connection, "rekey")
             rekey(connection, self._vault)
             self._fingerprint_key = meta.fingerprint_key(connection, self._vault)
+
+
+class Writer:
+    """A thread with two queues; urgent work never waits for more than the piece that is being done."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "store-writer")
+        self._urgent: deque[Callable[[], None]] = deque()
+        self._rest: deque[Callable[[], None]] = deque()
+
+    def submit(self, work: Callable[[], T], *, urgent: bool) -> Future[T]:
+        """Have this done in its turn."""
+        done: Future[T] = Future()
+
+        def whole() -> None:
+            try:
+                done.set_result(work())
+            except BaseException as error:  # noqa: BLE001  # it is the caller's, who is in another thread
+                done.set_exception(error)
+
+        (self._urgent if urgent else self._rest).append(whole)
+        self._thread.submit(self._one)
+        return done
+
+    def shutdown(self) -> None:
+        """Finish what was submitted."""
+        self._thread.shutdown()
+
+    def _one(self) -> None:
+        """One piece for each that was submitted, though not always the same."""
+        (self._urgent or self._rest).popleft()()
+
+
+class Outages:
+    """Counts what fails as one outage; used from the threads of the store."""
+
+    def __init__(self, now: Callable[[], float] = monotonic) -> None:
+        self._now = now
+        self._lock = Lock()
+        self._last = -_APART
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """A block of work on the database: the first failure of an outage is logged, and every one goes on."""
+        try:
+            yield
+        except StoreUnavailable as error:
+            if self._is_first():
+                log.warning("%s; what needs it waits until it answers", error)
+            raise
+
+    def _is_first(self) -> bool:
+        with self._lock:
+            before, self._last = self._last, self._now()
+            return self._last - before >= _APART

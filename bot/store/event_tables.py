@@ -20,8 +20,7 @@ from bot.domain.codes import Action, Status
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Change
 from bot.domain.review import Resolution, Wait
-from bot.store.columns import BIG, DOCUMENT, Moment, code
-from bot.store.schema import metadata, partial_index
+from bot.store.schema import BIG, DOCUMENT, Moment, code, metadata, partial_index
 
 events = Table(
     "events",

@@ -1,16 +1,24 @@
-"""Events and their versions; beneath each event lie its places with their days, by which it is found."""
+"""Events and their versions; beneath each event lie its places with their days, by which it is found.
+
+Here too: which events a report may tell of.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Select,
     Table,
+    and_,
     bindparam,
+    case,
     delete,
+    exists,
     func,
     insert,
     literal,
@@ -21,16 +29,86 @@ from sqlalchemy import (
     update,
 )
 
+from bot.domain.clock import local_day
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent
-from bot.domain.event import Change, Event, Facts, Note, Version
-from bot.domain.search import terms
-from bot.store.candidates import candidates
+from bot.domain.event import Basis, Change, Event, Facts, Note, Version
+from bot.domain.match_evidence import LASTING
+from bot.domain.search import AWAY, NOT_ON, terms
 from bot.store.connect import insert as upsert
-from bot.store.event_rows import EVENTS, TO_READERS, days_of, event_of, event_row, version_of, version_row
+from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.holds import stop
+from bot.store.schema import AnyRow
 from bot.store.tables import articles, deliveries, doubts, event_places, event_terms, events, meta, reports, versions
 from bot.store.vault import Vault
+
+#: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
+LONGEST = timedelta(days=92)
+_NEWEST = and_(versions.c.event_id == events.c.id, versions.c.number == events.c.version)
+_STATE = events.c.id, events.c.retracted, events.c.held, events.c.closed_at, events.c.redirect
+#: Events with their newest version.
+EVENTS = select(*_STATE, versions).join(versions, _NEWEST)
+#: So many events are near a report on the busiest of honest days; where there are more, so many of each outlet's own.
+MANY, OF_EACH = 200, 60
+#: What readers may see.
+TO_READERS = ~events.c.held, ~events.c.retracted, events.c.redirect == 0
+
+
+def days_of(facts: Facts, now: datetime) -> tuple[date, date]:
+    """An event of unknown day is filed under the day it was written down."""
+    start = facts.span.start or local_day(now)
+    return start, facts.span.end or start
+
+
+def event_row(facts: Facts, now: datetime) -> dict[str, Any]:
+    """An event's row, without its version's number and its state."""
+    start, end = days_of(facts, now)
+    return {
+        "action": facts.action,
+        "day_start": start,
+        "day_end": end,
+        "status": facts.status,
+        "updated_at": now,
+        "organised": bool(facts.organisers),
+        "unchecked": facts.basis is Basis.UNCHECKED,
+        "closed_at": None,
+    }
+
+
+def version_row(version: Version) -> dict[str, Any]:
+    """A version's row, without its author."""
+    return {
+        "event_id": version.event,
+        "number": version.number,
+        "change": version.change,
+        "at": version.at,
+        "major": version.major,
+        "reasons": list(version.reasons),
+        "facts": facts_to_json(version.facts),
+        "corrected": version.corrected,
+        "note": {"lang": version.note.lang, "text": version.note.text} if version.note else None,
+    }
+
+
+def version_of(row: AnyRow) -> Version:
+    """A version of its row."""
+    return Version(
+        event=row.event_id,
+        number=row.number,
+        change=row.change,
+        at=row.at,
+        facts=facts_from_json(row.facts),
+        major=row.major,
+        reasons=tuple(row.reasons),
+        corrected=row.corrected,
+        note=Note(row.note["lang"], row.note["text"]) if row.note else None,
+    )
+
+
+def event_of(row: AnyRow) -> Event:
+    """An event of its row among EVENTS."""
+    return Event(row.id, version_of(row), row.retracted, row.held, row.closed_at is not None, row.redirect)
+
 
 _NUMBER: BindParameter[int] = bindparam("number")
 #: Built once, since building takes as long as asking.
@@ -38,6 +116,7 @@ _ONE = EVENTS.where(
     events.c.id
     == func.coalesce(select(func.nullif(events.c.redirect, 0)).where(events.c.id == _NUMBER).scalar_subquery(), _NUMBER)
 )
+_NAMED = select(event_terms.c.event_id).where(event_terms.c.term.in_(bindparam("terms", expanding=True)))
 _CREATE = insert(events).returning(events.c.id)
 _ADD_VERSION = insert(versions)
 _CORRECTED = select(versions.c.corrected).where(
@@ -130,6 +209,20 @@ class EventRepository:
         """An event with its newest version, held and retracted ones too; a merged one answers as what it is part of."""
         row = self._connection.execute(_ONE, {"number": number}).one_or_none()
         return event_of(row) if row else None
+
+    def existing(self, number: int) -> Event:
+        """The same; NoSuchEvent when there is none."""
+        event = self.get(number)
+        if event is None:
+            raise NoSuchEvent(number)
+        return event
+
+    def shown(self, number: int) -> Event:
+        """An event that readers may see, a retracted one too; NoSuchEvent for any other."""
+        event = self.existing(number)
+        if event.held:
+            raise NoSuchEvent(number)
+        return event
 
     def version(self, event_id: int, number: int) -> Version | None:
         """One version of an event."""
@@ -267,3 +360,88 @@ def _newest_at(place: str, limit: int, last: date | None, before: int | None) ->
     if last is not None:
         there = there.where(tuple_(*order) < tuple_(literal(last), literal(before)))
     return there.order_by(*(column.desc() for column in order)).limit(limit)
+
+
+def candidates(
+    connection: Connection,
+    days: tuple[date, date],
+    near: timedelta,
+    lasting: timedelta,
+    *,
+    places: frozenset[str] | None,
+    organised: bool,
+) -> tuple[Event, ...]:
+    """Events near these days, bounds inclusive, in the order of their numbers; see `EventRepository.candidates`.
+
+    Each is compared with the report, so there must not be more of them the more one outlet makes up: where many are
+    near, of those that only one outlet tells of its newest are taken, and nobody else's makes way for them.
+    A statement is built once for each way of asking.
+    """
+    start, end = days
+    reach = max(near, lasting)
+    misdated = _misdated(connection, start - near, min(end, start + LONGEST) + near)
+    asked: dict[str, Any] = {"first": start - reach, "last": end + LONGEST + reach, "until": end + reach}
+    asked |= {"near_first": start - near, "near_last": end + near}
+    asked |= {"misdated": misdated} if misdated else {}
+    if places is not None:
+        asked |= {"places": sorted(places), "away": [f"{AWAY}:{place}" for place in sorted(places)]}
+    how = _Near(lasting > near, bool(misdated), places is not None, organised)
+    rows = connection.execute(_all(how), asked).all()
+    rows = rows if len(rows) <= MANY else connection.execute(_shared(how), asked).all()
+    return tuple(event_of(row) for row in rows)
+
+
+class _Near(NamedTuple):
+    """A way of asking."""
+
+    lasting: bool
+    misdated: bool
+    placed: bool
+    organised: bool
+
+
+@cache
+def _all(how: _Near) -> Select[Any]:
+    """All there are, or more than many."""
+    return EVENTS.where(*_conditions(how)).order_by(events.c.id).limit(MANY + 1)
+
+
+@cache
+def _shared(how: _Near) -> Select[Any]:
+    """The newest of each outlet that alone tells of them, and the newest of which several do."""
+    near = select(events.c.id, _only_outlet().label("outlet")).where(*_conditions(how)).subquery()
+    turn = func.row_number().over(partition_by=near.c.outlet, order_by=near.c.id.desc()).label("turn")
+    turns = select(near.c.id, near.c.outlet, turn).subquery()
+    share = case((turns.c.outlet.is_(None), MANY), else_=OF_EACH)
+    return EVENTS.where(events.c.id.in_(select(turns.c.id).where(turns.c.turn <= share))).order_by(events.c.id)
+
+
+def _only_outlet() -> ColumnElement[str | None]:
+    """The outlet that alone tells of an event; none when several do."""
+    outlet = func.min(articles.c.source)
+    told = select(case((outlet == func.max(articles.c.source), outlet))).join_from(reports, articles)
+    return told.where(reports.c.event_id == events.c.id).correlate(events).scalar_subquery()
+
+
+def _conditions(how: _Near) -> tuple[ColumnElement[bool], ...]:
+    close = and_(events.c.day_end >= bindparam("near_first"), events.c.day_start <= bindparam("near_last"))
+    within = events.c.day_end.between(bindparam("first"), bindparam("last"))
+    goes_on = or_(close, events.c.action.in_(sorted(LASTING))) if how.lasting else close
+    then = and_(within, events.c.day_start <= bindparam("until"), goes_on)
+    if how.misdated:
+        then = or_(then, events.c.id.in_(bindparam("misdated", expanding=True)))
+    there = (or_(_there(), events.c.organised) if how.organised else _there(),) if how.placed else ()
+    return then, events.c.redirect == 0, *there
+
+
+def _there() -> ColumnElement[bool]:
+    here = event_places.c.place_id.in_(bindparam("places", expanding=True))
+    once = event_terms.c.term.in_(bindparam("away", expanding=True))
+    at = exists().where(event_places.c.event_id == events.c.id, here)
+    return or_(at, exists().where(event_terms.c.event_id == events.c.id, once))
+
+
+def _misdated(connection: Connection, start: date, end: date) -> list[int]:
+    """Events that an editor moved away from one of these days."""
+    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
+    return list(connection.scalars(_NAMED, {"terms": [f"{NOT_ON}:{day.isoformat()}" for day in days]}))

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from bot.domain.codes import Action, Issue, Response, Status
+from bot.domain.codes import Action, Grave, Issue, Response, Status
 from bot.domain.event import Basis, Facts, Relayed, Said, Setting, Source, Stay
-from bot.domain.grave import Grave
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Json, Span, claim_from_json, claim_to_json, in_words
 

@@ -1,17 +1,17 @@
 """Feeds between polls: what is configured, when each is due, who is polling it, what went wrong."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
-from bot.domain.feed import Days, Feed, FeedState, PollFault
+from bot.domain.feed import Days, Feed, FeedDay, FeedState, PollFault
 from bot.domain.feed_shape import Shape
-from bot.store.columns import AnyRow
 from bot.store.connect import insert
 from bot.store.meta import TOLD_UNTIL, read
-from bot.store.tables import feeds
+from bot.store.schema import AnyRow
+from bot.store.tables import feed_days, feeds
 
 
 class FeedRepository:
@@ -177,3 +177,35 @@ def _state(row: AnyRow) -> FeedState:
 
 def _days(kept: list[list[Any]] | None) -> Days:
     return tuple((date.fromisoformat(day), count) for day, count in kept or ())
+
+
+_ADDED = ("polls", "answers", "entries")
+_BATCH = 500
+
+
+class CoverageRepository:
+    """How often each feed was asked and answered, by day."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, polled: Iterable[FeedDay]) -> None:
+        """Add what some polls came to; feeds that are not known are an error."""
+        sums: dict[tuple[date, str], list[int]] = {}
+        for one in polled:
+            row = sums.setdefault((one.day, one.feed), [0, 0, 0])
+            row[:] = row[0] + one.polls, row[1] + one.answers, row[2] + one.entries
+        rows = [dict(zip(("day", "feed_id", *_ADDED), (*key, *sums[key]), strict=True)) for key in sorted(sums)]
+        if rows:
+            added = insert(self._connection, feed_days)
+            total = {name: feed_days.c[name] + added.excluded[name] for name in _ADDED}
+            self._connection.execute(added.on_conflict_do_update(index_elements=["day", "feed_id"], set_=total), rows)
+
+    def days(self, start: date | None = None, end: date | None = None) -> Iterator[FeedDay]:
+        """Every feed of every day within these bounds, in the order of days."""
+        wanted = select(feed_days, feeds.c.outlet, feeds.c.lang).join(feeds, feeds.c.id == feed_days.c.feed_id)
+        wanted = wanted.where(feed_days.c.day >= start) if start else wanted
+        wanted = wanted.where(feed_days.c.day <= end) if end else wanted
+        ordered = wanted.order_by(feed_days.c.day, feed_days.c.feed_id)
+        for row in self._connection.execute(ordered, execution_options={"yield_per": _BATCH}):
+            yield FeedDay(row.feed_id, row.outlet, row.day, row.polls, row.answers, row.entries, row.lang)

@@ -1,4 +1,7 @@
-"""The inbox: updates as questions, sealed; erased when handled, only their numbers stay for a while."""
+"""The inbox: updates as questions, sealed; erased when handled, only their numbers stay for a while.
+
+Beside it, how much each chat has asked of late.
+"""
 
 import json
 from collections.abc import Iterable
@@ -10,9 +13,9 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 
 from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
-from bot.domain.request import Request, RequestKind, StoredUpdate, TakenRequest
+from bot.domain.request import Burst, BurstVerdict, Request, RequestKind, StoredUpdate, TakenRequest, weighed
 from bot.store.connect import insert
-from bot.store.tables import inbox
+from bot.store.tables import bursts, inbox
 from bot.store.vault import Vault
 
 _EMPTY: dict[str, Any] = {"body": None, "chat_index": ""}
@@ -30,10 +33,10 @@ def _oldest() -> Select[*tuple[Any, ...]]:
 #: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
 _OLDEST = _oldest()
 _ONE = update(inbox).where(inbox.c.update_id == bindparam("number", type_=inbox.c.update_id.type))
-_IN_HAND = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
+_DUE = _ONE.values(due_at=bindparam("until", type_=inbox.c.due_at.type))
 _HOUR = bindparam("hour", type_=inbox.c.at.type)
 _OVER = {**_EMPTY, "at": _HOUR, "due_at": _HOUR, "fault": ""}
-_LATER = _IN_HAND.values(tries=inbox.c.tries + 1, begun=False)
+_LATER = _DUE.values(tries=inbox.c.tries + 1, begun=False)
 _BEGUN = _ONE.where(inbox.c.body.is_not(None), ~inbox.c.begun).values(begun=True)
 _DONE = _ONE.values(_OVER)
 _PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.type)})
@@ -53,11 +56,11 @@ class InboxRepository:
             self._connection.execute(insert(self._connection, inbox).on_conflict_do_nothing(), rows)
 
     def take(self, now: datetime, until: datetime) -> TakenRequest | None:
-        """The oldest update of a chat none of whose updates is in somebody's hands; it is the taker's until then."""
+        """The oldest update of a chat none of whose updates is leased; it is the taker's until then."""
         row = self._connection.execute(_OLDEST, {"now": now}).one_or_none()
         if row is None:
             return None
-        self._connection.execute(_IN_HAND, {"number": row.update_id, "until": until})
+        self._connection.execute(_DUE, {"number": row.update_id, "until": until})
         ask = replace(_ask(self._vault.reveal(row.body)), update=row.update_id)
         return TakenRequest(row.update_id, ask, row.tries, begun=row.begun)
 
@@ -65,9 +68,9 @@ class InboxRepository:
         """Its answer is about to go; false when another answer to it was begun before."""
         return self._connection.execute(_BEGUN, {"number": update_id}).rowcount == 1
 
-    def hold(self, update_id: int, until: datetime) -> None:
-        """It stays in its taker's hands until then."""
-        self._connection.execute(_IN_HAND, {"number": update_id, "until": until})
+    def renew(self, update_id: int, until: datetime) -> None:
+        """It stays leased until then."""
+        self._connection.execute(_DUE, {"number": update_id, "until": until})
 
     def later(self, update_id: int, due_at: datetime) -> None:
         """It is to be handled again then."""
@@ -82,7 +85,7 @@ class InboxRepository:
         self._connection.execute(_PARKED, {"number": update_id, "words": fault[:80], "hour": cut(now, HOUR)})
 
     def free(self, now: datetime) -> int:
-        """Take out of everybody's hands what is not handled; for when it is certain that nobody handles anything."""
+        """End all leases on what is not handled; for when it is certain that nobody handles anything."""
         return self._connection.execute(update(inbox).where(inbox.c.body.is_not(None)).values(due_at=now)).rowcount
 
     def waiting(self) -> int:
@@ -98,7 +101,7 @@ class InboxRepository:
         return due
 
     def due_since(self, now: datetime) -> datetime | None:
-        """Since when the oldest that nobody has in hands waits."""
+        """Since when the oldest that nobody has leased waits."""
         waiting = inbox.c.body.is_not(None), inbox.c.due_at <= now
         since: datetime | None = self._connection.scalar(select(func.min(inbox.c.at)).where(*waiting))
         return since
@@ -123,3 +126,34 @@ class InboxRepository:
 def _ask(text: str) -> Request:
     fields = json.loads(text)
     return Request(**fields | {"lang": Lang(fields["lang"]), "kind": RequestKind(fields["kind"])})
+
+
+class Bursts:
+    """How much each chat has asked of late, so that one keeps no other waiting; moments are on the wire clock.
+
+    The generic cell rate algorithm (ITU-T I.371): one moment a chat, at which all that it asked is paid off. A chat is
+    kept as its keyed hash, and only until then.
+    """
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def ask(self, chat_id: int, cost: float, now: datetime) -> BurstVerdict:
+        """Whether one more question of a chat is answered; what it cost is noted."""
+        chat = self._vault.lane(chat_id, 0)
+        row = self._connection.execute(select(bursts).where(bursts.c.chat_index == chat)).one_or_none()
+        burst, verdict = weighed(Burst(row.paid_at, told=row.told) if row else None, cost, now)
+        values = {"chat_index": chat, "paid_at": burst.paid_at, "told": burst.told}
+        noted = insert(self._connection, bursts).values(values)
+        changed = {"paid_at": burst.paid_at, "told": burst.told}
+        self._connection.execute(noted.on_conflict_do_update(index_elements=["chat_index"], set_=changed))
+        return verdict
+
+    def drop(self, chat_id: int) -> None:
+        """Forget a chat."""
+        self._connection.execute(delete(bursts).where(bursts.c.chat_index == self._vault.lane(chat_id, 0)))
+
+    def purge(self, now: datetime) -> None:
+        """Forget chats that have asked nothing for a while."""
+        self._connection.execute(delete(bursts).where(bursts.c.paid_at <= now))

@@ -15,8 +15,7 @@ from bot.domain.errors import SubscribersUnreadable
 from bot.domain.sending_pace import SendingPace
 from bot.domain.subscriber import ClosedBy, Quiet
 from bot.store import holds
-from bot.store.columns import AnyRow
-from bot.store.deferred_plans import overtaken
+from bot.store.delivery_plans import overtaken
 from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
 from bot.store.outbox_statements import (
     BEGIN,
@@ -32,9 +31,10 @@ from bot.store.outbox_statements import (
     WORD_FORMS,
     setting,
 )
+from bot.store.schema import AnyRow
+from bot.store.subscribers import muted
 from bot.store.tables import alerts, deliveries, subscribers
 from bot.store.vault import Vault
-from bot.store.watches import muted
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12

@@ -23,12 +23,12 @@ from sqlalchemy.types import TypeEngine
 
 from bot.domain.alert import Rank
 from bot.domain.delivery import TOLD, DeliveryState, Form
-from bot.store.deferred_plans import overtaken
+from bot.store.delivery_plans import overtaken
 from bot.store.delivery_rows import UNLEASED, UNQUEUED, is_
 from bot.store.holds import NEVER, stopped_act
 from bot.store.staff import GROUP
+from bot.store.subscribers import muted
 from bot.store.tables import deliveries, events, meta, staff, subscribers
-from bot.store.watches import muted
 
 
 def _given(name: str, kind: TypeEngine[Any]) -> BindParameter[Any]:

@@ -30,11 +30,11 @@ from bot.domain.errors import WrongStore
 from bot.domain.event import Change, Facts
 from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Step, StoredEvent, entries, standing
 from bot.store import connect, meta
-from bot.store.columns import AnyRow
-from bot.store.coverage import CoverageRepository
-from bot.store.event_rows import TO_READERS
+from bot.store.events import TO_READERS
 from bot.store.facts_json import Lately, facts_from_json
+from bot.store.feeds import CoverageRepository
 from bot.store.meta import Purpose
+from bot.store.schema import AnyRow
 from bot.store.tables import event_places, events, versions
 
 #: Events of one query: so many versions are in memory at once.

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Table, select, update
 
 from bot.domain.errors import SubscribersUnreadable
-from bot.store.columns import AnyRow
 from bot.store.connect import insert
+from bot.store.schema import AnyRow
 from bot.store.tables import doubts, drafts, meta, subscribers, versions
 from bot.store.vault import Vault
 

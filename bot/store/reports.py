@@ -10,10 +10,10 @@ from sqlalchemy import insert as plain_insert
 from bot.domain.decision import Decision
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report, StoredReport, from_json, to_json
-from bot.store.columns import AnyRow
 from bot.store.connect import upsert
-from bot.store.event_rows import LONGEST
+from bot.store.events import LONGEST
 from bot.store.fingerprints import fingerprint_from_json
+from bot.store.schema import AnyRow
 from bot.store.tables import articles, fingerprints, reports, unplaced
 
 #: What all reports together say is in the event's facts; more views than these make no event better known.

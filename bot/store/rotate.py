@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, selec
 
 from bot.domain.errors import SubscribersUnreadable
 from bot.store import connect, meta
-from bot.store.columns import AnyRow
+from bot.store.schema import AnyRow
 from bot.store.tables import deliveries, doubts, drafts, inbox, questions, subscribers, versions
 from bot.store.tables import meta as metas
 from bot.store.vault import Vault

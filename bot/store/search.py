@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Subquery, exists, func
 
 from bot.domain.event import Event
 from bot.domain.period import Period
-from bot.store.event_rows import EVENTS, TO_READERS, event_of
+from bot.store.events import EVENTS, TO_READERS, event_of
 from bot.store.tables import event_terms, events
 
 #: Events of the rarest group that are looked at in one go.

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.staff import Member, Role
-from bot.store.columns import AnyRow
+from bot.store.schema import AnyRow
 from bot.store.tables import meta, staff
 from bot.store.vault import Vault
 

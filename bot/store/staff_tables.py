@@ -5,8 +5,7 @@ from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Table,
 from bot.domain.audit import Deed
 from bot.domain.delivery import DeliveryState
 from bot.domain.staff import Role
-from bot.store.columns import BIG, DOCUMENT, Moment, code
-from bot.store.schema import metadata, partial_index
+from bot.store.schema import BIG, DOCUMENT, Moment, code, metadata, partial_index
 
 #: Owners and editors; numbers are never given again. `person` is a keyed index, `cipher` the sealed chat.
 staff = Table(

@@ -1,18 +1,41 @@
 """Subscribers: a number, a language, places, a pace; the chat id goes in and never comes out here."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from bot.domain.clock import DAY, cut
 from bot.domain.codes import DigestPace, Lang
-from bot.domain.subscriber import Addressee, ChannelStatus, ChannelTurn, ClosedBy, Quiet, Refusals, Subscriber, Wants
-from bot.store.columns import AnyRow
+from bot.domain.subscriber import (
+    Addressee,
+    ChannelStatus,
+    ChannelTurn,
+    ClosedBy,
+    Quiet,
+    Refusals,
+    Subscriber,
+    Wants,
+    Watch,
+)
 from bot.store.connect import insert
-from bot.store.tables import subscribers, subscriptions
+from bot.store.schema import AnyRow
+from bot.store.tables import events, subscribers, subscriptions, watches
 from bot.store.vault import Vault
 
 #: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
@@ -55,6 +78,11 @@ class SubscriberRepository:
         )
         number = self._connection.execute(opened.returning(subscribers.c.id)).scalar_one()
         return self.get(number) or Subscriber(number, lang)
+
+    def lang_of(self, chat: int) -> Lang:
+        """The language in which a chat is written to; English where it has chosen none."""
+        known = self.by_chat(chat)
+        return known.lang if known else Lang.EN
 
     def by_chat(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, closed ones too."""
@@ -267,3 +295,59 @@ def _subscriber(row: AnyRow, places: Iterable[str]) -> Subscriber:
     kind = {"thread": row.thread, "channel": row.channel, "troubled": troubled, "quiet": quiet}
     chosen = {name: getattr(row, name) for name in _CHOICES} | {"wants": Wants(row.wants)}
     return Subscriber(row.id, row.lang, frozenset(places), row.pace, closed=closed, **kind, **chosen)
+
+
+class Watches:
+    """Which chats follow an event, and which want to hear no more of it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def set(self, subscriber_id: int, event_id: int, wish: Watch, now: datetime) -> None:
+        """A chat's wish about an event; a later one replaces it."""
+        row = {"subscriber_id": subscriber_id, "event_id": event_id, "wish": wish, "since": cut(now, DAY)}
+        added = insert(self._connection, watches).values(row)
+        again = added.on_conflict_do_update(index_elements=["subscriber_id", "event_id"], set_={"wish": wish})
+        self._connection.execute(again)
+
+    def drop(self, subscriber_id: int, event_id: int) -> None:
+        """The chat has no wish about this event any more."""
+        one = watches.c.subscriber_id == subscriber_id, watches.c.event_id == event_id
+        self._connection.execute(delete(watches).where(*one))
+
+    def of(self, subscriber_id: int, event_id: int) -> Watch | None:
+        """A chat's wish about an event."""
+        one = watches.c.subscriber_id == subscriber_id, watches.c.event_id == event_id
+        wish: str | None = self._connection.scalar(select(watches.c.wish).where(*one))
+        return Watch(wish) if wish else None
+
+    def followers(self, event_id: int, after: int, last: int) -> tuple[int, ...]:
+        """Open subscribers above `after` up to `last` who follow an event, ascending."""
+        within = watches.c.subscriber_id > after, watches.c.subscriber_id <= last
+        wanted = select(watches.c.subscriber_id).join(subscribers, subscribers.c.id == watches.c.subscriber_id)
+        theirs = watches.c.event_id == event_id, watches.c.wish == Watch.FOLLOW, subscribers.c.closed_at.is_(None)
+        return tuple(self._connection.scalars(wanted.where(*within, *theirs).order_by(watches.c.subscriber_id)))
+
+    def among(self, event_id: int, subscriber_ids: Sequence[int]) -> frozenset[int]:
+        """Those of these subscribers who follow an event."""
+        theirs = watches.c.event_id == event_id, watches.c.subscriber_id.in_(subscriber_ids)
+        wanted = select(watches.c.subscriber_id).where(*theirs, watches.c.wish == Watch.FOLLOW)
+        return frozenset(self._connection.scalars(wanted))
+
+    def purge(self, before: datetime, limit: int) -> int:
+        """Forget wishes about events that are over, and those older than a moment; answers how many."""
+        over = exists().where(events.c.id == watches.c.event_id, events.c.closed_at.is_not(None))
+        old = (
+            select(watches.c.subscriber_id, watches.c.event_id).where(or_(over, watches.c.since < before)).limit(limit)
+        )
+        rows = self._connection.execute(old).all()
+        for row in rows:
+            self.drop(row.subscriber_id, row.event_id)
+        return len(rows)
+
+
+def muted(subscriber_id: ColumnElement[int], event_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a chat wants to hear no more of an event."""
+    return exists().where(
+        watches.c.subscriber_id == subscriber_id, watches.c.event_id == event_id, watches.c.wish == Watch.MUTE
+    )

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
-from bot.domain.suspect_figure import SuspectFigure
-from bot.store.columns import AnyRow
+from bot.domain.figures import SuspectFigure
 from bot.store.connect import insert
 from bot.store.facts_json import said_from_json, said_to_json
+from bot.store.schema import AnyRow
 from bot.store.tables import doubts
 from bot.store.vault import Vault
 

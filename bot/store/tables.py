@@ -25,7 +25,6 @@ from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
 from bot.domain.feed import Confidence, FeedKind, PollFault, Scale
 from bot.domain.subscriber import ClosedBy
-from bot.store.columns import BIG, DOCUMENT, Moment, code
 from bot.store.event_tables import (
     doubts,
     drafts,
@@ -41,7 +40,7 @@ from bot.store.event_tables import (
     vectors,
     versions,
 )
-from bot.store.schema import metadata, partial_index
+from bot.store.schema import BIG, DOCUMENT, Moment, code, metadata, partial_index
 from bot.store.staff_tables import audit, holds, notice_messages, notices, progress, proposals, staff
 
 __all__ = [
@@ -172,7 +171,7 @@ articles = Table(
     Column("page_due_at", Moment),
     Column("page_tries", SmallInteger, nullable=False, server_default=text("0")),
     Column("from_page", Boolean, nullable=False, server_default=false()),
-    #: Nobody knows when it was published: it rings nobody.
+    #: Nobody knows when it was published: nobody is notified of it.
     Column("undated", Boolean, nullable=False, server_default=false()),
     #: Why its page's text was not taken; empty when it was, or was not asked for.
     Column("page_fault", Text, nullable=False, server_default=text("''")),
@@ -352,7 +351,7 @@ watches = Table(
     metadata,
     Column("subscriber_id", ForeignKey("subscribers.id", ondelete="CASCADE"), primary_key=True),
     Column("event_id", Integer, primary_key=True, autoincrement=False),
-    #: As bot/domain/watch.py names it.
+    #: As bot/domain/subscriber.py names it.
     Column("wish", Text, nullable=False),
     #: The day.
     Column("since", Moment, nullable=False),

@@ -7,36 +7,30 @@ from sqlalchemy import Connection
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
 from bot.store.audit import Audit
-from bot.store.bursts import Bursts
 from bot.store.clocks import ClockRepository
-from bot.store.coverage import CoverageRepository
-from bot.store.deferred_plans import DeferredPlanRepository
 from bot.store.deliveries import DeliveryRepository
+from bot.store.delivery_plans import DeferredPlanRepository
 from bot.store.drafts import DraftRepository
-from bot.store.editor_messages import EditorMessageRepository
 from bot.store.events import EventRepository
-from bot.store.feeds import FeedRepository
+from bot.store.feeds import CoverageRepository, FeedRepository
 from bot.store.fingerprints import FingerprintRepository
 from bot.store.holds import HoldRepository
-from bot.store.inbox import InboxRepository
+from bot.store.inbox import Bursts, InboxRepository
 from bot.store.notices import NoticeRepository
-from bot.store.operator_alerts import OperatorAlertRepository
+from bot.store.operator_warnings import OperatorWarningRepository, TroubleRepository
 from bot.store.outlets import OutletRepository
 from bot.store.processes import ProcessRepository
 from bot.store.progress import ProgressRepository
-from bot.store.proposals import Proposals
 from bot.store.record import RecordRepository
 from bot.store.reports import ReportRepository
-from bot.store.reviews import ReviewRepository
+from bot.store.reviews import EditorMessageRepository, Proposals, ReviewRepository
 from bot.store.search import SearchRepository
 from bot.store.sending_pace import PaceRepository
 from bot.store.staff import StaffRepository
-from bot.store.subscribers import SubscriberRepository
+from bot.store.subscribers import SubscriberRepository, Watches
 from bot.store.suspect_figures import SuspectFigureRepository
-from bot.store.troubles import TroubleRepository
 from bot.store.vault import Vault
 from bot.store.vectors import Vectors
-from bot.store.watches import Watches
 
 
 class Tx:
@@ -77,7 +71,7 @@ class Tx:
         return ReviewRepository(self._connection)
 
     @cached_property
-    def questions(self) -> EditorMessageRepository:
+    def editor_messages(self) -> EditorMessageRepository:
         """Messages by which editors were asked."""
         return EditorMessageRepository(self._connection, self._vault)
 
@@ -97,7 +91,7 @@ class Tx:
         return SearchRepository(self._connection)
 
     @cached_property
-    def doubts(self) -> SuspectFigureRepository:
+    def suspect_figures(self) -> SuspectFigureRepository:
         """Figures that are probably wrong."""
         return SuspectFigureRepository(self._connection, self._vault)
 
@@ -117,7 +111,7 @@ class Tx:
         return AlertRepository(self._connection)
 
     @cached_property
-    def deferred(self) -> DeferredPlanRepository:
+    def deferred_plans(self) -> DeferredPlanRepository:
         """Plans put off until a message has arrived."""
         return DeferredPlanRepository(self._connection)
 
@@ -127,7 +121,7 @@ class Tx:
         return DeliveryRepository(self._connection, self._vault)
 
     @cached_property
-    def pace(self) -> PaceRepository:
+    def sending_pace(self) -> PaceRepository:
         """The sending pace."""
         return PaceRepository(self._connection)
 
@@ -147,9 +141,9 @@ class Tx:
         return InboxRepository(self._connection, self._vault)
 
     @cached_property
-    def signs(self) -> OperatorAlertRepository:
+    def warnings(self) -> OperatorWarningRepository:
         """What operators should know."""
-        return OperatorAlertRepository(self._connection)
+        return OperatorWarningRepository(self._connection)
 
     @cached_property
     def processes(self) -> ProcessRepository:
@@ -157,7 +151,7 @@ class Tx:
         return ProcessRepository(self._connection)
 
     @cached_property
-    def spells(self) -> TroubleRepository:
+    def troubles(self) -> TroubleRepository:
         """What lasts: troubles that operators were told of."""
         return TroubleRepository(self._connection)
 

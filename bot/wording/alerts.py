@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.domain.clock import is_of_the_night, local_day
-from bot.domain.codes import Field, Issue
+from bot.domain.codes import Field, Grave, Issue
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version, is_gravest
 from bot.domain.figures import disputed, is_disputed
-from bot.domain.grave import Grave
 from bot.domain.message import Button, Message, Piece, bold, here
 from bot.domain.names import Name
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Watch
 from bot.wording import action_phrases, sources
 from bot.wording.action_phrases import what
 from bot.wording.claimant_names import according

@@ -2,8 +2,7 @@
 
 from bot.domain.event import Event
 from bot.domain.message import Button, Message
-from bot.domain.subscriber import ChannelStatus, ChannelTurn, Subscriber
-from bot.domain.watch import Watch
+from bot.domain.subscriber import ChannelStatus, ChannelTurn, Subscriber, Watch
 from bot.wording import conversation
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import plain, render

@@ -17,8 +17,8 @@ from bot.domain.correction import (
 )
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Event
+from bot.domain.figures import SuspectFigure
 from bot.domain.message import Button, Message, bold
-from bot.domain.suspect_figure import SuspectFigure
 from bot.wording.action_phrases import acted, responded
 from bot.wording.claimant_names import role, speaker
 from bot.wording.claims import field_name, line, statement

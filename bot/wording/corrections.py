@@ -379,10 +379,6 @@ def _corrected(reason: Reason) -> str:
     return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _CORRECTED
 
 
-def _retracted(reason: Reason) -> str:
-    return _BY_ITSELF if reason is Reason.SOURCE_WITHDREW else _WITHDRAWN
-
-
 def _by(t: Locale, text: str, after: Version, named: Named) -> Line:
     """When and by whom, whether the earlier message was edited too, and the check link."""
     when = moment(t, after.at, beside=named.told_at or after.facts.span.start)

@@ -1,25 +1,29 @@
 """What editors are asked, and how it ended: what would be told in our words, who says so, why it waits, and buttons."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from bot.domain.audit import Deed
 from bot.domain.event import Event, Facts, Source, begin
-from bot.domain.grave_part import graves
+from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report
-from bot.domain.review import ASIDE, Resolution, Review, Wait
-from bot.wording import sources
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
+from bot.wording import correction_dialog, sources
 from bot.wording.action_phrases import what
 from bot.wording.alerts import GRAVE
 from bot.wording.claimant_names import outlet
 from bot.wording.claims import in_lines
 from bot.wording.claims import line as claim_line
-from bot.wording.fit import lines as fit_lines
+from bot.wording.days import hour
 from bot.wording.gettext_markers import gettext_noop, ngettext_noop
 from bot.wording.handles import handle
 from bot.wording.layout import Buttons, Line, fitted, plain, render
-from bot.wording.locale import Locale
-from bot.wording.place_names import title
+from bot.wording.locale import Locale, clean
+from bot.wording.match_evidence import lines as match_lines
+from bot.wording.place_names import places, title
 
 #: Why something waits, in the words of an editor.
 WAITS: Mapping[Wait, str] = {
@@ -43,9 +47,9 @@ WAITS: Mapping[Wait, str] = {
         "those who were told will hear of it."
     ),
     Wait.COMPLAINT: gettext_noop("A reader finds an error in it."),
-    Wait.SLIP: gettext_noop("A figure may be wrong."),
-    Wait.DARK: gettext_noop("A feed answers no more."),
-    Wait.WILD: gettext_noop("An outlet tells far more than others, and nobody else tells it."),
+    Wait.WRONG_FIGURE: gettext_noop("A figure may be wrong."),
+    Wait.FEED_DOWN: gettext_noop("A feed answers no more."),
+    Wait.OUTLET_ALONE: gettext_noop("This outlet reports far more than it usually does."),
     Wait.APPROVAL: gettext_noop("It needs a second editor."),
 }
 
@@ -88,9 +92,9 @@ def question(
     *,
     more: int = 0,
     asks: tuple[int, ...] = (),
-    fit: Weighed | None = None,
+    match: Weighed | None = None,
 ) -> Message:
-    """One thing that waits, and how it fits the known event; `more` others wait as well; `asks` may be its events."""
+    """One thing that waits, and how it matches the known event; `more` others wait too; `asks` may be its events."""
     facts = facts_of(told)
     rest = t.ngettext(_MORE, more) if more else ""
 
@@ -100,7 +104,7 @@ def question(
             plain(t.gettext(WAITS[review.reason])),
             *(_about(t, review, facts, told, most) if facts else ()),
             plain(t.gettext("Known event: /event_%(event)s", event=review.event) if _is_known(review, event) else ""),
-            *(_beside(t, event, fit, most) if event and review.article else ()),
+            *(_beside(t, event, match, most) if event and review.article else ()),
             plain(rest),
         )
         return render(lines, _buttons(t, review, facts, asks))
@@ -117,7 +121,7 @@ def _is_known(review: Review, event: Event | None) -> bool:
     return event is not None and not event.held and (bool(review.article) or review.reason is Wait.GRAVE)
 
 
-def _beside(t: Locale, event: Event, fit: Weighed | None, most: int) -> tuple[Line, ...]:
+def _beside(t: Locale, event: Event, match: Weighed | None, most: int) -> tuple[Line, ...]:
     """The event that a report may belong to, in the same words, and what speaks for and against that."""
     facts = event.facts
     return (
@@ -125,7 +129,7 @@ def _beside(t: Locale, event: Event, fit: Weighed | None, most: int) -> tuple[Li
         plain(what(t, facts)),
         *(plain("• " + claim_line(t, one, facts)) for one in in_lines(facts.claims)[:most]),
         *sources.bullets(t, facts, 3),
-        *fit_lines(t, fit),
+        *match_lines(t, match),
     )
 
 
@@ -213,9 +217,92 @@ def queue(
 
 def _line(t: Locale, review: Review, told: ToldToEditors) -> str:
     facts = facts_of(told)
-    told_so = facts is not None and review.reason not in ASIDE
+    told_so = facts is not None and review.reason not in NOT_ABOUT_REPORTS
     about = f"{title(t, facts)} · {what(t, facts)}" if facts and told_so else t.gettext(WAITS[review.reason])
-    if review.reason in ASIDE and review.event:
+    if review.reason in NOT_ABOUT_REPORTS and review.event:
         about += " " + t.gettext("No. %(event)s", event=review.event)
     who = f" · {outlet(t, told[0][1].outlet)}" if told else ""
     return f"{review.id} · {about}{who}"
+
+
+_WANTS: Mapping[Deed, str] = {
+    Deed.CORRECTED: gettext_noop("publish a correction with own words"),
+    Deed.REINSTATED: gettext_noop("take a retraction back"),
+    Deed.DECIDED: gettext_noop("publish something serious"),
+    Deed.NOTICE: gettext_noop("send a notice"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What an editor wants to do: the words by language, for which places, and when it happens by itself."""
+
+    deed: Deed
+    actor: str
+    texts: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    due_at: datetime | None = None
+
+
+def other_question(t: Locale, review: Review, event: Event | None, proposed: Proposed | None) -> Message:
+    """One thing that waits beside the reports."""
+    match review.reason:
+        case Wait.COMPLAINT if event:
+            return correction_dialog.complaint(t, event, review.id)
+        case Wait.WRONG_FIGURE if event:
+            return _wrong_figure(t, event, review)
+        case Wait.APPROVAL if proposed:
+            return _approval(t, review, event, proposed)
+        case _:
+            return _about_outlet(t, review)
+
+
+def _wrong_figure(t: Locale, event: Event, review: Review) -> Message:
+    head = t.gettext("No. %(event)s: a figure may be wrong.", event=event.id)
+    lines = ((bold(head),), plain(title(t, event.facts)), plain(f"/event_{event.id} · /correct_{event.id}"))
+    return render(lines, correction_dialog.seen_buttons(t, event.id, review.id))
+
+
+def _about_outlet(t: Locale, review: Review) -> Message:
+    named = str(review.subject.get("outlet", ""))
+    head = t.gettext(WAITS[review.reason])
+    if review.reason is Wait.FEED_DOWN:
+        head = t.gettext("A feed answers no more: %(outlet)s", outlet=outlet(t, named))
+    return render(((bold(head),), plain("/feeds")), outlet_buttons(t, review.id))
+
+
+def outlet_buttons(t: Locale, review: int) -> Buttons:
+    """What an editor may do about an outlet."""
+    row = (
+        Button(t.gettext("Nothing to do"), f"q:seen:{review}"),
+        Button(t.gettext("Mute the outlet"), f"q:mute:{review}"),
+    )
+    return (row, (Button(t.gettext("Later"), f"q:later:{review}"),))
+
+
+def _approval(t: Locale, review: Review, event: Event | None, it: Proposed) -> Message:
+    head = t.gettext("%(who)s wants to %(deed)s.", who=handle(t, it.actor), deed=t.gettext(_WANTS[it.deed]))
+    row = (
+        Button(t.gettext("Approve"), f"q:approve:{review.id}"),
+        Button(t.gettext("Cancel it"), f"q:cancel:{review.id}"),
+    )
+    return render(((bold(head),), *_words(t, event, it)), (row, (Button(t.gettext("Later"), f"q:later:{review.id}"),)))
+
+
+def proposed(t: Locale, it: Proposed, review: int) -> Message:
+    """To whoever proposed it: a second one is asked, or it happens by itself."""
+    next_ = t.gettext("A second editor is asked to agree.")
+    if it.due_at:
+        next_ = t.gettext(
+            "There is no second editor: it happens at %(time)s unless you cancel it.", time=hour(it.due_at)
+        )
+    head = t.gettext("You want to %(deed)s.", deed=t.gettext(_WANTS[it.deed]))
+    buttons: Buttons = ((Button(t.gettext("Cancel it"), f"q:cancel:{review}"),),)
+    return render(((bold(head),), plain(next_)), buttons)
+
+
+def _words(t: Locale, event: Event | None, it: Proposed) -> tuple[Line, ...]:
+    about = f"/event_{event.id} · {title(t, event.facts)}" if event else ""
+    where = places(t, it.places) if it.places else ""
+    words = tuple(plain(f"{lang}: {clean(text, 1500)}") for lang, text in sorted(it.texts.items()))
+    return (plain(about), plain(where), *words)

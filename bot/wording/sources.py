@@ -13,7 +13,7 @@ from bot.wording.layout import Line, fitted, plain, render
 from bot.wording.locale import Locale
 
 #: Outlets that count as one source, each by its articles.
-Voice = tuple[tuple[Source, ...], ...]
+IndependentSource = tuple[tuple[Source, ...], ...]
 
 #: Outlets named in an alert; the rest are counted.
 MOST_SOURCES = 8
@@ -34,23 +34,23 @@ LANGUAGES: Mapping[str, str] = {
 
 def line(t: Locale, facts: Facts, most: int = MOST_SOURCES) -> Line:
     """How many owners' outlets, and which: outlets that count as one stand together. Nothing when none is known."""
-    told = voices(facts.sources)
+    told = independent_sources(facts.sources)
     if not told:
         return ()
     pieces: list[Piece | str] = [heading(t, facts)]
-    for number, voice in enumerate(_first(told, most)):
-        pieces += ("; " if number else " ", *_voice(t, voice))
+    for number, owner in enumerate(_first(told, most)):
+        pieces += ("; " if number else " ", *_one_source(t, owner))
     rest = sum(map(len, told)) - most
     return (*pieces, "; ", t.gettext("and %(n)s more", n=t.number(rest))) if rest > 0 else tuple(pieces)
 
 
-def voices(sources: Sequence[Source]) -> tuple[Voice, ...]:
+def independent_sources(sources: Sequence[Source]) -> tuple[IndependentSource, ...]:
     """Each outlet once, those that count as one source together, in the order in which they came."""
     groups = dict.fromkeys(source.group for source in sources)
     members = {group: _outlets(source for source in sources if source.group == group) for group in groups}
     home = {outlet: _home(outlet, members) for outlet in _outlets(sources)}
     told = ([outlet for outlet in outlets if home[outlet] == group] for group, outlets in members.items())
-    return tuple(tuple(_articles(sources, outlet) for outlet in voice) for voice in told if voice)
+    return tuple(tuple(_articles(sources, outlet) for outlet in owner) for owner in told if owner)
 
 
 def _home(outlet: str, members: Mapping[str, Sequence[str]]) -> str:
@@ -73,21 +73,21 @@ def _articles(sources: Sequence[Source], outlet: str) -> tuple[Source, ...]:
     return tuple(found.values())
 
 
-def _first(told: Sequence[Voice], most: int) -> tuple[Voice, ...]:
+def _first(told: Sequence[IndependentSource], most: int) -> tuple[IndependentSource, ...]:
     """At most so many outlets."""
     before = (sum(map(len, told[:number])) for number in range(len(told)))
-    cut = (voice[: max(0, most - shown)] for voice, shown in zip(told, before, strict=True))
-    return tuple(voice for voice in cut if voice)
+    cut = (owner[: max(0, most - shown)] for owner, shown in zip(told, before, strict=True))
+    return tuple(owner for owner in cut if owner)
 
 
-def _voice(t: Locale, voice: Voice) -> Line:
-    named = tuple(piece for articles in voice for piece in (", ", *_named(t, *articles)))[1:]
-    return (*named, " – ", t.gettext("one source")) if len(voice) > 1 else named
+def _one_source(t: Locale, owner: IndependentSource) -> Line:
+    named = tuple(piece for articles in owner for piece in (", ", *_named(t, *articles)))[1:]
+    return (*named, " – ", t.gettext("one source")) if len(owner) > 1 else named
 
 
 def outlets(t: Locale, facts: Facts, most: int = MOST_SOURCES) -> Line:
     """The outlets alone, each a link to its article."""
-    told = [articles[0] for owner in voices(facts.sources) for articles in owner][:most]
+    told = [articles[0] for owner in independent_sources(facts.sources) for articles in owner][:most]
     named = (link(outlet(t, one.outlet) or "?", one.url if _opens(one.url) else "") for one in told)
     return tuple(piece for name in named for piece in (", ", name))[1:]
 

@@ -11,10 +11,10 @@ from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message, bold
 from bot.domain.report import Report
 from bot.wording.claimant_names import outlet
-from bot.wording.fit import lines as fit_lines
 from bot.wording.gettext_markers import gettext_noop
 from bot.wording.layout import Line, fitted, plain, render
 from bot.wording.locale import Locale, clean
+from bot.wording.match_evidence import lines as match_lines
 
 _KINDS: Mapping[ReportKind, str] = {
     ReportKind.EVENT_REPORT: gettext_noop("report of a protest"),
@@ -54,16 +54,16 @@ Reading: TypeAlias = tuple[str, Report, Judgement]
 _LONGEST = 80
 
 
-def why(t: Locale, event: Event, readings: Sequence[Reading], fits: Sequence[Weighed | None] = ()) -> Message:
+def why(t: Locale, event: Event, readings: Sequence[Reading], matches: Sequence[Weighed | None] = ()) -> Message:
     """The event's articles, oldest first: outlet, kind, confidence in percent, and why; the newest go if it is long.
 
-    `fits` is how each of them fits the others.
+    `matches` is how each of them matches the others.
     """
     title = t.gettext("No. %(event)s · how it was read", event=event.id)
 
     def build(most: int) -> Message:
-        some = zip_longest(readings[:most], fits[:most])
-        lines = [line for one, fit in some for line in (*_reading(t, *one), *fit_lines(t, fit))]
+        some = zip_longest(readings[:most], matches[:most])
+        lines = [line for one, match in some for line in (*_reading(t, *one), *match_lines(t, match))]
         rest = len(readings) - most
         more = t.gettext("and %(n)s more", n=t.number(rest)) if rest > 0 else ""
         return render(((bold(title),), *lines, plain(more)))

@@ -10,37 +10,35 @@ from bot.domain.delivery import Form
 from bot.domain.errors import Sayable
 from bot.domain.event import Change, Event, Version
 from bot.domain.feed import FeedState
-from bot.domain.hearing import Sense
+from bot.domain.figures import SuspectFigure
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.names import Names
 from bot.domain.outlet import Seen
 from bot.domain.place import Gazetteer
-from bot.domain.polling import Back, Dark
+from bot.domain.plain_message import Sense
+from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.retention import Retention
 from bot.domain.review import Review
-from bot.domain.subscriber import ChannelTurn, Subscriber
-from bot.domain.suspect_figure import SuspectFigure
-from bot.domain.trouble import Spell, Trouble
-from bot.domain.watch import Watch
+from bot.domain.subscriber import ChannelTurn, Subscriber, Watch
+from bot.domain.trouble import Trouble, TroublePeriod
 from bot.wording import (
     alerts,
-    aside,
     channel_messages,
+    command_menu,
     conversation,
     correction_dialog,
     corrections,
-    desk,
     digest,
+    editor_answers,
     editor_questions,
     event_lists,
-    health,
+    feed_status,
     history,
     maps,
-    menu,
+    plain_messages,
     settings,
     sources,
-    talk,
     troubles,
     updates,
     welcome,
@@ -270,27 +268,27 @@ class Wording:
 
     def line(self, sense: Sense, lang: Lang) -> Message:
         """The one line that answers what cannot be read, or a courtesy."""
-        return talk.line(self._tongues[lang], sense)
+        return plain_messages.line(self._tongues[lang], sense)
 
     def future(self, lang: Lang) -> Message:
         """To a question about what is to come."""
-        return talk.future(self._tongues[lang])
+        return plain_messages.future(self._tongues[lang])
 
     def detained(self, lang: Lang) -> Message:
         """To somebody whose people were detained."""
-        return talk.detained(self._tongues[lang])
+        return plain_messages.detained(self._tongues[lang])
 
     def safe(self, latest: Message, lang: Lang) -> Message:
         """To "is it safe": what is known."""
-        return talk.safe(self._tongues[lang], latest)
+        return plain_messages.safe(self._tongues[lang], latest)
 
     def nearly(self, place: str, lang: Lang) -> Message:
         """To what may be the misspelt name of a place."""
-        return talk.nearly(self._tongues[lang], place)
+        return plain_messages.nearly(self._tongues[lang], place)
 
     def with_offer(self, latest: Message, place: str, lang: Lang) -> Message:
         """The latest of a place, and the offer to be told of it from now on."""
-        return talk.with_offer(self._tongues[lang], latest, place)
+        return plain_messages.with_offer(self._tongues[lang], latest, place)
 
     def how_to_bind(self, number: str, lang: Lang) -> Message:
         """To a forwarded post of a channel: the command that binds that channel."""
@@ -357,13 +355,13 @@ class Wording:
         *,
         more: int = 0,
         asks: tuple[int, ...] = (),
-        fit: Weighed | None = None,
+        match: Weighed | None = None,
     ) -> Message:
-        """To editors: what waits for them, why, and how it fits the known event.
+        """To editors: what waits for them, why, and how it matches the known event.
 
         `more` others wait as well; `asks` are events it may belong to.
         """
-        return editor_questions.question(self._tongues[lang], review, told, event, more=more, asks=asks, fit=fit)
+        return editor_questions.question(self._tongues[lang], review, told, event, more=more, asks=asks, match=match)
 
     def ended(self, review: Review, event: Event | None, lang: Lang) -> Message:
         """To editors: how a question was decided."""
@@ -388,9 +386,9 @@ class Wording:
         """A digest was answered: which of its events is meant."""
         return correction_dialog.which(self._tongues[lang], events)
 
-    def proposed(self, proposal: aside.Proposed, review: int, lang: Lang) -> Message:
+    def proposed(self, proposal: editor_questions.Proposed, review: int, lang: Lang) -> Message:
         """To whoever proposed something: what happens next."""
-        return aside.proposed(self._tongues[lang], proposal, review)
+        return editor_questions.proposed(self._tongues[lang], proposal, review)
 
     def thanks_for_report(self, lang: Lang) -> Message:
         """An error was reported."""
@@ -409,26 +407,26 @@ class Wording:
         return sources.feeds(self._tongues[lang], feeds)
 
     def why(
-        self, event: Event, readings: Sequence[why.Reading], lang: Lang, fits: Sequence[Weighed | None] = ()
+        self, event: Event, readings: Sequence[why.Reading], lang: Lang, matches: Sequence[Weighed | None] = ()
     ) -> Message:
-        """To editors: how each article of an event was read and judged, why, and how it fits the others."""
-        return why.why(self._tongues[lang], event, readings, fits)
+        """To editors: how each article of an event was read and judged, why, and how it matches the others."""
+        return why.why(self._tongues[lang], event, readings, matches)
 
     def health(self, feeds: tuple[FeedState, ...], lang: Lang, outlets: tuple[Seen, ...] = ()) -> Message:
         """How each feed is, for editors, and what became of what the outlets told."""
-        return health.feeds(self._tongues[lang], feeds, outlets)
+        return feed_status.feeds(self._tongues[lang], feeds, outlets)
 
-    def turns(self, turned: Sequence[Dark | Back], lang: Lang, waits: Mapping[str, int]) -> Message:
+    def turns(self, turned: Sequence[FeedDown | FeedRecovered], lang: Lang, waits: Mapping[str, int]) -> Message:
         """To editors: feeds that have gone dark or are back; `waits` has the question about each that is dark."""
-        return health.turns(self._tongues[lang], turned, waits)
+        return feed_status.turns(self._tongues[lang], turned, waits)
 
-    def trouble_begun(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+    def trouble_begun(self, periods: Mapping[Trouble, TroublePeriod], lang: Lang) -> Message:
         """To operators: what the bot cannot do, and since when."""
-        return troubles.begun(self._tongues[lang], spells)
+        return troubles.begun(self._tongues[lang], periods)
 
-    def trouble_over(self, spells: Mapping[Trouble, Spell], lang: Lang) -> Message:
+    def trouble_over(self, periods: Mapping[Trouble, TroublePeriod], lang: Lang) -> Message:
         """To operators: what is over."""
-        return troubles.over(self._tongues[lang], spells)
+        return troubles.over(self._tongues[lang], periods)
 
     def sorry(self, error: Sayable, lang: Lang) -> Message:
         """Why a question cannot be answered, and what to do instead."""
@@ -436,15 +434,15 @@ class Wording:
 
     def commands(self, lang: Lang, *, editor: bool = False) -> tuple[tuple[str, str], ...]:
         """The command menu: each command with what it does."""
-        return menu.commands(self._tongues[lang], editor=editor)
+        return command_menu.commands(self._tongues[lang], editor=editor)
 
     def description(self, lang: Lang) -> str:
         """What an empty chat with the bot shows."""
-        return menu.description(self._tongues[lang])
+        return command_menu.description(self._tongues[lang])
 
     def short_description(self, lang: Lang) -> str:
         """What the bot's profile shows."""
-        return menu.short_description(self._tongues[lang])
+        return command_menu.short_description(self._tongues[lang])
 
     def correcting(self, event: Event, lang: Lang, draft: Draft | None = None) -> Message:
         """What of an event may be wrong, each a button."""
@@ -474,19 +472,19 @@ class Wording:
         self, event: int, counts: tuple[int, int, int], before: tuple[str, datetime] | None, lang: Lang
     ) -> Message:
         """To editors: an event, or everything, is held."""
-        return desk.held(self._tongues[lang], event, counts, before)
+        return editor_answers.held(self._tongues[lang], event, counts, before)
 
     def holds(self, rows: Sequence[tuple[int, str, datetime]], lang: Lang) -> Message:
         """To editors: everything that is held."""
-        return desk.holds(self._tongues[lang], rows)
+        return editor_answers.holds(self._tongues[lang], rows)
 
     def released(self, event: int, lang: Lang) -> Message:
         """To editors: a hold is over."""
-        return desk.released(self._tongues[lang], event)
+        return editor_answers.released(self._tongues[lang], event)
 
     def at_desk(self, message: Message, event: int, lang: Lang, *, retracted: bool) -> Message:
         """A message about an event with an editor's buttons under it."""
-        return desk.at_desk(self._tongues[lang], message, event, retracted=retracted)
+        return editor_answers.at_desk(self._tongues[lang], message, event, retracted=retracted)
 
     def reasons(self, lang: Lang) -> tuple[tuple[Reason, str], ...]:
         """The closed list of reasons for a correction, for choosing one."""

@@ -16,7 +16,7 @@ from bot.domain.article import Article
 from bot.domain.errors import BadConfiguration, WrongStore
 from bot.domain.event import Change, Source, Version, begin
 from bot.domain.review import Wait
-from bot.services.understanding.record import Understood
+from bot.services.understanding.process_report import Understood
 from bot.simulator import Simulator, running
 from bot.store.engine import Purpose
 from tests.domain.making import report

@@ -20,7 +20,7 @@ from bot.domain.names import Name, NameKind
 from bot.net.fetch import Fetcher, fetching
 from bot.services.understanding import outlet_standing
 from bot.store.vault import Vault
-from bot.wording.health import for_operators
+from bot.wording.feed_status import for_operators
 from tests.net.weather import HOME, Server, serving
 
 NOON = datetime(2019, 9, 21, 6, tzinfo=UTC)

@@ -12,7 +12,7 @@ from bot.domain.errors import StoreUnavailable, TelegramUnavailable
 from bot.net.transport import AiohttpRequest
 from bot.simulator import Simulator, faults, running
 from bot.store.engine import Store
-from handlers.receive import obstacle
+from handlers.update_receiver import obstacle
 from tests.delivery.staging import RealWire, office
 from tests.domain.making import NOON
 from tests.patience import PATIENT
@@ -42,16 +42,16 @@ def test_each_obstacle_is_named_without_the_token(error: Exception, line: str) -
 async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO, "handlers.receive")
+    caplog.set_level(logging.INFO, "handlers.update_receiver")
     simulator, line = Simulator(lambda: NOON, repeat_wait=0), AiohttpRequest(1, PATIENT)
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())
         second = Bot(simulator.token, address.base_url, request=line, get_updates_request=line)
         async with it.telegram.online(receive=True), second as other:
-            while not await store.read(lambda tx: tx.signs.all()):
+            while not await store.read(lambda tx: tx.warnings.all()):
                 with suppress(Conflict):
                     await other.get_updates(timeout=0)
-            (sign,) = await store.read(lambda tx: tx.signs.all())
+            (sign,) = await store.read(lambda tx: tx.warnings.all())
     assert sign.text.startswith("another program receives")
     assert [r.getMessage() for r in caplog.records].count(sign.text) == 1
 
@@ -67,7 +67,7 @@ class Waits:
 
     async def __call__(self, seconds: float) -> None:
         self.seconds.append(seconds)
-        self.signs += [sign.text for sign in await self.store.read(lambda tx: tx.signs.all())]
+        self.signs += [sign.text for sign in await self.store.read(lambda tx: tx.warnings.all())]
         if len(self.seconds) == 3:
             self.simulator.faults.clear()
 
@@ -82,7 +82,7 @@ async def test_while_telegram_is_away_at_the_start_it_is_tried_again(
     async with running(simulator) as address:
         it = office(store, simulator.token, address.root, RealWire())
         async with it.telegram.online(receive=True, wait=waits):
-            assert not await store.read(lambda tx: tx.signs.all())
+            assert not await store.read(lambda tx: tx.warnings.all())
     assert waits.seconds == [1.0, 2.0, 4.0]
     assert set(waits.signs) == {"Telegram cannot be used: NetworkError"}
     tries = [r.getMessage() for r in caplog.records if "the next try is in" in r.getMessage()]

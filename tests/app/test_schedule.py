@@ -13,8 +13,7 @@ import pytest
 from bot import logs
 from bot.domain.errors import StoreUnavailable
 from bot.scheduler import Job, Schedule
-from bot.store.engine import Purpose, Store
-from bot.store.outages import Outages
+from bot.store.engine import Outages, Purpose, Store
 from tests.conftest import Postgres
 
 

@@ -46,7 +46,7 @@ class Wire:
         (Metrics(ages={"deliveries": LONG}), "messages to readers wait since 20 minutes"),
         (Metrics(ages={"deliveries": LONG}, quiet=timedelta(seconds=1)), ""),
         (Metrics(ages={"deliveries": LONG}, quiet=timedelta(days=1)), "messages to readers wait since 20 minutes"),
-        (Metrics(signs=("receiving: gone",)), "receiving: gone"),
+        (Metrics(warnings=("receiving: gone",)), "receiving: gone"),
         (Metrics(refusing={"Chat not found": 9}), ""),
         (
             Metrics(channels={"": 1, "Chat not found": 1}),
@@ -108,12 +108,12 @@ async def test_what_is_live_ready_and_wrong_is_told_apart(watch: MetricsReader, 
         assert await answer(place, "/health/ready") == (503, "not connected to Telegram yet")
         watch.progress.begin([ProcessPart.SEND])
         assert await answer(place, "/health/ready") == (200, "ready")
-        await store.write(lambda tx: tx.signs.show("receiving", "gone", Wire().now()))
+        await store.write(lambda tx: tx.warnings.show("receiving", "gone", Wire().now()))
         status, text = await answer(place, "/health.json")
         details = json.loads(text)
         assert status == 503
         assert (details["well"], details["live"], details["why"]) == (False, True, "receiving: gone")
-        assert details["troubles"] == {"deaf": "receiving: gone"}
+        assert details["troubles"] == {"no_updates": "receiving: gone"}
         assert set(details["seconds_since"]) == {"send"}
 
 
@@ -152,7 +152,7 @@ async def test_health_and_metrics_are_those_of_the_database(
         assert 'protest_alerts_feed_faults{fault="tls"} 1.0' in text
         clock.advance(hours=2)
         assert await answer(place, "/health") == (503, "feeds that are due wait since 60 minutes")
-        await store.write(lambda tx: tx.signs.show("receiving", "another program receives", clock()))
+        await store.write(lambda tx: tx.warnings.show("receiving", "another program receives", clock()))
         assert await answer(place, "/health") == (503, "receiving: another program receives")
         assert (await answer(place, "/"))[0] == 404
 
@@ -189,12 +189,12 @@ async def test_a_place_that_is_taken_is_one_line(watch: MetricsReader) -> None:
 def test_a_sign_holds_from_its_first_moment_until_it_is_taken_down(store: Store, clock: FakeClock) -> None:
     first = clock()
     with store.writing() as tx:
-        tx.signs.show("receiving", "gone", first)
-        tx.signs.show("receiving", "gone", clock.advance(hours=1))
-        (sign,) = tx.signs.all()
+        tx.warnings.show("receiving", "gone", first)
+        tx.warnings.show("receiving", "gone", clock.advance(hours=1))
+        (sign,) = tx.warnings.all()
         assert (sign.text, sign.since) == ("gone", first)
-        tx.signs.show("receiving", "elsewhere", clock())
-        (sign,) = tx.signs.all()
+        tx.warnings.show("receiving", "elsewhere", clock())
+        (sign,) = tx.warnings.all()
         assert (sign.text, sign.since) == ("elsewhere", clock())
-        tx.signs.show("receiving", "", clock())
-        assert tx.signs.all() == ()
+        tx.warnings.show("receiving", "", clock())
+        assert tx.warnings.all() == ()

@@ -28,7 +28,7 @@ ROOT = str(Path(bot.__file__).parent.parent)
 KEY = "c2FtcGxlLXJlYWRlcnMtb25seS1ub3QtYS1zZWNyZXQ="
 #: With what it writes by.
 UNDERSTANDING = "bot.services.understanding", "bot.services.events"
-RECORD = "bot.services.understanding.record"
+PROCESS_REPORT = "bot.services.understanding.process_report"
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Ran:
 
     def climbs_of_writing(self) -> int:
         """The same of understanding in the thread in which it writes what a report adds."""
-        writing = (calls for calls in self.calls.values() if any(caller == RECORD for caller, _ in calls))
+        writing = (calls for calls in self.calls.values() if any(caller == PROCESS_REPORT for caller, _ in calls))
         return sum(_climbs(calls, UNDERSTANDING) for calls in writing)
 
 

@@ -14,7 +14,7 @@ from bot.domain.report import Claim, Span
 from bot.resources import load
 from bot.store import migrate, tables
 from bot.store.engine import Purpose, Store
-from bot.store.event_rows import event_row, version_row
+from bot.store.events import event_row, version_row
 from bot.store.vault import Vault
 
 YEAR = 5_000

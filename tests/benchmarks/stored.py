@@ -26,11 +26,11 @@ from bot.domain.search import terms
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.resources import Knowledge
 from bot.search_words import words_of
-from bot.services.understanding.record import record
+from bot.services.understanding.process_report import record
 from bot.store import migrate, tables
 from bot.store.articles import StoredArticle
 from bot.store.engine import Purpose, Store
-from bot.store.event_rows import event_row, version_row
+from bot.store.events import event_row, version_row
 from bot.store.search import Groups
 from bot.store.transaction import Tx
 from bot.store.vault import Vault

@@ -20,9 +20,8 @@ from bot.app import open_store
 from bot.demo import script
 from bot.demo.play import SAMPLE_KEY
 from bot.domain.codes import Action, ClaimantType, Field, Issue, Lang, Qualifier, Response, Status
-from bot.domain.coverage import FeedDay
 from bot.domain.event import Change, Facts, Said, Source
-from bot.domain.feed import Feed
+from bot.domain.feed import Feed, FeedDay
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
 from bot.record.picture import Photo

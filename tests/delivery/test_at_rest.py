@@ -19,6 +19,7 @@ from bot.services.readers.queries import Queries
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import Town, find_place, town
 from tests.domain.making import GAZETTEER, NOON
 from tests.patience import GUARD
@@ -64,14 +65,14 @@ async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> No
 
 
 async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
-    inbox = place.office.telegram.reception.inbox
-    await inbox.keep(
+    reception = place.office.telegram.reception
+    await reception.inbox.keep(
         [
             StoredUpdate(1, Request(READER, Lang.EN, command="help"), "message"),
             StoredUpdate(2, None, "message", "fault"),
         ]
     )
-    assert await inbox.next()
+    assert await answer_next(reception.inbox, reception.answer)
     hour = cut(place.office.wire.now(), HOUR)
     assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2
 

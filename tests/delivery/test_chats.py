@@ -11,6 +11,7 @@ from bot.domain.request import StoredUpdate
 from bot.domain.retention import Retention
 from bot.domain.subscriber import month
 from bot.store.engine import Store
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import Town, town
 from tests.domain.making import NOON
 from tests.patience import GUARD
@@ -68,7 +69,7 @@ async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblo
 
 
 async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None:
-    desk = place.office.telegram.reception.inbox.handle.__self__.desk  # type: ignore[attr-defined]  # a bound method
+    desk = place.office.telegram.reception.answer.__self__.queries  # type: ignore[attr-defined]  # a bound method
     for step in (desk.lose, desk.leave, desk.lose, desk.return_):
         await step(READER)
     assert closed(place) is True
@@ -130,8 +131,9 @@ async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, 
 async def test_an_update_told_again_is_not_answered_again(place: Town) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    await place.office.telegram.reception.inbox.keep([StoredUpdate(1, None, "message")])
-    assert not await place.office.telegram.reception.inbox.next()
+    reception = place.office.telegram.reception
+    await reception.inbox.keep([StoredUpdate(1, None, "message")])
+    assert not await answer_next(reception.inbox, reception.answer)
 
 
 async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(place: Town) -> None:

@@ -17,6 +17,7 @@ from bot.services.operations.clock_changes import ClockChanges
 from bot.simulator import faults
 from bot.store import tables
 from bot.store.engine import Store
+from handlers.update_receiver import answer_next
 from tests.conftest import FakeClock
 from tests.delivery.staging import HandWire, Office, Town, office, town
 from tests.domain.making import NOON
@@ -59,8 +60,10 @@ async def half_told(place: Town) -> None:
     with place.office.store.writing() as tx:
         tx.deliveries.lease("dead", now + timedelta(seconds=3), now + timedelta(seconds=45), 6)
         for _ in range(5):
-            tx.pace.take(
-                tx.pace.next(now, place.office.deliver.pace), now + timedelta(seconds=45), place.office.deliver.pace
+            tx.sending_pace.take(
+                tx.sending_pace.next(now, place.office.deliver.pace),
+                now + timedelta(seconds=45),
+                place.office.deliver.pace,
             )
 
 
@@ -133,23 +136,24 @@ async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice
         tx.clocks.mark(place.office.wire.now() + DAY)  # another process, which goes on a day ahead
     await later(place, 1)
     with place.office.store.reading() as tx:
-        (sign,) = tx.signs.all()
+        (sign,) = tx.warnings.all()
     assert sign.text.startswith("another process's clock is 86")
     set_clock(place, DAY)
     await place.office.round()
     with place.office.store.reading() as tx:
-        assert tx.signs.all() == ()
+        assert tx.warnings.all() == ()
 
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:
     async with town(store) as place:
-        inbox = place.office.telegram.reception.inbox
+        reception = place.office.telegram.reception
+        inbox = reception.inbox
         place.join(1)
         await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:
-            tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.hands)
+            tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.lease)
         set_clock(place, -DAY)
-        assert await inbox.next()
+        assert await answer_next(inbox, reception.answer)
         assert len(place.heard(1)) == 1
 
 

@@ -19,6 +19,7 @@ from bot.services.readers.inbox import DOUBTFUL, UpdateInbox
 from bot.simulator import HistoryKind, Simulator, faults, figures, running
 from bot.simulator.clock import first_of
 from bot.store.engine import Purpose, Store
+from handlers.update_receiver import answer_next
 from tests.delivery import sender
 from tests.delivery.sender import PACE
 from tests.delivery.staging import HandWire, office
@@ -108,7 +109,7 @@ def free(store: Store) -> None:
         tx.deliveries.expire(later)
         tx.deliveries.release(range(1, 1000), "sender")
         for _ in range(PACE.slots):
-            tx.pace.give_back(tx.pace.next(later, PACE), datetime.now(UTC) - timedelta(seconds=1))
+            tx.sending_pace.give_back(tx.sending_pace.next(later, PACE), datetime.now(UTC) - timedelta(seconds=1))
 
 
 async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscriber_key: str) -> None:
@@ -165,20 +166,20 @@ async def test_what_a_dead_process_had_not_begun_to_answer_is_answered_and_what_
     async def handle(ask: Request) -> None:
         answered.append(ask.chat_id)
 
-    inbox = UpdateInbox(store, wire, handle)
+    inbox = UpdateInbox(store, wire)
     asks = [StoredUpdate(number, Request(number, Lang.EN, command="help"), "message") for number in (1, 2)]
     await inbox.keep(asks)
     with store.writing() as tx:
         for number in (1, 2):
-            taken = tx.inbox.take(wire.now(), wire.now() + inbox.hands)
+            taken = tx.inbox.take(wire.now(), wire.now() + inbox.lease)
             assert taken
             assert taken.ask.update == number
         assert tx.inbox.begin(1)
         assert not tx.inbox.begin(1)
-    assert not await inbox.next()
-    assert await inbox.wait(60) == inbox.hands.total_seconds() <= 2
-    await wire.sleep(inbox.hands.total_seconds())
-    while await inbox.next():
+    assert not await answer_next(inbox, handle)
+    assert await inbox.wait(60) == inbox.lease.total_seconds() <= 2
+    await wire.sleep(inbox.lease.total_seconds())
+    while await answer_next(inbox, handle):
         pass
     assert answered == [2]
     with store.reading() as tx:

@@ -144,7 +144,7 @@ async def test_two_chats_refused_within_a_second_hold_everybody(small: Store) ->
         place.office.news()
         await place.office.round()
         with small.reading() as tx:
-            assert tx.pace.held_until() > place.office.wire.now() + timedelta(seconds=50)
+            assert tx.sending_pace.held_until() > place.office.wire.now() + timedelta(seconds=50)
 
 
 async def test_an_edit_of_a_message_that_is_gone_is_over_and_its_answer_is_sent(small: Store) -> None:

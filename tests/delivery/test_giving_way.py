@@ -8,9 +8,10 @@ import pytest
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.request import Request, StoredUpdate
-from bot.services.delivery.open_questions import OpenQuestions
+from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
+from handlers.update_receiver import answer_next
 from tests.delivery.staging import HandWire, town
 from tests.patience import GUARD
 
@@ -28,26 +29,26 @@ class Steady:
 @pytest.mark.parametrize(("seconds", "late"), [(0.0, False), (0.04, False), (0.06, True), (1.9, True), (2.1, False)])
 def test_an_answer_is_late_after_a_moment_and_hangs_after_a_while(seconds: float, late: bool) -> None:
     steady = Steady()
-    questions = OpenQuestions(steady)
-    questions.came(1)
+    unanswered = UnansweredUpdates(steady)
+    unanswered.came(1)
     steady.at += seconds
-    assert questions.is_late() is late
-    questions.over(1)
-    assert not questions.is_late()
+    assert unanswered.is_late() is late
+    unanswered.over(1)
+    assert not unanswered.is_late()
 
 
 async def test_who_gives_way_goes_on_when_the_last_late_answer_is_given() -> None:
     steady = Steady()
-    questions = OpenQuestions(steady)
+    unanswered = UnansweredUpdates(steady)
     for update in (1, 2):
-        questions.came(update)
+        unanswered.came(update)
     steady.at += 1
-    waiting = asyncio.create_task(questions.caught_up(GUARD))
+    waiting = asyncio.create_task(unanswered.caught_up(GUARD))
     for update in (1, 2):
         await asyncio.sleep(0)
         await asyncio.sleep(0)
         assert not waiting.done()
-        questions.over(update)
+        unanswered.over(update)
     await waiting
 
 
@@ -57,25 +58,25 @@ async def test_no_question_stays_open_once_it_was_handled(store: Store) -> None:
             raise ValueError
 
     steady = Steady()
-    inbox = UpdateInbox(store, HandWire(), handle, questions=OpenQuestions(steady))
+    inbox = UpdateInbox(store, HandWire(), unanswered=UnansweredUpdates(steady))
     asks = [Request(chat, Lang.EN, command=command) for chat, command in enumerate(("help", "latest"), 1)]
     await inbox.keep([StoredUpdate(number, ask, "message") for number, ask in enumerate(asks, 1)])
     steady.at += 1
-    assert inbox.questions.is_late()
-    while await inbox.next():
+    assert inbox.unanswered.is_late()
+    while await answer_next(inbox, handle):
         pass
-    assert not inbox.questions.is_late()
+    assert not inbox.unanswered.is_late()
 
 
 async def test_everybody_is_told_while_an_answer_stays_late(store: Store) -> None:
     async with town(store) as place:
         deliver = place.office.deliver
-        assert deliver.questions is place.office.telegram.reception.inbox.questions
+        assert deliver.unanswered is place.office.telegram.reception.inbox.unanswered
         place.join(*range(1, 11))
         place.office.news()
         steady = Steady()
-        late = OpenQuestions(steady)
+        late = UnansweredUpdates(steady)
         late.came(1)
         steady.at += 1
-        await replace(deliver, questions=late).round()
+        await replace(deliver, unanswered=late).round()
         assert place.office.counts() == {DeliveryState.SENT: 10}

@@ -110,9 +110,9 @@ async def test_an_anonymous_administrator_speaks_as_the_group(place: Town) -> No
     assert asked.asker == GROUP
     channel = spoken(place, {"sender_chat": {"id": -1009, "type": "channel", "title": "Another"}})
     assert channel is not None
-    await place.office.telegram.reception.inbox.handle(channel)
+    await place.office.telegram.reception.answer(channel)
     assert kept(place) == (False, frozenset())
-    await place.office.telegram.reception.inbox.handle(asked)
+    await place.office.telegram.reception.answer(asked)
     assert kept(place) == (True, frozenset())
 
 
@@ -132,7 +132,7 @@ def spoken(place: Town, more: dict[str, object]) -> Request | None:
 
 @pytest.mark.parametrize("data", ["place:almaty:on:0", "place:kz:on:0", "place:astana:off:0"])
 async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str) -> None:
-    handle = place.office.telegram.reception.inbox.handle
+    handle = place.office.telegram.reception.answer
     ask = Request(GROUP, Lang.EN, words=data, kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     await handle(ask)
     once = kept(place)
@@ -141,7 +141,7 @@ async def test_a_tap_handled_twice_does_what_it_did_once(place: Town, data: str)
 
 
 async def test_a_button_that_does_not_say_what_it_wants_changes_nothing(place: Town) -> None:
-    handle = place.office.telegram.reception.inbox.handle
+    handle = place.office.telegram.reception.answer
     await handle(
         Request(GROUP, Lang.EN, words="place:almaty:0", kind=RequestKind.TAP, tap="1", private=False, asker=OWNER)
     )

@@ -13,9 +13,11 @@ from bot.domain.correction import CorrectionField, Reason
 from bot.domain.delivery import DeliveryState, Later, settle
 from bot.domain.merging import Difference
 from bot.domain.review import Resolution, Wait
+from bot.domain.understanding import versions
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.correct import Correct
-from bot.services.events import event_versions
+from bot.services.events import editor_decisions
+from bot.services.events.write import write
 from bot.simulator import HistoryKind
 from bot.store.deliveries import Audience
 from bot.store.engine import Store
@@ -63,7 +65,7 @@ def hold(place: Town) -> None:
 
 def release(place: Town, number: int = 1) -> None:
     with place.office.store.writing() as tx:
-        event_versions.release(tx, number, Resolution.PUBLISHED, NOON, PublishRules())
+        editor_decisions.release(tx, number, Resolution.PUBLISHED, NOON, PublishRules())
 
 
 def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> None:
@@ -72,7 +74,7 @@ def grow(place: Town, figure: int, number: int = 1, *, major: bool = True) -> No
         event = tx.events.get(number)
         assert event
         grown, difference = facts(claims=(claim(figure),)), Difference(changed=True, major=major)
-        event_versions.change(tx, event, grown, difference, NOON, quiet=False)
+        write(tx, versions.change(event, grown, difference, NOON, quiet=False).writes, NOON)
 
 
 async def corrected(

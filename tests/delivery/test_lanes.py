@@ -15,6 +15,7 @@ from bot.services.delivery.reply_sender import TRIES, ReplySender
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
 from handlers.conversation import Conversation
+from handlers.update_receiver import Answer, answer_next
 from tests.delivery.staging import EDITOR, HandWire, Town, town
 from tests.patience import GUARD
 
@@ -35,7 +36,18 @@ class Answers:
         return self.of.get(chat_id, Sent(1))
 
 
-def desk(store: Store, telegram: Answers) -> UpdateInbox:
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An inbox and who answers what is in it."""
+
+    inbox: UpdateInbox
+    answer: Answer
+
+    async def next(self) -> bool:
+        return await answer_next(self.inbox, self.answer)
+
+
+def desk(store: Store, telegram: Answers) -> Desk:
     """Each question is answered with one message."""
     wire = HandWire()
     reply = ReplySender(store, telegram, wire)  # type: ignore[arg-type]  # only what is sent counts here
@@ -43,7 +55,7 @@ def desk(store: Store, telegram: Answers) -> UpdateInbox:
     async def handle(ask: Request) -> None:
         await reply.send(ask.chat_id, MESSAGE)
 
-    return UpdateInbox(store, wire, handle)
+    return Desk(UpdateInbox(store, wire), handle)
 
 
 def asked(*chats: int) -> list[StoredUpdate]:
@@ -52,32 +64,34 @@ def asked(*chats: int) -> list[StoredUpdate]:
     ]
 
 
-async def handled(inbox: UpdateInbox) -> None:
-    while await inbox.next():
+async def handled(answering: Desk) -> None:
+    while await answering.next():
         pass
 
 
 async def test_who_asks_after_a_chat_that_has_to_wait_is_answered_at_once(store: Store) -> None:
     telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
-    inbox = desk(store, telegram)
+    answering = desk(store, telegram)
+    inbox = answering.inbox
     before = inbox.wire.now()
     await inbox.keep(asked(FLOODING, FLOODING, OTHER))
-    await handled(inbox)
+    await handled(answering)
     assert telegram.sent == [FLOODING, OTHER]
     assert inbox.wire.now() == before
 
 
 async def test_the_chat_that_had_to_wait_is_answered_when_the_pause_is_over(store: Store) -> None:
     telegram = Answers({FLOODING: Later(PAUSE, flood=True)})
-    inbox = desk(store, telegram)
+    answering = desk(store, telegram)
+    inbox = answering.inbox
     await inbox.keep(asked(FLOODING, FLOODING))
-    await handled(inbox)
+    await handled(answering)
     telegram.of.clear()
     await inbox.wire.sleep(PAUSE.total_seconds() - 1)
-    await handled(inbox)
+    await handled(answering)
     assert telegram.sent == [FLOODING]
     await inbox.wire.sleep(1)
-    await handled(inbox)
+    await handled(answering)
     assert telegram.sent == [FLOODING] * 3
     with store.reading() as tx:
         assert tx.inbox.waiting() == 0
@@ -86,10 +100,11 @@ async def test_the_chat_that_had_to_wait_is_answered_when_the_pause_is_over(stor
 @pytest.mark.parametrize("pause", [PAUSE, None])
 async def test_an_answer_is_given_up_after_some_tries(store: Store, pause: timedelta | None) -> None:
     telegram = Answers({FLOODING: Later(pause, flood=pause is not None)})
-    inbox = desk(store, telegram)
+    answering = desk(store, telegram)
+    inbox = answering.inbox
     await inbox.keep(asked(FLOODING))
     for _ in range(2 * TRIES):
-        await handled(inbox)
+        await handled(answering)
         await inbox.wire.sleep(PAUSE.total_seconds())
     assert telegram.sent == [FLOODING] * TRIES
     with store.reading() as tx:
@@ -98,9 +113,10 @@ async def test_an_answer_is_given_up_after_some_tries(store: Store, pause: timed
 
 async def test_who_would_have_to_wait_too_long_is_not_answered(store: Store) -> None:
     telegram = Answers({FLOODING: Later(timedelta(minutes=5), flood=True)})
-    inbox = desk(store, telegram)
+    answering = desk(store, telegram)
+    inbox = answering.inbox
     await inbox.keep(asked(FLOODING))
-    await handled(inbox)
+    await handled(answering)
     with store.reading() as tx:
         assert tx.inbox.waiting() == 0
 
@@ -113,17 +129,17 @@ async def test_an_answer_that_takes_longer_than_the_hands_hold_is_begun_by_nobod
         await let_go.wait()
 
     wire = HandWire()
-    slow = UpdateInbox(store, wire, handle, hands=timedelta(seconds=0.03))
+    slow = UpdateInbox(store, wire, lease=timedelta(seconds=0.03))
     other = desk(store, Answers({}))
     await slow.keep(asked(OTHER))
-    answering = asyncio.create_task(slow.next())
+    answering = asyncio.create_task(answer_next(slow, handle))
     await begun.wait()
     for _ in range(20):
-        wire.at += slow.hands
+        wire.at += slow.lease
         async with asyncio.timeout(GUARD):
             while await store.read(lambda tx: tx.inbox.due_since(wire.at)):
                 pass
-        assert not await UpdateInbox(store, wire, other.handle).next()
+        assert not await answer_next(UpdateInbox(store, wire), other.answer)
     let_go.set()
     assert await answering
 
@@ -137,7 +153,7 @@ async def test_a_message_that_nobody_asked_for_is_sent_again_after_the_pause(sto
 
 async def complain(place: Town, telegram: Answers) -> None:
     """A reader taps the button of an error; the answers go through this Telegram."""
-    conversation: Conversation = place.office.telegram.reception.inbox.handle.__self__  # type: ignore[attr-defined]  # bound
+    conversation: Conversation = place.office.telegram.reception.answer.__self__  # type: ignore[attr-defined]  # bound
     reply = ReplySender(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
     await replace(conversation, reply=reply).handle(
         Request(OTHER, Lang.EN, words="err:1", kind=RequestKind.TAP, tap="1")

@@ -75,7 +75,7 @@ async def later(place: Town, **by: float) -> None:
     place.office.wait(timedelta(**by))
     place.office.day.at += timedelta(**by)
     await place.office.round()
-    await place.office.telegram.channel_alerts.round()
+    await place.office.telegram.channel_warnings.round()
 
 
 def watch(place: Town) -> MetricsReader:
@@ -130,7 +130,7 @@ async def test_a_channel_that_takes_the_right_to_post_is_named_at_once_and_can_b
     await bound(place)
     place.simulator.groups.promote_bot(CHANNEL, ["can_edit_messages"])
     await settled(place)
-    await place.office.telegram.channel_alerts.round()
+    await place.office.telegram.channel_warnings.round()
     assert "no right to post" in place.heard(EDITOR)[-1].text
     assert "This channel gets no more alerts." in await say(place, EDITOR, f"/unbind {CHANNEL}")
     await later(place)
@@ -142,7 +142,7 @@ async def test_a_channel_without_the_bot_can_be_unbound_by_name(place: Town) -> 
     await bound(place)
     place.simulator.groups.kick_bot(CHANNEL)
     await settled(place)
-    await place.office.telegram.channel_alerts.round()
+    await place.office.telegram.channel_warnings.round()
     assert "the bot was removed from the channel" in place.heard(EDITOR)[-1].text
     assert "This channel gets no more alerts." in await say(place, EDITOR, f"/unbind {CHANNEL}")
 

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.codes import DigestPace, Lang
 from bot.domain.event import Change, Version
 from bot.domain.place import PlaceRef
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Watch
 from bot.store.engine import Store
 from tests.delivery.staging import HandWire, Town, town
 

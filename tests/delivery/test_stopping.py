@@ -50,7 +50,7 @@ async def test_who_is_told_to_stop_finishes_what_is_on_its_way_and_leaves_the_re
         sent = len(place.simulator.record.acts(HistoryKind.SENT))
         assert sent <= SLOW.batch * SLOW.at_once
         assert place.office.counts() == {DeliveryState.SENT: sent, DeliveryState.WAITING: 100 - sent}
-        with store.writing() as tx:  # and whoever comes next finds the rest in nobody's hands
+        with store.writing() as tx:  # and whoever comes next finds the rest leased by nobody
             now = place.office.wire.now()
             assert len(tx.deliveries.lease("next", now, now + SLOW.lease, 1000)) == 100 - sent
 
@@ -62,7 +62,7 @@ async def test_a_pause_of_hours_for_everybody_does_not_put_off_the_stop(store: S
         place.join(1)
         place.office.news()
         with store.writing() as tx:
-            tx.pace.hold(wire.now() + timedelta(seconds=10072))
+            tx.sending_pace.hold(wire.now() + timedelta(seconds=10072))
         async with asyncio.timeout(GUARD):
             assert await place.office.round() == ()
         assert place.office.counts() == {DeliveryState.WAITING: 1}

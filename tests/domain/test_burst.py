@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.burst import AT_ONCE, PER_QUESTION, Burst, BurstVerdict, weighed
+from bot.domain.request import AT_ONCE, PER_QUESTION, Burst, BurstVerdict, weighed
 
 NOW = datetime(2026, 11, 30, tzinfo=UTC)
 

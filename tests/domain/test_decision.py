@@ -16,7 +16,7 @@ from bot.domain.decision import (
     Thresholds,
     Why,
     judge,
-    rings,
+    notifies_editors,
 )
 from bot.domain.report import Report, Span
 from bot.domain.review import Mode
@@ -102,7 +102,7 @@ def test_the_grave_part_changes_no_decision(confidence: float) -> None:
     ],
 )
 def test_editors_are_rung_for_what_is_probable_or_needs_them_anyway(confidence: float, why: Why, rung: bool) -> None:
-    assert rings(sure(confidence), why, replace(LIMITS, ring=0.4)) is rung
+    assert notifies_editors(sure(confidence), why, replace(LIMITS, ring=0.4)) is rung
 
 
 def test_questions_ring_below_what_is_published_by_itself() -> None:

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, begin
+from bot.domain.figures import suspect_figures
 from bot.domain.merging import unite
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim
-from bot.domain.suspect_figure import suspect_figures
 from tests.domain.making import claim, report, source
 
 HRW: dict[str, Any] = {"claimant": "hrw", "claimant_type": ClaimantType.NGO_MONITOR}

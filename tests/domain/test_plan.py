@@ -91,7 +91,7 @@ def test_an_update_that_was_to_ring_and_did_not_rings_with_the_newest(*, major: 
         delivery(7, DeliveryState.WAITING, Form.EDIT, target=1),
         delivery(8, DeliveryState.WAITING, Form.UPDATE),
     )
-    got = plan(alert(major=major), held, concerned=True, rang=alert().created_at)
+    got = plan(alert(major=major), held, concerned=True, loud_at=alert().created_at)
     assert got == Plan((EDIT, PlannedAct(Form.UPDATE, answers=1)), supersedes=(7, 8))
 
 
@@ -120,7 +120,7 @@ def test_a_new_place_of_the_chats_own_or_an_event_it_follows_rings_however_small
     held: tuple[Delivery, ...], expected: Plan
 ) -> None:
     minor = alert(Change.UPDATE, major=False)
-    assert plan(minor, held, concerned=True, before=True, rang=minor.created_at, gained=True) == expected
+    assert plan(minor, held, concerned=True, before=True, loud_at=minor.created_at, gained=True) == expected
 
 
 def test_every_message_that_says_what_is_known_is_edited_and_no_correction_is() -> None:

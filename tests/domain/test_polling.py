@@ -12,9 +12,9 @@ from bot.domain.event import Change, Event, Facts, Source, Version
 from bot.domain.feed import CONFIRMED, LOOKS_HOME, Failed, Feed, FeedState, Fetched, Fresh, Move, PollFault, Unchanged
 from bot.domain.polling import (
     DEAF,
-    Back,
     Brought,
-    Dark,
+    FeedDown,
+    FeedRecovered,
     after,
     asks_whole,
     pause,
@@ -202,9 +202,9 @@ def test_silence_for_longer_than_usual_is_a_failure_that_goes_dark_and_is_asked_
     silent = polled(state, Unchanged())
     assert (silent.fault, silent.detail) == (PollFault.SILENT, "nothing new for 30 hours")
     assert silent.due_at - NOON <= timedelta(hours=1)
-    assert turn(state, silent) == Dark("arna", "arna", NOON - timedelta(hours=30), PollFault.SILENT, silent.detail)
+    assert turn(state, silent) == FeedDown("arna", "arna", NOON - timedelta(hours=30), PollFault.SILENT, silent.detail)
     spoken = polled(silent, FRESH, NOON + timedelta(hours=1), new=1)
-    assert turn(silent, spoken) == Back("arna", "arna", NOON - timedelta(hours=30))
+    assert turn(silent, spoken) == FeedRecovered("arna", "arna", NOON - timedelta(hours=30))
 
 
 def test_a_feed_goes_dark_once_and_comes_back_once() -> None:
@@ -214,7 +214,7 @@ def test_a_feed_goes_dark_once_and_comes_back_once() -> None:
         turns.append(turn(before, state))
         now += timedelta(minutes=30)
     told = [(n, type(one)) for n, one in enumerate(turns) if one]
-    assert told == [(4, Dark), (12, Back)]
+    assert told == [(4, FeedDown), (12, FeedRecovered)]
 
 
 @pytest.mark.parametrize(("hours", "dark"), [(0.5, False), (1.9, False), (2, True)])

@@ -16,7 +16,7 @@ from bot.domain.outlet import CONFIRMED, Outcome, Rate
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import Wait
 from bot.domain.understanding import consequences
-from bot.domain.understanding.background import Background, OutletRecord
+from bot.domain.understanding.background import Background, OutletHistory
 from bot.domain.understanding.consequences import EDITS_A_DAY, Consequences
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.writes import (
@@ -44,8 +44,8 @@ def event(number: int, told: Report, basis: Basis = Basis.OUTLETS) -> Event:
     return Event(number, Version(number, 1, Change.NEW, NOON, facts), held=basis is Basis.UNCHECKED)
 
 
-def stored(*events: Event, outlet: OutletRecord | None = None) -> Background:
-    return Background(outlet or OutletRecord("herald"), events)
+def stored(*events: Event, outlet: OutletHistory | None = None) -> Background:
+    return Background(outlet or OutletHistory("herald"), events)
 
 
 def decided(told: Report, known: Background) -> Consequences:
@@ -102,7 +102,7 @@ def test_what_is_improbable_is_only_kept() -> None:
 
 
 def test_an_outlet_that_others_confirmed_enough_is_trusted() -> None:
-    record = OutletRecord("herald", OutletStanding.PROBATION, confirmed=CONFIRMED)
+    record = OutletHistory("herald", OutletStanding.PROBATION, confirmed=CONFIRMED)
     assert decided(PLAIN, stored(outlet=record)).writes[0] == TrustOutlet("herald", OutletStanding.KNOWN)
     record = replace(record, confirmed=CONFIRMED - 1)
     found = decided(PLAIN, stored(outlet=record))
@@ -113,7 +113,7 @@ def test_an_outlet_that_others_confirmed_enough_is_trusted() -> None:
 
 @pytest.mark.parametrize(("paged", "quiet"), [(False, False), (True, True)])
 def test_an_outlet_far_above_its_rate_is_asked_about_loudly_once_a_day(*, paged: bool, quiet: bool) -> None:
-    record = OutletRecord("herald", rate=Rate(9, 9), paged=paged)
+    record = OutletHistory("herald", rate=Rate(9, 9), paged=paged)
     found = decided(PLAIN, stored(outlet=record))
     assert OpenReview(Wait.OVER_BUDGET, NEW_EVENT, quiet=quiet) in found.writes
     assert PageOutlet("herald", NOON.date()) in found.writes

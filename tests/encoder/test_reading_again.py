@@ -62,7 +62,7 @@ class Desk:
 
     def signs(self) -> list[str]:
         with self.store.reading() as tx:
-            return [sign.text for sign in tx.signs.all() if sign.mild]
+            return [sign.text for sign in tx.warnings.all() if sign.mild]
 
     def questions(self) -> int:
         with self.store.reading() as tx:

@@ -16,7 +16,7 @@ from bot.domain.review import Mode
 from bot.domain.understanding.context import Context, PublishRules
 from bot.resources import load
 from bot.services.editors.queue import EditorQueue
-from bot.services.understanding.record import Understood
+from bot.services.understanding.process_report import Understood
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from bot.store.transaction import Tx

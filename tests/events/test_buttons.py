@@ -10,18 +10,18 @@ from bot.domain.decision import OutletStanding, Thresholds
 from bot.domain.delivery import Outcome, Sent
 from bot.domain.feed import PollFault
 from bot.domain.message import Message
-from bot.domain.polling import Back, Dark
+from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.request import Request, RequestKind
 from bot.domain.review import Resolution, Wait
 from bot.domain.staff import Role
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct
-from bot.services.editors.proposing import Proposing
 from bot.services.editors.staff import Staff
 from bot.services.ingest.collect import Polled
-from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.feed_warnings import FeedWarnings
 from bot.store.engine import Purpose, Store
-from handlers.editors_queue import LATER, Queue
-from handlers.taps import Answer
+from handlers.queue_commands import LATER, QueueCommands
+from handlers.reader_taps import Answer
 from tests.domain.making import GAZETTEER, claim, report
 from tests.events.staging import Newsroom, figures
 from tests.events.test_likely import FIRST, LOOSE, TEXT, VAGUE
@@ -66,15 +66,15 @@ async def complaint(newsroom: Newsroom) -> None:
 
 
 async def slip(newsroom: Newsroom) -> None:
-    await _aside(newsroom, Wait.SLIP)
+    await _aside(newsroom, Wait.WRONG_FIGURE)
 
 
 async def dark(newsroom: Newsroom) -> None:
     await newsroom.tell("herald", SURE)
-    await turned(newsroom, Dark("herald", "herald", newsroom.now, PollFault.TIMEOUT))
+    await turned(newsroom, FeedDown("herald", "herald", newsroom.now, PollFault.TIMEOUT))
 
 
-async def turned(newsroom: Newsroom, *turns: Dark | Back) -> list[Message]:
+async def turned(newsroom: Newsroom, *turns: FeedDown | FeedRecovered) -> list[Message]:
     """Feeds turn, and the editor hears of it."""
     got: list[Message] = []
 
@@ -82,7 +82,7 @@ async def turned(newsroom: Newsroom, *turns: Dark | Back) -> list[Message]:
         got.append(message)
         return Sent(len(got))
 
-    alerts = FeedAlerts(newsroom.store, wording(), send, frozenset({EDITOR}), lambda: newsroom.now)
+    alerts = FeedWarnings(newsroom.store, wording(), send, frozenset({EDITOR}), lambda: newsroom.now)
     await alerts.tell([Polled(one.feed, one.outlet, turn=one) for one in turns])
     return got
 
@@ -91,15 +91,15 @@ def staff(newsroom: Newsroom) -> Staff:
     return Staff(newsroom.store, lambda: newsroom.now)
 
 
-def proposing(newsroom: Newsroom) -> Proposing:
+def proposing(newsroom: Newsroom) -> Approvals:
     correct = Correct(newsroom.store, GAZETTEER, str, lambda: newsroom.now)
-    return Proposing(newsroom.store, lambda: newsroom.now, correct, newsroom.desk)
+    return Approvals(newsroom.store, lambda: newsroom.now, correct, newsroom.desk)
 
 
 async def tap(newsroom: Newsroom, data: str) -> Answer:
     """A lone editor's tap on a button under a question."""
     member = await staff(newsroom).member(EDITOR) or await staff(newsroom).add("server", EDITOR, Role.EDITOR)
-    queue = Queue(newsroom.desk, proposing(newsroom), staff(newsroom), wording())
+    queue = QueueCommands(newsroom.desk, proposing(newsroom), staff(newsroom), wording())
     verb, *arguments = data.split(":")
     ask = Request(EDITOR, Lang.EN, data, 1, RequestKind.TAP)
     return await queue.verbs()[verb](ask, member, arguments)
@@ -184,7 +184,7 @@ async def test_each_button_does_what_it_says(  # the columns of the table
     await proposing(newsroom).round()  # what is grave waits for a second editor, or so long
     newsroom.pass_time(seconds=LATER.total_seconds())
     with newsroom.store.reading() as tx:
-        review, again = tx.reviews.get(1), tx.questions.again(frozenset({EDITOR}), newsroom.now)
+        review, again = tx.reviews.get(1), tx.editor_messages.again(frozenset({EDITOR}), newsroom.now)
         assert review
         assert review.resolution is how
         assert tx.outlets.all() == ({"herald": OutletStanding.MUTED} if label == MUTE else {})
@@ -206,15 +206,15 @@ async def test_muting_one_of_two_that_tell_something_grave_leaves_the_question_a
 
 
 async def test_one_dark_feed_is_asked_about_at_once_and_several_by_a_button_each(newsroom: Newsroom) -> None:
-    first, *others = (Dark(name, name, newsroom.now, PollFault.TIMEOUT) for name in ("one", "two", "three"))
+    first, *others = (FeedDown(name, name, newsroom.now, PollFault.TIMEOUT) for name in ("one", "two", "three"))
     (alone,) = await turned(newsroom, first)
     assert tuple(buttons(alone)) == (NOTHING, MUTE, LATER_ON)
     (several,) = await turned(newsroom, *others)
     assert buttons(several) == {"two": "q:show:2", "three": "q:show:3"}
-    (back,) = await turned(newsroom, Back("one", "one", newsroom.now))
+    (back,) = await turned(newsroom, FeedRecovered("one", "one", newsroom.now))
     assert buttons(back) == {}
     with newsroom.store.reading() as tx:
-        assert tx.questions.to_settle(frozenset({EDITOR})) == ((1, EDITOR, 1),)
+        assert tx.editor_messages.to_settle(frozenset({EDITOR})) == ((1, EDITOR, 1),)
         assert tx.reviews.to_spread(newsroom.now + timedelta(hours=1), 9) == ()  # nobody is rung for them again
 
 

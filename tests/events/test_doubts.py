@@ -8,7 +8,7 @@ from bot.domain.codes import Field, Lang
 from bot.domain.delivery import Gone, Later, Outcome, Sent
 from bot.domain.event import Change
 from bot.domain.message import Message
-from bot.services.editors.suspect_figures import SuspectFigureAlerts
+from bot.services.editors.suspect_figures import SuspectFigureWarnings
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
 from tests.wording.examples import wording
@@ -31,8 +31,8 @@ class Chats:
         return outcome
 
 
-def figure_alerts(newsroom: Newsroom, chats: Chats, editors: frozenset[int] = EDITORS) -> SuspectFigureAlerts:
-    return SuspectFigureAlerts(newsroom.store, wording(), chats.send, editors, lambda: newsroom.now)
+def figure_warnings(newsroom: Newsroom, chats: Chats, editors: frozenset[int] = EDITORS) -> SuspectFigureWarnings:
+    return SuspectFigureWarnings(newsroom.store, wording(), chats.send, editors, lambda: newsroom.now)
 
 
 async def test_each_editor_is_told_once_what_stands_and_what_speaks_against_it(newsroom: Newsroom) -> None:
@@ -44,7 +44,7 @@ async def test_each_editor_is_told_once_what_stands_and_what_speaks_against_it(n
     await newsroom.tell("arna", RIGHT)
     await newsroom.tell("arna", RIGHT)
     for _ in range(2):
-        await figure_alerts(newsroom, chats).round()
+        await figure_warnings(newsroom, chats).round()
     assert [chat for chat, _ in chats.got] == [7, 8]
     english, russian_text = (text for _, text in chats.got)
     assert english.splitlines() == [
@@ -64,7 +64,7 @@ async def test_a_figure_told_tenfold_before_others_told_it_is_shown_to_editors_a
 ) -> None:
     chats = Chats()
     await newsroom.tell_all((("site", WRONG), ("arna", RIGHT), ("herald", RIGHT)))
-    assert await figure_alerts(newsroom, chats).round() == 2
+    assert await figure_warnings(newsroom, chats).round() == 2
     assert figures(newsroom.event(1)) == [57, 570]
 
 
@@ -72,16 +72,16 @@ async def test_another_claimant_of_the_event_is_another_doubt(newsroom: Newsroom
     chats = Chats()
     for many in (570, 57):
         await newsroom.tell("arna", report(claims=(claim(many), claim(many, claimant="akimat"))))
-    assert await figure_alerts(newsroom, chats, frozenset({7})).round() == 2
+    assert await figure_warnings(newsroom, chats, frozenset({7})).round() == 2
 
 
 async def test_what_telegram_did_not_take_is_told_in_the_next_round_and_only_that(newsroom: Newsroom) -> None:
     chats = Chats(answers=[Sent(1), Later()])
     await newsroom.tell("arna", WRONG)
     await newsroom.tell("arna", RIGHT)
-    await figure_alerts(newsroom, chats).round()
+    await figure_warnings(newsroom, chats).round()
     assert [chat for chat, _ in chats.got] == [7]
-    await figure_alerts(newsroom, chats).round()
+    await figure_warnings(newsroom, chats).round()
     assert [chat for chat, _ in chats.got] == [7, 8]
 
 
@@ -90,7 +90,7 @@ async def test_an_editor_who_cannot_be_reached_holds_up_nobody(newsroom: Newsroo
     await newsroom.tell("arna", WRONG)
     await newsroom.tell("arna", RIGHT)
     for _ in range(2):
-        await figure_alerts(newsroom, chats).round()
+        await figure_warnings(newsroom, chats).round()
     assert [chat for chat, _ in chats.got] == [8]
 
 
@@ -103,21 +103,21 @@ async def test_what_an_editor_has_seen_to_meanwhile_is_told_to_nobody(newsroom: 
     put_right = replace(facts, said=tuple(replace(one, claim=claim(57), fixed=True) for one in facts.said))
     with newsroom.store.writing() as tx:
         tx.events.add_version(1, change, put_right, newsroom.now, major=True, reasons=())
-    assert await figure_alerts(newsroom, chats).round() == 0
+    assert await figure_warnings(newsroom, chats).round() == 0
 
 
 async def test_without_editors_a_doubt_waits_and_in_the_end_is_forgotten(newsroom: Newsroom) -> None:
     chats = Chats()
     await newsroom.tell("arna", WRONG)
     await newsroom.tell("arna", RIGHT)
-    assert await figure_alerts(newsroom, chats, frozenset()).round() == 0
+    assert await figure_warnings(newsroom, chats, frozenset()).round() == 0
     newsroom.pass_time(days=2)
-    assert await figure_alerts(newsroom, chats, frozenset({7})).round() == 1
+    assert await figure_warnings(newsroom, chats, frozenset({7})).round() == 1
     newsroom.pass_time(days=2)
-    assert await figure_alerts(newsroom, chats).round() == 0
+    assert await figure_warnings(newsroom, chats).round() == 0
 
 
 async def test_a_sudden_crowd_told_by_one_source_is_no_doubt(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", report(claims=(claim(20, field=Field.PARTICIPANTS),)))
     await newsroom.tell("arna", report(claims=(claim(900, field=Field.PARTICIPANTS),)))
-    assert await figure_alerts(newsroom, Chats()).round() == 0
+    assert await figure_warnings(newsroom, Chats()).round() == 0

@@ -81,10 +81,10 @@ async def test_what_reads_like_something_else_is_offered_the_event_that_it_tells
 
 async def test_editors_see_how_each_report_of_an_event_fits_the_others(newsroom: Newsroom) -> None:
     await newsroom.tell("arna", FIRST, TEXT)
-    alone = await newsroom.desk.fits(1)
+    alone = await newsroom.desk.match_evidence(1)
     assert alone == (None,)
     await newsroom.tell("herald", FIRST, ALIKE)
-    fits = await newsroom.desk.fits(1)
+    fits = await newsroom.desk.match_evidence(1)
     event, readings = await newsroom.desk.readings(1)
     assert all(fit and fit.over >= 0 for fit in fits)
     assert "same place" in wording().why(event, readings, Lang.EN, fits).text

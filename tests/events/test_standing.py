@@ -67,7 +67,7 @@ async def test_more_than_usual_asks_rings_editors_once_and_a_second_owner_tells_
     assert len(newsroom.to_readers()) == 5
     assert [reason for reason, _ in newsroom.waiting()] == [Wait.OVER_BUDGET.value] * 3
     with newsroom.store.reading() as tx:
-        assert len(tx.reviews.unrung(9)) == 1
+        assert len(tx.reviews.not_notified(9)) == 1
     await newsroom.tell("arna", other(7))
     assert len(newsroom.to_readers()) == 6
     newsroom.pass_time(minutes=61)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.alert import PAUSE, RING_PAUSE, PlannedAct, plan
+from bot.domain.alert import PAUSE, SOUND_PAUSE, PlannedAct, plan
 from bot.domain.codes import Action, Lang, Response, Status
 from bot.domain.delivery import DeliveryState, Form
 from bot.domain.event import Change
@@ -77,12 +77,12 @@ async def test_fingerprints_go_with_the_matching_window(newsroom: Newsroom) -> N
 def test_a_phone_rings_once_in_three_hours_for_one_event() -> None:
     loud, quiet = (EDIT, PlannedAct(Form.UPDATE, answers=1)), (EDIT,)
     assert plan(alert(), HELD, concerned=True).acts == loud
-    assert plan(alert(), HELD, concerned=True, rang=NOON - RING_PAUSE).acts == loud
-    assert plan(alert(), HELD, concerned=True, rang=NOON - RING_PAUSE / 2).acts == quiet
+    assert plan(alert(), HELD, concerned=True, loud_at=NOON - SOUND_PAUSE).acts == loud
+    assert plan(alert(), HELD, concerned=True, loud_at=NOON - SOUND_PAUSE / 2).acts == quiet
 
 
 def test_deaths_and_firearms_ring_whatever_rang_before() -> None:
-    acts = plan(replace(alert(), urgent=True), HELD, concerned=True, rang=NOON).acts
+    acts = plan(replace(alert(), urgent=True), HELD, concerned=True, loud_at=NOON).acts
     assert PlannedAct(Form.UPDATE, answers=1) in acts
 
 
@@ -105,6 +105,6 @@ async def test_when_a_phone_last_rang_is_the_moment_of_that_update(newsroom: New
         reader = tx.subscribers.open(7, Lang.EN)
         first, update = tx.alerts.unfinished(2)
         tx.deliveries.add(first, reader.id, PlannedAct(Form.NEW), NOON, 1)
-        assert tx.alerts.rang(1, [reader.id]) == {}
+        assert tx.alerts.last_loud(1, [reader.id]) == {}
         tx.deliveries.add(update, reader.id, PlannedAct(Form.UPDATE), NOON, 1)
-        assert tx.alerts.rang(1, [reader.id]) == {reader.id: NOON}
+        assert tx.alerts.last_loud(1, [reader.id]) == {reader.id: NOON}

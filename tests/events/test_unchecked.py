@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.codes import Field
+from bot.domain.codes import Field, Grave
 from bot.domain.decision import OutletStanding, Thresholds
 from bot.domain.event import Basis, Change
-from bot.domain.grave import Grave, GraveMention
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.record import Selection
-from bot.domain.report import Report
+from bot.domain.report import GraveMention, Report
 from bot.domain.review import Mode, Resolution
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import CannotBegin, NothingWaits
@@ -64,10 +63,10 @@ async def test_a_weak_report_rings_nobody_until_a_second_one_comes(newsroom: New
     await newsroom.tell("herald", WEAK)
     assert newsroom.waiting() == [("low_confidence", 1)]
     with newsroom.store.reading() as tx:
-        assert tx.reviews.unrung(9) == ()
+        assert tx.reviews.not_notified(9) == ()
     await newsroom.tell("arna", replace(WEAK, claims=(claim(20),)))
     with newsroom.store.reading() as tx:
-        assert [review.event for review in tx.reviews.unrung(9)] == [1]
+        assert [review.event for review in tx.reviews.not_notified(9)] == [1]
 
 
 async def test_an_editor_publishes_it_in_full(newsroom: Newsroom) -> None:

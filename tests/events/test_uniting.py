@@ -11,7 +11,7 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceRef
 from bot.domain.report import Span
 from bot.domain.review import Mode
-from bot.services.events.merge_split import CannotMerge
+from bot.domain.understanding.merge_split import CannotMerge
 from tests.domain.making import DAY, claim, report
 from tests.events.staging import Newsroom, figures
 

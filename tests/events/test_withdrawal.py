@@ -20,7 +20,7 @@ from bot.domain.review import Wait
 from bot.domain.understanding.context import Context
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import EditorQueue
-from bot.services.understanding.record import Understood
+from bot.services.understanding.process_report import Understood
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from bot.store.transaction import Tx

@@ -15,9 +15,10 @@ from bot.domain.merging import Difference
 from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
+from bot.domain.understanding import versions
+from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Published
-from bot.services.editors.proposing import Proposing
-from bot.services.events import event_versions
+from bot.services.events.write import write
 from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
 from bot.store.engine import Purpose, Store
@@ -110,8 +111,9 @@ def grown(it: Many) -> None:
         event = tx.events.get(1)
         assert event
         both = replace(event.facts, places=(PlaceRef(FIRST), PlaceRef(SECOND)))
-        event_versions.change(tx, event, both, Difference(changed=True, major=False), NOON, quiet=False)
-        tx.alerts.ripen(NOON + timedelta(hours=1))
+        minor = Difference(changed=True, major=False)
+        write(tx, versions.change(event, both, minor, NOON, quiet=False).writes, NOON)
+        tx.alerts.end_pauses(NOON + timedelta(hours=1))
 
 
 def moved(it: Many, chats: Sequence[int]) -> None:
@@ -237,6 +239,6 @@ async def _reinstated(it: Many) -> None:
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other
-    proposing = Proposing(store, day, it.desk, it.office.telegram.desk)
-    proposal = await proposing.reinstate(one, 1)
-    await proposing.approve(other, proposal.review)
+    approvals = Approvals(store, day, it.desk, it.office.telegram.queue)
+    proposal = await approvals.reinstate(one, 1)
+    await approvals.approve(other, proposal.review)

@@ -8,11 +8,11 @@ import pytest
 from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
-from handlers.correcting import Correcting
-from handlers.editors import Looks
-from handlers.editors_queue import Queue
-from handlers.holding import HoldCommands
-from handlers.staffing import Staffing
+from handlers.correction_commands import CorrectionCommands
+from handlers.editor_commands import EditorLookups
+from handlers.hold_commands import HoldCommands
+from handlers.queue_commands import QueueCommands
+from handlers.staff_commands import StaffCommands
 from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
 from tests.journey.test_asking import RALLY, SHOOTING
 
@@ -230,11 +230,11 @@ async def test_in_the_editors_group_members_of_the_staff_decide_and_nobody_else(
 def test_the_lists_above_name_every_command_and_button_of_editors() -> None:
     nothing: Any = None
     parts = (
-        Correcting(*[nothing] * 4),
+        CorrectionCommands(*[nothing] * 4),
         HoldCommands(*[nothing] * 2),
-        Queue(*[nothing] * 4),
-        Staffing(*[nothing] * 7),
-        Looks(*[nothing] * 4),
+        QueueCommands(*[nothing] * 4),
+        StaffCommands(*[nothing] * 6),
+        EditorLookups(*[nothing] * 4),
     )
     assert set(COMMANDS) == {name for part in parts for name in part.commands()}
     assert {data.partition(":")[0] for data in VERBS} == {verb for part in parts for verb in part.verbs()}

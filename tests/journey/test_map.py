@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.codes import Lang
-from bot.domain.coverage import FeedDay
+from bot.domain.feed import FeedDay
 from bot.record.picture import Photo
 from bot.services.readers.maps import Maps
 from bot.simulator import ChatMessage

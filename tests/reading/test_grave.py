@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.domain.grave import Grave, GraveMention
-from bot.domain.report import Report, from_json, to_json
+from bot.domain.codes import Grave
+from bot.domain.report import GraveMention, Report, from_json, to_json
 from bot.reading.reader import Reader
 from tests.reading.making import article
 

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.codes import Action, ClaimantType, Field, Lang, Qualifier, Response, Stance
-from bot.domain.coverage import FeedDay
 from bot.domain.event import Change, Facts, Said, Source
-from bot.domain.feed import Feed
+from bot.domain.feed import Feed, FeedDay
 from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Span
 from bot.record_export import exporting

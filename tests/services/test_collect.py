@@ -14,13 +14,13 @@ from bot.domain.delivery import Outcome, Refused, Sent
 from bot.domain.event import Facts, Source
 from bot.domain.feed import Failed, Feed, FeedState, Fetched, Fresh, PollFault, Unchanged
 from bot.domain.message import Message
-from bot.domain.polling import Back, Dark
+from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.report import Span
 from bot.net.page import extract
 from bot.net.parse import parse
 from bot.services.ingest.batch import Batch
 from bot.services.ingest.collect import MOST_NEW, Collect, Polled
-from bot.services.ingest.feed_alerts import FeedAlerts
+from bot.services.ingest.feed_warnings import FeedWarnings
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -353,9 +353,9 @@ async def test_dark_and_back_are_said_once(stage: Stage) -> None:
     await stage.poll(("a", "x", None))
     stage.world.answers.clear()
     turns = [(await stage.again()).turn for _ in range(6)]
-    assert [type(turn) for turn in turns if turn] == [Dark]
+    assert [type(turn) for turn in turns if turn] == [FeedDown]
     stage.world.answers["https://arna.example/rss"] = Fresh(rss(("b", "x", None)))
-    assert [type((await stage.again()).turn) for _ in range(2)] == [Back, type(None)]
+    assert [type((await stage.again()).turn) for _ in range(2)] == [FeedRecovered, type(None)]
 
 
 async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_stops_nobody(
@@ -367,12 +367,12 @@ async def test_every_editor_is_told_of_all_turns_in_one_message_and_a_refusal_st
         told.append((chat, message.text))
         return Refused("no") if chat == 1 else Sent(1)
 
-    dark = Dark("arna", "arna", clock(), PollFault.HTTP_STATUS, "500")
-    health = FeedAlerts(store, wording(), send, frozenset({2, 1}))
+    dark = FeedDown("arna", "arna", clock(), PollFault.HTTP_STATUS, "500")
+    health = FeedWarnings(store, wording(), send, frozenset({2, 1}))
     await store.write(lambda tx: tx.subscribers.open(2, Lang.RU))
     await health.tell([Polled("x", "x")])
     assert told == []
-    await health.tell([Polled("arna", "arna", turn=dark), Polled("x", "x", turn=Back("x", "x", clock()))])
+    await health.tell([Polled("arna", "arna", turn=dark), Polled("x", "x", turn=FeedRecovered("x", "x", clock()))])
     english = (
         "Feed arna went dark: HTTP status 500, since 21.09 15:00. All feeds: /feeds\n"
         "Feed x is back; it was dark since 21.09 15:00."

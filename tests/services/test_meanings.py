@@ -8,10 +8,10 @@ import pytest
 from telegram import Bot, Update
 
 from bot.domain.codes import Lang
-from bot.domain.hearing import Hearing
+from bot.domain.plain_message import PlainMessageReader
 from bot.domain.request import Request, RequestKind
 from bot.resources import load_resources
-from bot.search_words import hearing_of
+from bot.search_words import plain_message_reader
 from bot.services.editors.channels import addressed
 from handlers.requests import ADDED, question
 from tests.wording.examples import wording
@@ -24,14 +24,14 @@ CHANNEL = {"type": "channel", "date": 1, "message_id": 5, "chat": {"id": -100123
 
 
 @cache
-def hearing() -> Hearing:
+def plain_messages() -> PlainMessageReader:
     resources = load_resources()
-    return hearing_of(resources.known.gazetteer, resources.reader.known_place)
+    return plain_message_reader(resources.known.gazetteer, resources.reader.known_place)
 
 
 def asked(key: str = "message", chat: int = READER, kind: str = "private", **what: Any) -> Request | None:
     message = {"message_id": 1, "date": 1, "chat": {"id": chat, "type": kind}, "from": _person(chat), **what}
-    return question(Update.de_json({"update_id": 1, key: message}, BOT), "sample_bot", {EDITOR}, hearing())
+    return question(Update.de_json({"update_id": 1, key: message}, BOT), "sample_bot", {EDITOR}, plain_messages())
 
 
 def _person(number: int) -> dict[str, Any]:
@@ -111,7 +111,7 @@ def test_a_group_that_the_bot_was_added_to_is_told_from_one_that_changed_its_rig
         "old_chat_member": states[0],
         "new_chat_member": states[1],
     }
-    ask = question(Update.de_json({"update_id": 1, "my_chat_member": change}, BOT), "sample_bot", (), hearing())
+    ask = question(Update.de_json({"update_id": 1, "my_chat_member": change}, BOT), "sample_bot", (), plain_messages())
     assert ask is not None
     assert (ask.words, ask.command) == (new, command)
 
@@ -119,7 +119,7 @@ def test_a_group_that_the_bot_was_added_to_is_told_from_one_that_changed_its_rig
 @pytest.mark.parametrize("lang", Lang)
 def test_the_two_buttons_say_what_is_understood(lang: Lang) -> None:
     keys = wording().keyboard(lang).keyboard
-    assert [hearing().words(label).command for label in keys] == ["latest", "settings"]
+    assert [plain_messages().words(label).command for label in keys] == ["latest", "settings"]
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from bot.domain.request import Request
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
-from handlers.commands import Commands
-from handlers.settings import ChatSettings
-from handlers.taps import ReaderTaps
-from handlers.watching import EventWishes
+from handlers.chat_settings import ChatSettings
+from handlers.event_wishes import EventWishes
+from handlers.reader_commands import ReaderCommands
+from handlers.reader_taps import ReaderTaps
 from handlers.welcome import Welcome
 from tests.domain.making import GAZETTEER, NOON
 from tests.wording.examples import wording
@@ -45,7 +45,7 @@ async def tap(desk: Queries, data: str) -> None:
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
 async def test_after_stop_an_old_button_changes_nothing(desk: Queries, button: str) -> None:
-    await Commands(desk, WORDING).stop(Request(CHAT, Lang.RU))
+    await ReaderCommands(desk, WORDING).stop(Request(CHAT, Lang.RU))
     before = await desk.who(CHAT)
     with pytest.raises(Stopped):
         await tap(desk, button)

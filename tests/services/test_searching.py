@@ -8,8 +8,8 @@ from bot.domain.request import Request
 from bot.domain.search import Vocabulary, vocabulary
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
-from handlers.commands import Commands
-from handlers.taps import ReaderTaps
+from handlers.reader_commands import ReaderCommands
+from handlers.reader_taps import ReaderTaps
 from tests.domain.making import claim, report
 from tests.events.staging import MAP, NOBODY, Newsroom
 from tests.wording.examples import wording
@@ -50,7 +50,7 @@ async def test_every_word_must_stand_for_something_of_the_event(desk: Queries, w
 
 
 async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> None:
-    answer = await Commands(desk, wording()).search(Request(7, Lang.EN, "митинг"))
+    answer = await ReaderCommands(desk, wording()).search(Request(7, Lang.EN, "митинг"))
     ((button,),) = answer.buttons
     assert len(button.data.encode()) <= 64
     assert "/event_7" in answer.text
@@ -61,7 +61,7 @@ async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> 
 
 @pytest.mark.parametrize(("lang", "nothing"), [(Lang.KK, "табылмады"), (Lang.RU, "не найдено"), (Lang.EN, "was found")])
 async def test_nothing_found_is_told_with_how_to_search(desk: Queries, lang: Lang, nothing: str) -> None:
-    answer = await Commands(desk, wording()).search(Request(7, lang, "крокодил"))
+    answer = await ReaderCommands(desk, wording()).search(Request(7, lang, "крокодил"))
     assert nothing in answer.text
     assert "/search" in answer.text
     assert answer.buttons == ()

@@ -14,7 +14,7 @@ from bot.domain.event import Event
 from bot.domain.names import Names
 from bot.domain.report import Report
 from bot.domain.understanding.context import Context, ReadArticle
-from bot.services.understanding.record import record
+from bot.services.understanding.process_report import record
 from bot.store.memory import in_memory
 from bot.store.transaction import Tx
 from tests.domain.making import GAZETTEER, NOON, claim, report, source

@@ -16,7 +16,7 @@ import bot
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
 from bot.domain.names import Names
-from bot.domain.trouble import CALM, LASTS, Spell, Trouble, turn
+from bot.domain.trouble import CALM, LASTS, Trouble, TroublePeriod, turn
 from bot.services.operations.metrics import Disk, Metrics, MetricsReader, complaint, troubles
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
@@ -109,12 +109,12 @@ async def test_a_full_disk_is_told_once_and_its_end_once(place: Place, caplog: p
 
 async def test_while_telegram_is_away_the_end_is_told(place: Place) -> None:
     place.telegram.away = True
-    await place.store.write(lambda tx: tx.signs.show("receiving", "no updates: NetworkError", NOW))
+    await place.store.write(lambda tx: tx.warnings.show("receiving", "no updates: NetworkError", NOW))
     for _ in range(5):
         await place.minutes(5)
     assert place.telegram.said == []
     place.telegram.away = False
-    await place.store.write(lambda tx: tx.signs.show("receiving", "", NOW))
+    await place.store.write(lambda tx: tx.warnings.show("receiving", "", NOW))
     await place.minutes(2)
     await place.minutes(4)
     assert [line.partition(". ")[0] for line in place.telegram.said] == WELL
@@ -164,19 +164,19 @@ async def test_nobody_receives(place: Place) -> None:
     ("metrics", "found"),
     [
         (Metrics(), {}),
-        (Metrics(signs=("receiving: gone",)), {Trouble.DEAF: "receiving: gone"}),
-        (Metrics(asked=3, feeds=3), {Trouble.BLIND: "none of 3 feeds answers"}),
-        (Metrics(ages={"feeds": timedelta(hours=1)}), {Trouble.BLIND: "feeds that are due are not polled"}),
+        (Metrics(warnings=("receiving: gone",)), {Trouble.NO_UPDATES: "receiving: gone"}),
+        (Metrics(asked=3, feeds=3), {Trouble.NO_FEEDS: "none of 3 feeds answers"}),
+        (Metrics(ages={"feeds": timedelta(hours=1)}), {Trouble.NO_FEEDS: "feeds that are due are not polled"}),
         (
             Metrics(ages={"deliveries": timedelta(minutes=20), "articles": timedelta(hours=2)}),
-            {Trouble.MUTE: "messages to readers wait since 20 minutes"},
+            {Trouble.NO_DELIVERY: "messages to readers wait since 20 minutes"},
         ),
-        (Metrics(troubled=(7, 23)), {Trouble.MUTE: "7 of 23 messages of the last day are doubtful or refused"}),
+        (Metrics(troubled=(7, 23)), {Trouble.NO_DELIVERY: "7 of 23 messages of the last day are doubtful or refused"}),
         (Metrics(troubled=(2, 2)), {}),
         (Metrics(troubled=(7, 700)), {}),
-        (Metrics(rung=61), {Trouble.WILD: "61 alerts rang within an hour"}),
-        (Metrics(writes="locked"), {Trouble.FULL: "locked"}),
-        (Metrics(disk=FULL_DISK), {Trouble.FULL: "10 MiB of 20480 MiB are free"}),
+        (Metrics(loud=61), {Trouble.MANY_ALERTS: "61 alerts with sound within an hour"}),
+        (Metrics(writes="locked"), {Trouble.STORE_FULL: "locked"}),
+        (Metrics(disk=FULL_DISK), {Trouble.STORE_FULL: "10 MiB of 20480 MiB are free"}),
         (Metrics(disk=Disk(2**30, 2**40)), {}),
     ],
 )
@@ -187,18 +187,18 @@ def test_what_the_bot_cannot_do_is_told_apart(metrics: Metrics, found: Mapping[T
 
 @given(st.lists(st.tuples(st.sets(st.sampled_from(Trouble)), st.integers(0, 30)), max_size=30))
 def test_each_trouble_is_told_of_once_before_it_is_over(steps: list[tuple[set[Trouble], int]]) -> None:
-    spells: Mapping[Trouble, Spell] = {}
+    periods: Mapping[Trouble, TroublePeriod] = {}
     now, known = NOW, set[Trouble]()
     for present, minutes in steps:
         now += timedelta(minutes=minutes)
-        turned = turn(spells, present, now)
-        for trouble, spell in turned.begun.items():
+        turned = turn(periods, present, now)
+        for trouble, period in turned.begun.items():
             assert trouble not in known
-            assert now - spell.since >= LASTS[trouble]
-        for spell in turned.over.values():
-            assert now - spell.seen >= CALM
+            assert now - period.since >= LASTS[trouble]
+        for period in turned.over.values():
+            assert now - period.seen >= CALM
         known = (known | set(turned.begun)) - set(turned.over)
-        spells = turned.spells
+        periods = turned.periods
 
 
 async def test_a_process_is_ready_when_it_is_connected_and_can_write(store: Store, clock: FakeClock) -> None:

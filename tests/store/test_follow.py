@@ -80,7 +80,7 @@ def planned(tx: Tx, alert: Alert) -> None:
         tx.deliveries.tell_new(
             alert, stretch, to, DUE, 0 if alert.change is Change.CORRECTION else 1 if alert.major else 2
         )
-    tx.deferred.add(alert.id, decide(tx, alert, holders, REACH, DUE))
+    tx.deferred_plans.add(alert.id, decide(tx, alert, holders, REACH, DUE))
 
 
 def outcome(store: Store, work: Callable[[Tx], None]) -> set[Any]:
@@ -91,7 +91,7 @@ def outcome(store: Store, work: Callable[[Tx], None]) -> set[Any]:
         work(tx)
         rows = tx.deliveries._connection.execute(select(*(deliveries.c[name] for name in names)))
         found |= {tuple(row) for row in rows}
-        found |= {("deferred", one.subscriber) for one in tx.deferred.first(1000)}
+        found |= {("deferred", one.subscriber) for one in tx.deferred_plans.first(1000)}
         raise Undone
     return found
 

@@ -11,21 +11,21 @@ from sqlalchemy import Connection, func, inspect, select, table, text
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
-from bot.domain.coverage import FeedDay
 from bot.domain.decision import OutletStanding
 from bot.domain.errors import WrongStore
+from bot.domain.feed import FeedDay
+from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import Outcome
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.review import Wait
 from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
-from bot.domain.suspect_figure import SuspectFigure
+from bot.domain.subscriber import Watch
 from bot.domain.vector import DIMENSIONS
-from bot.domain.watch import Watch
 from bot.store import connect, meta, migrate, tables
 from bot.store.engine import Purpose, Store
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from tests.conftest import FakeClock, Postgres
 from tests.store.samples import DAY, FACTS, FEED, REPORT, begun, collected, waiting
 
@@ -71,18 +71,18 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.coverage.count([FeedDay(FEED.id, FEED.outlet, DAY, 1, 1)])
         alert = waiting(tx)
         begun(tx)
-        tx.deferred.add(alert.id, [1])
+        tx.deferred_plans.add(alert.id, [1])
         tx.reports.save(1, REPORT, clock(), event=alert.event)
         tx.reports.wait(1, {"place:almaty"}, (DAY, DAY), clock())
-        tx.doubts.note(alert.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
+        tx.suspect_figures.note(alert.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
         tx.vectors.save(1, (0.5,) * DIMENSIONS, clock())
         review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
-        tx.questions.sent(review, 7, 1)
+        tx.editor_messages.sent(review, 7, 1)
         tx.outlets.set("herald", OutletStanding.MUTED, clock())
         tx.outlets.count("herald", DAY, Outcome.PUBLISHED)
-        tx.pace.next(clock(), SendingPace())
+        tx.sending_pace.next(clock(), SendingPace())
         tx.inbox.keep([StoredUpdate(1, Request(7, Lang.KK), "message")], clock())
         tx.watches.set(1, alert.event, Watch.FOLLOW, clock())
         tx.bursts.ask(7, 1, clock())

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 
 from bot.domain.codes import Lang
 from bot.domain.correction import Draft
+from bot.domain.figures import SuspectFigure
 from bot.domain.request import Request, StoredUpdate
-from bot.domain.suspect_figure import SuspectFigure
 from bot.store import connect, migrate, tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
@@ -31,9 +31,9 @@ def test_an_editors_rows_are_of_no_subscriber(store: Store, clock: FakeClock) ->
         version = tx.events.create(FACTS, clock())
         tx.events.add_version(version.event, version.change, FACTS, clock(), major=True, reasons=(), author=EDITOR)
         tx.drafts.save(EDITOR, Draft(version.event, 2), clock())
-        tx.doubts.note(version.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
-        (noted,) = tx.doubts.open(clock())
-        tx.doubts.told(noted, EDITOR)
+        tx.suspect_figures.note(version.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
+        (noted,) = tx.suspect_figures.open(clock())
+        tx.suspect_figures.told(noted, EDITOR)
         tx.inbox.keep([StoredUpdate(1, Request(EDITOR, Lang.EN), "message")], clock())
     (index,) = {row.chat_index for row in rows(store, tables.subscribers)}
     elsewhere = {
@@ -59,7 +59,7 @@ def test_an_older_database_keeps_its_drafts_topics_and_groups(
         tx.drafts.save(EDITOR, Draft(version.event, 1), clock())
         for chat, thread in ((READER, 0), (GROUP, 0), (FORUM, 5)):
             tx.subscribers.open(chat, Lang.RU, thread=thread)
-        tx.doubts.note(version.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
+        tx.suspect_figures.note(version.event, SuspectFigure(FACTS.said[0], FACTS.said[0]), clock())
     with store._to_write.begin() as connection:
         connection.execute(update(tables.drafts).values(editor_index=old))
         connection.execute(update(tables.versions).values(author=old))
@@ -70,8 +70,8 @@ def test_an_older_database_keeps_its_drafts_topics_and_groups(
     store = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
     with store.reading() as tx:
         assert tx.drafts.get(EDITOR) == Draft(version.event, 1)
-        (noted,) = tx.doubts.open(clock())
-        assert tx.doubts.unaware(noted, [EDITOR]) == ()
+        (noted,) = tx.suspect_figures.open(clock())
+        assert tx.suspect_figures.unaware(noted, [EDITOR]) == ()
     assert [row.author for row in rows(store, tables.versions)] == [vault.editor(EDITOR)]
     assert {row.id: row.shared for row in rows(store, tables.subscribers)} == {1: False, 2: True, 3: True}
     with store.writing() as tx:

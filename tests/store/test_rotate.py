@@ -30,7 +30,7 @@ def filled(store: Store, clock: FakeClock) -> None:
         tx.events.add_version(version.event, version.change, FACTS, clock(), major=True, reasons=(), author=EDITOR)
         tx.drafts.save(EDITOR, Draft(version.event, 2), clock())
         review = tx.reviews.ask(Wait.UNSURE, clock(), event=version.event)
-        tx.questions.sent(review, EDITOR, 5)
+        tx.editor_messages.sent(review, EDITOR, 5)
         for chat in CHATS:
             tx.subscribers.open(chat, Lang.KK)
         tx.subscribers.open(FORUM, Lang.RU, thread=5)
@@ -96,7 +96,7 @@ def test_everything_is_found_under_the_new_key(database_url: str, subscriber_key
         assert all(tx.subscribers.by_chat(chat) for chat in CHATS)
         assert tx.subscribers.by_chat(FORUM, 5)
         assert tx.drafts.get(EDITOR) is not None
-        assert tx.questions.asked(1, frozenset({EDITOR})) == {EDITOR}
+        assert tx.editor_messages.asked(1, frozenset({EDITOR})) == {EDITOR}
         taken = tx.inbox.take(clock(), clock() + timedelta(seconds=2))
         assert taken is not None
         assert taken.ask.chat_id == 3

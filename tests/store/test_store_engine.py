@@ -131,8 +131,8 @@ async def test_a_cancelled_write_runs_to_its_end(store: Store, clock: FakeClock)
 
 async def test_writers_of_two_processes_wait_for_each_other(store: Store, second: Store) -> None:
     def reserve(tx: Tx) -> datetime:
-        slot = tx.pace.next(MORNING, SendingPace(per_second=100, batch=1))
-        tx.pace.take(slot, MORNING, SendingPace(per_second=100, batch=1))
+        slot = tx.sending_pace.next(MORNING, SendingPace(per_second=100, batch=1))
+        tx.sending_pace.take(slot, MORNING, SendingPace(per_second=100, batch=1))
         return slot.at
 
     slots = await asyncio.gather(*(one.write(reserve) for one in (store, second) for _ in range(20)))

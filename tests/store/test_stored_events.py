@@ -8,8 +8,8 @@ from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Change, Event, Facts, Version
 from bot.domain.feed import Feed
 from bot.store.articles import NewEntry
-from bot.store.candidates import MANY, OF_EACH
 from bot.store.engine import Store
+from bot.store.events import MANY, OF_EACH
 from bot.store.transaction import Tx
 from tests.conftest import FakeClock
 from tests.store.samples import DAY, FACTS, MORNING, REPORT, article, entry, facts

@@ -16,38 +16,38 @@ def test_slots_follow_each_other_at_the_rate(store: Store, clock: FakeClock) -> 
     with store.writing() as tx:
         begins = []
         for _ in range(2):
-            slot = tx.pace.next(clock(), FOUR)
-            tx.pace.take(slot, clock.now + FOUR.lease, FOUR)
+            slot = tx.sending_pace.next(clock(), FOUR)
+            tx.sending_pace.take(slot, clock.now + FOUR.lease, FOUR)
             begins.append(slot.at - clock())
     assert begins == [timedelta(0), timedelta(seconds=0.5)]
 
 
 def test_a_slot_is_free_one_second_after_its_last_answer_and_not_before(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
-        first = tx.pace.next(clock(), FOUR)
-        tx.pace.take(first, clock.now + FOUR.lease, FOUR)
-        tx.pace.take(tx.pace.next(clock(), FOUR), clock.now + FOUR.lease, FOUR)
-        assert tx.pace.next(clock(), FOUR).at == clock.now + FOUR.lease
+        first = tx.sending_pace.next(clock(), FOUR)
+        tx.sending_pace.take(first, clock.now + FOUR.lease, FOUR)
+        tx.sending_pace.take(tx.sending_pace.next(clock(), FOUR), clock.now + FOUR.lease, FOUR)
+        assert tx.sending_pace.next(clock(), FOUR).at == clock.now + FOUR.lease
         answered = clock.advance(seconds=0.3)
-        tx.pace.give_back(first, answered)
-        assert tx.pace.next(clock(), FOUR).at == answered + timedelta(seconds=1)
+        tx.sending_pace.give_back(first, answered)
+        assert tx.sending_pace.next(clock(), FOUR).at == answered + timedelta(seconds=1)
 
 
 def test_time_nobody_used_is_not_saved_up(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
-        tx.pace.take(tx.pace.next(clock(), FOUR), clock(), FOUR)
+        tx.sending_pace.take(tx.sending_pace.next(clock(), FOUR), clock(), FOUR)
         clock.advance(minutes=5)
-        tx.pace.take(tx.pace.next(clock(), FOUR), clock(), FOUR)
-        assert tx.pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=0.5)
+        tx.sending_pace.take(tx.sending_pace.next(clock(), FOUR), clock(), FOUR)
+        assert tx.sending_pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=0.5)
 
 
 def test_the_broadcast_makes_room_for_answers_that_went_ahead(store: Store, clock: FakeClock) -> None:
     with store.writing() as tx:
         for _ in range(4):
-            tx.pace.spend(1, most=4)
-        assert tx.pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=1)
+            tx.sending_pace.spend(1, most=4)
+        assert tx.sending_pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=1)
     with store.writing() as tx:
-        assert tx.pace.next(clock.advance(seconds=1), FOUR).at == clock()
+        assert tx.sending_pace.next(clock.advance(seconds=1), FOUR).at == clock()
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_nobody_sends_before_the_longest_hold_is_over(
 ) -> None:
     with store.writing() as tx:
         for seconds in holds:
-            tx.pace.hold(clock.now + timedelta(seconds=seconds))
-        assert tx.pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=held)
+            tx.sending_pace.hold(clock.now + timedelta(seconds=seconds))
+        assert tx.sending_pace.next(clock(), FOUR).at == clock.now + timedelta(seconds=held)
 
 
 @pytest.mark.parametrize(

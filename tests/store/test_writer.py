@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.store.writer import Writer
+from bot.store.engine import Writer
 
 
 @pytest.fixture

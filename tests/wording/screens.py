@@ -21,11 +21,10 @@ from bot.domain.errors import (
     UnknownPlace,
 )
 from bot.domain.event import Basis, Change, Event, Facts, Setting, Version
-from bot.domain.hearing import Sense
 from bot.domain.message import Message, Style
 from bot.domain.place import COUNTRY, PlaceRef
-from bot.domain.subscriber import Quiet, Subscriber, Wants
-from bot.domain.watch import Watch
+from bot.domain.plain_message import Sense
+from bot.domain.subscriber import Quiet, Subscriber, Wants, Watch
 from bot.wording.digest import Check
 from tests.wording.examples import (
     AT,

@@ -12,8 +12,7 @@ from bot.domain.delivery import Form
 from bot.domain.event import Change, Facts
 from bot.domain.place import Gazetteer
 from bot.domain.report import Claim
-from bot.domain.subscriber import Subscriber
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Subscriber, Watch
 from bot.wording.wording import Wording
 from tests.wording.examples import AT, LATER, MINISTRY, NAMES, SEED, catalogs, event, version
 from tests.wording.examples import GAZETTEER as PLACES

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.codes import Lang
 from bot.domain.event import Facts, Source
 from bot.domain.names import Name, NameKind
-from bot.wording.sources import voices
+from bot.wording.sources import independent_sources
 from bot.wording.wording import Wording
 from tests.wording.examples import GAZETTEER, NAMES, RFERL, SEED, catalogs, event, in_three, version, wording
 
@@ -25,7 +25,7 @@ def written(*sources: tuple[str, str, str]) -> tuple[Source, ...]:
 
 
 def named(sources: Iterable[Source]) -> list[str]:
-    return [" + ".join(articles[0].outlet for articles in voice) for voice in voices(tuple(sources))]
+    return [" + ".join(articles[0].outlet for articles in owner) for owner in independent_sources(tuple(sources))]
 
 
 def told(lang: Lang, *sources: Source) -> str:
@@ -67,7 +67,7 @@ LETTER = st.sampled_from("abcd")
 
 @given(st.lists(st.tuples(LETTER, LETTER, st.sampled_from(["kk", "ru", "en"])), max_size=12))
 def test_every_outlet_is_named_and_none_twice(sources: list[tuple[str, str, str]]) -> None:
-    outlets = [articles[0].outlet for voice in voices(written(*sources)) for articles in voice]
+    outlets = [articles[0].outlet for owner in independent_sources(written(*sources)) for articles in owner]
     assert sorted(outlets) == sorted({outlet for outlet, _, _ in sources})
 
 

@@ -6,14 +6,17 @@ it too, or an editor who says yes, adds it from there.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import reduce
 
 from bot.domain import corroboration, merging
 from bot.domain.event import Event, Facts, begin
 from bot.domain.report import StoredReport
 from bot.domain.review import Resolution, Wait
+from bot.domain.understanding import versions
 from bot.domain.understanding.background import Beside
 from bot.domain.understanding.context import Context, ReadArticle
+from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import EndReviews, OpenReview, Writes
 
 _NO = frozenset({Resolution.DECLINED, Resolution.MUTED})
@@ -48,6 +51,21 @@ def grown(event: Event, beside: Beside, reading: ReadArticle, context: Context) 
 def end_questions(event: int, how: Resolution = Resolution.SECONDED) -> EndReviews:
     """No editor is asked any more about what one owner alone said of an event."""
     return EndReviews(how, _JUMP, event=event)
+
+
+def decide(
+    event: Event, told: Iterable[StoredReport], how: Resolution, now: datetime, context: Context
+) -> ChangedEvent:
+    """An editor decided on what one owner alone said of an event."""
+    ended = (end_questions(event.id, how),)
+    if how is not Resolution.PUBLISHED:
+        return ChangedEvent(event, ended)
+    left_over = corroboration.left_over(event.facts, heard(event, told, context))
+    facts = reduce(merging.unite, left_over, event.facts)
+    difference = merging.difference(event.facts, facts)
+    if not difference.changed:
+        return ChangedEvent(event, ended)
+    return versions.change(event, facts, difference, now, quiet=False).after(ended)
 
 
 def together(readings: Sequence[ReadArticle]) -> Facts:

@@ -18,20 +18,19 @@ from datetime import datetime
 
 from bot.domain import merging
 from bot.domain.clock import local_day
-from bot.domain.codes import Field, ReportKind
-from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
-from bot.domain.event import Event, begin
-from bot.domain.grave import Grave
-from bot.domain.grave_part import grave_claims, graves
+from bot.domain.codes import Field, Grave, ReportKind
+from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, notifies_editors
+from bot.domain.event import Basis, Event, begin
+from bot.domain.figures import suspect_figures
+from bot.domain.grave import grave_claims, graves
 from bot.domain.matching import Asks, Begins, Joins, Rounds, Unites
 from bot.domain.report import Report, figure
 from bot.domain.review import Mode, Wait
-from bot.domain.suspect_figure import suspect_figures
-from bot.domain.understanding import additions, unchecked, versions
+from bot.domain.understanding import additions, merge_split, unchecked, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
 from bot.domain.understanding.search import Destination, may_begin, part
-from bot.domain.understanding.source_independence import voice
+from bot.domain.understanding.source_independence import counted_as
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import NoteFigure, OpenReview, PageOutlet, Writes, WriteVersion
 
@@ -89,7 +88,7 @@ def ask(  # noqa: PLR0917  # what, where to, how and when
     """What becomes of a report that editors are to be asked about."""
     wait = Wait(judged.why[0].value)
     if wait is not Wait.OVER_BUDGET:
-        quiet = not rings(reading.report, judged.why[0], context.thresholds)
+        quiet = not notifies_editors(reading.report, judged.why[0], context.thresholds)
         return _asked(reading, known, found, judged, context, now, quiet=quiet)
     # editors are told once a day; what else it brings they find in their list
     paged = PageOutlet(reading.source.outlet, local_day(now))
@@ -138,7 +137,7 @@ def _near(found: Destination) -> tuple[int, ...]:
 
 def _as_counted(reading: ReadArticle, known: Background) -> ReadArticle:
     """The reading as the source that it counts as; of the events those that readers see come first."""
-    return voice(reading, (*known.shown, *known.asked), known.clues.prints, known.urls, known.beside)
+    return counted_as(reading, (*known.shown, *known.asked), known.clues.prints, known.urls, known.beside)
 
 
 def _assigned(changed: ChangedEvent) -> Assignment:
@@ -178,9 +177,9 @@ def follow(event: Event, beside: Beside, reading: ReadArticle, context: Context,
     return _assigned(_checked(changed, beside, now) if grave else changed)
 
 
-def begins(reading: ReadArticle, context: Context, now: datetime) -> Assignment:
+def begins(reading: ReadArticle, context: Context, now: datetime, *, basis: Basis = Basis.OUTLETS) -> Assignment:
     """A fresh event that readers are told of, without what is grave."""
-    facts = begin(reading.safe.report, reading.source)
+    facts = replace(begin(reading.safe.report, reading.source), basis=basis)
     grave = versions.is_grave(reading.report, facts)
     quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     begun = versions.create(replace(facts, checking=grave), now, quiet=quiet)
@@ -195,6 +194,16 @@ def joins(event: Event, beside: Beside, reading: ReadArticle, context: Context, 
     grave = _is_new_grave(event, beside, reading)
     changed = _grown(event, beside, reading, context, now)
     return _assigned(_checked(changed, beside, now) if grave and not event.held else changed)
+
+
+def added_by_editor(event: Event, beside: Beside, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
+    """The next version of an event to which an editor adds a report; of what is grave editors are asked by itself."""
+    facts = merging.merge(event.facts, reading.safe.report, reading.source)
+    difference = merging.difference(event.facts, facts)
+    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
+    changed = versions.change(event, facts, difference, now, quiet=quiet) if difference.changed else ChangedEvent(event)
+    grave = versions.is_grave(reading.report, facts) and not event.held
+    return _assigned(_checked(changed, beside, now) if grave else changed)
 
 
 def _checked(changed: ChangedEvent, beside: Beside, now: datetime) -> ChangedEvent:
@@ -241,14 +250,14 @@ def _grown(event: Event, beside: Beside, reading: ReadArticle, context: Context,
 
 
 def _may_unite(known: Background, numbers: Sequence[int], context: Context) -> bool:
-    return versions.may_unite(map(known.event, numbers)) and context.rules.mode is Mode.AUTO
+    return merge_split.may_unite(map(known.event, numbers)) and context.rules.mode is Mode.AUTO
 
 
 def _unites(
     known: Background, numbers: Sequence[int], reading: ReadArticle, context: Context, now: datetime
 ) -> Assignment:
     """The events become one, with all that is stored beside them; then the report joins that."""
-    united = versions.unite([known.event(number) for number in numbers], now)
+    united = merge_split.unite([known.event(number) for number in numbers], now)
     kept = united.event.id
     told = sorted((one for number in numbers for one in known.of(number).reports), key=lambda one: one.article)
     moved = (one for number in numbers if number != kept for one in known.of(number).waiting)

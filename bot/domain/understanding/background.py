@@ -12,7 +12,7 @@ from bot.domain.review import Review, Wait
 
 
 @dataclass(frozen=True, slots=True)
-class OutletRecord:
+class OutletHistory:
     """What is known of the outlet that carries a report."""
 
     outlet: str
@@ -59,7 +59,7 @@ NOTHING = Beside()
 class Background:
     """What is stored and bears on one report: its outlet, the events that it may tell of, and its earlier revision."""
 
-    outlet: OutletRecord
+    outlet: OutletHistory
     #: In the order of their numbers.
     events: tuple[Event, ...] = ()
     clues: Clues = NO_CLUES

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.clock import local_day
-from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, rings
+from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, notifies_editors
 from bot.domain.event import Basis
 from bot.domain.match_evidence import found_by
 from bot.domain.outlet import Outcome, is_over
@@ -195,7 +195,8 @@ def _left_waiting(
     """An article without an event waits for one; an edited one that has an event is asked about no more."""
     writes: list[Write] = []
     if placed.waits and placed.event is None:
-        quiet = judged.decision is Decision.ASK and not rings(reading.report, judged.why[0], context.thresholds)
+        asks, thresholds = judged.decision is Decision.ASK, context.thresholds
+        quiet = asks and not notifies_editors(reading.report, judged.why[0], thresholds)
         writes.append(OpenReview(placed.waits, next(iter(placed.asks), 0), reading.number, quiet=quiet))
     if _is_unplaced(reading.report, placed):
         writes += _await(reading)

@@ -7,10 +7,11 @@ from bot.domain.clock import local_day
 from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Facts, Source
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.grave_part import without_grave
+from bot.domain.grave import without_grave
 from bot.domain.joining import Joining, centred
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
+from bot.domain.question_times import ASK_FOR
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import Mode
 from bot.domain.vector import Vector
@@ -26,7 +27,7 @@ class PublishRules:
     mode: Mode = Mode.AUTO
     old_news: timedelta = OLD_NEWS
     #: So long editors have to answer before a report between the thresholds is listed as not checked.
-    ask_for: timedelta = timedelta(minutes=20)
+    ask_for: timedelta = ASK_FOR
     #: Whether an outlet that alone tells more than it usually does is asked about; not where articles are replayed.
     budgets: bool = True
 

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain import merging
+from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
-from bot.domain.event import Event, Facts, Said, begin
-from bot.domain.grave_part import without_grave
+from bot.domain.event import Change, Event, Facts, Said, begin
+from bot.domain.grave import without_grave
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
 from bot.domain.report import StoredReport
 from bot.domain.review import PARTS, Resolution, Wait
+from bot.domain.staff import SOURCE
 from bot.domain.understanding import versions
 from bot.domain.understanding.context import Context, source_of
 from bot.domain.understanding.search import is_court
@@ -29,10 +31,14 @@ from bot.domain.understanding.writes import (
     AskAboutWithdrawal,
     CountMend,
     CountOutcome,
+    DecideReview,
     EndReviews,
     HoldEvent,
     NarrowWithdrawal,
+    RecordDeed,
+    WriteAlert,
     Writes,
+    WriteVersion,
 )
 
 
@@ -133,6 +139,29 @@ def without_lost(known: ToldEvent, gone: set[tuple[object, ...]], now: datetime)
     shown = HoldEvent(event.id, held=False)
     ended = EndReviews(Resolution.WITHDRAWN, frozenset({Wait.WITHDRAWN}), event=event.id)
     return versions.correct(replace(event, held=False), left, Reason.SOURCE_WITHDREW, now).after((shown, ended))
+
+
+def time_is_up(known: ToldEvent, base: int, now: datetime, *, reached: int) -> ChangedEvent:
+    """Nobody stopped what an outlet takes back: those who were told hear of it.
+
+    Nothing is written when the event has changed since `base`, its version that is taken back. `reached`: how many
+    chats were told.
+    """
+    event, asked = known.event, known.withdrawal
+    if asked is None or event.retracted or base != event.version.number or (not asked.left and known.reports):
+        return ChangedEvent(event)
+    facts, how, deed = (
+        (asked.left, Change.CORRECTION, Deed.CORRECTED)
+        if asked.left
+        else (event.facts, Change.RETRACTION, Deed.RETRACTED)
+    )
+    reason = Reason.SOURCE_WITHDREW.value
+    alert = WriteAlert() if known.alerted else None
+    written = WriteVersion(event.id, how, facts, major=True, reasons=(reason,), alert=alert)
+    entry = AuditEntry(deed, SOURCE, event.id, base, base + 1, reason=reason, reached=reached)
+    ended = DecideReview(asked.review, Resolution.WITHDRAWN, SOURCE)
+    after = replace(event, held=False, retracted=how is Change.RETRACTION)
+    return ChangedEvent(after, (written, HoldEvent(event.id, held=False), ended, RecordDeed(entry)), written)
 
 
 def _gone(before: Facts, after: Facts) -> set[tuple[object, ...]]:

@@ -15,7 +15,7 @@ from bot.domain.understanding.background import NOTHING, Beside
 from bot.domain.understanding.context import ReadArticle, as_of
 
 
-def voice(
+def counted_as(
     reading: ReadArticle,
     events: Iterable[Event],
     prints: Prints,

@@ -8,18 +8,22 @@ asked ─┬─► an editor publishes, with or without figures ─► told in f
 What the reports say in full lies with the reports; the event's facts are only what may be told of it unchecked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
 from bot.domain import merging
 from bot.domain.clock import local_day
+from bot.domain.correction import Reason
 from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStanding, is_second_owner, judge
 from bot.domain.event import Basis, Change, Event, Facts, Version, begin, unchecked
+from bot.domain.grave import graves
 from bot.domain.merging import Difference
-from bot.domain.outlet import Outcome
-from bot.domain.review import ASIDE, BY_EDITORS, Resolution, Wait
+from bot.domain.outlet import Outcome, source_alone
+from bot.domain.place import Precision
+from bot.domain.report import Report, StoredReport
+from bot.domain.review import BY_EDITORS, NOT_ABOUT_REPORTS, Resolution, Wait
 from bot.domain.understanding import additions, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
@@ -29,11 +33,18 @@ from bot.domain.understanding.writes import (
     CountOutcome,
     EndReviews,
     HoldEvent,
+    NotifyEditors,
     OpenReview,
-    RingReviews,
+    TellVersion,
+    WriteAlert,
+    Writes,
     WriteVersion,
 )
 
+#: Reasons for which it is listed when nobody answers.
+LISTED = frozenset({Wait.LOW_CONFIDENCE})
+_REASONS = {Resolution.WITHDRAWN: Reason.SOURCE_WITHDREW, Resolution.MUTED: Reason.OUTLET_MUTED}
+_SURE_PLACES = frozenset({Precision.TOWN, Precision.NEAR})
 #: Reasons for which a report between the thresholds begins an event that nobody sees yet.
 BEGINS = frozenset({Wait.LOW_CONFIDENCE, Wait.GRAVE_ACT, Wait.PROBATION, Wait.REVIEW_MODE, Wait.OVER_BUDGET})
 
@@ -63,8 +74,8 @@ def joins(event: Event, known: Background, reading: ReadArticle, context: Contex
         return ChangedEvent(event)
     minor = Difference(changed=True, major=False)
     # over its budget: editors were told of the outlet, and find this in their list
-    rings = () if over else (RingReviews(event.id),)
-    return versions.change(event, facts, minor, now, quiet=reading.quiet).after(rings)
+    notified = () if over else (NotifyEditors(event.id),)
+    return versions.change(event, facts, minor, now, quiet=reading.quiet).after(notified)
 
 
 def confirm(  # noqa: PLR0917  # the order of all decisions on an event
@@ -97,9 +108,44 @@ def facts_of(readings: Iterable[ReadArticle]) -> Facts:
     return reduce(merging.unite, made[1:], made[0])
 
 
+def list_unanswered(
+    event: Event, told: Sequence[StoredReport], known: Collection[str], context: Context, now: datetime
+) -> Writes:
+    """Nobody answered: the event is listed, or told silently when it is probable enough.
+
+    `known` are the outlets that are known to be trusted. Nothing is written where it may not be listed.
+    """
+    if event.facts.basis is not Basis.UNCHECKED or not is_fresh(event.facts, now, context.rules.old_news):
+        return ()
+    if not any(one.outlet in known and is_listable(one.report) for one in told):
+        return ()
+    shown = HoldEvent(event.id, held=False)
+    if all(one.quiet for one in told):
+        return (shown,)
+    pushed = any(one.report.confidence >= context.thresholds.of(one.report).push for one in told)
+    alert = WriteAlert(alone=source_alone(event.facts))
+    return shown, TellVersion(event.version, alert, digests=not pushed)
+
+
+def is_listable(report: Report) -> bool:
+    """Whether a report's place, day and action are sure, and nothing in it is grave."""
+    sure = report.span.precision == 1 and any(ref.precision in _SURE_PLACES for ref in report.places)
+    plain = report.is_protest and not report.roundup and report.action is not None
+    return sure and plain and not graves(report)
+
+
+def decline(event: Event, how: Resolution, now: datetime, *, alerted: bool) -> ChangedEvent:
+    """It is not told; to whom it was told as unchecked, that is taken back. `alerted`: readers were told of it."""
+    ended = (end_questions(event.id, how),)
+    if event.held and not alerted:
+        return ChangedEvent(event, ended)
+    reason = _REASONS.get(how, Reason.NOT_A_PROTEST)
+    return versions.retract(event, reason, now, alerted=alerted).after(ended)
+
+
 def is_declined(beside: Beside) -> bool:
     """Whether an editor has said that an event is none."""
-    open_ones = [one for one in beside.waiting if one.reason not in ASIDE]
+    open_ones = [one for one in beside.waiting if one.reason not in NOT_ABOUT_REPORTS]
     return not open_ones and any(one.resolution is Resolution.DECLINED for one in beside.ended(*BEGINS))
 
 

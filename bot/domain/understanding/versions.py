@@ -8,24 +8,24 @@ held event    ─► version, no alert; released: one alert for the newest versi
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
 
-from bot.domain import merging
 from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version
-from bot.domain.grave_part import grave_claims, graves
+from bot.domain.grave import grave_claims, graves
 from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
-from bot.domain.review import Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
+from bot.domain.understanding.context import PublishRules, is_fresh
 from bot.domain.understanding.writes import (
     NEW_EVENT,
     CountOutcome,
+    EndReviews,
     HoldEvent,
-    MergeEvent,
     OpenReview,
+    TellVersion,
     Write,
     WriteAlert,
     Writes,
@@ -128,17 +128,18 @@ def check(event: Event, waiting: Iterable[Review], now: datetime) -> ChangedEven
     return change(event, facts, Difference(changed=True, major=False), now, quiet=False).after((asked,))
 
 
-def may_unite(events: Iterable[Event]) -> bool:
-    """Whether events may become one without an editor: only when readers see each of them."""
-    return not any(event.held or event.retracted for event in events)
+def release(
+    event: Event, untold: Sequence[Version], how: Resolution, now: datetime, rules: PublishRules, *, alerted: bool
+) -> ChangedEvent:
+    """A held event is shown, and readers are told of the versions that they were not told of, by one alert.
 
-
-def unite(events: Sequence[Event], now: datetime, *, quiet: bool = False) -> ChangedEvent:
-    """Several events become the one of the lowest number; the others redirect to it."""
-    kept, *others = sorted(events, key=lambda event: event.id)
-    facts = reduce(merging.unite, (other.facts for other in others), kept.facts)
-    parts = tuple(MergeEvent(other.id, kept.id) for other in others)
-    difference = merging.difference(kept.facts, facts)
-    if not difference.changed:
-        return ChangedEvent(kept, parts)
-    return change(kept, facts, difference, now, quiet=quiet).after(parts)
+    `alerted`: readers were told of an earlier version.
+    """
+    ended = EndReviews(how, frozenset(Wait) - {Wait.GRAVE, *NOT_ABOUT_REPORTS}, event=event.id, itself=True)
+    shown = ChangedEvent(replace(event, held=False), (HoldEvent(event.id, held=False), ended))
+    if event.retracted or not untold or not is_fresh(event.facts, now, rules.old_news):
+        return shown
+    # to whom nothing was told it is no minor change
+    major = not alerted or any(version.major for version in untold)
+    newest = replace(event.version, major=major)
+    return replace(shown, writes=(*shown.writes, TellVersion(newest, alert_of(newest, None, now))))

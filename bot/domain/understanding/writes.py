@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain.audit import AuditEntry
 from bot.domain.decision import Decision, OutletStanding
-from bot.domain.event import Change, Facts
+from bot.domain.event import Change, Facts, Note, Version
+from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import NOBODY, Alone, Outcome
 from bot.domain.report import Report
 from bot.domain.review import Resolution, Wait
-from bot.domain.suspect_figure import SuspectFigure
 from bot.domain.vector import Vector
 
 #: The event that the same list of writes begins; its number is known when it is written.
@@ -36,6 +37,18 @@ class WriteVersion:
     major: bool = True
     reasons: tuple[str, ...] = ()
     alert: WriteAlert | None = None
+    #: The chat of the editor who made it, and what readers of one language are told beside it.
+    author: int | None = None
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TellVersion:
+    """Readers are told of a version that is stored already; `digests`: only readers of digests."""
+
+    version: Version
+    alert: WriteAlert
+    digests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,20 @@ class HoldEvent:
 
     event: int
     held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EndHold:
+    """No editor holds an event any more."""
+
+    event: int
+
+
+@dataclass(frozen=True, slots=True)
+class EraseEvent:
+    """Of all versions of an event nothing is left that anybody said."""
+
+    event: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +130,24 @@ class EndReviews:
 
 
 @dataclass(frozen=True, slots=True)
-class RingReviews:
-    """What waits about an event rings, if it was quiet."""
+class DecideReview:
+    """One question is decided; `by` is who did."""
+
+    review: int
+    how: Resolution
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordDeed:
+    """What was done to an event stands in the audit."""
+
+    entry: AuditEntry
+
+
+@dataclass(frozen=True, slots=True)
+class NotifyEditors:
+    """Editors are notified of what waits about an event, if it was quiet."""
 
     event: int
 
@@ -227,13 +270,18 @@ class AwaitNoEvent:
 
 Write = (
     WriteVersion
+    | TellVersion
     | HoldEvent
+    | EndHold
+    | EraseEvent
     | MergeEvent
     | OpenReview
     | AskAboutWithdrawal
     | NarrowWithdrawal
     | EndReviews
-    | RingReviews
+    | DecideReview
+    | RecordDeed
+    | NotifyEditors
     | NoteFigure
     | CountOutcome
     | TrustOutlet

@@ -65,8 +65,8 @@ def text_of(dispatch: Dispatch) -> MessageText:
     if act.form is Form.EDIT and dispatch.was is Form.CORRECTION:
         return replace(text, told=_to_the_minute(dispatch), told_at=_minute(dispatch.told_at))
     if act.form is Form.UPDATE and dispatch.told:
-        rung = [one for one in dispatch.told if not one.edit] or dispatch.told
-        return replace(text, told=(Telling(rung[-1].version),))
+        new = [one for one in dispatch.told if not one.edit] or dispatch.told
+        return replace(text, told=(Telling(new[-1].version),))
     if act.form in {Form.CORRECTION, Form.RETRACTION}:
         told = _to_the_minute(dispatch)
         newest = dispatch.newest if act.form is Form.CORRECTION and dispatch.newest > act.version else 0

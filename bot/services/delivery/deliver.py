@@ -32,10 +32,10 @@ from bot.domain.sending_pace import Flood, SendingPace, is_everybodys
 from bot.net.telegram import Telegram
 from bot.services.delivery.compose import Texts
 from bot.services.delivery.expand import ConcernedPlaces, catch_up, expand_step
-from bot.services.delivery.open_questions import OpenQuestions
+from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.store.clocks import TOLERANCE
-from bot.store.deliveries import RingCap
+from bot.store.deliveries import SoundCap
 from bot.store.engine import Store
 from bot.store.sending_pace import Slot
 from bot.store.transaction import Tx
@@ -95,7 +95,7 @@ class Deliver:
     grace: float = 7.0
     progress: Progress = field(default_factory=lambda: Progress(monotonic))
     #: Whom this process has yet to answer.
-    questions: OpenQuestions = field(default_factory=OpenQuestions)
+    unanswered: UnansweredUpdates = field(default_factory=UnansweredUpdates)
     _closing: asyncio.Event = field(default_factory=asyncio.Event)
     _steps: Steps = field(default_factory=Steps)
 
@@ -111,7 +111,7 @@ class Deliver:
     async def expand(self) -> None:
         """Every unfinished alert into deliveries, step by step, and what was put off where it can be decided now."""
         while not self._closing.is_set():
-            todo = await self.store.read(lambda tx: (tx.alerts.unfinished(1), tx.deferred.first(1)))
+            todo = await self.store.read(lambda tx: (tx.alerts.unfinished(1), tx.deferred_plans.first(1)))
             if not any(todo) or not await self.store.write(self._expand_step, alone="expand"):
                 return
 
@@ -150,7 +150,7 @@ class Deliver:
         """The next turn; a batch that it brought is on its way."""
         if len(flying) >= self.pace.at_once:
             return _Turn(left=left, again=True)
-        await self.questions.caught_up(_GIVES_WAY * self.pace.batch)
+        await self.unanswered.caught_up(_GIVES_WAY * self.pace.batch)
         turn = await self.store.write(partial(self._turn, left=left))
         if turn.slot and turn.dispatches:
             flying.add(asyncio.create_task(self._carry(turn.dispatches, turn.slot)))
@@ -206,11 +206,11 @@ class Deliver:
         """Processes whose clocks differ cannot share a pace: this one waits for the other, and operators are told."""
         lead = tx.clocks.lead(now)
         ahead = f"another process's clock is {lead // timedelta(seconds=1)} s ahead of this one's: restart both"
-        tx.signs.keep("clock", ahead if lead > TOLERANCE else "", now)
+        tx.warnings.keep("clock", ahead if lead > TOLERANCE else "", now)
 
     def _turn(self, tx: Tx, left: tuple[int, ...]) -> _Turn:
         now = self.wire.now()
-        slot = tx.pace.next(now, self.pace)
+        slot = tx.sending_pace.next(now, self.pace)
         if slot.at > now + self.pace.ahead:
             return _Turn(wait=slot.at - self.pace.ahead, left=left, again=True)
         leased = left or tx.deliveries.lease(self.owner, now, now + self.pace.lease, self.pace.per_second)
@@ -219,7 +219,7 @@ class Deliver:
             return _Turn(wait=due, again=due is not None and due <= now + _SOON)
         begun = tx.deliveries.begin(leased, self.owner, now, self.pace)
         if begun.dispatches:
-            tx.pace.take(slot, now + self.pace.lease, self.pace)
+            tx.sending_pace.take(slot, now + self.pace.lease, self.pace)
         return _Turn(begun.dispatches, slot, left=begun.left, again=True)
 
     async def _carry(self, dispatches: Sequence[Dispatch], slot: Slot) -> list[DeliveryOutcome]:
@@ -288,7 +288,7 @@ class Deliver:
         plain = {d.delivery.id: o.message_id for d, o in outcomes.items() if isinstance(o, Sent) and not d.digest}
         tx.deliveries.settle_sent(plain, self.day())
         if any(isinstance(outcome, Sent) for outcome in outcomes.values()):
-            tx.pace.told(answered)
+            tx.sending_pace.told(answered)
         for group in (False, True):
             chats = [d.delivery.subscriber for d in outcomes if (d.chat_id < 0) is group]
             tx.deliveries.rest(chats, answered + self.pace.rest(group=group))
@@ -298,7 +298,7 @@ class Deliver:
             if dispatch.delivery.id not in plain:
                 self._settle_one(tx, dispatch, outcome, answered)
         if freed:
-            tx.pace.give_back(freed, answered)
+            tx.sending_pace.give_back(freed, answered)
 
     def _settle_one(self, tx: Tx, dispatch: Dispatch, outcome: Outcome, now: datetime) -> None:
         who = dispatch.delivery.subscriber
@@ -343,7 +343,7 @@ class Deliver:
         forceful = now is None or is_forceful(now.facts)
         return ConcernedPlaces(places, known, self._cap(tx, alert), forceful)
 
-    def _cap(self, tx: Tx, alert: Alert) -> RingCap | None:
+    def _cap(self, tx: Tx, alert: Alert) -> SoundCap | None:
         """Of an outlet's sole word one alert an hour rings for a reader, unless protests are told of everywhere."""
         since = alert.created_at - QUIET_FOR
         earlier = tx.alerts.before_of(alert, since) if alert.outlet else ()
@@ -357,7 +357,7 @@ class Deliver:
         if is_widespread(told, alert.owner):
             return None
         wait = max(earlier[0].created_at + QUIET_FOR - self.day(), timedelta())
-        return RingCap(tuple(one.id for one in earlier), self.wire.now() + wait)
+        return SoundCap(tuple(one.id for one in earlier), self.wire.now() + wait)
 
 
 def _say_who_refused(told: Sequence[DeliveryOutcome]) -> None:
@@ -377,5 +377,5 @@ def hold(tx: Tx, later: Later, subscriber: int, now: datetime) -> None:
     if later.flood:
         tx.deliveries.rest([subscriber], until)
     flood = Flood(now, subscriber)
-    if later.everybody or (later.flood and is_everybodys(tx.pace.flood(flood), flood)):
-        tx.pace.hold(until)
+    if later.everybody or (later.flood and is_everybodys(tx.sending_pace.flood(flood), flood)):
+        tx.sending_pace.hold(until)

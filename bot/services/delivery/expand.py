@@ -15,7 +15,7 @@ from bot.domain.alert import Alert, Plan, PlannedAct, in_flight, plan
 from bot.domain.codes import DigestPace
 from bot.domain.delivery import Form
 from bot.domain.event import Change
-from bot.store.deliveries import NO_HOURS, Audience, RingCap, SubscriberRange
+from bot.store.deliveries import NO_HOURS, Audience, SoundCap, SubscriberRange
 from bot.store.transaction import Tx
 
 #: When news is due for subscribers of each pace, and the daily digest for those of each hour.
@@ -34,7 +34,7 @@ class ConcernedPlaces:
     places: Mapping[str, int]
     before: frozenset[str]
     #: Set when the alert is the sole word of an outlet that told more within the hour.
-    cap: RingCap | None = None
+    cap: SoundCap | None = None
     #: People were detained or hurt, or force was used.
     forceful: bool = True
 
@@ -55,13 +55,13 @@ def expand_step(tx: Tx, alert: Alert, reach: ConcernedPlaces, due: Due, daily: D
         but = frozenset[str]() if alert.major else reach.before
         to = Audience(reach.places, but, digests=alert.digests, forceful=reach.forceful)
         tx.deliveries.tell_new(alert, stretch, to, due, urgency, daily, reach.cap)
-    rung = tx.deliveries.rung(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
-    simple, holders = simple.without(rung), tuple(sorted({*holders, *rung}))
+    had_sound = tx.deliveries.had_sound(simple.everybody, reach.cap) if reach.cap else frozenset[int]()
+    simple, holders = simple.without(had_sound), tuple(sorted({*holders, *had_sound}))
     if not alert.digests:
         if simple:
             tx.deliveries.follow(alert, simple, due, urgency, daily)
         if holders:
-            tx.deferred.add(alert.id, decide(tx, alert, holders, reach, due, daily))
+            tx.deferred_plans.add(alert.id, decide(tx, alert, holders, reach, due, daily))
         _tell_followers(tx, alert, set(followers) - {*stretch.holders, *stretch.simple.subscribers}, due)
     tx.alerts.advance(alert.id, stretch.last, done=stretch.final)
 
@@ -85,11 +85,11 @@ def _tell_followers(tx: Tx, alert: Alert, followers: Iterable[int], due: Due) ->
 def catch_up(tx: Tx, reach: Callable[[Alert], ConcernedPlaces], due: Due, daily: Daily = NO_HOURS) -> bool:
     """Decide what was put off, older alerts first, where nothing is on its way any more; whether there was any."""
     decided = False
-    for number, group in groupby(tx.deferred.first(_HOLDERS), key=lambda one: one.alert):
+    for number, group in groupby(tx.deferred_plans.first(_HOLDERS), key=lambda one: one.alert):
         alert, theirs = tx.alerts.get(number), [one.subscriber for one in group]
         still = decide(tx, alert, theirs, reach(alert), due, daily) if alert else ()
         ready = [who for who in theirs if who not in still]
-        tx.deferred.done(number, ready)
+        tx.deferred_plans.done(number, ready)
         decided = decided or bool(ready)
     return decided
 
@@ -105,16 +105,16 @@ def decide(  # noqa: PLR0917  # what, for whom, and when
     concerned = tx.deliveries.concerned(holders, reach.places, forceful=reach.forceful)
     gained = tx.deliveries.concerned(holders, reach.gained) | tx.watches.among(alert.event, holders)
     before = tx.deliveries.concerned(holders, reach.before)
-    rang = tx.alerts.rang(alert.event, holders)
-    rung = tx.deliveries.rung(holders, reach.cap) if reach.cap else frozenset[int]()
+    loud = tx.alerts.last_loud(alert.event, holders)
+    had_sound = tx.deliveries.had_sound(holders, reach.cap) if reach.cap else frozenset[int]()
     plans: dict[int, Plan] = {
         who: plan(
             alert,
             has,
             concerned=who in concerned,
             before=who in before,
-            rang=rang.get(who),
-            kept_quiet=who in rung,
+            loud_at=loud.get(who),
+            kept_quiet=who in had_sound,
             gained=who in gained,
         )
         for who, has in held.items()

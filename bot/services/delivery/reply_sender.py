@@ -76,7 +76,7 @@ class ReplySender:
 
         def work(tx: Tx) -> None:
             now = self.wire.now()
-            tx.pace.spend(1, int(self.pace.per_second * _ROOM))
+            tx.sending_pace.spend(1, int(self.pace.per_second * _ROOM))
             subscriber = tx.subscribers.by_chat(chat_id, thread)
             if subscriber is None:
                 return

@@ -3,14 +3,13 @@
     choose the field ─► type or tap the value ─┬► choose the reason ─► preview ─► confirm
                        another field too ◄─────┘
     confirmed ─► next version and its alert, in one transaction, if the version previewed is still the newest
-    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/proposing.py)
+    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/approvals.py)
 
 A draft lies in the database, so any process can take the editor's next tap.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from bot.domain import merging
 from bot.domain.audit import AuditEntry, Deed
@@ -20,7 +19,6 @@ from bot.domain.correction import (
     DRAFT_KEPT,
     NOTHING,
     CorrectionField,
-    CorrectionPart,
     Draft,
     Looking,
     Reason,
@@ -28,15 +26,17 @@ from bot.domain.correction import (
     kinds_of,
     responses_of,
 )
-from bot.domain.errors import Expired, NoSuchEvent, NotUnderstood, OutOfDate, Retracted
-from bot.domain.event import Change, Event, Facts, Note, Version
+from bot.domain.errors import Expired, NotUnderstood, OutOfDate, Retracted
+from bot.domain.event import Change, Event, Note, Version
 from bot.domain.place import Gazetteer, PlaceKind, PlaceRef, Precision
-from bot.domain.review import Resolution, Wait
 from bot.domain.staff import Member
+from bot.domain.understanding import editor_correction
 from bot.domain.understanding.context import PublishRules
+from bot.domain.understanding.editor_correction import EventToCorrect
 from bot.services.editors.holding import end_hold
 from bot.services.editors.staff import handle
-from bot.services.events import merge_split
+from bot.services.events import editor_decisions
+from bot.services.events.write import write
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -235,27 +235,11 @@ class Correct:
         """
         if draft.field is CorrectionField.DUPLICATE:
             return self._united(tx, draft, actor)
-        number, before = draft.event, _event(tx, draft.event).version
+        known = load_to_correct(tx, _event(tx, draft.event))
         after = self._after(tx, draft)
-        facts = bare(after.facts) if _is_unsafe(after) else after.facts
-        version = tx.events.add_version(
-            number,
-            after.change,
-            facts,
-            after.at,
-            major=after.major,
-            reasons=after.reasons,
-            author=author,
-            note=after.note,
-        )
-        was_held = end_hold(tx, number, actor, after.at)
-        if was_held or tx.alerts.last(number) or tx.deliveries.told(number):  # else nobody could hear that it was wrong
-            tx.alerts.add(version)
-        if _is_unsafe(version):
-            tx.events.erase(number)
-        _end_questions(tx, number, after.at, actor)
-        tx.audit.add(_entry(tx, draft, before, version, actor), after.at)
-        return version
+        changed = editor_correction.publish(known, draft, after, actor, author)
+        ((_, written),) = write(tx, changed.writes, after.at).versions
+        return written.version
 
     def _united(self, tx: Tx, draft: Draft, actor: str) -> Version:
         now, other = self.clock(), _other(tx, draft)
@@ -263,7 +247,7 @@ class Correct:
             raise OutOfDate
         for event in (draft.event, other.id):
             end_hold(tx, event, actor, now)
-        kept = merge_split.merge(tx, (draft.event, other.id), now, self.rules)
+        kept = editor_decisions.merge(tx, (draft.event, other.id), now, self.rules)
         gone = max(draft.event, other.id)
         tx.audit.add(AuditEntry(Deed.MERGED, actor, kept.id, after=kept.version.number, subject=str(gone)), now)
         return kept.version
@@ -288,7 +272,7 @@ class Correct:
         reasons = (draft.reason.value,) if draft.reason else ()
         note = Note(draft.note_lang, draft.note) if draft.note else None
         version = Version(draft.event, draft.base + 1, _change(draft), self.clock(), facts, reasons=reasons, note=note)
-        if _is_unsafe(version):
+        if editor_correction.is_unsafe(version):
             return replace(version, reasons=(*reasons, *kinds_of(event.facts)))
         if draft.is_growth:
             difference = merging.difference(event.facts, facts)
@@ -314,19 +298,10 @@ class Correct:
         return PlaceRef(place, precision.get(self.gazetteer[place].kind, Precision.TOWN))
 
 
-def bare(facts: Facts) -> Facts:
-    """What is left of an unsafe event: what it is recognised by, and nothing that anybody said."""
-    return replace(facts, said=(), settings=(), organisers=(), demands=(), responses=(), alleged=(), checking=False)
-
-
 def _change(draft: Draft) -> Change:
     if draft.field is CorrectionField.WHOLE:
         return Change.RETRACTION
     return Change.UPDATE if draft.is_growth else Change.CORRECTION
-
-
-def _is_unsafe(version: Version) -> bool:
-    return version.change is Change.RETRACTION and Reason.SAFETY.value in version.reasons
 
 
 def _published(tx: Tx, version: Version) -> Published:
@@ -334,31 +309,10 @@ def _published(tx: Tx, version: Version) -> Published:
     return Published(version, last.id if last and last.version == version.number else None)
 
 
-def _entry(tx: Tx, draft: Draft, before: Version, version: Version, actor: str) -> AuditEntry:
-    deeds = {Change.RETRACTION: Deed.RETRACTED, Change.UPDATE: Deed.UPDATED}
-    fields = tuple(dict.fromkeys(_field_name(part) for part in draft.all_parts)) or (CorrectionField.WHOLE.value,)
-    return AuditEntry(
-        deeds.get(version.change, Deed.CORRECTED),
-        actor,
-        version.event,
-        before.number,
-        version.number,
-        reason=draft.reason.value if draft.reason else "",
-        fields=fields,
-        reached=tx.deliveries.told(version.event),
-    )
-
-
-def _field_name(part: CorrectionPart) -> str:
-    figures = {CorrectionField.GROWN, CorrectionField.SCOPE, CorrectionField.CLAIMANT, CorrectionField.WHOSE}
-    return CorrectionField.CLAIM.value if part.field in figures else part.field.value
-
-
-def _end_questions(tx: Tx, event: int, now: datetime, actor: str) -> None:
-    """What readers or the program found wrong in an event is seen to."""
-    for review in tx.reviews.of_event(event):
-        if review.reason in {Wait.COMPLAINT, Wait.SLIP}:
-            tx.reviews.decide(review.id, Resolution.CORRECTED, now, actor)
+def load_to_correct(tx: Tx, event: Event) -> EventToCorrect:
+    """What is stored beside an event and bears on its correction."""
+    alerted, stopped = tx.alerts.last(event.id) is not None, tx.holds.of(event.id) is not None
+    return EventToCorrect(event, tx.deliveries.told(event.id), alerted, stopped, tx.reviews.of_event(event.id))
 
 
 def _other(tx: Tx, draft: Draft) -> Event:
@@ -373,9 +327,7 @@ def _other(tx: Tx, draft: Draft) -> Event:
 
 
 def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
+    event = tx.events.existing(number)
     if event.retracted:
         raise Retracted(number)
     return event

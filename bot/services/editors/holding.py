@@ -5,24 +5,22 @@ release, correction, retraction ─► the hold is over
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent, Retracted
 from bot.domain.event import Event
+from bot.domain.question_times import REMIND_AFTER
 from bot.domain.review import Resolution
 from bot.domain.staff import Member
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.staff import handle
-from bot.services.events import event_versions
+from bot.services.events import editor_decisions
 from bot.store.engine import Store
 from bot.store.holds import ALL, Hold
 from bot.store.transaction import Tx
-
-#: After so long editors are reminded of what they hold.
-REMIND = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +61,12 @@ class Holding:
         now = self.clock()
 
         def work(tx: Tx) -> Event:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             if not tx.holds.end(event.id):
                 raise NoSuchEvent(number)
-            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
+            editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.rules)
             tx.audit.add(AuditEntry(Deed.RELEASED, handle(actor), event.id), now)
-            return _event(tx, number)
+            return tx.events.existing(number)
 
         return await self.store.write(work, alone="understand")
 
@@ -90,7 +88,7 @@ class Holding:
 
     async def forgotten(self) -> tuple[Hold, ...]:
         """What is held for so long that editors should be reminded."""
-        before = self.clock() - REMIND
+        before = self.clock() - REMIND_AFTER
         return await self.store.read(lambda tx: tx.holds.forgotten(before))
 
     async def reminded(self, one: Hold) -> None:
@@ -110,7 +108,7 @@ def end_hold(tx: Tx, event: int, actor: str, now: datetime) -> bool:
 
 def _begin(tx: Tx, number: int, actor: str, now: datetime) -> Hold | None:
     """The flag alone: senders look at it before each message."""
-    event = _event(tx, number)
+    event = tx.events.existing(number)
     if event.retracted:
         raise Retracted(event.id)
     if event.held:
@@ -131,7 +129,7 @@ def _begin_all(tx: Tx, actor: str, now: datetime) -> Hold | None:
 
 def _put_away(tx: Tx, number: int) -> Event:
     """What waits is out of the senders' sight; skipped when the hold is over already."""
-    event = _event(tx, number)
+    event = tx.events.existing(number)
     if event.held:
         tx.events.hold(event.id, held=True)
     return event
@@ -143,10 +141,3 @@ def _held(tx: Tx, event: Event | None, before: Hold | None) -> Held:
         counts.get(DeliveryState.SENT, 0) + counts.get(DeliveryState.DOUBTFUL, 0) + counts.get(DeliveryState.MERGED, 0)
     )
     return Held(event, sent, counts.get(DeliveryState.SENDING, 0), counts.get(DeliveryState.WAITING, 0), before)
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event

@@ -15,11 +15,12 @@ from typing import Any
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock, Wire
 from bot.domain.codes import Lang
-from bot.domain.delivery import DeliveryState, Later, Moved, Outcome, Refused, Sent, settle
+from bot.domain.delivery import Later, Moved, Outcome, Refused, Sent, settle
 from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.place import Gazetteer
 from bot.domain.sending_pace import SendingPace
+from bot.domain.staff import Member
 from bot.net.telegram import Telegram
 from bot.store.engine import Store
 from bot.store.notices import AddressedNotice
@@ -112,6 +113,22 @@ class Notices:
     day: Clock
     pace: SendingPace
 
+    async def keep(self, member: Member, body: Body) -> None:
+        """An editor looks at a notice before it is proposed."""
+        now = self.day()
+        await self.store.write(lambda tx: tx.drafts.save_notice(member.person, body.to_json(), now))
+
+    async def taken(self, member: Member) -> Body | None:
+        """The notice that an editor looked at, once."""
+
+        def work(tx: Tx) -> Body | None:
+            kept = tx.drafts.notice(member.person)
+            if kept is not None:
+                tx.drafts.drop(member.person)
+            return Body.from_json(kept) if kept else None
+
+        return await self.store.write(work)
+
     async def reach(self, body: Body) -> int:
         """To how many chats a notice would go."""
         return await reach(self.store, self.gazetteer, body)
@@ -152,10 +169,10 @@ class Notices:
 
         def work(tx: Tx) -> tuple[tuple[AddressedNotice, ...], Slot] | None:
             now = self.wire.now()
-            slot = tx.pace.next(now, self.pace)
+            slot = tx.sending_pace.next(now, self.pace)
             found = tx.notices.begin(now, now + self.pace.lease, self.pace.batch)
             if found:
-                tx.pace.take(slot, now + self.pace.lease, self.pace)
+                tx.sending_pace.take(slot, now + self.pace.lease, self.pace)
             return (found, slot) if found else None
 
         return await self.store.write(work)
@@ -169,7 +186,7 @@ class Notices:
 
         def work(tx: Tx) -> None:
             tx.deliveries.rest([one.subscriber for one in batch], now + self.pace.per_chat)
-            tx.pace.give_back(slot, now)
+            tx.sending_pace.give_back(slot, now)
             for one, outcome in zip(batch, outcomes, strict=True):
                 self._settle(tx, one, outcome, now)
 
@@ -188,19 +205,7 @@ class Notices:
         if isinstance(outcome, Moved):
             tx.subscribers.rekey(one.subscriber, outcome.chat_id)
         if isinstance(outcome, Later) and outcome.everybody:
-            tx.pace.hold(settled.due_at or now)
+            tx.sending_pace.hold(settled.due_at or now)
         if settled.close:
             tx.subscribers.close(one.subscriber, self.day())
         tx.notices.settle(one, settled.state, settled.due_at or now)
-
-
-def state_of(counts: Mapping[DeliveryState, int]) -> dict[str, int]:
-    """What became of a notice, in the words of a correction's progress."""
-    waiting = counts.get(DeliveryState.WAITING, 0) + counts.get(DeliveryState.SENDING, 0)
-    return {
-        "sent": counts.get(DeliveryState.SENT, 0),
-        "to_go": waiting,
-        "gone": counts.get(DeliveryState.GONE, 0),
-        "doubtful": counts.get(DeliveryState.DOUBTFUL, 0),
-        "refused": counts.get(DeliveryState.REFUSED, 0),
-    }

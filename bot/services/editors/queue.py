@@ -11,26 +11,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeAlias, TypeVar
 
-from bot.domain import merging
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.decision import Circumstances, Judgement, OutletStanding, is_complete, judge
-from bot.domain.errors import NoSuchEvent, Operational
-from bot.domain.event import Basis, Event, begin
-from bot.domain.grave_part import graves
+from bot.domain.errors import Operational
+from bot.domain.event import Basis, Event
+from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import ASIDE, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
 from bot.domain.staff import SERVER
-from bot.domain.understanding.context import Context, ReadArticle, is_fresh
-from bot.domain.understanding.versions import is_grave
-from bot.services.events import corroborate, event_versions, grave_parts, merge_split, unchecked_events
+from bot.domain.understanding.context import Context
+from bot.services.events import editor_decisions
 from bot.services.understanding import outlet_standing
-from bot.services.understanding.as_source import as_source
-from bot.services.understanding.fits import fits
+from bot.services.understanding.match_evidence import weigh_reports
 from bot.services.understanding.reassess_pending import reassess
 from bot.store.engine import Store
-from bot.store.proposals import Proposal
+from bot.store.reviews import Proposal
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
@@ -106,7 +103,7 @@ class EditorQueue:
         """As `publish`, within a transaction."""
         how = Resolution.PUBLISHED if figures else Resolution.WITHOUT_FIGURES
         review = _open(tx, number)
-        if review.reason in ASIDE:
+        if review.reason in NOT_ABOUT_REPORTS:
             raise NothingWaits(f"question {number} asks of nothing to publish")
         is_report = review.article and not review.is_part  # the article of a part is with its event already
         event = self._joined(tx, review, into, how, now) if is_report else self._shown(tx, review, how, now)
@@ -118,7 +115,7 @@ class EditorQueue:
     ) -> None:
         """The wait is over, and the audit says who ended it."""
         tx.reviews.decide(review.id, how, now, by)
-        tx.reviews.sign(review.id, by)
+        tx.reviews.decided_by(review.id, by)
         number = event.id if event else review.event
         after = event.version.number if event else 0
         tx.audit.add(AuditEntry(Deed.DECIDED, by, number, after=after, review=review.id, reason=how.value), now)
@@ -138,7 +135,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> None:
             review = _open(tx, number)
-            if review.reason not in ASIDE - {Wait.APPROVAL}:
+            if review.reason not in NOT_ABOUT_REPORTS - {Wait.APPROVAL}:
                 raise NothingWaits(f"question {number} is to be decided")
             self._end(tx, review, Resolution.SEEN, now, by)
 
@@ -157,7 +154,7 @@ class EditorQueue:
 
     async def later(self, number: int, chat: int, message_id: int, until: datetime) -> None:
         """A chat, in which a message asks or shows it, is asked again then."""
-        await self.store.write(lambda tx: tx.questions.later(number, chat, message_id, until))
+        await self.store.write(lambda tx: tx.editor_messages.later(number, chat, message_id, until))
 
     async def mute(self, number: int, *, by: str = SERVER) -> str:
         """The outlet that a wait is about tells nothing more, and all that waits of it is declined; answers its id."""
@@ -168,7 +165,7 @@ class EditorQueue:
             self._trust(tx, outlet, OutletStanding.MUTED, now)
             if asked.reason is not Wait.GRAVE:  # what others tell of too waits on
                 tx.reviews.decide(number, Resolution.MUTED, now, by)
-            tx.reviews.sign(number, by)
+            tx.reviews.decided_by(number, by)
             entry = AuditEntry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
             tx.audit.add(entry, now)
             return outlet
@@ -185,17 +182,18 @@ class EditorQueue:
             if review.reason is not Wait.GRAVE:
                 self._declined(tx, review, Resolution.MUTED, now)
         alone = [one for one in waiting if one.reason is Wait.GRAVE and _grave_tellers(tx, one) == {outlet}]
-        event_versions.settle(tx, (one.id for one in alone), Resolution.MUTED, now)
+        for review in alone:
+            tx.reviews.decide(review.id, Resolution.MUTED, now)
         outlet_standing.put(tx, outlet, how, self.context, now)
         for event in [tx.events.get(one.event) for one in alone]:
             if event and not event.retracted:
-                grave_parts.decide(tx, event, Resolution.MUTED, now, self.context)
+                editor_decisions.decide_grave(tx, event, Resolution.MUTED, now, self.context)
 
     async def readings(self, number: int) -> tuple[Event, tuple[Judged, ...]]:
         """An event, a held one too, with how each of its articles was read and judged; or NoSuchEvent."""
 
         def work(tx: Tx) -> tuple[Event, tuple[Judged, ...]]:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             return event, tuple(self._judged(tx, told) for told in tx.reports.told(event.id))
 
         return await self.store.read(work)
@@ -204,22 +202,22 @@ class EditorQueue:
         at = Circumstances(tx.outlets.standing(told.outlet), mode=self.context.rules.mode)
         return told.outlet, told.report, judge(told.report, self.context.thresholds, at)
 
-    async def fits(self, number: int) -> tuple[Weighed | None, ...]:
-        """How each of an event's articles fits the others, in their order; or NoSuchEvent."""
+    async def match_evidence(self, number: int) -> tuple[Weighed | None, ...]:
+        """How each of an event's articles matches the others, in their order; or NoSuchEvent."""
 
         def work(tx: Tx) -> tuple[Weighed | None, ...]:
-            event = _event(tx, number)
-            return fits(tx, tx.reports.told(event.id), event, self.context)
+            event = tx.events.existing(number)
+            return weigh_reports(tx, tx.reports.told(event.id), event, self.context)
 
         return await self.store.read(work)
 
-    async def fit(self, review: Review) -> Weighed | None:
-        """How a report that waits fits the event that it may belong to; none where none is known."""
+    async def match_evidence_of(self, review: Review) -> Weighed | None:
+        """How a report that waits matches the event that it may belong to; none where none is known."""
 
         def work(tx: Tx) -> Weighed | None:
             event = tx.events.get(review.event) if review.event and review.article else None
             told = tx.reports.of_articles([review.article]) if event else ()
-            return fits(tx, told, event, self.context)[0] if event and told else None
+            return weigh_reports(tx, told, event, self.context)[0] if event and told else None
 
         return await self.store.read(work)
 
@@ -236,9 +234,9 @@ class EditorQueue:
         """Hide an event from readers at once; nothing more is told of it."""
 
         def work(tx: Tx, _now: datetime) -> Event:
-            event = _event(tx, number)
+            event = tx.events.existing(number)
             tx.events.hold(event.id, held=True)
-            return _event(tx, event.id)
+            return tx.events.existing(event.id)
 
         return await self._do(work)
 
@@ -246,9 +244,9 @@ class EditorQueue:
         """Show an event again and tell what came meanwhile."""
 
         def work(tx: Tx, now: datetime) -> Event:
-            event = _event(tx, number)
-            event_versions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
-            return _event(tx, event.id)
+            event = tx.events.existing(number)
+            editor_decisions.release(tx, event.id, Resolution.PUBLISHED, now, self.context.rules)
+            return tx.events.existing(event.id)
 
         return await self._do(work)
 
@@ -256,52 +254,51 @@ class EditorQueue:
         """These events are one."""
 
         def work(tx: Tx, now: datetime) -> Event:
-            kept = merge_split.merge(tx, numbers, now, self.context.rules)
+            kept = editor_decisions.merge(tx, numbers, now, self.context.rules)
             reassess(tx, [kept.id], self.context, now)
             gone = ", ".join(str(number) for number in sorted(set(numbers) - {kept.id}))
             tx.audit.add(AuditEntry(Deed.MERGED, by, kept.id, after=kept.version.number, subject=gone), now)
-            return _event(tx, kept.id)
+            return tx.events.existing(kept.id)
 
         return await self._do(work)
 
     async def split(self, number: int, articles: Sequence[int], *, by: str = SERVER) -> tuple[Event, Event]:
         """These articles of an event tell of another one."""
-        names, rules = self.context.names, self.context.rules
 
         def work(tx: Tx, now: datetime) -> tuple[Event, Event]:
-            left, fresh = merge_split.split(tx, number, articles, now, names=names, rules=rules)
+            left, fresh = editor_decisions.split(tx, number, articles, now, self.context)
             tx.audit.add(AuditEntry(Deed.SPLIT, by, left.id, after=left.version.number, subject=str(fresh.id)), now)
             return left, fresh
 
         return await self._do(work)
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
-        event = _event(tx, review.event)
+        event = tx.events.existing(review.event)
         if review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif review.reason is Wait.EDITED:
             tx.articles.read_anew(review.article)
         elif review.reason is Wait.JUMP:
-            corroborate.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_additions(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
             readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
-            unchecked_events.confirm(tx, event, readings, how, self.context, now)
+            editor_decisions.confirm(tx, event, readings, how, self.context, now)
             reassess(tx, [event.id], self.context, now)
         else:
-            event_versions.release(tx, event.id, how, now, self.context.rules)
-        return _event(tx, event.id)
+            editor_decisions.release(tx, event.id, how, now, self.context.rules)
+        return tx.events.existing(event.id)
 
     def _declined(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> None:
         if review.is_part:  # the article stays with its event
             tx.reviews.decide(review.id, how, now)
             return
         event = tx.events.get(review.event) if review.event and not review.article else None
-        if review.reason in ASIDE:
+        if review.reason in NOT_ABOUT_REPORTS:
             event = None
         if event and review.reason is Wait.GRAVE:
-            grave_parts.decide(tx, event, how, now, self.context)
+            editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif event and event.facts.basis is Basis.UNCHECKED:
-            unchecked_events.decline(tx, event, how, now)
+            editor_decisions.decline(tx, event, how, now)
         tx.reports.move([review.article] if review.article else [], None)
         tx.reviews.decide(review.id, how, now)
 
@@ -315,42 +312,17 @@ class EditorQueue:
         target = _target(tx, told.asks if into is None else (into,))
         if target and target.facts.basis is Basis.UNCHECKED:
             others = [self.context.reading(one, None) for one in tx.reports.told(target.id)]
-            number = unchecked_events.confirm(tx, target, [*others, reading], how, self.context, now).version.event
-        else:
-            number = _grow(tx, target, reading, now, self.context) if target else _begin(tx, reading, now, self.context)
+            editor_decisions.confirm(tx, target, [*others, reading], how, self.context, now)
+        elif target:
+            editor_decisions.grow(tx, target, reading, now, self.context)
+        number = target.id if target else editor_decisions.begin(tx, reading, now, self.context)
         tx.reports.move([review.article], number)
         reassess(tx, [number], self.context, now)
-        return _event(tx, number)
+        return tx.events.existing(number)
 
     async def _do(self, work: Callable[[Tx, datetime], T]) -> T:
         now = self.clock()
         return await self.store.write(lambda tx: work(tx, now), alone=self._work)
-
-
-def _begin(tx: Tx, reading: ReadArticle, now: datetime, context: Context) -> int:
-    facts = replace(begin(reading.safe.report, reading.source), basis=Basis.EDITORS)
-    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
-    written = event_versions.create(tx, facts, now, quiet=quiet)
-    _check(tx, reading, written.version.event, now)
-    return written.version.event
-
-
-def _grow(tx: Tx, event: Event, reading: ReadArticle, now: datetime, context: Context) -> int:
-    reading = as_source(tx, reading, event)
-    facts = merging.merge(event.facts, reading.safe.report, reading.source)
-    difference = merging.difference(event.facts, facts)
-    quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
-    if difference.changed:
-        event_versions.change(tx, event, facts, difference, now, quiet=quiet)
-    _check(tx, reading, event.id, now)
-    return event.id
-
-
-def _check(tx: Tx, reading: ReadArticle, number: int, now: datetime) -> None:
-    """What is grave in a published report is asked about by itself."""
-    event = _event(tx, number)
-    if is_grave(reading.report, event.facts) and not event.held:
-        event_versions.check(tx, event, now)
 
 
 def _outlet(tx: Tx, review: Review) -> str:
@@ -366,7 +338,7 @@ def _grave_tellers(tx: Tx, review: Review) -> set[str]:
 
 def _target(tx: Tx, numbers: Iterable[int]) -> Event | None:
     """The first of these events that was not retracted; none where there is none to choose from."""
-    events = [_event(tx, number) for number in numbers if number]
+    events = [tx.events.existing(number) for number in numbers if number]
     target = next((event for event in events if not event.retracted), None)
     if events and target is None:
         raise IsRetracted(f"event {events[0].id} was retracted: choose another one, or a fresh one")
@@ -378,13 +350,6 @@ def _open(tx: Tx, number: int) -> Review:
     if review is None or review.resolution is not None:
         raise NothingWaits(f"nothing waits under the number {number}")
     return review
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None:
-        raise NoSuchEvent(number)
-    return event
 
 
 def _waiting(tx: Tx, review: Review) -> Waiting:

@@ -9,7 +9,7 @@ Nothing is kept in memory: a role that was taken away is gone with the next tap,
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.audit import AuditEntry, Deed
@@ -21,9 +21,6 @@ from bot.store.engine import Store
 from bot.store.transaction import Tx
 
 T = TypeVar("T")
-
-#: So long whoever is on duty is asked alone.
-ALONE_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +69,16 @@ class Staff:
             return frozenset({self.configured.group})
         return frozenset(member.person for member in members)
 
+    async def audit(self, limit: int, event: int = 0, before: int = 0) -> tuple[AuditEntry, ...]:
+        """The newest deeds, of one event if it is named, that came before the entry of this number."""
+        return await self.store.read(lambda tx: tx.audit.newest(limit, event=event, before=before))
+
     async def listeners(self) -> frozenset[int]:
         """Whose plain words may matter: they may be the value of a correction."""
         return frozenset(member.person for member in await self.all())
 
     def first_asked(self, tx: Tx) -> frozenset[int]:
-        """Whose phones ring at once: of those on duty, or everybody's when nobody is."""
+        """Who is notified at once: those on duty, or everybody when nobody is."""
         if self.configured.group:
             return self.chats_now(tx)
         members = tx.staff.all()
@@ -112,8 +113,8 @@ class Staff:
         """A member drops the own role; answers chat and message of the questions that stand in the chat."""
 
         def work(tx: Tx, now: datetime) -> tuple[tuple[int, int], ...]:
-            messages = tx.questions.of_chat(member.person)
-            tx.questions.forget(member.person)
+            messages = tx.editor_messages.of_chat(member.person)
+            tx.editor_messages.forget(member.person)
             tx.drafts.drop(member.person)
             tx.staff.remove(member.number, now)
             tx.audit.add(AuditEntry(Deed.RESIGNED, member.handle), now)

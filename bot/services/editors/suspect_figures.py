@@ -29,7 +29,7 @@ _WORTH = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class SuspectFigureAlerts:
+class SuspectFigureWarnings:
     """Who is told, and how."""
 
     store: Store
@@ -44,12 +44,12 @@ class SuspectFigureAlerts:
         """Tell every editor of each doubt that is still one; answers how many messages went out."""
         since = self.clock() - _WORTH
         chats = await self.staff.chats() if self.staff else self.editors
-        noted = await self.store.read(lambda tx: tx.doubts.open(since)) if chats else ()
+        noted = await self.store.read(lambda tx: tx.suspect_figures.open(since)) if chats else ()
         return sum([await self._tell(one, chats) for one in noted])
 
     async def _tell(self, noted: NotedFigure, chats: frozenset[int]) -> int:
         event = await self.store.read(lambda tx: tx.events.get(noted.event))
-        asked = await self.store.read(lambda tx: tx.doubts.unaware(noted, sorted(chats)))
+        asked = await self.store.read(lambda tx: tx.suspect_figures.unaware(noted, sorted(chats)))
         told = 0
         if event and _stands(event, noted):
             review = await self.store.write(lambda tx: _review(tx, noted, self.clock()))
@@ -57,7 +57,7 @@ class SuspectFigureAlerts:
                 if not await self._told(event, noted, editor, review):
                     return told
                 told += 1
-        await self.store.write(lambda tx: tx.doubts.close(noted, self.clock()))
+        await self.store.write(lambda tx: tx.suspect_figures.close(noted, self.clock()))
         return told
 
     async def _told(self, event: Event, noted: NotedFigure, editor: int, review: int) -> bool:
@@ -67,15 +67,14 @@ class SuspectFigureAlerts:
             return False
         if not isinstance(outcome, Sent):
             log.warning("an editor was not told of a doubtful figure of event %s: %s", event.id, outcome)
-        await self.store.write(lambda tx: tx.doubts.told(noted, editor))
+        await self.store.write(lambda tx: tx.suspect_figures.told(noted, editor))
         if isinstance(outcome, Sent):
             message_id = outcome.message_id
-            await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
+            await self.store.write(lambda tx: tx.editor_messages.sent(review, editor, message_id))
         return True
 
     async def _lang(self, editor: int) -> Lang:
-        known = await self.store.read(lambda tx: tx.subscribers.by_chat(editor))
-        return known.lang if known else Lang.EN
+        return await self.store.read(lambda tx: tx.subscribers.lang_of(editor))
 
 
 def _stands(event: Event, noted: NotedFigure) -> bool:
@@ -87,10 +86,10 @@ def _stands(event: Event, noted: NotedFigure) -> bool:
 def _review(tx: Tx, noted: NotedFigure, now: datetime) -> int:
     """The number under which a doubt is in the editors' queue."""
     subject = {"speaker": noted.doubt.stands.speaker}
-    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is Wait.SLIP)
+    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is Wait.WRONG_FIGURE)
     known = next((one for one in same if one.subject == subject), None)
     if known:
         return known.id
-    number = tx.reviews.ask(Wait.SLIP, now, event=noted.event, subject=subject)
-    tx.reviews.rang(number, now)
+    number = tx.reviews.ask(Wait.WRONG_FIGURE, now, event=noted.event, subject=subject)
+    tx.reviews.notified(number, now)
     return number

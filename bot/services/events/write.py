@@ -15,26 +15,33 @@ from bot.domain.understanding.writes import (
     CountEdit,
     CountMend,
     CountOutcome,
+    DecideReview,
     DropVector,
+    EndHold,
     EndReviews,
+    EraseEvent,
     HoldEvent,
     JoinReport,
     MergeEvent,
     NarrowWithdrawal,
     NoteFigure,
+    NotifyEditors,
     OfferEvents,
     OpenReview,
     PageOutlet,
-    RingReviews,
+    RecordDeed,
     SaveFingerprint,
     SaveReport,
     SaveVector,
+    TellVersion,
     TrustOutlet,
     Write,
     WriteVersion,
 )
 from bot.store.facts_json import facts_to_json
 from bot.store.transaction import Tx
+
+_OfEvent = TellVersion | HoldEvent | EndHold | EraseEvent | MergeEvent | NoteFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,9 @@ class Written:
 
     def event(self, number: int) -> int:
         """The number of an event, of one that was begun too."""
-        return self.versions[0][1].version.event if number == NEW_EVENT else number
+        if number != NEW_EVENT:
+            return number
+        return next(written.version.event for one, written in self.versions if one.event == NEW_EVENT)
 
 
 def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
@@ -66,10 +75,12 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
     for one in writes:
         if isinstance(one, WriteVersion):
             done.versions.append((one, _version(tx, one, now)))
-        elif isinstance(one, HoldEvent | MergeEvent | NoteFigure):
+        elif isinstance(one, _OfEvent):
             _event(tx, one, done, now)
-        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews):
-            _review(tx, one, done, now)
+        elif isinstance(one, OpenReview | AskAboutWithdrawal | NarrowWithdrawal | NotifyEditors):
+            _asked(tx, one, done, now)
+        elif isinstance(one, EndReviews | DecideReview | RecordDeed):
+            _decided(tx, one, now)
         elif isinstance(one, CountOutcome | TrustOutlet | PageOutlet):
             _outlet(tx, one, now)
         elif isinstance(one, SaveReport | JoinReport | OfferEvents | AwaitEvent | AwaitNoEvent):
@@ -80,34 +91,44 @@ def write(tx: Tx, writes: Iterable[Write], now: datetime) -> Written:
 
 
 def _version(tx: Tx, one: WriteVersion, now: datetime) -> WrittenVersion:
-    version = (
-        tx.events.create(one.facts, now)
-        if one.event == NEW_EVENT
-        else tx.events.add_version(one.event, one.change, one.facts, now, major=one.major, reasons=one.reasons)
-    )
+    if one.event == NEW_EVENT:
+        version = tx.events.create(one.facts, now)
+    else:
+        version = tx.events.add_version(
+            *(one.event, one.change, one.facts, now),
+            major=one.major,
+            reasons=one.reasons,
+            author=one.author,
+            note=one.note,
+        )
     if one.alert:
         tx.alerts.add(version, one.alert.due, alone=one.alert.alone)
     return WrittenVersion(version, alerted=one.alert is not None)
 
 
-def _event(tx: Tx, one: HoldEvent | MergeEvent | NoteFigure, done: Written, now: datetime) -> None:
+def _event(
+    tx: Tx, one: TellVersion | HoldEvent | EndHold | EraseEvent | MergeEvent | NoteFigure, done: Written, now: datetime
+) -> None:
     match one:
+        case TellVersion(version, alert, digests):
+            tx.alerts.add(version, alert.due, digests=digests, alone=alert.alone)
         case HoldEvent(event, held):
             tx.events.hold(done.event(event), held=held)
+        case EndHold(event):
+            tx.holds.end(event)
+        case EraseEvent(event):
+            tx.events.erase(event)
         case MergeEvent(event, into):
             tx.alerts.drop(event)
             tx.events.redirect(event, into)
             tx.reports.move([told.article for told in tx.reports.told(event)], into)
             tx.reviews.move(event, into)
         case NoteFigure(event, doubt):
-            tx.doubts.note(event, doubt, now)
+            tx.suspect_figures.note(event, doubt, now)
 
 
-def _review(
-    tx: Tx,
-    one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | EndReviews | RingReviews,
-    done: Written,
-    now: datetime,
+def _asked(
+    tx: Tx, one: OpenReview | AskAboutWithdrawal | NarrowWithdrawal | NotifyEditors, done: Written, now: datetime
 ) -> None:
     match one:
         case OpenReview(reason, event, article, quiet, subject):
@@ -117,10 +138,18 @@ def _review(
             tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
         case NarrowWithdrawal(review, base, article, left):
             tx.reviews.narrow(review, _subject(base, article, left))
+        case NotifyEditors(event):
+            tx.reviews.notify(event)
+
+
+def _decided(tx: Tx, one: EndReviews | DecideReview | RecordDeed, now: datetime) -> None:
+    match one:
         case EndReviews(how, reasons, event, article, itself):
             tx.reviews.end(reasons, how, now, event=event, article=article, itself=itself)
-        case RingReviews(event):
-            tx.reviews.ring(event)
+        case DecideReview(review, how, by):
+            tx.reviews.decide(review, how, now, by)
+        case RecordDeed(entry):
+            tx.audit.add(entry, now)
 
 
 def _subject(base: int, article: int, left: Facts | None) -> dict[str, Any]:

@@ -18,12 +18,11 @@ from bot.domain import article as words
 from bot.domain import polling, publication_date
 from bot.domain.article import Article, Entry
 from bot.domain.clock import Clock, local_day
-from bot.domain.coverage import FeedDay, answered
 from bot.domain.errors import StoreUnavailable
-from bot.domain.feed import Failed, FeedState, Fetched, Fresh, Index, Parsed, PollFault, Unchanged
+from bot.domain.feed import Failed, FeedDay, FeedState, Fetched, Fresh, Index, Parsed, PollFault, Unchanged, answered
 from bot.domain.feed_shape import Shape
 from bot.domain.hosts import Hosts
-from bot.domain.polling import Back, Brought, Dark
+from bot.domain.polling import Brought, FeedDown, FeedRecovered
 from bot.services.ingest.batch import Batch
 from bot.store.articles import NewEntry, StoredEntries
 from bot.store.engine import Store
@@ -60,7 +59,7 @@ class Polled:
     #: How many articles were edited since the last poll.
     edited: int = 0
     #: Set when editors should be told that the feed has gone dark or is back.
-    turn: Dark | Back | None = None
+    turn: FeedDown | FeedRecovered | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ class _Round:
     now: datetime
     hosts: Hosts
     batch: Polls
-    #: Of what was published before, readers may have been told by a machine that is gone: it rings nobody.
+    #: Of what was published before, readers may have been told by a machine that is gone: nobody is notified of it.
     told_until: datetime | None = None
 
 

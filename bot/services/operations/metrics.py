@@ -30,10 +30,10 @@ _LEFT, _SHARE = 500 * 1024 * 1024, 0.1
 _NOTHING_LEFT = 100 * 1024 * 1024
 #: So many doubtful or refused of a day's messages are no chance, when they are so large a part.
 _MANY, _PART = 3, 0.1
-#: More ringing alerts in an hour than the country ever gives cause for.
-WILD = 60
+#: More alerts with sound in an hour than the country ever gives cause for.
+MOST_ALERTS = 60
 #: Telegram's queue of updates was not asked for so long: nobody receives.
-_DEAF = timedelta(minutes=10)
+_NO_UPDATES = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ class Metrics:
     refusing: Mapping[str, int] = field(default_factory=dict)
     channels: Mapping[str, int] = field(default_factory=dict)
     #: What processes want operators to know.
-    signs: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     #: Of the messages of the last day, how many are doubtful or refused, and how many are settled.
     troubled: tuple[int, int] = (0, 0)
-    #: Alerts of the last hour that ring.
-    rung: int = 0
+    #: Alerts of the last hour that come with sound.
+    loud: int = 0
     #: The same decisions by outlet: (outlet, decision).
     by_outlet: Mapping[tuple[str, str], int] = field(default_factory=dict)
     #: Since each thing was last done by any process: update, poll, send.
@@ -182,8 +182,8 @@ class MetricsReader:
 
 def complaint(metrics: Metrics) -> str:
     """The gravest thing that has stopped, in one line; empty when all goes on."""
-    if metrics.signs:
-        return metrics.signs[0]
+    if metrics.warnings:
+        return metrics.warnings[0]
     if metrics.writes:
         return metrics.writes
     if metrics.disk and metrics.disk.is_nearly_full:
@@ -209,25 +209,25 @@ def _too_much(metrics: Metrics) -> str:
     bad, settled = metrics.troubled
     if bad >= _MANY and bad >= _PART * settled:
         return f"{bad} of {settled} messages of the last day are doubtful or refused"
-    return f"{metrics.rung} alerts rang within an hour" if metrics.rung > WILD else ""
+    return f"{metrics.loud} alerts with sound within an hour" if metrics.loud > MOST_ALERTS else ""
 
 
 def troubles(metrics: Metrics) -> Mapping[Trouble, str]:
     """What the bot as a whole cannot do, or does too much of, each in one line."""
     standing = _standing(metrics)
     waiting = {queue: age for queue, age in metrics.ages.items() if queue == "deliveries"}
-    receiving = next((sign for sign in metrics.signs if sign.startswith("receiving")), "")
+    receiving = next((one for one in metrics.warnings if one.startswith("receiving")), "")
     silent = metrics.since.get("update", timedelta())
     full = metrics.writes or (str(metrics.disk) if metrics.disk and metrics.disk.is_nearly_full else "")
     found = {
-        Trouble.DEAF: receiving or (f"no updates for {silent}" if silent > _DEAF else ""),
-        Trouble.BLIND: f"none of {metrics.asked} feeds answers" if metrics.asked and not metrics.answering else "",
-        Trouble.MUTE: _late(replace(metrics, ages=waiting)) or _too_much(replace(metrics, rung=0)),
-        Trouble.FULL: full,
-        Trouble.WILD: f"{metrics.rung} alerts rang within an hour" if metrics.rung > WILD else "",
+        Trouble.NO_UPDATES: receiving or (f"no updates for {silent}" if silent > _NO_UPDATES else ""),
+        Trouble.NO_FEEDS: f"none of {metrics.asked} feeds answers" if metrics.asked and not metrics.answering else "",
+        Trouble.NO_DELIVERY: _late(replace(metrics, ages=waiting)) or _too_much(replace(metrics, loud=0)),
+        Trouble.STORE_FULL: full,
+        Trouble.MANY_ALERTS: f"{metrics.loud} alerts with sound within an hour" if metrics.loud > MOST_ALERTS else "",
     }
     if standing.get("feeds", timedelta()) > PATIENCE:
-        found[Trouble.BLIND] = found[Trouble.BLIND] or "feeds that are due are not polled"
+        found[Trouble.NO_FEEDS] = found[Trouble.NO_FEEDS] or "feeds that are due are not polled"
     return {trouble: line for trouble, line in found.items() if line}
 
 
@@ -257,7 +257,7 @@ _WORDS = {
 
 def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
     states = [state for state in tx.feeds.all() if not state.paused]
-    signs = tx.signs.all()
+    warnings = tx.warnings.all()
     since = {
         "feeds": (tx.feeds.overdue(day), day),
         "articles": (tx.articles.unread_since(), day),
@@ -277,18 +277,18 @@ def _vitals(tx: Tx, day: datetime, wire: datetime) -> Metrics:
         },
         ages={queue: max(now - moment, timedelta()) for queue, (moment, now) in since.items() if moment},
         deliveries=tx.deliveries.counts(),
-        quiet=wire - last if (last := tx.pace.last_told()) else None,
+        quiet=wire - last if (last := tx.sending_pace.last_told()) else None,
         decisions=tx.reports.decisions(day - timedelta(days=1)),
         outlets=tx.outlets.seen(local_day(day)),
         refusing=tx.subscribers.refusing(channels=False),
         channels=tx.subscribers.refusing(channels=True),
-        signs=tuple(f"{sign.subject}: {sign.text}" for sign in signs if not sign.mild),
+        warnings=tuple(f"{one.subject}: {one.text}" for one in warnings if not one.mild),
         troubled=tx.deliveries.troubled(wire - timedelta(days=1)),
-        rung=tx.alerts.rung(day - timedelta(hours=1)),
+        loud=tx.alerts.count_loud(day - timedelta(hours=1)),
         by_outlet=tx.reports.by_outlet(day - timedelta(days=1)),
         since=_since(tx, wire),
-        held=max(tx.pace.held_until() - wire, timedelta()),
-        missing=tuple(f"{sign.subject}: {sign.text}" for sign in signs if sign.mild),
+        held=max(tx.sending_pace.held_until() - wire, timedelta()),
+        missing=tuple(f"{one.subject}: {one.text}" for one in warnings if one.mild),
     )
 
 

@@ -12,7 +12,7 @@ from bot.store.transaction import Tx
 
 log = logging.getLogger(__name__)
 
-#: The sign of two whole services on one database, one of which was started by mistake.
+#: The warning of two whole services on one database, one of which was started by mistake.
 SUBJECT = "processes"
 
 
@@ -42,8 +42,8 @@ class Presence:
         tx.processes.seen(Process(self.owner, self.roles, now, done))
         if self.whole:
             others = [one for one in tx.processes.alive(now) if one.roles == self.roles and one.owner != self.owner]
-            tx.signs.keep(SUBJECT, "two whole services run on this database: stop one" if others else "", now)
+            tx.warnings.keep(SUBJECT, "two whole services run on this database: stop one" if others else "", now)
 
     def _gone(self, tx: Tx) -> None:
         tx.processes.gone(self.owner)
-        tx.signs.keep(SUBJECT, "", self.wire.now())
+        tx.warnings.keep(SUBJECT, "", self.wire.now())

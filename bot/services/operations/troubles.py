@@ -13,7 +13,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Outcome, Sent
 from bot.domain.errors import StoreUnavailable
 from bot.domain.message import Message
-from bot.domain.trouble import Spell, Trouble, Turn, turn, untold
+from bot.domain.trouble import Trouble, TroublePeriod, Turn, turn, untold
 from bot.services.operations.metrics import MetricsReader, troubles
 from bot.store.engine import Store
 from bot.wording.wording import Wording
@@ -31,17 +31,17 @@ class Troubles:
     wording: Wording
     send: Callable[[int, Message], Awaitable[Outcome]]
     operators: frozenset[int]
-    _memory: dict[Trouble, Spell] = field(default_factory=dict)
+    _memory: dict[Trouble, TroublePeriod] = field(default_factory=dict)
 
     async def round(self) -> None:
         """Look once, and tell what has begun and what is over."""
         present, writes = await self._present()
         turned = await self._turn(present, writes=writes)
-        for trouble, spell in turned.begun.items():
-            log.error("trouble since %s: %s: %s", f"{spell.since:%H:%M}", trouble.value, present[trouble])
-        for trouble, spell in turned.over.items():
+        for trouble, period in turned.begun.items():
+            log.error("trouble since %s: %s: %s", f"{period.since:%H:%M}", trouble.value, present[trouble])
+        for trouble, period in turned.over.items():
             log.warning(
-                "over, it lasted from %s to %s: %s", f"{spell.since:%H:%M}", f"{spell.seen:%H:%M}", trouble.value
+                "over, it lasted from %s to %s: %s", f"{period.since:%H:%M}", f"{period.seen:%H:%M}", trouble.value
             )
         if turned.begun and not await self._tell(turned.begun, over=False):
             await self._untold(turned.begun)
@@ -53,39 +53,39 @@ class Troubles:
         try:
             metrics = await self.watch.metrics()
         except StoreUnavailable as error:
-            return {Trouble.FULL: str(error)}, False
+            return {Trouble.STORE_FULL: str(error)}, False
         return troubles(metrics), not metrics.writes
 
     async def _turn(self, present: Collection[Trouble], *, writes: bool) -> Turn:
         now = self.wire.now()
         if writes:
             try:
-                turned = await self.store.write(lambda tx: tx.spells.turn(present, now, self._memory))
+                turned = await self.store.write(lambda tx: tx.troubles.turn(present, now, self._memory))
             except StoreUnavailable:
                 pass
             else:
                 self._memory.clear()
                 return turned
         turned = turn(self._memory, present, now)
-        self._remember(turned.spells)
+        self._remember(turned.periods)
         return turned
 
-    def _remember(self, spells: Mapping[Trouble, Spell]) -> None:
+    def _remember(self, periods: Mapping[Trouble, TroublePeriod]) -> None:
         self._memory.clear()
-        self._memory.update(spells)
+        self._memory.update(periods)
 
     async def _untold(self, begun: Collection[Trouble]) -> None:
         """Nobody was reached: they are told of at the next round, or when it is over."""
         self._remember(untold(self._memory, begun))
         try:
-            await self.store.write(lambda tx: tx.spells.untold(begun))
+            await self.store.write(lambda tx: tx.troubles.untold(begun))
         except StoreUnavailable as error:
             log.info("%s", error)
 
-    async def _tell(self, spells: Mapping[Trouble, Spell], *, over: bool) -> bool:
+    async def _tell(self, periods: Mapping[Trouble, TroublePeriod], *, over: bool) -> bool:
         """Whether any operator was reached, or there is none."""
         say = self.wording.trouble_over if over else self.wording.trouble_begun
-        outcomes = [await self.send(chat, say(spells, await self._lang(chat))) for chat in sorted(self.operators)]
+        outcomes = [await self.send(chat, say(periods, await self._lang(chat))) for chat in sorted(self.operators)]
         missed = sum(not isinstance(outcome, Sent) for outcome in outcomes)
         if missed:
             log.warning("%s of %s operators were not told of it", missed, len(outcomes))
@@ -93,7 +93,6 @@ class Troubles:
 
     async def _lang(self, operator: int) -> Lang:
         try:
-            known = await self.store.read(lambda tx: tx.subscribers.by_chat(operator))
+            return await self.store.read(lambda tx: tx.subscribers.lang_of(operator))
         except StoreUnavailable:
             return Lang.EN
-        return known.lang if known else Lang.EN

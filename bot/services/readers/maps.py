@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.domain.clock import Clock, local_day
 from bot.domain.counts import EventCounts, by_region, month_before, months
-from bot.domain.coverage import Coverage, by_day
+from bot.domain.feed import Coverage, by_day
 from bot.domain.place import COUNTRY, Gazetteer
 from bot.domain.record import Words
 from bot.record import picture

@@ -5,10 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.domain.clock import Clock
-from bot.domain.errors import NoSuchEvent, Stopped
+from bot.domain.errors import Stopped
 from bot.domain.event import Event, Version
-from bot.domain.subscriber import Subscriber
-from bot.domain.watch import Watch
+from bot.domain.subscriber import Subscriber, Watch
 from bot.store.engine import Store
 from bot.store.transaction import Tx
 
@@ -43,7 +42,7 @@ class Preferences:
 
         def work(tx: Tx) -> Event:
             who = here(tx, chat_id, thread)
-            event = _event(tx, number)
+            event = tx.events.shown(number)
             if wish is None:
                 tx.watches.drop(who.id, event.id)
             else:
@@ -65,7 +64,7 @@ class Preferences:
         """All versions of a published event, oldest first."""
 
         def work(tx: Tx) -> tuple[Event, tuple[Version, ...]]:
-            event = _event(tx, number)
+            event = tx.events.shown(number)
             return event, tuple(tx.events.history(event.id))
 
         return await self.store.read(work)
@@ -77,10 +76,3 @@ def here(tx: Tx, chat_id: int, thread: int) -> Subscriber:
     if subscriber is None or subscriber.closed:
         raise Stopped
     return subscriber
-
-
-def _event(tx: Tx, number: int) -> Event:
-    event = tx.events.get(number)
-    if event is None or event.held:
-        raise NoSuchEvent(number)
-    return event

@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.domain.clock import Clock, local_day
 from bot.domain.codes import DigestPace, Lang
-from bot.domain.errors import NoSuchEvent, Stopped
+from bot.domain.errors import Stopped
 from bot.domain.event import Event
 from bot.domain.feed import FeedState, checked
 from bot.domain.outlet import Seen
@@ -194,10 +194,7 @@ class Queries:
 
     async def event(self, number: int) -> Event:
         """A published event by its number."""
-        event = await self.store.read(lambda tx: tx.events.get(number))
-        if event is None or event.held:
-            raise NoSuchEvent(number)
-        return event
+        return await self.store.read(lambda tx: tx.events.shown(number))
 
     async def notice(self, number: int, lang: Lang) -> tuple[str, datetime] | None:
         """What a notice of the editors said and when, in one language, or in all that it has; none of this number."""
@@ -223,14 +220,14 @@ class Queries:
             if known:
                 return known.id
             number = tx.reviews.ask(Wait.COMPLAINT, now, event=event.id, subject=subject)
-            tx.reviews.rang(number, now)
+            tx.reviews.notified(number, now)
             return number
 
         return await self.store.write(work)
 
     async def asked(self, review: int, editor: int, message_id: int) -> None:
         """An editor was told of it by this message."""
-        await self.store.write(lambda tx: tx.questions.sent(review, editor, message_id))
+        await self.store.write(lambda tx: tx.editor_messages.sent(review, editor, message_id))
 
     async def heard(self, event: Event) -> None:
         """The editors were told that a reader finds an error in an event: of this version they hear no more."""

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from bot.domain.codebook import Codebook
 from bot.domain.codes import Lang
-from bot.domain.coverage import Coverage, FeedDay, by_day
 from bot.domain.errors import Operational
+from bot.domain.feed import Coverage, FeedDay, by_day
 from bot.domain.place import Gazetteer
 from bot.domain.record import RecordEntry, Selection, Words
 from bot.record import atom, cap, csv_file, geojson, jsonl

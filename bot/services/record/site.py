@@ -16,8 +16,8 @@ from pathlib import Path
 from bot.domain.clock import almaty, local_day
 from bot.domain.codes import Lang
 from bot.domain.counts import Tally, by_region, month_before, months, region_of, weeks
-from bot.domain.coverage import Coverage
 from bot.domain.event import Change
+from bot.domain.feed import Coverage
 from bot.domain.place import COUNTRY
 from bot.domain.record import Leaf, RecordEntry, RecordStatus, Selection, Words
 from bot.record import atom, cap, geojson, jsonl, pages, picture

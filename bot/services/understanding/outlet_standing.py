@@ -17,7 +17,7 @@ from bot.domain.feed import Feed
 from bot.domain.outlet import Outcome, is_over
 from bot.domain.review import Resolution
 from bot.domain.understanding.context import Context, ReadArticle
-from bot.services.events import unchecked_events
+from bot.services.events import editor_decisions
 from bot.services.understanding.source_retraction import take_back
 from bot.store import background
 from bot.store.transaction import Tx
@@ -68,4 +68,4 @@ def put(tx: Tx, outlet: str, standing: OutletStanding, context: Context, now: da
         if event.facts.basis is Basis.OUTLETS:
             take_back(tx, event, gone, rest, Reason.OUTLET_MUTED, context, now)
         elif not rest:
-            unchecked_events.decline(tx, event, Resolution.MUTED, now)
+            editor_decisions.decline(tx, event, Resolution.MUTED, now)

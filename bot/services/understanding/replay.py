@@ -15,8 +15,8 @@ from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
 from bot.domain.understanding.context import Context, ReadArticle, source_for
 from bot.services.understanding.encoding import Encoding, Opinion
-from bot.services.understanding.record import belongs, record
-from bot.store.article_rows import StoredArticle
+from bot.services.understanding.process_report import belongs, record
+from bot.store.articles import StoredArticle
 from bot.store.memory import in_memory
 from bot.store.transaction import Tx
 

@@ -8,19 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
-from bot.domain.event import Basis, Change, Event
+from bot.domain.event import Basis, Event
 from bot.domain.report import StoredReport
 from bot.domain.review import PARTS, Resolution, Review
-from bot.domain.staff import SOURCE
 from bot.domain.understanding import retraction
 from bot.domain.understanding.context import Context
 from bot.domain.understanding.retraction import ToldEvent, Withdrawal
 from bot.domain.understanding.search import taken_back
 from bot.domain.understanding.writes import EndReviews
-from bot.services.events import event_versions, unchecked_events
+from bot.services.events import editor_decisions
 from bot.services.events.write import WrittenVersion, write
 from bot.store.facts_json import facts_from_json
 from bot.store.transaction import Tx
@@ -35,7 +33,7 @@ def withdraw(tx: Tx, before: StoredReport, context: Context, now: datetime) -> W
     if before.article not in {one.article for one in told}:
         write(tx, (EndReviews(Resolution.WITHDRAWN, PARTS, article=before.article),), now)
     if event.facts.basis is Basis.UNCHECKED:
-        return None if told else unchecked_events.decline(tx, event, Resolution.WITHDRAWN, now)
+        return None if told else editor_decisions.decline(tx, event, Resolution.WITHDRAWN, now)
     return take_back(tx, event, [before], told, Reason.SOURCE_WITHDREW, context, now)
 
 
@@ -69,7 +67,7 @@ def weigh_again(tx: Tx, number: int, article: int, context: Context, now: dateti
         changed = retraction.without_lost(known, lost, now)
         return write(tx, changed.writes, now).of(changed.version)
     tx.articles.mend(article, local_day(now))
-    event_versions.release(tx, number, Resolution.JOINED, now, context.rules)
+    editor_decisions.release(tx, number, Resolution.JOINED, now, context.rules)
     return None
 
 
@@ -89,19 +87,10 @@ def _withdrawal(review: Review) -> Withdrawal:
 def time_is_up(tx: Tx, review: Review, now: datetime) -> WrittenVersion | None:
     """Nobody stopped what an outlet takes back: those who were told hear of it; none when the event has changed."""
     event = tx.events.get(review.event)
-    if event is None or event.retracted or review.subject.get("base") != event.version.number:
+    if event is None:
         return None
-    left = review.subject.get("left")
-    if not left and tx.reports.told(event.id):
-        return None
-    facts, change = (facts_from_json(left), Change.CORRECTION) if left else (event.facts, Change.RETRACTION)
-    reasons = (Reason.SOURCE_WITHDREW.value,)
-    version = tx.events.add_version(event.id, change, facts, now, major=True, reasons=reasons)
-    tx.events.hold(event.id, held=False)
-    if tx.alerts.last(event.id):
-        tx.alerts.add(version)
-    tx.reviews.decide(review.id, Resolution.WITHDRAWN, now, SOURCE)
-    deed = Deed.CORRECTED if left else Deed.RETRACTED
-    entry = AuditEntry(deed, SOURCE, event.id, event.version.number, version.number, reason=reasons[0])
-    tx.audit.add(replace(entry, reached=tx.deliveries.told(event.id)), now)
-    return WrittenVersion(version, alerted=True)
+    alerted, base = tx.alerts.last(event.id) is not None, int(review.subject.get("base", 0))
+    known = ToldEvent(event, tx.reports.told(event.id), alerted, _withdrawal(review))
+    changed = retraction.time_is_up(known, base, now, reached=tx.deliveries.told(event.id))
+    written = write(tx, changed.writes, now).of(changed.version)
+    return replace(written, alerted=True) if written else None

@@ -21,7 +21,7 @@ from bot.domain.report import Report
 from bot.domain.understanding.context import Context, PublishRules, ReadArticle, source_for
 from bot.domain.understanding.search import follows_up
 from bot.services.understanding.encoding import Encoding, Opinion
-from bot.services.understanding.record import Understood, record
+from bot.services.understanding.process_report import Understood, record
 from bot.store.articles import StoredArticle
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -67,7 +67,7 @@ class Understand:
         An outlet's share of a round is bounded.
         """
         now = self.clock()
-        await self.store.write(lambda tx: tx.alerts.ripen(now))
+        await self.store.write(lambda tx: tx.alerts.end_pauses(now))
         if self.encoding:
             await self._catch_up(self.encoding, now)
         done: list[Understood] = []
@@ -82,7 +82,7 @@ class Understand:
         fault = encoding.encoder.fault
         said, lacking = await self.store.read(lambda tx: (_said(tx), tx.vectors.lacking(_AGAIN)))
         if fault != said:
-            await self.store.write(lambda tx: tx.signs.show(ENCODER, fault, now, mild=True))
+            await self.store.write(lambda tx: tx.warnings.show(ENCODER, fault, now, mild=True))
         if not lacking:
             return
         is_back: bool = await asyncio.to_thread(encoding.encoder.is_back)
@@ -114,7 +114,7 @@ class Understand:
 
 def _said(tx: Tx) -> str:
     """What operators see of the encoder."""
-    return next((sign.text for sign in tx.signs.all() if sign.subject == ENCODER), "")
+    return next((one.text for one in tx.warnings.all() if one.subject == ENCODER), "")
 
 
 def _by_now(article: Article, now: datetime) -> Article:
