@@ -28,6 +28,7 @@ _CHAIN = 8
 #: A vague word for fewer is no noun: "several joined".
 _MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
+_APOSTROPHES = frozenset("'’")
 
 
 def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
@@ -190,8 +191,33 @@ def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
             and not any(mark in between for mark in ",;:.()—")
             and not _number_between(scene, number, cue)
         ):
-            return cue
-    return people_by_ending(scene, number)
+            if not _is_attribute(scene, cue):
+                return cue
+            if scene.lang is Lang.EN:
+                return None
+    named_so = people_by_ending(scene, number)
+    return None if named_so is None or _is_attribute(scene, named_so) else named_so
+
+
+def _is_attribute(scene: Scene, noun: Cue) -> bool:
+    """«120 торговых мест», "12 workers' dormitories", «15 жұмысшы жатақханасы»: it only tells of the noun behind it."""
+    text = scene.text
+    if scene.lang is Lang.RU:
+        return scene.claim_grammar.fits("attribute", text.words[noun.last])
+    if noun.last + 1 >= len(text) or text.sentence[noun.last] != text.sentence[noun.last + 1]:
+        return False
+    if scene.lang is Lang.EN:
+        possessive = scene.form("owner").search(text.words[noun.last]) or text.gap(noun.last)[:1] in _APOSTROPHES
+        return bool(possessive) or _is_singular_before_things(scene, noun)
+    return text.gap(noun.last) == " " and scene.claim_grammar.fits("thing_of_people", text.words[noun.last + 1])
+
+
+def _is_singular_before_things(scene: Scene, noun: Cue) -> bool:
+    """As in "30 miner housing units": of people the noun stands in the plural."""
+    text, i = scene.text, noun.last
+    behind = text.words[i + 1 : i + 3]
+    plural = scene.claim_grammar.fits("plural_of_people", text.words[i])
+    return not plural and text.gap(i) == " " and scene.claim_grammar.any_fits("things_of_people", behind)
 
 
 def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
@@ -302,7 +328,25 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     if _is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue):
         return True
     unit = unit_of(scene, number, scene.text.sentence[number.first])
+    if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
+        return True
     return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit)
+
+
+def _is_where(scene: Scene, cue: Cue) -> bool:
+    """«тергеу изоляторындағы 18 адам»: where people are, no verb of what befell them."""
+    return cue.tag[1] in BEFALLS and scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
+
+
+def _tells_of_next(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
+    """«бес ана ұсталған балаларын сұрады»: a participle tells of the noun of people right behind it."""
+    if unit is None or cue.first <= unit.last or cue.tag[1] not in BEFALLS or scene.text.gap(cue.last) != " ":
+        return False
+    if not scene.form("epithet").search(scene.text.words[cue.last]):
+        return False
+    sentence = scene.text.sentence[number.first]
+    nouns = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
+    return any(one.first == cue.last + 1 for one in nouns)
 
 
 def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
