@@ -103,10 +103,12 @@ def is_whole_of(scene: Scene, number: Number) -> bool:
 
 def _is_some_of_whole(scene: Scene, number: Number, of: int) -> bool:
     """Whether a numeral, with its noun of people or alone, stands right before the word "of"."""
-    if number.value == 1 or not 0 < of - number.last <= _COUNTED_REACH or not _is_one_phrase(scene, number, of + 1):
+    of -= scene.any_listed("out_of", scene.text.words[of - 1 : of])
+    if not 0 < of - number.last <= _COUNTED_REACH or not _is_one_phrase(scene, number, of + 1):
         return False
     people = scene.cues.of(Category.PEOPLE, (scene.text.sentence[of],))
-    return of - number.last == 1 or any(number.last < cue.first and cue.last == of - 1 for cue in people)
+    noun = number.value > 1 and any(number.last < cue.first and cue.last == of - 1 for cue in people)
+    return noun or of - number.last == 1  # but «одна бригада из 28 человек» is 28
 
 
 def _tells_of_whole(scene: Scene, i: int) -> bool:

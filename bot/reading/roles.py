@@ -319,9 +319,7 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
         spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
         apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
         return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
-    if cue.tag[1] == "detained" and scene.is_denied(cue):
-        return True
-    if cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue):
+    if _did_not_befall(scene, number, cue) or (cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue)):
         return True
     if scene.lang is not Lang.KK:
         return False
@@ -333,9 +331,20 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit)
 
 
+def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
+    """What is denied of those detained, and of the dead and hurt what befell nobody."""
+    if cue.tag[1] == "detained" and scene.is_denied(cue):
+        return True
+    return cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue)
+
+
 def _is_where(scene: Scene, cue: Cue) -> bool:
-    """«тергеу изоляторындағы 18 адам»: where people are, no verb of what befell them."""
-    return cue.tag[1] in BEFALLS and scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
+    """«тергеу изоляторындағы 18 адам», «полиция бөліміне барып»: where people are or go, not what befell them."""
+    if cue.tag[1] not in BEFALLS:
+        return False
+    behind = scene.text.words[cue.last + 1 : cue.last + 2]
+    goes = cue.entry in scene.listed("station") and scene.claim_grammar.any_fits("goes_there", behind)
+    return goes or scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
 
 
 def _tells_of_next(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
@@ -372,6 +381,19 @@ def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
         scene.listed("nobody") & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]}
     )
     return nobody or scene.is_denied(cue) or (cue.tag[1] == "killed" and parted)
+
+
+def _is_of_other_number(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«вкладчики из 1300 пострадавших», «зардап шеккен 1300 салымшының атынан отыз адам»: a participle of others."""
+    words = scene.text.words
+    if scene.lang is Lang.KK:
+        named = scene.form("epithet").search(words[cue.last]) is not None
+        return named and any(cue.last + 1 == n.first and n.last < number.first for n in scene.numbers_near(number))
+    led = cue.first - 1
+    others = [n for n in scene.numbers_near(number) if n.last == led and n.first != number.first]
+    if others and scene.any_listed("of_whom", words[led - 1 : led]) and number.last < cue.first:
+        return True
+    return bool(others) and cue.last < number.first and bool(scene.form("named_by").search(words[cue.first]))
 
 
 def _said_between(scene: Scene, cue: Cue, number: Number) -> bool:
