@@ -91,8 +91,8 @@ def counts_dependents(scene: Scene, number: Number) -> bool:
         return bool(owners) and any(
             {i + 1, i + 2} & ahead and not _is_broken(scene, number.last, i + 1) for i in owners
         )
-    led = number.first - 1
-    while led > 0 and text.words[led] in scene.listed("bounds"):
+    led, plain = number.first - 1, scene.listed("bounds") | scene.listed("determiner_of_whole")
+    while led > 0 and text.words[led] in plain:
         led -= 1
     if scene.lang is Lang.EN:
         if led < 1 or text.words[led] not in scene.listed("kin_of"):

@@ -16,6 +16,7 @@ from bot.reading.figures import is_of_us
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.scene import Scene
 from bot.reading.score import Signs
+from bot.reading.voices import says_so_itself
 
 _TEXT = 120
 _BOUND_BEFORE, _WORDS_AFTER = 2, 3
@@ -25,6 +26,17 @@ _COURT = Claimant("court", ClaimantType.COURT)
 _PROSECUTOR = Claimant("prosecutor", ClaimantType.PROSECUTOR)
 #: What a court decides.
 _DECIDED = frozenset({Field.FINED, Field.ARRESTED_ADMIN, Field.CONVICTED, Field.RELEASED})
+#: Beside whom those who came may give a number of their own.
+_OTHER_SIDE = frozenset(
+    {
+        ClaimantType.OUTLET,
+        ClaimantType.AKIMAT,
+        ClaimantType.POLICE_MVD,
+        ClaimantType.EMPLOYER,
+        ClaimantType.GOVERNMENT_OTHER,
+        ClaimantType.HEALTH_AUTHORITY,
+    }
+)
 #: How a lead sums up what its body counts.
 _ROUGH = frozenset({Qualifier.VAGUE, Qualifier.AT_LEAST, Qualifier.MORE_THAN})
 
@@ -58,6 +70,8 @@ def claims(
         carried = all(one.first < 0 for one in here)
         decided = _whose_act(scene, count, tried=tried) if carried or who == OWN else OWN
         who = who if decided == OWN else decided
+        if count.field is Field.PARTICIPANTS and who.type in _OTHER_SIDE and says_so_itself(scene, count.number):
+            who = PARTICIPANTS
         made.append((_claim(scene, count, who, gazetteer, places), count.sentence))
         elsewhere = _is_elsewhere(scene, count, gazetteer, places)
         signs.append(figure_signs(scene, count, here, made[-1][0], elsewhere=elsewhere))

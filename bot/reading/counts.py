@@ -28,6 +28,14 @@ from bot.reading.figures import (
     is_whole_of,
 )
 from bot.reading.numbers import Number, NumberReader
+from bot.reading.others import (
+    is_brought_to_court,
+    is_no_participant,
+    is_remaining,
+    is_share_of_things,
+    is_some_of,
+    is_stood_up_for,
+)
 from bot.reading.roles import field_of, is_of_police, is_rejected, unit_of
 from bot.reading.scene import Scene
 
@@ -83,7 +91,7 @@ def candidates(scene: Scene, numbers: NumberReader, said: Speakers, start: date 
             yield from (Candidate(number, s, why=why) for number in scene.numbers_in(s))
             continue
         near = any(one.far < (QUOTED if scene.lang is Lang.KK else _BACK_REACH + 1) for one in said.get(s, ()))
-        for one in _candidates(scene, numbers, s, attributed=near, before=found[-1] if found else None):
+        for one in _candidates(scene, numbers, s, attributed=near, before=found):
             told = one if one.number.first < until else replace(one, field=None, why="the background")
             if told.field:
                 found.append(Count(told.number, told.field, s))
@@ -100,18 +108,21 @@ def is_since(scene: Scene, sentence: int) -> bool:
 
 
 def _candidates(
-    scene: Scene, numbers: NumberReader, sentence: int, *, attributed: bool, before: Count | None
+    scene: Scene, numbers: NumberReader, sentence: int, *, attributed: bool, before: Sequence[Count]
 ) -> Iterator[Candidate]:
     days = {i for day in scene.days_in(sentence) if _is_dated(scene, day) for i in range(day.first, day.last + 1)}
+    known, last = tuple(before), before[-1] if before else None
     found: list[Count] = []
     for number in (_whole(scene, n) for n in scene.numbers_in(sentence)):
         if why := "a day" if number.first in days else _why_not(scene, numbers, number, sentence):
             yield Candidate(number, sentence, why=why)
             continue
-        role = _field(scene, number, sentence, [*found, before], attributed=attributed)
-        if role is None:
+        role = _field(scene, number, sentence, [*found, last], attributed=attributed)
+        if role is None or (role is Field.PARTICIPANTS and is_no_participant(scene, number, sentence)):
             yield Candidate(number, sentence, why="no people of this event")
-        elif _is_counted_already(scene, number, role, [*found, before]):
+        elif _is_counted_already(scene, number, role, [*found, last]) or _is_of_held_before(
+            scene, number, role, [*known, *found]
+        ):
             yield Candidate(number, sentence, why="some of those counted")
         else:
             found.append(Count(number, role, sentence))
@@ -130,6 +141,8 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("all there are", lambda: is_whole_of(scene, number)),
         ("those whose kin came", lambda: counts_dependents(scene, number)),
         ("whose things are there", lambda: is_of_theirs(scene, number)),
+        ("those others stand up for", lambda: is_stood_up_for(scene, number, sentence)),
+        ("some of those things", lambda: is_share_of_things(scene, numbers, number)),
         ("those to be freed", lambda: is_to_be_freed(scene, number)),
         ("part of a name", lambda: is_of_a_name(scene, number)),
         ("an order, no number", lambda: is_in_turn(scene, number)),
@@ -160,6 +173,13 @@ def _is_counted_already(scene: Scene, number: Number, role: Field, told: Sequenc
     fewer = taking or any(c.number.value > number.value for c in known)
     part = is_some_of_them(scene, number, sentence, reach) or (fewer and is_of_some(scene, number, sentence))
     return part or is_kind_of_them(scene, number)
+
+
+def _is_of_held_before(scene: Scene, number: Number, role: Field, known: Sequence[Count]) -> bool:
+    """Some of more detained people that are counted before: "five of those held", «остальных троих доставили в суд»."""
+    if role is not Field.DETAINED or not any(c.field is role and c.number.value > number.value for c in known):
+        return False
+    return is_some_of(scene, number) or is_remaining(scene, number) or is_brought_to_court(scene, number)
 
 
 def _is_dated(scene: Scene, day: Day) -> bool:

@@ -12,6 +12,8 @@ _OLDEST = 1900
 _LISTED_REACH = 14
 _PUT_REACH = 5
 _US_REACH = 4
+#: How far all there are stand behind "of", and "of" behind those who are some of them.
+_WHOLE_REACH, _COUNTED_REACH = 4, 3
 _CLOSES = frozenset("»”\"’'")
 
 
@@ -89,12 +91,39 @@ def is_whole_of(scene: Scene, number: Number) -> bool:
     words = scene.text.words
     if scene.lang is Lang.KK:
         return _is_whole_kk(scene, number)
-    led = number.first - (words[number.first - 1] in scene.listed("determiner_of_whole")) if number.first else 0
+    led = number.first
+    while led > 0 and _tells_of_whole(scene, led - 1) and number.first - led < _WHOLE_REACH:
+        led -= 1
     if not led or words[led - 1] not in scene.listed("of_whom"):
         return False
-    some = any(n.last == led - 2 for n in scene.numbers_near(number))
+    some = any(_is_some_of_whole(scene, n, led - 1) for n in _before(scene, number))
     roles = scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],))
     return some and not any(c.tag[1] == "detained" and 0 < c.first - number.last <= 2 for c in roles)
+
+
+def _is_some_of_whole(scene: Scene, number: Number, of: int) -> bool:
+    """Whether a numeral, with its noun of people or alone, stands right before the word "of"."""
+    of -= scene.any_listed("out_of", scene.text.words[of - 1 : of])
+    if not 0 < of - number.last <= _COUNTED_REACH or not _is_one_phrase(scene, number, of + 1):
+        return False
+    people = scene.cues.of(Category.PEOPLE, (scene.text.sentence[of],))
+    noun = number.value > 1 and any(number.last < cue.first and cue.last == of - 1 for cue in people)
+    return noun or of - number.last == 1  # but «одна бригада из 28 человек» is 28
+
+
+def _tells_of_whole(scene: Scene, i: int) -> bool:
+    """A word between "of" and all there are: a determiner, a bound or an owner, "the firm's roughly 1,400"."""
+    word = scene.text.words[i]
+    plain = word in scene.listed("determiner_of_whole") or word in scene.listed("bounds")
+    return plain or (scene.lang is Lang.EN and bool(scene.form("owner").search(word)))
+
+
+def _before(scene: Scene, number: Number) -> tuple[Number, ...]:
+    return tuple(n for n in scene.numbers_near(number) if n.last < number.first and not n.ordinal)
+
+
+def _is_one_phrase(scene: Scene, number: Number, until: int) -> bool:
+    return not any(scene.text.gap(i).strip(" \xa0") for i in range(number.last, until))
 
 
 def is_of_theirs(scene: Scene, number: Number) -> bool:

@@ -28,6 +28,7 @@ _CHAIN = 8
 #: A vague word for fewer is no noun: "several joined".
 _MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
+_APOSTROPHES = frozenset("'’")
 
 
 def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
@@ -190,8 +191,33 @@ def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
             and not any(mark in between for mark in ",;:.()—")
             and not _number_between(scene, number, cue)
         ):
-            return cue
-    return people_by_ending(scene, number)
+            if not _is_attribute(scene, cue):
+                return cue
+            if scene.lang is Lang.EN:
+                return None
+    named_so = people_by_ending(scene, number)
+    return None if named_so is None or _is_attribute(scene, named_so) else named_so
+
+
+def _is_attribute(scene: Scene, noun: Cue) -> bool:
+    """«120 торговых мест», "12 workers' dormitories", «15 жұмысшы жатақханасы»: it only tells of the noun behind it."""
+    text = scene.text
+    if scene.lang is Lang.RU:
+        return scene.claim_grammar.fits("attribute", text.words[noun.last])
+    if noun.last + 1 >= len(text) or text.sentence[noun.last] != text.sentence[noun.last + 1]:
+        return False
+    if scene.lang is Lang.EN:
+        possessive = scene.form("owner").search(text.words[noun.last]) or text.gap(noun.last)[:1] in _APOSTROPHES
+        return bool(possessive) or _is_singular_before_things(scene, noun)
+    return text.gap(noun.last) == " " and scene.claim_grammar.fits("thing_of_people", text.words[noun.last + 1])
+
+
+def _is_singular_before_things(scene: Scene, noun: Cue) -> bool:
+    """As in "30 miner housing units": of people the noun stands in the plural."""
+    text, i = scene.text, noun.last
+    behind = text.words[i + 1 : i + 3]
+    plural = scene.claim_grammar.fits("plural_of_people", text.words[i])
+    return not plural and text.gap(i) == " " and scene.claim_grammar.any_fits("things_of_people", behind)
 
 
 def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
@@ -293,16 +319,43 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
         spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
         apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
         return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
-    if cue.tag[1] == "detained" and scene.is_denied(cue):
-        return True
-    if cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue):
+    if _did_not_befall(scene, number, cue) or (cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue)):
         return True
     if scene.lang is not Lang.KK:
         return False
     if _is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue):
         return True
     unit = unit_of(scene, number, scene.text.sentence[number.first])
+    if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
+        return True
     return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit)
+
+
+def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
+    """What is denied of those detained, and of the dead and hurt what befell nobody."""
+    if cue.tag[1] == "detained" and scene.is_denied(cue):
+        return True
+    return cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue)
+
+
+def _is_where(scene: Scene, cue: Cue) -> bool:
+    """«тергеу изоляторындағы 18 адам», «полиция бөліміне барып»: where people are or go, not what befell them."""
+    if cue.tag[1] not in BEFALLS:
+        return False
+    behind = scene.text.words[cue.last + 1 : cue.last + 2]
+    goes = cue.entry in scene.listed("station") and scene.claim_grammar.any_fits("goes_there", behind)
+    return goes or scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
+
+
+def _tells_of_next(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
+    """«бес ана ұсталған балаларын сұрады»: a participle tells of the noun of people right behind it."""
+    if unit is None or cue.first <= unit.last or cue.tag[1] not in BEFALLS or scene.text.gap(cue.last) != " ":
+        return False
+    if not scene.form("epithet").search(scene.text.words[cue.last]):
+        return False
+    sentence = scene.text.sentence[number.first]
+    nouns = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
+    return any(one.first == cue.last + 1 for one in nouns)
 
 
 def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
@@ -328,6 +381,19 @@ def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
         scene.listed("nobody") & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]}
     )
     return nobody or scene.is_denied(cue) or (cue.tag[1] == "killed" and parted)
+
+
+def _is_of_other_number(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«вкладчики из 1300 пострадавших», «зардап шеккен 1300 салымшының атынан отыз адам»: a participle of others."""
+    words = scene.text.words
+    if scene.lang is Lang.KK:
+        named = scene.form("epithet").search(words[cue.last]) is not None
+        return named and any(cue.last + 1 == n.first and n.last < number.first for n in scene.numbers_near(number))
+    led = cue.first - 1
+    others = [n for n in scene.numbers_near(number) if n.last == led and n.first != number.first]
+    if others and scene.any_listed("of_whom", words[led - 1 : led]) and number.last < cue.first:
+        return True
+    return bool(others) and cue.last < number.first and bool(scene.form("named_by").search(words[cue.first]))
 
 
 def _said_between(scene: Scene, cue: Cue, number: Number) -> bool:

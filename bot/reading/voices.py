@@ -13,6 +13,7 @@ _BESIDE, _PLACED = 3, 2
 _BACK = 30
 _ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
+_APOSTROPHES, _DASHES = frozenset("'’"), frozenset("-–—")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
 _DONE_TO = frozenset({"detained", "released", "fined"})
@@ -34,7 +35,11 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
         return False
     if name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_oblique(scene, cue):
         return False
-    if _is_told(scene, name, cue) or (cue.entry in scene.listed("bare") and not office_meant(scene, names, cue)):
+    if (
+        _is_of_another_name(scene, name, cue)
+        or _is_told(scene, name, cue)
+        or (cue.entry in scene.listed("bare") and not office_meant(scene, names, cue))
+    ):
         return False
     dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
     numbers = (n for n in scene.numbers_in(sentence) if not (n.ordinal or n.first in dated))
@@ -43,6 +48,55 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
         return False
     deed = name.claimant_type in _DETAINING and _detains(scene, cue)
     return not (_is_venue(scene, cue) or deed or _is_named_aside(scene, name, cue))
+
+
+def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
+    """As in "medics' union", «профсоюз медиков», "railway workers": it only tells of the name or noun beside it."""
+    text, sentence = scene.text, scene.text.sentence[cue.first]
+    names = list(scene.cues.of(Category.NAME, (sentence,)))
+    if scene.lang is Lang.RU:
+        owned = any(one.last == cue.first - 1 for one in names)
+        return owned and scene.claim_grammar.fits("genitive_plural", text.words[cue.last])
+    if scene.lang is not Lang.EN or cue.last + 1 >= len(text):
+        return False
+    led = cue.first - 1
+    if name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and scene.any_listed(
+        "kin_of", text.words[led : led + 1]
+    ):
+        return any(one.last == led - 1 for one in names)  # "a lawyer for one of them"
+    if text.gap(cue.last)[:1] in _APOSTROPHES:
+        return any(one.first == cue.last + 1 for one in names)
+    people = any(one.first == cue.last + 1 for one in scene.cues.of(Category.PEOPLE, (sentence,)))
+    return name.claimant_type is ClaimantType.EMPLOYER and text.gap(cue.last) == " " and people
+
+
+def says_so_itself(scene: Scene, number: Number) -> bool:
+    """«ал саудагерлер екі жүздей болдық дейді», «сами хлопкоробы – девяносто»: those who came give their number."""
+    words, (first, last) = scene.text.words, _clause(scene, number)
+    if scene.lang is Lang.KK and scene.claim_grammar.any_fits("we_did", words[number.last + 1 : number.last + 3]):
+        return True
+    sentence = scene.text.sentence[number.first]
+    said = any(first <= cue.first <= last for cue in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    if not said and not any(scene.text.gap(i).strip() in _DASHES for i in range(first, number.first)):
+        return False
+    if scene.any_listed("themselves", words[first : number.first]):
+        return True
+    if not scene.any_listed("contrast", words[first : first + 1]):
+        return False
+    people = (*scene.cues.of(Category.PEOPLE, (sentence,)),)
+    named = any(first < cue.first < number.first for cue in people)
+    other = (*scene.cues.of(Category.NAME, (sentence,)), *scene.cues.of(Category.POLICE, (sentence,)))
+    ending = any(scene.claim_grammar.fits("who_came", word) for word in words[first + 1 : number.first])
+    return (named or ending) and not any(first <= cue.first <= last for cue in other)
+
+
+def _clause(scene: Scene, number: Number) -> tuple[int, int]:
+    """The first and last word between the commas around a numeral."""
+    text = scene.text
+    span = text.span(text.sentence[number.first])
+    ends = [i for i in span if text.gap(i)[:1] in {",", ";"}]
+    first = max((i + 1 for i in ends if i < number.first), default=span.start)
+    return first, min((i for i in ends if i >= number.last), default=span.stop - 1)
 
 
 def _is_named_aside(scene: Scene, name: Name, cue: Cue) -> bool:
@@ -101,6 +155,9 @@ def _owns_counted(scene: Scene, cue: Cue) -> bool:
     people = [
         c for c in scene.cues.of(Category.PEOPLE, (sentence,)) if any(0 < c.first - n.last <= _PLACED + 1 for n in near)
     ]
+    told = [c.first for c in scene.cues.of(Category.ATTRIBUTION, (sentence,))]
+    near = [n for n in near if not any(cue.last < i < n.first for i in told)]
+    people = [c for c in people if any(0 < c.first - n.last <= _PLACED + 1 for n in near)]
     owned = any(scene.claim_grammar.fits("possessed", scene.text.words[c.last]) for c in people)
     return owned and not any(scene.form("by_whom").match(word) for word in behind)
 
@@ -162,7 +219,9 @@ def _is_venue(scene: Scene, cue: Cue) -> bool:
     """«у дверей акимата», "outside the governor's office", «әкімдік алдында»: where people stand, not who says."""
     words = scene.text.words
     if scene.lang is Lang.KK:
-        return any(scene.form("site_in_voices").match(word) for word in words[cue.last + 1 : cue.last + 2])
+        behind = words[cue.last + 1 : cue.last + 3]
+        owned = bool(behind) and scene.form("office").match(behind[0]) and scene.form("genitive").search(behind[0])
+        return any(scene.form("site_in_voices").match(word) for word in behind[: 1 + bool(owned)])
     before = words[max(0, cue.first - _PLACED) : cue.first]
     if " ".join(before) in scene.listed("to_office"):
         return words[max(0, cue.first - 3)] not in scene.listed("speaks_to")

@@ -16,6 +16,7 @@ OPENING = {
 }
 POLICE, OUTLET = ClaimantType.POLICE_MVD, ClaimantType.OUTLET
 SCENE, LAWYER = ClaimantType.JOURNALIST_ON_SCENE, ClaimantType.RELATIVE_LAWYER
+UNION = ClaimantType.ORGANISER
 CROWD, NGO = ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.NGO_MONITOR
 
 SAID = [
@@ -51,6 +52,13 @@ SAID = [
     ("kk", "Қаланың жедел жәрдем қызметінде істейтін 30 жүргізуші мәселесін айтып, наразылық білдірді.", OUTLET),
     ("kk", "Адвокат қамауда 14 адам отырғанын айтты.", LAWYER),
     ("kk", "Reuters тілшілері полицияның 12 адамды әкеткенін көрді.", SCENE),
+    ("en", "An independent doctors' union said that 48 paramedics had joined the strike.", UNION),
+    ("en", "Hundreds of railway workers gathered at the depot, videos showed.", OUTLET),
+    ("en", "Eighteen inmates have refused food since Sunday, a lawyer for one of them said.", LAWYER),
+    ("ru", "О забастовке сообщил независимый профсоюз медиков. По его данным, присоединились 48 фельдшеров.", UNION),
+    ("ru", "Министерство внутренних дел, слова которого приводит «Азаттык», сообщает о восьми задержанных.", POLICE),
+    ("kk", "Тәуелсіз кәсіподақтың Telegram-арнада жазуынша, ереуілге 70 жүргізуші қосылған.", UNION),
+    ("kk", "Он шақты ана денсаулық сақтау басқармасының дәлізіне кіріп, кетпейтінін айтты.", OUTLET),
 ]
 
 
