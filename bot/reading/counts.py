@@ -35,6 +35,7 @@ from bot.reading.others import (
     is_share_of_things,
     is_some_of,
     is_stood_up_for,
+    refers_to_things,
 )
 from bot.reading.roles import field_of, is_of_police, is_rejected, unit_of
 from bot.reading.scene import Scene
@@ -143,6 +144,7 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("whose things are there", lambda: is_of_theirs(scene, number)),
         ("those others stand up for", lambda: is_stood_up_for(scene, number, sentence)),
         ("some of those things", lambda: is_share_of_things(scene, numbers, number)),
+        ("things named before", lambda: refers_to_things(scene, number)),
         ("those to be freed", lambda: is_to_be_freed(scene, number)),
         ("part of a name", lambda: is_of_a_name(scene, number)),
         ("an order, no number", lambda: is_in_turn(scene, number)),

@@ -97,6 +97,7 @@ def is_whole_of(scene: Scene, number: Number) -> bool:
     if not led or words[led - 1] not in scene.listed("of_whom"):
         return False
     some = any(_is_some_of_whole(scene, n, led - 1) for n in _before(scene, number))
+    some = some or _is_whole_ahead(scene, number, led - 1)
     roles = scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],))
     return some and not any(c.tag[1] == "detained" and 0 < c.first - number.last <= 2 for c in roles)
 
@@ -109,6 +110,13 @@ def _is_some_of_whole(scene: Scene, number: Number, of: int) -> bool:
     people = scene.cues.of(Category.PEOPLE, (scene.text.sentence[of],))
     noun = number.value > 1 and any(number.last < cue.first and cue.last == of - 1 for cue in people)
     return noun or of - number.last == 1  # but «одна бригада из 28 человек» is 28
+
+
+def _is_whole_ahead(scene: Scene, number: Number, of: int) -> bool:
+    """«Из 60 водителей не вышли 45», "Out of 60 drivers, 45": the sentence opens with all there are."""
+    opens = of - scene.text.openings[scene.text.sentence[of]] <= 1
+    behind = (n for n in scene.numbers_near(number) if n.first > number.last and not n.ordinal)
+    return opens and any(n.value < number.value for n in behind)
 
 
 def _tells_of_whole(scene: Scene, i: int) -> bool:

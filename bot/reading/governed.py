@@ -94,7 +94,10 @@ def main_verb(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
 def _has_subject(scene: Scene, unit: Cue, cue: Cue) -> bool:
     """Whether others stand right before the verb: "people attending watched as activists were detained"."""
     people = (*scene.cues.of(Category.PEOPLE, (scene.text.sentence[unit.first],)),)
-    return any(unit.last < one.first and cue.first - _SUBJECT <= one.last < cue.first for one in people)
+    near = (one for one in people if unit.last < one.first and cue.first - _SUBJECT <= one.last < cue.first)
+    if scene.lang is Lang.RU:  # «в поддержку активиста Петрова, задержаны»: behind a comma it is no subject
+        near = (one for one in near if not any("," in scene.text.gap(i) for i in range(one.last, cue.first)))
+    return any(near)
 
 
 def _is_counting(scene: Scene, i: int) -> bool:

@@ -15,7 +15,7 @@ from bot.reading.numbers import Number, NumberReader
 from bot.reading.roles import unit_of
 from bot.reading.scene import Scene
 
-_PHRASE, _WHOLE_REACH, _DRAWN, _OBJECT = 4, 4, 3, 3
+_PHRASE, _WHOLE_REACH, _DRAWN, _ATTRIBUTE = 4, 4, 3, 2
 _WEEK = timedelta(days=7)
 _ENDS = frozenset(";:—–")
 _MARKS = _ENDS | {","}
@@ -98,10 +98,29 @@ def _is_suffering(scene: Scene, number: Number, unit: Cue | None) -> bool:
     words = scene.text.words
     if scene.lang is not Lang.KK:
         return _is_governed(scene, number)
-    if case_of(scene, unit) is not Case.ACCUSATIVE or unit is None:
-        return False
+    if unit is None or case_of(scene, unit) is not Case.ACCUSATIVE:
+        return unit is not None and _is_within_attribute(scene, number, unit)
     behind = words[unit.last + 1 : unit.last + 1 + _DRAWN]  # «полиция таратты»
     return not (scene.claim_grammar.any_fits("draws", behind) or scene.claim_grammar.any_fits("sees", behind))
+
+
+def _is_within_attribute(scene: Scene, number: Number, unit: Cue) -> bool:
+    """«екі-үш бала тапқан әйелдер»: a counted Kazakh noun stands in the singular, so something else is counted."""
+    words = scene.text.words
+    plural = scene.claim_grammar.fits("several", words[unit.last].removeprefix(unit.entry.removesuffix("=")))
+    apart = unit.first > number.last + _ATTRIBUTE
+    return plural and apart and bool(scene.form("epithet").search(words[unit.first - 1]))
+
+
+def refers_to_things(scene: Scene, number: Number) -> bool:
+    """«Екеуін де полиция адамдарды ұстап әкетті»: both gatherings, where a verb has people for its object."""
+    text = scene.text
+    if scene.lang is not Lang.KK or not scene.claim_grammar.fits("some_of", text.words[number.last]):
+        return False
+    _, last = _clause(scene, number)
+    people = scene.cues.of(Category.PEOPLE, (text.sentence[number.first],))
+    objects = (c for c in people if number.last < c.first <= last and case_of(scene, c) is Case.ACCUSATIVE)
+    return scene.any_listed("both", text.words[number.last + 1 : number.last + 2]) and any(objects)
 
 
 def _is_governed(scene: Scene, number: Number) -> bool:
@@ -155,7 +174,7 @@ def _is_of_news(scene: Scene, month: re.Match[str]) -> bool:
 def _led(scene: Scene, number: Number) -> int:
     """The first word of what bounds or determines a numeral: "the nearly 60"."""
     words, led = scene.text.words, number.first
-    plain = scene.listed("bounds") | scene.listed("determiner_of_whole")
+    plain = scene.listed("bounds") | scene.listed("determiner_of_whole") | scene.listed("article")
     start = scene.text.openings[scene.text.sentence[number.first]]
     while led > start and words[led - 1] in plain:
         led -= 1

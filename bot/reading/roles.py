@@ -193,8 +193,9 @@ def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
         ):
             if not _is_attribute(scene, cue):
                 return cue
-            if scene.lang is Lang.EN:
-                return None
+            owned = any(one.first == cue.last + 1 for one in named)
+            if scene.lang is Lang.EN and not owned:
+                return None  # "120 traders' stalls before people came"; but "20 killed miners' relatives"
     named_so = people_by_ending(scene, number)
     return None if named_so is None or _is_attribute(scene, named_so) else named_so
 
@@ -292,7 +293,8 @@ def _governs(scene: Scene, cue: Cue, number: Number) -> bool:
     if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none":
         return False
     closed = any(scene.text.gap(i).strip(" \xa0") for i in range(cue.last, number.first))
-    return not closed and scene.listed("bounds").issuperset(scene.text.words[cue.last + 1 : number.first])
+    plain = scene.listed("bounds") | scene.listed("article")
+    return not closed and plain.issuperset(scene.text.words[cue.last + 1 : number.first])
 
 
 def _shared(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
@@ -328,7 +330,7 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     unit = unit_of(scene, number, scene.text.sentence[number.first])
     if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
         return True
-    return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit)
+    return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit) or _is_let_go(scene, cue, unit)
 
 
 def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
@@ -363,6 +365,15 @@ def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool
     if cue.tag[1] != "detained" or cue.first <= number.last or not scene.claim_grammar.fits("takes", cue.entry):
         return False
     return case_of(scene, unit) is Case.NOMINATIVE and not is_object(scene, number, unit)
+
+
+def _is_let_go(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
+    """«кәсіпорынның 180 жұмысшысын босатты»: a firm's own people lose their jobs."""
+    return (
+        cue.tag[1] == "released"
+        and unit is not None
+        and scene.claim_grammar.fits("own_workers", scene.text.words[unit.last])
+    )
 
 
 def _is_owned(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
