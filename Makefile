@@ -21,7 +21,7 @@ quick: .venv/.installed  ## under a minute: no database server, no browser, no s
 	$(BIN)/python -m pytest -q -n 2 -m "not bench and not slow and not browser" -k "not postgresql" \
 		tests/rules tests/domain tests/wording tests/store
 
-slow: .venv/.installed  ## drills that take long
+slow: .venv/.installed  ## drills that take long, and the other engine
 	$(BIN)/python -m pytest -m slow -n 2
 
 check: audit  ## the quick half: no test server, no browser
