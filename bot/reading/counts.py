@@ -27,6 +27,7 @@ from bot.reading.figures import (
     is_unsaid,
     is_whole_of,
 )
+from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number, NumberReader
 from bot.reading.others import (
     is_brought_to_court,
@@ -37,7 +38,7 @@ from bot.reading.others import (
     is_stood_up_for,
     refers_to_things,
 )
-from bot.reading.roles import field_of, is_of_police, is_rejected, unit_of
+from bot.reading.roles import field_of, is_of_police, is_rejected
 from bot.reading.scene import Scene
 
 #: An article counts people so often at most: a list of all towns has fewer figures, and what is made of these is

@@ -11,8 +11,8 @@ from bot.domain.codes import Lang, Qualifier
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import words_between
 from bot.reading.governed import Case, case_of
+from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number, NumberReader
-from bot.reading.roles import unit_of
 from bot.reading.scene import Scene
 
 _PHRASE, _WHOLE_REACH, _DRAWN, _ATTRIBUTE = 4, 4, 3, 2

@@ -9,11 +9,10 @@ from bot.reading.casualties import hurt
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
 from bot.reading.governed import BEFALLS, Case, case_of, is_demanded, is_joined_to, is_object, main_verb
-from bot.reading.nouns import people_by_ending
+from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 
-_UNIT_REACH = 4
 _ROLE_REACH = 14
 #: What a single person may be counted for; «one person» otherwise counts nobody.
 _OF_ONE = frozenset({"detained", "injured", "killed", "released", "arrested_admin", "fined"})
@@ -28,7 +27,6 @@ _CHAIN = 8
 #: A vague word for fewer is no noun: "several joined".
 _MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
-_APOSTROPHES = frozenset("'’")
 
 
 def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
@@ -180,47 +178,6 @@ def _is_one_of(scene: Scene, number: Number) -> bool:
     return scene.any_listed("of_whom", scene.text.words[number.last + 1 : number.last + 2])
 
 
-def unit_of(scene: Scene, number: Number, sentence: int) -> Cue | None:
-    """The noun of people that a numeral counts."""
-    reach = range(number.last + 1, number.last + 1 + _UNIT_REACH)
-    named = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
-    for cue in sorted(named, key=lambda cue: cue.first):
-        between = scene.text.raw[number.end : scene.text.starts[cue.first]]
-        if (
-            cue.first in reach
-            and not any(mark in between for mark in ",;:.()—")
-            and not _number_between(scene, number, cue)
-        ):
-            if not _is_attribute(scene, cue):
-                return cue
-            owned = any(one.first == cue.last + 1 for one in named)
-            if scene.lang is Lang.EN and not owned:
-                return None  # "120 traders' stalls before people came"; but "20 killed miners' relatives"
-    named_so = people_by_ending(scene, number)
-    return None if named_so is None or _is_attribute(scene, named_so) else named_so
-
-
-def _is_attribute(scene: Scene, noun: Cue) -> bool:
-    """«120 торговых мест», "12 workers' dormitories", «15 жұмысшы жатақханасы»: it only tells of the noun behind it."""
-    text = scene.text
-    if scene.lang is Lang.RU:
-        return scene.claim_grammar.fits("attribute", text.words[noun.last])
-    if noun.last + 1 >= len(text) or text.sentence[noun.last] != text.sentence[noun.last + 1]:
-        return False
-    if scene.lang is Lang.EN:
-        possessive = scene.form("owner").search(text.words[noun.last]) or text.gap(noun.last)[:1] in _APOSTROPHES
-        return bool(possessive) or _is_singular_before_things(scene, noun)
-    return text.gap(noun.last) == " " and scene.claim_grammar.fits("thing_of_people", text.words[noun.last + 1])
-
-
-def _is_singular_before_things(scene: Scene, noun: Cue) -> bool:
-    """As in "30 miner housing units": of people the noun stands in the plural."""
-    text, i = scene.text, noun.last
-    behind = text.words[i + 1 : i + 3]
-    plural = scene.claim_grammar.fits("plural_of_people", text.words[i])
-    return not plural and text.gap(i) == " " and scene.claim_grammar.any_fits("things_of_people", behind)
-
-
 def _follows_people(scene: Scene, number: Number, sentence: int) -> bool:
     """«людей было 20»: the noun stands before."""
     near = range(number.first - _BACK_REACH, number.first)
@@ -251,10 +208,6 @@ def _acts_as_people(scene: Scene, number: Number, roles: Sequence[Cue]) -> bool:
     )
     gaps = [scene.text.gap(i) for i in range(number.last, verb.first)] if verb else [","]
     return not any("," in gap or "." in gap for gap in gaps)
-
-
-def _number_between(scene: Scene, number: Number, cue: Cue) -> bool:
-    return any(number.last < other.first < cue.first for other in scene.numbers_near(number))
 
 
 def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> list[Cue]:
