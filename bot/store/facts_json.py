@@ -1,7 +1,6 @@
 """facts ↔ JSON: how a version of an event lies in the database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -60,34 +59,34 @@ def facts_from_json(data: Json, lately: Lately | None = None) -> Facts:
     """The facts that `facts_to_json` wrote; `lately` is what was read before them."""
     each = (lately or Lately()).each
     rest = {name: part for name, part in data.items() if name not in {"said", "sources"}}
-    return replace(
-        each("rest", (rest,), _rest_from_json)[0],
+    return Facts(
+        **each("rest", (rest,), _rest_from_json)[0],
         said=each("said", data["said"], said_from_json),
         sources=each("sources", data["sources"], _source_from_json),
     )
 
 
-def _rest_from_json(data: Json) -> Facts:
-    """The facts without claims and sources."""
-    return Facts(
-        action=Action(data["action"]),
-        span=_span_from_json(data["date"]),
-        places=tuple(map(_place_from_json, data["places"])),
-        responses=tuple(map(Response, data["responses"])),
-        organisers=tuple(data["organisers"]),
-        demands=tuple(data["demands"]),
-        issue=Issue(data["issue"]) if data["issue"] else None,
-        status=Status(data["status"]),
-        stays=tuple(map(_stay_from_json, data.get("stays", ()))),
-        settings=tuple(map(_setting_from_json, data.get("settings", ()))),
-        pinned=tuple(data.get("pinned", ())),
-        away=tuple(data.get("away", ())),
-        not_on=tuple(map(date.fromisoformat, data.get("not_on", ()))),
-        basis=Basis(data.get("basis", Basis.OUTLETS)),
-        checking=data.get("checking", False),
-        alleged=tuple(map(Grave, data.get("alleged", ()))),
-        relayed=tuple(map(_relayed_from_json, data.get("relayed", ()))),
-    )
+def _rest_from_json(data: Json) -> dict[str, Any]:
+    """The facts without claims and sources, by their names."""
+    return {
+        "action": Action(data["action"]),
+        "span": _span_from_json(data["date"]),
+        "places": tuple(map(_place_from_json, data["places"])),
+        "responses": tuple(map(Response, data["responses"])),
+        "organisers": tuple(data["organisers"]),
+        "demands": tuple(data["demands"]),
+        "issue": Issue(data["issue"]) if data["issue"] else None,
+        "status": Status(data["status"]),
+        "stays": tuple(map(_stay_from_json, data.get("stays", ()))),
+        "settings": tuple(map(_setting_from_json, data.get("settings", ()))),
+        "pinned": tuple(data.get("pinned", ())),
+        "away": tuple(data.get("away", ())),
+        "not_on": tuple(map(date.fromisoformat, data.get("not_on", ()))),
+        "basis": Basis(data.get("basis", Basis.OUTLETS)),
+        "checking": data.get("checking", False),
+        "alleged": tuple(map(Grave, data.get("alleged", ()))),
+        "relayed": tuple(map(_relayed_from_json, data.get("relayed", ()))),
+    }
 
 
 def _place_from_json(data: Json) -> PlaceRef:
