@@ -1,6 +1,7 @@
 """What the whole service needs of a small server: memory, processor at rest, disk; `make bench`. One line a figure.
 
-The real program in a process of its own, with 40 feeds on loopback and 10,000 readers, one alert of whom all are told.
+The real program in a process of its own, started as deploy/protest-alerts.service starts it, with 40 feeds on loopback,
+whose articles have the words of the corpus, and 10,000 readers; one alert, of which a tenth are told.
 """
 
 import asyncio
@@ -60,7 +61,7 @@ def size(url: str) -> float:
 def written(folder: Path, port: int) -> Path:
     file = folder / "feeds.toml"
     rows = (
-        f'[[feed]]\nid = "f{n}"\nurl = "http://127.0.0.1:{port}/feed/{n}"\noutlet = "azattyq"\npages = "never"\n'
+        f'[[feed]]\nid = "f{n}"\nurl = "http://127.0.0.1:{port}/news/{n}"\noutlet = "azattyq"\npages = "never"\n'
         for n in range(FEEDS)
     )
     file.write_text("\n".join(rows), encoding="utf-8")
@@ -87,7 +88,7 @@ async def until(store: Store, told: int) -> None:
 @asynccontextmanager
 async def running_service(environment: dict[str, str]) -> AsyncIterator[int]:
     """The number of the process of the service."""
-    service = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment)
+    service = await asyncio.create_subprocess_exec(sys.executable, "-OO", "-m", "bot", "run", cwd=ROOT, env=environment)
     try:
         yield service.pid
     finally:
