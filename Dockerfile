@@ -10,7 +10,7 @@ COPY handlers handlers
 COPY locales locales
 RUN /opt/app/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
  && /opt/app/bin/pip uninstall -y -q setuptools pip \
- && /opt/app/bin/python -m compileall -q /opt/app/lib
+ && /opt/app/bin/python -m compileall -q -o 0 -o 2 /opt/app/lib
 
 FROM python:3.12-slim-bookworm
 RUN useradd --uid 10001 --create-home --home-dir /var/lib/protest-alerts --shell /usr/sbin/nologin protest-alerts \
@@ -27,5 +27,6 @@ WORKDIR /var/lib/protest-alerts
 VOLUME /var/lib/protest-alerts
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=60s --timeout=15s --start-period=60s --retries=3 CMD ["protest-alerts", "health"]
-ENTRYPOINT ["protest-alerts"]
+# -OO: without docstrings, seven megabytes less; `protest-alerts …` beside it says its help
+ENTRYPOINT ["python", "-OO", "/opt/app/bin/protest-alerts"]
 CMD ["run"]

@@ -43,7 +43,7 @@ def backed_up(folder: Path, keep_days: int | None) -> tuple[Path, tuple[Path, ..
 def restored(file: Path, said: Progress, *, stopped: bool) -> int:
     """The database of this installation from a backup; answers how many rows."""
     settings = config.for_record()
-    key = _given("BACKUP_KEY", settings.data_dir) or _given("BACKUP_PASSPHRASE", settings.data_dir)
+    key = _without_comments(_given("BACKUP_KEY", settings.data_dir)) or _given("BACKUP_PASSPHRASE", settings.data_dir)
     if not key:
         raise BadConfiguration(("BACKUP_KEY_FILE or BACKUP_PASSPHRASE_FILE: one is needed to open a backup",))
     make_place(settings.database())
@@ -94,6 +94,11 @@ def _given(name: str, data: Path) -> str:
     if faults:
         raise BadConfiguration(faults)
     return found.get(name) or os.environ.get(name, "")
+
+
+def _without_comments(text: str) -> str:
+    """The key of a file as `backup --new-key` prints it, and age-keygen."""
+    return "\n".join(line for line in text.splitlines() if not line.startswith("#")).strip()
 
 
 def _nobody_runs(url: str) -> None:

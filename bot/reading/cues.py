@@ -232,4 +232,5 @@ def _entries(lang: Lang, lexicon: Lexicon, names: Names, numerals: LangNumerals)
 
 
 def _tagged(category: Category, name: str, stems: Iterable[str]) -> Iterator[tuple[Tag, str]]:
-    return (((category, name), stem) for stem in stems)
+    tag = (category, name)  # one for all
+    return ((tag, stem) for stem in stems)

@@ -19,7 +19,7 @@ _DASHES = frozenset({"-", "–", "—"})
 _YEARS = range(1900, 2100)
 _NEAR = 8
 _SHORTEST_MONTH, _LONGEST_MONTH = 3, 31
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Protocol
 from bot.domain.codes import Lang
 from bot.reading.morphology import Endings, EnglishEndings, KazakhEndings
 
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1024
 _VERB, _NOUN = "v", "n"
 
 

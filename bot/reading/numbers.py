@@ -18,7 +18,7 @@ _CASE_OF = {"at_most": "approx", "at_least": "more_than"}
 _LARGEST = 10**15
 #: More digits count nothing; looking no further keeps a row of figures linear.
 _DIGITS = 15
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1024
 _EPITHETS = 6
 _DASHES = frozenset("-–—‑")
 _MONEY = frozenset("$€£₸₽¥")

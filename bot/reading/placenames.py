@@ -16,7 +16,7 @@ from bot.reading.morphology import Declensions, Endings
 from bot.reading.patterns import compiled, exactly
 from bot.reading.text import fold
 
-_REMEMBERED = 1 << 15
+_REMEMBERED = 1024
 
 
 class NameRole(StrEnum):

@@ -11,7 +11,7 @@ from typing import Any
 from bot.domain.alphabet import without_yo
 from bot.reading.forms import Tense
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 4096
 _TENSES = {"past": Tense.PAST, "pres": Tense.PRESENT, "futr": Tense.FUTURE}
 _PARTS = {"VERB": "v", "INFN": "v", "GRND": "v", "NOUN": "n", "PRTF": "p", "PRTS": "p", "ADJF": "a", "ADJS": "a"}
 #: A reading less likely than this is left out unless it is the only one.

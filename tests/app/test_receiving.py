@@ -13,7 +13,7 @@ from bot.net.transport import AiohttpRequest
 from bot.simulator import Simulator, faults, running
 from bot.store.engine import Store
 from handlers.update_receiver import obstacle
-from tests.delivery.staging import RealWire, office
+from tests.delivery.staging import RealWire, delivery_app
 from tests.domain.making import NOON
 from tests.patience import PATIENT
 
@@ -45,7 +45,7 @@ async def test_a_second_poller_is_told_in_the_log_and_kept_for_check(
     caplog.set_level(logging.INFO, "handlers.update_receiver")
     simulator, line = Simulator(lambda: NOON, repeat_wait=0), AiohttpRequest(1, PATIENT)
     async with running(simulator) as address:
-        it = office(store, simulator.token, address.root, RealWire())
+        it = delivery_app(store, simulator.token, address.root, RealWire())
         second = Bot(simulator.token, address.base_url, request=line, get_updates_request=line)
         async with it.telegram.online(receive=True), second as other:
             while not await store.read(lambda tx: tx.warnings.all()):
@@ -80,7 +80,7 @@ async def test_while_telegram_is_away_at_the_start_it_is_tried_again(
     simulator.faults.add(faults.bad_gateway(), method="getMe", times=None)
     waits = Waits(simulator, store)
     async with running(simulator) as address:
-        it = office(store, simulator.token, address.root, RealWire())
+        it = delivery_app(store, simulator.token, address.root, RealWire())
         async with it.telegram.online(receive=True, wait=waits):
             assert not await store.read(lambda tx: tx.warnings.all())
     assert waits.seconds == [1.0, 2.0, 4.0]
@@ -91,7 +91,7 @@ async def test_while_telegram_is_away_at_the_start_it_is_tried_again(
 
 async def test_a_refused_token_is_one_line_at_the_start(store: Store) -> None:
     async with running(Simulator(lambda: NOON)) as address:
-        it = office(store, "123456:other", address.root, RealWire())
+        it = delivery_app(store, "123456:other", address.root, RealWire())
         with pytest.raises(TelegramUnavailable, match=r"refuses BOT_TOKEN \(401\)"):
             async with it.telegram.online(receive=True):
                 pass

@@ -1,23 +1,50 @@
 """Feeds for the benchmark, in a process of their own: /feed/N answers, or 304; /hang/N takes the request and is silent.
 
+/news/N has the same entries with as many different words as news has: sentences of the corpus, mixed.
+
 Run as a module with no arguments; the first line it prints is its port. Stops when its standard input closes.
 """
 
 import asyncio
+import random
 import sys
+import tomllib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from xml.sax.saxutils import escape
 
 ENTRIES = 40
 START = datetime(2026, 9, 1, tzinfo=UTC)
 TEXT = "Полиция сообщила о задержании нескольких человек на площади, их число уточняется. " * 4
 
 
-def feed(number: int) -> bytes:
+@cache
+def sentences() -> dict[str, list[str]]:
+    """What the articles of the corpus say that report no protest, by language: as most news does."""
+    found: dict[str, list[str]] = {}
+    for file in sorted((Path(__file__).parents[1] / "corpus").glob("*.toml")):
+        article = tomllib.loads(file.read_text(encoding="utf-8"))
+        if article["facts"]["kind"] == "event_report":
+            continue
+        said = article["text"].replace("\n", " ").replace(". ", ".\n").split("\n")
+        found.setdefault(article["lang"], []).extend(one for one in said if one.strip())
+    return found
+
+
+def varied(number: int, n: int) -> str:
+    """Ten sentences of one language, always the same for an entry."""
+    chance = random.Random(f"{number}/{n}")
+    return escape(" ".join(chance.choices(sentences()[chance.choice(("kk", "ru", "en"))], k=10)))
+
+
+def feed(number: int, text: Callable[[int, int], str] = lambda _number, _n: TEXT) -> bytes:
     """Forty entries of a title and a few sentences each, as outlets' feeds have them."""
     items = "".join(
         f"<item><title>Заголовок {n} издания {number}</title><link>https://o{number}.example/news/{n}</link>"
-        f'<guid isPermaLink="false">{number}-{n}</guid><description>&lt;p&gt;{TEXT}&lt;/p&gt;</description>'
+        f'<guid isPermaLink="false">{number}-{n}</guid><description>&lt;p&gt;{text(number, n)}&lt;/p&gt;</description>'
         f"<pubDate>{format_datetime(START - timedelta(hours=n))}</pubDate></item>"
         for n in range(ENTRIES)
     )
@@ -51,7 +78,7 @@ def respond(head: str) -> bytes:
         return b""
     if "if-none-match:" in head.lower():
         return b'HTTP/1.1 304 Not Modified\r\nContent-Type: application/rss+xml\r\nETag: "one"\r\n\r\n'
-    body = feed(int(number))
+    body = feed(int(number), varied) if kind == "news" else feed(int(number))
     kind_and_tag = b'Content-Type: application/rss+xml\r\nETag: "one"\r\n'
     return b"HTTP/1.1 200 OK\r\n%sContent-Length: %d\r\n\r\n%s" % (kind_and_tag, len(body), body)
 

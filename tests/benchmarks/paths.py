@@ -20,7 +20,7 @@ import bot
 from bot.domain.codes import Lang
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import EDITOR, RunningApp, running_app
 from tests.journey.test_editors_desk import READER, TWIN, correct
 from tests.rules.test_layers import part_of
 
@@ -79,7 +79,7 @@ async def _measure(watch: Watch, done: Callable[[], Awaitable[object]]) -> Ran:
 
 
 async def _walk(store: Store, watch: Watch) -> dict[str, Ran]:
-    async with town(store) as place:
+    async with running_app(store) as place:
         for chat in (READER, EDITOR):
             await place.enrol(chat, Lang.EN, "almaty")
         place.publish("a1", TWIN["title"], TWIN["text"].replace("57", "570"))
@@ -90,7 +90,7 @@ async def _walk(store: Store, watch: Watch) -> dict[str, Ran]:
         }
 
 
-async def _corrected(place: Town) -> None:
+async def _corrected(place: RunningApp) -> None:
     await correct(place, "570 is wrong, 57")
 
 

@@ -26,7 +26,7 @@ from bot.services.understanding.understand import Understand
 from bot.store import migrate, tables
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
-from tests.journey.staging import MORNING, Town, town
+from tests.journey.staging import MORNING, RunningApp, running_app
 
 pytestmark = pytest.mark.bench
 
@@ -88,7 +88,7 @@ class Played:
     seconds: float
 
 
-def articles(place: Town) -> Iterator[tuple[str, str, str, datetime]]:
+def articles(place: RunningApp) -> Iterator[tuple[str, str, str, datetime]]:
     """Outlet, title, text and moment of each: the events begin evenly, and six more outlets follow each of them."""
     towns = [one for one in place.app.gazetteer.places.values() if one.kind in {PlaceKind.CITY, PlaceKind.SETTLEMENT}]
     told = []
@@ -136,7 +136,7 @@ class Desk:
 
 
 async def play(store: Store, desk: list[Desk], *, caps: bool) -> Played:
-    async with town(store, outlets=OUTLETS) as place:
+    async with running_app(store, outlets=OUTLETS) as place:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "kz")
         feeds = [Feed(outlet, f"https://{outlet}.example/rss", outlet) for outlet in OUTLETS]

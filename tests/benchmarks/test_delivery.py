@@ -31,7 +31,7 @@ from bot.domain.sending_pace import SendingPace
 from bot.store import tables
 from bot.store.engine import Purpose, Store
 from tests.delivery.sender import run_at_the_free_pace
-from tests.delivery.staging import Office, RealWire, office
+from tests.delivery.staging import DeliveryApp, RealWire, delivery_app
 from tests.domain.making import NOON, facts
 
 pytestmark = pytest.mark.bench
@@ -86,7 +86,7 @@ def show(name: str, got: float, wanted: str) -> None:
 
 async def test_the_free_pace_is_used_to_the_full_and_never_passed(small: Store) -> None:
     async with server(FREE, 0.05, "strict") as there:
-        it = office(small, there.token, there.root, RealWire(), pace=SendingPace())
+        it = delivery_app(small, there.token, there.root, RealWire(), pace=SendingPace())
         it.enrol(range(1, FREE + 1))
         it.news()
         async with it.online():
@@ -117,7 +117,7 @@ async def test_python_telegram_bots_own_limiter_beside_it() -> None:
 async def test_a_reader_is_answered_while_everybody_is_told(small: Store) -> None:
     count = 6000
     async with server(count, 0.05) as there:
-        it = office(small, there.token, there.root, RealWire(), pace=QUICK)
+        it = delivery_app(small, there.token, there.root, RealWire(), pace=QUICK)
         it.enrol(range(1, count + 1))
         async with it.online(receive=True):
             it.news()
@@ -141,7 +141,7 @@ async def test_four_processes_share_the_free_pace(postgresql_url: str, subscribe
     forks.set_forkserver_preload(["tests.delivery.sender"])
     store = Store.open(postgresql_url, subscriber_key, purpose=Purpose.LIVE)
     async with server(count, 0.05, "strict") as there:
-        it = office(store, there.token, there.root, RealWire())
+        it = delivery_app(store, there.token, there.root, RealWire())
         it.enrol(range(1, count + 1))
         it.news()
         await it.deliver.expand()
@@ -165,7 +165,7 @@ async def test_four_processes_share_the_free_pace(postgresql_url: str, subscribe
 async def told(store: Store, *, flood: bool) -> dict[int, float]:
     """When each chat was told, in seconds since the last one before the flooded chat: how a run begins is no delay."""
     async with server(CROWD) as there:
-        it = office(store, there.token, there.root, RealWire(), pace=SendingPace())
+        it = delivery_app(store, there.token, there.root, RealWire(), pace=SendingPace())
         it.news()
         if flood:
             await there.tell(f"flood {FLOODED} 5")
@@ -179,7 +179,7 @@ async def told(store: Store, *, flood: bool) -> dict[int, float]:
 
 async def test_one_chats_pause_delays_no_other(small: Store) -> None:
     """Medians of runs in turn, for two runs of the same differ by some hundredths of a second too."""
-    office(small, "1:x", "http://127.0.0.1:9", RealWire()).enrol(range(1, CROWD + 1))
+    delivery_app(small, "1:x", "http://127.0.0.1:9", RealWire()).enrol(range(1, CROWD + 1))
     calm, flooded = [], []
     for _ in range(3):
         calm.append(await told(small, flood=False))
@@ -208,7 +208,7 @@ def crowd(store: Store, count: int) -> None:
             connection.execute(insert(tables.subscriptions), places)
 
 
-def timed_expansion(it: Office) -> list[float]:
+def timed_expansion(it: DeliveryApp) -> list[float]:
     """Seconds of each step, all in the writer's thread."""
     steps: list[float] = []
     while True:
@@ -234,7 +234,7 @@ def lease_seconds(store: Store, times: int = 50) -> float:
 
 def test_an_alert_is_expanded_to_a_million_in_small_steps(small: Store) -> None:
     crowd(small, MANY)
-    it = office(small, "1:x", "http://127.0.0.1:9", RealWire())
+    it = delivery_app(small, "1:x", "http://127.0.0.1:9", RealWire())
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     it.news()
     steps = timed_expansion(it)
@@ -262,7 +262,7 @@ def all_told(store: Store) -> None:
 @pytest.mark.parametrize("told", [False, True], ids=["waiting", "told"])
 def test_what_changes_for_a_million_is_expanded_in_small_steps(small: Store, change: Change, *, told: bool) -> None:
     crowd(small, MANY)
-    it = office(small, "1:x", "http://127.0.0.1:9", RealWire())
+    it = delivery_app(small, "1:x", "http://127.0.0.1:9", RealWire())
     event = it.news()
     timed_expansion(it)
     if told:
@@ -279,7 +279,7 @@ def test_what_changes_for_a_million_is_expanded_in_small_steps(small: Store, cha
 
 
 def test_a_lease_costs_the_same_however_long_the_outbox(small: Store) -> None:
-    it = office(small, "1:x", "http://127.0.0.1:9", RealWire())
+    it = delivery_app(small, "1:x", "http://127.0.0.1:9", RealWire())
     costs = {}
     crowd(small, 250_000)
     with small.writing() as tx:

@@ -23,7 +23,7 @@ from bot.domain.place import PlaceKind
 from bot.simulator import FeedEntry
 from bot.store.engine import Purpose, Store
 from tests.benchmarks.test_busy_day import RALLY, STRIKE
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 
 pytestmark = pytest.mark.bench
 
@@ -74,7 +74,7 @@ def other_news(chance: Random, number: int) -> tuple[str, str]:
     return f"{' '.join(chance.choices(words, k=6)).capitalize()} {number}", " ".join(sentences)
 
 
-def protests(place: Town, chance: Random) -> Iterator[tuple[int, str, str, str]]:
+def protests(place: RunningApp, chance: Random) -> Iterator[tuple[int, str, str, str]]:
     """The reports of the month: step, outlet, title, text; the last of an event counts more people."""
     towns = [one for one in place.app.gazetteer.places.values() if one.kind is PlaceKind.CITY]
     for event in range(DAYS * EVENTS):
@@ -87,7 +87,7 @@ def protests(place: Town, chance: Random) -> Iterator[tuple[int, str, str, str]]
             yield step + turn, outlet, text.partition(f" {said}")[0], text
 
 
-def coming(place: Town) -> Mapping[int, list[tuple[str, str, str]]]:
+def coming(place: RunningApp) -> Mapping[int, list[tuple[str, str, str]]]:
     """What each step brings: outlet, title, text."""
     chance = Random(6)
     found: dict[int, list[tuple[str, str, str]]] = {}
@@ -101,9 +101,9 @@ def coming(place: Town) -> Mapping[int, list[tuple[str, str, str]]]:
 
 @dataclass
 class Month:
-    """The house and its files while a month goes by."""
+    """The app and its files while a month goes by."""
 
-    place: Town
+    place: RunningApp
     file: Path
     names: dict[str, list[str]]
     log: int = 0
@@ -151,7 +151,7 @@ def mb(size: float) -> str:
 async def test_a_year_fits_on_a_small_disk(sqlite_url: str, subscriber_key: str) -> None:
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
     file, began, used = Path(make_url(sqlite_url).database or ""), time.monotonic(), time.process_time()
-    async with town(store, outlets=OUTLETS, begins=BEGIN) as place:
+    async with running_app(store, outlets=OUTLETS, begins=BEGIN) as place:
         month = Month(place, file, {})
         await month.enrol()
         await store.checkpoint()

@@ -1,6 +1,7 @@
 """What the whole service needs of a small server: memory, processor at rest, disk; `make bench`. One line a figure.
 
-The real program in a process of its own, with 40 feeds on loopback and 10,000 readers, one alert of whom all are told.
+The real program in a process of its own, started as deploy/protest-alerts.service starts it, with 40 feeds on loopback,
+whose articles have the words of the corpus, and 10,000 readers; one alert, of which a tenth are told.
 """
 
 import asyncio
@@ -19,7 +20,7 @@ from bot.domain.delivery import DeliveryState
 from bot.simulator import Simulator, running
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
-from tests.delivery.staging import HandWire, Office, office
+from tests.delivery.staging import DeliveryApp, HandWire, delivery_app
 
 pytestmark = pytest.mark.bench
 
@@ -60,7 +61,7 @@ def size(url: str) -> float:
 def written(folder: Path, port: int) -> Path:
     file = folder / "feeds.toml"
     rows = (
-        f'[[feed]]\nid = "f{n}"\nurl = "http://127.0.0.1:{port}/feed/{n}"\noutlet = "azattyq"\npages = "never"\n'
+        f'[[feed]]\nid = "f{n}"\nurl = "http://127.0.0.1:{port}/news/{n}"\noutlet = "azattyq"\npages = "never"\n'
         for n in range(FEEDS)
     )
     file.write_text("\n".join(rows), encoding="utf-8")
@@ -87,7 +88,7 @@ async def until(store: Store, told: int) -> None:
 @asynccontextmanager
 async def running_service(environment: dict[str, str]) -> AsyncIterator[int]:
     """The number of the process of the service."""
-    service = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment)
+    service = await asyncio.create_subprocess_exec(sys.executable, "-OO", "-m", "bot", "run", cwd=ROOT, env=environment)
     try:
         yield service.pid
     finally:
@@ -109,7 +110,7 @@ def together(process: int, field: str) -> float:
     return sum(megabytes(one, field) for one in (process, *started))
 
 
-async def measured(service: int, it: Office, store: Store, most: int) -> None:
+async def measured(service: int, it: DeliveryApp, store: Store, most: int) -> None:
     async with asyncio.timeout(900):
         while not await store.read(all_is_read):  # noqa: ASYNC110  # another process writes it
             await asyncio.sleep(2)
@@ -132,7 +133,7 @@ async def test_a_small_server_is_enough(
     for chat in range(1, TOLD + 1):
         simulator.people.join(chat, "Sample reader", started=True)
     async with feeds() as port, running(simulator) as address:
-        it = office(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
+        it = delivery_app(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
         it.enrol(range(1, TOLD + 1), "almaty")
         it.enrol(range(TOLD + 1, READERS + 1), "shymkent")
         environment = {

@@ -16,7 +16,7 @@ from bot.app import open_store
 from bot.domain.codes import Lang
 from bot.installation import SAMPLE_KEY
 from bot.store.engine import Purpose
-from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
+from tests.journey.staging import DOUBTFUL, EDITOR, RunningApp, running_app
 from tests.journey.test_asking import RALLY
 
 from .conftest import ARGUMENTS
@@ -36,7 +36,7 @@ async def draw(browser: Browser, folder: Path, lang: Lang) -> tuple[int, float]:
     """A waiting report and a correction, as pictures; answers taps and seconds from the alert to confirmed."""
     with tempfile.TemporaryDirectory() as data:
         store = open_store(f"sqlite:///{data}/desk.db", SAMPLE_KEY, Purpose.LIVE)
-        async with town(store, thresholds=DOUBTFUL) as place:
+        async with running_app(store, thresholds=DOUBTFUL) as place:
             await _peopled(place, lang)
             async with await browser.new_context(viewport=PHONE, device_scale_factor=2, locale="en-GB") as context:
                 page = await context.new_page()
@@ -50,7 +50,7 @@ async def draw(browser: Browser, folder: Path, lang: Lang) -> tuple[int, float]:
     return done
 
 
-async def _corrected(place: Town, page: Page, folder: Path, lang: Lang) -> tuple[int, float]:
+async def _corrected(place: RunningApp, page: Page, folder: Path, lang: Lang) -> tuple[int, float]:
     began, taps = time.monotonic(), 1
     await _tap(place, page, "correct:1")
     for step, words in STEPS:
@@ -65,7 +65,7 @@ async def _corrected(place: Town, page: Page, folder: Path, lang: Lang) -> tuple
     return taps, took
 
 
-async def _peopled(place: Town, lang: Lang) -> None:
+async def _peopled(place: RunningApp, lang: Lang) -> None:
     people = place.simulator.people
     people.join(EDITOR, "Editor", language_code=lang.value, started=True)
     for chat, reader in enumerate(Lang, 1):
@@ -83,7 +83,7 @@ async def _chat(page: Page, name: str) -> None:
     await page.get_by_role("tab", name=name).click()
 
 
-async def _tap(place: Town, page: Page, data: str, words: str = "") -> None:
+async def _tap(place: RunningApp, page: Page, data: str, words: str = "") -> None:
     """Tap the newest button whose data begins so, and whose label has these words, as it stands on the page."""
     await place.until(lambda: _label(place, data, words) is not None)
     label = _label(place, data, words) or ""
@@ -92,7 +92,7 @@ async def _tap(place: Town, page: Page, data: str, words: str = "") -> None:
     await place.simulator.record.until(lambda: place.simulator.record.last > before + 2)
 
 
-def _label(place: Town, data: str, words: str = "") -> str | None:
+def _label(place: RunningApp, data: str, words: str = "") -> str | None:
     labels = (
         text
         for message in reversed(place.heard(EDITOR))

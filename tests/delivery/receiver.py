@@ -4,12 +4,12 @@ import asyncio
 import sys
 
 from bot.store.engine import Purpose, Store
-from tests.delivery.staging import RealWire, office
+from tests.delivery.staging import RealWire, delivery_app
 
 
 async def main(url: str, key: str, token: str, root: str) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
-    it = office(store, token, root, RealWire(), owner="receiver")
+    it = delivery_app(store, token, root, RealWire(), owner="receiver")
     async with it.online(receive=True):
         await asyncio.Event().wait()
 

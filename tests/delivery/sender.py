@@ -4,7 +4,7 @@ import asyncio
 
 from bot.domain.sending_pace import SendingPace
 from bot.store.engine import Purpose, Store
-from tests.delivery.staging import RealWire, office
+from tests.delivery.staging import RealWire, delivery_app
 
 #: Quick, so that being killed twenty times takes a minute; at most twelve messages are on their way.
 PACE = SendingPace(per_second=300, at_once=4)
@@ -12,7 +12,7 @@ PACE = SendingPace(per_second=300, at_once=4)
 
 async def main(url: str, key: str, token: str, root: str, owner: str = "sender", *, pace: SendingPace = PACE) -> None:
     store = Store.open(url, key, purpose=Purpose.LIVE)
-    it = office(store, token, root, RealWire(), pace=pace, owner=owner)
+    it = delivery_app(store, token, root, RealWire(), pace=pace, owner=owner)
     async with it.online():
         await it.round()
     store.close()

@@ -1,4 +1,4 @@
-"""A post office against the simulator: the sending half of the house, with few places and both clocks in hand."""
+"""The sending half of the app against the simulator, with few places and both clocks in hand."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -31,7 +31,7 @@ from tests.wording.examples import catalogs
 
 EDITOR = 7001
 FAST = SendingPace(per_second=1000, at_once=4)
-#: A delay that lasts until the road is opened.
+#: A delay that lasts until what is on its way is let arrive.
 ON_ITS_WAY = 1.0
 
 
@@ -60,8 +60,8 @@ class RealWire:
 
 
 @dataclass(frozen=True)
-class Road:
-    """A simulator's sleep: what is on its way arrives when the road is opened, anything else in its own time."""
+class HeldArrivals:
+    """A simulator's sleep: what is on its way is held until it is let arrive, anything else comes in its own time."""
 
     opened: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -86,8 +86,8 @@ def find_place(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Office:
-    """The sending half of the house on a store."""
+class DeliveryApp:
+    """The sending half of the app on a store."""
 
     store: Store
     wire: Wire
@@ -150,10 +150,10 @@ class Office:
 
 # asyncio's runner writes out what a fixture answered, twice a test: of all that is in here, half a second.
 @dataclass(frozen=True, repr=False)
-class Town:
-    """An office online, its simulator and its clocks."""
+class RunningDelivery:
+    """A sending app online, its simulator and its clocks."""
 
-    office: Office
+    app: DeliveryApp
     simulator: Simulator
     address: Address
 
@@ -161,7 +161,7 @@ class Town:
         """Readers who are there and subscribed."""
         for chat in chats:
             self.simulator.people.join(chat, "Sample reader", language_code=lang.value, started=True)
-        self.office.enrol(list(chats), *places, lang=lang)
+        self.app.enrol(list(chats), *places, lang=lang)
 
     def heard(self, chat_id: int) -> list[ChatMessage]:
         return [message for message in self.simulator.people.history(chat_id) if message.from_bot]
@@ -174,17 +174,17 @@ class Town:
         """Until so many deliveries stand where."""
         wanted = {DeliveryState(state): many for state, many in counts.items()}
         async with asyncio.timeout(GUARD):
-            while self.office.counts() != wanted:
-                await self.office.store.read(lambda tx: tx.deliveries.next_due())
+            while self.app.counts() != wanted:
+                await self.app.store.read(lambda tx: tx.deliveries.next_due())
 
-    def open_road(self) -> None:
-        """What is on its way arrives; needs a simulator that has a road."""
-        road = self.simulator.sleep
-        assert isinstance(road, Road)
-        road.opened.set()
+    def let_arrive(self) -> None:
+        """What is on its way arrives; needs a simulator that holds it."""
+        arrivals = self.simulator.sleep
+        assert isinstance(arrivals, HeldArrivals)
+        arrivals.opened.set()
 
 
-def office(
+def delivery_app(
     store: Store,
     token: str,
     root: str,
@@ -194,8 +194,8 @@ def office(
     day: Day | None = None,
     owner: str = "me",
     timeouts: Timeouts = PATIENT,
-) -> Office:
-    """Joined as in the house, over a gazetteer of six places."""
+) -> DeliveryApp:
+    """Joined as in the app, over a gazetteer of six places."""
     today = day or Day()
     installation = Installation(
         store=store,
@@ -208,7 +208,7 @@ def office(
         pace=pace,
         timeouts=timeouts,
     )
-    return Office(store, wire, today, build_telegram_app(installation, few_places(), owner))
+    return DeliveryApp(store, wire, today, build_telegram_app(installation, few_places(), owner))
 
 
 @cache
@@ -221,7 +221,7 @@ def few_places() -> Resources:
 
 
 @asynccontextmanager
-async def town(
+async def running_delivery(
     store: Store,
     *,
     wire: Wire | None = None,
@@ -229,10 +229,10 @@ async def town(
     receive: bool = False,
     simulator: Simulator | None = None,
     timeouts: Timeouts = PATIENT,
-) -> AsyncIterator[Town]:
-    """An office that sends, and receives if asked to, on a simulator of its own."""
-    telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0, sleep=Road())
+) -> AsyncIterator[RunningDelivery]:
+    """An app that sends, and receives if asked to, on a simulator of its own."""
+    telegram = simulator or Simulator(lambda: datetime.now(UTC), repeat_wait=0, sleep=HeldArrivals())
     async with running(telegram) as address:
-        it = office(store, telegram.token, address.root, wire or HandWire(), pace=pace, timeouts=timeouts)
+        it = delivery_app(store, telegram.token, address.root, wire or HandWire(), pace=pace, timeouts=timeouts)
         async with it.online(receive=receive):
-            yield Town(it, telegram, address)
+            yield RunningDelivery(it, telegram, address)

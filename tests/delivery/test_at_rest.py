@@ -20,7 +20,7 @@ from bot.store import tables
 from bot.store.engine import Purpose, Store
 from bot.store.vault import Vault
 from handlers.update_receiver import answer_next
-from tests.delivery.staging import Town, find_place, town
+from tests.delivery.staging import RunningDelivery, find_place, running_delivery
 from tests.domain.making import GAZETTEER, NOON
 from tests.patience import GUARD
 
@@ -29,17 +29,17 @@ ODD = timedelta(minutes=31, seconds=7, microseconds=123)
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
+async def place(store: Store) -> AsyncIterator[RunningDelivery]:
     """A reader of Almaty, at an odd moment of both clocks."""
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER, OTHER, places=("almaty",))
-        place.office.day.at += ODD
-        place.office.wait(ODD)
+        place.app.day.at += ODD
+        place.app.wait(ODD)
         yield place
 
 
-def desk(place: Town) -> Queries:
-    return Queries(place.office.store, GAZETTEER, find_place, place.office.day)
+def desk(place: RunningDelivery) -> Queries:
+    return Queries(place.app.store, GAZETTEER, find_place, place.app.day)
 
 
 def rows(store: Store, table: Table) -> list[Any]:
@@ -47,25 +47,25 @@ def rows(store: Store, table: Table) -> list[Any]:
         return list(connection.execute(select(table).order_by(*table.primary_key.columns)))
 
 
-async def test_when_a_chat_was_written_to_is_forgotten_in_the_next_round(place: Town) -> None:
-    place.office.news("almaty")
-    await place.office.round()
-    assert all(row.next_at for row in rows(place.office.store, tables.subscribers))
-    await place.office.wire.sleep(60)
-    await place.office.round()
-    assert [row.next_at for row in rows(place.office.store, tables.subscribers)] == [None, None]
+async def test_when_a_chat_was_written_to_is_forgotten_in_the_next_round(place: RunningDelivery) -> None:
+    place.app.news("almaty")
+    await place.app.round()
+    assert all(row.next_at for row in rows(place.app.store, tables.subscribers))
+    await place.app.wire.sleep(60)
+    await place.app.round()
+    assert [row.next_at for row in rows(place.app.store, tables.subscribers)] == [None, None]
 
 
-async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: Town) -> None:
-    until = place.office.wire.now() + timedelta(hours=1)
-    with place.office.store.writing() as tx:
+async def test_a_chat_that_still_has_to_rest_is_not_disturbed(place: RunningDelivery) -> None:
+    until = place.app.wire.now() + timedelta(hours=1)
+    with place.app.store.writing() as tx:
         tx.deliveries.rest([1], until)
-    await place.office.round()
-    assert [row.next_at for row in rows(place.office.store, tables.subscribers)] == [until, None]
+    await place.app.round()
+    assert [row.next_at for row in rows(place.app.store, tables.subscribers)] == [until, None]
 
 
-async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None:
-    reception = place.office.telegram.reception
+async def test_of_a_question_the_hour_of_its_answer_is_kept(place: RunningDelivery) -> None:
+    reception = place.app.telegram.reception
     await reception.inbox.keep(
         [
             StoredUpdate(1, Request(READER, Lang.EN, command="help"), "message"),
@@ -73,24 +73,24 @@ async def test_of_a_question_the_hour_of_its_answer_is_kept(place: Town) -> None
         ]
     )
     assert await answer_next(reception.inbox, reception.answer)
-    hour = cut(place.office.wire.now(), HOUR)
-    assert [(row.at, row.due_at) for row in rows(place.office.store, tables.inbox)] == [(hour, hour)] * 2
+    hour = cut(place.app.wire.now(), HOUR)
+    assert [(row.at, row.due_at) for row in rows(place.app.store, tables.inbox)] == [(hour, hour)] * 2
 
 
 async def test_of_closing_and_asking_and_of_a_message_the_day_is_kept_in_clear(
-    place: Town, subscriber_key: str
+    place: RunningDelivery, subscriber_key: str
 ) -> None:
-    place.office.news("almaty")
-    await place.office.round()
+    place.app.news("almaty")
+    await place.app.round()
     await desk(place).leave(READER)
-    with place.office.store.writing() as tx:
+    with place.app.store.writing() as tx:
         tx.subscribers.seen(2, "2018-01")
-        assert len(tx.subscribers.ask("2019-01", place.office.day(), 9)) == 1
-    now = place.office.day()
-    one, two = rows(place.office.store, tables.subscribers)
+        assert len(tx.subscribers.ask("2019-01", place.app.day(), 9)) == 1
+    now = place.app.day()
+    one, two = rows(place.app.store, tables.subscribers)
     assert (one.closed_at, one.closed_by) == (cut(now, DAY), ClosedBy.WISH)
     assert two.asked_at == cut(now, DAY)
-    told = rows(place.office.store, tables.deliveries)
+    told = rows(place.app.store, tables.deliveries)
     assert {(row.sent_at, row.due_at, row.queued_at, row.message_id) for row in told} == {
         (cut(now, DAY), cut(now, DAY), None, None)
     }
@@ -98,27 +98,27 @@ async def test_of_closing_and_asking_and_of_a_message_the_day_is_kept_in_clear(
     assert minutes == {cut(now, MINUTE)}
 
 
-async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected(place: Town) -> None:
-    store, at = place.office.store, place.office.day() - timedelta(minutes=3)
-    event = place.office.news("almaty")
-    await place.office.round()
+async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected(place: RunningDelivery) -> None:
+    store, at = place.app.store, place.app.day() - timedelta(minutes=3)
+    event = place.app.news("almaty")
+    await place.app.round()
     with store._to_write.begin() as connection:
         for number, message in enumerate((place.heard(chat)[0].message_id for chat in (READER, OTHER)), 1):
             old = {"message_id": message, "sealed": None, "sent_at": at}
             connection.execute(update(tables.deliveries).where(tables.deliveries.c.subscriber_id == number).values(old))
-    event = place.office.changed(event, Change.CORRECTION)
-    await place.office.round()
+    event = place.app.changed(event, Change.CORRECTION)
+    await place.app.round()
     assert [message.edited for message in place.heard(READER)] == [True, False]
     assert place.heard(READER)[1].reply_to == place.heard(READER)[0].message_id
-    await place.office.telegram.forget.round()
+    await place.app.telegram.forget.round()
     assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
     assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
-    place.office.wait(timedelta(seconds=9))
-    place.office.changed(event, Change.CORRECTION)
-    await place.office.round()
+    place.app.wait(timedelta(seconds=9))
+    place.app.changed(event, Change.CORRECTION)
+    await place.app.round()
     assert [message.edited for message in place.heard(READER)] == [True, True, False]
-    place.office.day.at += timedelta(days=31)
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(days=31)
+    await place.app.telegram.forget.round()
     assert {row.sealed for row in rows(store, tables.deliveries)} == {None}
 
 
@@ -134,21 +134,21 @@ def test_a_moment_is_cut_to_its_beginning(to: timedelta, expected: datetime) -> 
     assert cut(NOON + ODD, to) == expected
 
 
-async def test_an_editor_who_is_forgotten_leaves_no_draft(place: Town) -> None:
+async def test_an_editor_who_is_forgotten_leaves_no_draft(place: RunningDelivery) -> None:
     for editor in (READER, 79):  # subscribed or not
-        with place.office.store.writing() as tx:
-            tx.drafts.save(editor, Draft(1, 1), place.office.day())
+        with place.app.store.writing() as tx:
+            tx.drafts.save(editor, Draft(1, 1), place.app.day())
         await desk(place).forget(editor)
-        assert rows(place.office.store, tables.drafts) == []
+        assert rows(place.app.store, tables.drafts) == []
 
 
-async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: Town) -> None:
-    with place.office.store.writing() as tx:
-        tx.drafts.save(READER, Draft(1, 1), place.office.day())
+async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: RunningDelivery) -> None:
+    with place.app.store.writing() as tx:
+        tx.drafts.save(READER, Draft(1, 1), place.app.day())
     for later, left in ((DRAFT_KEPT, 1), (timedelta(minutes=1), 0)):
-        place.office.day.at += later
-        await place.office.telegram.forget.round()
-        assert len(rows(place.office.store, tables.drafts)) == left
+        place.app.day.at += later
+        await place.app.telegram.forget.round()
+        assert len(rows(place.app.store, tables.drafts)) == left
 
 
 async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url: str, subscriber_key: str) -> None:
@@ -167,7 +167,7 @@ async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url
 async def test_who_taps_forget_is_in_no_file_once_the_answer_is_there(sqlite_url: str, subscriber_key: str) -> None:
     store, vault = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE), Vault(subscriber_key)
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
-    async with town(store, receive=True) as place:
+    async with running_delivery(store, receive=True) as place:
         place.join(READER)
         place.simulator.people.say(READER, "/forget")
         await place.until(lambda: len(place.heard(READER)) == 1)

@@ -12,7 +12,7 @@ from bot.domain.retention import Retention
 from bot.domain.subscriber import month
 from bot.store.engine import Store
 from handlers.update_receiver import answer_next
-from tests.delivery.staging import Town, town
+from tests.delivery.staging import RunningDelivery, running_delivery
 from tests.domain.making import NOON
 from tests.patience import GUARD
 
@@ -20,22 +20,22 @@ READER = 1
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store, receive=True) as place:
+async def place(store: Store) -> AsyncIterator[RunningDelivery]:
+    async with running_delivery(store, receive=True) as place:
         place.join(READER)
         yield place
 
 
-async def ask(place: Town, chat_id: int, text: str) -> str:
+async def ask(place: RunningDelivery, chat_id: int, text: str) -> str:
     before = len(place.heard(chat_id))
     place.simulator.people.say(chat_id, text)
     await place.until(lambda: len(place.heard(chat_id)) > before)
     return place.heard(chat_id)[-1].text
 
 
-async def settled(place: Town) -> None:
+async def settled(place: RunningDelivery) -> None:
     """Every update has been handled."""
-    store = place.office.store
+    store = place.app.store
     updates, clock = place.simulator.state.updates, place.simulator.state.clock
     async with asyncio.timeout(GUARD):
         # a poll that confirms leaves no line in the record
@@ -43,13 +43,15 @@ async def settled(place: Town) -> None:
             await store.read(lambda tx: tx.inbox.parked())
 
 
-def closed(place: Town, chat_id: int = READER) -> bool | None:
-    with place.office.store.reading() as tx:
+def closed(place: RunningDelivery, chat_id: int = READER) -> bool | None:
+    with place.app.store.reading() as tx:
         known = tx.subscribers.by_chat(chat_id)
     return known.closed if known else None
 
 
-async def test_who_blocks_the_bot_is_closed_without_a_message_and_comes_back_by_unblocking(place: Town) -> None:
+async def test_who_blocks_the_bot_is_closed_without_a_message_and_comes_back_by_unblocking(
+    place: RunningDelivery,
+) -> None:
     place.simulator.people.block(READER)
     await settled(place)
     assert closed(place) is True
@@ -59,7 +61,9 @@ async def test_who_blocks_the_bot_is_closed_without_a_message_and_comes_back_by_
 
 
 @pytest.mark.parametrize("how", ["/pace", "/stop"])
-async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblocking(place: Town, how: str) -> None:
+async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblocking(
+    place: RunningDelivery, how: str
+) -> None:
     await ask(place, READER, how)
     place.simulator.people.block(READER)
     await settled(place)
@@ -68,44 +72,44 @@ async def test_who_stopped_the_messages_does_not_come_back_by_blocking_and_unblo
     assert closed(place) is (how == "/stop")
 
 
-async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: Town) -> None:
-    desk = place.office.telegram.reception.answer.__self__.queries  # type: ignore[attr-defined]  # a bound method
+async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: RunningDelivery) -> None:
+    desk = place.app.telegram.reception.answer.__self__.queries  # type: ignore[attr-defined]  # a bound method
     for step in (desk.lose, desk.leave, desk.lose, desk.return_):
         await step(READER)
     assert closed(place) is True
 
 
-async def test_a_closed_chat_is_erased_seven_days_after_its_day_and_not_before(place: Town) -> None:
+async def test_a_closed_chat_is_erased_seven_days_after_its_day_and_not_before(place: RunningDelivery) -> None:
     await ask(place, READER, "/stop")
-    place.office.day.at = cut(place.office.day.at, DAY) + Retention().closed
-    await place.office.telegram.forget.round()
+    place.app.day.at = cut(place.app.day.at, DAY) + Retention().closed
+    await place.app.telegram.forget.round()
     assert closed(place) is True
-    place.office.day.at += timedelta(minutes=1)
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(minutes=1)
+    await place.app.telegram.forget.round()
     assert closed(place) is None
 
 
-async def test_who_is_silent_for_a_year_is_asked_once_and_erased_thirty_days_later(place: Town) -> None:
+async def test_who_is_silent_for_a_year_is_asked_once_and_erased_thirty_days_later(place: RunningDelivery) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    place.office.day.at += timedelta(days=400)
-    await place.office.telegram.forget.round()
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(days=400)
+    await place.app.telegram.forget.round()
+    await place.app.telegram.forget.round()
     assert [message.has_button("stay") for message in place.heard(READER)] == [False, True]
-    place.office.day.at += timedelta(days=31)
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(days=31)
+    await place.app.telegram.forget.round()
     assert closed(place) is None
 
 
-async def test_who_answers_stays(place: Town) -> None:
+async def test_who_answers_stays(place: RunningDelivery) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    place.office.day.at += timedelta(days=400)
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(days=400)
+    await place.app.telegram.forget.round()
     await place.simulator.people.press(READER, place.heard(READER)[-1].message_id, "stay").answered()
     await settled(place)
-    place.office.day.at += timedelta(days=31)
-    await place.office.telegram.forget.round()
+    place.app.day.at += timedelta(days=31)
+    await place.app.telegram.forget.round()
     assert closed(place) is False
 
 
@@ -114,7 +118,7 @@ def test_months_before(back: int, expected: str) -> None:
     assert month(NOON, back) == expected
 
 
-async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, database_url: str) -> None:
+async def test_a_handled_update_leaves_its_number_and_nothing_else(place: RunningDelivery, database_url: str) -> None:
     from sqlalchemy import select
 
     from bot.store import connect, tables
@@ -128,24 +132,24 @@ async def test_a_handled_update_leaves_its_number_and_nothing_else(place: Town, 
     assert [(row.chat_index, row.body) for row in rows] == [("", None)]
 
 
-async def test_an_update_told_again_is_not_answered_again(place: Town) -> None:
+async def test_an_update_told_again_is_not_answered_again(place: RunningDelivery) -> None:
     await ask(place, READER, "/help")
     await settled(place)
-    reception = place.office.telegram.reception
+    reception = place.app.telegram.reception
     await reception.inbox.keep([StoredUpdate(1, None, "message")])
     assert not await answer_next(reception.inbox, reception.answer)
 
 
-async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(place: Town) -> None:
+async def test_an_update_that_cannot_be_read_is_parked_as_its_kind_and_fault(place: RunningDelivery) -> None:
     place.simulator.state.announce("message", {"message_id": 5, "secret": "words"})
     assert await ask(place, READER, "/help")
-    with place.office.store.reading() as tx:
+    with place.app.store.reading() as tx:
         (parked,) = tx.inbox.parked()
     assert parked.startswith("message: ")
     assert "words" not in parked
 
 
-async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
+async def test_words_of_readers_never_reach_the_inbox(place: RunningDelivery) -> None:
     from bot.simulator import Simulator
     from handlers.requests import kept
 
@@ -160,8 +164,8 @@ async def test_words_of_readers_never_reach_the_inbox(place: Town) -> None:
         },
     }
     assert isinstance(place.simulator, Simulator)
-    reader = kept(raw, place.office.telegram.lines.talk, frozenset())
-    editor = kept(raw, place.office.telegram.lines.talk, frozenset({5}))
+    reader = kept(raw, place.app.telegram.lines.talk, frozenset())
+    editor = kept(raw, place.app.telegram.lines.talk, frozenset({5}))
     assert reader.ask is not None
     assert reader.ask.words == ""
     assert editor.ask is not None

@@ -19,7 +19,7 @@ from bot.store import tables
 from bot.store.engine import Store
 from handlers.update_receiver import answer_next
 from tests.conftest import FakeClock
-from tests.delivery.staging import HandWire, Office, Town, office, town
+from tests.delivery.staging import DeliveryApp, HandWire, RunningDelivery, delivery_app, running_delivery
 from tests.domain.making import NOON
 from tests.store.samples import FEED
 
@@ -29,75 +29,75 @@ TREMBLING = timedelta(seconds=1)
 
 
 @pytest.fixture
-async def place(small: Store) -> AsyncIterator[Town]:
-    async with town(small) as place:
+async def place(small: Store) -> AsyncIterator[RunningDelivery]:
+    async with running_delivery(small) as place:
         place.join(*READERS)
         yield place
 
 
 @pytest.fixture
-async def anywhere(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+async def anywhere(store: Store) -> AsyncIterator[RunningDelivery]:
+    async with running_delivery(store) as place:
         place.join(*READERS)
         yield place
 
 
-def told(place: Town) -> set[int]:
+def told(place: RunningDelivery) -> set[int]:
     return {len(place.heard(reader)) for reader in READERS}
 
 
-def set_clock(place: Town, by: timedelta) -> None:
-    place.office.wait(by)
+def set_clock(place: RunningDelivery, by: timedelta) -> None:
+    place.app.wait(by)
 
 
-async def half_told(place: Town) -> None:
+async def half_told(place: RunningDelivery) -> None:
     """One message each; of a second one six are leased by a sender that dies."""
-    place.office.news()
-    await place.office.round()
-    place.office.news()
-    await place.office.deliver.expand()
-    now = place.office.wire.now()
-    with place.office.store.writing() as tx:
+    place.app.news()
+    await place.app.round()
+    place.app.news()
+    await place.app.deliver.expand()
+    now = place.app.wire.now()
+    with place.app.store.writing() as tx:
         tx.deliveries.lease("dead", now + timedelta(seconds=3), now + timedelta(seconds=45), 6)
         for _ in range(5):
             tx.sending_pace.take(
-                tx.sending_pace.next(now, place.office.deliver.pace),
+                tx.sending_pace.next(now, place.app.deliver.pace),
                 now + timedelta(seconds=45),
-                place.office.deliver.pace,
+                place.app.deliver.pace,
             )
 
 
 @pytest.mark.parametrize("by", [-DAY, -timedelta(hours=1)])
-async def test_all_are_told_after_the_clock_went_back(anywhere: Town, by: timedelta) -> None:
+async def test_all_are_told_after_the_clock_went_back(anywhere: RunningDelivery, by: timedelta) -> None:
     place = anywhere
     await half_told(place)
     set_clock(place, by)
-    await place.office.round()
+    await place.app.round()
     await later(place, 50)
     assert told(place) == {2}
 
 
-async def later(place: Town, seconds: float) -> None:
+async def later(place: RunningDelivery, seconds: float) -> None:
     set_clock(place, timedelta(seconds=seconds))
-    await place.office.round()
+    await place.app.round()
 
 
-async def test_all_are_told_after_the_clock_went_ahead_and_back(place: Town) -> None:
+async def test_all_are_told_after_the_clock_went_ahead_and_back(place: RunningDelivery) -> None:
     set_clock(place, DAY)
     await half_told(place)
     set_clock(place, -DAY)
-    await place.office.round()
+    await place.app.round()
     await later(place, 50)
     assert told(place) == {2}
 
 
-async def test_all_are_told_by_a_process_that_begins_after_the_clock_went_back(place: Town) -> None:
+async def test_all_are_told_by_a_process_that_begins_after_the_clock_went_back(place: RunningDelivery) -> None:
     await half_told(place)
-    again: Office = office(
-        place.office.store,
+    again: DeliveryApp = delivery_app(
+        place.app.store,
         place.simulator.token,
         place.address.root,
-        HandWire(place.office.wire.now() - DAY),
+        HandWire(place.app.wire.now() - DAY),
         owner="after",
     )
     async with again.online():
@@ -107,19 +107,19 @@ async def test_all_are_told_by_a_process_that_begins_after_the_clock_went_back(p
     assert told(place) == {2}
 
 
-async def test_a_pause_that_was_asked_for_and_a_digests_hour_are_kept(anywhere: Town) -> None:
+async def test_a_pause_that_was_asked_for_and_a_digests_hour_are_kept(anywhere: RunningDelivery) -> None:
     place = anywhere
-    with place.office.store.writing() as tx:
+    with place.app.store.writing() as tx:
         slow = tx.subscribers.by_chat(2)
         assert slow
         tx.subscribers.save(type(slow)(slow.id, slow.lang, slow.places, DigestPace.DAILY), NOON)
     place.simulator.faults.add(faults.too_many_requests(600), method="sendMessage", chat_id=1)
-    place.office.news()
-    await place.office.round()
-    due = place.office.counts()[DeliveryState.WAITING]
+    place.app.news()
+    await place.app.round()
+    due = place.app.counts()[DeliveryState.WAITING]
     assert due == 2
     set_clock(place, -DAY)
-    await place.office.round()
+    await place.app.round()
     assert len(place.heard(1)) == len(place.heard(2)) == 0
     await later(place, 550)
     assert len(place.heard(1)) == 0
@@ -129,29 +129,29 @@ async def test_a_pause_that_was_asked_for_and_a_digests_hour_are_kept(anywhere: 
     assert len(place.heard(2)) == 1
 
 
-async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice(place: Town) -> None:
-    place.office.news()
-    await place.office.round()
-    with place.office.store.writing() as tx:
-        tx.clocks.mark(place.office.wire.now() + DAY)  # another process, which goes on a day ahead
+async def test_two_processes_whose_clocks_differ_are_named_and_tell_nobody_twice(place: RunningDelivery) -> None:
+    place.app.news()
+    await place.app.round()
+    with place.app.store.writing() as tx:
+        tx.clocks.mark(place.app.wire.now() + DAY)  # another process, which goes on a day ahead
     await later(place, 1)
-    with place.office.store.reading() as tx:
+    with place.app.store.reading() as tx:
         (sign,) = tx.warnings.all()
     assert sign.text.startswith("another process's clock is 86")
     set_clock(place, DAY)
-    await place.office.round()
-    with place.office.store.reading() as tx:
+    await place.app.round()
+    with place.app.store.reading() as tx:
         assert tx.warnings.all() == ()
 
 
 async def test_questions_that_waited_are_answered(store: Store) -> None:
-    async with town(store) as place:
-        reception = place.office.telegram.reception
+    async with running_delivery(store) as place:
+        reception = place.app.telegram.reception
         inbox = reception.inbox
         place.join(1)
         await inbox.keep([StoredUpdate(1, Request(1, Lang.EN, command="help"), "message")])
         with store.writing() as tx:
-            tx.inbox.take(place.office.wire.now(), place.office.wire.now() + inbox.lease)
+            tx.inbox.take(place.app.wire.now(), place.app.wire.now() + inbox.lease)
         set_clock(place, -DAY)
         assert await answer_next(inbox, reception.answer)
         assert len(place.heard(1)) == 1

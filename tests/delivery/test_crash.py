@@ -22,7 +22,7 @@ from bot.store.engine import Purpose, Store
 from handlers.update_receiver import answer_next
 from tests.delivery import sender
 from tests.delivery.sender import PACE
-from tests.delivery.staging import HandWire, office
+from tests.delivery.staging import HandWire, delivery_app
 from tests.patience import GUARD
 
 CHATS = range(1, 301)
@@ -79,7 +79,7 @@ async def test_twenty_kills_double_nobody_and_lose_nobody(sqlite_url: str, subsc
         simulator.people.join(chat, "Sample reader", started=True)
     async with running(simulator) as address:
         here = sqlite_url, subscriber_key, simulator.token, address.root
-        it = office(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
+        it = delivery_app(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
         it.enrol(CHATS)
         it.news()
         simulator.faults.add(faults.late(0.02), method="sendMessage", times=None)
@@ -118,7 +118,7 @@ async def test_an_operator_may_send_the_doubtful_again(sqlite_url: str, subscrib
     simulator.people.join(1, "Sample reader", started=True)
     simulator.faults.add(faults.answer_lost(), method="sendMessage")
     async with running(simulator) as address:
-        it = office(store, simulator.token, address.root, HandWire())
+        it = delivery_app(store, simulator.token, address.root, HandWire())
         async with it.online():
             it.enrol([1])
             it.news()

@@ -21,7 +21,7 @@ from bot.store.backup import Lock
 from bot.store.engine import Purpose, Store
 from bot.store.forgotten import ForgottenList
 from tests.conftest import Postgres
-from tests.delivery.staging import EDITOR, HandWire, Town, find_place, office
+from tests.delivery.staging import EDITOR, HandWire, RunningDelivery, delivery_app, find_place
 from tests.domain.making import GAZETTEER
 
 READERS, FORGOTTEN, MUTED = range(1, 31), range(31, 36), "herald"
@@ -33,49 +33,51 @@ def nothing(_table: str, _rows: int) -> None:
     pass
 
 
-def lived(town: Town) -> None:
+def lived(delivery: RunningDelivery) -> None:
     """What an installation has after a while: readers, some who were forgotten, an outlet that was muted."""
-    town.join(*READERS, *FORGOTTEN, *LATE)
-    with town.office.store.writing() as tx:
+    delivery.join(*READERS, *FORGOTTEN, *LATE)
+    with delivery.app.store.writing() as tx:
         for chat in FORGOTTEN:
             reader = tx.subscribers.by_chat(chat)
             assert reader is not None
             tx.subscribers.erase(reader.id)
-        tx.outlets.set(MUTED, OutletStanding.MUTED, town.office.day())
+        tx.outlets.set(MUTED, OutletStanding.MUTED, delivery.app.day())
 
 
-def heads(town: Town, chat: int) -> Counter[str]:
+def heads(delivery: RunningDelivery, chat: int) -> Counter[str]:
     """How often each new message was said to a chat."""
-    return Counter(message.text for message in town.heard(chat))
+    return Counter(message.text for message in delivery.heard(chat))
 
 
-async def first_machine(town: Town, copied: Callable[[], Path], noted: ForgottenList) -> tuple[Version, Version, Path]:
+async def first_machine(
+    delivery: RunningDelivery, copied: Callable[[], Path], noted: ForgottenList
+) -> tuple[Version, Version, Path]:
     """Two events, of which the second is told only after the backup was made, and not to who was forgotten by then."""
-    desk = Queries(town.office.store, GAZETTEER, find_place, lambda: datetime.now(UTC), forgotten=noted)
-    lived(town)
-    async with town.office.online():
-        first = town.office.news()
-        await town.office.round()
-        with town.office.store.writing() as tx:
-            tx.drafts.save(EDITOR, Draft(first.event, 1), town.office.day())
-        second = town.office.news("shymkent")
-        await town.office.deliver.expand()
+    desk = Queries(delivery.app.store, GAZETTEER, find_place, lambda: datetime.now(UTC), forgotten=noted)
+    lived(delivery)
+    async with delivery.app.online():
+        first = delivery.app.news()
+        await delivery.app.round()
+        with delivery.app.store.writing() as tx:
+            tx.drafts.save(EDITOR, Draft(first.event, 1), delivery.app.day())
+        second = delivery.app.news("shymkent")
+        await delivery.app.deliver.expand()
         file = copied()
         for chat in LATE:
             await desk.forget(chat)
-        await town.office.round()
+        await delivery.app.round()
     return first, second, file
 
 
-async def second_machine(town: Town, first: Version, second: Version) -> Version:
+async def second_machine(delivery: RunningDelivery, first: Version, second: Version) -> Version:
     """It sends nothing that waited, corrects and takes back what was told, and tells what is new."""
-    async with town.office.online():
-        await town.office.round()
-        assert town.office.counts() == {DeliveryState.SENT: len(READERS), DeliveryState.DOUBTFUL: len(READERS)}
-        town.office.changed(first, Change.CORRECTION)
-        town.office.changed(second, Change.RETRACTION)
-        third = town.office.news()
-        await town.office.round()
+    async with delivery.app.online():
+        await delivery.app.round()
+        assert delivery.app.counts() == {DeliveryState.SENT: len(READERS), DeliveryState.DOUBTFUL: len(READERS)}
+        delivery.app.changed(first, Change.CORRECTION)
+        delivery.app.changed(second, Change.RETRACTION)
+        third = delivery.app.news()
+        await delivery.app.round()
     return third
 
 
@@ -88,7 +90,7 @@ async def test_a_machine_that_is_gone_costs_nobody_anything_but_what_it_had_not_
     there = postgres.make()
     async with running(simulator) as address:
         store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
-        here = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
+        here = RunningDelivery(delivery_app(store, simulator.token, address.root, HandWire()), simulator, address)
         copied = partial(backup.write, sqlite_url, tmp_path, Lock(public), now)
         noted = ForgottenList(tmp_path / "forgotten", public)
         first, second, file = await first_machine(here, copied, noted)
@@ -97,23 +99,23 @@ async def test_a_machine_that_is_gone_costs_nobody_anything_but_what_it_had_not_
 
         backup.restore(file, private, there, now, nothing, noted=[noted.folder])
         store = Store.open(there, subscriber_key, purpose=Purpose.LIVE)
-        elsewhere = Town(office(store, simulator.token, address.root, HandWire()), simulator, address)
+        elsewhere = RunningDelivery(delivery_app(store, simulator.token, address.root, HandWire()), simulator, address)
         third = await second_machine(elsewhere, first, second)
         everybody_is_right(elsewhere, third.event)
         store.close()
     postgres.drop(there)
 
 
-def everybody_is_right(town: Town, third: int) -> None:
+def everybody_is_right(delivery: RunningDelivery, third: int) -> None:
     """Each was told once of each event, the correction, the retraction and what came after; the forgotten nothing."""
     for chat in READERS:
-        said = heads(town, chat)
+        said = heads(delivery, chat)
         assert max(said.values()) == 1
         # first (edited when corrected), second (doubtful, so only answered), correction, retraction, third
         assert sum(said.values()) == 5
-    assert all(not town.heard(chat) for chat in FORGOTTEN)
-    assert all(len(town.heard(chat)) == 1 for chat in LATE)  # the first event, before they were forgotten
-    store = town.office.store
+    assert all(not delivery.heard(chat) for chat in FORGOTTEN)
+    assert all(len(delivery.heard(chat)) == 1 for chat in LATE)  # the first event, before they were forgotten
+    store = delivery.app.store
     with store.reading() as tx:
         assert all(tx.subscribers.by_chat(chat) is None for chat in (*FORGOTTEN, *LATE))
         assert tx.drafts.get(EDITOR) is not None

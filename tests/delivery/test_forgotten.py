@@ -7,7 +7,7 @@ from sqlalchemy import select
 from bot.domain.codes import Lang
 from bot.store import tables
 from bot.store.engine import Purpose, Store
-from tests.delivery.staging import town
+from tests.delivery.staging import running_delivery
 
 READER = 77
 
@@ -16,7 +16,7 @@ async def test_who_was_erased_leaves_sqlites_log_of_changes_at_the_next_round(
     sqlite_url: str, subscriber_key: str
 ) -> None:
     store = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE)
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         one = await store.write(lambda tx: tx.subscribers.open(READER, Lang.KK))
         sealed = await store.read(
             lambda tx: tx.subscribers._connection.scalar(
@@ -27,6 +27,6 @@ async def test_who_was_erased_leaves_sqlites_log_of_changes_at_the_next_round(
         await store.write(lambda tx: tx.subscribers.erase(one.id))
         folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
         assert [file.name for file in folder.iterdir() if sealed in file.read_bytes()] == ["store.db-wal"]
-        await place.office.telegram.forget.round()
+        await place.app.telegram.forget.round()
         assert [file.name for file in folder.iterdir() if sealed in file.read_bytes()] == []
     store.close()

@@ -12,7 +12,7 @@ from bot.services.delivery.unanswered_updates import UnansweredUpdates
 from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
 from handlers.update_receiver import answer_next
-from tests.delivery.staging import HandWire, town
+from tests.delivery.staging import HandWire, running_delivery
 from tests.patience import GUARD
 
 
@@ -69,14 +69,14 @@ async def test_no_question_stays_open_once_it_was_handled(store: Store) -> None:
 
 
 async def test_everybody_is_told_while_an_answer_stays_late(store: Store) -> None:
-    async with town(store) as place:
-        deliver = place.office.deliver
-        assert deliver.unanswered is place.office.telegram.reception.inbox.unanswered
+    async with running_delivery(store) as place:
+        deliver = place.app.deliver
+        assert deliver.unanswered is place.app.telegram.reception.inbox.unanswered
         place.join(*range(1, 11))
-        place.office.news()
+        place.app.news()
         steady = Steady()
         late = UnansweredUpdates(steady)
         late.came(1)
         steady.at += 1
         await replace(deliver, unanswered=late).round()
-        assert place.office.counts() == {DeliveryState.SENT: 10}
+        assert place.app.counts() == {DeliveryState.SENT: 10}

@@ -13,36 +13,36 @@ from bot.simulator import faults
 from bot.simulator.faults import InjectedFault
 from bot.simulator.refusals import BadRequest, Forbidden
 from bot.store.engine import Store
-from tests.delivery.staging import ON_ITS_WAY, Town, town
+from tests.delivery.staging import ON_ITS_WAY, RunningDelivery, running_delivery
 
 READER = 1
 PAST = timedelta(seconds=6)
 
 
-async def arrived(place: Town, sending: Awaitable[object]) -> None:
-    """Open the road and wait until what was on it has arrived."""
-    place.open_road()
+async def arrived(place: RunningDelivery, sending: Awaitable[object]) -> None:
+    """Let what is on its way arrive, and wait until it has."""
+    place.let_arrive()
     await sending
 
 
-async def overtaken(place: Town, fault: InjectedFault, change: Change, *, major: bool = True) -> Version:
+async def overtaken(place: RunningDelivery, fault: InjectedFault, change: Change, *, major: bool = True) -> Version:
     """News that is on its way, and ends so, when the event changes; then the water flows on."""
-    event = place.office.news()
+    event = place.app.news()
     place.simulator.faults.add(replace(fault, delay=ON_ITS_WAY), method="sendMessage")
-    sending = asyncio.create_task(place.office.round())
+    sending = asyncio.create_task(place.app.round())
     await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
-    later = place.office.changed(event, change, major=major)
-    await place.office.deliver.expand()
-    assert place.office.counts() == {DeliveryState.SENDING: 1}
+    later = place.app.changed(event, change, major=major)
+    await place.app.deliver.expand()
+    assert place.app.counts() == {DeliveryState.SENDING: 1}
     await arrived(place, sending)
     await flow(place)
     return later
 
 
-async def flow(place: Town) -> None:
+async def flow(place: RunningDelivery) -> None:
     for _ in range(3):
-        place.office.wait(PAST)
-        await place.office.round()
+        place.app.wait(PAST)
+        await place.app.round()
 
 
 @pytest.mark.parametrize(
@@ -51,42 +51,42 @@ async def flow(place: Town) -> None:
 async def test_news_that_was_put_off_is_told_once_as_its_newest_version(
     store: Store, change: Change, *, major: bool
 ) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.too_many_requests(1), change, major=major)
         (told,) = place.heard(READER)
         assert " as of 12:01 · " in told.text
         assert not told.text.startswith(("Almaty · ", "Correction"))
-        assert place.office.counts() == {DeliveryState.SENT: 1, DeliveryState.SUPERSEDED: 1}
+        assert place.app.counts() == {DeliveryState.SENT: 1, DeliveryState.SUPERSEDED: 1}
 
 
 async def test_news_that_was_put_off_is_not_told_once_it_is_retracted(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.too_many_requests(1), Change.RETRACTION)
         assert place.heard(READER) == []
-        assert place.office.counts() == {DeliveryState.SUPERSEDED: 1}
+        assert place.app.counts() == {DeliveryState.SUPERSEDED: 1}
 
 
 async def test_news_that_was_put_off_waits_until_it_is_decided_what_is_to_be_told(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
-        event = place.office.news()
+        event = place.app.news()
         flood = replace(faults.too_many_requests(1), delay=ON_ITS_WAY)
         place.simulator.faults.add(flood, method="sendMessage")
-        sending = asyncio.create_task(place.office.round())
+        sending = asyncio.create_task(place.app.round())
         await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
-        place.office.changed(event, Change.RETRACTION)
-        await place.office.deliver.expand()
+        place.app.changed(event, Change.RETRACTION)
+        await place.app.deliver.expand()
         await arrived(place, sending)
-        place.office.wait(PAST)
-        await place.office.deliver.tell()
+        place.app.wait(PAST)
+        await place.app.deliver.tell()
         assert place.heard(READER) == []
-        assert place.office.counts() == {DeliveryState.WAITING: 1}
+        assert place.app.counts() == {DeliveryState.WAITING: 1}
 
 
 async def test_a_minor_change_edits_what_was_on_its_way(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.late(0), Change.UPDATE, major=False)
         (told,) = place.heard(READER)
@@ -96,7 +96,7 @@ async def test_a_minor_change_edits_what_was_on_its_way(store: Store) -> None:
 
 @pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION, Change.RETRACTION])
 async def test_a_message_that_was_on_its_way_is_edited_and_answered(store: Store, change: Change) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.late(0), change)
         first, answer = place.heard(READER)
@@ -105,14 +105,14 @@ async def test_a_message_that_was_on_its_way_is_edited_and_answered(store: Store
 
 
 async def test_what_was_retracted_over_several_changes_on_the_way_is_told_in_their_order(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
-        event = place.office.news()
+        event = place.app.news()
         place.simulator.faults.add(faults.late(ON_ITS_WAY), method="sendMessage")
-        sending = asyncio.create_task(place.office.round())
+        sending = asyncio.create_task(place.app.round())
         await place.until(lambda: bool(place.simulator.record.calls("sendMessage")))
-        place.office.changed(place.office.changed(event), Change.RETRACTION)
-        await place.office.deliver.expand()
+        place.app.changed(place.app.changed(event), Change.RETRACTION)
+        await place.app.deliver.expand()
         await arrived(place, sending)
         await flow(place)
         first, answer = place.heard(READER)
@@ -122,16 +122,16 @@ async def test_what_was_retracted_over_several_changes_on_the_way_is_told_in_the
 
 @pytest.mark.parametrize("change", [Change.UPDATE, Change.CORRECTION, Change.RETRACTION])
 async def test_nothing_more_is_said_to_a_chat_that_proves_closed(store: Store, change: Change) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.refusing(Forbidden("bot was blocked by the user")), change)
         assert place.heard(READER) == []
-        assert place.office.counts()[DeliveryState.GONE] == 1
-        assert not {DeliveryState.WAITING, DeliveryState.SENT} & place.office.counts().keys()
+        assert place.app.counts()[DeliveryState.GONE] == 1
+        assert not {DeliveryState.WAITING, DeliveryState.SENT} & place.app.counts().keys()
 
 
 async def test_who_could_not_be_told_the_first_version_is_told_the_next(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.refusing(BadRequest("message is too long")), Change.CORRECTION)
         (told,) = place.heard(READER)
@@ -143,7 +143,7 @@ async def test_who_could_not_be_told_the_first_version_is_told_the_next(store: S
 async def test_what_nobody_knows_to_have_arrived_is_answered_without_an_original(
     store: Store, change: Change, many: int
 ) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
         await overtaken(place, faults.answer_lost(), change, major=change is not Change.UPDATE)
         assert len(place.heard(READER)) == many
@@ -152,44 +152,44 @@ async def test_what_nobody_knows_to_have_arrived_is_answered_without_an_original
 
 
 async def test_what_a_dead_sender_left_on_its_way_is_corrected_when_its_lease_is_over(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
-        event = place.office.news()
-        await place.office.deliver.expand()
-        now, pace = place.office.wire.now(), place.office.deliver.pace
+        event = place.app.news()
+        await place.app.deliver.expand()
+        now, pace = place.app.wire.now(), place.app.deliver.pace
         with store.writing() as tx:
             tx.deliveries.begin(tx.deliveries.lease("dead", now, now + pace.lease, 9), "dead", now, pace)
-        place.office.changed(event, Change.CORRECTION)
+        place.app.changed(event, Change.CORRECTION)
         await flow(place)
         assert place.heard(READER) == []
-        place.office.wait(pace.lease)
+        place.app.wait(pace.lease)
         await flow(place)
         (told,) = place.heard(READER)
         assert told.text.startswith("Correction")
 
 
 async def test_a_doubtful_message_sent_again_by_an_operator_tells_the_newest_version(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
-        event = place.office.news()
+        event = place.app.news()
         place.simulator.faults.add(faults.connection_reset(), method="sendMessage")
-        await place.office.round()
-        place.office.changed(event, major=False)
-        await place.office.round()
+        await place.app.round()
+        place.app.changed(event, major=False)
+        await place.app.round()
         with store.writing() as tx:
-            assert tx.deliveries.resend(None, place.office.wire.now()) == 1
+            assert tx.deliveries.resend(None, place.app.wire.now()) == 1
         await flow(place)
         (told,) = place.heard(READER)
         assert " as of 12:01 · " in told.text
 
 
 async def test_doubtful_news_is_not_sent_again_after_the_word_that_it_was_wrong(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(READER)
-        event = place.office.news()
+        event = place.app.news()
         place.simulator.faults.add(faults.answer_lost(), method="sendMessage")
-        await place.office.round()
-        place.office.changed(event, Change.CORRECTION)
+        await place.app.round()
+        place.app.changed(event, Change.CORRECTION)
         await flow(place)
         with store.writing() as tx:
-            assert tx.deliveries.resend(None, place.office.wire.now()) == 0
+            assert tx.deliveries.resend(None, place.app.wire.now()) == 0

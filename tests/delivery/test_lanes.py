@@ -16,7 +16,7 @@ from bot.services.readers.inbox import UpdateInbox
 from bot.store.engine import Store
 from handlers.conversation import Conversation
 from handlers.update_receiver import Answer, answer_next
-from tests.delivery.staging import EDITOR, HandWire, Town, town
+from tests.delivery.staging import EDITOR, HandWire, RunningDelivery, running_delivery
 from tests.patience import GUARD
 
 FLOODING, OTHER = 1, 2
@@ -151,18 +151,18 @@ async def test_a_message_that_nobody_asked_for_is_sent_again_after_the_pause(sto
     assert telegram.sent == [FLOODING] * TRIES
 
 
-async def complain(place: Town, telegram: Answers) -> None:
+async def complain(place: RunningDelivery, telegram: Answers) -> None:
     """A reader taps the button of an error; the answers go through this Telegram."""
-    conversation: Conversation = place.office.telegram.reception.answer.__self__  # type: ignore[attr-defined]  # bound
-    reply = ReplySender(place.office.store, telegram, place.office.wire)  # type: ignore[arg-type]  # as above
+    conversation: Conversation = place.app.telegram.reception.answer.__self__  # type: ignore[attr-defined]  # bound
+    reply = ReplySender(place.app.store, telegram, place.app.wire)  # type: ignore[arg-type]  # as above
     await replace(conversation, reply=reply).handle(
         Request(OTHER, Lang.EN, words="err:1", kind=RequestKind.TAP, tap="1")
     )
 
 
 async def test_a_complaint_is_noted_only_when_editors_were_told(store: Store) -> None:
-    async with town(store) as place:
-        place.office.news("almaty")
+    async with running_delivery(store) as place:
+        place.app.news("almaty")
         with pytest.raises(Busy):  # and is so handled again
             await complain(place, Answers({EDITOR: Later(PAUSE, flood=True)}))
         for outcome, sent in (

@@ -11,7 +11,7 @@ from bot.domain.delivery import DeliveryState
 from bot.domain.digest_hours import waits
 from bot.domain.event import Change
 from bot.store.engine import Store
-from tests.delivery.staging import HandWire, Town, town
+from tests.delivery.staging import HandWire, RunningDelivery, running_delivery
 
 READER, OTHER = 1, 2
 
@@ -30,14 +30,14 @@ def test_digests_go_out_on_the_hour_and_at_nine_in_almaty(now: datetime, hourly:
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store, wire=HandWire(), receive=True) as place:
+async def place(store: Store) -> AsyncIterator[RunningDelivery]:
+    async with running_delivery(store, wire=HandWire(), receive=True) as place:
         place.join(READER, OTHER, places=("almaty",))
-        place.office.day.at = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)
+        place.app.day.at = datetime(2026, 11, 22, 7, 10, tzinfo=UTC)
         yield place
 
 
-async def choose(place: Town, pace: str) -> str:
+async def choose(place: RunningDelivery, pace: str) -> str:
     """The reader chooses by the buttons of /pace."""
     before = len(place.heard(READER))
     place.simulator.people.say(READER, "/pace")
@@ -48,24 +48,24 @@ async def choose(place: Town, pace: str) -> str:
     return place.heard(READER)[-1].text
 
 
-async def later(place: Town, **by: float) -> None:
-    place.office.day.at += timedelta(**by)
-    place.office.wait(timedelta(**by))
-    await place.office.round()
+async def later(place: RunningDelivery, **by: float) -> None:
+    place.app.day.at += timedelta(**by)
+    place.app.wait(timedelta(**by))
+    await place.app.round()
 
 
-def news(place: Town, chat: int = READER) -> list[str]:
+def news(place: RunningDelivery, chat: int = READER) -> list[str]:
     """What came beside the conversation about the pace."""
     said = ("Settings", "How often shall we write")
     return [message.text for message in place.heard(chat) if not message.text.startswith(said)]
 
 
 @pytest.mark.parametrize(("pace", "hours"), [("hourly", 1), ("daily", 21)])
-async def test_news_comes_in_one_message_when_its_time_has_come(place: Town, pace: str, hours: int) -> None:
+async def test_news_comes_in_one_message_when_its_time_has_come(place: RunningDelivery, pace: str, hours: int) -> None:
     assert "How often" in await choose(place, pace)
     for _ in range(3):
-        place.office.news()
-        await place.office.round()
+        place.app.news()
+        await place.app.round()
     assert (len(news(place)), len(news(place, OTHER))) == (0, 3)
     await later(place, hours=hours, minutes=-11)
     assert news(place) == []
@@ -76,57 +76,57 @@ async def test_news_comes_in_one_message_when_its_time_has_come(place: Town, pac
     assert "too much news" not in digest
 
 
-async def test_one_event_comes_as_itself_and_is_not_called_late(place: Town) -> None:
+async def test_one_event_comes_as_itself_and_is_not_called_late(place: RunningDelivery) -> None:
     await choose(place, "daily")
-    place.office.news()
-    await place.office.round()
+    place.app.news()
+    await place.app.round()
     await later(place, hours=21)
     (told,) = news(place)
     assert not told.startswith(("Delayed", "Several"))
 
 
-async def test_a_correction_waits_for_no_digest(place: Town) -> None:
-    event = place.office.news()
-    await place.office.round()
+async def test_a_correction_waits_for_no_digest(place: RunningDelivery) -> None:
+    event = place.app.news()
+    await place.app.round()
     await choose(place, "daily")
     await later(place, seconds=2)
-    place.office.changed(event, Change.CORRECTION)
-    await place.office.round()
+    place.app.changed(event, Change.CORRECTION)
+    await place.app.round()
     assert news(place)[-1].startswith("Correction")
 
 
-async def test_an_update_waits_and_a_correction_of_it_says_only_what_was_told(place: Town) -> None:
-    event = place.office.news()
-    await place.office.round()
+async def test_an_update_waits_and_a_correction_of_it_says_only_what_was_told(place: RunningDelivery) -> None:
+    event = place.app.news()
+    await place.app.round()
     await choose(place, "hourly")
     await later(place, seconds=2)
-    update = place.office.changed(event)
-    await place.office.round()
+    update = place.app.changed(event)
+    await place.app.round()
     assert [text.startswith("Almaty · ") for text in news(place)] == [False]
-    place.office.changed(update, Change.RETRACTION)
-    await place.office.round()
+    place.app.changed(update, Change.RETRACTION)
+    await place.app.round()
     await later(place, hours=2)
     assert [text.split()[0] for text in news(place)] == ["Message", "Retraction"]
 
 
-async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: Town) -> None:
+async def test_who_wants_to_be_told_at_once_again_gets_what_waited(place: RunningDelivery) -> None:
     await choose(place, "daily")
-    place.office.news()
-    await place.office.round()
-    place.office.day.at = place.office.wire.now()
+    place.app.news()
+    await place.app.round()
+    place.app.day.at = place.app.wire.now()
     await choose(place, "now")
-    await place.office.round()
+    await place.app.round()
     assert len(news(place)) == 1
-    assert place.office.counts() == {DeliveryState.SENT: 2}
+    assert place.app.counts() == {DeliveryState.SENT: 2}
 
 
 @pytest.mark.parametrize("lang", list(Lang))
-async def test_the_pace_is_asked_for_in_each_language(place: Town, lang: Lang) -> None:
-    place.office.enrol([READER], "almaty", lang=lang)
+async def test_the_pace_is_asked_for_in_each_language(place: RunningDelivery, lang: Lang) -> None:
+    place.app.enrol([READER], "almaty", lang=lang)
     await choose(place, "daily")
-    with place.office.store.reading() as tx:
+    with place.app.store.reading() as tx:
         reader = tx.subscribers.by_chat(READER)
     assert reader is not None
-    question = place.office.telegram.wording.paces(replace(reader, lang=lang))
+    question = place.app.telegram.wording.paces(replace(reader, lang=lang))
     marked = [button.data for row in question.buttons for button in row if button.label.startswith("✓")]
     assert marked == ["set:pace:daily:9"]

@@ -18,7 +18,7 @@ from bot.simulator import Simulator, figures, running
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
 from tests.conftest import Postgres
-from tests.delivery.staging import HandWire, office
+from tests.delivery.staging import HandWire, delivery_app
 from tests.patience import GUARD
 
 ROOT = Path(bot.__file__).parent.parent
@@ -129,7 +129,7 @@ async def test_one_of_every_role_is_killed_and_the_database_is_away(
     for chat in (*READERS, *ASKING):
         simulator.people.join(chat, "Sample reader", started=True)
     async with feeds() as port, running(simulator) as address:
-        it = office(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
+        it = delivery_app(store, simulator.token, address.root, HandWire(datetime.now(UTC)))
         it.enrol(READERS)
         it.day.at = datetime.now(UTC)
         environment = {

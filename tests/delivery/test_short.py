@@ -15,7 +15,7 @@ from bot.services.delivery.compose import Texts
 from bot.services.operations.metrics import MetricsReader, complaint
 from bot.store.engine import Store
 from bot.store.transaction import Tx
-from tests.delivery.staging import Town, town
+from tests.delivery.staging import RunningDelivery, running_delivery
 
 READERS = range(1, 41)
 
@@ -31,30 +31,30 @@ def full(room: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
-async def tried(place: Town) -> None:
+async def tried(place: RunningDelivery) -> None:
     """What a round can do while the database takes nothing."""
     with suppress(StoreUnavailable):
-        await place.office.round()
+        await place.app.round()
 
 
 @pytest.mark.parametrize("room", [1, 9_000, 40_000, 160_000])
 async def test_a_disk_that_is_full_at_any_byte_tells_nobody_twice_and_loses_nobody(small: Store, room: int) -> None:
     """The expansion of the alert, the leases, or what became of messages: something of it cannot be written."""
-    async with town(small) as place:
+    async with running_delivery(small) as place:
         place.join(*READERS)
-        place.office.news()
+        place.app.news()
         await small.checkpoint()
         with full(room):
-            watch = MetricsReader(small, place.office.day, place.office.wire)
+            watch = MetricsReader(small, place.app.day, place.app.wire)
             for _ in range(2):
                 await tried(place)
             if room == 1:  # where there is some room, a small write may fit that a larger one did not
                 assert complaint(await watch.metrics()).startswith("the database takes no writes: ")
         for _ in range(3):
-            place.office.wait(timedelta(minutes=2))
-            await place.office.round()
+            place.app.wait(timedelta(minutes=2))
+            await place.app.round()
         assert (await watch.metrics()).writes == ""
-        settled = place.office.counts()
+        settled = place.app.counts()
         doubtful = settled.pop(DeliveryState.DOUBTFUL, 0)
         assert settled == {DeliveryState.SENT: len(READERS) - doubtful}
         assert all(len(place.heard(chat)) <= 1 for chat in READERS)
@@ -63,10 +63,10 @@ async def test_a_disk_that_is_full_at_any_byte_tells_nobody_twice_and_loses_nobo
 
 async def test_a_question_on_a_full_disk_is_answered_when_there_is_room(small: Store) -> None:
     """Telegram keeps what was not stored."""
-    async with town(small) as place:
+    async with running_delivery(small) as place:
         place.join(1)
         await small.checkpoint()
-        async with place.office.online(receive=True):
+        async with place.app.online(receive=True):
             with full(1):
                 place.simulator.people.say(1, "/help")
                 with pytest.raises(StoreUnavailable):
@@ -89,9 +89,9 @@ async def test_work_for_which_memory_is_short_has_not_happened_and_the_next_goes
 async def test_a_message_for_which_memory_is_short_waits(
     small: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async with town(small) as place:
+    async with running_delivery(small) as place:
         place.join(*READERS)
-        place.office.news()
+        place.app.news()
         written, short = Texts.of, [True]
 
         async def of(texts: Texts, dispatch: Dispatch) -> Message:
@@ -100,10 +100,10 @@ async def test_a_message_for_which_memory_is_short_waits(
             return await written(texts, dispatch)
 
         monkeypatch.setattr(Texts, "of", of)
-        await place.office.round()
-        assert place.office.counts() == {DeliveryState.WAITING: len(READERS)}
+        await place.app.round()
+        assert place.app.counts() == {DeliveryState.WAITING: len(READERS)}
         assert "memory is short: messages wait" in caplog.text
         short[0] = False
-        place.office.wait(timedelta(minutes=2))
-        await place.office.round()
-        assert place.office.counts() == {DeliveryState.SENT: len(READERS)}
+        place.app.wait(timedelta(minutes=2))
+        await place.app.round()
+        assert place.app.counts() == {DeliveryState.SENT: len(READERS)}

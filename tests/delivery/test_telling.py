@@ -8,33 +8,33 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
 from bot.store.engine import Store
-from tests.delivery.staging import Town, town
+from tests.delivery.staging import RunningDelivery, running_delivery
 
 ONE, TWO, ELSEWHERE = 1, 2, 3
 
 
-async def started(place: Town) -> None:
+async def started(place: RunningDelivery) -> None:
     place.join(ONE, TWO, places=("almaty",))
     place.join(ELSEWHERE, places=("astana",), lang=Lang.RU)
 
 
 async def test_an_event_is_told_once_to_each_who_chose_its_place(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         await started(place)
-        place.office.news()
-        await place.office.round()
-        await place.office.round()
+        place.app.news()
+        await place.app.round()
+        await place.app.round()
         assert [len(place.heard(chat)) for chat in (ONE, TWO, ELSEWHERE)] == [1, 1, 0]
-        assert place.office.counts() == {DeliveryState.SENT: 2}
+        assert place.app.counts() == {DeliveryState.SENT: 2}
 
 
 async def test_a_correction_edits_the_message_and_answers_it_after_the_chat_has_rested(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         await started(place)
-        event = place.office.news()
-        await place.office.round()
-        place.office.changed(event, Change.CORRECTION)
-        told = await place.office.round()
+        event = place.app.news()
+        await place.app.round()
+        place.app.changed(event, Change.CORRECTION)
+        told = await place.app.round()
         assert [one.delivery.form.value for one in told if one.delivery.subscriber == 1] == ["edit", "correction"]
         first, answer = place.heard(ONE)
         assert first.edited
@@ -42,51 +42,51 @@ async def test_a_correction_edits_the_message_and_answers_it_after_the_chat_has_
 
 
 async def test_a_minor_update_edits_and_is_no_news_to_who_could_have_been_told_before(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(ONE, places=("almaty",))
-        event = place.office.news()
-        await place.office.round()
+        event = place.app.news()
+        await place.app.round()
         place.join(TWO, places=("almaty",))
-        place.office.changed(event, major=False)
-        await place.office.round()
+        place.app.changed(event, major=False)
+        await place.app.round()
         assert [len(place.heard(chat)) for chat in (ONE, TWO)] == [1, 0]
-        place.office.changed(event, major=True)
-        await place.office.round()
+        place.app.changed(event, major=True)
+        await place.app.round()
         assert [len(place.heard(chat)) for chat in (ONE, TWO)] == [2, 1]
 
 
 async def test_who_only_waits_is_told_the_newest_version_alone(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         await started(place)
-        event = place.office.news()
-        await place.office.deliver.expand()
-        place.office.changed(event)
-        await place.office.round()
+        event = place.app.news()
+        await place.app.deliver.expand()
+        place.app.changed(event)
+        await place.app.round()
         assert len(place.heard(ONE)) == 1
         assert " as of 12:01 · " in place.heard(ONE)[0].text
-        assert place.office.counts() == {DeliveryState.SENT: 2, DeliveryState.SUPERSEDED: 2}
+        assert place.app.counts() == {DeliveryState.SENT: 2, DeliveryState.SUPERSEDED: 2}
 
 
 async def test_a_retraction_reaches_who_was_told_and_nobody_else(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         await started(place)
-        event = place.office.news()
-        await place.office.round()
+        event = place.app.news()
+        await place.app.round()
         place.join(4, places=("almaty",))
-        place.office.changed(event, Change.RETRACTION)
-        await place.office.round()
+        place.app.changed(event, Change.RETRACTION)
+        await place.app.round()
         assert [len(place.heard(chat)) for chat in (ONE, TWO, ELSEWHERE, 4)] == [2, 2, 0, 0]
 
 
 async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         await started(place)
-        event = place.office.news()
-        await place.office.round()
-        place.office.day.at += timedelta(days=31)
-        await place.office.telegram.forget.round()
-        place.office.changed(event, Change.CORRECTION)
-        await place.office.round()
+        event = place.app.news()
+        await place.app.round()
+        place.app.day.at += timedelta(days=31)
+        await place.app.telegram.forget.round()
+        place.app.changed(event, Change.CORRECTION)
+        await place.app.round()
         first, answer = place.heard(ONE)
         assert not first.edited
         assert answer.reply_to is None
@@ -95,10 +95,10 @@ async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> N
 
 @pytest.mark.parametrize(("lang", "word"), [(Lang.KK, "Хабарлама"), (Lang.RU, "Сообщение"), (Lang.EN, "Retraction")])
 async def test_each_is_told_in_their_language(store: Store, lang: Lang, word: str) -> None:
-    async with town(store) as place:
+    async with running_delivery(store) as place:
         place.join(ONE, lang=lang)
-        event = place.office.news()
-        await place.office.round()
-        place.office.changed(event, Change.RETRACTION)
-        await place.office.round()
+        event = place.app.news()
+        await place.app.round()
+        place.app.changed(event, Change.RETRACTION)
+        await place.app.round()
         assert place.heard(ONE)[1].text.startswith(word)

@@ -10,7 +10,7 @@ from bot.services.operations.presence import SUBJECT, Presence
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.simulator import Simulator, running
 from bot.store.engine import Store
-from tests.delivery.staging import HandWire, Town, office
+from tests.delivery.staging import HandWire, RunningDelivery, delivery_app
 
 READERS = range(1, 13)
 
@@ -19,9 +19,9 @@ async def test_six_hours_without_telegram_lose_nothing_and_tell_the_newest_once(
     simulator, wire = Simulator(lambda: datetime.now(UTC), repeat_wait=0), HandWire()
     async with AsyncExitStack() as telegram:
         address = await telegram.enter_async_context(running(simulator))
-        it = office(store, simulator.token, address.root, wire)
-        town = Town(it, simulator, address)
-        town.join(*READERS)
+        it = delivery_app(store, simulator.token, address.root, wire)
+        delivery = RunningDelivery(it, simulator, address)
+        delivery.join(*READERS)
         async with it.online():
             await telegram.aclose()
             version = it.news()
@@ -38,7 +38,7 @@ async def test_six_hours_without_telegram_lose_nothing_and_tell_the_newest_once(
     assert it.counts()[DeliveryState.SENT] == len(READERS)
     assert it.counts().get(DeliveryState.DOUBTFUL, 0) == 0
     for chat in READERS:
-        (message,) = town.heard(chat)
+        (message,) = delivery.heard(chat)
         assert not message.text.startswith("Correction")
 
 
@@ -46,17 +46,17 @@ async def test_a_service_that_starts_again_and_again_tells_everybody_once(store:
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0)
     async with running(simulator) as address:
         for start in range(8):
-            it = office(store, simulator.token, address.root, HandWire(), owner=f"start {start}")
-            town = Town(it, simulator, address)
+            it = delivery_app(store, simulator.token, address.root, HandWire(), owner=f"start {start}")
+            delivery = RunningDelivery(it, simulator, address)
             if start == 0:
-                town.join(*READERS)
+                delivery.join(*READERS)
                 it.news()
             async with it.online():
                 if start % 2:
                     it.deliver.close()  # it is stopped before it has begun
                 await it.round()
         assert it.counts() == {DeliveryState.SENT: len(READERS)}
-        assert all(len(town.heard(chat)) == 1 for chat in READERS)
+        assert all(len(delivery.heard(chat)) == 1 for chat in READERS)
 
 
 async def test_a_second_service_on_one_database_is_named_and_its_end_too(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""A whole house against the simulator, with both clocks in hand."""
+"""The whole app against the simulator, with both clocks set by the test."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -57,8 +57,8 @@ class Day:
 
 # asyncio's runner writes out what a fixture answered, twice a test: of all that is in here, half a second.
 @dataclass(frozen=True, repr=False)
-class Town:
-    """The house, its simulator and its clocks."""
+class RunningApp:
+    """The app, its simulator and its clocks."""
 
     app: App
     simulator: Simulator
@@ -78,7 +78,7 @@ class Town:
         await self.pass_time(**later or {"minutes": 6})
 
     async def pass_time(self, **span: float) -> None:
-        """Let the day go on, then let the water flow once."""
+        """Let the day go on, then run every stage once."""
         self.day.at += timedelta(**span)
         await self.app.round()
 
@@ -140,7 +140,7 @@ def _resources(outlets: tuple[str, ...]) -> Resources:
 
 
 @asynccontextmanager
-async def town(
+async def running_app(
     store: Store,
     *,
     outlets: tuple[str, ...] = ("herald",),
@@ -148,8 +148,8 @@ async def town(
     begins: datetime = MORNING,
     thresholds: Thresholds | None = None,
     group: int = 0,
-) -> AsyncIterator[Town]:
-    """A house that talks and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
+) -> AsyncIterator[RunningApp]:
+    """An app that answers and polls, on a simulator of its own; `feeds` stand in for those of the simulator."""
     resources = _resources(outlets)
     if thresholds:
         resources = replace(resources, known=replace(resources.known, thresholds=thresholds))
@@ -173,4 +173,4 @@ async def town(
             outside=FetchSettings(guard=AddressGuard(LOOPBACK), rules=FREELY),
         )
         async with build_app(installation, resources) as app, app.telegram.online(receive=True):
-            yield Town(app, simulator, address, day, wire)
+            yield RunningApp(app, simulator, address, day, wire)

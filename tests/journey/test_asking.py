@@ -9,7 +9,7 @@ from bot.domain.codes import DigestPace, Lang
 from bot.domain.decision import Thresholds
 from bot.simulator import HistoryKind
 from bot.store.engine import Purpose, Store
-from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
+from tests.journey.staging import DOUBTFUL, EDITOR, RunningApp, running_app
 from tests.patience import GUARD
 
 READER, KAZAKH, DAILY, ELSEWHERE = 1, 2, 3, 4
@@ -48,7 +48,7 @@ def store(database_url: str, subscriber_key: str) -> Iterator[Store]:
     opened.close()
 
 
-async def peopled(place: Town) -> Town:
+async def peopled(place: RunningApp) -> RunningApp:
     await place.enrol(READER, Lang.EN, "almaty")
     await place.enrol(KAZAKH, Lang.KK, "almaty")
     await place.enrol(ELSEWHERE, Lang.EN, "aktobe")
@@ -57,17 +57,17 @@ async def peopled(place: Town) -> Town:
 
 
 @pytest.fixture
-async def doubtful(store: Store) -> AsyncIterator[Town]:
-    async with town(store, outlets=OUTLETS, thresholds=DOUBTFUL) as place:
+async def doubtful(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store, outlets=OUTLETS, thresholds=DOUBTFUL) as place:
         yield await peopled(place)
 
 
-def count(place: Town) -> list[int]:
+def count(place: RunningApp) -> list[int]:
     return [len(place.heard(chat)) for chat in (READER, KAZAKH, ELSEWHERE, EDITOR)]
 
 
 async def test_what_is_sure_is_told_at_once_and_asks_nobody(store: Store) -> None:
-    async with town(store) as place:
+    async with running_app(store) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
         await place.app.round()
@@ -75,14 +75,14 @@ async def test_what_is_sure_is_told_at_once_and_asks_nobody(store: Store) -> Non
 
 
 async def test_what_tells_of_nothing_is_told_to_nobody(store: Store) -> None:
-    async with town(store) as place:
+    async with running_app(store) as place:
         await peopled(place)
         place.publish("a1", *WEATHER)
         await place.pass_time(minutes=30)
         assert count(place) == [0, 0, 0, 0]
 
 
-async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful: Town) -> None:
+async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     assert count(doubtful) == [0, 0, 0, 1]
@@ -104,7 +104,7 @@ async def test_an_editor_is_asked_and_one_tap_tells_everybody_concerned(doubtful
 @pytest.mark.parametrize(
     "way", [("q:publish:1",), ("q:show:1", "q:publish:1")], ids=["from the question", "from /queue"]
 )
-async def test_a_waiting_report_is_published_in_two_taps_at_most(doubtful: Town, way: tuple[str, ...]) -> None:
+async def test_a_waiting_report_is_published_in_two_taps_at_most(doubtful: RunningApp, way: tuple[str, ...]) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     if len(way) > 1:
@@ -118,7 +118,7 @@ async def test_a_waiting_report_is_published_in_two_taps_at_most(doubtful: Town,
     assert len(doubtful.simulator.record.acts(HistoryKind.PRESSED, chat_id=EDITOR)) <= 2
 
 
-async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
+async def test_without_the_figures_no_figure_is_told(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     await doubtful.tap(EDITOR, "q:bare:1")
@@ -127,7 +127,7 @@ async def test_without_the_figures_no_figure_is_told(doubtful: Town) -> None:
     assert "Checked by our editors." in doubtful.heard(READER)[-1].text
 
 
-async def test_two_taps_decide_once(doubtful: Town) -> None:
+async def test_two_taps_decide_once(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     question = doubtful.heard(EDITOR)[-1]
@@ -140,7 +140,7 @@ async def test_two_taps_decide_once(doubtful: Town) -> None:
     assert count(doubtful)[:3] == [1, 1, 0]
 
 
-async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: Town) -> None:
+async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     doubtful.publish("b1", *SECOND, "arna")
@@ -151,7 +151,7 @@ async def test_a_second_owner_tells_it_and_the_editors_see_that(doubtful: Town) 
     assert count(doubtful)[:3] == [1, 1, 0]
 
 
-async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town) -> None:
+async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: RunningApp) -> None:
     await doubtful.enrol(DAILY, Lang.EN, "almaty")
     with doubtful.app.store.writing() as tx:
         subscriber = tx.subscribers.by_chat(DAILY)
@@ -173,7 +173,7 @@ async def test_nobody_answers_so_it_is_listed_and_no_phone_rings(doubtful: Town)
 
 
 async def test_what_is_probable_enough_is_told_silently_and_taken_back_when_it_is_none(store: Store) -> None:
-    async with town(store, thresholds=PUSHED) as place:
+    async with running_app(store, thresholds=PUSHED) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
         await place.app.round()
@@ -191,7 +191,7 @@ async def test_what_is_probable_enough_is_told_silently_and_taken_back_when_it_i
 
 
 async def test_what_was_told_silently_and_is_published_is_told_in_full(store: Store) -> None:
-    async with town(store, thresholds=PUSHED) as place:
+    async with running_app(store, thresholds=PUSHED) as place:
         await peopled(place)
         place.publish("a1", *RALLY)
         await place.app.round()
@@ -204,7 +204,7 @@ async def test_what_was_told_silently_and_is_published_is_told_in_full(store: St
 
 
 async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None:
-    async with town(store) as place:
+    async with running_app(store) as place:
         await peopled(place)
         place.publish("a1", *SHOOTING)
         await place.app.round()
@@ -222,7 +222,7 @@ async def test_deaths_reach_readers_only_by_an_editors_tap(store: Store) -> None
         assert "3 people killed" in place.heard(READER)[-1].text
 
 
-async def test_a_muted_outlet_is_heard_no_more(doubtful: Town) -> None:
+async def test_a_muted_outlet_is_heard_no_more(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     await doubtful.tap(EDITOR, "q:mute:1")
@@ -232,7 +232,7 @@ async def test_a_muted_outlet_is_heard_no_more(doubtful: Town) -> None:
     assert count(doubtful) == [0, 0, 0, 1]
 
 
-async def test_nobody_but_an_editor_decides(doubtful: Town) -> None:
+async def test_nobody_but_an_editor_decides(doubtful: RunningApp) -> None:
     doubtful.publish("a1", *RALLY)
     await doubtful.app.round()
     unknown = (await doubtful.ask(READER, "/nonsense")).text

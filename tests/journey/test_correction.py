@@ -10,7 +10,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.simulator import ChatMessage, faults
 from bot.store.engine import Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import EDITOR, RunningApp, running_app
 from tests.patience import GUARD
 
 KAZAKH, RUSSIAN, ENGLISH, ELSEWHERE, DOUBTFUL = 1, 2, 3, 4, 5
@@ -18,9 +18,9 @@ TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml"
 
 
 @pytest.fixture
-async def told(store: Store) -> AsyncIterator[Town]:
+async def told(store: Store) -> AsyncIterator[RunningApp]:
     """Three readers told of an event, one of another place, one with a doubtful delivery, and an editor."""
-    async with town(store) as place:
+    async with running_app(store) as place:
         await place.enrol(KAZAKH, Lang.KK, "kz")
         await place.enrol(RUSSIAN, Lang.RU, "almaty")
         await place.enrol(ENGLISH, Lang.EN, "shymkent")
@@ -39,12 +39,12 @@ def button(message: ChatMessage, label: str) -> str:
     return next(data for text, data in message.buttons if data and label in text)
 
 
-async def publish(place: Town) -> None:
+async def publish(place: RunningApp) -> None:
     """Press the newest button that publishes."""
     await place.tap(EDITOR, next(button(m, "Publish") for m in reversed(place.heard(EDITOR)) if m.buttons))
 
 
-async def correct(place: Town, typed: str, reason: str = "source_corrected") -> None:
+async def correct(place: RunningApp, typed: str, reason: str = "source_corrected") -> None:
     """From /correct to the confirmed correction of the figure of 570."""
     asked = await place.ask(EDITOR, "/correct 1")
     await place.tap(EDITOR, button(asked, "570"))
@@ -57,7 +57,7 @@ def lines(message: ChatMessage) -> list[str]:
     return [line for line in message.text.splitlines() if line]
 
 
-async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_thing(told: Town) -> None:
+async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_thing(told: RunningApp) -> None:
     first = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await correct(told, "57")
     await publish(told)
@@ -72,7 +72,7 @@ async def test_a_correction_edits_and_answers_every_message_that_told_the_wrong_
         assert "57 " in lines(answer)[3]
 
 
-async def test_who_was_not_told_hears_no_correction(told: Town) -> None:
+async def test_who_was_not_told_hears_no_correction(told: RunningApp) -> None:
     before = len(told.heard(ELSEWHERE))
     await correct(told, "57")
     await publish(told)
@@ -80,7 +80,7 @@ async def test_who_was_not_told_hears_no_correction(told: Town) -> None:
     assert len(told.heard(ELSEWHERE)) == before
 
 
-async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_own(told: Town) -> None:
+async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_own(told: RunningApp) -> None:
     await correct(told, "57")
     await publish(told)
     await told.app.round()
@@ -90,7 +90,7 @@ async def test_who_may_have_been_told_gets_the_correction_as_a_message_of_its_ow
     assert "Our message of" not in answer.text
 
 
-async def test_a_reader_who_has_moved_away_is_still_corrected(told: Town) -> None:
+async def test_a_reader_who_has_moved_away_is_still_corrected(told: RunningApp) -> None:
     await told.ask(ENGLISH, "/cities")
     await told.tap(ENGLISH, "place:shymkent:off:0")
     await told.tap(ENGLISH, "done")
@@ -100,7 +100,7 @@ async def test_a_reader_who_has_moved_away_is_still_corrected(told: Town) -> Non
     assert told.heard(ENGLISH)[-1].text.startswith("Correction")
 
 
-async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told: Town) -> None:
+async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told: RunningApp) -> None:
     await correct(told, "57")
     kazakh, russian, english, question = told.heard(EDITOR)[-4:]
     assert kazakh.text.startswith("Түзету")
@@ -111,7 +111,7 @@ async def test_the_preview_shows_three_languages_and_how_many_will_be_told(told:
         assert lines(preview)[1].partition(":")[0] in {"Қате", "Неверно", "Wrong"}
 
 
-async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(told: Town) -> None:
+async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(told: RunningApp) -> None:
     before = {chat: told.heard(chat)[-1] for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await correct(told, "57")
     await told.tap(EDITOR, "cancel")
@@ -119,7 +119,7 @@ async def test_nothing_is_told_before_it_is_confirmed_or_after_it_is_cancelled(t
     assert {chat: told.heard(chat)[-1] for chat in before} == before
 
 
-async def test_a_confirmation_is_bound_to_the_version_that_was_previewed(told: Town) -> None:
+async def test_a_confirmation_is_bound_to_the_version_that_was_previewed(told: RunningApp) -> None:
     await correct(told, "57")
     told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "990"))
     await told.pass_time(minutes=10)
@@ -129,7 +129,7 @@ async def test_a_confirmation_is_bound_to_the_version_that_was_previewed(told: T
     assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
 
 
-async def test_a_button_publishes_only_the_draft_it_stood_under(told: Town) -> None:
+async def test_a_button_publishes_only_the_draft_it_stood_under(told: RunningApp) -> None:
     await correct(told, "57")
     first = told.heard(EDITOR)[-1]
     await correct(told, "75", "safety")
@@ -139,7 +139,7 @@ async def test_a_button_publishes_only_the_draft_it_stood_under(told: Town) -> N
     assert "Nothing was corrected" in told.heard(EDITOR)[-1].text
 
 
-async def test_a_mistyped_value_may_be_typed_again(told: Town) -> None:
+async def test_a_mistyped_value_may_be_typed_again(told: RunningApp) -> None:
     asked = await told.ask(EDITOR, "/correct 1")
     await told.tap(EDITOR, button(asked, "570"))
     assert "20-30" in (await told.ask(EDITOR, "57abc")).text
@@ -149,13 +149,13 @@ async def test_a_mistyped_value_may_be_typed_again(told: Town) -> None:
     assert "Right: 57 people" in told.heard(EDITOR)[-2].text
 
 
-async def test_words_typed_during_a_retraction_are_no_value(told: Town) -> None:
+async def test_words_typed_during_a_retraction_are_no_value(told: RunningApp) -> None:
     await told.ask(EDITOR, "/retract 1")
     idle = (await told.ask(ENGLISH, "whatever this is")).text
     assert (await told.ask(EDITOR, "never happened")).text == idle
 
 
-async def test_confirming_twice_corrects_once(told: Town) -> None:
+async def test_confirming_twice_corrects_once(told: RunningApp) -> None:
     await correct(told, "57")
     question = told.heard(EDITOR)[-1]
     people = told.simulator.people
@@ -168,7 +168,7 @@ async def test_confirming_twice_corrects_once(told: Town) -> None:
     assert not any("Nothing was corrected" in message.text for message in told.heard(EDITOR))
 
 
-async def test_no_later_report_brings_the_corrected_figure_back(told: Town) -> None:
+async def test_no_later_report_brings_the_corrected_figure_back(told: RunningApp) -> None:
     await correct(told, "57")
     await publish(told)
     await told.app.round()
@@ -180,7 +180,7 @@ async def test_no_later_report_brings_the_corrected_figure_back(told: Town) -> N
     assert "orrected" in latest
 
 
-async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standing(told: Town) -> None:
+async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standing(told: RunningApp) -> None:
     await told.ask(EDITOR, "/retract 1")
     await told.tap(EDITOR, "why:not_a_protest")
     await publish(told)
@@ -201,7 +201,9 @@ async def test_a_retraction_reaches_all_who_were_told_and_leaves_nothing_standin
         ("The day", "20.09.2019", "21 September 2019", "20 September 2019"),
     ],
 )
-async def test_other_fields_are_corrected_alike(told: Town, field: str, typed: str, wrong: str, right: str) -> None:
+async def test_other_fields_are_corrected_alike(
+    told: RunningApp, field: str, typed: str, wrong: str, right: str
+) -> None:
     asked = await told.ask(EDITOR, "/correct 1")
     await told.tap(EDITOR, button(asked, field))
     await told.ask(EDITOR, typed)
@@ -213,7 +215,7 @@ async def test_other_fields_are_corrected_alike(told: Town, field: str, typed: s
     assert right in said[3]
 
 
-async def test_what_people_did_is_chosen_by_a_button(told: Town) -> None:
+async def test_what_people_did_is_chosen_by_a_button(told: RunningApp) -> None:
     asked = await told.ask(EDITOR, "/correct 1")
     await told.tap(EDITOR, button(asked, "What people did"))
     await told.tap(EDITOR, "value:picket")
@@ -224,7 +226,7 @@ async def test_what_people_did_is_chosen_by_a_button(told: Town) -> None:
 
 
 @pytest.mark.parametrize("typed", ["many", "570", ""])
-async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: Town, typed: str) -> None:
+async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: RunningApp, typed: str) -> None:
     asked = await told.ask(EDITOR, "/correct 1")
     await told.tap(EDITOR, button(asked, "570"))
     await told.ask(EDITOR, typed or "-1")
@@ -233,34 +235,34 @@ async def test_a_value_that_means_nothing_is_refused_and_the_draft_stays(told: T
 
 
 @pytest.mark.parametrize("typed", ["/correct 1", "/retract 1", "/correct", "/why 1", "/bind"])
-async def test_to_everybody_else_the_editors_commands_do_not_exist(told: Town, typed: str) -> None:
+async def test_to_everybody_else_the_editors_commands_do_not_exist(told: RunningApp, typed: str) -> None:
     unknown = (await told.ask(ENGLISH, "/nonsense")).text
     assert (await told.ask(ENGLISH, typed)).text == unknown
 
 
-async def test_plain_words_are_answered_with_what_can_be_asked(told: Town) -> None:
+async def test_plain_words_are_answered_with_what_can_be_asked(told: RunningApp) -> None:
     for typed in ("hello", "57"):
         assert "/help" in (await told.ask(ENGLISH, typed)).text
 
 
 @pytest.mark.parametrize("command", ["event", "correct", "retract", "why", "bind", "unbind"])
-async def test_a_bare_command_is_answered_with_how_it_is_written(told: Town, command: str) -> None:
+async def test_a_bare_command_is_answered_with_how_it_is_written(told: RunningApp, command: str) -> None:
     answer = (await told.ask(EDITOR, f"/{command}")).text
     assert answer.startswith("Give the ")
     assert f"/{command} " in answer
 
 
-async def test_help_names_the_editors_commands_to_an_editor_only(told: Town) -> None:
+async def test_help_names_the_editors_commands_to_an_editor_only(told: RunningApp) -> None:
     assert "/retract" in (await told.ask(EDITOR, "/help")).text
     assert "/retract" not in (await told.ask(ENGLISH, "/help")).text
 
 
-async def test_an_editor_sees_the_editors_menu_and_a_reader_does_not(told: Town) -> None:
+async def test_an_editor_sees_the_editors_menu_and_a_reader_does_not(told: RunningApp) -> None:
     assert {"correct", "retract"} <= {command.name for command in told.simulator.people.menu(EDITOR)}
     assert not {"correct", "retract"} & {command.name for command in told.simulator.people.menu(ENGLISH)}
 
 
-async def test_an_editors_menu_that_cannot_be_set_is_no_fault_of_the_greeting(told: Town) -> None:
+async def test_an_editors_menu_that_cannot_be_set_is_no_fault_of_the_greeting(told: RunningApp) -> None:
     told.simulator.faults.add(faults.bad_gateway(), method="setMyCommands", times=None)
     assert (await told.ask(EDITOR, "/start")).text
     assert (await told.ask(EDITOR, "/correct 1")).buttons
@@ -268,12 +270,12 @@ async def test_an_editors_menu_that_cannot_be_set_is_no_fault_of_the_greeting(to
 
 
 @pytest.mark.parametrize("typed", ["/correct 99", "/correct x", "/retract"])
-async def test_an_event_that_is_not_there_cannot_be_corrected(told: Town, typed: str) -> None:
+async def test_an_event_that_is_not_there_cannot_be_corrected(told: RunningApp, typed: str) -> None:
     assert (await told.ask(EDITOR, typed)).text
     assert not told.heard(EDITOR)[-1].buttons
 
 
-async def test_the_first_reader_who_finds_an_error_is_heard_by_the_editors(told: Town) -> None:
+async def test_the_first_reader_who_finds_an_error_is_heard_by_the_editors(told: RunningApp) -> None:
     for reader in (KAZAKH, ENGLISH):
         await told.tap(reader, "err:1")
     await told.until(lambda: any("finds an error in No. 1" in message.text for message in told.heard(EDITOR)))
@@ -281,7 +283,7 @@ async def test_the_first_reader_who_finds_an_error_is_heard_by_the_editors(told:
     assert (await told.ask(EDITOR, "/correct_1")).buttons
 
 
-async def test_an_editor_is_told_why_an_article_was_read_as_it_was(told: Town) -> None:
+async def test_an_editor_is_told_why_an_article_was_read_as_it_was(told: RunningApp) -> None:
     answer = (await told.ask(EDITOR, "/why 1")).text
     assert answer.startswith("No. 1 · how it was read\n")
     assert "Dala Herald: report of a protest · " in answer

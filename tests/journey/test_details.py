@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.store.engine import Store
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 
 READERS = {1: Lang.KK, 2: Lang.RU, 3: Lang.EN}
 WORDS = ("on Republic Square", "at noon")
@@ -19,14 +19,14 @@ LINES = {
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store, outlets=("herald", "courier")) as place:
+async def place(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store, outlets=("herald", "courier")) as place:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "almaty")
         yield place
 
 
-async def test_alert_and_details_tell_venue_and_hour_the_details_with_their_source(place: Town) -> None:
+async def test_alert_and_details_tell_venue_and_hour_the_details_with_their_source(place: RunningApp) -> None:
     text = "Workers held a rally on Republic Square in Almaty at noon on Friday, demanding higher pay."
     place.publish("a1", "Workers rally in Almaty", text)
     await place.app.round()
@@ -52,7 +52,7 @@ async def test_alert_and_details_tell_venue_and_hour_the_details_with_their_sour
         ),
     ],
 )
-async def test_what_was_planned_or_prevented_is_told_nowhere(place: Town, title: str, text: str) -> None:
+async def test_what_was_planned_or_prevented_is_told_nowhere(place: RunningApp, title: str, text: str) -> None:
     place.publish("a1", title, text)
     await place.app.round()
     events = await place.app.store.read(lambda tx: tx.events.newest(10))
@@ -73,7 +73,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("where", "day", "never"), HOSTILE)
 async def test_no_invention_of_one_outlet_comes_in_as_a_place_or_an_hour(
-    place: Town, where: str, day: str, never: str
+    place: RunningApp, where: str, day: str, never: str
 ) -> None:
     place.publish("a1", "Workers rally in Almaty", HELD.format(where, day))
     await place.app.round()
@@ -82,7 +82,7 @@ async def test_no_invention_of_one_outlet_comes_in_as_a_place_or_an_hour(
         assert not [message.text for message in place.heard(chat) if never in message.text]
 
 
-async def test_a_place_whose_name_no_list_has_is_told_once_two_owners_tell_it(place: Town) -> None:
+async def test_a_place_whose_name_no_list_has_is_told_once_two_owners_tell_it(place: RunningApp) -> None:
     place.publish("a1", "Workers rally in Almaty", HELD.format("on Baimuratov Avenue", "Friday"))
     await place.app.round()
     other = (

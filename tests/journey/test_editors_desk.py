@@ -10,7 +10,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import EDITOR, RunningApp, running_app
 
 READER, RUSSIAN, KAZAKH, LATER = 1, 2, 3, 4
 TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml").read_text(encoding="utf-8"))
@@ -18,9 +18,9 @@ WORDS = {KAZAKH: ("Түзету", "Түзетілді"), RUSSIAN: ("Исправ
 
 
 @pytest.fixture
-async def told(store: Store) -> AsyncIterator[Town]:
+async def told(store: Store) -> AsyncIterator[RunningApp]:
     """Readers of three languages and an editor are told of an event with a figure of 570."""
-    async with town(store) as place:
+    async with running_app(store) as place:
         await place.enrol(READER, Lang.EN, "almaty")
         await place.enrol(RUSSIAN, Lang.RU, "almaty")
         await place.enrol(KAZAKH, Lang.KK, "astana")
@@ -31,12 +31,12 @@ async def told(store: Store) -> AsyncIterator[Town]:
         yield place
 
 
-def alert(place: Town, chat: int) -> ChatMessage:
+def alert(place: RunningApp, chat: int) -> ChatMessage:
     """The first message about the event."""
     return next(message for message in place.heard(chat) if "570" in message.text or "orrected" in message.text)
 
 
-async def press(place: Town, label: str, chat: int = EDITOR) -> None:
+async def press(place: RunningApp, label: str, chat: int = EDITOR) -> None:
     """Tap the newest button whose label has these words."""
     found = next(
         (message.message_id, data)
@@ -47,7 +47,7 @@ async def press(place: Town, label: str, chat: int = EDITOR) -> None:
     await place.press(chat, *found)
 
 
-async def say(place: Town, text: str, *, to: ChatMessage | None = None) -> ChatMessage:
+async def say(place: RunningApp, text: str, *, to: ChatMessage | None = None) -> ChatMessage:
     """An editor writes, in answer to a message if one is given, and gets an answer."""
     before = len(place.heard(EDITOR))
     place.simulator.people.say(EDITOR, text, reply_to=to.message_id if to else None)
@@ -55,7 +55,7 @@ async def say(place: Town, text: str, *, to: ChatMessage | None = None) -> ChatM
     return place.heard(EDITOR)[before]
 
 
-async def correct(place: Town, words: str) -> None:
+async def correct(place: RunningApp, words: str) -> None:
     """Answer the alert with the wrong figure and the right one, give the reason, publish."""
     await say(place, words, to=alert(place, EDITOR))
     await press(place, "the source corrected its figure")
@@ -63,7 +63,7 @@ async def correct(place: Town, words: str) -> None:
     await place.app.round()
 
 
-async def test_every_text_says_as_of_when_and_opens_what_stands_now(told: Town) -> None:
+async def test_every_text_says_as_of_when_and_opens_what_stands_now(told: RunningApp) -> None:
     await correct(told, "570 57")
     await press(told, "Retract")
     await press(told, "it did not happen")
@@ -75,7 +75,7 @@ async def test_every_text_says_as_of_when_and_opens_what_stands_now(told: Town) 
     assert "No. 1" in (await told.ask(READER, "/start event_1")).text
 
 
-async def test_an_answer_to_an_alert_and_two_taps_correct_a_figure(told: Town) -> None:
+async def test_an_answer_to_an_alert_and_two_taps_correct_a_figure(told: RunningApp) -> None:
     await correct(told, "570 is wrong, 57")
     for chat, (word, _) in WORDS.items():
         answer = told.heard(chat)[-1]
@@ -86,7 +86,7 @@ async def test_an_answer_to_an_alert_and_two_taps_correct_a_figure(told: Town) -
     assert told.heard(LATER) == []
 
 
-async def test_from_an_alert_to_a_published_correction_it_is_five_taps(told: Town) -> None:
+async def test_from_an_alert_to_a_published_correction_it_is_five_taps(told: RunningApp) -> None:
     taps = ["Correct", "570 people detained", "57", "the source corrected its figure", "Publish"]
     for label in taps:
         await press(told, label)
@@ -95,7 +95,7 @@ async def test_from_an_alert_to_a_published_correction_it_is_five_taps(told: Tow
     assert len(taps) <= 6
 
 
-async def test_a_second_correction_adds_to_the_first_and_the_original_shows_both(told: Town) -> None:
+async def test_a_second_correction_adds_to_the_first_and_the_original_shows_both(told: RunningApp) -> None:
     originals = {chat: alert(told, chat).message_id for chat in WORDS}
     await correct(told, "570 57")
     first = {chat: told.heard(chat)[-1] for chat in WORDS}
@@ -116,7 +116,7 @@ async def test_a_second_correction_adds_to_the_first_and_the_original_shows_both
         assert "→" in line[1]
 
 
-async def test_a_hold_under_an_alert_stops_all_at_once_and_ends_by_release(told: Town) -> None:
+async def test_a_hold_under_an_alert_stops_all_at_once_and_ends_by_release(told: RunningApp) -> None:
     assert not any("hold:" in data for _, data in alert(told, READER).buttons if data)
     before = len(told.heard(READER))
     await press(told, "Hold")
@@ -135,14 +135,14 @@ async def test_a_hold_under_an_alert_stops_all_at_once_and_ends_by_release(told:
     assert str(EDITOR) not in audit
 
 
-async def test_a_correction_ends_a_hold(told: Town) -> None:
+async def test_a_correction_ends_a_hold(told: RunningApp) -> None:
     await press(told, "Hold")
     await correct(told, "570 57")
     assert told.heard(READER)[-1].text.startswith("Correction")
     assert "Nothing is held" in (await told.ask(EDITOR, "/hold")).text
 
 
-async def test_when_everything_is_held_nothing_is_sent_about_anything(told: Town) -> None:
+async def test_when_everything_is_held_nothing_is_sent_about_anything(told: RunningApp) -> None:
     assert (await told.ask(EDITOR, "/hold all")).text.startswith("Everything is held.")
     told.publish("b1", "Strike in Aktobe", "Miners went on strike in Aktobe on September 21, demanding higher pay.")
     await told.pass_time(minutes=6)
@@ -152,7 +152,7 @@ async def test_when_everything_is_held_nothing_is_sent_about_anything(told: Town
     assert "Aktobe" in told.heard(LATER)[-1].text
 
 
-async def test_several_fields_are_corrected_in_one_go(told: Town) -> None:
+async def test_several_fields_are_corrected_in_one_go(told: RunningApp) -> None:
     await told.ask(EDITOR, "/correct 1")
     await press(told, "570")
     await press(told, "57")
@@ -170,7 +170,7 @@ async def test_several_fields_are_corrected_in_one_go(told: Town) -> None:
     assert not told.heard(READER)[-1].silent
 
 
-async def test_what_police_did_is_chosen_and_no_report_brings_it_back(told: Town) -> None:
+async def test_what_police_did_is_chosen_and_no_report_brings_it_back(told: RunningApp) -> None:
     await told.ask(EDITOR, "/correct 1")
     await press(told, "What police did")
     for mark in [text for text, _ in told.heard(EDITOR)[-1].buttons if text.startswith("✓")]:
@@ -186,7 +186,7 @@ async def test_what_police_did_is_chosen_and_no_report_brings_it_back(told: Town
     assert "broke up" not in text
 
 
-async def test_a_figure_that_has_grown_is_told_as_an_update(told: Town) -> None:
+async def test_a_figure_that_has_grown_is_told_as_an_update(told: RunningApp) -> None:
     await told.ask(EDITOR, "/correct 1")
     await press(told, "570")
     await press(told, "It has grown since")
@@ -198,7 +198,7 @@ async def test_a_figure_that_has_grown_is_told_as_an_update(told: Town) -> None:
     assert not any("orrect" in message.text for message in told.heard(READER))
 
 
-async def test_a_figure_about_other_places_is_moved_there(told: Town) -> None:
+async def test_a_figure_about_other_places_is_moved_there(told: RunningApp) -> None:
     await told.ask(EDITOR, "/correct 1")
     await press(told, "570")
     await press(told, "Other places")
@@ -209,7 +209,7 @@ async def test_a_figure_about_other_places_is_moved_there(told: Town) -> None:
     assert "Shymkent" in told.heard(READER)[-1].text.splitlines()[4]
 
 
-async def test_progress_is_shown_and_ends_with_a_report(told: Town) -> None:
+async def test_progress_is_shown_and_ends_with_a_report(told: RunningApp) -> None:
     await say(told, "570 57", to=alert(told, EDITOR))
     await press(told, "the source corrected its figure")
     assert "fewer than 20 chats" in told.heard(EDITOR)[-1].text
@@ -221,7 +221,7 @@ async def test_progress_is_shown_and_ends_with_a_report(told: Town) -> None:
     assert report.text.splitlines()[1] == "fewer than 40 messages"
 
 
-async def test_a_correction_is_stopped_and_goes_on(told: Town) -> None:
+async def test_a_correction_is_stopped_and_goes_on(told: RunningApp) -> None:
     await say(told, "570 57", to=alert(told, EDITOR))
     await press(told, "the source corrected its figure")
     await press(told, "Publish")
@@ -234,7 +234,7 @@ async def test_a_correction_is_stopped_and_goes_on(told: Town) -> None:
     assert told.heard(READER)[-1].text.startswith("Correction")
 
 
-async def test_a_retraction_is_taken_back_after_ten_minutes_by_a_lone_editor(told: Town) -> None:
+async def test_a_retraction_is_taken_back_after_ten_minutes_by_a_lone_editor(told: RunningApp) -> None:
     originals = {chat: alert(told, chat).message_id for chat in WORDS}
     await correct(told, "570 57")
     await press(told, "Retract")
@@ -254,7 +254,7 @@ async def test_a_retraction_is_taken_back_after_ten_minutes_by_a_lone_editor(tol
     assert "/event_1" in (await told.ask(READER, "/latest")).text
 
 
-async def test_what_endangers_people_is_not_told_again_and_is_erased(told: Town) -> None:
+async def test_what_endangers_people_is_not_told_again_and_is_erased(told: RunningApp) -> None:
     await told.ask(EDITOR, "/retract 1")
     await press(told, "people's safety")
     await press(told, "Publish")
@@ -268,7 +268,7 @@ async def test_what_endangers_people_is_not_told_again_and_is_erased(told: Town)
     assert "for one day" in (await told.ask(EDITOR, "/reinstate 1")).text
 
 
-async def test_an_event_that_is_another_one_joins_it(told: Town) -> None:
+async def test_an_event_that_is_another_one_joins_it(told: RunningApp) -> None:
     told.publish("b1", "Strike in Aktobe", "Miners went on strike in Aktobe on September 21, demanding higher pay.")
     await told.pass_time(minutes=6)
     await told.ask(EDITOR, "/correct 2")
@@ -280,7 +280,7 @@ async def test_an_event_that_is_another_one_joins_it(told: Town) -> None:
     assert "No. 1 ·" in (await told.ask(READER, "/event 2")).text
 
 
-async def test_readers_see_what_was_changed_in_an_event(told: Town) -> None:
+async def test_readers_see_what_was_changed_in_an_event(told: RunningApp) -> None:
     await correct(told, "570 57")
     await told.ask(READER, "/event 1")
     await press(told, "History", READER)
@@ -292,7 +292,7 @@ async def test_readers_see_what_was_changed_in_an_event(told: Town) -> None:
     assert "owner" not in told.heard(READER)[-1].text
 
 
-async def test_a_reader_finds_an_error_and_the_editor_has_nothing_to_do(told: Town) -> None:
+async def test_a_reader_finds_an_error_and_the_editor_has_nothing_to_do(told: RunningApp) -> None:
     await told.tap(READER, "err:1")
     await told.until(lambda: "finds an error" in told.heard(EDITOR)[-1].text)
     assert "Questions that wait: 1" in (await told.ask(EDITOR, "/queue")).text

@@ -22,7 +22,7 @@ from bot.services.events.write import write
 from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
 from bot.store.engine import Purpose, Store
-from tests.delivery.staging import EDITOR, Office, Town, office
+from tests.delivery.staging import EDITOR, DeliveryApp, RunningDelivery, delivery_app
 from tests.domain.making import GAZETTEER, NOON, claim, facts
 
 pytestmark = pytest.mark.slow
@@ -61,18 +61,18 @@ def place_of(chat: int) -> str:
 
 @dataclass(frozen=True)
 class Many:
-    """All chats, their office, and the editor's desk."""
+    """All chats, the app that sends to them, and the editor's services."""
 
-    town: Town
-    office: Office
+    delivery: RunningDelivery
+    app: DeliveryApp
     wire: Virtual
 
     @property
     def desk(self) -> Correct:
-        return Correct(self.office.store, GAZETTEER, lambda name: name.strip(), self.office.day)
+        return Correct(self.app.store, GAZETTEER, lambda name: name.strip(), self.app.day)
 
     def heard(self, chat: int) -> list[ChatMessage]:
-        return self.town.heard(chat)
+        return self.delivery.heard(chat)
 
     async def correct(self, field_: CorrectionField, value: str, reason: Reason) -> Published:
         await self.desk.begin(EDITOR, 1, field_)
@@ -102,12 +102,12 @@ def enrolled(store: Store, chats: Sequence[int]) -> None:
 
 def told_first(it: Many) -> None:
     """Version 1 to readers of the first place; with version 2 the second place is new."""
-    with it.office.store.writing() as tx:
+    with it.app.store.writing() as tx:
         tx.alerts.add(tx.events.create(facts(claims=(claim(570),)), NOON))
 
 
 def grown(it: Many) -> None:
-    with it.office.store.writing() as tx:
+    with it.app.store.writing() as tx:
         event = tx.events.get(1)
         assert event
         both = replace(event.facts, places=(PlaceRef(FIRST), PlaceRef(SECOND)))
@@ -118,7 +118,7 @@ def grown(it: Many) -> None:
 
 def moved(it: Many, chats: Sequence[int]) -> None:
     """Some have another city now, some another language."""
-    with it.office.store.writing() as tx:
+    with it.app.store.writing() as tx:
         for chat in chats:
             known = tx.subscribers.by_chat(chat)
             assert known
@@ -130,8 +130,8 @@ async def test_everybody_gets_exactly_what_they_need(sqlite_url: str, subscriber
     simulator = Simulator(lambda: datetime.now(UTC), repeat_wait=0, record_cap=200_000)
     chats = peopled(simulator)
     async with running(simulator) as address:
-        first = office(store, simulator.token, address.root, wire, pace=SendingPace())
-        it = Many(Town(first, simulator, address), first, wire)
+        first = delivery_app(store, simulator.token, address.root, wire, pace=SendingPace())
+        it = Many(RunningDelivery(first, simulator, address), first, wire)
         async with first.online():
             enrolled(store, chats)
             told_first(it)
@@ -149,7 +149,7 @@ async def test_everybody_gets_exactly_what_they_need(sqlite_url: str, subscriber
 
 
 async def _corrected_twice(it: Many, alive: Sequence[int], uneditable: int, root: str) -> None:
-    simulator, first = it.town.simulator, it.office
+    simulator, first = it.delivery.simulator, it.app
     others = first.news(FIRST)
     await first.deliver.expand()  # the news of another event waits when the correction comes
     await it.correct(CorrectionField.CLAIM, "57", Reason.SOURCE_CORRECTED)
@@ -161,7 +161,7 @@ async def _corrected_twice(it: Many, alive: Sequence[int], uneditable: int, root
     telling.cancel()  # the sender dies
     await asyncio.gather(telling, return_exceptions=True)
     it.wire.at += SendingPace().lease * 2
-    second = office(first.store, simulator.token, root, it.wire, pace=SendingPace(), owner="another")
+    second = delivery_app(first.store, simulator.token, root, it.wire, pace=SendingPace(), owner="another")
     async with second.online():
         for _ in range(3):
             await second.round()
@@ -202,7 +202,7 @@ def _overtook(it: Many, before: int, other: int) -> None:
     """Corrections went before the news that had waited longer."""
     acts = [
         act
-        for act in it.town.simulator.record.since(before)
+        for act in it.delivery.simulator.record.since(before)
         if isinstance(act, HistoryEntry) and act.deed is HistoryKind.SENT
     ]
     texts = [act.message.text for act in acts if act.message]
@@ -215,7 +215,7 @@ def _overtook(it: Many, before: int, other: int) -> None:
 
 def _kept_to_the_pace(it: Many, began: datetime) -> None:
     """Twelve thousand acts and more in the time that the pace allows, not much longer."""
-    acts = it.town.simulator.record.acts(HistoryKind.SENT, HistoryKind.EDITED)
+    acts = it.delivery.simulator.record.acts(HistoryKind.SENT, HistoryKind.EDITED)
     took = (it.wire.at - began - SendingPace().lease * 2).total_seconds()
     done = len(acts) - _before(it)
     assert done / took > 20, f"{done} acts in {took:.0f} s of the wire"
@@ -232,13 +232,13 @@ def _last_word(it: Many, alive: Sequence[int], words: dict[Lang, str]) -> None:
 
 
 async def _reinstated(it: Many) -> None:
-    store, day = it.office.store, it.office.day
+    store, day = it.app.store, it.app.day
     with store.writing() as tx:
         for person in (EDITOR, EDITOR + 1):
             tx.staff.put(person, Role.EDITOR, NOON)
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other
-    approvals = Approvals(store, day, it.desk, it.office.telegram.queue)
+    approvals = Approvals(store, day, it.desk, it.app.telegram.queue)
     proposal = await approvals.reinstate(one, 1)
     await approvals.approve(other, proposal.review)

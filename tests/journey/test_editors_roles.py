@@ -13,7 +13,7 @@ from handlers.editor_commands import EditorLookups
 from handlers.hold_commands import HoldCommands
 from handlers.queue_commands import QueueCommands
 from handlers.staff_commands import StaffCommands
-from tests.journey.staging import DOUBTFUL, EDITOR, Town, town
+from tests.journey.staging import DOUBTFUL, EDITOR, RunningApp, running_app
 from tests.journey.test_asking import RALLY, SHOOTING
 
 READER, SECOND, GROUP = 1, 7002, -100500
@@ -29,7 +29,7 @@ VERBS = (
 )
 
 
-async def press(place: Town, label: str, chat: int = EDITOR) -> None:
+async def press(place: RunningApp, label: str, chat: int = EDITOR) -> None:
     found = next(
         (message.message_id, data)
         for message in reversed(place.heard(chat))
@@ -39,21 +39,21 @@ async def press(place: Town, label: str, chat: int = EDITOR) -> None:
     await place.press(chat, *found)
 
 
-def newest(place: Town, words: str, chat: int) -> ChatMessage:
+def newest(place: RunningApp, words: str, chat: int) -> ChatMessage:
     return next(message for message in reversed(place.heard(chat)) if words in message.text)
 
 
 @pytest.fixture
-async def two(store: Store) -> AsyncIterator[Town]:
+async def two(store: Store) -> AsyncIterator[RunningApp]:
     """An owner and an editor whom the owner has added; nothing is sure enough to go out by itself."""
-    async with town(store, thresholds=DOUBTFUL) as place:
+    async with running_app(store, thresholds=DOUBTFUL) as place:
         for chat in (READER, EDITOR, SECOND):
             await place.enrol(chat, Lang.EN, "almaty")
         assert "editor 2 may decide" in (await place.ask(EDITOR, f"/admin add {SECOND}")).text
         yield place
 
 
-async def test_both_are_asked_the_first_decides_and_the_other_sees_who(two: Town) -> None:
+async def test_both_are_asked_the_first_decides_and_the_other_sees_who(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     await press(two, "Publish", SECOND)
@@ -69,7 +69,7 @@ async def test_both_are_asked_the_first_decides_and_the_other_sees_who(two: Town
     assert "7 days: 1 decided" in stats
 
 
-async def test_who_is_on_duty_is_asked_first_and_everybody_after_ten_minutes(two: Town) -> None:
+async def test_who_is_on_duty_is_asked_first_and_everybody_after_ten_minutes(two: RunningApp) -> None:
     assert "On duty: editor 2." in (await two.ask(SECOND, "/duty on")).text
     before = len(two.heard(EDITOR))
     two.publish("a1", *RALLY)
@@ -81,7 +81,7 @@ async def test_who_is_on_duty_is_asked_first_and_everybody_after_ten_minutes(two
     assert "Question 1" in two.heard(EDITOR)[-1].text
 
 
-async def test_what_is_put_off_is_asked_again_in_that_chat(two: Town) -> None:
+async def test_what_is_put_off_is_asked_again_in_that_chat(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     await press(two, "Later", SECOND)
@@ -93,7 +93,7 @@ async def test_what_is_put_off_is_asked_again_in_that_chat(two: Town) -> None:
 
 
 async def test_a_grave_figure_needs_the_second_one_and_taking_it_out_does_not(store: Store) -> None:
-    async with town(store) as place:
+    async with running_app(store) as place:
         for chat in (EDITOR, SECOND):
             await place.enrol(chat, Lang.EN)
         await place.enrol(READER, Lang.EN, "almaty")
@@ -112,7 +112,7 @@ async def test_a_grave_figure_needs_the_second_one_and_taking_it_out_does_not(st
         assert "3 people killed" in place.heard(READER)[-1].text
 
 
-async def test_own_words_go_to_readers_of_their_language_when_a_second_one_agrees(two: Town) -> None:
+async def test_own_words_go_to_readers_of_their_language_when_a_second_one_agrees(two: RunningApp) -> None:
     await two.enrol(3, Lang.RU, "almaty")
     two.publish("a1", *RALLY)
     await two.app.round()
@@ -134,7 +134,7 @@ async def test_own_words_go_to_readers_of_their_language_when_a_second_one_agree
     assert two.heard(3)[-1].text.startswith("Исправление")
 
 
-async def test_a_notice_goes_to_whom_it_names_once(two: Town) -> None:
+async def test_a_notice_goes_to_whom_it_names_once(two: RunningApp) -> None:
     await two.enrol(3, Lang.RU, "almaty")
     await two.enrol(4, Lang.EN, "aktobe")
     look = (await two.ask(EDITOR, "/notice en Almaty: The bot moves house tonight.")).text
@@ -154,7 +154,7 @@ async def test_a_notice_goes_to_whom_it_names_once(two: Town) -> None:
     assert "moves house" in again
 
 
-async def test_a_notice_says_to_each_language_its_own_text(two: Town) -> None:
+async def test_a_notice_says_to_each_language_its_own_text(two: RunningApp) -> None:
     await two.enrol(3, Lang.RU, "almaty")
     await two.enrol(4, Lang.KK, "almaty")
     long = "слово " * 120
@@ -172,7 +172,7 @@ async def test_a_notice_says_to_each_language_its_own_text(two: Town) -> None:
     assert not any("переезжает" in m.text or "moves" in m.text for m in two.heard(4))
 
 
-async def test_a_role_that_was_taken_away_leaves_buttons_that_do_nothing(two: Town) -> None:
+async def test_a_role_that_was_taken_away_leaves_buttons_that_do_nothing(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     assert "Only an owner may do this." in (await two.ask(SECOND, "/admin remove 1")).text
@@ -185,7 +185,7 @@ async def test_a_role_that_was_taken_away_leaves_buttons_that_do_nothing(two: To
     assert (await two.ask(SECOND, "/queue")).text == unknown
 
 
-async def test_who_resigns_keeps_no_question(two: Town) -> None:
+async def test_who_resigns_keeps_no_question(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     assert "Almaty" in two.heard(SECOND)[-1].text
@@ -197,7 +197,7 @@ async def test_who_resigns_keeps_no_question(two: Town) -> None:
 
 
 async def test_in_the_editors_group_members_of_the_staff_decide_and_nobody_else(store: Store) -> None:
-    async with town(store, thresholds=DOUBTFUL, group=GROUP) as place:
+    async with running_app(store, thresholds=DOUBTFUL, group=GROUP) as place:
         for chat in (READER, EDITOR, SECOND):
             await place.enrol(chat, Lang.EN, "almaty")
         place.simulator.groups.create(GROUP, "Editors", [EDITOR, READER])
@@ -244,7 +244,7 @@ def test_the_lists_above_name_every_command_and_button_of_editors() -> None:
 _ARGUMENTS = ("", "1", "0:1", "all", "-1", "9" * 20, "on:1:2:3:4", "\u202e\u0000", "true:false", "claim:0")
 
 
-async def test_no_button_of_editors_answers_a_reader_whatever_stands_in_it(two: Town) -> None:
+async def test_no_button_of_editors_answers_a_reader_whatever_stands_in_it(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     await two.ask(READER, "/nonsense")
@@ -260,7 +260,7 @@ async def test_no_button_of_editors_answers_a_reader_whatever_stands_in_it(two: 
     assert before == after
 
 
-async def test_nothing_that_anybody_else_types_or_taps_decides_anything(two: Town) -> None:
+async def test_nothing_that_anybody_else_types_or_taps_decides_anything(two: RunningApp) -> None:
     two.publish("a1", *RALLY)
     await two.app.round()
     unknown = (await two.ask(READER, "/nonsense")).text
@@ -278,7 +278,7 @@ async def test_nothing_that_anybody_else_types_or_taps_decides_anything(two: Tow
     assert await two.app.store.read(lambda tx: tx.drafts.get(READER)) is None
 
 
-async def _forged(place: Town, data: str) -> ChatMessage:
+async def _forged(place: RunningApp, data: str) -> ChatMessage:
     """A tap with data that no button in the reader's chat carries, as a client of one's own may send it."""
     before = len(place.heard(READER))
     state = place.simulator.people._state

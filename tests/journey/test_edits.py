@@ -6,19 +6,19 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.store.engine import Store
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 from tests.journey.test_first_day import TWIN
 
 READER = 1
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+async def place(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store) as place:
         yield place
 
 
-async def test_an_edited_article_changes_its_own_event_and_makes_no_other(place: Town) -> None:
+async def test_an_edited_article_changes_its_own_event_and_makes_no_other(place: RunningApp) -> None:
     await place.enrol(READER, Lang.EN, "kz")
     place.publish("a1", TWIN["title"], TWIN["text"])
     await place.app.round()

@@ -5,13 +5,13 @@ from datetime import timedelta
 from bot.domain.codes import Lang
 from bot.simulator import Misbehaviour
 from bot.store.engine import Store
-from tests.journey.staging import EDITOR, town
+from tests.journey.staging import EDITOR, running_app
 
 READER = 1
 
 
 async def test_an_editor_sees_how_each_feed_is_and_a_reader_no_such_command(store: Store) -> None:
-    async with town(store, outlets=("herald", "courier")) as place:
+    async with running_app(store, outlets=("herald", "courier")) as place:
         await place.enrol(READER, Lang.EN, "kz")
         place.simulator.people.join(EDITOR, "Editor", language_code="en", started=True)
         place.publish("a1", "Weather", "Rain in Oral.")
@@ -26,7 +26,7 @@ async def test_an_editor_sees_how_each_feed_is_and_a_reader_no_such_command(stor
 
 
 async def test_latest_does_not_say_that_nothing_happens_while_no_source_answers(store: Store) -> None:
-    async with town(store, outlets=("herald",)) as place:
+    async with running_app(store, outlets=("herald",)) as place:
         await place.enrol(READER, Lang.EN, "kz")
         place.publish("a1", "Weather", "Rain in Oral.")
         await place.app.round()

@@ -14,7 +14,7 @@ from bot.domain.article import PagePolicy
 from bot.domain.codes import Lang
 from bot.domain.feed import Feed
 from bot.store.engine import Store
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 from tests.net.weather import Server, serving
 
 READER = 1
@@ -74,15 +74,15 @@ def old(now: datetime) -> str:
 @asynccontextmanager
 async def outlet_town(
     store: Store, *paths: str, pages: PagePolicy = PagePolicy.NEVER, begins: datetime = EVENING
-) -> AsyncIterator[tuple[Town, Outlet, Server]]:
-    """A house that polls an outlet of ours, and has polled it once."""
+) -> AsyncIterator[tuple[RunningApp, Outlet, Server]]:
+    """An app that polls an outlet of ours, and has polled it once."""
     outlet = Outlet()
     async with serving(outlet.handle) as server:
         names = tuple(path.strip("/") for path in paths or ("/rss",))
         feeds = tuple(
             Feed(name, server.at(f"/{name}"), name, Lang.RU, timedelta(minutes=5), pages=pages) for name in names
         )
-        async with town(store, outlets=names, feeds=feeds, begins=begins) as place:
+        async with running_app(store, outlets=names, feeds=feeds, begins=begins) as place:
             await place.enrol(READER, Lang.RU, "kz")
             for name in names:
                 outlet.feed(old(begins), path=f"/{name}")
@@ -90,7 +90,7 @@ async def outlet_town(
             yield place, outlet, server
 
 
-def texts(place: Town) -> str:
+def texts(place: RunningApp) -> str:
     return "\n".join(message.text for message in place.heard(READER))
 
 

@@ -8,20 +8,20 @@ import pytest
 
 from bot.domain.codes import Lang
 from bot.store.engine import Store
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 
 KAZAKH, RUSSIAN, ENGLISH, ELSEWHERE = 1, 2, 3, 4
 TWIN = tomllib.loads((Path(__file__).parents[1] / "corpus" / "seed-twin-en.toml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+async def place(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store) as place:
         yield place
 
 
 @pytest.fixture
-async def told(place: Town) -> Town:
+async def told(place: RunningApp) -> RunningApp:
     """Four subscribers, and the article of 21 September polled, read and told."""
     await place.subscribe(KAZAKH, Lang.KK, "kz")
     await place.enrol(RUSSIAN, Lang.RU, "almaty", "astana")
@@ -32,7 +32,7 @@ async def told(place: Town) -> Town:
     return place
 
 
-async def test_an_article_reaches_each_reader_in_their_language_and_nobody_else(told: Town) -> None:
+async def test_an_article_reaches_each_reader_in_their_language_and_nobody_else(told: RunningApp) -> None:
     kazakh, russian, english = (told.heard(chat)[-1].text for chat in (KAZAKH, RUSSIAN, ENGLISH))
     assert "Ішкі істер министрлігі: 57 адам ұсталды (Астана, Алматы)" in kazakh
     assert "задержано 57 человек (Астана, Алматы)" in russian
@@ -42,7 +42,7 @@ async def test_an_article_reaches_each_reader_in_their_language_and_nobody_else(
     assert not any("57" in message.text for message in told.heard(ELSEWHERE))
 
 
-async def test_the_same_article_again_tells_nobody_twice(told: Town) -> None:
+async def test_the_same_article_again_tells_nobody_twice(told: RunningApp) -> None:
     before = {chat: len(told.heard(chat)) for chat in (KAZAKH, RUSSIAN, ENGLISH)}
     await told.pass_time(minutes=10)
     told.publish("a1", TWIN["title"], TWIN["text"])
@@ -51,33 +51,33 @@ async def test_the_same_article_again_tells_nobody_twice(told: Town) -> None:
 
 
 @pytest.mark.parametrize("spelling", ["Алма-Ата", "Алматыда", "almaty", "АЛМАТЫ", "в Алматы"])
-async def test_latest_answers_alike_in_any_spelling(told: Town, spelling: str) -> None:
+async def test_latest_answers_alike_in_any_spelling(told: RunningApp, spelling: str) -> None:
     told.join(9, "en")
     asked = await told.ask(9, f"/latest {spelling}")
     assert asked.text.startswith("Almaty: latest")
     assert "/event_1" in asked.text
 
 
-async def test_an_unknown_city_is_answered_with_the_nearest_names(told: Town) -> None:
+async def test_an_unknown_city_is_answered_with_the_nearest_names(told: RunningApp) -> None:
     answer = await told.ask(ENGLISH, "/latest Almati")
     assert any(data == "latest:almaty:0" for _, data in answer.buttons)
     await told.tap(ENGLISH, "latest:almaty:0")
     assert told.heard(ENGLISH)[-1].text.startswith("Almaty: latest")
 
 
-async def test_latest_without_a_place_means_the_places_chosen(told: Town) -> None:
+async def test_latest_without_a_place_means_the_places_chosen(told: RunningApp) -> None:
     assert "/event_1" in (await told.ask(RUSSIAN, "/latest")).text
     assert "/event_1" not in (await told.ask(ELSEWHERE, "/latest")).text
 
 
-async def test_an_event_can_be_asked_for_by_its_number_and_by_tapping_it(told: Town) -> None:
+async def test_an_event_can_be_asked_for_by_its_number_and_by_tapping_it(told: RunningApp) -> None:
     typed, tapped = await told.ask(ENGLISH, "/event 1"), await told.ask(ENGLISH, "/event_1")
     assert typed.text == tapped.text
     assert "57 people detained" in typed.text
     assert "77" in (await told.ask(ENGLISH, "/event 77")).text
 
 
-async def test_who_stops_is_told_nothing_and_may_come_back(told: Town) -> None:
+async def test_who_stops_is_told_nothing_and_may_come_back(told: RunningApp) -> None:
     await told.ask(ENGLISH, "/stop")
     heard = len(told.heard(ENGLISH))
     told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "97"))
@@ -90,7 +90,7 @@ async def test_who_stops_is_told_nothing_and_may_come_back(told: Town) -> None:
     assert "197" in told.heard(ENGLISH)[-1].text
 
 
-async def test_a_grown_count_answers_the_first_message_and_edits_it(told: Town) -> None:
+async def test_a_grown_count_answers_the_first_message_and_edits_it(told: RunningApp) -> None:
     first = told.heard(KAZAKH)[-1]
     told.publish("a2", TWIN["title"], TWIN["text"].replace("57", "97"))
     await told.pass_time(minutes=10)
@@ -102,11 +102,11 @@ async def test_a_grown_count_answers_the_first_message_and_edits_it(told: Town) 
 
 
 @pytest.mark.parametrize("typed", ["/help", "/nonsense", "/event", "/event x", "/cities", "/language"])
-async def test_every_command_is_answered(told: Town, typed: str) -> None:
+async def test_every_command_is_answered(told: RunningApp, typed: str) -> None:
     assert (await told.ask(KAZAKH, typed)).text
 
 
-async def test_menus_are_set_in_each_language(told: Town) -> None:
+async def test_menus_are_set_in_each_language(told: RunningApp) -> None:
     menu = {command.name: command.description for command in told.simulator.people.menu(KAZAKH)}
     assert set(menu) == {"latest", "settings", "sources", "help", "stop"}
     assert menu != {c.name: c.description for c in told.simulator.people.menu(RUSSIAN)}

@@ -10,7 +10,7 @@ from bot.domain.codes import Lang
 from bot.domain.feed import CONFIRMED, Feed
 from bot.simulator import ChatMessage, FeedEntry
 from bot.store.engine import Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import EDITOR, RunningApp, running_app
 from tests.net.weather import serving
 
 READERS = {1: Lang.KK, 2: Lang.RU, 3: Lang.EN}
@@ -21,8 +21,8 @@ ITEM = "<item><link>{}</link><title>{}</title><description>{}</description><pubD
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+async def place(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store) as place:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "almaty")
         await place.enrol(EDITOR, Lang.EN)
@@ -36,13 +36,13 @@ def led_to(message: ChatMessage) -> set[str]:
     return {url for url in urls if not url.startswith("https://t.me/protest_alerts_bot?")}
 
 
-def served(place: Town, *words: str) -> web.Response:
+def served(place: RunningApp, *words: str) -> web.Response:
     """A feed of one entry of this moment: its link, title and text."""
     item = ITEM.format(*words, format_datetime(place.day()))
     return web.Response(text=RSS.format(item), content_type="text/xml")
 
 
-async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_operator_agrees(place: Town) -> None:
+async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_operator_agrees(place: RunningApp) -> None:
     asked: list[str] = []
     recovered = False
 
@@ -82,7 +82,7 @@ async def test_a_feed_that_is_led_to_another_host_keeps_its_address_until_an_ope
             assert asked == ["there"]
 
 
-async def test_links_under_an_outlets_name_lead_to_its_own_hosts_only(place: Town) -> None:
+async def test_links_under_an_outlets_name_lead_to_its_own_hosts_only(place: RunningApp) -> None:
     entry = FeedEntry("a1", TITLE, TEXT, place.day(), TEXT, link="https://herald.example.phish.example/a1")
     place.simulator.feeds.publish("herald", entry)
     await place.pass_time(minutes=10)

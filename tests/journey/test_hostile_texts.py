@@ -2,7 +2,7 @@
 
 from bot.domain.codes import Lang
 from bot.store.engine import Store
-from tests.journey.staging import town
+from tests.journey.staging import running_app
 
 READERS = {1: Lang.KK, 2: Lang.RU, 3: Lang.EN}
 LEAD = "В Алматы полиция задержала 20 человек на митинге. "
@@ -11,7 +11,7 @@ NEWS = "Police detained 57 people at a rally in Shymkent on Saturday, the Interi
 
 
 async def test_news_of_another_outlet_is_read_after_a_turn_of_endless_texts(store: Store) -> None:
-    async with town(store, outlets=("evil", "herald")) as place:
+    async with running_app(store, outlets=("evil", "herald")) as place:
         for chat, lang in READERS.items():
             await place.enrol(chat, lang, "shymkent")
         for number, part in enumerate(PARTS):

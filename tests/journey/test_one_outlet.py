@@ -8,7 +8,7 @@ from bot.domain.codes import Lang
 from bot.domain.decision import OutletStanding
 from bot.domain.place import PlaceKind
 from bot.store.engine import Purpose, Store
-from tests.journey.staging import EDITOR, Town, town
+from tests.journey.staging import EDITOR, RunningApp, running_app
 
 READERS = {1: Lang.EN, 2: Lang.RU, 3: Lang.KK}
 OUTLETS = ("herald", "arna", "bulak", "hostile")
@@ -32,25 +32,25 @@ def store(database_url: str, subscriber_key: str) -> Iterator[Store]:
 
 
 @pytest.fixture
-async def press(store: Store) -> AsyncIterator[Town]:
-    async with town(store, outlets=OUTLETS) as place:
+async def press(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store, outlets=OUTLETS) as place:
         for reader, lang in READERS.items():
             await place.enrol(reader, lang, "kz")
         await place.enrol(EDITOR, Lang.EN)
         yield place
 
 
-def rang(place: Town) -> list[int]:
+def rang(place: RunningApp) -> list[int]:
     """How many messages rang for each of the readers."""
     return [sum(not message.silent for message in place.heard(reader)) for reader in READERS]
 
 
-def told(place: Town, reader: int = 1) -> list[str]:
+def told(place: RunningApp, reader: int = 1) -> list[str]:
     """What stands in a reader's chat now."""
     return [message.text for message in place.heard(reader)]
 
 
-async def two_owners_tell_of_57(place: Town) -> None:
+async def two_owners_tell_of_57(place: RunningApp) -> None:
     await place.tell("herald", "a1", TITLE, FIRST)
     await place.tell("arna", "b1", "Rally for a new vote in Almaty", SECOND)
     await place.pass_time(minutes=11)
@@ -58,7 +58,7 @@ async def two_owners_tell_of_57(place: Town) -> None:
     assert "Interior Ministry: 57 people detained" in told(place)[0]
 
 
-async def test_an_outrageous_figure_in_the_name_of_a_ministry_changes_nothing_and_asks(press: Town) -> None:
+async def test_an_outrageous_figure_in_the_name_of_a_ministry_changes_nothing_and_asks(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     before = told(press)
     invented = FIRST.replace("57 people", "5,000 people").replace("on the square", "of the capital")
@@ -74,7 +74,7 @@ async def test_an_outrageous_figure_in_the_name_of_a_ministry_changes_nothing_an
     assert len(told(press)) == len(before)
 
 
-async def test_an_editor_who_says_yes_adds_it_in_the_name_of_whoever_relays_it(press: Town) -> None:
+async def test_an_editor_who_says_yes_adds_it_in_the_name_of_whoever_relays_it(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     await press.tell("hostile", "h1", "Hundreds detained in Almaty", FIRST.replace("57 people", "570 people"))
     await press.tap(EDITOR, "q:publish:1")
@@ -83,7 +83,7 @@ async def test_an_editor_who_says_yes_adds_it_in_the_name_of_whoever_relays_it(p
     assert "Interior Ministry: 57 people detained" in told(press)[0]
 
 
-async def test_a_second_owner_confirms_it_unless_it_only_quotes_the_first(press: Town) -> None:
+async def test_a_second_owner_confirms_it_unless_it_only_quotes_the_first(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     await press.tell("hostile", "h1", "Hundreds detained in Almaty", FIRST.replace("57 people", "570 people"))
     quoted = "A rally was held in Almaty on September 21. Police detained 570 people, Hostile Post reports."
@@ -98,7 +98,7 @@ async def test_a_second_owner_confirms_it_unless_it_only_quotes_the_first(press:
     assert "57 people detained" not in told(press)[0]
 
 
-async def test_another_figure_stands_beside_that_of_the_others_with_its_outlet(press: Town) -> None:
+async def test_another_figure_stands_beside_that_of_the_others_with_its_outlet(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     await press.tell("hostile", "h1", "More detained in Almaty", FIRST.replace("57 people", "70 people"))
     await press.pass_time(minutes=11)
@@ -108,7 +108,7 @@ async def test_another_figure_stands_beside_that_of_the_others_with_its_outlet(p
     assert rang(press) == [1, 1, 1]
 
 
-async def test_force_that_one_outlet_alone_tells_is_asked_about_and_then_told_of_two(press: Town) -> None:
+async def test_force_that_one_outlet_alone_tells_is_asked_about_and_then_told_of_two(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     beaten = "Police used batons and tear gas against the protesters at the rally in Almaty on September 21."
     await press.tell("hostile", "h1", TITLE, f"{FIRST} {beaten}")
@@ -122,7 +122,7 @@ async def test_force_that_one_outlet_alone_tells_is_asked_about_and_then_told_of
     assert told(press)[-1].startswith("Almaty · police used force\n")
 
 
-async def test_an_invention_that_another_quotes_is_no_second_source_for_deaths(press: Town) -> None:
+async def test_an_invention_that_another_quotes_is_no_second_source_for_deaths(press: RunningApp) -> None:
     shot = "A rally was held in Almaty on September 21. Thirty people were killed when police opened fire on the crowd."
     await press.tell("hostile", "h1", "Thirty killed at a rally in Almaty", shot)
     await press.tell("bulak", "c1", "Hostile Post: thirty killed in Almaty", f"As Hostile Post writes, {shot}")
@@ -134,7 +134,7 @@ async def test_an_invention_that_another_quotes_is_no_second_source_for_deaths(p
     assert "30 people killed" in press.heard(EDITOR)[0].text
 
 
-async def test_three_dead_in_one_outlet_hide_nothing_that_others_report(press: Town) -> None:
+async def test_three_dead_in_one_outlet_hide_nothing_that_others_report(press: RunningApp) -> None:
     await two_owners_tell_of_57(press)
     await press.tell(
         "hostile",
@@ -162,13 +162,13 @@ def invented(town: str, crowd: str = "People") -> tuple[str, str]:
     )
 
 
-async def flood(place: Town, feed: str, towns: tuple[str, ...] = TOWNS) -> None:
+async def flood(place: RunningApp, feed: str, towns: tuple[str, ...] = TOWNS) -> None:
     for name in towns:
         place.publish(f"{feed}-{name}", *invented(name), feed=feed)
     await place.pass_time(minutes=6)
 
 
-async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message_or_asked(press: Town) -> None:
+async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message_or_asked(press: RunningApp) -> None:
     await flood(press, "hostile")
     assert rang(press) == [1, 1, 1]
     await press.wire.sleep(3700)
@@ -192,7 +192,7 @@ async def test_of_a_flood_of_inventions_one_rings_the_rest_is_one_silent_message
 
 
 @pytest.mark.slow
-async def test_of_125_inventions_in_one_poll_one_rings_and_the_editors_are_paged_once(press: Town) -> None:
+async def test_of_125_inventions_in_one_poll_one_rings_and_the_editors_are_paged_once(press: RunningApp) -> None:
     towns = [one.names[Lang.EN] for one in press.app.gazetteer.places.values() if one.kind is PlaceKind.CITY]
     crowds = ("People", "Miners", "Oil workers", "Teachers")
     many = [(town, crowd) for crowd in crowds for town in towns][:125]
@@ -210,7 +210,7 @@ async def test_of_125_inventions_in_one_poll_one_rings_and_the_editors_are_paged
     assert len(pages) == 1
 
 
-async def test_what_a_second_owner_confirms_rings_before_the_hour_is_over(press: Town) -> None:
+async def test_what_a_second_owner_confirms_rings_before_the_hour_is_over(press: RunningApp) -> None:
     await flood(press, "hostile", TOWNS[:3])
     assert rang(press) == [1, 1, 1]
     seen = (
@@ -223,7 +223,7 @@ async def test_what_a_second_owner_confirms_rings_before_the_hour_is_over(press:
     assert "Aktobe" in told(press)[-1]
 
 
-async def test_when_three_others_tell_of_three_places_nobody_is_kept_quiet(press: Town) -> None:
+async def test_when_three_others_tell_of_three_places_nobody_is_kept_quiet(press: RunningApp) -> None:
     for outlet, name in zip(("herald", "arna", "bulak"), ("Shymkent", "Oral", "Kokshetau"), strict=True):
         press.publish(f"{outlet}-1", *invented(name), feed=outlet)
     await press.pass_time(minutes=6)
@@ -232,7 +232,7 @@ async def test_when_three_others_tell_of_three_places_nobody_is_kept_quiet(press
     assert rang(press) == [6, 6, 6]
 
 
-async def test_edits_to_and_fro_tell_readers_twice_and_what_was_withdrawn_is_taken_back(press: Town) -> None:
+async def test_edits_to_and_fro_tell_readers_twice_and_what_was_withdrawn_is_taken_back(press: RunningApp) -> None:
     await press.tell("hostile", "h1", TITLE, FIRST)
     assert rang(press) == [1, 1, 1]
     await press.tell("hostile", "h1", "Weather in Almaty", "Rain is expected in Almaty on September 21.")
@@ -250,7 +250,7 @@ async def test_edits_to_and_fro_tell_readers_twice_and_what_was_withdrawn_is_tak
     assert "Dala Herald" in told(press)[-1]
 
 
-async def test_an_outlet_added_later_asks_until_an_editor_trusts_it(press: Town) -> None:
+async def test_an_outlet_added_later_asks_until_an_editor_trusts_it(press: RunningApp) -> None:
     with press.app.store.writing() as tx:
         tx.outlets.set("hostile", OutletStanding.PROBATION, press.day())
     await press.tell("hostile", "h1", TITLE, FIRST)

@@ -19,7 +19,7 @@ from bot.simulator import FeedEntry, HistoryKind, Simulator, figures, running
 from bot.store.engine import Purpose, Store
 from tests.domain.making import NOON
 from tests.journey.desk import ground_of
-from tests.journey.staging import DOUBTFUL, EDITOR, HERALD, MORNING, Town, town
+from tests.journey.staging import DOUBTFUL, EDITOR, HERALD, MORNING, RunningApp, running_app
 from tests.patience import GUARD
 
 READERS = range(1, 31)
@@ -29,12 +29,12 @@ RALLY = "Several hundred people held a rally in {} on September {} against the e
 NIGHT = datetime(2019, 9, 21, 20, tzinfo=UTC)
 
 
-def rally(place: Town, city: str, day: int = 21) -> None:
+def rally(place: RunningApp, city: str, day: int = 21) -> None:
     place.publish(city, f"People held a rally in {city}", RALLY.format(city, day))
 
 
 async def test_editors_are_rung_six_times_an_hour_and_told_how_many_wait(store: Store) -> None:
-    async with town(store, thresholds=DOUBTFUL) as place:
+    async with running_app(store, thresholds=DOUBTFUL) as place:
         await place.enrol(EDITOR, Lang.EN)
         for city in CITIES:
             rally(place, city)
@@ -50,7 +50,7 @@ async def test_editors_are_rung_six_times_an_hour_and_told_how_many_wait(store: 
 
 
 async def test_the_morning_has_one_list_and_what_is_published_then_says_last_night(store: Store) -> None:
-    async with town(store, thresholds=DOUBTFUL, begins=NIGHT) as place:
+    async with running_app(store, thresholds=DOUBTFUL, begins=NIGHT) as place:
         await place.enrol(EDITOR, Lang.EN)
         await place.enrol(1, Lang.KK, "almaty")
         rally(place, "Almaty")

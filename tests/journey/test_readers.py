@@ -7,7 +7,7 @@ import pytest
 from bot.domain.codes import Lang
 from bot.simulator import ChatMessage
 from bot.store.engine import Store
-from tests.journey.staging import Town, town
+from tests.journey.staging import RunningApp, running_app
 
 READER, OTHER, THIRD = 11, 12, 13
 RALLY = (
@@ -21,13 +21,13 @@ LANGS = [(Lang.KK, "Алматы: "), (Lang.RU, "Алматы: "), (Lang.EN, "Al
 
 
 @pytest.fixture
-async def place(store: Store) -> AsyncIterator[Town]:
-    async with town(store) as place:
+async def place(store: Store) -> AsyncIterator[RunningApp]:
+    async with running_app(store) as place:
         yield place
 
 
 @pytest.fixture
-async def told(place: Town) -> Town:
+async def told(place: RunningApp) -> RunningApp:
     """A rally in Almaty is known; nobody was there to be told."""
     place.publish("a1", *RALLY)
     await place.app.round()
@@ -39,7 +39,7 @@ def labels(message: ChatMessage) -> list[str]:
 
 
 @pytest.mark.parametrize(("lang", "alert"), LANGS)
-async def test_three_taps_and_the_next_event_is_told(place: Town, lang: Lang, alert: str) -> None:
+async def test_three_taps_and_the_next_event_is_told(place: RunningApp, lang: Lang, alert: str) -> None:
     place.join(READER, lang.value)
     greeting = await place.ask(READER, "/start")
     assert greeting.buttons[0][1] == f"lang:{lang}"  # the language of the client stands first
@@ -64,7 +64,7 @@ TYPED = {
 }
 
 
-async def test_a_first_place_may_be_typed_in_any_spelling(place: Town) -> None:
+async def test_a_first_place_may_be_typed_in_any_spelling(place: RunningApp) -> None:
     for reader, (typed, chosen) in enumerate(TYPED.items(), 100):
         place.join(reader)
         await place.ask(reader, "/start")
@@ -75,7 +75,7 @@ async def test_a_first_place_may_be_typed_in_any_spelling(place: Town) -> None:
     assert "once a day, at nine in the morning" in place.heard(reader)[-2].text
 
 
-async def test_a_location_becomes_a_place_and_its_region_is_one_tap_more(place: Town) -> None:
+async def test_a_location_becomes_a_place_and_its_region_is_one_tap_more(place: RunningApp) -> None:
     place.join(READER)
     await place.ask(READER, "/start")
     place.simulator.people.share_location(READER, 43.3412, 52.8619)
@@ -89,13 +89,13 @@ async def test_a_location_becomes_a_place_and_its_region_is_one_tap_more(place: 
     assert "no town or village of Kazakhstan" in place.heard(READER)[-1].text
 
 
-async def test_links_lead_to_a_city_and_to_an_event(told: Town) -> None:
+async def test_links_lead_to_a_city_and_to_an_event(told: RunningApp) -> None:
     told.join(READER)
     assert "Almaty" in (await told.ask(READER, "/start city_almaty")).text.splitlines()[0]
     assert "57 people detained" in (await told.ask(READER, "/start event_1")).text
 
 
-async def test_the_places_of_a_region_are_found_by_buttons(place: Town) -> None:
+async def test_the_places_of_a_region_are_found_by_buttons(place: RunningApp) -> None:
     place.join(READER)
     await place.ask(READER, "/start")
     await place.tap(READER, "lang:en")
@@ -130,13 +130,13 @@ WORDS = [
 ]
 
 
-async def test_plain_words_get_the_sensible_answer(told: Town) -> None:
+async def test_plain_words_get_the_sensible_answer(told: RunningApp) -> None:
     for reader, (lang, said, answer) in enumerate(WORDS, 100):
         await told.enrol(reader, lang, "astana")
         assert (await told.ask(reader, said)).text.startswith(answer)
 
 
-async def test_a_place_not_chosen_is_offered(told: Town) -> None:
+async def test_a_place_not_chosen_is_offered(told: RunningApp) -> None:
     await told.enrol(READER, Lang.EN, "astana")
     answer = await told.ask(READER, "Almaty")
     assert "/event_1" in answer.text
@@ -145,7 +145,7 @@ async def test_a_place_not_chosen_is_offered(told: Town) -> None:
     assert told.heard(READER)[-1].text.startswith("You get alerts about: Almaty, Astana")
 
 
-async def test_an_edited_message_is_answered_in_one_line(told: Town) -> None:
+async def test_an_edited_message_is_answered_in_one_line(told: RunningApp) -> None:
     await told.enrol(READER, Lang.EN, "almaty")
     message = told.simulator.people.say(READER, "Almaty")
     await told.until(lambda: len(told.heard(READER)) == 1)
@@ -154,7 +154,7 @@ async def test_an_edited_message_is_answered_in_one_line(told: Town) -> None:
     assert "edited" in told.heard(READER)[-1].text
 
 
-async def test_forty_questions_at_once_get_a_few_answers_and_one_wait(told: Town) -> None:
+async def test_forty_questions_at_once_get_a_few_answers_and_one_wait(told: RunningApp) -> None:
     await told.enrol(READER, Lang.EN, "almaty")
     for _ in range(40):
         told.simulator.people.say(READER, "Almaty")
@@ -165,7 +165,7 @@ async def test_forty_questions_at_once_get_a_few_answers_and_one_wait(told: Town
     assert len(texts) <= 12
 
 
-async def test_settings_are_one_message_that_edits_itself(told: Town) -> None:
+async def test_settings_are_one_message_that_edits_itself(told: RunningApp) -> None:
     await told.enrol(READER, Lang.EN, "almaty")
     await told.ask(READER, "/settings")
     for tap in ("set:quiet", "set:quiet:23-7", "set:more", "set:wants:force", "set:discreet:on", "set:pause:on"):
@@ -181,7 +181,7 @@ async def test_settings_are_one_message_that_edits_itself(told: Town) -> None:
     assert "күн сайын кешкі алтыда" in told.heard(READER)[0].text
 
 
-async def test_quiet_hours_make_no_sound_and_hidden_text_is_hidden(place: Town) -> None:
+async def test_quiet_hours_make_no_sound_and_hidden_text_is_hidden(place: RunningApp) -> None:
     await place.enrol(READER, Lang.EN, "almaty")
     await place.enrol(OTHER, Lang.EN, "almaty")
     await place.ask(READER, "/settings")
@@ -196,7 +196,7 @@ async def test_quiet_hours_make_no_sound_and_hidden_text_is_hidden(place: Town) 
     assert quiet.entities[0].kind == "spoiler"
 
 
-async def test_a_pause_and_a_muted_event_are_silent_and_corrections_are_not(place: Town) -> None:
+async def test_a_pause_and_a_muted_event_are_silent_and_corrections_are_not(place: RunningApp) -> None:
     for reader in (READER, OTHER, THIRD):
         await place.enrol(reader, Lang.EN, "almaty")
     await place.ask(READER, "/settings")
@@ -215,7 +215,7 @@ async def test_a_pause_and_a_muted_event_are_silent_and_corrections_are_not(plac
     assert place.heard(THIRD)[-1].text.startswith("Almaty · detained: 157, up from 57 – Interior Ministry")
 
 
-async def test_who_follows_an_event_elsewhere_hears_of_every_change(told: Town) -> None:
+async def test_who_follows_an_event_elsewhere_hears_of_every_change(told: RunningApp) -> None:
     await told.enrol(READER, Lang.EN, "astana")
     await told.ask(READER, "/event 1")
     await told.tap(READER, "watch:follow:1")
@@ -232,7 +232,7 @@ async def test_who_follows_an_event_elsewhere_hears_of_every_change(told: Town) 
     assert told.heard(READER)[-1].text.startswith("We write about No. 1 as usual again")
 
 
-async def test_the_history_of_an_event_tells_from_what_to_what(told: Town) -> None:
+async def test_the_history_of_an_event_tells_from_what_to_what(told: RunningApp) -> None:
     told.publish("a2", RALLY[0], RALLY[1].replace("57", "97"))
     await told.pass_time(minutes=10)
     await told.enrol(READER, Lang.EN, "almaty")
@@ -243,7 +243,7 @@ async def test_the_history_of_an_event_tells_from_what_to_what(told: Town) -> No
     assert "detained: 97, up from 57 – Interior Ministry" in log
 
 
-async def test_who_wants_force_alone_is_told_of_nothing_else(place: Town) -> None:
+async def test_who_wants_force_alone_is_told_of_nothing_else(place: RunningApp) -> None:
     await place.enrol(READER, Lang.EN, "almaty")
     await place.ask(READER, "/settings")
     await place.tap(READER, "set:more")
@@ -259,7 +259,7 @@ async def test_who_wants_force_alone_is_told_of_nothing_else(place: Town) -> Non
 
 
 @pytest.mark.parametrize("data", ["forget:yes", "forget:all"])
-async def test_erasing_deletes_our_messages_where_asked(place: Town, data: str) -> None:
+async def test_erasing_deletes_our_messages_where_asked(place: RunningApp, data: str) -> None:
     await place.enrol(READER, Lang.RU, "almaty")
     place.publish("a1", *RALLY)
     await place.app.round()
@@ -271,7 +271,7 @@ async def test_erasing_deletes_our_messages_where_asked(place: Town, data: str) 
     assert await place.app.telegram.deliver.store.read(lambda tx: tx.subscribers.by_chat(READER)) is None
 
 
-async def test_a_search_takes_days_months_and_years(told: Town) -> None:
+async def test_a_search_takes_days_months_and_years(told: RunningApp) -> None:
     told.join(READER)
     for words in ("Almaty rally 2019", "митинг сентябрь 2019", "қыркүйек 2019", "21.09.2019"):
         assert "/event_1" in (await told.ask(READER, f"/search {words}")).text
@@ -279,7 +279,7 @@ async def test_a_search_takes_days_months_and_years(told: Town) -> None:
         assert "/event_1" not in (await told.ask(READER, f"/search {words}")).text
 
 
-async def test_latest_takes_how_many(told: Town) -> None:
+async def test_latest_takes_how_many(told: RunningApp) -> None:
     told.join(READER)
     assert (await told.ask(READER, "/latest Almaty 1")).text.startswith("Almaty: latest")
     assert "/event_1" in (await told.ask(READER, "/latest 3")).text
