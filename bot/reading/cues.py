@@ -39,6 +39,8 @@ Tag = tuple[Category, str]
 Cue = Hit[Tag]
 #: Words of a title and lead.
 _LEAD = 120
+#: So many words are remembered in the large indexes, and where every article is looked through.
+_OF_ALL = 4096
 #: Markers that together, with people, make a protest told without its words.
 _PLAIN, _ACTOR = ("acts", "targets", "grievance"), "actor"
 _DELETE = (Category.MARKER, "delete")
@@ -133,7 +135,9 @@ class CueFinder:
         self._concepts = {concept.id: concept for concept in lexicon.concepts}
         actions = [concept for concept in lexicon.concepts if concept.kind is CueKind.ACTION]
         strong = [concept for concept in actions if concept.strength is not Strength.W]
-        self._gate = PhraseIndex[str](((concept.id, stem) for concept in strong for stem in concept.stems[lang]), forms)
+        self._gate = PhraseIndex[str](
+            ((concept.id, stem) for concept in strong for stem in concept.stems[lang]), forms, remembered=_OF_ALL
+        )
         actors = [stem for c in lexicon.concepts if c.kind is CueKind.ACTOR for stem in c.stems[lang]]
         plain = {name: lexicon.markers[name][lang] for name in _PLAIN} | {_ACTOR: tuple(actors)}
         self._pairs = PairFinder(
@@ -141,8 +145,9 @@ class CueFinder:
         )
         halves = [((Category.HALF, _written(half)), stem) for half, stem in self._pairs.halves]
         marks = [((Category.MARKER, name), stem) for name, stems in plain.items() for stem in stems]
-        self._lead = PhraseIndex[Tag]((*marks, *halves), forms)
-        self._index = PhraseIndex[Tag]((*_entries(lang, lexicon, names, numerals), *halves), forms)
+        self._lead = PhraseIndex[Tag]((*marks, *halves), forms, remembered=_OF_ALL)
+        entries = (*_entries(lang, lexicon, names, numerals), *halves)
+        self._index = PhraseIndex[Tag](entries, forms, remembered=_OF_ALL)
 
     def may_matter(self, words: Sequence[str]) -> bool:
         """Whether a text names any action, or opens with people, a grievance and where they turn to: the cheap look."""

@@ -23,7 +23,7 @@ _FEW = 3
 _SHORT = 80
 _QUOTED = re.compile(r"[«“„][^«»“”„\n]{1,120}[»”]|\"[^\"\n]{1,120}\"")
 _WORD = re.compile(r"[^\W\d_]+(?:[ʻʼ'‘’][^\W\d_]+)*")
-_REMEMBERED, _IN_LATIN = 4096, 1024
+_REMEMBERED, _IN_LATIN = 8192, 1024
 _WORDS = ("kk", "ru", "en", "uk", "uz", "kk_latin")
 _ENDINGS = ("kk", "ru", "kk_latin")
 _LETTERS = (
@@ -42,6 +42,8 @@ class Languages:
         self._letters = {name: frozenset(letters) for name, letters in data["letters"].items()}
         #: Writes Kazakh in Latin letters in Cyrillic.
         self.latin = KazakhLatin(data["cyrillic"])
+        #: What words score, few things in all: words that are remembered share them.
+        self._known_scores: dict[tuple[tuple[str, float], ...], tuple[tuple[str, float], ...]] = {}
         self._scores_of = lru_cache(_REMEMBERED)(self._word_scores)
         self._is_uzbek = lru_cache(_IN_LATIN)(self._uzbek_word)
         self._kazakh_latin = lru_cache(_IN_LATIN)(self._kazakh_latin_score)
@@ -109,7 +111,7 @@ class Languages:
             best = "kk"
         return best if best in {"kk", "ru"} else OTHER
 
-    def _word_scores(self, word: str) -> list[tuple[str, float]]:
+    def _word_scores(self, word: str) -> tuple[tuple[str, float], ...]:
         found: list[tuple[str, float]] = []
         if self._has(word, "kazakh") or self._letters["kazakh_pair"].issubset(word):
             found.append(("kk", 1.5))
@@ -119,7 +121,8 @@ class Languages:
             found += [("kk", 0.8), ("uk", 0.9)]
         own = (("uzbek", "uz", 2.0), ("ukrainian", "uk", 2.0), ("russian", "ru", 1.0))
         found += [(lang, points) for letters, lang, points in own if self._has(word, letters)]
-        return found + self._function_scores(word)
+        scores = (*found, *self._function_scores(word))
+        return self._known_scores.setdefault(scores, scores)
 
     def _function_scores(self, word: str) -> list[tuple[str, float]]:
         words = (("ru", 1.0), ("kk", 1.0), ("uk", 0.8))

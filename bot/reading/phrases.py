@@ -94,13 +94,15 @@ class _Started(Generic[Tag]):
 class PhraseIndex(Generic[Tag]):
     """Entries by the first three letters of their first stem, shorter stems by all of theirs."""
 
-    def __init__(self, entries: Iterable[tuple[Tag, str]], forms: Forms | None = None) -> None:
+    def __init__(
+        self, entries: Iterable[tuple[Tag, str]], forms: Forms | None = None, *, remembered: int = _REMEMBERED
+    ) -> None:
         self._by_start: dict[str, list[_Entry[Tag]]] = {}
         for tag, written in entries:
             built = parts(written, forms)
             self._by_start.setdefault(built[0].stem[:_KEY], []).append(_Entry(built, tag, sys.intern(written)))
         #: Words of a language come back again and again, so what begins like one is looked up once.
-        self._starting = lru_cache(_REMEMBERED)(self._beginning)
+        self._starting = lru_cache(remembered)(self._beginning)
 
     def touches(self, words: Sequence[str]) -> bool:
         """Whether any entry occurs, sentences aside: a cheap look before anything is parsed."""
