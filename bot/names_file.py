@@ -11,7 +11,7 @@ from bot.domain.names import Name, NameKind, Names
 
 _KINDS = {
     "claimants": NameKind.CLAIMANT,
-    "organisations": NameKind.ORGANISATION,
+    "organisers": NameKind.ORGANISATION,
     "outlets": NameKind.OUTLET,
     "demands": NameKind.DEMAND,
 }
@@ -29,8 +29,8 @@ def read_names(folder: Traversable) -> Names:
             if name_id in found:
                 raise BadData(f"{file}: {name_id} stands twice")
             found[name_id] = in_file(f"{file}: {name_id}", lambda i=name_id, k=kind, e=entry: _name(i, k, e))
-    surnames = read_toml(folder / "surnames.toml")
-    return Names(found, in_file("surnames.toml", lambda: _endings(surnames)))
+    endings = read_toml(folder / "person_name_endings.toml")
+    return Names(found, in_file("person_name_endings.toml", lambda: _endings(endings)))
 
 
 def _endings(data: Mapping[str, list[str]]) -> re.Pattern[str]:

@@ -60,7 +60,18 @@ _MATCHING_SCHEMA = 1
 _ENCODER_SCHEMA = 2
 _LANGS = tuple(lang.value for lang in Lang)
 #: The word lists of the reader.
-_WORDS = ("lexicon", "claims", "venues", "denials", "grave", "claim_grammar", "times_of_day", "name_skeletons")
+_WORDS = (
+    "lexicon",
+    "claims",
+    "venues",
+    "denials",
+    "grave",
+    "claim_grammar",
+    "times_of_day",
+    "name_skeletons",
+    "traps",
+    "abroad",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +167,21 @@ def _read(data: Traversable) -> Knowledge:
     endings: Endings = in_file("endings.toml", lambda: endings_of(read_toml(data / "endings.toml")))
     return Knowledge(
         read_gazetteer(data / "gazetteer.csv"),
-        in_file("place_names.toml", lambda: place_spelling_of(read_toml(data / "place_names.toml"), endings)),
+        in_file("place_ranks.toml", lambda: place_spelling_of(read_toml(data / "place_ranks.toml"), endings)),
         read_names(data),
         _with_grammar(_lexicon(*(read_toml(data / f"{name}.toml") for name in _WORDS)), data),
         in_file("languages.toml", lambda: languages_of(read_toml(data / "languages.toml"))),
         _numerals(data, endings.kazakh),
-        {kind: _sections("topics.toml", found) for kind, found in read_toml(data / "topics.toml").items()},
+        {
+            kind: _sections("matching_topics.toml", found)
+            for kind, found in read_toml(data / "matching_topics.toml").items()
+        },
         *_decision(data / "decision.toml", data / "encoder.json"),
         pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
         joining=_joining(data / "matching.toml"),
         signs=in_file(
-            "signs.toml", lambda: {str(k): str(v) for k, v in read_toml(data / "signs.toml")["signs"].items()}
+            "sign_wording.toml",
+            lambda: {str(k): str(v) for k, v in read_toml(data / "sign_wording.toml")["signs"].items()},
         ),
     )
 
@@ -260,17 +275,28 @@ def _sections(file: str, data: Mapping[str, Any]) -> dict[str, Stems]:
     return {name: in_file(f"{file}: {name}", lambda e=entry: _stems(e)) for name, entry in data.items()}
 
 
+def _only_list(data: Mapping[str, Any], name: str) -> Stems:
+    """The words of a file that holds this one list."""
+    if set(data) != {name}:
+        raise ValueError(f"one table, {name}")
+    return _stems(data[name])
+
+
 def _lexicon(*read: Mapping[str, Any]) -> Lexicon:
     """All word lists, from what their files hold, in the order of `_WORDS`."""
-    data, claims, venues, denials, grave, grammar, hours, skeletons = read
+    data, claims, venues, denials, grave, grammar, hours, skeletons, traps, abroad = read
     times = in_file("times_of_day.toml", lambda: hours_of(hours))
     names = in_file("name_skeletons.toml", lambda: Skeletons(skeletons))
     framed = (
         in_file("denials.toml", lambda: _frames("denials.toml", denials)),
         in_file("grave.toml", lambda: _frames("grave.toml", grave)),
     )
+    alone = (
+        in_file("traps.toml", lambda: _only_list(traps, "negative")),
+        in_file("abroad.toml", lambda: _only_list(abroad, "foreign")),
+    )
     lexicon: Lexicon = in_file(
-        "lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, (times, names))
+        "lexicon.toml", lambda: _build_lexicon(data, _claims(claims), venues, framed, (times, names, *alone))
     )
     lexicon = replace(lexicon, claim_grammar=in_file("claim_grammar.toml", lambda: _claim_grammar(grammar)))
     unknown = set(lexicon.responses) - set(Response) | set(lexicon.issues) - set(Issue)
@@ -284,7 +310,7 @@ def _build_lexicon(
     claims: ClaimWords,
     venues: Mapping[str, Any],
     framed: tuple[FrameWords, FrameWords],
-    more: tuple[Mapping[Lang, HourReader], Skeletons],
+    more: tuple[Mapping[Lang, HourReader], Skeletons, Stems, Stems],
 ) -> Lexicon:
     return Lexicon(
         concepts=tuple(
@@ -292,8 +318,8 @@ def _build_lexicon(
             for name, entry in data["concepts"].items()
         ),
         pairs=pairs_of(data["pairs"], _stems),
-        negative=_stems(data["negative"]),
-        markers=_sections("lexicon.toml", data["markers"]),
+        negative=more[2],
+        markers={**_sections("lexicon.toml", data["markers"]), "foreign": more[3]},
         responses=_sections("lexicon.toml", data["responses"]),
         issues=_sections("lexicon.toml", data["issues"]),
         claims=claims,
@@ -311,7 +337,7 @@ def _with_grammar(lexicon: Lexicon, data: Traversable) -> Lexicon:
     return replace(
         lexicon,
         grammar=_classes(data / "grammar.toml", Grammar.of),
-        predicates=_classes(data / "predicates.toml", predicates_of),
+        predicates=_classes(data / "governing_words.toml", predicates_of),
         irregular=in_file("forms.toml", lambda: _irregular(forms)),
         abbreviations=in_file("languages.toml", lambda: abbreviations_of(read_toml(data / "languages.toml"))),
     )

@@ -43,10 +43,10 @@ _LEAD = 120
 _OF_ALL = 4096
 #: Markers that together, with people, make a protest told without its words.
 _PLAIN, _ACTOR = ("acts", "targets", "grievance"), "actor"
-_DELETE = (Category.MARKER, "delete")
+_LOOKALIKES = (Category.MARKER, "lookalikes")
 _PERSONS = (Category.MARKER, "persons")
 _CONVICTS, _COURT = (Category.MARKER, "convicts"), (Category.MARKER, "court")
-#: Lists whose words a deleted word may hold by chance.
+#: Lists whose words a lookalike may hold by chance.
 _ABOUT = frozenset({Category.CONCEPT, Category.RESPONSE, Category.ROLE})
 _POINTS = {
     (CueKind.ACTION, Strength.S): 3.0,
@@ -160,13 +160,13 @@ class CueFinder:
         return told or self._pairs.has_both({_read(tag[1]) for tag in seen if tag[0] is Category.HALF})
 
     def find(self, text: Text) -> Cues:
-        """All cues, without those inside a deleted word."""
+        """All cues, without those inside a lookalike."""
         seen = self._index.find(text)
         hits = [hit for hit in seen if hit.tag[0] is not Category.HALF]
-        deleted, convicts = _words(hits, _DELETE), _words(hits, _CONVICTS)
+        alike, convicts = _words(hits, _LOOKALIKES), _words(hits, _CONVICTS)
         hits = [hit for hit in hits if hit.tag != _COURT or hit.first not in convicts]
         found = sorted((*hits, *self._deeds(text, seen)), key=lambda hit: hit.first)
-        kept = tuple(hit for hit in found if hit.tag[0] not in _ABOUT or not {hit.first, hit.last} & deleted)
+        kept = tuple(hit for hit in found if hit.tag[0] not in _ABOUT or not {hit.first, hit.last} & alike)
         tags: dict[int, set[Tag]] = defaultdict(set)
         by_list: dict[tuple[Category, int], list[Cue]] = defaultdict(list)
         for hit in kept:

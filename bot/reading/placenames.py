@@ -76,7 +76,7 @@ class PlaceSpelling:
 
 
 def place_spelling_of(data: Mapping[str, Mapping[str, list[str]]], endings: Endings) -> PlaceSpelling:
-    """The words as bot/data/place_names.toml writes them; ValueError where a list is missing or unknown."""
+    """The words as bot/data/place_ranks.toml writes them; ValueError where a list is missing or unknown."""
     exactly(data, ("rank", "typed_region", "typed_city_before", "typed_city_after", "typed_in"))
     lists = {name: tuple(word for lang in Lang for word in entry[lang.value]) for name, entry in data.items()}
     ranks = "|".join(map(re.escape, sorted(lists.pop("rank"), key=len, reverse=True)))

@@ -2,7 +2,7 @@
 
 A deed is a cue of what people do. It is held where a verb of the past or of what goes on tells it in a clause of its
 own, named where it is only a noun, and governed where a word of its clause makes it announced, allowed, a right, a
-condition, tried, unreal or only referred to. The words are data: bot/data/predicates.toml.
+condition, tried, unreal or only referred to. The words are data: bot/data/governing_words.toml.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Which case asked for which rule: `python -m tests.reading.citing` fills tests/reading/citations.toml.
+"""Which case asked for which rule: `.venv/bin/python -m tests.reading.citing` fills citations.toml.
 
 A rule is one list of words in one language, one veto, or one code. It cites an article of tests/corpus where it fires,
 most of them one that would be read otherwise without it; or, as "cases/…", a sentence of tests/reading/cases.toml.

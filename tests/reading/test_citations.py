@@ -15,7 +15,7 @@ def firing(knowledge: Knowledge, reader: Reader) -> Firing:
 
 def test_every_rule_cites_a_case_and_no_case_is_cited_by_a_rule_that_is_gone(knowledge: Knowledge) -> None:
     known, citations = set(rules(knowledge)), set(cited())
-    assert sorted(known - citations) == [], "python -m tests.reading.citing, or a sentence in tests/reading/cases.toml"
+    assert sorted(known - citations) == [], ".venv/bin/python -m tests.reading.citing, or a sentence in cases.toml"
     assert sorted(citations - known) == []
 
 
