@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.app import rules_of
 from bot.cli.main import status
 from bot.domain import clock
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
+from bot.domain.retention import ARTICLE_TEXTS, Retention
+from bot.domain.understanding.context import PublishRules
 from bot.store.vault import Vault
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
@@ -192,6 +195,17 @@ def test_the_table_of_settings_names_every_setting() -> None:
     table = (Path(config.__file__).parents[1] / "docs/configuration.md").read_text(encoding="utf-8")
     assert set(VARIABLES) == {name.upper() for name in config.Settings.model_fields}
     assert all(f"`{name}`" in table for name in VARIABLES)
+
+
+def test_defaults_are_those_of_the_domain_and_of_the_table_of_settings(environment: pytest.MonkeyPatch) -> None:
+    settings, keep = config.read(), Retention()
+    assert rules_of(settings) == PublishRules()
+    assert (settings.message_days, settings.backup_days) == (keep.message_ids.days, keep.backups.days)
+    assert settings.article_days == ARTICLE_TEXTS.days
+    rows = (Path(config.__file__).parents[1] / "docs/configuration.md").read_text(encoding="utf-8").splitlines()
+    for name in ("article_days", "ask_minutes", "message_days", "backup_days", "old_news_days"):
+        (row,) = (row for row in rows if row.startswith(f"| `{name.upper()}`"))
+        assert row.split(" | ")[-1].strip(" |`") == str(getattr(settings, name))
 
 
 @pytest.mark.parametrize(
