@@ -29,9 +29,9 @@ from bot.domain.contacts import LONGEST as LONGEST_CONTACTS
 from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
-from bot.domain.question_times import ASK_FOR
 from bot.domain.retention import ARTICLE_TEXTS, BACKUPS, MESSAGE_IDS
 from bot.domain.review import Mode
+from bot.domain.review_deadlines import ASK_FOR
 
 SHIPPED_FEEDS = Path(__file__).parent / "data" / "feeds.toml"
 TELEGRAM = "https://api.telegram.org"

@@ -20,7 +20,7 @@ from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.chat_settings import ChatSettings
 from handlers.editor_commands import EditorCommands
-from handlers.event_wishes import EventWishes
+from handlers.event_subscriptions import EventSubscriptions
 from handlers.plain_messages import PlainMessages
 from handlers.reader_commands import ReaderCommands
 from handlers.reader_taps import Answer, ReaderTaps, Tap
@@ -196,8 +196,8 @@ class Conversation:
             **self._watching().verbs(),
         }
 
-    def _watching(self) -> EventWishes:
-        return EventWishes(self.queries, self.preferences, self.wording, self.contacts)
+    def _watching(self) -> EventSubscriptions:
+        return EventSubscriptions(self.queries, self.preferences, self.wording, self.contacts)
 
     async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:

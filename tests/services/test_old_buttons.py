@@ -10,7 +10,7 @@ from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.chat_settings import ChatSettings
-from handlers.event_wishes import EventWishes
+from handlers.event_subscriptions import EventSubscriptions
 from handlers.reader_commands import ReaderCommands
 from handlers.reader_taps import ReaderTaps
 from handlers.welcome import Welcome
@@ -38,7 +38,7 @@ async def tap(desk: Queries, data: str) -> None:
     more = {
         **Welcome(desk, WORDING).verbs(),
         **ChatSettings(desk, preferences, WORDING).verbs(),
-        **EventWishes(desk, preferences, WORDING).verbs(),
+        **EventSubscriptions(desk, preferences, WORDING).verbs(),
     }
     await ReaderTaps(desk, WORDING, more).answer(Request(CHAT, Lang.RU, data))
 

@@ -13,7 +13,7 @@ from bot.domain.event import Event
 from bot.domain.feed import FeedState, checked
 from bot.domain.outlet import Seen
 from bot.domain.place import COUNTRY, Gazetteer
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.search import Asked, Vocabulary
 from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
@@ -215,11 +215,11 @@ class Queries:
         now, subject = self.clock(), {"version": event.version.number}
 
         def work(tx: Tx) -> int:
-            same = (one for one in tx.reviews.of_event(event.id) if one.reason is Wait.COMPLAINT)
+            same = (one for one in tx.reviews.of_event(event.id) if one.reason is ReviewReason.COMPLAINT)
             known = next((one for one in same if one.subject == subject), None)
             if known:
                 return known.id
-            number = tx.reviews.ask(Wait.COMPLAINT, now, event=event.id, subject=subject)
+            number = tx.reviews.ask(ReviewReason.COMPLAINT, now, event=event.id, subject=subject)
             tx.reviews.notified(number, now)
             return number
 
