@@ -26,6 +26,7 @@ from bot.services.editors.notices import Notices
 from bot.services.editors.queue import EditorQueue
 from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Configured, Staff
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
@@ -172,7 +173,7 @@ def _conversation(
 ) -> Conversation:
     talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
     places = resources.known.gazetteer, find_place
-    queries = Queries(at.store, *places, at.day, resources.words, at.wire.now, at.forgotten)
+    queries = Queries(at.store, *places, at.day, resources.words, at.wire.now)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
@@ -192,6 +193,7 @@ def _conversation(
         EditorCommands(services.staff, wording, correcting, parts),
         editors_menu(bots.talk, wording),
         Preferences(at.store, at.day, at.wire.now),
+        Erasure(at.store, at.day, at.forgotten),
         Maps(at.store, *places, at.day),
         at.retention,
         at.contacts,

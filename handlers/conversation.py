@@ -14,6 +14,7 @@ from bot.domain.request import Request, RequestKind
 from bot.domain.retention import Retention
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
@@ -60,6 +61,7 @@ class Conversation:
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
     preferences: Preferences
+    erasure: Erasure
     maps: Maps | None = None
     retention: Retention = field(default_factory=Retention)
     contacts: Contacts | None = None
@@ -210,6 +212,6 @@ class Conversation:
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await ReaderTaps(self.queries, self.wording, self._verbs()).answer(ask)
+            return await ReaderTaps(self.queries, self.wording, self.erasure, self._verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

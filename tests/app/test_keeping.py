@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli import main
 from bot.domain.codes import Lang
-from bot.services.readers.queries import Queries
+from bot.services.readers.erasure import Erasure
 from bot.store import forgotten
 from bot.store.backup import new_identity
 from bot.store.chat_id_encryption import ChatIdEncryption
@@ -17,7 +17,6 @@ from bot.store.forgotten import ForgottenList
 from bot.store.processes import Process
 from tests.app.test_config import secret
 from tests.conftest import FakeClock
-from tests.domain.making import GAZETTEER
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 
@@ -61,7 +60,7 @@ async def test_who_was_forgotten_after_a_backup_stays_forgotten_by_a_restore(
     clock.now = datetime.now(UTC)
     store = Store.open(sqlite_url, key, purpose=Purpose.LIVE)
     noted = ForgottenList(folder / "data" / "forgotten", public)
-    await Queries(store, GAZETTEER, str, clock, forgotten=noted).forget(1)
+    await Erasure(store, clock, noted).forget(1)
     store.close()
     (file,) = (folder / "data" / "forgotten").iterdir()
     assert file.stat().st_mode & 0o077 == 0

@@ -15,6 +15,7 @@ from bot.domain.correction import DRAFT_KEPT, Draft
 from bot.domain.event import Change
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.subscriber import ClosedBy
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.queries import Queries
 from bot.store import tables
 from bot.store.chat_id_encryption import ChatIdEncryption
@@ -138,7 +139,7 @@ async def test_an_editor_who_is_forgotten_leaves_no_draft(place: RunningDelivery
     for editor in (READER, 79):  # subscribed or not
         with place.app.store.writing() as tx:
             tx.drafts.save(editor, Draft(1, 1), place.app.day())
-        await desk(place).forget(editor)
+        await Erasure(place.app.store, place.app.day).forget(editor)
         assert rows(place.app.store, tables.drafts) == []
 
 
@@ -159,7 +160,7 @@ async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url
     (row,) = rows(store, tables.subscribers)
     traces = (row.chat_cipher, row.chat_index.encode())
     assert found(folder, traces) == ["store.db-wal"]
-    await desk.forget(READER)
+    await Erasure(store, desk.clock).forget(READER)
     assert found(folder, traces) == []
     store.close()
 
