@@ -25,8 +25,8 @@ The layers; each imports only those below (tests/rules/layers.toml has the one t
                   bot/search_words.py   what /search and plain messages are understood by
                   bot/secret_files.py   tokens and keys that lie in files
                   bot/logs.py           what the log says, and never says
-                  bot/memory.py         freed memory goes back to the system
-                  bot/notify.py         what the service manager is told: ready, alive, stopping
+                  bot/free_memory.py    freed memory goes back to the system
+                  bot/systemd_notify.py what the service manager is told: ready, alive, stopping
                   bot/scheduler.py      what runs when
                   bot/web.py            health and metrics, for machines
                   handlers/             the conversation in Telegram

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from bot import config, memory, notify, web
+from bot import config, free_memory, systemd_notify, web
 from bot.domain.article import Article, Entry, names_kazakhstan
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration, StoreUnavailable
@@ -38,15 +38,15 @@ from bot.services.ingest.collect import Collect, Polled
 from bot.services.ingest.feed_warnings import FeedWarnings
 from bot.services.ingest.fetch_pages import FetchPages
 from bot.services.operations.clock_changes import ClockChanges
+from bot.services.operations.heartbeat import Heartbeat
 from bot.services.operations.metrics import MetricsReader
-from bot.services.operations.presence import Presence
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.services.operations.troubles import Troubles
 from bot.services.record.refresh import Refresh
 from bot.services.record.site import Site, fingerprint
 from bot.services.understanding import outlet_standing
-from bot.services.understanding.encoding import Encoding
 from bot.services.understanding.process_report import Understood
+from bot.services.understanding.read_with_encoder import ReadWithEncoder
 from bot.services.understanding.understand import ENCODER, Understand
 from bot.store import migrate
 from bot.store.engine import Purpose, Store
@@ -66,7 +66,7 @@ _TIDY_SECONDS = 3600.0
 _TELL_SECONDS = 1.0
 _FORGET_SECONDS = 3600.0
 _SITE_SECONDS = 5.0
-_PRESENCE_SECONDS = 30.0
+_HEARTBEAT_SECONDS = 30.0
 _MEMORY_SECONDS = 60.0
 
 
@@ -123,10 +123,10 @@ class App:
         """The stage that tells."""
         return self.telegram.deliver
 
-    def presence(self, roles: frozenset[ProcessRole]) -> Presence:
+    def heartbeat(self, roles: frozenset[ProcessRole]) -> Heartbeat:
         """A process as it shows itself to the others of the database."""
         names, owner = tuple(sorted(roles)), self.deliver.owner
-        return Presence(
+        return Heartbeat(
             self.store, self.deliver.wire, self.progress, owner, names, whole=roles == frozenset(ProcessRole)
         )
 
@@ -249,18 +249,18 @@ async def closed_at_end(encoder: Encoder | None) -> AsyncIterator[None]:
 
 def _understand(installation: Installation, known: Knowledge, reader: Reader) -> Understand:
     hashed = known.fingerprinter(installation.store.fingerprint_key)
-    places, encoding = known.gazetteer, Encoding(reader, installation.encoder) if installation.encoder else None
+    with_encoder = ReadWithEncoder(reader, installation.encoder) if installation.encoder else None
     return Understand(
         installation.store,
         reader.read,
         known.names,
         installation.day,
         hashed,
-        places,
+        known.gazetteer,
         installation.rules,
         known.thresholds,
-        encoding,
-        known.joining,
+        with_encoder,
+        known.match_score,
     )
 
 
@@ -287,7 +287,7 @@ async def serve(settings: config.Settings, roles: Iterable[ProcessRole]) -> None
         async with (
             build_app(live_installation(settings, store)) as app,
             web.serving(web.ListenAddress(*place) if place else None, app.watch),
-            notify.watched(notify.manager(), app.progress),
+            systemd_notify.watched(systemd_notify.manager(), app.progress),
         ):
             with suppress(_StoppedEarly), _refreshing(app, settings) as refresh:
                 await _play(app, frozenset(roles) or frozenset(ProcessRole), stop, refresh)
@@ -330,23 +330,23 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
         Job("expand", app.deliver.expand, _TELL_SECONDS): ProcessRole.SENDER,
         Job("tell", watching(ProcessPart.SEND, app.deliver.tell), _TELL_SECONDS): ProcessRole.SENDER,
         Job("channels", app.telegram.channel_warnings.round, _TELL_SECONDS): ProcessRole.SENDER,
-        Job("forget", app.telegram.forget.round, _FORGET_SECONDS): ProcessRole.SENDER,
+        Job("forget", app.telegram.retention_sweep.round, _FORGET_SECONDS): ProcessRole.SENDER,
     }
-    presence = app.presence(roles)
+    heartbeat = app.heartbeat(roles)
     if refresh:
         jobs[Job("pages of the record", refresh.round, _SITE_SECONDS)] = ProcessRole.COLLECTOR
     mine = (job for job, role in jobs.items() if role in roles)
     everybody = (
-        Job("presence", presence.round, _PRESENCE_SECONDS),
-        Job("troubles", app.troubles.round, _PRESENCE_SECONDS),
-        Job("memory", memory.give_back, _MEMORY_SECONDS),
+        Job("presence", heartbeat.round, _HEARTBEAT_SECONDS),
+        Job("troubles", app.troubles.round, _HEARTBEAT_SECONDS),
+        Job("memory", free_memory.give_back, _MEMORY_SECONDS),
     )
     schedule = Schedule((*mine, *everybody))
     async with app.telegram.online(receive=ProcessRole.RECEIVER in roles, wait=lambda seconds: _unless(stop, seconds)):
         with suppress(StoreUnavailable):  # the next round says it
-            await presence.round()
-        memory.keep_for_good()
-        await memory.give_back()  # what starting has left
+            await heartbeat.round()
+        free_memory.keep_for_good()
+        await free_memory.give_back()  # what starting has left
         schedule.start()
         app.progress.begin(_PARTS[role] for role in roles)
         log.info("running as %s", ", ".join(sorted(roles)))
@@ -357,7 +357,7 @@ async def _play(app: App, roles: frozenset[ProcessRole], stop: asyncio.Event, re
             refresh.close()
         await asyncio.gather(schedule.stop(_GRACE), app.telegram.reception.finish())
         with suppress(StoreUnavailable):
-            await presence.end()
+            await heartbeat.end()
 
 
 async def poll_once(settings: config.Settings) -> tuple[tuple[str, ...], bool]:

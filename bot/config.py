@@ -29,7 +29,9 @@ from bot.domain.contacts import LONGEST as LONGEST_CONTACTS
 from bot.domain.contacts import Contacts
 from bot.domain.errors import BadConfiguration
 from bot.domain.feed import Confidence, Feed, FeedKind, Scale
+from bot.domain.retention import ARTICLE_TEXTS, BACKUPS, MESSAGE_IDS
 from bot.domain.review import Mode
+from bot.domain.review_deadlines import ASK_FOR
 
 SHIPPED_FEEDS = Path(__file__).parent / "data" / "feeds.toml"
 TELEGRAM = "https://api.telegram.org"
@@ -86,14 +88,14 @@ class Settings(BaseSettings):
     feed_proxy: str = ""
     #: How the log is written: text or json.
     log_format: str = "text"
-    article_days: int = Field(default=14, ge=1, le=365)
+    article_days: int = Field(default=ARTICLE_TEXTS.days, ge=1, le=365)
     #: Messages can be edited and answered for so long.
-    message_days: int = Field(default=30, ge=1, le=365)
+    message_days: int = Field(default=MESSAGE_IDS.days, ge=1, le=365)
     #: auto or review.
     review_mode: Mode = Mode.AUTO
     old_news_days: int = Field(default=3, ge=0, le=365)
     #: So many minutes editors have to answer before a report that is not sure is listed as not checked.
-    ask_minutes: int = Field(default=20, ge=1, le=1440)
+    ask_minutes: int = Field(default=ASK_FOR // timedelta(minutes=1), ge=1, le=1440)
     #: A TOML file with contacts and steps for those whose people were detained; none: nothing is said of it.
     detained_help: Path | None = None
     #: on or off; where it cannot run it is absent, and articles are judged without it.
@@ -104,7 +106,7 @@ class Settings(BaseSettings):
     #: The public key to which backups are encrypted: age1…
     backup_recipient: str = Field(default="", pattern=r"^(age1[0-9a-z]{10,100})?$")
     #: Backups are removed after so many days, and with them what readers had erased.
-    backup_days: int = Field(default=14, ge=1, le=365)
+    backup_days: int = Field(default=BACKUPS.days, ge=1, le=365)
     #: HOST:PORT for health and metrics, or a port alone on loopback; empty: none.
     web_address: str = ""
 

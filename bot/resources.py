@@ -12,7 +12,7 @@ from bot.data_files import BadData, in_file, read_json, read_toml
 from bot.dictionary_file import lay_in_files
 from bot.domain.codes import Issue, Lang, Response
 from bot.domain.decision import BadThresholds, Thresholds
-from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules
+from bot.domain.match_score import BadWeights, Known, MatchScore, Weights, by_rules
 from bot.domain.names import Name, Names
 from bot.domain.page import PageWords
 from bot.domain.place import Gazetteer
@@ -29,7 +29,6 @@ from bot.reading.grammar import Grammar
 from bot.reading.language import Languages, abbreviations_of, languages_of
 from bot.reading.morphology import Endings, KazakhEndings, endings_of
 from bot.reading.numeral_words import calendar_of, lang_numerals_of
-from bot.reading.pairs import pairs_of
 from bot.reading.placenames import PlaceSpelling, place_spelling_of
 from bot.reading.predicates import predicates_of
 from bot.reading.reader import Reader
@@ -39,6 +38,7 @@ from bot.reading.skeletons import Skeletons
 from bot.reading.text import Teasers
 from bot.reading.times_of_day import HourReader, hours_of
 from bot.reading.venues import venues_of
+from bot.reading.word_pairs import pairs_of
 from bot.reading.words import (
     ClaimWords,
     Concept,
@@ -92,7 +92,7 @@ class Knowledge:
     #: What pages say that are no article.
     pages: PageWords = field(default_factory=PageWords)
     #: The weights by which a report joins an event.
-    joining: Joining = field(default_factory=Joining)
+    match_score: MatchScore = field(default_factory=MatchScore)
     #: The signs of the score in plain words.
     signs: Mapping[str, str] = field(default_factory=dict)
 
@@ -178,7 +178,7 @@ def _read(data: Traversable) -> Knowledge:
         },
         *_decision(data / "decision.toml", data / "encoder.json"),
         pages=in_file("pages.toml", lambda: PageWords.of(read_toml(data / "pages.toml"))),
-        joining=_joining(data / "matching.toml"),
+        match_score=_match_score(data / "matching.toml"),
         signs=in_file(
             "sign_wording.toml",
             lambda: {str(k): str(v) for k, v in read_toml(data / "sign_wording.toml")["signs"].items()},
@@ -201,7 +201,7 @@ def _decision(file: Traversable, encoder: Traversable) -> tuple[Scores, Threshol
     return found
 
 
-def _joining(file: Traversable) -> Joining:
+def _match_score(file: Traversable) -> MatchScore:
     """The fitted weights by which a report joins an event; another schema is refused."""
     data = read_toml(file)
     if data.get("schema") != _MATCHING_SCHEMA:
@@ -209,10 +209,10 @@ def _joining(file: Traversable) -> Joining:
     return in_file(file.name, lambda: _weighed(data))  # type: ignore[no-any-return]  # it answers what it is given
 
 
-def _weighed(data: Mapping[str, Any]) -> Joining:
+def _weighed(data: Mapping[str, Any]) -> MatchScore:
     means = {str(lang): tuple(map(float, mean)) for lang, mean in data.get("means", {}).items()}
     fitted = {Known(name): _weights(data[name]) for name in (Known.WORDS, Known.VECTORS) if name in data}
-    return Joining({Known.FACTS: by_rules(), **fitted}, means)
+    return MatchScore({Known.FACTS: by_rules(), **fitted}, means)
 
 
 def _weights(data: Mapping[str, Any]) -> Weights:

@@ -17,7 +17,6 @@ from bot.services.delivery.compose import Texts
 from bot.services.delivery.deliver import Deliver
 from bot.services.delivery.reply_sender import ReplySender
 from bot.services.delivery.unanswered_updates import UnansweredUpdates
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.channels import BindChannels, ChannelWarnings
 from bot.services.editors.correct import Correct
 from bot.services.editors.correction_progress import CorrectionProgress
@@ -25,12 +24,14 @@ from bot.services.editors.editor_timers import EditorTimers
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
 from bot.services.editors.queue import EditorQueue
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Configured, Staff
-from bot.services.readers.forget import Forget
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.inbox import UpdateInbox
 from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
+from bot.services.readers.retention_sweep import RetentionSweep
 from bot.wording.wording import Wording
 from handlers.application import editors_menu, online
 from handlers.conversation import Conversation
@@ -51,7 +52,7 @@ class TelegramApp:
     talk: Telegram
     deliver: Deliver
     reception: UpdateReceiver
-    forget: Forget
+    retention_sweep: RetentionSweep
     channel_warnings: ChannelWarnings
     wording: Wording
     #: What waits for editors, and their decisions.
@@ -110,7 +111,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
             progress=at.progress,
             plain_messages=plain_messages,
         ),
-        forget=Forget(at.store, reply, wording, at.day, at.wire, at.retention),
+        retention_sweep=RetentionSweep(at.store, reply, wording, at.day, at.wire, at.retention),
         channel_warnings=ChannelWarnings(at.store, wording, talk.send, at.editors, staff),
         wording=wording,
         queue=services.queue,
@@ -124,7 +125,7 @@ def build_telegram_app(installation: Installation, resources: Resources, owner: 
 def context_of(installation: Installation, resources: Resources) -> Context:
     """What the services of events weigh reports with."""
     known = resources.known
-    return Context(known.names, known.gazetteer, installation.rules, known.thresholds, known.joining)
+    return Context(known.names, known.gazetteer, installation.rules, known.thresholds, known.match_score)
 
 
 def configured(at: Installation) -> Configured:
@@ -142,7 +143,7 @@ class _Editing:
     correct: Correct
     holding: Holding
     progress: CorrectionProgress
-    approvals: Approvals
+    approvals: SecondApproval
     notices: Notices
 
 
@@ -157,7 +158,7 @@ def _editing(at: Installation, resources: Resources, staff: Staff, talk: Telegra
         correct=correct,
         holding=Holding(at.store, at.day, rules),
         progress=CorrectionProgress(at.store, wording, talk.edit, at.day, at.pace),
-        approvals=Approvals(at.store, at.day, correct, queue, at.second),
+        approvals=SecondApproval(at.store, at.day, correct, queue, at.second),
         notices=Notices(at.store, bulk, wording, gazetteer, at.wire, at.day, at.pace),
     )
 
@@ -172,7 +173,7 @@ def _conversation(
 ) -> Conversation:
     talk, wording, find_place = Telegram(bots.talk), resources.wording, resources.reader.find_place
     places = resources.known.gazetteer, find_place
-    queries = Queries(at.store, *places, at.day, resources.words, at.wire.now, at.forgotten)
+    queries = Queries(at.store, *places, at.day, resources.words, at.wire.now)
     channels = BindChannels(at.store, talk, find_place, at.day)
     parts = (
         HoldCommands(services.holding, wording),
@@ -192,6 +193,7 @@ def _conversation(
         EditorCommands(services.staff, wording, correcting, parts),
         editors_menu(bots.talk, wording),
         Preferences(at.store, at.day, at.wire.now),
+        Erasure(at.store, at.day, at.forgotten),
         Maps(at.store, *places, at.day),
         at.retention,
         at.contacts,

@@ -14,13 +14,14 @@ from bot.domain.request import Request, RequestKind
 from bot.domain.retention import Retention
 from bot.net.telegram import Telegram
 from bot.services.delivery.reply_sender import ReplySender
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.maps import Maps
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.chat_settings import ChatSettings
 from handlers.editor_commands import EditorCommands
-from handlers.event_wishes import EventWishes
+from handlers.event_subscriptions import EventSubscriptions
 from handlers.plain_messages import PlainMessages
 from handlers.reader_commands import ReaderCommands
 from handlers.reader_taps import Answer, ReaderTaps, Tap
@@ -60,6 +61,7 @@ class Conversation:
     #: Shows an editor the editors' menu: Telegram knows no chat before its first message.
     show_menu: ShowMenu
     preferences: Preferences
+    erasure: Erasure
     maps: Maps | None = None
     retention: Retention = field(default_factory=Retention)
     contacts: Contacts | None = None
@@ -196,8 +198,8 @@ class Conversation:
             **self._watching().verbs(),
         }
 
-    def _watching(self) -> EventWishes:
-        return EventWishes(self.queries, self.preferences, self.wording, self.contacts)
+    def _watching(self) -> EventSubscriptions:
+        return EventSubscriptions(self.queries, self.preferences, self.wording, self.contacts)
 
     async def _or_sorry(self, command: Command, ask: Request) -> tuple[Message, ...]:
         try:
@@ -210,6 +212,6 @@ class Conversation:
 
     async def _answer(self, ask: Request) -> Answer:
         try:
-            return await ReaderTaps(self.queries, self.wording, self._verbs()).answer(ask)
+            return await ReaderTaps(self.queries, self.wording, self.erasure, self._verbs()).answer(ask)
         except Sayable as error:
             return Answer(new=(self.wording.sorry(error, ask.lang),))

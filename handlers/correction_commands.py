@@ -15,9 +15,9 @@ from bot.domain.event import Change, Event
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Preview
 from bot.services.editors.correction_progress import CorrectionProgress
+from bot.services.editors.second_approval import SecondApproval
 from bot.store.reviews import Proposal
 from bot.wording import correction_dialog
 from bot.wording.editor_questions import Proposed
@@ -35,7 +35,7 @@ class CorrectionCommands:
     """The dialogue of a correction; its state is a draft in the database, one for each editor."""
 
     corrections: Correct
-    approvals: Approvals
+    approvals: SecondApproval
     progress: CorrectionProgress
     wording: Wording
 

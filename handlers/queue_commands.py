@@ -9,10 +9,10 @@ from bot.domain.errors import NotUnderstood
 from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.ask_editors import message_of, proposed_of, told_of
 from bot.services.editors.queue import EditorQueue as Review
 from bot.services.editors.queue import NothingWaits
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Staff
 from bot.wording import editor_answers
 from bot.wording.wording import Wording
@@ -29,7 +29,7 @@ class QueueCommands:
     """The queue: decided once, whoever taps first; the others see how."""
 
     review: Review
-    approvals: Approvals
+    approvals: SecondApproval
     staff: Staff
     wording: Wording
 

@@ -9,6 +9,7 @@ from bot.domain.event import Event
 from bot.domain.message import Message
 from bot.domain.plain_message import Sense
 from bot.domain.request import Request
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.queries import Queries
 from bot.wording.wording import Wording
 from handlers.reader_commands import found_message, latest_message, number
@@ -40,6 +41,7 @@ class ReaderTaps:
 
     queries: Queries
     wording: Wording
+    erasure: Erasure
     #: Buttons of others than readers.
     more: Mapping[str, Tap] = field(default_factory=dict)
 
@@ -125,8 +127,8 @@ class ReaderTaps:
         return Answer(note=self.wording.line(Sense.WAIT, ask.lang).text)
 
     async def _forget(self, ask: Request, arguments: list[str]) -> Answer:
-        old = await self.queries.deletable(ask.chat_id, ask.thread) if arguments == ["all"] else ()
-        await self.queries.forget(ask.chat_id, ask.thread)
+        old = await self.erasure.deletable(ask.chat_id, ask.thread) if arguments == ["all"] else ()
+        await self.erasure.forget(ask.chat_id, ask.thread)
         return Answer(edit=self.wording.forgotten(ask.lang), delete=old)
 
 

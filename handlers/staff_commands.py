@@ -8,8 +8,8 @@ from bot.domain.message import Message
 from bot.domain.request import Request
 from bot.domain.staff import Member, Role
 from bot.net.telegram import Telegram
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.notices import Notices, body_of
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Staff
 from bot.wording import editor_answers, notice
 from bot.wording.editor_questions import Proposed
@@ -25,7 +25,7 @@ class StaffCommands:
 
     staff: Staff
     notices: Notices
-    approvals: Approvals
+    approvals: SecondApproval
     telegram: Telegram
     wording: Wording
     find_place: Callable[[str], str]

@@ -16,8 +16,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from bot.store import migrate, tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
-from bot.store.vault import Vault
 
 #: As the application sets it: without it python-telegram-bot warns at each RetryAfter.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -128,7 +128,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture(scope="session")
 def subscriber_key() -> str:
-    return Vault.new_key()
+    return ChatIdEncryption.new_key()
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,9 @@ from bot.domain.feed import FeedState, Move
 from bot.domain.names import Name, NameKind
 from bot.encoder import MODEL, Encoder
 from bot.services.readers.inbox import DOUBTFUL
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import is_missing, open_to_others
 from bot.store.engine import Store
-from bot.store.vault import Vault
 from bot.wording.catalogs import LOCALES, Catalogs
 from bot.wording.feed_status import for_operators
 
@@ -42,7 +42,7 @@ class Finding:
 
 def new_key() -> str:
     """A fresh SUBSCRIBER_KEY."""
-    return Vault.new_key()
+    return ChatIdEncryption.new_key()
 
 
 def findings() -> tuple[Finding, ...]:

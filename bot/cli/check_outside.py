@@ -8,7 +8,7 @@ from bot.cli import feed_admin
 from bot.cli.check import Finding
 from bot.cli.feed_admin import FeedVerdict
 from bot.domain.errors import ProtestAlertsError
-from bot.net.introduction import Introduction, introduced
+from bot.net.bot_profile import BotProfile, fetch_bot_profile
 
 
 def findings() -> tuple[Finding, ...]:
@@ -33,11 +33,11 @@ async def _telegram(settings: config.Settings) -> tuple[Finding, ...]:
     finally:
         store.close()
     token = settings.bot_token.get_secret_value() if settings.bot_token else ""
-    known = await introduced(token, settings.bot_api_url, channels, settings.telegram_proxy or None)
+    known = await fetch_bot_profile(token, settings.bot_api_url, channels, settings.telegram_proxy or None)
     return tuple(_introduced(known))
 
 
-def _introduced(known: Introduction) -> Iterator[Finding]:
+def _introduced(known: BotProfile) -> Iterator[Finding]:
     if known.refused:
         yield Finding("Telegram refuses BOT_TOKEN: it was revoked or mistyped; @BotFather gives another", wrong=True)
         return

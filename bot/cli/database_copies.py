@@ -10,8 +10,8 @@ from bot import config, secret_files
 from bot.app import make_place
 from bot.domain.errors import BadConfiguration, Operational
 from bot.store import backup, connect, forgotten, meta, rotate, transfer
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.processes import ProcessRepository
-from bot.store.vault import Vault
 
 Say = Callable[[str], None]
 #: Called with a table's name, how many of its rows are done, and how many rows there are in all tables (0: unknown).
@@ -78,7 +78,7 @@ def with_new_key(file: Path, said: Progress) -> bool:
     found, faults = secret_files.contents({f"{name}_FILE": str(file)}, (name,), settings.data_dir)
     if faults:
         raise BadConfiguration(faults)
-    keys = rotate.Keys(Vault(settings.subscriber_key.get_secret_value()), Vault(found[name]))
+    keys = rotate.Keys(ChatIdEncryption(settings.subscriber_key.get_secret_value()), ChatIdEncryption(found[name]))
     _nobody_runs(settings.database())
     editors = {*settings.admin_ids, *settings.operator_ids}
     return rotate.rotate(settings.database(), keys, editors, lambda table, done, _: said(table, done, 0))

@@ -15,8 +15,8 @@ from bot.domain.report import Json
 from bot.domain.staff import AT_THE_SERVER, SERVER
 from bot.resources import Resources, load_resources
 from bot.services.editors import notices
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Preview
+from bot.services.editors.second_approval import SecondApproval
 from bot.store.reviews import Proposal
 from bot.wording import notice
 from bot.wording.wording import Wording
@@ -58,9 +58,9 @@ class Corrections:
         return Correct(self.desk.store, known.gazetteer, find, self.desk.clock, organiser, context.rules)
 
     @property
-    def approvals(self) -> Approvals:
+    def approvals(self) -> SecondApproval:
         """What needs a second person."""
-        return Approvals(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
+        return SecondApproval(self.desk.store, self.desk.clock, self.correct, self.desk, self.second)
 
     @property
     def wording(self) -> Wording:

@@ -103,7 +103,7 @@ def _demo_store(settings: config.Settings) -> Store:
 def desk(store: Store, settings: config.Settings, *, demo: bool = False) -> Desk:
     """The editors' desk over a database; the demo's has its own staff, whatever the configuration says."""
     known = resources.load()
-    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds, known.joining)
+    context = Context(known.names, known.gazetteer, app.rules_of(settings), known.thresholds, known.match_score)
     clock = SteadyClock().now
     juniors = dict.fromkeys(settings.editor_ids, Role.EDITOR)
     configured = Configured(juniors | dict.fromkeys(settings.admin_ids, Role.OWNER), settings.editors_group)

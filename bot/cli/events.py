@@ -14,7 +14,7 @@ events = typer.Typer(no_args_is_help=True, help="What is stored, what waits, and
 Number = Annotated[int, typer.Argument(help="Number of an event.", min=1)]
 Which = Annotated[int | None, typer.Argument(help="Number of an event.", min=1)]
 All = Annotated[bool, typer.Option("--all", help="Everything, whatever it is about.")]
-Wait = Annotated[int, typer.Argument(help="Number of a wait, as `events list --queue` shows it.", min=1)]
+ReviewReason = Annotated[int, typer.Argument(help="Number of a wait, as `events list --queue` shows it.", min=1)]
 Demo = Annotated[bool, typer.Option("--demo", help="The demo's database instead of the live one.")]
 AsJson = Annotated[bool, typer.Option("--json", help="JSON instead of text.")]
 
@@ -150,7 +150,7 @@ def notice(
 
 
 @events.command()
-def approve(wait: Wait, *, demo: Demo = False) -> None:
+def approve(wait: ReviewReason, *, demo: Demo = False) -> None:
     """Agree to what an editor proposed."""
     from bot.cli import event_corrections as work
     from bot.cli import event_editing
@@ -159,7 +159,7 @@ def approve(wait: Wait, *, demo: Demo = False) -> None:
 
 
 @events.command()
-def cancel(wait: Wait, *, demo: Demo = False) -> None:
+def cancel(wait: ReviewReason, *, demo: Demo = False) -> None:
     """What was proposed is not done."""
     from bot.cli import event_corrections as work
     from bot.cli import event_editing
@@ -214,7 +214,7 @@ def resume(number: Number, *, as_json: AsJson = False, demo: Demo = False) -> No
 
 @events.command()
 def publish(
-    wait: Wait,
+    wait: ReviewReason,
     *,
     into: Annotated[int | None, typer.Option(help="The event it belongs to.", min=1)] = None,
     new: Annotated[bool, typer.Option("--new", help="It is an event of its own.")] = False,
@@ -226,7 +226,7 @@ def publish(
 
 
 @events.command()
-def mute(wait: Wait, *, demo: Demo = False) -> None:
+def mute(wait: ReviewReason, *, demo: Demo = False) -> None:
     """The outlet that a wait is about tells nothing more; all that waits of it is declined."""
     from bot.cli import event_editing
 
@@ -235,7 +235,7 @@ def mute(wait: Wait, *, demo: Demo = False) -> None:
 
 
 @events.command()
-def decline(wait: Wait, *, demo: Demo = False) -> None:
+def decline(wait: ReviewReason, *, demo: Demo = False) -> None:
     """What waits is not good: the report makes nothing, the event stays hidden."""
     from bot.cli import event_editing
 

@@ -18,7 +18,7 @@ from bot.encoder import Encoder
 from bot.reading.explain import SeenSentence
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
-from bot.services.understanding.encoding import Encoding, Opinion
+from bot.services.understanding.read_with_encoder import Opinion, ReadWithEncoder
 
 #: How a line of an explanation is painted: its part, its text → what is written.
 Paint = Callable[[str, str], str]
@@ -47,19 +47,19 @@ def read_all(
     faults: list[Line] = []
     known = resources.load()
     asked = _Asked(known, known.reader(), mentions, explain, jsonl, trusted)
-    with _encoding(asked.reader, wanted=encode) as encoding:
+    with _encoding(asked.reader, wanted=encode) as with_encoder:
         for article in _good(lines, faults, err):
-            opinion = encoding.of(article) if encoding else Opinion(asked.reader.read(article))
+            opinion = with_encoder.of(article) if with_encoder else Opinion(asked.reader.read(article))
             asked.answer(article, opinion, out)
     return not faults
 
 
 @contextmanager
-def _encoding(reader: Reader, *, wanted: bool) -> Iterator[Encoding | None]:
+def _encoding(reader: Reader, *, wanted: bool) -> Iterator[ReadWithEncoder | None]:
     """Reading with the encoder, if it is wanted; its worker ends with the block."""
     encoder = Encoder()
     try:
-        yield Encoding(reader, encoder) if wanted else None
+        yield ReadWithEncoder(reader, encoder) if wanted else None
     finally:
         encoder.close()
 
@@ -127,10 +127,10 @@ def replay_all(
     # nothing is stored, so any key will do
     hashed = known.fingerprinter(b"replay")
     articles, reader = _good(lines, faults, err), known.reader()
-    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
-    with _encoding(reader, wanted=encode) as encoding:
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, match_score=known.match_score)
+    with _encoding(reader, wanted=encode) as with_encoder:
         found = replay(
-            articles, reader.read, hashed, context, everything=everything, trusted=trusted, encoding=encoding
+            articles, reader.read, hashed, context, everything=everything, trusted=trusted, with_encoder=with_encoder
         )
     for replayed in found:
         decision, kind = replayed.judged.decision.value, replayed.report.kind.value

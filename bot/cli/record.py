@@ -39,7 +39,7 @@ def export(
     """The record: events, claims, sources, place-days, and which sources answered. Needs no readers' key."""
     from bot import record_export
     from bot.record import files
-    from bot.record.tables import TableName
+    from bot.record.export_rows import TableName
     from bot.services.record.export import Format, Wanted
 
     faults: list[str] = []

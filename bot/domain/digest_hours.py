@@ -8,7 +8,7 @@ from bot.domain.codes import DigestPace
 
 #: The hours of Kazakhstan's day at which a daily digest may go out, and the one unless another is chosen.
 DAILY_HOURS = (7, 9, 13, 18, 21)
-DAILY_HOUR = 9
+DEFAULT_DAILY_HOUR = 9
 
 
 def waits(today: datetime) -> Mapping[DigestPace, timedelta]:
@@ -18,7 +18,7 @@ def waits(today: datetime) -> Mapping[DigestPace, timedelta]:
     return {
         DigestPace.NOW: timedelta(),
         DigestPace.HOURLY: hour - here,
-        DigestPace.DAILY: until_hour(today, DAILY_HOUR),
+        DigestPace.DAILY: until_hour(today, DEFAULT_DAILY_HOUR),
     }
 
 

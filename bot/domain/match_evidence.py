@@ -2,7 +2,7 @@
 
 The structured key comes first: day, place, action, organiser, aims, counts with their roles. Names, numbers and words
 of the articles come second, as keyed hashes; last the meaning of their first sentences, as vectors of the encoder.
-Vetoes end the weighing: days or places apart, another organiser, another aim. `bot/domain/joining.py` has the weights.
+Vetoes end the weighing: days or places apart, another organiser, another aim. Weights: `bot/domain/match_score.py`.
 A report is weighed against the event's newest reports, and the one that fits best counts: what the event was called
 first must not matter. Every report more can only bring others closer, except by the name of an organiser or by an end.
 """
@@ -15,7 +15,7 @@ from enum import StrEnum
 from bot.domain.codes import Action, Issue, ReportKind, Scope, Stance, Status
 from bot.domain.event import Facts, Said
 from bot.domain.fingerprint import Fingerprint, resemblance, shared
-from bot.domain.joining import Joining, Known, Signs
+from bot.domain.match_score import Known, MatchScore, Signs
 from bot.domain.place import COUNTRY, Gazetteer, PlaceKind, PlaceRef, Precision
 from bot.domain.report import Claim, Report, Span
 from bot.domain.review import KILLED
@@ -68,7 +68,7 @@ class Witness:
     own: Fingerprint | None = None
     others: tuple[Fingerprint, ...] = ()
     reports: tuple[Report, ...] = ()
-    joining: Joining = field(default_factory=Joining)
+    match_score: MatchScore = field(default_factory=MatchScore)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,9 @@ def weigh(report: Report, facts: Facts, witness: Witness) -> Weighed:
     texts = _texts(witness, by_rules=report.kind is ReportKind.COURT_FOLLOWUP)
     if is_another_aim(seen, [signs for some in texts.values() for signs in some]):
         return Weighed(-_FAR, -_FAR, veto=Veto.AIM)
-    best = max((_best(seen, some, known, witness.joining) for known, some in texts.items()), key=lambda one: one.over)
+    best = max(
+        (_best(seen, some, known, witness.match_score) for known, some in texts.items()), key=lambda one: one.over
+    )
     linked = not one_organiser and _is_linked_by_one(report, witness.reports)
     return replace(best, over=min(best.over, -_LEAST)) if linked else best
 
@@ -118,8 +120,8 @@ def _is_linked_by_one(report: Report, others: Collection[Report]) -> bool:
     return len(near) == 1 and len(others) > 2 and len(near[0].place_ids) > 1
 
 
-def _best(views: list[Signs], texts: list[Signs], known: Known, joining: Joining) -> Weighed:
-    weights = joining.sets[known]
+def _best(views: list[Signs], texts: list[Signs], known: Known, match_score: MatchScore) -> Weighed:
+    weights = match_score.sets[known]
     view, text = max(views, key=weights.sum), max(texts, key=weights.sum)
     total = weights.bias + weights.sum(view) + weights.sum(text)
     return Weighed(total - weights.certain, total - weights.likely, known, weights.parts({**view, **text}))
@@ -333,7 +335,7 @@ def _texts(witness: Witness, *, by_rules: bool) -> Mapping[Known, list[Signs]]:
     for other in witness.others if witness.own else ():
         if witness.own:
             signs = text_signs(witness.own, other)
-            known = Known.FACTS if by_rules else witness.joining.best(_known(witness.own, other))
+            known = Known.FACTS if by_rules else witness.match_score.best(_known(witness.own, other))
             found.setdefault(known, []).append(signs)
     return found or {Known.FACTS: [{}]}
 

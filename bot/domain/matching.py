@@ -12,8 +12,8 @@ from itertools import combinations
 
 from bot.domain.event import Event, Facts
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.joining import Joining
 from bot.domain.match_evidence import LASTING, REACH, Weighed, Witness, weigh
+from bot.domain.match_score import MatchScore
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
 
@@ -90,7 +90,7 @@ class Clues:
     own: Fingerprint | None = None
     prints: Prints = field(default_factory=dict)
     reports: Reports = field(default_factory=dict)
-    joining: Joining = field(default_factory=Joining)
+    match_score: MatchScore = field(default_factory=MatchScore)
 
     def witness(self, event: int) -> Witness:
         """What speaks for or against one event."""
@@ -99,7 +99,7 @@ class Clues:
 
     def seen_by(self, own: Fingerprint | None, prints: Sequence[Fingerprint], reports: Sequence[Report]) -> Witness:
         """What speaks for or against an event of which these are the articles."""
-        return Witness(self.gazetteer, own, tuple(prints), tuple(reports), self.joining)
+        return Witness(self.gazetteer, own, tuple(prints), tuple(reports), self.match_score)
 
 
 NO_CLUES = Clues()

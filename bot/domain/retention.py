@@ -5,6 +5,10 @@ from datetime import timedelta
 
 #: Texts of articles, where ARTICLE_DAYS sets nothing else.
 ARTICLE_TEXTS = timedelta(days=14)
+#: Numbers of messages, where MESSAGE_DAYS sets nothing else.
+MESSAGE_IDS = timedelta(days=30)
+#: Backups, where BACKUP_DAYS sets nothing else.
+BACKUPS = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +22,10 @@ class Retention:
     #: Asked, and no tap since: erased.
     answer: timedelta = timedelta(days=30)
     #: Messages can be corrected for so long.
-    message_ids: timedelta = timedelta(days=30)
+    message_ids: timedelta = MESSAGE_IDS
     #: Wishes about one event, where it is not over before.
     watches: timedelta = timedelta(days=30)
     #: Numbers of updates, longer than Telegram repeats them (24 hours).
     updates: timedelta = timedelta(days=2)
     #: What was erased is in backups for so long after.
-    backups: timedelta = timedelta(days=14)
+    backups: timedelta = BACKUPS

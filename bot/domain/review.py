@@ -21,7 +21,7 @@ class Mode(StrEnum):
     REVIEW = "review"
 
 
-class Wait(StrEnum):
+class ReviewReason(StrEnum):
     """Why something waits."""
 
     #: Likely a known event, not certainly.
@@ -65,7 +65,7 @@ class Wait(StrEnum):
 
 
 #: What one article alone adds to an event that is told without it.
-PARTS = frozenset({Wait.JUMP, Wait.EDITED})
+PARTS = frozenset({ReviewReason.JUMP, ReviewReason.EDITED})
 
 
 class Resolution(StrEnum):
@@ -95,7 +95,15 @@ class Resolution(StrEnum):
 
 
 #: What editors are asked beside whether a report is told: no report and no release of an event ends these.
-NOT_ABOUT_REPORTS = frozenset({Wait.COMPLAINT, Wait.WRONG_FIGURE, Wait.FEED_DOWN, Wait.OUTLET_ALONE, Wait.APPROVAL})
+NOT_ABOUT_REPORTS = frozenset(
+    {
+        ReviewReason.COMPLAINT,
+        ReviewReason.WRONG_FIGURE,
+        ReviewReason.FEED_DOWN,
+        ReviewReason.OUTLET_ALONE,
+        ReviewReason.APPROVAL,
+    }
+)
 
 #: How an editor ends a wait.
 BY_EDITORS = frozenset({Resolution.PUBLISHED, Resolution.WITHOUT_FIGURES, Resolution.DECLINED, Resolution.MUTED})
@@ -106,7 +114,7 @@ class Review:
     """One wait: of a report (its article's number), or about an event (article 0)."""
 
     id: int
-    reason: Wait
+    reason: ReviewReason
     at: datetime
     event: int = 0
     article: int = 0

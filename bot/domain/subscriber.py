@@ -6,6 +6,7 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.clock import DAY, almaty, cut
 from bot.domain.codes import DigestPace, Lang
+from bot.domain.digest_hours import DEFAULT_DAILY_HOUR
 
 
 class ClosedBy(StrEnum):
@@ -88,7 +89,7 @@ class Subscriber:
     quiet: Quiet | None = None
     wants: Wants = Wants.ALL
     #: The hour of Kazakhstan's day at which the daily digest goes out.
-    daily_hour: int = 9
+    daily_hour: int = DEFAULT_DAILY_HOUR
     #: What is said is hidden until it is tapped.
     discreet: bool = False
     #: No news before then, on the wire clock.

@@ -27,9 +27,7 @@ from bot.reading.figures import (
     is_unsaid,
     is_whole_of,
 )
-from bot.reading.nouns import unit_of
-from bot.reading.numbers import Number, NumberReader
-from bot.reading.others import (
+from bot.reading.not_participants import (
     is_brought_to_court,
     is_no_participant,
     is_remaining,
@@ -38,6 +36,8 @@ from bot.reading.others import (
     is_stood_up_for,
     refers_to_things,
 )
+from bot.reading.nouns import unit_of
+from bot.reading.numbers import Number, NumberReader
 from bot.reading.roles import field_of, is_of_police, is_rejected
 from bot.reading.scene import Scene
 

@@ -9,9 +9,9 @@ from bot.domain.codes import Lang
 from bot.domain.names import Names
 from bot.reading.forms import Forms
 from bot.reading.grammar import WordSet
-from bot.reading.pairs import Half, PairFinder
 from bot.reading.phrases import Hit, PhraseIndex
 from bot.reading.text import Text
+from bot.reading.word_pairs import Half, PairFinder
 from bot.reading.words import Concept, CueKind, LangNumerals, Lexicon, Pair, Strength
 
 

@@ -7,7 +7,7 @@ from bot.domain.codes import ReportKind
 from bot.reading.abroad import foreign, names_action
 from bot.reading.cues import Category
 from bot.reading.passage import may_be_told_below, told_below
-from bot.reading.rivals import counted_twice, may_be_counted_twice
+from bot.reading.rival_counts import counted_twice, may_be_counted_twice
 from bot.reading.scene import Scene
 from bot.reading.vetoes import told_of, vetoes
 from bot.reading.words import Strength

@@ -13,12 +13,12 @@ from bot.domain.place import Gazetteer
 from bot.domain.report import Claim, DateMention, Mentions, NumberMention, PlaceMention, Report
 from bot.domain.vector import OpeningVectors
 from bot.reading import facts, grave, when, where
-from bot.reading.bounds import Bounds
 from bot.reading.cited import cited
 from bot.reading.claimants import speakers
 from bot.reading.claims import Told, claims
 from bot.reading.counts import candidates
 from bot.reading.cues import CueFinder
+from bot.reading.date_bounds import Bounds
 from bot.reading.dates import DateReader, Day
 from bot.reading.demands import demands as demands_of
 from bot.reading.explain import SeenSentence, seen

@@ -6,7 +6,7 @@ from bot.domain.codes import ReportKind
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
 from bot.reading.predicates import Frame, State
-from bot.reading.rivals import counted_twice
+from bot.reading.rival_counts import counted_twice
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 

@@ -7,8 +7,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from bot.domain.event import Source
 from bot.domain.record import RecordEntry, RecordStatus, Words, told
+from bot.record.export_rows import address, instant
 from bot.record.markup import NOTHING, Xml, element, joined, leaf, text
-from bot.record.tables import address, instant
 
 _ATOM, _TOMBSTONES = "http://www.w3.org/2005/Atom", "http://purl.org/atompub/tombstones/1.0"
 

@@ -13,8 +13,8 @@ from bot.domain.event import Change, Facts
 from bot.domain.place import Precision
 from bot.domain.record import RecordEntry, RecordStatus, Step, Words, told
 from bot.record.atom import heading, lines
+from bot.record.export_rows import Tables, address
 from bot.record.markup import NOTHING, Xml, element, joined, leaf
-from bot.record.tables import Tables, address
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _LANGUAGES: Mapping[Lang, str] = {Lang.KK: "kk-KZ", Lang.RU: "ru-KZ", Lang.EN: "en"}
@@ -75,11 +75,11 @@ def _info(entry: RecordEntry, facts: Facts, tables: Tables) -> Xml:
     words, hang = tables.words, (entry.standing, _certainty(entry, facts))
     there = next(filter(None, (address(source.url) for source in facts.sources)), None)
     told = joined(
-        tables.recent.of("cap", hang, lambda: _head(words, *hang)),
+        tables.memo.of("cap", hang, lambda: _head(words, *hang)),
         leaf("headline", heading(entry, words)),
         leaf("description", "\n".join(lines(entry, words))),
         leaf("web", there) if there else NOTHING,
-        tables.recent.of("areas", (facts.places,), lambda: joined(*_areas(facts, tables))),
+        tables.memo.of("areas", (facts.places,), lambda: joined(*_areas(facts, tables))),
     )
     return element("info", told)
 

@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.domain.feed import Coverage
 from bot.domain.record import RecordEntry
+from bot.record.export_rows import Row, Tables, flat
 from bot.record.jsonl import dumped
-from bot.record.tables import Row, Tables, flat
 
 ATTRIBUTION = "Place data © GeoNames (CC BY 4.0)"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import orjson
 
 from bot.domain.record import RecordEntry
-from bot.record.tables import Row, Tables
+from bot.record.export_rows import Row, Tables
 
 
 def lines(tables: Tables, entries: Iterable[RecordEntry]) -> Iterator[bytes]:

@@ -12,8 +12,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from bot.domain.codebook import Codebook, Column, Table
 from bot.domain.codes import Lang
-from bot.record.csv_file import Sheet
-from bot.record.tables import Row, TableName
+from bot.record.csv_writer import Sheet
+from bot.record.export_rows import Row, TableName
 
 #: The zip format has no earlier day; the same record makes the same bytes.
 _QUICK = 1

@@ -7,7 +7,7 @@ from importlib.resources import files
 from bot.domain.codes import Lang
 from bot.domain.event import Facts, Said
 from bot.domain.record import RecordEntry, RecordStatus, Step, Words
-from bot.record.tables import address
+from bot.record.export_rows import address
 from bot.record.templates import environment
 
 #: Figures of one event in a list.

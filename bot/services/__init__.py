@@ -5,7 +5,7 @@ understanding  article -> report -> event: read, assign to an event, assess agai
 events         what is written of an event, and what editors decide about it
 delivery       alert -> delivery: expand into acts, word them, send them at the allowed pace
 editors        the queue, questions to editors, corrections, approvals, holds, notices, channels
-readers        updates kept and answered, queries, maps, forgetting
+readers        updates kept and answered, queries, maps, erasure on request, the sweep of what is over
 record         exports and the site of plain files
 operations     metrics, troubles that operators are told of, changes of the clock
 

@@ -12,11 +12,11 @@ from bot.domain.match_evidence import REACH, UNDATED_REACH, around
 from bot.domain.matching import Clues
 from bot.domain.outlet import A_DAY, AN_HOUR, Rate
 from bot.domain.report import Report, StoredReport
-from bot.domain.understanding import search
+from bot.domain.understanding import candidate_events
 from bot.domain.understanding.background import Background, Beside, OutletHistory
+from bot.domain.understanding.candidate_events import Nearby
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.pending import Pending
-from bot.domain.understanding.search import Nearby
 from bot.store.transaction import Tx
 
 _NEAR = timedelta(days=UNDATED_REACH)
@@ -47,9 +47,13 @@ def load_more(tx: Tx, known: Background, events: Iterable[int]) -> Background:
 
 def _candidates(tx: Tx, reading: ReadArticle, context: Context) -> tuple[Event, ...]:
     """The events that a report may tell of."""
-    found = [event for event in _near(tx, reading.report, context) if search.may_tell_of(event, reading.report)]
+    found = [
+        event for event in _near(tx, reading.report, context) if candidate_events.may_tell_of(event, reading.report)
+    ]
     waiting = {event.id: tx.reviews.of_event(event.id) for event in found if event.held}
-    gone = {event.id for event in found if search.is_gone_for(event, waiting.get(event.id, ()), reading.number)}
+    gone = {
+        event.id for event in found if candidate_events.is_gone_for(event, waiting.get(event.id, ()), reading.number)
+    }
     return tuple(event for event in found if event.id not in gone)
 
 
@@ -77,17 +81,17 @@ def _clues(
 ) -> tuple[Clues, Mapping[int, str]]:
     numbers = [event.id for event in events]
     if not numbers:
-        return Clues(context.gazetteer, own, joining=context.joining), {}
+        return Clues(context.gazetteer, own, match_score=context.match_score), {}
     known = tx.reports.views(numbers)
     meant = meanings(tx, [one for prints in (*known.prints.values(), (own,) if own else ()) for one in prints], context)
     prints = {event: tuple(meant.get(one.article, one) for one in told) for event, told in known.prints.items()}
     own = meant.get(own.article, own) if own else None
-    return Clues(context.gazetteer, own, prints, known.reports, context.joining), known.urls
+    return Clues(context.gazetteer, own, prints, known.reports, context.match_score), known.urls
 
 
 def meanings(tx: Tx, prints: Collection[Fingerprint], context: Context) -> Mapping[int, Fingerprint]:
     """Fingerprints with what their articles mean, by the numbers of these, as far as vectors are stored."""
-    known = {one.article: one for one in prints if one.lang in context.joining.means}
+    known = {one.article: one for one in prints if one.lang in context.match_score.means}
     vectors = tx.vectors.of_articles(known.keys()) if known else {}
     return {number: context.meaning(known[number], vector) for number, vector in vectors.items()}
 

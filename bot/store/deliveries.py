@@ -294,12 +294,12 @@ class DeliveryRepository(Outbox):
 
     def about(self, chat_id: int, message_id: int, limit: int = 3000) -> tuple[int, ...]:
         """The events of which a message in a chat tells, by the message's number; newest messages are looked at."""
-        theirs = subscribers.c.chat_index == self._vault.index(chat_id)
+        theirs = subscribers.c.chat_index == self._encryption.index(chat_id)
         sealed = select(deliveries.c.id, deliveries.c.event_id, deliveries.c.sealed)
         wanted = sealed.join(subscribers, subscribers.c.id == deliveries.c.subscriber_id)
         kept = theirs, deliveries.c.sealed.is_not(None), deliveries.c.target == 0
         rows = self._connection.execute(wanted.where(*kept).order_by(deliveries.c.id.desc()).limit(limit))
-        found = (row.event_id for row in rows if self._vault.open_message(row.sealed)[0] == message_id)
+        found = (row.event_id for row in rows if self._encryption.open_message(row.sealed)[0] == message_id)
         return tuple(dict.fromkeys(found))
 
     def doubtful(self, limit: int) -> tuple[Delivery, ...]:
@@ -338,7 +338,7 @@ class DeliveryRepository(Outbox):
         clear = select(deliveries.c.id, deliveries.c.message_id, deliveries.c.sent_at)
         wanted = clear.where(deliveries.c.message_id.is_not(None)).order_by(deliveries.c.sent_at).limit(limit)
         rows = self._connection.execute(wanted).all()
-        kept = [{"number": row.id} | arrived(row.message_id, row.sent_at, self._vault) for row in rows]
+        kept = [{"number": row.id} | arrived(row.message_id, row.sent_at, self._encryption) for row in rows]
         if kept:
             self._connection.execute(SEAL, kept)
         return len(rows)
@@ -348,7 +348,7 @@ class DeliveryRepository(Outbox):
         theirs = deliveries.c.subscriber_id == subscriber_id, deliveries.c.target == 0
         kept = deliveries.c.sealed.is_not(None), deliveries.c.sent_at >= cut(since, DAY)
         opened = map(
-            self._vault.open_message, self._connection.scalars(select(deliveries.c.sealed).where(*theirs, *kept))
+            self._encryption.open_message, self._connection.scalars(select(deliveries.c.sealed).where(*theirs, *kept))
         )
         return tuple(sorted({number for number, at in opened if at >= cut(since, MINUTE)}))
 

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, case, func, literal
 from bot.domain.alert import Alert, PlannedAct, Rank
 from bot.domain.clock import DAY, MINUTE, cut
 from bot.domain.delivery import Delivery, DeliveryState, Form, Settled
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.schema import AnyRow
 from bot.store.tables import deliveries
-from bot.store.vault import Vault
 
 NEWS = (Form.NEW, Form.UPDATE)
 
@@ -58,26 +58,26 @@ def waiting_row(  # noqa: PLR0917  # a row, column by column
     }
 
 
-def outcome_values(settled: Settled, today: datetime, vault: Vault) -> dict[str, Any]:
+def outcome_values(settled: Settled, today: datetime, encryption: ChatIdEncryption) -> dict[str, Any]:
     """What an outcome writes."""
     values = {"state": settled.state, "why": settled.why, **UNLEASED}
     is_sent = settled.state is DeliveryState.SENT and settled.message_id is not None
-    sent = arrived(settled.message_id or 0, today, vault) | UNQUEUED if is_sent else {}
+    sent = arrived(settled.message_id or 0, today, encryption) | UNQUEUED if is_sent else {}
     due = {"due_at": settled.due_at} if settled.due_at else {}
     return values | sent | due
 
 
-def arrived(message: int, today: datetime, vault: Vault) -> dict[str, Any]:
+def arrived(message: int, today: datetime, encryption: ChatIdEncryption) -> dict[str, Any]:
     """What is kept of a message: the day in clear, number and minute sealed, and no other moment of its reader."""
     day = cut(today, DAY)
-    return {"sealed": vault.seal_message(message, cut(today, MINUTE)), "sent_at": day, "due_at": day}
+    return {"sealed": encryption.seal_message(message, cut(today, MINUTE)), "sent_at": day, "due_at": day}
 
 
-def message_of(row: AnyRow, name: str, vault: Vault) -> tuple[int | None, datetime | None]:
+def message_of(row: AnyRow, name: str, encryption: ChatIdEncryption) -> tuple[int | None, datetime | None]:
     """Number and minute of the message that a row joins under this name; an older program left both in clear."""
     sealed = getattr(row, f"{name}_sealed")
     if sealed is not None:
-        return vault.open_message(sealed)
+        return encryption.open_message(sealed)
     return getattr(row, f"{name}_message"), getattr(row, f"{name}_at")
 
 

@@ -7,17 +7,17 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from bot.domain.correction import CorrectionField, CorrectionPart, Draft, Reason
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.tables import drafts
-from bot.store.vault import Vault
 
 
 class DraftRepository:
     """The drafts of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def save(self, editor: int, draft: Draft, now: datetime) -> None:
         """Keep an editor's draft in the place of an older one."""
@@ -25,7 +25,7 @@ class DraftRepository:
 
     def get(self, editor: int) -> Draft | None:
         """What an editor is composing."""
-        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._encryption.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none()
         return draft_from_json(body) if body and not {"published", "notice"} & set(body) else None
 
@@ -35,7 +35,7 @@ class DraftRepository:
 
     def notice(self, editor: int) -> Mapping[str, Any] | None:
         """The notice that an editor looks at."""
-        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._encryption.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none() or {}
         found: Mapping[str, Any] | None = body.get("notice")
         return found
@@ -46,19 +46,19 @@ class DraftRepository:
 
     def published(self, editor: int, event: int, mark: str) -> int | None:
         """The version that the editor's last draft became, if it had this mark."""
-        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._vault.editor(editor))
+        wanted = select(drafts.c.body).where(drafts.c.editor_index == self._encryption.editor(editor))
         body = self._connection.execute(wanted).scalar_one_or_none() or {}
         return body.get("published") if (body.get("event"), body.get("mark")) == (event, mark) else None
 
     def touched(self, editor: int) -> datetime | None:
         """When an editor last went on with a draft; none without one."""
-        wanted = select(drafts.c.at).where(drafts.c.editor_index == self._vault.editor(editor))
+        wanted = select(drafts.c.at).where(drafts.c.editor_index == self._encryption.editor(editor))
         at: datetime | None = self._connection.scalar(wanted)
         return at
 
     def drop(self, editor: int) -> None:
         """Forget an editor's draft."""
-        self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._vault.editor(editor)))
+        self._connection.execute(delete(drafts).where(drafts.c.editor_index == self._encryption.editor(editor)))
 
     def purge(self, before: datetime) -> int:
         """Forget what was left before a moment, and what then became of drafts; answers how many."""
@@ -66,7 +66,7 @@ class DraftRepository:
 
     def _keep(self, editor: int, body: dict[str, Any], now: datetime) -> None:
         fresh = {"body": body, "at": now}
-        row = insert(self._connection, drafts).values(editor_index=self._vault.editor(editor), **fresh)
+        row = insert(self._connection, drafts).values(editor_index=self._encryption.editor(editor), **fresh)
         self._connection.execute(row.on_conflict_do_update(index_elements=["editor_index"], set_=fresh))
 
 

@@ -12,10 +12,10 @@ from typing import Self, TypeVar
 
 from bot.domain.errors import StoreUnavailable, WrongStore
 from bot.store import connect, meta, migrate
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.meta import Purpose
 from bot.store.rekey import rekey
 from bot.store.transaction import Tx
-from bot.store.vault import Vault
 
 __all__ = ["Purpose", "Store"]
 
@@ -31,9 +31,9 @@ _APART = 60.0
 class Store:
     """An open database. `work` is a plain function of a Tx; it runs in a thread and commits whole or not at all."""
 
-    def __init__(self, url: str, vault: Vault) -> None:
-        self._vault = vault
-        self._fingerprint_key = vault.fingerprint_key
+    def __init__(self, url: str, encryption: ChatIdEncryption) -> None:
+        self._encryption = encryption
+        self._fingerprint_key = encryption.fingerprint_key
         self._to_write, self._to_read = connect.writer(url), connect.reader(url, _READERS)
         self._writer = Writer()
         self._outages = Outages()
@@ -45,7 +45,7 @@ class Store:
         with connect.reachable():
             if connect.is_missing(url):
                 raise WrongStore("no database there yet; run: protest-alerts migrate")
-            store = cls(url, Vault(key))
+            store = cls(url, ChatIdEncryption(key))
             try:
                 store._check(purpose)
             except BaseException:
@@ -97,13 +97,13 @@ class Store:
         with self._outages.noted(), connect.available(), self._to_write.begin() as connection:
             if alone:
                 connect.alone(connection, alone)
-            yield Tx(connection, self._vault)
+            yield Tx(connection, self._encryption)
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
         """One transaction that cannot write."""
         with self._outages.noted(), connect.available(), self._to_read.begin() as connection:
-            yield Tx(connection, self._vault)
+            yield Tx(connection, self._encryption)
 
     def close(self) -> None:
         """Finish what runs, then let go of threads and connections."""
@@ -117,10 +117,10 @@ class Store:
             meta.refuse_other(connection, purpose)
             migrate.refuse_other(connection)
             meta.claim(connection, purpose)
-            meta.claim_key(connection, self._vault)
+            meta.claim_key(connection, self._encryption)
             connect.alone(connection, "rekey")
-            rekey(connection, self._vault)
-            self._fingerprint_key = meta.fingerprint_key(connection, self._vault)
+            rekey(connection, self._encryption)
+            self._fingerprint_key = meta.fingerprint_key(connection, self._encryption)
 
 
 class Writer:

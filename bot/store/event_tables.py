@@ -19,7 +19,7 @@ from sqlalchemy import (
 from bot.domain.codes import Action, Status
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Change
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.store.schema import BIG, DOCUMENT, Moment, code, metadata, partial_index
 
 events = Table(
@@ -123,7 +123,7 @@ reviews = Table(
     "reviews",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("reason", code(Wait, "reason"), nullable=False),
+    Column("reason", code(ReviewReason, "reason"), nullable=False),
     Column("event_id", Integer, nullable=False),
     Column("article_id", ForeignKey("articles.id", ondelete="CASCADE"), index=True),
     Column("at", Moment, nullable=False),

@@ -35,12 +35,12 @@ from bot.domain.errors import NoSuchEvent
 from bot.domain.event import Basis, Change, Event, Facts, Note, Version
 from bot.domain.match_evidence import LASTING
 from bot.domain.search import AWAY, NOT_ON, terms
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert as upsert
 from bot.store.facts_json import facts_from_json, facts_to_json
 from bot.store.holds import stop
 from bot.store.schema import AnyRow
 from bot.store.tables import articles, deliveries, doubts, event_places, event_terms, events, meta, reports, versions
-from bot.store.vault import Vault
 
 #: No event lasts longer, so that old days are found by an index and cost does not grow with what came after.
 LONGEST = timedelta(days=92)
@@ -127,9 +127,9 @@ _CORRECTED = select(versions.c.corrected).where(
 class EventRepository:
     """The events of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def candidates(
         self,
@@ -181,7 +181,7 @@ class EventRepository:
             raise NoSuchEvent(event_id)
         corrected = change is Change.CORRECTION or self._was_corrected(event_id, number - 1)
         version = Version(event_id, number, change, now, facts, major, reasons, corrected, note)
-        return self._write(version, None if author is None else self._vault.editor(author))
+        return self._write(version, None if author is None else self._encryption.editor(author))
 
     def complained(self, version: Version) -> bool:
         """Whether it is noted that a reader finds an error in a version."""

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Select, bindparam, delete, func, select, upda
 from bot.domain.clock import HOUR, cut
 from bot.domain.codes import Lang
 from bot.domain.request import Burst, BurstVerdict, Request, RequestKind, StoredUpdate, TakenRequest, weighed
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.tables import bursts, inbox
-from bot.store.vault import Vault
 
 _EMPTY: dict[str, Any] = {"body": None, "chat_index": ""}
 
@@ -45,9 +45,9 @@ _PARKED = _ONE.values(_OVER | {"fault": bindparam("words", type_=inbox.c.fault.t
 class InboxRepository:
     """The inbox of a transaction; moments are on the wire clock."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def keep(self, updates: Iterable[StoredUpdate], now: datetime) -> None:
         """Store updates; one that was stored before, handled or not, changes nothing."""
@@ -61,7 +61,7 @@ class InboxRepository:
         if row is None:
             return None
         self._connection.execute(_DUE, {"number": row.update_id, "until": until})
-        ask = replace(_ask(self._vault.reveal(row.body)), update=row.update_id)
+        ask = replace(_ask(self._encryption.reveal(row.body)), update=row.update_id)
         return TakenRequest(row.update_id, ask, row.tries, begun=row.begun)
 
     def begin(self, update_id: int) -> bool:
@@ -116,8 +116,8 @@ class InboxRepository:
         return self._connection.execute(delete(inbox).where(inbox.c.at < before, inbox.c.body.is_(None))).rowcount
 
     def _row(self, one: StoredUpdate, now: datetime) -> dict[str, Any]:
-        body = self._vault.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
-        chat = self._vault.lane(one.ask.chat_id, one.ask.thread) if one.ask else ""
+        body = self._encryption.hide(json.dumps(asdict(one.ask), ensure_ascii=False)) if one.ask else None
+        chat = self._encryption.lane(one.ask.chat_id, one.ask.thread) if one.ask else ""
         moments = dict.fromkeys(("at", "due_at"), now if one.ask else cut(now, HOUR))
         kind = {"kind": one.kind[:40], "fault": one.fault[:80]}
         return {"update_id": one.update_id, "chat_index": chat, "body": body, **moments, **kind}
@@ -135,13 +135,13 @@ class Bursts:
     kept as its keyed hash, and only until then.
     """
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def ask(self, chat_id: int, cost: float, now: datetime) -> BurstVerdict:
         """Whether one more question of a chat is answered; what it cost is noted."""
-        chat = self._vault.lane(chat_id, 0)
+        chat = self._encryption.lane(chat_id, 0)
         row = self._connection.execute(select(bursts).where(bursts.c.chat_index == chat)).one_or_none()
         burst, verdict = weighed(Burst(row.paid_at, told=row.told) if row else None, cost, now)
         values = {"chat_index": chat, "paid_at": burst.paid_at, "told": burst.told}
@@ -152,7 +152,7 @@ class Bursts:
 
     def drop(self, chat_id: int) -> None:
         """Forget a chat."""
-        self._connection.execute(delete(bursts).where(bursts.c.chat_index == self._vault.lane(chat_id, 0)))
+        self._connection.execute(delete(bursts).where(bursts.c.chat_index == self._encryption.lane(chat_id, 0)))
 
     def purge(self, now: datetime) -> None:
         """Forget chats that have asked nothing for a while."""

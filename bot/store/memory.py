@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import create_engine
 
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.tables import metadata
 from bot.store.transaction import Tx
-from bot.store.vault import Vault
 
 
 @contextmanager
@@ -17,6 +17,6 @@ def in_memory() -> Iterator[Tx]:
     try:
         with engine.connect() as connection:
             metadata.create_all(connection)
-            yield Tx(connection, Vault(Vault.new_key()))
+            yield Tx(connection, ChatIdEncryption(ChatIdEncryption.new_key()))
     finally:
         engine.dispose()

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, inspect, select
 
 from bot.domain.errors import SubscribersUnreadable, WrongStore
 from bot.store import tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
-from bot.store.vault import Vault
 
 #: Which key the database's subscribers need; between two marks while the key is being changed.
 KEY_MARK = "key_mark"
@@ -39,19 +39,19 @@ def refuse_other(connection: Connection, purpose: Purpose) -> None:
         _refuse_other(read(connection, "purpose") or purpose.value, purpose)
 
 
-def claim_key(connection: Connection, vault: Vault) -> None:
+def claim_key(connection: Connection, encryption: ChatIdEncryption) -> None:
     """Remember the key at first sight; SubscribersUnreadable when the database knows another one."""
-    found = _kept(connection, KEY_MARK, vault.mark)
+    found = _kept(connection, KEY_MARK, encryption.mark)
     if CHANGING in found:
         raise SubscribersUnreadable("a change of SUBSCRIBER_KEY is unfinished; go on with: protest-alerts rotate-key")
-    if found != vault.mark:
+    if found != encryption.mark:
         raise SubscribersUnreadable("SUBSCRIBER_KEY is not the key this database was made with")
 
 
-def fingerprint_key(connection: Connection, vault: Vault) -> bytes:
+def fingerprint_key(connection: Connection, encryption: ChatIdEncryption) -> bytes:
     """The key under which this database's articles are hashed."""
     carried = read(connection, FINGERPRINT_KEY)
-    return bytes.fromhex(vault.reveal(base64.b64decode(carried))) if carried else vault.fingerprint_key
+    return bytes.fromhex(encryption.reveal(base64.b64decode(carried))) if carried else encryption.fingerprint_key
 
 
 def has_tables(connection: Connection) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, delete, exists, func, insert, 
 
 from bot.domain.codes import Lang
 from bot.domain.delivery import DeliveryState
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.tables import notice_messages, notices, subscribers, subscriptions
-from bot.store.vault import Vault
 
 #: So many chats are written down in one step.
 _STEP = 2000
@@ -43,9 +43,9 @@ class AddressedNotice:
 class NoticeRepository:
     """The notices of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def add(self, body: Mapping[str, Any], now: datetime) -> int:
         """A notice is to be sent; answers its number."""
@@ -111,7 +111,7 @@ class NoticeRepository:
             AddressedNotice(
                 row.notice_id,
                 row.subscriber_id,
-                self._vault.open(row.chat_cipher),
+                self._encryption.open(row.chat_cipher),
                 row.thread,
                 row.lang,
                 row.body,

@@ -15,6 +15,7 @@ from bot.domain.errors import SubscribersUnreadable
 from bot.domain.sending_pace import SendingPace
 from bot.domain.subscriber import ClosedBy, Quiet
 from bot.store import holds
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.delivery_plans import overtaken
 from bot.store.delivery_rows import NEWS, UNLEASED, UNQUEUED, arrived, delivery, is_, message_of, outcome_values
 from bot.store.outbox_statements import (
@@ -34,7 +35,6 @@ from bot.store.outbox_statements import (
 from bot.store.schema import AnyRow
 from bot.store.subscribers import muted
 from bot.store.tables import alerts, deliveries, subscribers
-from bot.store.vault import Vault
 
 #: Events in one digest: as many lines as fit into a message.
 MOST_MERGED = 12
@@ -66,9 +66,9 @@ class Begun:
 class Outbox:
     """Leases, calls begun, and what became of them."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def lease(self, owner: str, now: datetime, until: datetime, limit: int) -> tuple[int, ...]:
         """Take waiting acts that are due and in nobody's hands, most urgent first; they are the owner's until then."""
@@ -121,7 +121,7 @@ class Outbox:
         ended = update(deliveries).where(deliveries.c.id == number, is_(DeliveryState.SENDING))
         known = deliveries.c.subscriber_id, deliveries.c.carrier, deliveries.c.target
         found = self._connection.execute(
-            ended.values(outcome_values(settled, today, self._vault)).returning(*known)
+            ended.values(outcome_values(settled, today, self._encryption)).returning(*known)
         ).one_or_none()
         if found is None:
             return False
@@ -138,7 +138,7 @@ class Outbox:
     def settle_sent(self, message_ids: Mapping[int, int], today: datetime) -> None:
         """Arrow (b) for many that carry nothing: delivery → its message."""
         told = sorted(message_ids.items())
-        rows = [{"number": number} | arrived(message, today, self._vault) for number, message in told]
+        rows = [{"number": number} | arrived(message, today, self._encryption) for number, message in told]
         if rows:
             self._connection.execute(SENT, rows)
 
@@ -203,7 +203,7 @@ class Outbox:
     def _chat(self, row: AnyRow) -> int | None:
         """The chat of an act; none, and the act refused, when it cannot be read: the others are read all the same."""
         try:
-            return self._vault.open(row.chat_cipher)
+            return self._encryption.open(row.chat_cipher)
         except SubscribersUnreadable as error:
             self._set([row.id], state=DeliveryState.REFUSED, why=type(error).__name__, **UNLEASED)
             return None
@@ -214,7 +214,7 @@ class Outbox:
         found: defaultdict[int, tuple[Telling, ...]] = defaultdict(tuple)
         words = {row.id for row in batch if row.form is not Form.UPDATE}  # an update does not say when
         for row in self._connection.execute(TOLD_BEFORE, {"ids": ids}) if ids else ():
-            _, at = message_of(row, "earlier", self._vault) if row.number in words else (None, None)
+            _, at = message_of(row, "earlier", self._encryption) if row.number in words else (None, None)
             found[row.number] += (Telling(row.version, at, edit=row.form is Form.EDIT),)
         return found
 
@@ -253,7 +253,7 @@ class Outbox:
             return
         carried = deliveries.c.carrier == number, is_(DeliveryState.MERGED)
         if settled.message_id:
-            sent = arrived(settled.message_id, today, self._vault)
+            sent = arrived(settled.message_id, today, self._encryption)
             self._connection.execute(update(deliveries).where(*carried).values(sent | UNQUEUED))
 
     def _part(self, carriers: Sequence[int]) -> None:
@@ -278,8 +278,8 @@ class Outbox:
     ) -> Dispatch:
         row = one.row
         begun = delivery(row, state=DeliveryState.SENDING, attempts=row.attempts + 1)
-        edits, _ = message_of(row, "edited", self._vault)
-        answers, told_at = message_of(row, "answered", self._vault)
+        edits, _ = message_of(row, "edited", self._encryption)
+        answers, told_at = message_of(row, "answered", self._encryption)
         carrier = row.edited_carrier or 0 if row.form is Form.EDIT else digests.get(row.id, 0)
         return Dispatch(
             begun,
@@ -298,7 +298,7 @@ class Outbox:
             paced=row.pace is not HowOften.NOW,
             quiet_hours=Quiet(row.quiet_from, row.quiet_to) if row.quiet_from is not None else None,
             discreet=row.discreet,
-            desk=self._vault.editor(one.chat_id) in desks,
+            desk=self._encryption.editor(one.chat_id) in desks,
             since=row.edited_version or 0,
             newest=row.newest or row.version,
             digest=self._carried(carrier) if carrier else (),

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from bot.domain.delivery import DeliveryState
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.delivery_rows import CARRIERS, standing
 from bot.store.tables import alerts, deliveries, progress
-from bot.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,19 @@ _GROUPS = {
 class ProgressRepository:
     """The progress rows of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def watch(self, alert: int, chat: int, message_id: int, now: datetime) -> None:
         """A message of an editor says how far an alert has come."""
-        fresh = {"cipher": self._vault.seal(chat), "message_id": message_id, "shown": "", "at": now, "done_at": None}
+        fresh = {
+            "cipher": self._encryption.seal(chat),
+            "message_id": message_id,
+            "shown": "",
+            "at": now,
+            "done_at": None,
+        }
         row = insert(self._connection, progress).values(alert_id=alert, **fresh)
         self._connection.execute(row.on_conflict_do_update(index_elements=["alert_id"], set_=fresh))
 
@@ -84,7 +90,7 @@ class ProgressRepository:
                 row.alert_id,
                 row.event_id,
                 row.version,
-                self._vault.open(row.cipher),
+                self._encryption.open(row.cipher),
                 row.message_id,
                 row.shown,
                 row.at,

@@ -8,38 +8,38 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, Table, select, update
 
 from bot.domain.errors import SubscribersUnreadable
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.schema import AnyRow
 from bot.store.tables import doubts, drafts, meta, subscribers, versions
-from bot.store.vault import Vault
 
 #: Names what was done; a later need gets another name.
 _DONE = "keys apart"
 _STEP = 10_000
 
 
-def rekey(connection: Connection, vault: Vault) -> None:
+def rekey(connection: Connection, encryption: ChatIdEncryption) -> None:
     """Bring what older programs wrote to the keys of this one; at any later opening nothing is left to do."""
     if connection.scalar(select(meta.c.value).where(meta.c.key == _DONE)):
         return
-    _editors(connection, vault)
-    _chats(connection, vault)
+    _editors(connection, encryption)
+    _chats(connection, encryption)
     connection.execute(insert(connection, meta).values(key=_DONE, value="1").on_conflict_do_nothing())
 
 
-def _editors(connection: Connection, vault: Vault) -> None:
+def _editors(connection: Connection, encryption: ChatIdEncryption) -> None:
     for table, column in ((drafts, drafts.c.editor_index), (versions, versions.c.author)):
         known = connection.scalars(select(column).where(column.is_not(None)).distinct()).all()
         for index in known:
-            connection.execute(update(table).where(column == index).values({column.name: vault.editor_of(index)}))
+            connection.execute(update(table).where(column == index).values({column.name: encryption.editor_of(index)}))
     for row in connection.execute(select(doubts.c.event_id, doubts.c.speaker, doubts.c.told)).all():
         if row.told:
             this = doubts.c.event_id == row.event_id, doubts.c.speaker == row.speaker
-            told = sorted(vault.editor_of(index) for index in row.told)
+            told = sorted(encryption.editor_of(index) for index in row.told)
             connection.execute(update(doubts).where(*this).values(told=told))
 
 
-def _chats(connection: Connection, vault: Vault) -> None:
+def _chats(connection: Connection, encryption: ChatIdEncryption) -> None:
     """In steps, each of which reads some thousand chat ids and forgets them."""
     last = 0
     wanted = select(subscribers.c.id, subscribers.c.thread, subscribers.c.chat_cipher).where(
@@ -48,19 +48,19 @@ def _chats(connection: Connection, vault: Vault) -> None:
     while rows := connection.execute(
         wanted.where(subscribers.c.id > last).order_by(subscribers.c.id).limit(_STEP)
     ).all():
-        chats = {row.id: chat for row in rows if (chat := _chat(row, vault)) is not None}
+        chats = {row.id: chat for row in rows if (chat := _chat(row, encryption)) is not None}
         _set(connection, subscribers, [number for number, chat in chats.items() if chat < 0], shared=True)
         _set(connection, subscribers, [number for number, chat in chats.items() if chat >= 0], shared=False)
         for row in rows:
             if row.thread and row.id in chats:
-                _set(connection, subscribers, [row.id], forum=vault.forum(chats[row.id]))
+                _set(connection, subscribers, [row.id], forum=encryption.forum(chats[row.id]))
         last = rows[-1].id
 
 
-def _chat(row: AnyRow, vault: Vault) -> int | None:
+def _chat(row: AnyRow, encryption: ChatIdEncryption) -> int | None:
     """None for one that cannot be read: it is refused when something is to be sent to it."""
     try:
-        return vault.open(row.chat_cipher)
+        return encryption.open(row.chat_cipher)
     except SubscribersUnreadable:
         return None
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.audit import Deed
-from bot.domain.review import BY_EDITORS, Resolution, Review, Wait
+from bot.domain.review import BY_EDITORS, Resolution, Review, ReviewReason
 from bot.store import connect
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.schema import AnyRow
 from bot.store.tables import meta, proposals, questions, reviews
-from bot.store.vault import Vault
 
 _OPEN = reviews.c.decided_at.is_(None)
 
@@ -25,7 +25,7 @@ class ReviewRepository:
 
     def ask(
         self,
-        reason: Wait,
+        reason: ReviewReason,
         now: datetime,
         *,
         event: int = 0,
@@ -79,7 +79,7 @@ class ReviewRepository:
 
     def end(
         self,
-        reasons: Iterable[Wait],
+        reasons: Iterable[ReviewReason],
         how: Resolution,
         now: datetime,
         *,
@@ -106,7 +106,7 @@ class ReviewRepository:
         """What a wait is about has become less."""
         self._connection.execute(update(reviews).where(reviews.c.id == number, _OPEN).values(subject=dict(subject)))
 
-    def waiting_for(self, reason: Wait) -> tuple[Review, ...]:
+    def waiting_for(self, reason: ReviewReason) -> tuple[Review, ...]:
         """What waits for this reason."""
         wanted = select(reviews).where(_OPEN, reviews.c.reason == reason).order_by(reviews.c.id)
         return tuple(_review(row) for row in self._connection.execute(wanted))
@@ -143,7 +143,7 @@ class ReviewRepository:
         """Nobody answered in time: it was listed as not checked, or was found to be nothing to list."""
         self._connection.execute(update(reviews).where(reviews.c.id == number).values(listed_at=now))
 
-    def unanswered(self, before: datetime, reasons: Iterable[Wait], limit: int) -> tuple[Review, ...]:
+    def unanswered(self, before: datetime, reasons: Iterable[ReviewReason], limit: int) -> tuple[Review, ...]:
         """What waits for these reasons since before a moment and was not listed, longest first."""
         waiting = _OPEN, reviews.c.at <= before, reviews.c.reason.in_(sorted(reasons)), reviews.c.listed_at.is_(None)
         wanted = select(reviews).where(*waiting).order_by(reviews.c.id).limit(limit)
@@ -159,7 +159,7 @@ class ReviewRepository:
         wanted = select(reviews).where(_OPEN, reviews.c.at < than).order_by(reviews.c.id).limit(limit)
         return tuple(_review(row) for row in self._connection.execute(wanted))
 
-    def ended(self, event_id: int, reason: Wait) -> tuple[Review, ...]:
+    def ended(self, event_id: int, reason: ReviewReason) -> tuple[Review, ...]:
         """What waited about an event for this reason, and is decided."""
         wanted = select(reviews).where(reviews.c.event_id == event_id, reviews.c.reason == reason, ~_OPEN)
         return tuple(_review(row) for row in self._connection.execute(wanted.order_by(reviews.c.id)))
@@ -199,13 +199,18 @@ _MORNING = "morning list"
 class EditorMessageRepository:
     """The messages by which editors were asked, each known by its editor's keyed index."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def sent(self, review: int, editor: int, message_id: int) -> None:
         """An editor was asked about a review by this message; a later one takes its place."""
-        row = {"review_id": review, "editor": self._vault.editor(editor), "message_id": message_id, "settled": False}
+        row = {
+            "review_id": review,
+            "editor": self._encryption.editor(editor),
+            "message_id": message_id,
+            "settled": False,
+        }
         added = connect.insert(self._connection, questions).values(row)
         fresh = {"message_id": message_id, "settled": False, "later_at": None, "shrunk": False}
         keys = [questions.c.review_id, questions.c.editor]
@@ -219,16 +224,16 @@ class EditorMessageRepository:
 
     def of_chat(self, chat: int) -> tuple[int, ...]:
         """The messages of a chat's questions that say more than that they are done."""
-        wanted = select(questions.c.message_id).where(questions.c.editor == self._vault.editor(chat), _WHOLE)
+        wanted = select(questions.c.message_id).where(questions.c.editor == self._encryption.editor(chat), _WHOLE)
         return tuple(self._connection.scalars(wanted))
 
     def forget(self, chat: int) -> None:
         """Nothing is asked or edited in this chat any more."""
-        self._connection.execute(delete(questions).where(questions.c.editor == self._vault.editor(chat)))
+        self._connection.execute(delete(questions).where(questions.c.editor == self._encryption.editor(chat)))
 
     def later(self, review: int, chat: int, message_id: int, until: datetime) -> None:
         """A chat is asked again then, where it was asked by this message or another one."""
-        row = {"review_id": review, "editor": self._vault.editor(chat), "message_id": message_id, "settled": False}
+        row = {"review_id": review, "editor": self._encryption.editor(chat), "message_id": message_id, "settled": False}
         added = connect.insert(self._connection, questions).values(row | {"later_at": until})
         keys = [questions.c.review_id, questions.c.editor]
         self._connection.execute(added.on_conflict_do_update(index_elements=keys, set_={"later_at": until}))
@@ -251,7 +256,7 @@ class EditorMessageRepository:
 
     def shrink(self, review: int, chat: int) -> None:
         """The message says no more than that it is done."""
-        theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(chat)
+        theirs = questions.c.review_id == review, questions.c.editor == self._encryption.editor(chat)
         self._connection.execute(update(questions).where(*theirs).values(shrunk=True, settled=True))
 
     def to_settle(self, editors: frozenset[int], limit: int = 20) -> tuple[tuple[int, int, int], ...]:
@@ -264,7 +269,7 @@ class EditorMessageRepository:
 
     def settle(self, review: int, editor: int) -> None:
         """The message of this editor says how the review ended."""
-        theirs = questions.c.review_id == review, questions.c.editor == self._vault.editor(editor)
+        theirs = questions.c.review_id == review, questions.c.editor == self._encryption.editor(editor)
         self._connection.execute(update(questions).where(*theirs).values(settled=True))
 
     def count_notified(self, now: datetime, within: timedelta) -> int:
@@ -282,7 +287,7 @@ class EditorMessageRepository:
         return self._connection.execute(changed.returning(meta.c.key)).scalar_one_or_none() is not None
 
     def _chats(self, editors: frozenset[int]) -> Mapping[str, int]:
-        return {self._vault.editor(editor): editor for editor in editors}
+        return {self._encryption.editor(editor): editor for editor in editors}
 
 
 _UNDECIDED = proposals.c.done_at.is_(None)

@@ -17,10 +17,10 @@ from sqlalchemy import Connection, Engine, Table, bindparam, delete, func, selec
 
 from bot.domain.errors import SubscribersUnreadable
 from bot.store import connect, meta
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.schema import AnyRow
 from bot.store.tables import deliveries, doubts, drafts, inbox, questions, subscribers, versions
 from bot.store.tables import meta as metas
-from bot.store.vault import Vault
 
 _STEP = 5000
 _PROGRESS = "rotating "
@@ -33,8 +33,8 @@ Say = Callable[[str, int, int], None]
 class Keys:
     """The key that the database has, and the one that it gets."""
 
-    old: Vault
-    new: Vault
+    old: ChatIdEncryption
+    new: ChatIdEncryption
 
     @property
     def mark(self) -> str:
@@ -105,11 +105,11 @@ def _editors(connection: Connection, keys: Keys, editors: Iterable[int]) -> None
         connection.execute(update(doubts).where(*this).values(told=told))
 
 
-def _private(connection: Connection, vault: Vault) -> Iterator[int]:
+def _private(connection: Connection, encryption: ChatIdEncryption) -> Iterator[int]:
     wanted = select(subscribers.c.chat_cipher).where(subscribers.c.shared.is_not(True))
     for sealed in connection.scalars(wanted):
         try:
-            yield vault.open(sealed)
+            yield encryption.open(sealed)
         except SubscribersUnreadable:  # refused when something is to be sent to it
             continue
 
@@ -160,5 +160,5 @@ def _delivery(row: AnyRow, keys: Keys) -> dict[str, Any]:
     return {"number": row.id, "sealed": keys.new.seal_message(*keys.old.open_message(row.sealed))}
 
 
-def _sealed(secret: bytes, vault: Vault) -> str:
-    return base64.b64encode(vault.hide(secret.hex())).decode()
+def _sealed(secret: bytes, encryption: ChatIdEncryption) -> str:
+    return base64.b64encode(encryption.hide(secret.hex())).decode()

@@ -5,9 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from bot.domain.staff import Member, Role
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.schema import AnyRow
 from bot.store.tables import meta, staff
-from bot.store.vault import Vault
 
 #: Under which the editors' group is known, if there is one.
 GROUP = "editors group"
@@ -17,9 +17,9 @@ _HERE = staff.c.removed_at.is_(None)
 class StaffRepository:
     """The staff of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def sync(self, configured: dict[int, Role], now: datetime, group: int = 0) -> None:
         """Make the staff what the configuration says, without undoing what owners did to those whom it named before.
@@ -28,8 +28,8 @@ class StaffRepository:
         """
         self._connection.execute(delete(meta).where(meta.c.key == GROUP))
         if group:
-            self._connection.execute(insert(meta).values(key=GROUP, value=self._vault.editor(group)))
-        named = {self._vault.editor(person): (person, role) for person, role in configured.items()}
+            self._connection.execute(insert(meta).values(key=GROUP, value=self._encryption.editor(group)))
+        named = {self._encryption.editor(person): (person, role) for person, role in configured.items()}
         known = {row.person: row for row in self._connection.execute(select(staff))}
         for index, (person, role) in named.items():
             row = known.get(index)
@@ -60,7 +60,7 @@ class StaffRepository:
 
     def by_person(self, person: int) -> Member | None:
         """Somebody by the number of the private chat; none who is of the staff no more."""
-        row = self._connection.execute(select(staff).where(_HERE, staff.c.person == self._vault.editor(person)))
+        row = self._connection.execute(select(staff).where(_HERE, staff.c.person == self._encryption.editor(person)))
         found = row.one_or_none()
         return self._member(found) if found else None
 
@@ -78,15 +78,15 @@ class StaffRepository:
         return self._connection.scalar(select(func.count()).select_from(staff).where(_HERE)) or 0
 
     def _put(self, person: int, role: Role, now: datetime, *, configured: bool = False) -> None:
-        index = self._vault.editor(person)
+        index = self._encryption.editor(person)
         again = update(staff).where(staff.c.person == index)
         values = {"role": role, "removed_at": None, **({"configured": True} if configured else {})}
         if not self._connection.execute(again.values(values)).rowcount:
-            row = {"person": index, "cipher": self._vault.seal(person), "at": now, **values}
+            row = {"person": index, "cipher": self._encryption.seal(person), "at": now, **values}
             self._connection.execute(insert(staff).values(row))
 
     def _set(self, number: int, **values: object) -> None:
         self._connection.execute(update(staff).where(staff.c.id == number).values(values))
 
     def _member(self, row: AnyRow) -> Member:
-        return Member(row.id, row.role, self._vault.open(row.cipher), row.on_duty)
+        return Member(row.id, row.role, self._encryption.open(row.cipher), row.on_duty)

@@ -33,10 +33,10 @@ from bot.domain.subscriber import (
     Wants,
     Watch,
 )
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.schema import AnyRow
 from bot.store.tables import events, subscribers, subscriptions, watches
-from bot.store.vault import Vault
 
 #: Statements of every answer, written once: to build one takes longer than the database takes to carry it out.
 _RESTED = (
@@ -64,9 +64,9 @@ _LONGEST_WHY = 200
 class SubscriberRepository:
     """The subscribers of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def open(self, chat_id: int, lang: Lang, *, thread: int = 0, channel: bool = False) -> Subscriber:
         """The subscriber of a chat or topic, made or opened again; one that exists keeps its language and places."""
@@ -86,12 +86,12 @@ class SubscriberRepository:
 
     def by_chat(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, closed ones too."""
-        row = self._connection.execute(_BY_CHAT, {"index": self._vault.index(chat_id, thread)}).one_or_none()
+        row = self._connection.execute(_BY_CHAT, {"index": self._encryption.index(chat_id, thread)}).one_or_none()
         return self._whole(row) if row else None
 
     def index(self, chat_id: int, thread: int = 0) -> str:
         """What a chat or topic is looked up by."""
-        return self._vault.index(chat_id, thread)
+        return self._encryption.index(chat_id, thread)
 
     def get(self, number: int) -> Subscriber | None:
         """The subscriber of a number, closed ones too."""
@@ -152,7 +152,9 @@ class SubscriberRepository:
         One that was closed by wish stays so. Answers which had been closed or refused.
         """
         which = (
-            self._of_chat(chat_id) if thread is None else subscribers.c.chat_index == self._vault.index(chat_id, thread)
+            self._of_chat(chat_id)
+            if thread is None
+            else subscribers.c.chat_index == self._encryption.index(chat_id, thread)
         )
         gone = subscribers.c.closed_by == ClosedBy.GONE
         shut = subscribers.c.closed_at.is_(None) & (subscribers.c.refusals > 0)
@@ -181,7 +183,9 @@ class SubscriberRepository:
     def channel_ids(self) -> tuple[int, ...]:
         """The chat ids of bound channels that are told news."""
         wanted = select(subscribers.c.chat_cipher).where(subscribers.c.channel, subscribers.c.closed_at.is_(None))
-        return tuple(self._vault.open(sealed) for sealed in self._connection.scalars(wanted.order_by(subscribers.c.id)))
+        return tuple(
+            self._encryption.open(sealed) for sealed in self._connection.scalars(wanted.order_by(subscribers.c.id))
+        )
 
     def turned(self) -> tuple[ChannelTurn, ...]:
         """The channels of which editors were told something else than what is true now."""
@@ -191,7 +195,7 @@ class SubscriberRepository:
         )
         return tuple(
             ChannelTurn(
-                row.id, self._vault.open(row.chat_cipher), row.lang, ChannelStatus(row.standing), row.refused_why
+                row.id, self._encryption.open(row.chat_cipher), row.lang, ChannelStatus(row.standing), row.refused_why
             )
             for row in rows
         )
@@ -201,8 +205,8 @@ class SubscriberRepository:
         self._connection.execute(update(subscribers).where(subscribers.c.id == number).values(reported=report))
 
     def _of_chat(self, chat_id: int) -> ColumnElement[bool]:
-        whole = subscribers.c.chat_index == self._vault.index(chat_id)
-        return or_(whole, subscribers.c.forum == self._vault.forum(chat_id))
+        whole = subscribers.c.chat_index == self._encryption.index(chat_id)
+        return or_(whole, subscribers.c.forum == self._encryption.forum(chat_id))
 
     def rested(self, now: datetime) -> None:
         """Forget until when chats were left alone, where that is over."""
@@ -228,7 +232,7 @@ class SubscriberRepository:
         rows = self._connection.execute(wanted).all()
         asked = update(subscribers).where(subscribers.c.id.in_([row.id for row in rows])).values(asked_at=cut(now, DAY))
         self._connection.execute(asked)
-        return tuple(Addressee(_subscriber(row, ()), self._vault.open(row.chat_cipher)) for row in rows)
+        return tuple(Addressee(_subscriber(row, ()), self._encryption.open(row.chat_cipher)) for row in rows)
 
     def channels(self, places: Iterable[str], lang: Lang) -> tuple[str, ...]:
         """The @names of public channels that are told of one of these places in a language."""
@@ -248,9 +252,9 @@ class SubscriberRepository:
 
     def _sealed(self, chat_id: int, thread: int) -> dict[str, str | bytes | bool | None]:
         return {
-            "chat_index": self._vault.index(chat_id, thread),
-            "chat_cipher": self._vault.seal(chat_id),
-            "forum": self._vault.forum(chat_id) if thread else None,
+            "chat_index": self._encryption.index(chat_id, thread),
+            "chat_cipher": self._encryption.seal(chat_id),
+            "forum": self._encryption.forum(chat_id) if thread else None,
             "shared": chat_id < 0,
         }
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from bot.domain.figures import SuspectFigure
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import insert
 from bot.store.facts_json import said_from_json, said_to_json
 from bot.store.schema import AnyRow
 from bot.store.tables import doubts
-from bot.store.vault import Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,9 @@ class NotedFigure:
 class SuspectFigureRepository:
     """The doubts of a transaction."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     def note(self, event_id: int, doubt: SuspectFigure, now: datetime) -> None:
         """A figure of this event is in doubt; of one speaker that is noted once."""
@@ -43,12 +43,12 @@ class SuspectFigureRepository:
 
     def unaware(self, noted: NotedFigure, editors: Iterable[int]) -> tuple[int, ...]:
         """Which of these editors' chats were not told of a doubt."""
-        return tuple(editor for editor in editors if self._vault.editor(editor) not in noted.told)
+        return tuple(editor for editor in editors if self._encryption.editor(editor) not in noted.told)
 
     def told(self, noted: NotedFigure, editor: int) -> None:
         """An editor knows of it."""
         known = self._connection.scalar(select(doubts.c.told).where(*_is(noted)))
-        now_known = sorted({*(known or ()), self._vault.editor(editor)})
+        now_known = sorted({*(known or ()), self._encryption.editor(editor)})
         self._connection.execute(update(doubts).where(*_is(noted)).values(told=now_known))
 
     def close(self, noted: NotedFigure, now: datetime) -> None:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from bot.domain.article import PagePolicy
 from bot.domain.codes import DigestPace, Lang, ReportKind
 from bot.domain.delivery import DeliveryState, Form
+from bot.domain.digest_hours import DEFAULT_DAILY_HOUR
 from bot.domain.event import Change
 from bot.domain.feed import Confidence, FeedKind, PollFault, Scale
 from bot.domain.subscriber import ClosedBy
@@ -243,7 +244,7 @@ subscribers = Table(
     Column("quiet_to", SmallInteger),
     #: As bot/domain/subscriber.py names it: Wants.
     Column("wants", Text, nullable=False, server_default=text("'all'")),
-    Column("daily_hour", SmallInteger, nullable=False, server_default=text("9")),
+    Column("daily_hour", SmallInteger, nullable=False, server_default=text(str(DEFAULT_DAILY_HOUR))),
     #: What is said is hidden until it is tapped.
     Column("discreet", Boolean, nullable=False, server_default=false()),
     #: No news before then, on the wire clock.

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from bot.store.alerts import AlertRepository
 from bot.store.articles import ArticleRepository
 from bot.store.audit import Audit
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.clocks import ClockRepository
 from bot.store.deliveries import DeliveryRepository
 from bot.store.delivery_plans import DeferredPlanRepository
@@ -29,16 +30,15 @@ from bot.store.sending_pace import PaceRepository
 from bot.store.staff import StaffRepository
 from bot.store.subscribers import SubscriberRepository, Watches
 from bot.store.suspect_figures import SuspectFigureRepository
-from bot.store.vault import Vault
 from bot.store.vectors import Vectors
 
 
 class Tx:
     """What a transaction can do; useless after its end. A repository is made when it is first asked for."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, encryption: ChatIdEncryption) -> None:
         self._connection = connection
-        self._vault = vault
+        self._encryption = encryption
 
     @cached_property
     def feeds(self) -> FeedRepository:
@@ -73,7 +73,7 @@ class Tx:
     @cached_property
     def editor_messages(self) -> EditorMessageRepository:
         """Messages by which editors were asked."""
-        return EditorMessageRepository(self._connection, self._vault)
+        return EditorMessageRepository(self._connection, self._encryption)
 
     @cached_property
     def outlets(self) -> OutletRepository:
@@ -83,7 +83,7 @@ class Tx:
     @cached_property
     def events(self) -> EventRepository:
         """Events and their versions."""
-        return EventRepository(self._connection, self._vault)
+        return EventRepository(self._connection, self._encryption)
 
     @cached_property
     def search(self) -> SearchRepository:
@@ -93,17 +93,17 @@ class Tx:
     @cached_property
     def suspect_figures(self) -> SuspectFigureRepository:
         """Figures that are probably wrong."""
-        return SuspectFigureRepository(self._connection, self._vault)
+        return SuspectFigureRepository(self._connection, self._encryption)
 
     @cached_property
     def drafts(self) -> DraftRepository:
         """Corrections that editors have begun."""
-        return DraftRepository(self._connection, self._vault)
+        return DraftRepository(self._connection, self._encryption)
 
     @cached_property
     def subscribers(self) -> SubscriberRepository:
         """Chats with a language and places."""
-        return SubscriberRepository(self._connection, self._vault)
+        return SubscriberRepository(self._connection, self._encryption)
 
     @cached_property
     def alerts(self) -> AlertRepository:
@@ -118,7 +118,7 @@ class Tx:
     @cached_property
     def deliveries(self) -> DeliveryRepository:
         """Acts towards chats."""
-        return DeliveryRepository(self._connection, self._vault)
+        return DeliveryRepository(self._connection, self._encryption)
 
     @cached_property
     def sending_pace(self) -> PaceRepository:
@@ -138,7 +138,7 @@ class Tx:
     @cached_property
     def inbox(self) -> InboxRepository:
         """Updates until they are answered."""
-        return InboxRepository(self._connection, self._vault)
+        return InboxRepository(self._connection, self._encryption)
 
     @cached_property
     def warnings(self) -> OperatorWarningRepository:
@@ -158,7 +158,7 @@ class Tx:
     @cached_property
     def bursts(self) -> Bursts:
         """How much a chat asks."""
-        return Bursts(self._connection, self._vault)
+        return Bursts(self._connection, self._encryption)
 
     @cached_property
     def watches(self) -> Watches:
@@ -173,7 +173,7 @@ class Tx:
     @cached_property
     def staff(self) -> StaffRepository:
         """Who may decide."""
-        return StaffRepository(self._connection, self._vault)
+        return StaffRepository(self._connection, self._encryption)
 
     @cached_property
     def audit(self) -> Audit:
@@ -188,7 +188,7 @@ class Tx:
     @cached_property
     def progress(self) -> ProgressRepository:
         """How far corrections have come."""
-        return ProgressRepository(self._connection, self._vault)
+        return ProgressRepository(self._connection, self._encryption)
 
     @cached_property
     def proposals(self) -> Proposals:
@@ -198,4 +198,4 @@ class Tx:
     @cached_property
     def notices(self) -> NoticeRepository:
         """Notices to many."""
-        return NoticeRepository(self._connection, self._vault)
+        return NoticeRepository(self._connection, self._encryption)

@@ -10,7 +10,7 @@ from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Button, Message, bold
 from bot.domain.report import Report
-from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, ReviewReason
 from bot.wording import correction_dialog, sources
 from bot.wording.action_phrases import what
 from bot.wording.alerts import GRAVE
@@ -26,35 +26,37 @@ from bot.wording.match_evidence import lines as match_lines
 from bot.wording.place_names import places, title
 
 #: Why something waits, in the words of an editor.
-WAITS: Mapping[Wait, str] = {
-    Wait.UNSURE: gettext_noop("It may belong to an event that is known already."),
-    Wait.LOW_CONFIDENCE: gettext_noop("The program is not sure that this tells of a protest."),
-    Wait.ANOTHER_KIND: gettext_noop("It reads like a plan, a trial, the past or another country."),
-    Wait.INCOMPLETE: gettext_noop("It does not say what was done, when or where."),
-    Wait.ROUNDUP: gettext_noop("Several things are told in one text."),
-    Wait.GRAVE_ACT: gettext_noop("What was done needs an editor's look."),
-    Wait.PROBATION: gettext_noop("This outlet does not publish by itself yet."),
-    Wait.JUMP: gettext_noop(
+WAITS: Mapping[ReviewReason, str] = {
+    ReviewReason.UNSURE: gettext_noop("It may belong to an event that is known already."),
+    ReviewReason.LOW_CONFIDENCE: gettext_noop("The program is not sure that this tells of a protest."),
+    ReviewReason.ANOTHER_KIND: gettext_noop("It reads like a plan, a trial, the past or another country."),
+    ReviewReason.INCOMPLETE: gettext_noop("It does not say what was done, when or where."),
+    ReviewReason.ROUNDUP: gettext_noop("Several things are told in one text."),
+    ReviewReason.GRAVE_ACT: gettext_noop("What was done needs an editor's look."),
+    ReviewReason.PROBATION: gettext_noop("This outlet does not publish by itself yet."),
+    ReviewReason.JUMP: gettext_noop(
         "One outlet alone tells a figure far above the others', or the use of force. The event is told without it."
     ),
-    Wait.OVER_BUDGET: gettext_noop("This outlet reports far more than it usually does."),
-    Wait.EDITED: gettext_noop("This article was edited several times today. Readers are not told of the new edit."),
-    Wait.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
-    Wait.PREVENTED: gettext_noop("People were detained before a protest could begin."),
-    Wait.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
-    Wait.WITHDRAWN: gettext_noop(
+    ReviewReason.OVER_BUDGET: gettext_noop("This outlet reports far more than it usually does."),
+    ReviewReason.EDITED: gettext_noop(
+        "This article was edited several times today. Readers are not told of the new edit."
+    ),
+    ReviewReason.GRAVE: gettext_noop("Something serious is told. The event went out without it."),
+    ReviewReason.PREVENTED: gettext_noop("People were detained before a protest could begin."),
+    ReviewReason.REVIEW_MODE: gettext_noop("Nothing is published without an editor here."),
+    ReviewReason.WITHDRAWN: gettext_noop(
         "The only outlet that told of it takes it back, or several of its figures. It is hidden now; after 15 minutes "
         "those who were told will hear of it."
     ),
-    Wait.COMPLAINT: gettext_noop("A reader finds an error in it."),
-    Wait.WRONG_FIGURE: gettext_noop("A figure may be wrong."),
-    Wait.FEED_DOWN: gettext_noop("A feed answers no more."),
-    Wait.OUTLET_ALONE: gettext_noop("This outlet reports far more than it usually does."),
-    Wait.APPROVAL: gettext_noop("It needs a second editor."),
+    ReviewReason.COMPLAINT: gettext_noop("A reader finds an error in it."),
+    ReviewReason.WRONG_FIGURE: gettext_noop("A figure may be wrong."),
+    ReviewReason.FEED_DOWN: gettext_noop("A feed answers no more."),
+    ReviewReason.OUTLET_ALONE: gettext_noop("This outlet reports far more than it usually does."),
+    ReviewReason.APPROVAL: gettext_noop("It needs a second editor."),
 }
 
 #: What is asked about a part of an event that is told without it.
-_PARTS = frozenset({Wait.GRAVE, Wait.JUMP, Wait.EDITED})
+_PARTS = frozenset({ReviewReason.GRAVE, ReviewReason.JUMP, ReviewReason.EDITED})
 
 ENDED: Mapping[Resolution, str] = {
     Resolution.PUBLISHED: gettext_noop("published"),
@@ -118,7 +120,7 @@ def facts_of(told: ToldToEditors) -> Facts | None:
 
 
 def _is_known(review: Review, event: Event | None) -> bool:
-    return event is not None and not event.held and (bool(review.article) or review.reason is Wait.GRAVE)
+    return event is not None and not event.held and (bool(review.article) or review.reason is ReviewReason.GRAVE)
 
 
 def _beside(t: Locale, event: Event, match: Weighed | None, most: int) -> tuple[Line, ...]:
@@ -144,7 +146,7 @@ def _about(t: Locale, review: Review, facts: Facts, told: ToldToEditors, most: i
         *(plain("• " + claim_line(t, one, facts)) for one in said),
         plain(t.gettext("Also told: %(kinds)s", kinds=grave) if grave else ""),
         *sources.bullets(t, _sourced(facts, told), 5),
-        plain(percent if review.reason is not Wait.GRAVE else ""),
+        plain(percent if review.reason is not ReviewReason.GRAVE else ""),
     )
 
 
@@ -167,7 +169,7 @@ def _buttons(t: Locale, review: Review, facts: Facts | None, asks: tuple[int, ..
     )
     apart = (Button(t.gettext("Separate"), f"q:new:{review.id}"),) if joins else ()
     first = ((*joins, *apart), (bare,)) if joins else ((publish, bare),)
-    if review.reason is Wait.WITHDRAWN:
+    if review.reason is ReviewReason.WITHDRAWN:
         keep = Button(t.gettext("Keep it"), f"q:publish:{review.id}")
         return ((keep, Button(t.gettext("Take it back now"), f"retract:{review.event}:source_withdrew")), (later,))
     return (*(first if may else ()), (no, mute), (later,))
@@ -247,11 +249,11 @@ class Proposed:
 def other_question(t: Locale, review: Review, event: Event | None, proposed: Proposed | None) -> Message:
     """One thing that waits beside the reports."""
     match review.reason:
-        case Wait.COMPLAINT if event:
+        case ReviewReason.COMPLAINT if event:
             return correction_dialog.complaint(t, event, review.id)
-        case Wait.WRONG_FIGURE if event:
+        case ReviewReason.WRONG_FIGURE if event:
             return _wrong_figure(t, event, review)
-        case Wait.APPROVAL if proposed:
+        case ReviewReason.APPROVAL if proposed:
             return _approval(t, review, event, proposed)
         case _:
             return _about_outlet(t, review)
@@ -266,7 +268,7 @@ def _wrong_figure(t: Locale, event: Event, review: Review) -> Message:
 def _about_outlet(t: Locale, review: Review) -> Message:
     named = str(review.subject.get("outlet", ""))
     head = t.gettext(WAITS[review.reason])
-    if review.reason is Wait.FEED_DOWN:
+    if review.reason is ReviewReason.FEED_DOWN:
         head = t.gettext("A feed answers no more: %(outlet)s", outlet=outlet(t, named))
     return render(((bold(head),), plain("/feeds")), outlet_buttons(t, review.id))
 

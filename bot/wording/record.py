@@ -9,7 +9,7 @@ from babel.dates import format_date
 from bot.domain.codes import Lang, Stance
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Facts, Said
-from bot.domain.recent import Recent
+from bot.domain.memo_cache import MemoCache
 from bot.domain.record import RecordStatus, gist, told
 from bot.domain.report import Span
 from bot.wording import action_phrases, claimant_names, claims, days, place_names, sources
@@ -43,7 +43,7 @@ class RecordWords:
     t: Locale
     _said: dict[tuple[str, object], str] = field(default_factory=dict, repr=False, compare=False)
     #: An event's versions repeat each other.
-    _recent: Recent = field(default_factory=Recent, repr=False, compare=False)
+    _memo: MemoCache = field(default_factory=MemoCache, repr=False, compare=False)
 
     @property
     def lang(self) -> Lang:
@@ -65,7 +65,7 @@ class RecordWords:
 
     def title(self, facts: Facts) -> str:
         """Where and when."""
-        return self._recent.of("title", (facts.places, facts.span), lambda: place_names.title(self.t, facts))
+        return self._memo.of("title", (facts.places, facts.span), lambda: place_names.title(self.t, facts))
 
     def happened(self, facts: Facts) -> str:
         """What happened, in clauses."""
@@ -73,14 +73,14 @@ class RecordWords:
 
     def sentence(self, facts: Facts) -> str:
         """What happened and who reports it."""
-        return self._recent.of(
+        return self._memo.of(
             "sentence", gist(facts), lambda: action_phrases.attributed(self.t, facts).removesuffix(".")
         )
 
     def figure(self, said: Said, facts: Facts) -> str:
         """One claim with its claimant."""
         about = facts.places, facts.span, facts.several
-        return self._recent.about("figure", said, about, lambda: self._figure(said, facts))
+        return self._memo.about("figure", said, about, lambda: self._figure(said, facts))
 
     def _figure(self, said: Said, facts: Facts) -> str:
         several = facts.several

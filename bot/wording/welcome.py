@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.codes import DigestPace, Lang
-from bot.domain.digest_hours import DAILY_HOUR
+from bot.domain.digest_hours import DEFAULT_DAILY_HOUR
 from bot.domain.message import Button, Message, bold
 from bot.domain.place import COUNTRY, PlaceKind
 from bot.domain.subscriber import Subscriber
@@ -96,10 +96,10 @@ def how_often_first(t: Locale, subscriber: Subscriber, place: str) -> Message:
     asked = t.gettext("How often shall we write? Corrections always come at once.")
     rows: list[tuple[Button, ...]] = [
         tuple(
-            Button(capital(pace_name(t, pace, DAILY_HOUR)), f"go:{pace}")
+            Button(capital(pace_name(t, pace, DEFAULT_DAILY_HOUR)), f"go:{pace}")
             for pace in (DigestPace.NOW, DigestPace.HOURLY)
         ),
-        (Button(capital(pace_name(t, DigestPace.DAILY, DAILY_HOUR)), f"go:{DigestPace.DAILY}"),),
+        (Button(capital(pace_name(t, DigestPace.DAILY, DEFAULT_DAILY_HOUR)), f"go:{DigestPace.DAILY}"),),
     ]
     region = t.gazetteer.region_of(place) if place in t.gazetteer else None
     if region and region in t.gazetteer and region not in subscriber.places:

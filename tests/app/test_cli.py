@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.store.vault import Vault
+from bot.store.chat_id_encryption import ChatIdEncryption
 
 ARTICLE = "Rally in Almaty\n\nPolice detained 57 people at a rally in Almaty on September 21, the ministry said."
 LINE = {"id": "a", "title": "Rally in Almaty", "text": ARTICLE, "published": "2019-09-21T18:00:00+06:00"}
@@ -162,7 +162,7 @@ def test_what_cannot_be_opened_is_named_by_its_option(capsys: pytest.CaptureFixt
 def test_what_is_not_there_is_said_in_words(
     environment: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str], said: str
 ) -> None:
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     assert main.status(command) == 1
     assert capsys.readouterr().err == f"protest-alerts: {said}\n"
 
@@ -172,7 +172,7 @@ def test_a_round_in_which_no_feed_answers_is_work_that_failed(
 ) -> None:
     feed = '[[feed]]\nid = "{0}"\nurl = "http://127.0.0.1/{0}"\noutlet = "vlast"\n'
     environment.setenv("FEEDS", written(tmp_path, feed.format("one") + feed.format("two"), "feeds.toml"))
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     assert main.status(["poll"]) == 1
     told = capsys.readouterr().out.splitlines()
     assert told[0] == "one: forbidden address (not an address of the public internet)"
@@ -210,7 +210,7 @@ def test_a_folder_that_cannot_be_is_wrong_configuration(
     folder: str,
 ) -> None:
     environment.setenv("DATA_DIR", folder.format(file=written(tmp_path, "not a folder")))
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     assert main.status(command) == (
         1 if command == ["check"] else 2
     )  # a finding of the check, not a fault of its usage
@@ -247,9 +247,9 @@ def test_a_demo_database_is_never_live(environment: pytest.MonkeyPatch, tmp_path
     from bot.store.engine import Purpose
 
     url = f"sqlite:///{tmp_path / 'demo.db'}"
-    open_store(url, Vault.new_key(), Purpose.DEMO).close()
+    open_store(url, ChatIdEncryption.new_key(), Purpose.DEMO).close()
     environment.setenv("DATABASE_URL", url)
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     assert main.status(["poll"]) == 1
     assert main.status(["migrate"]) == 1
 

@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot import config
+from bot.app import rules_of
 from bot.cli.main import status
 from bot.domain import clock
 from bot.domain.codes import Lang
 from bot.domain.errors import BadConfiguration
-from bot.store.vault import Vault
+from bot.domain.retention import ARTICLE_TEXTS, Retention
+from bot.domain.understanding.context import PublishRules
+from bot.store.chat_id_encryption import ChatIdEncryption
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 VARIABLES = (
@@ -50,7 +53,7 @@ def test_without_an_environment_everything_has_a_default(environment: pytest.Mon
 
 def test_a_whole_environment_is_read(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("BOT_TOKEN", TOKEN)
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     environment.setenv("ADMIN_IDS", "1, 2")
     environment.setenv("DATABASE_URL", "postgresql://me@localhost/alerts")
     settings = config.for_service()
@@ -194,6 +197,17 @@ def test_the_table_of_settings_names_every_setting() -> None:
     assert all(f"`{name}`" in table for name in VARIABLES)
 
 
+def test_defaults_are_those_of_the_domain_and_of_the_table_of_settings(environment: pytest.MonkeyPatch) -> None:
+    settings, keep = config.read(), Retention()
+    assert rules_of(settings) == PublishRules()
+    assert (settings.message_days, settings.backup_days) == (keep.message_ids.days, keep.backups.days)
+    assert settings.article_days == ARTICLE_TEXTS.days
+    rows = (Path(config.__file__).parents[1] / "docs/configuration.md").read_text(encoding="utf-8").splitlines()
+    for name in ("article_days", "ask_minutes", "message_days", "backup_days", "old_news_days"):
+        (row,) = (row for row in rows if row.startswith(f"| `{name.upper()}`"))
+        assert row.split(" | ")[-1].strip(" |`") == str(getattr(settings, name))
+
+
 @pytest.mark.parametrize(
     ("said", "hosts"),
     [
@@ -236,7 +250,7 @@ def test_without_zone_data_of_today_nothing_starts(
 ) -> None:
     six = zoneinfo.ZoneInfo("Etc/GMT-6")
     environment.setattr(config, "almaty", lambda: six)
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     for command in (["poll"], ["feeds", "list"], ["run"]):
         assert status(command) == 2
         assert "time zones: Asia/Almaty is UTC+6 here, not +5: update tzdata" in capsys.readouterr().err
@@ -249,7 +263,7 @@ def secret(path: Path, value: str, mode: int = 0o400) -> str:
 
 
 def test_secrets_may_stand_in_files(environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    key = Vault.new_key()
+    key = ChatIdEncryption.new_key()
     environment.setenv("BOT_TOKEN_FILE", secret(tmp_path / "token", f"{TOKEN}\n"))
     environment.setenv("SUBSCRIBER_KEY_FILE", secret(tmp_path / "key", key))
     environment.setenv("DATABASE_URL_FILE", secret(tmp_path / "url", "postgresql://me:pw@localhost/alerts", 0o440))
@@ -275,7 +289,7 @@ def test_a_file_that_gives_a_secret_away_is_refused(
     (tmp_path / "data").mkdir()
     file = secret(tmp_path / place, value, mode)
     environment.setenv("DATA_DIR", str(tmp_path / "data"))
-    environment.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    environment.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
     environment.setenv("BOT_TOKEN_FILE", file)
     with pytest.raises(BadConfiguration) as caught:
         config.for_service()

@@ -9,15 +9,15 @@ from bot.app import open_store
 from bot.cli import check, main
 from bot.domain.codes import Lang
 from bot.domain.delivery import Doubtful, Refused, settle
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose
-from bot.store.vault import Vault
 from tests.store.samples import MORNING, begun, waiting
 
 
 @pytest.fixture(autouse=True)
 def unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An installation with two messages of which nobody knows, and one that was refused."""
-    key, url = Vault.new_key(), f"sqlite:///{tmp_path / 'live.db'}"
+    key, url = ChatIdEncryption.new_key(), f"sqlite:///{tmp_path / 'live.db'}"
     for name, value in {"SUBSCRIBER_KEY": key, "DATABASE_URL": url, "DATA_DIR": str(tmp_path)}.items():
         monkeypatch.setenv(name, value)
     store = open_store(url, key, Purpose.LIVE)

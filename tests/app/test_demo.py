@@ -15,7 +15,7 @@ from bot.demo.narrate import untold
 from bot.domain.article import Article
 from bot.domain.errors import BadConfiguration, WrongStore
 from bot.domain.event import Change, Source, Version, begin
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.services.understanding.process_report import Understood
 from bot.simulator import Simulator, running
 from bot.store.engine import Purpose
@@ -57,11 +57,11 @@ async def test_on_the_hostile_day_one_outlet_is_kept_to_one_alert_an_hour(tmp_pa
         (timedelta(0), {"alerted": True}, ""),
         (timedelta(days=9), {}, "quiet   event 1: not told, old news"),
         (timedelta(0), {}, "quiet   event 1: not told, held or first poll"),
-        (timedelta(0), {"waits": Wait.GRAVE}, "waits   event 1: for an editor (grave)"),
+        (timedelta(0), {"waits": ReviewReason.GRAVE}, "waits   event 1: for an editor (grave)"),
         (timedelta(0), {"version": None, "event": None}, ""),
         (
             timedelta(0),
-            {"version": None, "event": None, "waits": Wait.UNSURE},
+            {"version": None, "event": None, "waits": ReviewReason.UNSURE},
             "waits   the article: for an editor (unsure)",
         ),
     ],

@@ -19,7 +19,7 @@ from bot.domain.feed import CONFIRMED, Feed, FeedHealth, FeedState, PollFault
 from bot.domain.names import Name, NameKind
 from bot.net.fetch import Fetcher, fetching
 from bot.services.understanding import outlet_standing
-from bot.store.vault import Vault
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.wording.feed_status import for_operators
 from tests.net.weather import HOME, Server, serving
 
@@ -171,7 +171,7 @@ def installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("FEEDS", str(file))
     monkeypatch.setenv("DATA_DIR", str(tmp_path / "data"))
-    monkeypatch.setenv("SUBSCRIBER_KEY", Vault.new_key())
+    monkeypatch.setenv("SUBSCRIBER_KEY", ChatIdEncryption.new_key())
 
 
 @pytest.mark.usefixtures("installation")

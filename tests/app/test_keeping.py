@@ -8,16 +8,15 @@ import pytest
 
 from bot.cli import main
 from bot.domain.codes import Lang
-from bot.services.readers.queries import Queries
+from bot.services.readers.erasure import Erasure
 from bot.store import forgotten
 from bot.store.backup import new_identity
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
 from bot.store.forgotten import ForgottenList
 from bot.store.processes import Process
-from bot.store.vault import Vault
 from tests.app.test_config import secret
 from tests.conftest import FakeClock
-from tests.domain.making import GAZETTEER
 
 TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 
@@ -25,7 +24,7 @@ TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
 @pytest.fixture
 def installation(monkeypatch: pytest.MonkeyPatch, sqlite_url: str, tmp_path: Path) -> tuple[Path, str]:
     """A live installation with one reader, and its key."""
-    key = Vault.new_key()
+    key = ChatIdEncryption.new_key()
     for name in ("BOT_TOKEN", "BACKUP_RECIPIENT", "BACKUP_PASSPHRASE", "BACKUP_PASSPHRASE_FILE", "BACKUP_KEY_FILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", sqlite_url)
@@ -61,11 +60,13 @@ async def test_who_was_forgotten_after_a_backup_stays_forgotten_by_a_restore(
     clock.now = datetime.now(UTC)
     store = Store.open(sqlite_url, key, purpose=Purpose.LIVE)
     noted = ForgottenList(folder / "data" / "forgotten", public)
-    await Queries(store, GAZETTEER, str, clock, forgotten=noted).forget(1)
+    await Erasure(store, clock, noted).forget(1)
     store.close()
     (file,) = (folder / "data" / "forgotten").iterdir()
     assert file.stat().st_mode & 0o077 == 0
-    assert Vault(key).index(1).encode() not in b"".join(b64decode(line) for line in file.read_bytes().splitlines())
+    assert ChatIdEncryption(key).index(1).encode() not in b"".join(
+        b64decode(line) for line in file.read_bytes().splitlines()
+    )
     with file.open("ab") as cut_off:
         cut_off.write(b"YWdlLWVuY3J5cHRpb24\nnot a line of ours\n")
     forgotten.copy(folder / "data" / "forgotten", folder / "kept")  # as the next backup does
@@ -150,13 +151,13 @@ def test_a_running_service_keeps_its_database(
         tx.processes.seen(Process("me", ("sender",), system_time()))
     store.close()
     assert main.status(["move", sqlite_url, f"sqlite:///{folder / 'moved.db'}"]) == 1
-    assert main.status(["rotate-key", secret(folder / "new", Vault.new_key())]) == 1
+    assert main.status(["rotate-key", secret(folder / "new", ChatIdEncryption.new_key())]) == 1
     assert capsys.readouterr().err.count("a service was there at") == 2
 
 
 def test_a_key_is_changed_once(installation: tuple[Path, str], sqlite_url: str) -> None:
     folder, _ = installation
-    new = Vault.new_key()
+    new = ChatIdEncryption.new_key()
     assert main.status(["rotate-key", secret(folder / "open", new, 0o444)]) == 2
     file = secret(folder / "new", new)
     assert main.status(["rotate-key", file]) == 0

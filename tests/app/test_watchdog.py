@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.notify import Manager, watched
 from bot.scheduler import Job, Schedule
 from bot.services.operations.progress import FRUITLESS, HANGS, ProcessPart, Progress
+from bot.systemd_notify import Manager, watched
 
 
 @dataclass

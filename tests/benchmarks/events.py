@@ -98,7 +98,7 @@ def _corpus() -> Iterator[Gold]:
 def joined(known: Knowledge, *orders: Sequence[Gold], everything: bool) -> Iterator[dict[str, object]]:
     """For each order of arrival the key of each article; one that was joined to nothing has a key of its own."""
     read, hashed = cache(known.reader().read), cache(known.fingerprinter(b"benchmark"))
-    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=known.joining)
+    context = Context(known.names, known.gazetteer, thresholds=known.thresholds, match_score=known.match_score)
     for gold in orders:
         told = replay((one.article for one in gold), read, hashed, context, everything=everything)
         yield _keys(told)
@@ -184,7 +184,7 @@ HEAD = (
     "",
     "A report is weighed against each stored event of its days and places (`bot/domain/match_evidence.py`): signs of",
     "day, place, action, organiser, aims, figures, days of publication, names, words and topics, and the closeness of",
-    "sentence vectors where the encoder gave them. Their weighted sum (`bot/domain/joining.py`, weights in",
+    "sentence vectors where the encoder gave them. Their weighted sum (`bot/domain/match_score.py`, weights in",
     "`bot/data/matching.toml`) says whether it joins by itself, whether an editor is asked, with both summaries",
     "side by side, or whether it begins an event of its own. Another organiser, another place or another day keeps",
     "two protests apart whatever the sum, and so does another aim told of other people, another cause or another",

@@ -28,14 +28,14 @@ from bot import resources
 from bot.cli.article_lines import from_json
 from bot.domain.event import Source, begin
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.joining import Joining, Known, Vector, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, signs_of, text_signs
+from bot.domain.match_score import Known, MatchScore, Vector, Weights, by_rules, centred
 from bot.domain.report import Report
 from bot.domain.understanding.context import Context
 from bot.encoder import Encoder
 from bot.reading.reader import Reader
 from bot.resources import Knowledge
-from bot.services.understanding.encoding import Encoding
+from bot.services.understanding.read_with_encoder import ReadWithEncoder
 from bot.services.understanding.replay import replay
 from tests.benchmarks.events import Score
 from tests.benchmarks.labelled import EVALUATION, TEASERS, article_of
@@ -215,13 +215,13 @@ def figures(name: str, some: Sequence[Pair], p: np.ndarray[Any, Any]) -> Iterato
             )
 
 
-def joining(sets: Mapping[str, Fitted], means: Mapping[str, Vector]) -> Joining:
+def match_score(sets: Mapping[str, Fitted], means: Mapping[str, Vector]) -> MatchScore:
     """The weights as the program uses them, the guess of a place made dear."""
     found = {Known.FACTS: by_rules()}
     for name, fitted in sets.items():
         of = {sign: weight - CAUTION.get(sign, 0) for sign, weight in fitted.of.items()}
         found[Known(name)] = Weights(fitted.bias, of, logit(CERTAIN[name]), logit(LIKELY[name]))
-    return Joining(found, means)
+    return MatchScore(found, means)
 
 
 def fitted_on(some: Sequence[Pair], means: Mapping[str, Vector]) -> Mapping[str, Fitted]:
@@ -240,7 +240,7 @@ def measured(known: Knowledge, every: Sequence[Pair], means: Mapping[str, Vector
     for fold in range(FOLDS):
         here = [row for row in some if months[row["published"][:7]] == fold]
         weights = fitted_on([pair for pair in every if months.get(pair.group) != fold], means if encoder else {})
-        add(score, here, keys_of(known, here, joining(weights, means), vectors))
+        add(score, here, keys_of(known, here, match_score(weights, means), vectors))
     return (
         f"teaser_events through the services, encoder {'on' if encoder else 'off'}: precision {score.precision:.3f}, "
         f"recall {score.recall:.3f}, across languages {score.cross:.3f}; joined wrongly {score.wrong}"
@@ -259,15 +259,15 @@ class Kept:
 
 
 def keys_of(
-    known: Knowledge, here: Sequence[Mapping[str, Any]], weights: Joining, vectors: Mapping[str, Vector]
+    known: Knowledge, here: Sequence[Mapping[str, Any]], weights: MatchScore, vectors: Mapping[str, Vector]
 ) -> list[int | None]:
     """The event of each row, with the encoder's opinions where vectors by opening are given."""
     kept = ("id", "title", "text", "lang", "published", "url", "source")
     articles = [from_json(json.dumps({key: row[key] for key in kept if row.get(key)})) for row in here]
     reader, hashed = known.reader(), known.fingerprinter(b"benchmark")
-    services = Context(known.names, known.gazetteer, thresholds=known.thresholds, joining=weights)
-    encoding = Encoding(reader, cast("Encoder", Kept(vectors))) if vectors else None
-    return [one.event for one in replay(articles, reader.read, hashed, services, encoding=encoding)]
+    services = Context(known.names, known.gazetteer, thresholds=known.thresholds, match_score=weights)
+    with_encoder = ReadWithEncoder(reader, cast("Encoder", Kept(vectors))) if vectors else None
+    return [one.event for one in replay(articles, reader.read, hashed, services, with_encoder=with_encoder)]
 
 
 def add(score: Score, here: Sequence[Mapping[str, Any]], keys: Sequence[int | None]) -> None:

@@ -13,9 +13,9 @@ from bot.domain.place import PlaceKind, PlaceRef
 from bot.domain.report import Claim, Span
 from bot.resources import load
 from bot.store import migrate, tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
 from bot.store.events import event_row, version_row
-from bot.store.vault import Vault
 
 YEAR = 5_000
 VERSIONS = 3
@@ -27,7 +27,7 @@ _AT_ONCE = 1_000
 def filled(url: str, count: int, *, purpose: Purpose = Purpose.LIVE) -> None:
     """A migrated database with so many events, each with its versions, over a year."""
     migrate.upgrade(url, purpose)
-    store = Store.open(url, Vault.new_key(), purpose=purpose)
+    store = Store.open(url, ChatIdEncryption.new_key(), purpose=purpose)
     cities = [place.id for place in load().gazetteer.places.values() if place.kind is PlaceKind.CITY]
     for start in range(1, count + 1, _AT_ONCE):
         made = [

@@ -29,11 +29,11 @@ from bot.search_words import words_of
 from bot.services.understanding.process_report import record
 from bot.store import migrate, tables
 from bot.store.articles import StoredArticle
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
 from bot.store.events import event_row, version_row
 from bot.store.search import Groups
 from bot.store.transaction import Tx
-from bot.store.vault import Vault
 from tests.domain.making import claim
 
 NOW = datetime(2024, 6, 1, 6, tzinfo=UTC)
@@ -53,7 +53,7 @@ _ACTIONS = (Action.RALLY, Action.STRIKE, Action.PICKET, Action.GATHERING, Action
 def filled(url: str, count: int, known: Knowledge) -> Store:
     """A migrated database with so many events, the newest today; beyond some years the past repeats itself."""
     migrate.upgrade(url, Purpose.LIVE)
-    store = Store.open(url, Vault.new_key(), purpose=Purpose.LIVE)
+    store = Store.open(url, ChatIdEncryption.new_key(), purpose=Purpose.LIVE)
     cities = _cities(known)
     for start in range(max(0, count - _MADE), count, _AT_ONCE):
         numbers = range(start + 1, min(start + _AT_ONCE, count) + 1)
@@ -143,7 +143,7 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 
     One transaction each, as in the service. The first leaves out the waits for the disk and for other programs.
     """
-    context, cities = Context(Names({}), known.gazetteer, joining=known.joining), _cities(known)
+    context, cities = Context(Names({}), known.gazetteer, match_score=known.match_score), _cities(known)
     chance = Random(7)
     days = [TODAY - timedelta(days=chance.randint(0, 3)) for _ in range(reports)]
     own = Fingerprint("ru", dict.fromkeys(range(12), 1.0), dict.fromkeys(range(6), 0.4), dict.fromkeys(range(60), 1.0))
@@ -161,7 +161,7 @@ def matched(store: Store, known: Knowledge, reports: int = 200) -> tuple[float, 
 def crowded(store: Store, known: Knowledge, sizes: Sequence[int] = CROWD, measured: int = 40) -> list[float]:
     """Milliseconds of one core for a report more of an event that has so many, each of other words."""
     context, chance, took = (
-        Context(Names({}), known.gazetteer, joining=known.joining),
+        Context(Names({}), known.gazetteer, match_score=known.match_score),
         Random(3),
         dict.fromkeys(sizes, 0.0),
     )

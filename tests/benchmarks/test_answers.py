@@ -18,7 +18,7 @@ from statistics import median
 
 import pytest
 
-from bot import memory
+from bot import free_memory
 from bot.app import App, build_app
 from bot.domain.codes import Lang
 from bot.domain.names import Name, NameKind
@@ -127,7 +127,7 @@ async def test_a_reader_is_answered_soon(tmp_path: Path, title: str, audience: i
         )
         async with build_app(at, resources) as app, app.telegram.online(receive=True):
             await store.write(lambda tx: enrol(tx, audience, app))
-            memory.keep_for_good()
+            free_memory.keep_for_good()
             telling = asyncio.create_task(broadcast(app))
             await asyncio.sleep(1)
             waits, used = await asked(there, audience + 1)

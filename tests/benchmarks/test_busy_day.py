@@ -21,7 +21,7 @@ from bot.domain.feed import Feed
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.place import PlaceKind
 from bot.domain.report import Report
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.services.understanding.understand import Understand
 from bot.store import migrate, tables
 from bot.store.engine import Purpose, Store
@@ -83,7 +83,7 @@ class Played:
 
     events: int
     told: int
-    waiting: tuple[Wait, ...]
+    waiting: tuple[ReviewReason, ...]
     quiet: int
     seconds: float
 
@@ -197,6 +197,6 @@ async def test_a_busy_hour_loses_no_alert_and_is_hardly_slowed(
         say(f"{one.events} events, {one.told} told, {one.quiet} acts without a sound, {len(one.waiting)} questions")
         say(f"reading {reading:.1f} s, then with caps {ours:.1f} s, without {bare:.1f} s")
         say(f"slowed by {(reading + ours) / (reading + bare) - 1:+.1%}")
-    assert Wait.OVER_BUDGET not in one.waiting
+    assert ReviewReason.OVER_BUDGET not in one.waiting
     assert one.told == runs[False][0].told
     assert one.quiet <= len(READERS) * 3

@@ -137,7 +137,7 @@ class Month:
         """What the schedule does each hour, here once a day."""
         await self.place.app.tidy()
         await self.place.app.close.round()
-        await self.place.app.telegram.forget.round()
+        await self.place.app.telegram.retention_sweep.round()
 
 
 def say(line: str) -> None:

@@ -16,8 +16,8 @@ from bot.domain.codes import Lang
 from bot.record import picture
 from bot.record.picture import Photo
 from bot.record_export import site
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Store
-from bot.store.vault import Vault
 from tests.benchmarks import record
 from tests.record.staging import record as opened
 
@@ -87,7 +87,7 @@ def test_pages_of_a_year_are_made_once_and_then_looked_at(years: dict[int, str],
             begun = time.process_time()
             site(export).build(tmp_path / "site")
             seconds.append(time.process_time() - begun)
-        store = Store(years[record.YEAR], Vault(Vault.new_key()))
+        store = Store(years[record.YEAR], ChatIdEncryption(ChatIdEncryption.new_key()))
         with store.writing() as tx:
             tx.events.create(record.facts(1, date(2024, 12, 1), ["almaty"]), datetime(2024, 12, 1, tzinfo=UTC))
         store.close()

@@ -15,10 +15,11 @@ from bot.domain.correction import DRAFT_KEPT, Draft
 from bot.domain.event import Change
 from bot.domain.request import Request, StoredUpdate
 from bot.domain.subscriber import ClosedBy
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.queries import Queries
 from bot.store import tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
-from bot.store.vault import Vault
 from handlers.update_receiver import answer_next
 from tests.delivery.staging import RunningDelivery, find_place, running_delivery
 from tests.domain.making import GAZETTEER, NOON
@@ -94,7 +95,7 @@ async def test_of_closing_and_asking_and_of_a_message_the_day_is_kept_in_clear(
     assert {(row.sent_at, row.due_at, row.queued_at, row.message_id) for row in told} == {
         (cut(now, DAY), cut(now, DAY), None, None)
     }
-    minutes = {Vault(subscriber_key).open_message(row.sealed)[1] for row in told}
+    minutes = {ChatIdEncryption(subscriber_key).open_message(row.sealed)[1] for row in told}
     assert minutes == {cut(now, MINUTE)}
 
 
@@ -110,7 +111,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.app.round()
     assert [message.edited for message in place.heard(READER)] == [True, False]
     assert place.heard(READER)[1].reply_to == place.heard(READER)[0].message_id
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert {row.message_id for row in rows(store, tables.deliveries)} == {None}
     assert {row.sent_at for row in rows(store, tables.deliveries)} == {cut(at, DAY)}
     place.app.wait(timedelta(seconds=9))
@@ -118,7 +119,7 @@ async def test_what_an_older_program_left_in_clear_is_sealed_and_still_corrected
     await place.app.round()
     assert [message.edited for message in place.heard(READER)] == [True, True, False]
     place.app.day.at += timedelta(days=31)
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert {row.sealed for row in rows(store, tables.deliveries)} == {None}
 
 
@@ -138,7 +139,7 @@ async def test_an_editor_who_is_forgotten_leaves_no_draft(place: RunningDelivery
     for editor in (READER, 79):  # subscribed or not
         with place.app.store.writing() as tx:
             tx.drafts.save(editor, Draft(1, 1), place.app.day())
-        await desk(place).forget(editor)
+        await Erasure(place.app.store, place.app.day).forget(editor)
         assert rows(place.app.store, tables.drafts) == []
 
 
@@ -147,7 +148,7 @@ async def test_a_draft_is_kept_no_longer_than_it_may_be_finished(place: RunningD
         tx.drafts.save(READER, Draft(1, 1), place.app.day())
     for later, left in ((DRAFT_KEPT, 1), (timedelta(minutes=1), 0)):
         place.app.day.at += later
-        await place.app.telegram.forget.round()
+        await place.app.telegram.retention_sweep.round()
         assert len(rows(place.app.store, tables.drafts)) == left
 
 
@@ -159,13 +160,13 @@ async def test_who_is_forgotten_is_in_no_file_of_the_database_at_once(sqlite_url
     (row,) = rows(store, tables.subscribers)
     traces = (row.chat_cipher, row.chat_index.encode())
     assert found(folder, traces) == ["store.db-wal"]
-    await desk.forget(READER)
+    await Erasure(store, desk.clock).forget(READER)
     assert found(folder, traces) == []
     store.close()
 
 
 async def test_who_taps_forget_is_in_no_file_once_the_answer_is_there(sqlite_url: str, subscriber_key: str) -> None:
-    store, vault = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE), Vault(subscriber_key)
+    store, encryption = Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE), ChatIdEncryption(subscriber_key)
     folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
     async with running_delivery(store, receive=True) as place:
         place.join(READER)
@@ -177,7 +178,12 @@ async def test_who_taps_forget_is_in_no_file_once_the_answer_is_there(sqlite_url
         async with asyncio.timeout(GUARD):
             while await store.read(lambda tx: tx.inbox.waiting()):
                 pass
-            hashes = vault.index(READER), vault.lane(READER), vault.forum(READER), vault.editor(READER)
+            hashes = (
+                encryption.index(READER),
+                encryption.lane(READER),
+                encryption.forum(READER),
+                encryption.editor(READER),
+            )
             traces = (row.chat_cipher, *kept, *(one.encode() for one in hashes))
             while found(folder, traces):  # the log is emptied right after the question is done
                 await store.read(lambda tx: tx.inbox.waiting())

@@ -82,10 +82,10 @@ async def test_a_wish_to_stop_outlasts_a_chat_that_was_gone(place: RunningDelive
 async def test_a_closed_chat_is_erased_seven_days_after_its_day_and_not_before(place: RunningDelivery) -> None:
     await ask(place, READER, "/stop")
     place.app.day.at = cut(place.app.day.at, DAY) + Retention().closed
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert closed(place) is True
     place.app.day.at += timedelta(minutes=1)
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert closed(place) is None
 
 
@@ -93,11 +93,11 @@ async def test_who_is_silent_for_a_year_is_asked_once_and_erased_thirty_days_lat
     await ask(place, READER, "/help")
     await settled(place)
     place.app.day.at += timedelta(days=400)
-    await place.app.telegram.forget.round()
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
+    await place.app.telegram.retention_sweep.round()
     assert [message.has_button("stay") for message in place.heard(READER)] == [False, True]
     place.app.day.at += timedelta(days=31)
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert closed(place) is None
 
 
@@ -105,11 +105,11 @@ async def test_who_answers_stays(place: RunningDelivery) -> None:
     await ask(place, READER, "/help")
     await settled(place)
     place.app.day.at += timedelta(days=400)
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     await place.simulator.people.press(READER, place.heard(READER)[-1].message_id, "stay").answered()
     await settled(place)
     place.app.day.at += timedelta(days=31)
-    await place.app.telegram.forget.round()
+    await place.app.telegram.retention_sweep.round()
     assert closed(place) is False
 
 

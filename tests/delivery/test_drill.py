@@ -14,15 +14,14 @@ from bot.domain.correction import Draft
 from bot.domain.decision import OutletStanding
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change, Version
-from bot.services.readers.queries import Queries
+from bot.services.readers.erasure import Erasure
 from bot.simulator import Simulator, running
 from bot.store import backup
 from bot.store.backup import Lock
 from bot.store.engine import Purpose, Store
 from bot.store.forgotten import ForgottenList
 from tests.conftest import Postgres
-from tests.delivery.staging import EDITOR, HandWire, RunningDelivery, delivery_app, find_place
-from tests.domain.making import GAZETTEER
+from tests.delivery.staging import EDITOR, HandWire, RunningDelivery, delivery_app
 
 READERS, FORGOTTEN, MUTED = range(1, 31), range(31, 36), "herald"
 #: Who write /forget after the backup was made: it knows them.
@@ -53,7 +52,7 @@ async def first_machine(
     delivery: RunningDelivery, copied: Callable[[], Path], noted: ForgottenList
 ) -> tuple[Version, Version, Path]:
     """Two events, of which the second is told only after the backup was made, and not to who was forgotten by then."""
-    desk = Queries(delivery.app.store, GAZETTEER, find_place, lambda: datetime.now(UTC), forgotten=noted)
+    erasure = Erasure(delivery.app.store, lambda: datetime.now(UTC), noted)
     lived(delivery)
     async with delivery.app.online():
         first = delivery.app.news()
@@ -64,7 +63,7 @@ async def first_machine(
         await delivery.app.deliver.expand()
         file = copied()
         for chat in LATE:
-            await desk.forget(chat)
+            await erasure.forget(chat)
         await delivery.app.round()
     return first, second, file
 

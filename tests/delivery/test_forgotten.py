@@ -27,6 +27,6 @@ async def test_who_was_erased_leaves_sqlites_log_of_changes_at_the_next_round(
         await store.write(lambda tx: tx.subscribers.erase(one.id))
         folder = Path(sqlite_url.removeprefix("sqlite:///")).parent
         assert [file.name for file in folder.iterdir() if sealed in file.read_bytes()] == ["store.db-wal"]
-        await place.app.telegram.forget.round()
+        await place.app.telegram.retention_sweep.round()
         assert [file.name for file in folder.iterdir() if sealed in file.read_bytes()] == []
     store.close()

@@ -11,8 +11,8 @@ from bot.domain.alert import Alert
 from bot.domain.codes import DigestPace
 from bot.domain.correction import CorrectionField, Reason
 from bot.domain.delivery import DeliveryState, Later, settle
-from bot.domain.merging import Difference
-from bot.domain.review import Resolution, Wait
+from bot.domain.event_update import Difference
+from bot.domain.review import Resolution, ReviewReason
 from bot.domain.understanding import versions
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.correct import Correct
@@ -193,7 +193,7 @@ async def secret(place: RunningDelivery) -> RunningDelivery:
     with place.app.store.writing() as tx:
         version = tx.events.create(facts(claims=(claim(3),)), NOON)
         tx.events.hold(version.event, held=True)
-        tx.reviews.ask(Wait.WITHDRAWN, NOON, event=version.event)
+        tx.reviews.ask(ReviewReason.WITHDRAWN, NOON, event=version.event)
     await rounds(place)
     assert heard(place) == ONCE
     return place

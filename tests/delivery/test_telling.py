@@ -84,7 +84,7 @@ async def test_messages_are_edited_until_their_ids_are_purged(store: Store) -> N
         event = place.app.news()
         await place.app.round()
         place.app.day.at += timedelta(days=31)
-        await place.app.telegram.forget.round()
+        await place.app.telegram.retention_sweep.round()
         place.app.changed(event, Change.CORRECTION)
         await place.app.round()
         first, answer = place.heard(ONE)

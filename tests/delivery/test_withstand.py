@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.domain.delivery import DeliveryState
 from bot.domain.event import Change
+from bot.services.operations.heartbeat import SUBJECT, Heartbeat
 from bot.services.operations.metrics import MetricsReader, complaint
-from bot.services.operations.presence import SUBJECT, Presence
 from bot.services.operations.progress import ProcessPart, Progress
 from bot.simulator import Simulator, running
 from bot.store.engine import Store
@@ -61,7 +61,7 @@ async def test_a_service_that_starts_again_and_again_tells_everybody_once(store:
 
 async def test_a_second_service_on_one_database_is_named_and_its_end_too(store: Store) -> None:
     wire, roles = HandWire(), ("collector", "receiver", "sender")
-    first, second = (Presence(store, wire, Progress(lambda: 0.0), name, roles, whole=True) for name in ("a", "b"))
+    first, second = (Heartbeat(store, wire, Progress(lambda: 0.0), name, roles, whole=True) for name in ("a", "b"))
     watch = MetricsReader(store, wire.now, wire)
     await first.round()
     assert complaint(await watch.metrics()) == ""
@@ -80,7 +80,7 @@ async def test_any_number_of_processes_with_roles_is_no_mistake(store: Store) ->
     wire, progress = HandWire(), Progress(lambda: 0.0)
     progress.done(ProcessPart.SEND)
     for name in ("a", "b"):
-        await Presence(store, wire, progress, name, ("sender",), whole=False).round()
+        await Heartbeat(store, wire, progress, name, ("sender",), whole=False).round()
     metrics = await MetricsReader(store, wire.now, wire).metrics()
     assert complaint(metrics) == ""
     assert metrics.since == {"send": timedelta()}

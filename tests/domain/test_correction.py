@@ -9,7 +9,7 @@ from bot.domain.codes import Action, Qualifier
 from bot.domain.correction import NOTHING, CorrectionField, Draft, Reason, corrected, day_of, figure_of
 from bot.domain.errors import NotUnderstood
 from bot.domain.event import Facts
-from bot.domain.merging import merge
+from bot.domain.event_update import merge
 from bot.domain.place import PlaceRef
 from tests.domain.making import claim, facts, report, source
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.codes import ClaimantType, Field, Qualifier, Response, Scope, Stance
 from bot.domain.corroboration import counted, unusual
 from bot.domain.event import Facts, Said, begin
-from bot.domain.merging import unite
+from bot.domain.event_update import unite
 from bot.domain.report import Claim
 from tests.domain.making import claim, report, source
 

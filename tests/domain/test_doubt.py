@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, begin
+from bot.domain.event_update import unite
 from bot.domain.figures import suspect_figures
-from bot.domain.merging import unite
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim
 from tests.domain.making import claim, report, source

@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.codes import ClaimantType, Field, Qualifier, Scope, Stance
 from bot.domain.event import Facts, Stay
+from bot.domain.event_update import merge
 from bot.domain.figures import Certainty, certainty, is_disputed, ranges
-from bot.domain.merging import merge
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Span
 from tests.domain.making import DAY, claim, facts, report, source

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Response
 from bot.domain.event import Basis, Change, Event, Facts, Version, begin
-from bot.domain.merging import unite
+from bot.domain.event_update import unite
 from bot.domain.outlet import NOBODY, Alone, Rate, is_over, is_widespread, sole_word, taken_back_by_outlet
 from bot.domain.place import PlaceRef
 from tests.domain.making import NOON, claim, report, source

@@ -10,11 +10,11 @@ from bot.domain.codes import Field, Response
 from bot.domain.corroboration import asks, may_ask
 from bot.domain.decision import OutletStanding
 from bot.domain.event import Basis, Change, Event, Facts, Version, begin
-from bot.domain.merging import unite
+from bot.domain.event_update import unite
 from bot.domain.names import Names
 from bot.domain.outlet import CONFIRMED, Outcome, Rate
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.understanding import consequences
 from bot.domain.understanding.background import Background, OutletHistory
 from bot.domain.understanding.consequences import EDITS_A_DAY, Consequences
@@ -115,7 +115,7 @@ def test_an_outlet_that_others_confirmed_enough_is_trusted() -> None:
 def test_an_outlet_far_above_its_rate_is_asked_about_loudly_once_a_day(*, paged: bool, quiet: bool) -> None:
     record = OutletHistory("herald", rate=Rate(9, 9), paged=paged)
     found = decided(PLAIN, stored(outlet=record))
-    assert OpenReview(Wait.OVER_BUDGET, NEW_EVENT, quiet=quiet) in found.writes
+    assert OpenReview(ReviewReason.OVER_BUDGET, NEW_EVENT, quiet=quiet) in found.writes
     assert PageOutlet("herald", NOON.date()) in found.writes
     assert versions(found)[0].alert is None
 
@@ -127,7 +127,7 @@ def test_an_edit_too_many_changes_nothing_and_is_asked_about() -> None:
     judged = consequences.judge_report(one, known, RULES)
     found = consequences.decide(one, known, judged, RULES, NOON, 2)
     assert not versions(found)
-    assert OpenReview(Wait.EDITED, 1, 9) in found.writes
+    assert OpenReview(ReviewReason.EDITED, 1, 9) in found.writes
 
 
 GROUPS = st.sampled_from(["herald", "bulak", "arna"])

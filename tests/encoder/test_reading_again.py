@@ -20,7 +20,7 @@ from bot.reading.reader import Reader
 from bot.reading.score import ENCODER, Encoded, Logistic, OverVector
 from bot.services.events.expire import MATCHING_WINDOW, ExpireEvents
 from bot.services.operations.metrics import MetricsReader
-from bot.services.understanding.encoding import Encoding
+from bot.services.understanding.read_with_encoder import ReadWithEncoder
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Store
 from tests.conftest import FakeClock
@@ -98,8 +98,8 @@ def desk(store: Store, tmp_path: Path, clock: FakeClock, moments: Moments, encod
 
 def understanding(store: Store, clock: FakeClock, encoder: Encoder, rules: float) -> Understand:
     reading, limits = reader(rules), LIMITS_OF_PUBLISHING
-    encoding = Encoding(reading, encoder)
-    return Understand(store, reading.read, KNOWN.names, clock, thresholds=limits, encoding=encoding)
+    with_encoder = ReadWithEncoder(reading, encoder)
+    return Understand(store, reading.read, KNOWN.names, clock, thresholds=limits, with_encoder=with_encoder)
 
 
 async def test_what_was_asked_about_without_the_encoder_is_read_again_when_it_is_back(desk: Desk) -> None:

@@ -23,7 +23,7 @@ from bot.store.transaction import Tx
 from tests.domain.making import GAZETTEER, NOON, place
 
 NOBODY = Names({})
-JOINING = load().joining
+JOINING = load().match_score
 AUEZOV = place("almaty-auezov", PlaceKind.DISTRICT, "almaty")
 MAP = Gazetteer({**GAZETTEER.places, AUEZOV.id: AUEZOV})
 
@@ -76,7 +76,7 @@ class Newsroom:
             MAP,
             self.rules,
             self.thresholds,
-            joining=JOINING,
+            match_score=JOINING,
         )
 
     def pass_time(self, **span: float) -> None:

@@ -12,10 +12,10 @@ from bot.domain.feed import PollFault
 from bot.domain.message import Message
 from bot.domain.polling import FeedDown, FeedRecovered
 from bot.domain.request import Request, RequestKind
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.domain.staff import Role
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Staff
 from bot.services.ingest.collect import Polled
 from bot.services.ingest.feed_warnings import FeedWarnings
@@ -55,18 +55,18 @@ async def wild(newsroom: Newsroom) -> None:
         await newsroom.tell("herald", other(number))
 
 
-async def _aside(newsroom: Newsroom, reason: Wait) -> None:
+async def _aside(newsroom: Newsroom, reason: ReviewReason) -> None:
     await newsroom.tell("herald", SURE)
     with newsroom.store.writing() as tx:
         tx.reviews.ask(reason, newsroom.now, event=1)
 
 
 async def complaint(newsroom: Newsroom) -> None:
-    await _aside(newsroom, Wait.COMPLAINT)
+    await _aside(newsroom, ReviewReason.COMPLAINT)
 
 
 async def slip(newsroom: Newsroom) -> None:
-    await _aside(newsroom, Wait.WRONG_FIGURE)
+    await _aside(newsroom, ReviewReason.WRONG_FIGURE)
 
 
 async def dark(newsroom: Newsroom) -> None:
@@ -91,9 +91,9 @@ def staff(newsroom: Newsroom) -> Staff:
     return Staff(newsroom.store, lambda: newsroom.now)
 
 
-def proposing(newsroom: Newsroom) -> Approvals:
+def proposing(newsroom: Newsroom) -> SecondApproval:
     correct = Correct(newsroom.store, GAZETTEER, str, lambda: newsroom.now)
-    return Approvals(newsroom.store, lambda: newsroom.now, correct, newsroom.desk)
+    return SecondApproval(newsroom.store, lambda: newsroom.now, correct, newsroom.desk)
 
 
 async def tap(newsroom: Newsroom, data: str) -> Answer:
@@ -222,7 +222,7 @@ async def test_what_waits_beyond_a_page_is_turned_to(newsroom: Newsroom) -> None
     await newsroom.tell("herald", SURE)
     with newsroom.store.writing() as tx:
         for number in range(23):
-            tx.reviews.ask(Wait.COMPLAINT, newsroom.now, event=1, subject={"version": number})
+            tx.reviews.ask(ReviewReason.COMPLAINT, newsroom.now, event=1, subject={"version": number})
     shown, page = list[str](), (await tap(newsroom, "q:list:0")).edit
     assert page
     assert page.text.splitlines()[0] == "Questions that wait: 23"

@@ -23,7 +23,7 @@ from bot.services.understanding.replay import replay
 from tests.domain.making import DAY, claim, report, source
 from tests.events.staging import JOINING, MAP, NOBODY
 
-MEANS = Context(NOBODY, MAP, joining=JOINING)
+MEANS = Context(NOBODY, MAP, match_score=JOINING)
 WEEK = Span(DAY, DAY + timedelta(days=6), 2)
 KONAEV, REGION = (PlaceRef("konaev"),), (PlaceRef("almaty-region", Precision.REGION),)
 FIGURES = ((57, Field.DETAINED), (43, Field.FINED), (3, Field.KILLED_UNSPECIFIED))

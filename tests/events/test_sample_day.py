@@ -14,7 +14,7 @@ from bot.domain.article import Article, Entry
 from bot.domain.codes import Field, Lang, Scope
 from bot.domain.event import Change
 from bot.domain.feed import Feed
-from bot.domain.review import KILLED, Wait
+from bot.domain.review import KILLED, ReviewReason
 from bot.resources import load_resources
 from bot.services.understanding.understand import Understand
 from bot.store.engine import Purpose, Store
@@ -63,7 +63,7 @@ async def played(store: Store) -> dict[str, int | None]:
         hashed,
         known.gazetteer,
         thresholds=known.thresholds,
-        joining=known.joining,
+        match_score=known.match_score,
     )
     for item in (item for item in play.items if item.entry == item.id):
         clock.now = item.at
@@ -108,7 +108,7 @@ def test_the_question_is_told_to_nobody_before_an_editor_answers_or_time_is_up(d
         event = tx.events.get(day.events[QUESTION] or 0)
         assert event is not None
         assert event.held
-        assert [review.reason for review in tx.reviews.of_event(event.id)] == [Wait.LOW_CONFIDENCE]
+        assert [review.reason for review in tx.reviews.of_event(event.id)] == [ReviewReason.LOW_CONFIDENCE]
 
 
 def test_the_ministers_figure_stands_beside_the_others_and_corrects_nobody(day: Day) -> None:
@@ -128,4 +128,4 @@ def test_the_one_figure_that_is_false_stands_beside_the_others_as_its_outlets(da
     ministry = {one.claim.min: one.groups for one in facts.said if one.claim.claimant == "mvd"}
     assert ministry[167] == ("kovyl",)
     assert len(ministry[57]) > 1
-    assert Wait.JUMP not in asked
+    assert ReviewReason.JUMP not in asked

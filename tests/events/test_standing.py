@@ -6,7 +6,7 @@ from bot.domain.event import Change
 from bot.domain.outlet import CONFIRMED
 from bot.domain.place import PlaceRef
 from bot.domain.report import Report
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from tests.domain.making import claim, report
 from tests.events.staging import Newsroom, figures
 
@@ -65,7 +65,7 @@ async def test_more_than_usual_asks_rings_editors_once_and_a_second_owner_tells_
     for number in range(8):
         await newsroom.tell("hostile", other(number))
     assert len(newsroom.to_readers()) == 5
-    assert [reason for reason, _ in newsroom.waiting()] == [Wait.OVER_BUDGET.value] * 3
+    assert [reason for reason, _ in newsroom.waiting()] == [ReviewReason.OVER_BUDGET.value] * 3
     with newsroom.store.reading() as tx:
         assert len(tx.reviews.not_notified(9)) == 1
     await newsroom.tell("arna", other(7))

@@ -16,7 +16,7 @@ from bot.domain.feed import Feed
 from bot.domain.names import Name, NameKind, Names
 from bot.domain.place import PlaceRef
 from bot.domain.report import Claim, Report, Span
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.understanding.context import Context
 from bot.services.editors.ask_editors import AskEditors
 from bot.services.editors.queue import EditorQueue
@@ -62,7 +62,7 @@ class Press:
         assert event
         return event
 
-    async def waits(self) -> list[Wait]:
+    async def waits(self) -> list[ReviewReason]:
         return [review.reason for review in await self.store.read(lambda tx: tx.reviews.open())]
 
 
@@ -144,7 +144,7 @@ async def test_when_nothing_is_left_the_event_is_retracted_for_those_who_were_to
     await press.writes("arna", report(claims=(POLICE,)))
     done = await press.writes("arna", NOT_A_PROTEST)
     assert not done.alerted
-    assert await press.waits() == [Wait.WITHDRAWN]
+    assert await press.waits() == [ReviewReason.WITHDRAWN]
     assert await press.store.read(lambda tx: tx.events.latest(None, 9)) == ()
     await time_passes(press, 15)
     event = await press.event()
@@ -220,7 +220,7 @@ async def test_an_article_changes_messages_twice_a_day_and_then_an_editor_is_ask
     for figure in (57, 70, 90, 100, 110):
         await press.writes("arna", report(claims=(claim(figure, claimant="mvd"),)))
     assert {low for _, low, _ in figures(await press.event())} == {90}
-    assert await press.waits() == [Wait.EDITED]
+    assert await press.waits() == [ReviewReason.EDITED]
     desk = EditorQueue(press.store, Context(NAMES), lambda: NOON)
     await desk.publish(1)
     (done,) = await press.stage.round()
@@ -232,7 +232,7 @@ async def test_an_article_changes_messages_twice_a_day_and_then_an_editor_is_ask
 async def test_an_article_that_is_a_report_and_none_by_turns_hides_its_event_once_a_day(press: Press) -> None:
     told = [await press.writes("arna", said) for said in (report(), NOT_A_PROTEST, report(), NOT_A_PROTEST, report())]
     assert [one.alerted for one in told] == [True, False, False, False, False]
-    assert await press.waits() == [Wait.EDITED]
+    assert await press.waits() == [ReviewReason.EDITED]
     assert not (await press.event()).held
 
 
@@ -291,7 +291,7 @@ async def test_an_edit_that_makes_sure_where_an_article_belongs_ends_its_wait(pr
     week = Span(DAY, DAY + timedelta(days=6), 2)
     await press.writes("arna", report())
     await press.writes("beta", report(span=week))
-    assert await press.waits() == [Wait.UNSURE]
+    assert await press.waits() == [ReviewReason.UNSURE]
     await press.writes("beta", report())
     assert await press.waits() == []
     assert len((await press.event()).facts.sources) == 2

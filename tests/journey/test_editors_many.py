@@ -11,13 +11,13 @@ import pytest
 from bot.domain.codes import Lang
 from bot.domain.correction import CorrectionField, Reason
 from bot.domain.delivery import DeliveryState
-from bot.domain.merging import Difference
+from bot.domain.event_update import Difference
 from bot.domain.place import PlaceRef
 from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
 from bot.domain.understanding import versions
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.correct import Correct, Published
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.events.write import write
 from bot.simulator import ChatMessage, ChatType, HistoryEntry, HistoryKind, Simulator, faults, running
 from bot.simulator.refusals import BadRequest
@@ -239,6 +239,6 @@ async def _reinstated(it: Many) -> None:
         one, other = (tx.staff.by_person(person) for person in (EDITOR, EDITOR + 1))
     assert one
     assert other
-    approvals = Approvals(store, day, it.desk, it.app.telegram.queue)
+    approvals = SecondApproval(store, day, it.desk, it.app.telegram.queue)
     proposal = await approvals.reinstate(one, 1)
     await approvals.approve(other, proposal.review)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.codes import Lang
-from bot.reading.bounds import Bounds
+from bot.reading.date_bounds import Bounds
 from bot.reading.dates import DateReader
 from bot.reading.numbers import NumberReader
 from bot.reading.reader import Reader

@@ -12,10 +12,10 @@ from bot.domain.place import PlaceRef, Precision
 from bot.domain.report import Claim, Span
 from bot.record_export import exporting
 from bot.services.record.export import Export
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
 from bot.store.record import RecordDatabase
 from bot.store.transaction import Tx
-from bot.store.vault import Vault
 
 DAY = date(2019, 9, 21)
 NOON = datetime(2019, 9, 21, 6, 0, tzinfo=UTC)
@@ -117,7 +117,7 @@ def record(url: str, *, purpose: Purpose = Purpose.LIVE) -> Iterator[Export]:
 
 def filled(url: str) -> str:
     """A migrated database with the small record in it; its key is thrown away."""
-    store = Store.open(url, Vault.new_key(), purpose=Purpose.LIVE)
+    store = Store.open(url, ChatIdEncryption.new_key(), purpose=Purpose.LIVE)
     with store.writing() as tx:
         fill(tx)
     store.close()

@@ -21,10 +21,10 @@ from lxml import etree
 from bot.domain.codes import Lang
 from bot.domain.record import Selection
 from bot.record import cap
-from bot.record.csv_file import cell
+from bot.record.csv_writer import cell
+from bot.record.export_rows import TableName, Tables
 from bot.record.jsonl import document
 from bot.record.markup import element, leaf
-from bot.record.tables import TableName, Tables
 from bot.services.record.export import Export, Format, NothingFound, Wanted
 from bot.wording.record import RecordWords
 from tests.record.staging import (

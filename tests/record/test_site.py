@@ -17,8 +17,8 @@ from bot.record.files import NotWritten
 from bot.record.folder import Done, FolderBusy, Planned, update
 from bot.record_export import site
 from bot.services.record.export import Export
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
-from bot.store.vault import Vault
 from tests.record.staging import (
     CORRECTED,
     HELD,
@@ -79,7 +79,7 @@ def writing(small_record: Path, tmp_path: Path) -> Iterator[tuple[Store, Export]
     """The small record while it changes."""
     url = f"sqlite:///{shutil.copy(small_record, tmp_path / 'small.db')}"
     with record(url) as export:
-        store = Store(url, Vault(Vault.new_key()))
+        store = Store(url, ChatIdEncryption(ChatIdEncryption.new_key()))
         yield store, export
         store.close()
 

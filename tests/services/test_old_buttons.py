@@ -6,11 +6,12 @@ from bot.domain.codes import Lang
 from bot.domain.errors import Stopped
 from bot.domain.place import PlaceRef
 from bot.domain.request import Request
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.preferences import Preferences
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.chat_settings import ChatSettings
-from handlers.event_wishes import EventWishes
+from handlers.event_subscriptions import EventSubscriptions
 from handlers.reader_commands import ReaderCommands
 from handlers.reader_taps import ReaderTaps
 from handlers.welcome import Welcome
@@ -38,9 +39,9 @@ async def tap(desk: Queries, data: str) -> None:
     more = {
         **Welcome(desk, WORDING).verbs(),
         **ChatSettings(desk, preferences, WORDING).verbs(),
-        **EventWishes(desk, preferences, WORDING).verbs(),
+        **EventSubscriptions(desk, preferences, WORDING).verbs(),
     }
-    await ReaderTaps(desk, WORDING, more).answer(Request(CHAT, Lang.RU, data))
+    await ReaderTaps(desk, WORDING, Erasure(desk.store, desk.clock), more).answer(Request(CHAT, Lang.RU, data))
 
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
@@ -56,7 +57,7 @@ async def test_after_stop_an_old_button_changes_nothing(desk: Queries, button: s
 
 @pytest.mark.parametrize("button", OLD_BUTTONS)
 async def test_after_forget_an_old_button_keeps_nothing_of_the_chat(desk: Queries, button: str) -> None:
-    await desk.forget(CHAT)
+    await Erasure(desk.store, desk.clock).forget(CHAT)
     with pytest.raises(Stopped):
         await tap(desk, button)
     assert await desk.who(CHAT) is None
@@ -78,7 +79,7 @@ async def test_who_wants_messages_again_gets_them_with_the_old_choices(desk: Que
 
 
 async def test_who_was_forgotten_and_wants_messages_again_chooses_anew(desk: Queries) -> None:
-    await desk.forget(CHAT)
+    await Erasure(desk.store, desk.clock).forget(CHAT)
     await tap(desk, "again")
     subscriber = await desk.who(CHAT)
     assert subscriber is not None

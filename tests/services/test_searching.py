@@ -6,6 +6,7 @@ from bot.domain.codes import Action, Lang
 from bot.domain.place import PlaceRef
 from bot.domain.request import Request
 from bot.domain.search import Vocabulary, vocabulary
+from bot.services.readers.erasure import Erasure
 from bot.services.readers.queries import Queries
 from bot.store.engine import Store
 from handlers.reader_commands import ReaderCommands
@@ -54,7 +55,9 @@ async def test_the_answer_to_search_has_a_button_that_goes_on(desk: Queries) -> 
     ((button,),) = answer.buttons
     assert len(button.data.encode()) <= 64
     assert "/event_7" in answer.text
-    (older,) = (await ReaderTaps(desk, wording()).answer(Request(7, Lang.EN, button.data))).new
+    (older,) = (
+        await ReaderTaps(desk, wording(), Erasure(desk.store, desk.clock)).answer(Request(7, Lang.EN, button.data))
+    ).new
     assert "/event_1" in older.text
     assert "/event_7" not in older.text
 

@@ -18,7 +18,7 @@ from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import Outcome
 from bot.domain.request import Request, StoredUpdate
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.sending_pace import SendingPace
 from bot.domain.staff import Role
 from bot.domain.subscriber import Watch
@@ -78,7 +78,7 @@ def fill(url: str, key: str, clock: FakeClock) -> None:
         tx.drafts.save(7, Draft(alert.event, 1), clock())
         tx.fingerprints.save(1, alert.event, Fingerprint("ru"), clock())
         tx.vectors.save(1, (0.5,) * DIMENSIONS, clock())
-        review = tx.reviews.ask(Wait.UNSURE, clock(), event=alert.event, article=1)
+        review = tx.reviews.ask(ReviewReason.UNSURE, clock(), event=alert.event, article=1)
         tx.editor_messages.sent(review, 7, 1)
         tx.outlets.set("herald", OutletStanding.MUTED, clock())
         tx.outlets.count("herald", DAY, Outcome.PUBLISHED)

@@ -12,8 +12,8 @@ from bot.domain.correction import Draft
 from bot.domain.figures import SuspectFigure
 from bot.domain.request import Request, StoredUpdate
 from bot.store import connect, migrate, tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
-from bot.store.vault import Vault
 from tests.conftest import FakeClock
 from tests.store.samples import FACTS
 
@@ -49,8 +49,8 @@ def test_an_editors_rows_are_of_no_subscriber(store: Store, clock: FakeClock) ->
 def test_an_older_database_keeps_its_drafts_topics_and_groups(
     database_url: str, subscriber_key: str, clock: FakeClock
 ) -> None:
-    store, vault = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE), Vault(subscriber_key)
-    old = vault.index(EDITOR)
+    store, encryption = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE), ChatIdEncryption(subscriber_key)
+    old = encryption.index(EDITOR)
     with store.writing() as tx:
         version = tx.events.create(
             FACTS,
@@ -72,7 +72,7 @@ def test_an_older_database_keeps_its_drafts_topics_and_groups(
         assert tx.drafts.get(EDITOR) == Draft(version.event, 1)
         (noted,) = tx.suspect_figures.open(clock())
         assert tx.suspect_figures.unaware(noted, [EDITOR]) == ()
-    assert [row.author for row in rows(store, tables.versions)] == [vault.editor(EDITOR)]
+    assert [row.author for row in rows(store, tables.versions)] == [encryption.editor(EDITOR)]
     assert {row.id: row.shared for row in rows(store, tables.subscribers)} == {1: False, 2: True, 3: True}
     with store.writing() as tx:
         tx.subscribers.lose(FORUM, clock())

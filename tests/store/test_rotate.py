@@ -9,11 +9,11 @@ from bot.domain.codes import Lang
 from bot.domain.correction import Draft
 from bot.domain.errors import SubscribersUnreadable
 from bot.domain.request import Request, StoredUpdate
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.store import tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.engine import Purpose, Store
 from bot.store.rotate import Keys, rotate
-from bot.store.vault import Vault
 from tests.conftest import FakeClock
 from tests.store.samples import FACTS, begun, waiting
 
@@ -29,7 +29,7 @@ def filled(store: Store, clock: FakeClock) -> None:
         version = tx.events.create(FACTS, clock())
         tx.events.add_version(version.event, version.change, FACTS, clock(), major=True, reasons=(), author=EDITOR)
         tx.drafts.save(EDITOR, Draft(version.event, 2), clock())
-        review = tx.reviews.ask(Wait.UNSURE, clock(), event=version.event)
+        review = tx.reviews.ask(ReviewReason.UNSURE, clock(), event=version.event)
         tx.editor_messages.sent(review, EDITOR, 5)
         for chat in CHATS:
             tx.subscribers.open(chat, Lang.KK)
@@ -49,9 +49,9 @@ def sealed(store: Store, clock: FakeClock) -> None:
         tx.deliveries.settle_sent({dispatch.delivery.id: 55}, clock())
 
 
-def messages(store: Store, vault: Vault) -> list[int]:
+def messages(store: Store, encryption: ChatIdEncryption) -> list[int]:
     with store._to_read.begin() as connection:
-        return [vault.open_message(one)[0] for one in connection.scalars(select(tables.deliveries.c.sealed))]
+        return [encryption.open_message(one)[0] for one in connection.scalars(select(tables.deliveries.c.sealed))]
 
 
 def test_a_change_that_died_goes_on_and_then_only_the_new_key_opens(
@@ -60,8 +60,8 @@ def test_a_change_that_died_goes_on_and_then_only_the_new_key_opens(
     store = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
     filled(store, clock)
     store.close()
-    new_key = Vault.new_key()
-    keys = Keys(Vault(subscriber_key), Vault(new_key))
+    new_key = ChatIdEncryption.new_key()
+    keys = Keys(ChatIdEncryption(subscriber_key), ChatIdEncryption(new_key))
     progress: list[tuple[str, int, int]] = []
 
     def dies(table: str, done: int, of: int) -> None:
@@ -86,12 +86,12 @@ def test_everything_is_found_under_the_new_key(database_url: str, subscriber_key
     store = Store.open(database_url, subscriber_key, purpose=Purpose.LIVE)
     filled(store, clock)
     sealed(store, clock)
-    hashed, new_key = store.fingerprint_key, Vault.new_key()
+    hashed, new_key = store.fingerprint_key, ChatIdEncryption.new_key()
     store.close()
-    rotate(database_url, Keys(Vault(subscriber_key), Vault(new_key)), [EDITOR], nothing)
-    store, vault = Store.open(database_url, new_key, purpose=Purpose.LIVE), Vault(new_key)
+    rotate(database_url, Keys(ChatIdEncryption(subscriber_key), ChatIdEncryption(new_key)), [EDITOR], nothing)
+    store, encryption = Store.open(database_url, new_key, purpose=Purpose.LIVE), ChatIdEncryption(new_key)
     assert store.fingerprint_key == hashed
-    assert messages(store, vault) == [55]
+    assert messages(store, encryption) == [55]
     with store.writing() as tx:
         assert all(tx.subscribers.by_chat(chat) for chat in CHATS)
         assert tx.subscribers.by_chat(FORUM, 5)
@@ -102,7 +102,7 @@ def test_everything_is_found_under_the_new_key(database_url: str, subscriber_key
         assert taken.ask.chat_id == 3
     with store._to_read.begin() as connection:
         authors = set(connection.scalars(select(tables.versions.c.author)))
-    assert authors == {None, vault.editor(EDITOR)}
+    assert authors == {None, encryption.editor(EDITOR)}
     store.close()
 
 
@@ -111,15 +111,20 @@ def test_a_strange_key_changes_nothing(database_url: str, subscriber_key: str, c
     filled(store, clock)
     store.close()
     with pytest.raises(SubscribersUnreadable, match="neither key"):
-        rotate(database_url, Keys(Vault(Vault.new_key()), Vault(Vault.new_key())), [], nothing)
+        rotate(
+            database_url,
+            Keys(ChatIdEncryption(ChatIdEncryption.new_key()), ChatIdEncryption(ChatIdEncryption.new_key())),
+            [],
+            nothing,
+        )
     Store.open(database_url, subscriber_key, purpose=Purpose.LIVE).close()
 
 
 def test_the_hashes_key_is_carried_through_two_changes(sqlite_url: str, subscriber_key: str) -> None:
-    second, third = Vault.new_key(), Vault.new_key()
+    second, third = ChatIdEncryption.new_key(), ChatIdEncryption.new_key()
     Store.open(sqlite_url, subscriber_key, purpose=Purpose.LIVE).close()
-    rotate(sqlite_url, Keys(Vault(subscriber_key), Vault(second)), [], nothing)
-    rotate(sqlite_url, Keys(Vault(second), Vault(third)), [], nothing)
+    rotate(sqlite_url, Keys(ChatIdEncryption(subscriber_key), ChatIdEncryption(second)), [], nothing)
+    rotate(sqlite_url, Keys(ChatIdEncryption(second), ChatIdEncryption(third)), [], nothing)
     store = Store.open(sqlite_url, third, purpose=Purpose.LIVE)
-    assert store.fingerprint_key == Vault(subscriber_key).fingerprint_key
+    assert store.fingerprint_key == ChatIdEncryption(subscriber_key).fingerprint_key
     store.close()

@@ -14,10 +14,10 @@ from bot.domain.codes import Lang
 from bot.domain.errors import SubscribersUnreadable, WrongStore
 from bot.domain.sending_pace import SendingPace
 from bot.store import connect, migrate, tables
+from bot.store.chat_id_encryption import ChatIdEncryption
 from bot.store.connect import Unreachable
 from bot.store.engine import Purpose, Store
 from bot.store.transaction import Tx
-from bot.store.vault import Vault
 from tests.conftest import FakeClock
 from tests.store.samples import FACTS, FEED, MORNING, article, entry
 
@@ -79,7 +79,7 @@ async def test_the_log_of_changes_is_emptied_on_each_engine(store: Store) -> Non
 
 def test_another_key_is_noticed_before_anything_is_written(store: Store, database_url: str) -> None:
     with pytest.raises(SubscribersUnreadable):
-        Store.open(database_url, Vault.new_key(), purpose=Purpose.LIVE)
+        Store.open(database_url, ChatIdEncryption.new_key(), purpose=Purpose.LIVE)
     with store.writing() as tx:
         assert tx.subscribers.open(77, Lang.KK) == tx.subscribers.by_chat(77)
 

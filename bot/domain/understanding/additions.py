@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 
-from bot.domain import corroboration, merging
+from bot.domain import corroboration, event_update
 from bot.domain.event import Event, Facts, begin
 from bot.domain.report import StoredReport
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.domain.understanding import versions
 from bot.domain.understanding.background import Beside
 from bot.domain.understanding.context import Context, ReadArticle
@@ -20,7 +20,7 @@ from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import EndReviews, OpenReview, Writes
 
 _NO = frozenset({Resolution.DECLINED, Resolution.MUTED})
-_JUMP = frozenset({Wait.JUMP})
+_JUMP = frozenset({ReviewReason.JUMP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ def grown(event: Event, beside: Beside, reading: ReadArticle, context: Context) 
     """The facts of an event with one more report; an editor is asked about what is left over."""
     part = part_of(reading)
     if not corroboration.asks(event.facts, part):
-        return Added(merging.unite(event.facts, part))
-    ended = beside.ended(Wait.JUMP)
+        return Added(event_update.unite(event.facts, part))
+    ended = beside.ended(ReviewReason.JUMP)
     declined = any(one.resolution in _NO for one in ended)
     others = () if declined else heard(event, beside.but(reading.number), context)
     counted = corroboration.counted(event.facts, part, others)
-    facts = reduce(merging.unite, (counted.added, *counted.confirmed), event.facts)
+    facts = reduce(event_update.unite, (counted.added, *counted.confirmed), event.facts)
     if not counted.left_over:
         return Added(facts, (end_questions(event.id),))
-    if any(one.reason is Wait.JUMP for one in beside.waiting):
+    if any(one.reason is ReviewReason.JUMP for one in beside.waiting):
         return Added(facts)
-    return Added(facts, (OpenReview(Wait.JUMP, event.id, reading.number, quiet=bool(ended)),))
+    return Added(facts, (OpenReview(ReviewReason.JUMP, event.id, reading.number, quiet=bool(ended)),))
 
 
 def end_questions(event: int, how: Resolution = Resolution.SECONDED) -> EndReviews:
@@ -61,8 +61,8 @@ def decide(
     if how is not Resolution.PUBLISHED:
         return ChangedEvent(event, ended)
     left_over = corroboration.left_over(event.facts, heard(event, told, context))
-    facts = reduce(merging.unite, left_over, event.facts)
-    difference = merging.difference(event.facts, facts)
+    facts = reduce(event_update.unite, left_over, event.facts)
+    difference = event_update.difference(event.facts, facts)
     if not difference.changed:
         return ChangedEvent(event, ended)
     return versions.change(event, facts, difference, now, quiet=False).after(ended)
@@ -74,7 +74,7 @@ def together(readings: Sequence[ReadArticle]) -> Facts:
     facts = parts[0]
     for number, part in enumerate(parts[1:], 1):
         counted = corroboration.counted(facts, part, parts[:number])
-        facts = reduce(merging.unite, (counted.added, *counted.confirmed), facts)
+        facts = reduce(event_update.unite, (counted.added, *counted.confirmed), facts)
     return facts
 
 

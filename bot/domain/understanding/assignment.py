@@ -16,7 +16,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.clock import local_day
 from bot.domain.codes import Field, Grave, ReportKind
 from bot.domain.decision import Circumstances, Decision, Judgement, KnownEvent, judge, notifies_editors
@@ -25,11 +25,11 @@ from bot.domain.figures import suspect_figures
 from bot.domain.grave import grave_claims, graves
 from bot.domain.matching import Asks, Begins, Joins, Rounds, Unites
 from bot.domain.report import Report, figure
-from bot.domain.review import Mode, Wait
+from bot.domain.review import Mode, ReviewReason
 from bot.domain.understanding import additions, merge_split, unchecked, versions
 from bot.domain.understanding.background import Background, Beside
+from bot.domain.understanding.candidate_events import Destination, may_begin, part
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
-from bot.domain.understanding.search import Destination, may_begin, part
 from bot.domain.understanding.source_independence import counted_as
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import NoteFigure, OpenReview, PageOutlet, Writes, WriteVersion
@@ -41,7 +41,7 @@ class Assignment:
 
     event: int | None = None
     asks: tuple[int, ...] = ()
-    waits: Wait | None = None
+    waits: ReviewReason | None = None
     writes: Writes = ()
     #: The version by which readers hear of it, if there is one.
     version: WriteVersion | None = None
@@ -77,7 +77,7 @@ def place(
         case Rounds(events=numbers):
             return _rounds(known, numbers, reading, context, now)
         case Unites(events=numbers) | Asks(events=numbers):
-            return Assignment(asks=numbers, waits=Wait.UNSURE)
+            return Assignment(asks=numbers, waits=ReviewReason.UNSURE)
         case None:
             return NOT_ASSIGNED
 
@@ -86,8 +86,8 @@ def ask(  # noqa: PLR0917  # what, where to, how and when
     reading: ReadArticle, known: Background, found: Destination, judged: Judgement, context: Context, now: datetime
 ) -> Assignment:
     """What becomes of a report that editors are to be asked about."""
-    wait = Wait(judged.why[0].value)
-    if wait is not Wait.OVER_BUDGET:
+    wait = ReviewReason(judged.why[0].value)
+    if wait is not ReviewReason.OVER_BUDGET:
         quiet = not notifies_editors(reading.report, judged.why[0], context.thresholds)
         return _asked(reading, known, found, judged, context, now, quiet=quiet)
     # editors are told once a day; what else it brings they find in their list
@@ -106,7 +106,7 @@ def _asked(  # noqa: PLR0917  # as `ask`
     *,
     quiet: bool,
 ) -> Assignment:
-    wait = Wait(judged.why[0].value)
+    wait = ReviewReason(judged.why[0].value)
     if not may_begin(reading.report, judged):
         return Assignment(asks=_near(found), waits=wait)
     reading = _as_counted(reading, known)
@@ -159,20 +159,20 @@ def _to_unchecked(
     event = known.event(found.unchecked)
     if unchecked.is_declined(known.of(event.id)):
         sure = judge(reading.report, context.thresholds).decision is Decision.PUBLISH
-        return Assignment(asks=(event.id,), waits=Wait.UNSURE) if sure else _assigned(ChangedEvent(event))
+        return Assignment(asks=(event.id,), waits=ReviewReason.UNSURE) if sure else _assigned(ChangedEvent(event))
     placed = _assigned(unchecked.joins(event, known, reading, context, now))
     return replace(placed, copies=event.id == reading.copied)
 
 
 def follow(event: Event, beside: Beside, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """What a court made of a known protest: a minor update of it."""
-    facts = merging.follow_up(event.facts, reading.safe.report, reading.source)
+    facts = event_update.follow_up(event.facts, reading.safe.report, reading.source)
     grave = not event.retracted and not event.held and _is_new_grave(event, beside, reading)
     if event.retracted or (facts == event.facts and not grave):
         return _assigned(ChangedEvent(event))
     if context.rules.mode is Mode.REVIEW and not event.held:
-        return Assignment(asks=(event.id,), waits=Wait.REVIEW_MODE)
-    difference = replace(merging.difference(event.facts, facts), major=False)
+        return Assignment(asks=(event.id,), waits=ReviewReason.REVIEW_MODE)
+    difference = replace(event_update.difference(event.facts, facts), major=False)
     changed = versions.change(event, facts, difference, now, quiet=reading.quiet)
     return _assigned(_checked(changed, beside, now) if grave else changed)
 
@@ -183,7 +183,7 @@ def begins(reading: ReadArticle, context: Context, now: datetime, *, basis: Basi
     grave = versions.is_grave(reading.report, facts)
     quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     begun = versions.create(replace(facts, checking=grave), now, quiet=quiet)
-    asked = (OpenReview(Wait.GRAVE, event=begun.event.id),) if grave else ()
+    asked = (OpenReview(ReviewReason.GRAVE, event=begun.event.id),) if grave else ()
     return _assigned(replace(begun, writes=(*begun.writes, *asked)))
 
 
@@ -198,8 +198,8 @@ def joins(event: Event, beside: Beside, reading: ReadArticle, context: Context, 
 
 def added_by_editor(event: Event, beside: Beside, reading: ReadArticle, context: Context, now: datetime) -> Assignment:
     """The next version of an event to which an editor adds a report; of what is grave editors are asked by itself."""
-    facts = merging.merge(event.facts, reading.safe.report, reading.source)
-    difference = merging.difference(event.facts, facts)
+    facts = event_update.merge(event.facts, reading.safe.report, reading.source)
+    difference = event_update.difference(event.facts, facts)
     quiet = reading.quiet or not is_fresh(facts, now, context.rules.old_news)
     changed = versions.change(event, facts, difference, now, quiet=quiet) if difference.changed else ChangedEvent(event)
     grave = versions.is_grave(reading.report, facts) and not event.held
@@ -215,7 +215,7 @@ def _is_new_grave(event: Event, beside: Beside, reading: ReadArticle) -> bool:
     """Whether a report tells something grave that editors have not decided on: another kind, or a larger figure."""
     if not versions.is_grave(reading.report, event.facts):
         return False
-    if not beside.ended(Wait.GRAVE):
+    if not beside.ended(ReviewReason.GRAVE):
         return True
     decided = [told.report for told in beside.but(reading.number)]
     kinds = frozenset[Grave]().union(*(graves(report) for report in decided))
@@ -236,13 +236,13 @@ def _grown(event: Event, beside: Beside, reading: ReadArticle, context: Context,
     report = reading.safe.report
     court = report.kind is ReportKind.COURT_FOLLOWUP
     added = (
-        additions.Added(merging.merge(event.facts, report, reading.source))
+        additions.Added(event_update.merge(event.facts, report, reading.source))
         if court
         else additions.grown(event, beside, reading, context)
     )
     doubts = suspect_figures(event.facts, begin(report, reading.source), added.facts)
     beforehand = (*added.writes, *(NoteFigure(event.id, doubt) for doubt in doubts))
-    difference = merging.difference(event.facts, added.facts)
+    difference = event_update.difference(event.facts, added.facts)
     if not difference.changed:
         return ChangedEvent(event, beforehand)
     quiet = reading.quiet or not is_fresh(added.facts, now, context.rules.old_news)

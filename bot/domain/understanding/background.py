@@ -8,7 +8,7 @@ from bot.domain.event import Basis, Event
 from bot.domain.matching import NO_CLUES, Clues
 from bot.domain.outlet import CONFIRMED, Rate
 from bot.domain.report import StoredReport
-from bot.domain.review import Review, Wait
+from bot.domain.review import Review, ReviewReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Beside:
         """What waits."""
         return tuple(one for one in self.reviews if one.resolution is None)
 
-    def ended(self, *reasons: Wait) -> tuple[Review, ...]:
+    def ended(self, *reasons: ReviewReason) -> tuple[Review, ...]:
         """What waited for these reasons and is decided."""
         return tuple(one for one in self.reviews if one.resolution is not None and one.reason in reasons)
 
@@ -65,7 +65,7 @@ class Background:
     clues: Clues = NO_CLUES
     #: Addresses for readers of the articles by which the events are recognised.
     urls: Mapping[int, str] = field(default_factory=dict)
-    #: Of those events where the decision depends on it (`bot.domain.understanding.search.lacking`).
+    #: Of those events where the decision depends on it (`bot.domain.understanding.candidate_events.lacking`).
     beside: Mapping[int, Beside] = field(default_factory=dict)
     #: Outlets that are not known to be trusted.
     standings: Mapping[str, OutletStanding] = field(default_factory=dict)

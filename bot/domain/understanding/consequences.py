@@ -1,4 +1,4 @@
-"""report × what is stored → what becomes of it: one pure decision in two parts, search and consequences.
+"""report × what is stored → what becomes of it: one pure decision in two parts, candidate events and consequences.
 
 judged ─┬─► publish ─► placed: a version of an event
         ├─► ask ─► an event that nobody sees yet, or a question about the report alone
@@ -16,12 +16,12 @@ from bot.domain.event import Basis
 from bot.domain.match_evidence import found_by
 from bot.domain.outlet import Outcome, is_over
 from bot.domain.report import Report, says_else
-from bot.domain.review import PARTS, Resolution, Wait
-from bot.domain.understanding import search
+from bot.domain.review import PARTS, Resolution, ReviewReason
+from bot.domain.understanding import candidate_events
 from bot.domain.understanding.assignment import NOT_ASSIGNED, Assignment, ask, follow, place
 from bot.domain.understanding.background import Background
+from bot.domain.understanding.candidate_events import NOWHERE, Destination, Nearby
 from bot.domain.understanding.context import Context, ReadArticle
-from bot.domain.understanding.search import NOWHERE, Destination, Nearby
 from bot.domain.understanding.writes import (
     AwaitEvent,
     AwaitNoEvent,
@@ -43,7 +43,7 @@ from bot.domain.understanding.writes import (
 #: An article's edits change readers' messages so often a day; about more editors are asked.
 EDITS_A_DAY = 2
 #: Where a report belongs is a question about the report, and none about what it adds to its event.
-_PLACING = frozenset(Wait) - PARTS
+_PLACING = frozenset(ReviewReason) - PARTS
 _DROPPED = Judgement(Decision.DROP)
 
 
@@ -77,19 +77,19 @@ def judge_report(reading: ReadArticle, known: Background, context: Context) -> J
     if _is_too_often(reading, known):
         return JudgedReport(kept=True)
     judged = _judged(reading, known, context)
-    found = search.find(reading, known, judged)
-    return JudgedReport(judged, found, search.lacking(reading, known, found))
+    found = candidate_events.find(reading, known, judged)
+    return JudgedReport(judged, found, candidate_events.lacking(reading, known, found))
 
 
 def judge_again(reading: ReadArticle, known: Background, context: Context) -> JudgedReport:
     """Judge a report that waits for its event, which may be known by now."""
-    court = search.is_court(reading.report)
+    court = candidate_events.is_court(reading.report)
     at = Circumstances(known.outlet.standing, KnownEvent(published=True), context.rules.mode)
     judged = judge(reading.report, context.thresholds, at)
     if not court and judged.decision is not Decision.PUBLISH:
         return JudgedReport(judged)
-    found = search.find_court(reading, known) if court else search.find_event(reading, known)
-    return JudgedReport(judged, found, search.lacking(reading, known, found))
+    found = candidate_events.find_court(reading, known) if court else candidate_events.find_event(reading, known)
+    return JudgedReport(judged, found, candidate_events.lacking(reading, known, found))
 
 
 def _judged(reading: ReadArticle, known: Background, context: Context) -> Judgement:
@@ -131,7 +131,7 @@ def decide(  # noqa: PLR0917  # the report, what is known, the rules and when
 
 def _nearby(placed: Assignment, context: Context) -> tuple[Nearby, ...]:
     """By what is found what may have waited for the events that have grown."""
-    found = (search.near(event, context) for event in placed.events if not event.retracted)
+    found = (candidate_events.near(event, context) for event in placed.events if not event.retracted)
     return tuple(one for one in found if one)
 
 
@@ -146,8 +146,8 @@ def _kept(reading: ReadArticle, known: Background) -> Consequences:
     told = known.before.report if known.before and event is not None else reading.report
     saved = SaveReport(reading.number, told, event, decision=Decision.ASK)
     asks = event is not None or reading.report.is_protest
-    asked = (OpenReview(Wait.EDITED, event or 0, reading.number),) if asks else ()
-    return Consequences(Assignment(event, waits=Wait.EDITED), writes=(saved, *asked))
+    asked = (OpenReview(ReviewReason.EDITED, event or 0, reading.number),) if asks else ()
+    return Consequences(Assignment(event, waits=ReviewReason.EDITED), writes=(saved, *asked))
 
 
 def _trusted(known: Background) -> Writes:
@@ -186,7 +186,7 @@ def _recognised_by(reading: ReadArticle, placed: Assignment, judged: Judgement, 
 
 
 def _is_unplaced(report: Report, placed: Assignment) -> bool:
-    return placed.event is None and (placed.waits is not None or search.follows_up(report))
+    return placed.event is None and (placed.waits is not None or candidate_events.follows_up(report))
 
 
 def _left_waiting(

@@ -8,12 +8,12 @@ from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.event import Facts, Source
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.grave import without_grave
-from bot.domain.joining import Joining, centred
+from bot.domain.match_score import MatchScore, centred
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
-from bot.domain.question_times import ASK_FOR
 from bot.domain.report import Report, StoredReport
 from bot.domain.review import Mode
+from bot.domain.review_deadlines import ASK_FOR
 from bot.domain.vector import Vector
 
 #: Events that ended longer ago are stored but ring no phone.
@@ -65,11 +65,11 @@ class Context:
     #: Of the publishing rule.
     thresholds: Thresholds = field(default_factory=open_thresholds)
     #: The weights by which a report joins an event.
-    joining: Joining = field(default_factory=Joining)
+    match_score: MatchScore = field(default_factory=MatchScore)
 
     def meaning(self, own: Fingerprint, vector: Vector | None) -> Fingerprint:
         """A fingerprint with what its article means, where the encoder and the fitted means know."""
-        mean = self.joining.means.get(own.lang)
+        mean = self.match_score.means.get(own.lang)
         return replace(own, vector=centred(vector, mean)) if vector and mean else own
 
     def reading(self, told: StoredReport, own: Fingerprint | None, group: str = "") -> ReadArticle:

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.correction import CorrectionField, CorrectionPart, Draft, Reason
 from bot.domain.event import Change, Event, Facts, Version
-from bot.domain.review import Resolution, Review, Wait
+from bot.domain.review import Resolution, Review, ReviewReason
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import (
     DecideReview,
@@ -24,7 +24,7 @@ from bot.domain.understanding.writes import (
 )
 
 #: What readers or the program found wrong in an event.
-_FOUND_WRONG = frozenset({Wait.COMPLAINT, Wait.WRONG_FIGURE})
+_FOUND_WRONG = frozenset({ReviewReason.COMPLAINT, ReviewReason.WRONG_FIGURE})
 _DEEDS = {Change.RETRACTION: Deed.RETRACTED, Change.UPDATE: Deed.UPDATED}
 _FIGURES = frozenset({CorrectionField.GROWN, CorrectionField.SCOPE, CorrectionField.CLAIMANT, CorrectionField.WHOSE})
 

@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.codes import Grave
 from bot.domain.event import Event, Facts, begin
+from bot.domain.event_update import Difference
 from bot.domain.grave import clear_graves, grave_claims, graves
-from bot.domain.merging import Difference
 from bot.domain.report import StoredReport
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.domain.understanding import versions
 from bot.domain.understanding.context import Context
 from bot.domain.understanding.versions import ChangedEvent
@@ -32,11 +32,11 @@ def decide(
     """An editor decided on what is grave in an event of which these reports tell."""
     facts = replace(event.facts, checking=False, alleged=())
     for one in told if how is Resolution.PUBLISHED else ():
-        facts = merging.unite(facts, _grave_part(one, event, context))
-    ended = (EndReviews(how, frozenset({Wait.GRAVE}), event=event.id),)
+        facts = event_update.unite(facts, _grave_part(one, event, context))
+    ended = (EndReviews(how, frozenset({ReviewReason.GRAVE}), event=event.id),)
     if facts == event.facts:
         return ChangedEvent(event, ended)
-    difference = merging.difference(event.facts, facts)
+    difference = event_update.difference(event.facts, facts)
     return versions.change(event, facts, difference, now, quiet=False).after(ended)
 
 

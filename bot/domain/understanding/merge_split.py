@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.correction import Reason
 from bot.domain.errors import Operational
 from bot.domain.event import Change, Event, Facts, Source, Version, begin, grown, put_right
@@ -43,9 +43,9 @@ def unite(events: Sequence[Event], now: datetime, *, quiet: bool = False) -> Cha
     """
     _check(events)
     kept, *others = sorted(events, key=lambda event: event.id)
-    facts = reduce(merging.unite, (other.facts for other in others), kept.facts)
+    facts = reduce(event_update.unite, (other.facts for other in others), kept.facts)
     parts = tuple(MergeEvent(other.id, kept.id) for other in others)
-    difference = merging.difference(kept.facts, facts)
+    difference = event_update.difference(kept.facts, facts)
     if not difference.changed:
         return ChangedEvent(kept, parts)
     return versions.change(kept, facts, difference, now, quiet=quiet).after(parts)
@@ -94,7 +94,7 @@ def _rebuilt(told: Sequence[StoredReport], names: Names, before: Facts) -> Facts
         begin(without_grave(one.report), _source(one, groups.get(one.url) or names.group_of(one.outlet)))
         for one in told
     ]
-    return reduce(merging.unite, made[1:], made[0])
+    return reduce(event_update.unite, made[1:], made[0])
 
 
 def _as_fixed(facts: Facts, before: Facts) -> Facts:

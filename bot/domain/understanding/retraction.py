@@ -12,20 +12,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Change, Event, Facts, Said, begin
+from bot.domain.event_update import Difference
 from bot.domain.grave import without_grave
-from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome
 from bot.domain.report import StoredReport
-from bot.domain.review import PARTS, Resolution, Wait
+from bot.domain.review import PARTS, Resolution, ReviewReason
 from bot.domain.staff import SOURCE
 from bot.domain.understanding import versions
+from bot.domain.understanding.candidate_events import is_court
 from bot.domain.understanding.context import Context, source_of
-from bot.domain.understanding.search import is_court
 from bot.domain.understanding.versions import ChangedEvent
 from bot.domain.understanding.writes import (
     AskAboutWithdrawal,
@@ -75,7 +75,7 @@ def take_back(
     facts = _without(known, gone, context)
     if facts == event.facts:
         return ChangedEvent(event)
-    if merging.same_but_carried(event.facts, facts):
+    if event_update.same_but_carried(event.facts, facts):
         return versions.change(event, facts, Difference(changed=True, major=False), now, quiet=True)
     if waits and len(event.facts.groups) == 1 and len(_gone(event.facts, facts)) > 1:
         return _hidden(known, gone, now, facts).after(_counted(gone, now))
@@ -87,7 +87,9 @@ def _without(known: ToldEvent, gone: Sequence[StoredReport], context: Context) -
     event = known.event
     rest, facts = {one.article: _added(one, event, context) for one in known.reports}, event.facts
     for before in gone:
-        facts = merging.without(facts, _added(before, event, context), tuple(rest.values()), rest.get(before.article))
+        facts = event_update.without(
+            facts, _added(before, event, context), tuple(rest.values()), rest.get(before.article)
+        )
     return facts
 
 
@@ -109,7 +111,10 @@ def _hidden(known: ToldEvent, gone: Sequence[StoredReport], now: datetime, left:
 def _ended(known: ToldEvent, reason: Reason, now: datetime) -> ChangedEvent:
     """Nothing waits for an editor about what is no event any more."""
     number, how = known.event.id, Resolution.WITHDRAWN
-    itself, parts = EndReviews(how, frozenset(Wait), event=number, itself=True), EndReviews(how, PARTS, event=number)
+    itself, parts = (
+        EndReviews(how, frozenset(ReviewReason), event=number, itself=True),
+        EndReviews(how, PARTS, event=number),
+    )
     return versions.retract(known.event, reason, now, alerted=known.alerted).after((itself, parts))
 
 
@@ -137,7 +142,7 @@ def without_lost(known: ToldEvent, gone: set[tuple[object, ...]], now: datetime)
         asked = known.withdrawal
         return ChangedEvent(event, (NarrowWithdrawal(asked.review, event.version.number, asked.article, left),))
     shown = HoldEvent(event.id, held=False)
-    ended = EndReviews(Resolution.WITHDRAWN, frozenset({Wait.WITHDRAWN}), event=event.id)
+    ended = EndReviews(Resolution.WITHDRAWN, frozenset({ReviewReason.WITHDRAWN}), event=event.id)
     return versions.correct(replace(event, held=False), left, Reason.SOURCE_WITHDREW, now).after((shown, ended))
 
 

@@ -13,17 +13,17 @@ from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.decision import Circumstances, Decision, KnownEvent, OutletStanding, is_second_owner, judge
 from bot.domain.event import Basis, Change, Event, Facts, Version, begin, unchecked
+from bot.domain.event_update import Difference
 from bot.domain.grave import graves
-from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, source_alone
 from bot.domain.place import Precision
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import BY_EDITORS, NOT_ABOUT_REPORTS, Resolution, Wait
+from bot.domain.review import BY_EDITORS, NOT_ABOUT_REPORTS, Resolution, ReviewReason
 from bot.domain.understanding import additions, versions
 from bot.domain.understanding.background import Background, Beside
 from bot.domain.understanding.context import Context, ReadArticle, is_fresh
@@ -42,14 +42,22 @@ from bot.domain.understanding.writes import (
 )
 
 #: Reasons for which it is listed when nobody answers.
-LISTED = frozenset({Wait.LOW_CONFIDENCE})
+LISTED = frozenset({ReviewReason.LOW_CONFIDENCE})
 _REASONS = {Resolution.WITHDRAWN: Reason.SOURCE_WITHDREW, Resolution.MUTED: Reason.OUTLET_MUTED}
 _SURE_PLACES = frozenset({Precision.TOWN, Precision.NEAR})
 #: Reasons for which a report between the thresholds begins an event that nobody sees yet.
-BEGINS = frozenset({Wait.LOW_CONFIDENCE, Wait.GRAVE_ACT, Wait.PROBATION, Wait.REVIEW_MODE, Wait.OVER_BUDGET})
+BEGINS = frozenset(
+    {
+        ReviewReason.LOW_CONFIDENCE,
+        ReviewReason.GRAVE_ACT,
+        ReviewReason.PROBATION,
+        ReviewReason.REVIEW_MODE,
+        ReviewReason.OVER_BUDGET,
+    }
+)
 
 
-def begins(reading: ReadArticle, wait: Wait, now: datetime, *, quiet: bool = False) -> ChangedEvent:
+def begins(reading: ReadArticle, wait: ReviewReason, now: datetime, *, quiet: bool = False) -> ChangedEvent:
     """A fresh event that nobody sees, and a question about it."""
     facts = unchecked(begin(reading.report, reading.source))
     written = WriteVersion(NEW_EVENT, Change.NEW, facts)
@@ -64,12 +72,12 @@ def joins(event: Event, known: Background, reading: ReadArticle, context: Contex
     others = additions.as_counted(event, beside.but(reading.number), context)
     sure = [one for one in others if is_second_owner(one.report, context.thresholds, known.standing(one.source.outlet))]
     owners = KnownEvent(frozenset(one.source.group for one in sure) - {reading.source.group})
-    over = not owners.owners and any(one.reason is Wait.OVER_BUDGET for one in beside.waiting)
+    over = not owners.owners and any(one.reason is ReviewReason.OVER_BUDGET for one in beside.waiting)
     at = Circumstances(known.standing(reading.source.outlet), owners, context.rules.mode, over_budget=over)
     if judge(reading.report, context.thresholds, at).decision is Decision.PUBLISH:
         counts = _confirmed(others, known, reading, now)
         return confirm(event, beside, [*sure, reading], Resolution.SECONDED, context, now).after(counts)
-    facts = unchecked(merging.unite(event.facts, begin(reading.report, reading.source)))
+    facts = unchecked(event_update.unite(event.facts, begin(reading.report, reading.source)))
     if facts == event.facts:
         return ChangedEvent(event)
     minor = Difference(changed=True, major=False)
@@ -105,7 +113,7 @@ def end_questions(event: int, how: Resolution) -> EndReviews:
 def facts_of(readings: Iterable[ReadArticle]) -> Facts:
     """What these readings say together, without their grave parts."""
     made = [additions.part_of(one) for one in readings]
-    return reduce(merging.unite, made[1:], made[0])
+    return reduce(event_update.unite, made[1:], made[0])
 
 
 def list_unanswered(

@@ -13,11 +13,11 @@ from bot.domain.alert import PAUSE, pauses
 from bot.domain.clock import local_day
 from bot.domain.correction import Reason
 from bot.domain.event import Basis, Change, Event, Facts, Version
+from bot.domain.event_update import Difference
 from bot.domain.grave import grave_claims, graves
-from bot.domain.merging import Difference
 from bot.domain.outlet import Outcome, sole_word
 from bot.domain.report import Report
-from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, ReviewReason
 from bot.domain.understanding.context import PublishRules, is_fresh
 from bot.domain.understanding.writes import (
     NEW_EVENT,
@@ -119,9 +119,9 @@ def is_grave(report: Report, facts: Facts) -> bool:
 
 def check(event: Event, waiting: Iterable[Review], now: datetime) -> ChangedEvent:
     """Something grave is told of a published event: editors are asked, and readers see that they are checking."""
-    if any(review.reason is Wait.GRAVE for review in waiting):
+    if any(review.reason is ReviewReason.GRAVE for review in waiting):
         return ChangedEvent(event)
-    asked = OpenReview(Wait.GRAVE, event=event.id)
+    asked = OpenReview(ReviewReason.GRAVE, event=event.id)
     if event.facts.checking:
         return ChangedEvent(event, (asked,))
     facts = replace(event.facts, checking=True)
@@ -135,7 +135,9 @@ def release(
 
     `alerted`: readers were told of an earlier version.
     """
-    ended = EndReviews(how, frozenset(Wait) - {Wait.GRAVE, *NOT_ABOUT_REPORTS}, event=event.id, itself=True)
+    ended = EndReviews(
+        how, frozenset(ReviewReason) - {ReviewReason.GRAVE, *NOT_ABOUT_REPORTS}, event=event.id, itself=True
+    )
     shown = ChangedEvent(replace(event, held=False), (HoldEvent(event.id, held=False), ended))
     if event.retracted or not untold or not is_fresh(event.facts, now, rules.old_news):
         return shown

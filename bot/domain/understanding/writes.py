@@ -12,7 +12,7 @@ from bot.domain.figures import SuspectFigure
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.outlet import NOBODY, Alone, Outcome
 from bot.domain.report import Report
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.domain.vector import Vector
 
 #: The event that the same list of writes begins; its number is known when it is written.
@@ -85,7 +85,7 @@ class MergeEvent:
 class OpenReview:
     """Something waits for an editor: an event, or an article's report."""
 
-    reason: Wait
+    reason: ReviewReason
     event: int = 0
     article: int | None = None
     quiet: bool = False
@@ -123,7 +123,7 @@ class EndReviews:
     """
 
     how: Resolution
-    reasons: frozenset[Wait]
+    reasons: frozenset[ReviewReason]
     event: int = 0
     article: int = 0
     itself: bool = False

@@ -25,8 +25,8 @@ from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.match_evidence import Weighed
 from bot.domain.message import Message
 from bot.domain.outlet import source_alone
-from bot.domain.question_times import ALONE_FOR, GRAVE_AFTER, MOST_AN_HOUR, SHRINK_AFTER, TAKEN_BACK_AFTER
-from bot.domain.review import NOT_ABOUT_REPORTS, Mode, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Mode, Resolution, Review, ReviewReason
+from bot.domain.review_deadlines import ALONE_FOR, GRAVE_AFTER, MOST_AN_HOUR, SHRINK_AFTER, TAKEN_BACK_AFTER
 from bot.domain.understanding import unchecked
 from bot.services.editors.queue import EditorQueue, Waiting
 from bot.services.editors.staff import Staff
@@ -87,7 +87,7 @@ class AskEditors:
         now, rules = self.clock(), self.queue.context.rules
         for review in tx.reviews.older(now - rules.old_news, _AT_ONCE):
             tx.reviews.decide(review.id, Resolution.EXPIRED, now)
-        for review in tx.reviews.unanswered(now - TAKEN_BACK_AFTER, {Wait.WITHDRAWN}, _AT_ONCE):
+        for review in tx.reviews.unanswered(now - TAKEN_BACK_AFTER, {ReviewReason.WITHDRAWN}, _AT_ONCE):
             if source_retraction.time_is_up(tx, review, now) is None:
                 tx.reviews.listed(review.id, now)
         if rules.mode is Mode.REVIEW:
@@ -100,7 +100,7 @@ class AskEditors:
             if event and not (outlet and outlet_standing.is_far_above_usual(tx, outlet, now)):
                 editor_decisions.list_unanswered(tx, event, self.queue.context, now)
             tx.reviews.listed(review.id, now)
-        for review in tx.reviews.unanswered(now - GRAVE_AFTER, {Wait.GRAVE}, _AT_ONCE):
+        for review in tx.reviews.unanswered(now - GRAVE_AFTER, {ReviewReason.GRAVE}, _AT_ONCE):
             self._alleged(tx, review, now)
 
     def _alleged(self, tx: Tx, review: Review, now: datetime) -> None:

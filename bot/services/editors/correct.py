@@ -3,7 +3,7 @@
     choose the field ─► type or tap the value ─┬► choose the reason ─► preview ─► confirm
                        another field too ◄─────┘
     confirmed ─► next version and its alert, in one transaction, if the version previewed is still the newest
-    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/approvals.py)
+    confirmed, with words of the editor's own ─► a second editor is asked (bot/services/editors/second_approval.py)
 
 A draft lies in the database, so any process can take the editor's next tap.
 """
@@ -11,7 +11,7 @@ A draft lies in the database, so any process can take the editor's next tap.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.audit import AuditEntry, Deed
 from bot.domain.clock import Clock
 from bot.domain.codes import Response
@@ -275,7 +275,7 @@ class Correct:
         if editor_correction.is_unsafe(version):
             return replace(version, reasons=(*reasons, *kinds_of(event.facts)))
         if draft.is_growth:
-            difference = merging.difference(event.facts, facts)
+            difference = event_update.difference(event.facts, facts)
             return replace(version, major=difference.major, reasons=difference.reasons)
         return version
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.message import Message
-from bot.services.editors.approvals import Approvals
 from bot.services.editors.correction_progress import CorrectionProgress
 from bot.services.editors.holding import Holding
 from bot.services.editors.notices import Notices
+from bot.services.editors.second_approval import SecondApproval
 from bot.services.editors.staff import Staff
 from bot.store.holds import Hold
 from bot.wording import editor_answers
@@ -25,7 +25,7 @@ class EditorTimers:
 
     holding: Holding
     progress: CorrectionProgress
-    approvals: Approvals
+    approvals: SecondApproval
     notices: Notices
     staff: Staff
     wording: Wording

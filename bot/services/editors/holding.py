@@ -12,8 +12,8 @@ from bot.domain.clock import Clock
 from bot.domain.delivery import DeliveryState
 from bot.domain.errors import NoSuchEvent, Retracted
 from bot.domain.event import Event
-from bot.domain.question_times import REMIND_AFTER
 from bot.domain.review import Resolution
+from bot.domain.review_deadlines import REMIND_AFTER
 from bot.domain.staff import Member
 from bot.domain.understanding.context import PublishRules
 from bot.services.editors.staff import handle

@@ -19,7 +19,7 @@ from bot.domain.event import Basis, Event
 from bot.domain.grave import graves
 from bot.domain.match_evidence import Weighed
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, Wait
+from bot.domain.review import NOT_ABOUT_REPORTS, Resolution, Review, ReviewReason
 from bot.domain.staff import SERVER
 from bot.domain.understanding.context import Context
 from bot.services.events import editor_decisions
@@ -135,7 +135,7 @@ class EditorQueue:
 
         def work(tx: Tx, now: datetime) -> None:
             review = _open(tx, number)
-            if review.reason not in NOT_ABOUT_REPORTS - {Wait.APPROVAL}:
+            if review.reason not in NOT_ABOUT_REPORTS - {ReviewReason.APPROVAL}:
                 raise NothingWaits(f"question {number} is to be decided")
             self._end(tx, review, Resolution.SEEN, now, by)
 
@@ -163,7 +163,7 @@ class EditorQueue:
             asked = _open(tx, number)
             outlet = asked.subject.get("outlet") or _outlet(tx, asked)
             self._trust(tx, outlet, OutletStanding.MUTED, now)
-            if asked.reason is not Wait.GRAVE:  # what others tell of too waits on
+            if asked.reason is not ReviewReason.GRAVE:  # what others tell of too waits on
                 tx.reviews.decide(number, Resolution.MUTED, now, by)
             tx.reviews.decided_by(number, by)
             entry = AuditEntry(Deed.DECIDED, by, review=number, subject=outlet, reason=Resolution.MUTED.value)
@@ -179,9 +179,9 @@ class EditorQueue:
     def _trust(self, tx: Tx, outlet: str, how: OutletStanding, now: datetime) -> None:
         waiting = tx.reviews.open(_ALL) if how is OutletStanding.MUTED else ()
         for review in [one for one in waiting if _outlet(tx, one) == outlet]:
-            if review.reason is not Wait.GRAVE:
+            if review.reason is not ReviewReason.GRAVE:
                 self._declined(tx, review, Resolution.MUTED, now)
-        alone = [one for one in waiting if one.reason is Wait.GRAVE and _grave_tellers(tx, one) == {outlet}]
+        alone = [one for one in waiting if one.reason is ReviewReason.GRAVE and _grave_tellers(tx, one) == {outlet}]
         for review in alone:
             tx.reviews.decide(review.id, Resolution.MUTED, now)
         outlet_standing.put(tx, outlet, how, self.context, now)
@@ -274,11 +274,11 @@ class EditorQueue:
 
     def _shown(self, tx: Tx, review: Review, how: Resolution, now: datetime) -> Event:
         event = tx.events.existing(review.event)
-        if review.reason is Wait.GRAVE:
+        if review.reason is ReviewReason.GRAVE:
             editor_decisions.decide_grave(tx, event, how, now, self.context)
-        elif review.reason is Wait.EDITED:
+        elif review.reason is ReviewReason.EDITED:
             tx.articles.read_anew(review.article)
-        elif review.reason is Wait.JUMP:
+        elif review.reason is ReviewReason.JUMP:
             editor_decisions.decide_additions(tx, event, how, now, self.context)
         elif event.facts.basis is Basis.UNCHECKED:
             readings = [self.context.reading(told, None) for told in tx.reports.told(event.id)]
@@ -295,7 +295,7 @@ class EditorQueue:
         event = tx.events.get(review.event) if review.event and not review.article else None
         if review.reason in NOT_ABOUT_REPORTS:
             event = None
-        if event and review.reason is Wait.GRAVE:
+        if event and review.reason is ReviewReason.GRAVE:
             editor_decisions.decide_grave(tx, event, how, now, self.context)
         elif event and event.facts.basis is Basis.UNCHECKED:
             editor_decisions.decline(tx, event, how, now)
@@ -328,7 +328,7 @@ class EditorQueue:
 def _outlet(tx: Tx, review: Review) -> str:
     """The outlet that a wait is about: the report's, or the first that tells of the event; of what is grave in it."""
     told = tx.reports.of_articles([review.article]) if review.article else tx.reports.told(review.event)
-    grave = [one for one in told if graves(one.report)] if review.reason is Wait.GRAVE else ()
+    grave = [one for one in told if graves(one.report)] if review.reason is ReviewReason.GRAVE else ()
     return next((one.outlet for one in grave or told), "")
 
 
@@ -356,5 +356,5 @@ def _waiting(tx: Tx, review: Review) -> Waiting:
     told = tx.reports.of_articles([review.article]) if review.article else ()
     event = tx.events.get(review.event) if review.event else None
     reports = tx.reports.told(event.id) if event and not review.article else ()
-    proposal = tx.proposals.get(review.id) if review.reason is Wait.APPROVAL else None
+    proposal = tx.proposals.get(review.id) if review.reason is ReviewReason.APPROVAL else None
     return Waiting(review, next(iter(told), None), event, reports, proposal)

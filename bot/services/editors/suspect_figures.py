@@ -15,7 +15,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Later, Outcome, Sent
 from bot.domain.event import Event
 from bot.domain.message import Message
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.services.editors.staff import Staff
 from bot.store.engine import Store
 from bot.store.suspect_figures import NotedFigure
@@ -86,10 +86,10 @@ def _stands(event: Event, noted: NotedFigure) -> bool:
 def _review(tx: Tx, noted: NotedFigure, now: datetime) -> int:
     """The number under which a doubt is in the editors' queue."""
     subject = {"speaker": noted.doubt.stands.speaker}
-    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is Wait.WRONG_FIGURE)
+    same = (one for one in tx.reviews.of_event(noted.event) if one.reason is ReviewReason.WRONG_FIGURE)
     known = next((one for one in same if one.subject == subject), None)
     if known:
         return known.id
-    number = tx.reviews.ask(Wait.WRONG_FIGURE, now, event=noted.event, subject=subject)
+    number = tx.reviews.ask(ReviewReason.WRONG_FIGURE, now, event=noted.event, subject=subject)
     tx.reviews.notified(number, now)
     return number

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.event import Facts, Version
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.understanding.writes import (
     NEW_EVENT,
     AskAboutWithdrawal,
@@ -135,7 +135,7 @@ def _asked(
             number = done.event(event)
             tx.reviews.ask(reason, now, event=number, article=article, quiet=quiet, subject=subject)
         case AskAboutWithdrawal(event, base, article, left):
-            tx.reviews.ask(Wait.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
+            tx.reviews.ask(ReviewReason.WITHDRAWN, now, event=event, subject=_subject(base, article, left))
         case NarrowWithdrawal(review, base, article, left):
             tx.reviews.narrow(review, _subject(base, article, left))
         case NotifyEditors(event):

@@ -10,7 +10,7 @@ from bot.domain.codes import Lang
 from bot.domain.delivery import Outcome, Sent
 from bot.domain.message import Message
 from bot.domain.polling import FeedDown, FeedRecovered
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
 from bot.services.editors.staff import Staff
 from bot.services.ingest.collect import Polled
 from bot.store.engine import Store
@@ -72,11 +72,11 @@ def _queued(tx: Tx, turns: Iterable[FeedDown | FeedRecovered], now: datetime) ->
 
     Answers the question about each that waits.
     """
-    waiting = {str(one.subject.get("feed")): one.id for one in tx.reviews.waiting_for(Wait.FEED_DOWN)}
+    waiting = {str(one.subject.get("feed")): one.id for one in tx.reviews.waiting_for(ReviewReason.FEED_DOWN)}
     for turn in turns:
         match turn:
             case FeedDown(feed=feed, outlet=outlet) if feed not in waiting:
-                waiting[feed] = tx.reviews.ask(Wait.FEED_DOWN, now, subject={"feed": feed, "outlet": outlet})
+                waiting[feed] = tx.reviews.ask(ReviewReason.FEED_DOWN, now, subject={"feed": feed, "outlet": outlet})
                 tx.reviews.notified(waiting[feed], now)
                 tx.reviews.spread(waiting[feed], now)  # this one message goes to everybody
             case FeedRecovered(feed=feed) if feed in waiting:

@@ -1,6 +1,5 @@
 """What a person may ask, and the answer as values; handlers turn updates into these questions."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,17 +12,14 @@ from bot.domain.event import Event
 from bot.domain.feed import FeedState, checked
 from bot.domain.outlet import Seen
 from bot.domain.place import COUNTRY, Gazetteer
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.search import Asked, Vocabulary
 from bot.domain.subscriber import Subscriber, chosen, month
 from bot.store.engine import Store
-from bot.store.forgotten import ForgottenList
 from bot.store.transaction import Tx
 
 #: Events of one answer, and as many as anybody may ask for.
 _PAGE, _MOST = 5, 20
-#: Messages older than this cannot be deleted.
-_DELETABLE = timedelta(hours=48)
 #: In Telegram's words, as it says it when something is to be posted.
 _NO_RIGHT = "the bot has no right to post there any more"
 
@@ -67,8 +63,6 @@ class Queries:
     vocabulary: Vocabulary = field(default_factory=lambda: Vocabulary({}))
     #: The wire's clock, on which messages wait; where there is only one clock, `clock`.
     wire: Clock | None = None
-    #: Where it is noted who was forgotten, for a backup of before that still knows them.
-    forgotten: ForgottenList | None = None
 
     async def who(self, chat_id: int, thread: int = 0) -> Subscriber | None:
         """The subscriber of a chat or topic, also a closed one; none when nothing is kept of it."""
@@ -138,29 +132,6 @@ class Queries:
         this_month = month(self.clock())
         await self.store.write(lambda tx: tx.subscribers.seen(subscriber.id, this_month), urgent=True)
 
-    async def forget(self, chat_id: int, thread: int = 0) -> None:
-        """The chat wants nothing kept of it: erased at once, with all that was sent to it and what it was composing."""
-        await self._note_forgotten(chat_id, thread)
-        await self._do(chat_id, thread, lambda tx, who: tx.subscribers.erase(who.id))
-        await self.store.write(lambda tx: tx.drafts.drop(chat_id))
-        await self.store.write(lambda tx: tx.bursts.drop(chat_id))
-        await self.store.checkpoint()
-
-    async def _note_forgotten(self, chat_id: int, thread: int) -> None:
-        """Before it is erased: who dies between the two is erased from a restored backup, as was wished."""
-        if self.forgotten:
-            index = await self.store.read(lambda tx: tx.subscribers.index(chat_id, thread))
-            await asyncio.to_thread(self.forgotten.note, index, self.clock())
-
-    async def deletable(self, chat_id: int, thread: int = 0) -> tuple[int, ...]:
-        """The messages to a chat that may still be deleted (Bot API: 48 hours)."""
-
-        def work(tx: Tx) -> tuple[int, ...]:
-            subscriber = tx.subscribers.by_chat(chat_id, thread)
-            return tx.deliveries.recent(subscriber.id, self.clock() - _DELETABLE) if subscriber else ()
-
-        return await self.store.read(work)
-
     async def feeds(self) -> tuple[FeedState, ...]:
         """The feeds that are read, and how each answered last."""
         return await self.store.read(lambda tx: tx.feeds.all())
@@ -215,11 +186,11 @@ class Queries:
         now, subject = self.clock(), {"version": event.version.number}
 
         def work(tx: Tx) -> int:
-            same = (one for one in tx.reviews.of_event(event.id) if one.reason is Wait.COMPLAINT)
+            same = (one for one in tx.reviews.of_event(event.id) if one.reason is ReviewReason.COMPLAINT)
             known = next((one for one in same if one.subject == subject), None)
             if known:
                 return known.id
-            number = tx.reviews.ask(Wait.COMPLAINT, now, event=event.id, subject=subject)
+            number = tx.reviews.ask(ReviewReason.COMPLAINT, now, event=event.id, subject=subject)
             tx.reviews.notified(number, now)
             return number
 

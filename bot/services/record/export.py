@@ -14,10 +14,10 @@ from bot.domain.errors import Operational
 from bot.domain.feed import Coverage, FeedDay, by_day
 from bot.domain.place import Gazetteer
 from bot.domain.record import RecordEntry, Selection, Words
-from bot.record import atom, cap, csv_file, geojson, jsonl
+from bot.record import atom, cap, csv_writer, geojson, jsonl
+from bot.record.export_rows import Row, TableName, Tables
 from bot.record.markup import Xml, element
 from bot.record.package import Package, PackageDescription
-from bot.record.tables import Row, TableName, Tables
 from bot.store.record import RecordDatabase, RecordRepository
 
 T = TypeVar("T")
@@ -108,7 +108,7 @@ class Export:
     ) -> Iterator[bytes]:
         if wanted.table:
             header = self.codebook[wanted.table].header
-            return csv_file.lines(header, _of_table(tables, wanted.table, entries))
+            return csv_writer.lines(header, _of_table(tables, wanted.table, entries))
         return self._package(rows, wanted, tables, entries)
 
     def _package(
@@ -150,7 +150,7 @@ class Export:
         found = some(map(tables.coverage, _days(rows, wanted.selection)))
         if wanted.format is Format.JSONL:
             return jsonl.rows(found)
-        return csv_file.lines(self.codebook[TableName.COVERAGE].header, found)
+        return csv_writer.lines(self.codebook[TableName.COVERAGE].header, found)
 
 
 def name_of(rows: RecordRepository) -> str:

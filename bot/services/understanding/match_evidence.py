@@ -6,7 +6,7 @@ For editors: why reports were joined, and what speaks for and against joining on
 from collections.abc import Iterable
 from functools import reduce
 
-from bot.domain import merging
+from bot.domain import event_update
 from bot.domain.event import Event, Facts, Source, begin
 from bot.domain.match_evidence import Weighed, weigh
 from bot.domain.report import Report, StoredReport
@@ -34,4 +34,4 @@ def weigh_reports(tx: Tx, told: Iterable[StoredReport], event: Event, context: C
 def _of(reports: tuple[Report, ...], told: StoredReport) -> Facts:
     """The facts that these reports make."""
     source = Source(told.outlet, told.outlet, told.report.lang, told.url)
-    return reduce(merging.unite, (begin(report, source) for report in reports))
+    return reduce(event_update.unite, (begin(report, source) for report in reports))

@@ -17,7 +17,7 @@ from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Version
 from bot.domain.matching import Joins
 from bot.domain.report import Report, StoredReport
-from bot.domain.review import Wait
+from bot.domain.review import ReviewReason
 from bot.domain.understanding import consequences
 from bot.domain.understanding.consequences import Consequences
 from bot.domain.understanding.context import Context, ReadArticle
@@ -40,7 +40,7 @@ class Understood:
     alerted: bool = False
     asks: tuple[int, ...] = ()
     #: Why an editor is asked.
-    waits: Wait | None = None
+    waits: ReviewReason | None = None
     judged: Judgement = field(default_factory=lambda: Judgement(Decision.DROP))
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.event import Event
-from bot.domain.understanding import consequences, search
+from bot.domain.understanding import candidate_events, consequences
 from bot.domain.understanding.context import Context, ReadArticle
 from bot.domain.understanding.pending import weigh_pending
 from bot.services.events.write import WrittenVersion, write
@@ -37,7 +37,7 @@ def reassess(tx: Tx, numbers: Iterable[int], context: Context, now: datetime) ->
 
 def _certain(tx: Tx, event: Event, context: Context, now: datetime) -> tuple[ReadArticle, ...]:
     """What waits near an event and certainly tells of it; of what may, editors are offered the event too."""
-    near = search.near(event, context)
+    near = candidate_events.near(event, context)
     pending = background.pending(tx, event, near, context) if near else None
     if pending is None:
         return ()

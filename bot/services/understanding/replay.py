@@ -14,8 +14,8 @@ from bot.domain.decision import Circumstances, Judgement, OutletStanding, judge
 from bot.domain.fingerprint import Fingerprint
 from bot.domain.report import Report
 from bot.domain.understanding.context import Context, ReadArticle, source_for
-from bot.services.understanding.encoding import Encoding, Opinion
 from bot.services.understanding.process_report import belongs, record
+from bot.services.understanding.read_with_encoder import Opinion, ReadWithEncoder
 from bot.store.articles import StoredArticle
 from bot.store.memory import in_memory
 from bot.store.transaction import Tx
@@ -47,7 +47,7 @@ def replay(
     *,
     everything: bool = False,
     trusted: Mapping[str, OutletStanding] = MappingProxyType({}),
-    encoding: Encoding | None = None,
+    with_encoder: ReadWithEncoder | None = None,
 ) -> tuple[Replayed, ...]:
     """Replay articles in the order given; `everything` matches each as if it were a report of a protest.
 
@@ -55,7 +55,7 @@ def replay(
     """
     given = list(articles)
     context = replace(context, rules=replace(context.rules, budgets=False))
-    opinions = [encoding.of(article) if encoding else Opinion(read(article)) for article in given]
+    opinions = [with_encoder.of(article) if with_encoder else Opinion(read(article)) for article in given]
     reports = [opinion.report for opinion in opinions]
     prints = [hashed(article, report.lang) for article, report in zip(given, reports, strict=True)]
     with in_memory() as tx:

@@ -14,9 +14,9 @@ from bot.domain.event import Basis, Event
 from bot.domain.report import StoredReport
 from bot.domain.review import PARTS, Resolution, Review
 from bot.domain.understanding import retraction
+from bot.domain.understanding.candidate_events import taken_back
 from bot.domain.understanding.context import Context
 from bot.domain.understanding.retraction import ToldEvent, Withdrawal
-from bot.domain.understanding.search import taken_back
 from bot.domain.understanding.writes import EndReviews
 from bot.services.events import editor_decisions
 from bot.services.events.write import WrittenVersion, write

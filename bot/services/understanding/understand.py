@@ -1,7 +1,8 @@
-"""article → report → event → alert: read each new article and store what it adds (record.py), in one transaction.
+"""article → report → event → alert: read each new article and store what it adds, in one transaction.
 
-Serialised by one lock in the database, so that two processes cannot make two events of one protest. Outlets take turns:
-however much waits of one, another's article is read next.
+What is stored of a report is decided in process_report.py. Serialised by one lock in the database, so that two
+processes cannot make two events of one protest. Outlets take turns: however much waits of one, another's article is
+read next.
 """
 
 import asyncio
@@ -14,14 +15,14 @@ from bot.domain.article import Article
 from bot.domain.clock import Clock
 from bot.domain.decision import Thresholds, open_thresholds
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.joining import Joining
+from bot.domain.match_score import MatchScore
 from bot.domain.names import Names
 from bot.domain.place import Gazetteer
 from bot.domain.report import Report
+from bot.domain.understanding.candidate_events import follows_up
 from bot.domain.understanding.context import Context, PublishRules, ReadArticle, source_for
-from bot.domain.understanding.search import follows_up
-from bot.services.understanding.encoding import Encoding, Opinion
 from bot.services.understanding.process_report import Understood, record
+from bot.services.understanding.read_with_encoder import Opinion, ReadWithEncoder
 from bot.store.articles import StoredArticle
 from bot.store.engine import Store
 from bot.store.transaction import Tx
@@ -53,13 +54,13 @@ class Understand:
     rules: PublishRules = field(default_factory=PublishRules)
     thresholds: Thresholds = field(default_factory=open_thresholds)
     #: Without it articles are judged by the rules alone.
-    encoding: Encoding | None = None
-    joining: Joining = field(default_factory=Joining)
+    with_encoder: ReadWithEncoder | None = None
+    match_score: MatchScore = field(default_factory=MatchScore)
 
     @property
     def context(self) -> Context:
         """What placing a report takes."""
-        return Context(self.names, self.gazetteer, self.rules, self.thresholds, self.joining)
+        return Context(self.names, self.gazetteer, self.rules, self.thresholds, self.match_score)
 
     async def round(self) -> tuple[Understood, ...]:
         """Read what nobody has read, outlets by turns and each one's oldest first; pauses that are over end.
@@ -68,8 +69,8 @@ class Understand:
         """
         now = self.clock()
         await self.store.write(lambda tx: tx.alerts.end_pauses(now))
-        if self.encoding:
-            await self._catch_up(self.encoding, now)
+        if self.with_encoder:
+            await self._catch_up(self.with_encoder, now)
         done: list[Understood] = []
         had: Counter[str] = Counter()
         while unread := await self._next(had):
@@ -77,15 +78,15 @@ class Understand:
             had.update(stored.article.source for stored in unread)
         return tuple(done)
 
-    async def _catch_up(self, encoding: Encoding, now: datetime) -> None:
+    async def _catch_up(self, with_encoder: ReadWithEncoder, now: datetime) -> None:
         """Operators see whether the encoder is absent; what was read without it is read again once it is back."""
-        fault = encoding.encoder.fault
+        fault = with_encoder.encoder.fault
         said, lacking = await self.store.read(lambda tx: (_said(tx), tx.vectors.lacking(_AGAIN)))
         if fault != said:
             await self.store.write(lambda tx: tx.warnings.show(ENCODER, fault, now, mild=True))
         if not lacking:
             return
-        is_back: bool = await asyncio.to_thread(encoding.encoder.is_back)
+        is_back: bool = await asyncio.to_thread(with_encoder.encoder.is_back)
         if is_back:
             await self.store.write(lambda tx: tx.vectors.read_again(lacking))
 
@@ -100,7 +101,7 @@ class Understand:
 
     def _reading(self, stored: StoredArticle) -> ReadArticle:
         article, given = stored.article, _by_now(stored.article, self.clock())
-        opinion = self.encoding.of(given) if self.encoding else Opinion(self.read(given))
+        opinion = self.with_encoder.of(given) if self.with_encoder else Opinion(self.read(given))
         report = opinion.report
         matters = report.confidence >= self.thresholds.of(report).ask or follows_up(report)
         own = self.hashed(article, report.lang) if self.hashed and matters else None

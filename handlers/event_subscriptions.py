@@ -17,7 +17,7 @@ from handlers.reader_taps import Answer, Tap
 
 
 @dataclass(frozen=True, slots=True)
-class EventWishes:
+class EventSubscriptions:
     """The wishes of a chat about single events."""
 
     queries: Queries

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.domain import corroboration, matching, merging
+from bot.domain import corroboration, event_update, matching
 from bot.domain.codes import ReportKind
 from bot.domain.decision import Decision, Judgement, Why
 from bot.domain.event import Event, Facts
@@ -17,7 +17,7 @@ from bot.domain.match_evidence import REACH, around, days_apart, found_by
 from bot.domain.matching import Asks, Begins, Joins, Matching, MatchVerdict, Rounds, Unites
 from bot.domain.outlet import taken_back_by_outlet
 from bot.domain.report import Report, Span
-from bot.domain.review import Review, Wait
+from bot.domain.review import Review, ReviewReason
 from bot.domain.understanding import additions, unchecked, versions
 from bot.domain.understanding.background import Background
 from bot.domain.understanding.context import Context, ReadArticle
@@ -51,7 +51,7 @@ def follows_up(report: Report) -> bool:
 
 def may_begin(report: Report, judged: Judgement) -> bool:
     """Whether a report that editors are asked about may begin an event that nobody sees."""
-    return report.is_protest and Wait(judged.why[0].value) in unchecked.BEGINS
+    return report.is_protest and ReviewReason(judged.why[0].value) in unchecked.BEGINS
 
 
 def find(reading: ReadArticle, known: Background, judged: Judgement) -> Destination:
@@ -118,7 +118,7 @@ def _targets(reading: ReadArticle, known: Background, found: Destination) -> Ite
 
 def part(reading: ReadArticle, event: Event) -> ReadArticle:
     """What a roundup says of an event's own places."""
-    return replace(reading, report=merging.narrowed(reading.report, event.facts.place_ids))
+    return replace(reading, report=event_update.narrowed(reading.report, event.facts.place_ids))
 
 
 def _wanting(reading: ReadArticle, known: Background, numbers: Iterable[int]) -> list[Event]:
@@ -143,7 +143,7 @@ def _same_days(facts: Facts, report: Report) -> bool:
 
 def taken_back(event: Event, waiting: Iterable[Review]) -> Review | None:
     """What editors are asked about an event that is hidden because its outlet takes it back."""
-    return next((one for one in waiting if one.reason is Wait.WITHDRAWN), None) if event.held else None
+    return next((one for one in waiting if one.reason is ReviewReason.WITHDRAWN), None) if event.held else None
 
 
 def is_gone_for(event: Event, waiting: Iterable[Review], article: int) -> bool:

@@ -21,7 +21,7 @@ _ASKED_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Forget:
+class RetentionSweep:
     """The stage with all it needs: the day's clock for people and messages, the wire's for updates."""
 
     store: Store

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import Action, Field, Issue, ReportKind
 from bot.domain.fingerprint import Fingerprint
-from bot.domain.joining import BadWeights, Joining, Known, Weights, by_rules, centred
 from bot.domain.match_evidence import Veto, Weighed, Witness, weigh
+from bot.domain.match_score import BadWeights, Known, MatchScore, Weights, by_rules, centred
 from bot.domain.matching import Clues, Joins, MatchVerdict, compare, match
 from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import Report, Span
 from bot.resources import load
 from tests.domain.making import DAY, GAZETTEER, claim, event, facts, report
 
-JOINING = load().joining
+JOINING = load().match_score
 LATER, TOMORROW = DAY + timedelta(days=1), DAY + timedelta(days=2)
 STORY = dict.fromkeys(range(30), 1.0)
 TEXT = Fingerprint("ru", {1: 1.4, 2: 1.0}, {}, STORY, day=DAY.toordinal())
@@ -129,8 +129,8 @@ def test_a_direction_has_length_one_or_is_none(vector: list[float], mean: list[f
 
 
 def test_without_fitted_weights_the_rules_hold() -> None:
-    assert Joining().best(Known.VECTORS) is Known.FACTS
-    assert Joining({Known.FACTS: by_rules(), Known.WORDS: by_rules()}).best(Known.VECTORS) is Known.WORDS
+    assert MatchScore().best(Known.VECTORS) is Known.FACTS
+    assert MatchScore({Known.FACTS: by_rules(), Known.WORDS: by_rules()}).best(Known.VECTORS) is Known.WORDS
 
 
 def test_thresholds_out_of_order_are_refused() -> None:

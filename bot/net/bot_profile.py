@@ -12,7 +12,7 @@ _TIMEOUTS = Timeouts(read=10.0, connect=5.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Introduction:
+class BotProfile:
     """The answers of getMe, getWebhookInfo and getChatMember.
 
     `refused`: the token is no bot's. `away`: the kind of error when Telegram did not answer; nothing is known then.
@@ -30,7 +30,7 @@ class Introduction:
     channels: tuple[str, ...] = ()
 
 
-async def introduced(token: str, api_url: str, channels: Sequence[int], proxy: str | None = None) -> Introduction:
+async def fetch_bot_profile(token: str, api_url: str, channels: Sequence[int], proxy: str | None = None) -> BotProfile:
     """Ask Telegram who the bot is and what it may do in these channels."""
     bot = bot_connections(token, api_url, at_once=1, timeouts=_TIMEOUTS, proxy=proxy).talk
     try:
@@ -38,10 +38,10 @@ async def introduced(token: str, api_url: str, channels: Sequence[int], proxy: s
             me, hook = await bot.get_me(), await bot.get_webhook_info()
             lacking = [await _lacking(bot, me.id, channel) for channel in channels]
     except (InvalidToken, EndPointNotFound):  # 401 and 404 are one to the library
-        return Introduction(refused=True)
+        return BotProfile(refused=True)
     except TelegramError as error:  # the library's own message may carry the token
-        return Introduction(away=type(error).__name__)
-    return Introduction(
+        return BotProfile(away=type(error).__name__)
+    return BotProfile(
         name=me.username or "",
         reads_groups=bool(me.can_read_all_group_messages),
         inline=bool(me.supports_inline_queries),

@@ -8,7 +8,7 @@ T = TypeVar("T")
 _MOST = 4096
 
 
-class Recent:
+class MemoCache:
     """The last answer of each kind, and answers about single objects. What it gives is not to be changed."""
 
     def __init__(self) -> None:

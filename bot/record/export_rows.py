@@ -12,8 +12,8 @@ from bot.domain import acled
 from bot.domain.codes import Qualifier
 from bot.domain.event import Facts, Said, Source
 from bot.domain.feed import FeedDay
+from bot.domain.memo_cache import MemoCache
 from bot.domain.place import Gazetteer, Place, PlaceKind, PlaceRef, Precision
-from bot.domain.recent import Recent
 from bot.domain.record import PlaceDay, RecordEntry, RecordStatus, Words, gist, place_days, told
 
 Value: TypeAlias = str | int | float | bool | date | datetime | tuple[str, ...] | None
@@ -40,7 +40,7 @@ class Tables:
     words: Words
     gazetteer: Gazetteer
     #: An event's versions repeat each other.
-    recent: Recent = field(default_factory=Recent, repr=False, compare=False)
+    memo: MemoCache = field(default_factory=MemoCache, repr=False, compare=False)
 
     def event(self, entry: RecordEntry) -> Row:
         """The row of an event; of one that was withdrawn only number and time."""
@@ -62,7 +62,7 @@ class Tables:
     def sources(self, entry: RecordEntry) -> Iterator[Row]:
         """A row for each article, without the event's key."""
         for source in entry.facts.sources if entry.facts else ():
-            yield self.recent.about("source", source, None, partial(self._source, source))
+            yield self.memo.about("source", source, None, partial(self._source, source))
 
     def places(self, entry: RecordEntry) -> Iterable[Row]:
         """A row for each place and day of what holds, without what the event's row says already."""
@@ -70,7 +70,7 @@ class Tables:
         if facts is None or not entry.stands:
             return ()
         hang = facts.places, facts.span, facts.stays, entry.day
-        return self.recent.of("places", hang, lambda: list(map(self._place_day, place_days(entry))))
+        return self.memo.of("places", hang, lambda: list(map(self._place_day, place_days(entry))))
 
     def place_days(self, entry: RecordEntry) -> Iterator[Row]:
         """The same with it, so that a row may stand alone."""
@@ -135,7 +135,7 @@ class Tables:
         }
 
     def _gist(self, facts: Facts, day: date) -> Row:
-        return self.recent.of("gist", (gist(facts), day), lambda: self._happened(facts, day))
+        return self.memo.of("gist", (gist(facts), day), lambda: self._happened(facts, day))
 
     def _happened(self, facts: Facts, day: date) -> Row:
         return {
@@ -152,7 +152,7 @@ class Tables:
             "organisers": facts.organisers,
             "assoc_actor_1": tuple(filter(None, map(self.words.name, facts.organisers))),
             "event_status": facts.status,
-            **self.recent.of("named", (facts.places,), lambda: self._named(facts)),
+            **self.memo.of("named", (facts.places,), lambda: self._named(facts)),
             "country": acled.COUNTRY,
             "iso": acled.ISO,
             "notes": self.words.sentence(facts),
@@ -160,7 +160,7 @@ class Tables:
 
     def _outlets(self, facts: Facts) -> tuple[str, ...]:
         outlets = dict.fromkeys(source.outlet for source in facts.sources)
-        return self.recent.of("outlets", (facts.sources,), lambda: tuple(map(self.words.outlet, outlets)))
+        return self.memo.of("outlets", (facts.sources,), lambda: tuple(map(self.words.outlet, outlets)))
 
     def _named(self, facts: Facts) -> Row:
         ids = tuple(ref.id for ref in facts.places)
@@ -172,13 +172,13 @@ class Tables:
         facts = entry.facts
         if facts is None or (entry.latest and entry.standing is RecordStatus.RETRACTED):
             return []
-        return self.recent.of("claims", (facts,), lambda: list(self._told_claims(facts)))
+        return self.memo.of("claims", (facts,), lambda: list(self._told_claims(facts)))
 
     def _told_claims(self, facts: Facts) -> Iterator[Row]:
         about = facts.places, facts.span, facts.several  # all of the facts that the words of a claim hang on
         for said in told(facts):
             carried = _carried(said, facts)
-            yield self.recent.about("claim", said, (carried, about), partial(self._claim, said, facts, carried))
+            yield self.memo.about("claim", said, (carried, about), partial(self._claim, said, facts, carried))
 
     def _claim(self, said: Said, facts: Facts, carried: Source | None) -> Row:
         claim, vague = said.claim, said.claim.qualifier is Qualifier.VAGUE
@@ -217,7 +217,7 @@ class Tables:
     def _place_day(self, one: PlaceDay) -> Row:
         row: Row = {"event_date": one.day, "year": one.day.year, "time_precision": one.time_precision}
         ref = one.ref
-        return row | (self.recent.about("where", ref, None, lambda: self._where(ref)) if ref else {})
+        return row | (self.memo.about("where", ref, None, lambda: self._where(ref)) if ref else {})
 
     def _where(self, ref: PlaceRef) -> Row:
         place = self.gazetteer.places.get(ref.id)

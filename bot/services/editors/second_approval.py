@@ -25,8 +25,8 @@ from bot.domain.errors import (
     TooLate,
 )
 from bot.domain.event import Change, Version
-from bot.domain.question_times import LONE_PROPOSAL_AFTER
-from bot.domain.review import Resolution, Wait
+from bot.domain.review import Resolution, ReviewReason
+from bot.domain.review_deadlines import LONE_PROPOSAL_AFTER
 from bot.domain.staff import AT_THE_SERVER, PROGRAM, Member
 from bot.domain.understanding import editor_correction
 from bot.services.editors import notices
@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Approvals:
+class SecondApproval:
     """Proposals of an installation; `second` is false where the operator wants no second person."""
 
     store: Store
@@ -83,7 +83,7 @@ class Approvals:
 
         def work(tx: Tx, now: datetime) -> Proposal | None:
             waiting = tx.reviews.get(review)
-            if waiting is None or waiting.reason is not Wait.GRAVE or waiting.resolution is not None:
+            if waiting is None or waiting.reason is not ReviewReason.GRAVE or waiting.resolution is not None:
                 return None
             return self._propose(tx, Deed.DECIDED, {"review": review}, member, now, waiting.event)
 
@@ -157,7 +157,9 @@ class Approvals:
         if same:
             return same[0]
         due = now if not self.second else now + LONE_PROPOSAL_AFTER if tx.staff.count() < 2 else None
-        review = tx.reviews.ask(Wait.APPROVAL, now, event=event, subject={"deed": deed.value, "by": handle(member)})
+        review = tx.reviews.ask(
+            ReviewReason.APPROVAL, now, event=event, subject={"deed": deed.value, "by": handle(member)}
+        )
         proposal = Proposal(review, deed, body, handle(member), now, due)
         tx.proposals.add(proposal)
         tx.audit.add(AuditEntry(Deed.PROPOSED, handle(member), event, review=review, subject=deed.value), now)

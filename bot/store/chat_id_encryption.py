@@ -28,7 +28,7 @@ _CHAT_BYTES = 8
 _MESSAGE = struct.Struct(">qq")
 
 
-class Vault:
+class ChatIdEncryption:
     """Hides chat ids under keys derived from SUBSCRIBER_KEY (urlsafe base64 of 32 bytes; else BadConfiguration)."""
 
     __slots__ = (

@@ -29,7 +29,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Encoding:
+class ReadWithEncoder:
     """Reading with the encoder."""
 
     reader: Reader

@@ -91,7 +91,7 @@ def by_rules() -> Weights:
 
 
 @dataclass(frozen=True, slots=True)
-class Joining:
+class MatchScore:
     """The weights by what is known, and the mean vector of each language; without fitted ones the rules alone."""
 
     sets: Mapping[Known, Weights] = field(default_factory=lambda: {Known.FACTS: by_rules()})

@@ -6,7 +6,7 @@ from functools import lru_cache
 from io import StringIO
 from itertools import islice
 
-from bot.record.tables import Row, Value, flat
+from bot.record.export_rows import Row, Value, flat
 
 #: A cell that begins with one of these is calculated by spreadsheets (OWASP, CSV injection); full-width ones too.
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠")

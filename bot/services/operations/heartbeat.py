@@ -17,7 +17,7 @@ SUBJECT = "processes"
 
 
 @dataclass(frozen=True, slots=True)
-class Presence:
+class Heartbeat:
     """Who this process is."""
 
     store: Store

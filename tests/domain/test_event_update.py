@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.codes import ClaimantType, Field, Issue, Qualifier, ReportKind, Response, Scope, Stance, Status
 from bot.domain.event import Facts, Said, Source, begin
-from bot.domain.merging import Difference, difference, merge, unite, without
+from bot.domain.event_update import Difference, difference, merge, unite, without
 from bot.domain.place import COUNTRY, PlaceRef, Precision
 from bot.domain.report import Report, Span
 from tests.domain.making import DAY, NOON, claim, facts, report, source
