@@ -40,7 +40,7 @@ Cue = Hit[Tag]
 #: Words of a title and lead.
 _LEAD = 120
 #: So many words are remembered in the large indexes, and where every article is looked through.
-_OF_ALL = 4096
+_OF_ALL = 8192
 #: Markers that together, with people, make a protest told without its words.
 _PLAIN, _ACTOR = ("acts", "targets", "grievance"), "actor"
 _LOOKALIKES = (Category.MARKER, "lookalikes")
