@@ -84,6 +84,9 @@ GRAVE = [
     # Minors detained or hurt.
     ("en", "Police detained two teenagers.", {Grave.MINORS}),
     ("en", "Among those detained are five minors.", {Grave.MINORS}),
+    ("en", "Police detained twenty people, and six of them turned out to be minors.", {Grave.MINORS}),
+    ("ru", "Полиция задержала двадцать человек, шестеро из них оказались школьниками.", {Grave.MINORS}),
+    ("kk", "Полиция жиырма адамды ұстады, олардың алтауы кәмелетке толмаған болып шықты.", {Grave.MINORS}),
     ("en", "Police detained 20 people, including three schoolchildren.", {Grave.MINORS}),
     ("en", "Police used batons and a child was injured.", {Grave.MINORS}),
     ("ru", "Полиция задержала двух подростков.", {Grave.MINORS}),
