@@ -74,6 +74,7 @@ CLASSES = frozenset(
         "present",
         "object",
         "actors",
+        "bystanders",
     )
 )
 
@@ -139,7 +140,28 @@ class Predicates:
         told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
         happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
         frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
-        return tuple(_filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
+        return tuple(self._filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
+
+    def _filled(self, scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
+        """A frame with who acts, where, when and whether something is asked for, by its sentence outside asides."""
+        cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
+        where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
+        when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
+        return replace(
+            frame,
+            who=next((_words(scene.text, cue) for cue in cues if self._acts(scene, cue, frame)), ""),
+            where=tuple(dict.fromkeys(where)),
+            when=next(when, ""),
+            aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
+        )
+
+    def _acts(self, scene: Scenery, cue: Cue, frame: Frame) -> bool:
+        """Whether a cue names people who may do the deed: in Kazakh «адамдарға», «мұнайшыларды» do nothing."""
+        people = scene.cues.is_actor(cue) or cue.tag[0] in {Category.PEOPLE, Category.CROWD}
+        last = scene.text.words[cue.last]
+        return (
+            people and cue.first != frame.first and not any(self._words[n].has(last) for n in ("object", "bystanders"))
+        )
 
     def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
         """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
@@ -320,16 +342,5 @@ def _as_within(frame: Frame, frames: Sequence[Frame]) -> Frame:
     return replace(frame, state=longest.state, by=longest.by)
 
 
-def _filled(scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
-    """A frame with who acts, where, when and whether something is asked for, as its sentence says outside asides."""
-    cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
-    who = (c for c in cues if scene.cues.is_actor(c) or c.tag[0] in {Category.PEOPLE, Category.CROWD})
-    where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
-    when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
-    return replace(
-        frame,
-        who=next((" ".join(scene.text.words[c.first : c.last + 1]) for c in who if c.first != frame.first), ""),
-        where=tuple(dict.fromkeys(where)),
-        when=next(when, ""),
-        aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
-    )
+def _words(text: Text, cue: Cue) -> str:
+    return " ".join(text.words[cue.first : cue.last + 1])
