@@ -72,7 +72,8 @@ class DateReader:
         self._words = calendar.words
         self._endings = calendar.endings
         self._ru_endings = calendar.month_endings_ru
-        self._weekdays = tuple(enumerate(calendar.weekdays[lang]))
+        adjectives = enumerate(calendar.weekday_adjectives[lang])
+        self._weekdays = (*enumerate(calendar.weekdays[lang]), *adjectives)
         self._not_weekday = calendar.weekday_not[lang]
         self._relative = PhraseIndex[int](
             (days, stem) for days, stems in calendar.relative.items() for stem in stems[lang]

@@ -16,6 +16,7 @@ _BOUNDS = ("bound_before", "bound_after", "bound_between")
 _CALENDAR = (
     *_MONTHS,
     "weekdays",
+    "weekday_adjectives",
     "weekday_not",
     "relative",
     "counted_back",
@@ -78,6 +79,7 @@ def calendar_of(data: Mapping[str, Any], endings: KazakhEndings, stems: Callable
         abbreviations=abbreviations,
         month_endings_ru=frozenset(data["month_endings"]["ru"]),
         weekdays=weekdays,
+        weekday_adjectives=stems(data["weekday_adjectives"]),
         weekday_not=stems(data["weekday_not"]),
         relative={int(days): stems(entry) for days, entry in data["relative"].items()},
         counted_back={int(days): stems(entry) for days, entry in data["counted_back"].items()},

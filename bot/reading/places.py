@@ -197,7 +197,7 @@ class PlaceReader:
 
     def _plain(self, text: Text, i: int, last: int, form: PlaceForm, tail: str, *, caseless: bool) -> Mention | None:
         mention = _mention(text, form, i, last, tail)
-        if self._is_of_country(text, i) or self._ranked_elsewhere(text, i, last, form):
+        if self._is_of_country(text, i, last) or self._ranked_elsewhere(text, i, last, form):
             return replace(mention, elsewhere=True)
         if form.role not in {NameRole.NAME, NameRole.ADJECTIVE} or self._blocked(text, i, last, form, tail):
             return None
@@ -267,9 +267,12 @@ class PlaceReader:
         aside = bool(after) and text.gap(last).strip() == "," and self._foreign.has(text.words[last + 1])
         return aside and bool(text.gap(last + 1).strip() or last + 2 == len(text))
 
-    def _is_of_country(self, text: Text, i: int) -> bool:
-        """Another country owns what is named: "Russia's Altai", «Ресейдің Алтай өлкесі»."""
+    def _is_of_country(self, text: Text, i: int, last: int) -> bool:
+        """Another country owns the land named: "Russia's Altai region", «Ресейдің Алтай өлкесі»; not its consulate."""
         if not i or text.sentence[i - 1] != text.sentence[i] or self._lang is Lang.RU:
+            return False
+        after, ends = text.words[last + 1 : last + 2], bool(text.gap(last).strip(" \xa0")) or last + 1 == len(text)
+        if not ends and not any(self._grammar[rank].any_of(after) for rank in ("region", "district", "foreign_rank")):
             return False
         word = text.words[i - 1].removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
         owns = word != text.words[i - 1] if self._lang is Lang.EN else self._grammar["genitive_kk"].has(word)

@@ -188,6 +188,7 @@ class Calendar:
     abbreviations: Stems
     month_endings_ru: frozenset[str]
     weekdays: Stems
+    weekday_adjectives: Stems
     weekday_not: Stems
     #: Days from publication → stems.
     relative: Mapping[int, Stems]
