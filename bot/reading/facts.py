@@ -78,6 +78,7 @@ def action(scene: Scene) -> Action:
 def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
     chosen = tuple(sentences)
     told = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
+    told = [cue for cue in told if not any(_is_inside(cue, other) for other in told)]
     of_people = [cue for cue in told if _state(scene, cue) is not State.BY_POLICE]
     cues = [cue for cue in of_people if _state(scene, cue) not in _OF_OTHERS] or of_people
     counted = Counter(cue.tag[1] for cue in cues if denied or not _is_unheld(scene, cue))
@@ -95,6 +96,12 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     if best == "camp":
         return Action.CAMP if scene.cues.marked("tent", *chosen, *scene.head) else Action.SIT_IN
     return _ACTIONS[best]
+
+
+def _is_inside(cue: Cue, other: Cue) -> bool:
+    """A "sit-down strike" is a sit-in and no strike."""
+    within = other.first <= cue.first and cue.last <= other.last
+    return within and (cue.tag[1], other.tag[1]) == ("strike", "camp")
 
 
 def _is_unheld(scene: Scene, cue: Cue) -> bool:
