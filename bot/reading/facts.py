@@ -33,6 +33,7 @@ _ACTIONS = {
     "hunger": Action.HUNGER_STRIKE,
     "fasting": Action.HUNGER_STRIKE,
     "strike": Action.STRIKE,
+    "withheld": Action.STRIKE,
     "underground": Action.STRIKE,
     "storm": Action.RIOT,
     "roadblock": Action.ROAD_BLOCK,
@@ -44,6 +45,7 @@ _ACTIONS = {
     "signs": Action.PICKET,
     "riot": Action.RIOT,
     "protest": Action.GATHERING,
+    "token": Action.GATHERING,
     "crowd": Action.GATHERING,
     "obstruct": Action.ROAD_BLOCK,
 }
