@@ -289,8 +289,9 @@ class Scene:
         """Whether people ask for something by what they do, or are angry; a crowd that eats nothing needs no words."""
         asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
         if cue.tag[1] in _EVERYDAY:
-            near = (s for s in (sentence - 1, sentence, sentence + 1) if s in self.sentences)
-            return (asked or self.cues.marked("grievance", *self.head)) and self.cues.has(CueKind.ACTOR, *near)
+            near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.sentences]
+            peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.marked("persons", *near)
+            return peopled and (asked or self.cues.marked("grievance", *self.head))
         crowd = cue.tag[1] == "fasting" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
         return asked or crowd
 
