@@ -38,6 +38,7 @@ _ACTIONS = {
     "storm": Action.RIOT,
     "roadblock": Action.ROAD_BLOCK,
     "rails": Action.ROAD_BLOCK,
+    "tyres": Action.ROAD_BLOCK,
     "camp": Action.SIT_IN,
     "march": Action.MARCH,
     "picket": Action.PICKET,

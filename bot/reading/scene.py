@@ -26,9 +26,9 @@ _ANY_YEAR = 2100
 _OPENING, _DENIAL_REACH = 5, 3
 _FOUR_DIGITS = 1000
 #: What may be so without anybody's will.
-_UNWILLED = frozenset({"roadblock", "underground", "fasting", "withheld", "token"})
+_UNWILLED = frozenset({"roadblock", "underground", "fasting", "withheld", "token", "tyres"})
 #: What people do every day as well: a protest only where people ask for something or are angry.
-_EVERYDAY = frozenset({"withheld", "token"})
+_EVERYDAY = frozenset({"withheld", "token", "tyres"})
 _STRONG = frozenset({Strength.S})
 _STANDING = frozenset({Strength.M})
 _HEAD_SENTENCES, _HEAD_WORDS, _FEW_WORDS = 3, 90, 3
