@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -97,10 +98,10 @@ class Cues:
         found = (cue.entry for cue in self.of(category, sentences) if cue.tag[1] == name)
         return tuple(dict.fromkeys(found))
 
-    def score(self, sentences: Iterable[int]) -> float:
-        """The lexicon's score of some sentences together; a candidate has 2 or more."""
+    def score(self, sentences: Iterable[int], without: AbstractSet[str] = frozenset()) -> float:
+        """The lexicon's score of some sentences together, `without` some concepts; a candidate has 2 or more."""
         chosen = tuple(sentences)
-        found = [self.concepts[name] for name in self.ids(Category.CONCEPT, *chosen)]
+        found = [self.concepts[name] for name in self.ids(Category.CONCEPT, *chosen) - without]
         points = sum(_POINTS.get(key, 0.0) for key in {(concept.kind, concept.strength) for concept in found})
         negative = len({cue.entry for cue in self.of(Category.NEGATIVE, chosen)})
         return points - (0.0, 2.5, 3.5)[min(negative, 2)]

@@ -46,7 +46,8 @@ def decide(scene: Scene) -> Verdict:
     """What the article is about; the first veto that applies decides."""
     counted = counted_twice(scene)
     events = _event_sentences(scene) or counted
-    score = max(scene.cues.score(scene.head), scene.cues.score(dict.fromkeys((*scene.title, *events))))
+    unmeant, told = scene.unmeant(), dict.fromkeys((*scene.title, *events))
+    score = max(scene.cues.score(scene.head, unmeant), scene.cues.score(told, unmeant))
     kind, reason = _kind(scene, events, score, plain=events == counted or any(scene.gathers(s) for s in events))
     return Verdict(kind, _why(scene, events, reason), events, score)
 

@@ -66,6 +66,11 @@ class KazakhEndings:
         return compiled("place", "(?:" + "|".join(options[str(i)] for i in range(len(endings))) + ")?")
 
 
+@lru_cache(_KINDS)
+def _who(endings: tuple[str, ...]) -> re.Pattern[str]:
+    return compiled("inhabitants", "(?P<who>" + "|".join(map(re.escape, endings)) + ")")
+
+
 @dataclass(frozen=True, slots=True)
 class Declensions:
     """The forms of Russian names: letters cut off and endings by class, classes by last letter, ends of adjectives."""
@@ -75,6 +80,19 @@ class Declensions:
     adjective: tuple[str, ...]
     #: How the adjective of a region's or a district's name ends, in the nominative.
     of_ranks: tuple[str, ...]
+    #: What an adjective of a town loses, and what makes its inhabitants of the rest; women of some only.
+    cut_from_adjective: str = ""
+    inhabitants: tuple[str, ...] = ()
+    women: tuple[str, ...] = ()
+    women_behind: str = ""
+
+    def inhabitants_of(self, adjective: str) -> tuple[str, re.Pattern[str]] | None:
+        """The stem and the endings of a town's inhabitants, by the stem of its adjective: «алматинск» → «алматинцы»."""
+        stem = adjective.removesuffix(self.cut_from_adjective)
+        if not self.inhabitants or stem == adjective:
+            return None
+        women = self.women if stem.endswith(self.women_behind) else ()
+        return stem, _who((*self.inhabitants, *women))
 
     def forms(self, name: str, declension: str) -> tuple[str, ...]:
         """All case forms of a folded name; an unknown class declines not at all."""
@@ -114,10 +132,19 @@ def endings_of(data: Mapping[str, Any]) -> Endings:
     exactly(data, ("kazakh", "russian", "english"))
     exactly(data["english"], ("dropped", "plain", "short", "doubled"))
     russian = data["russian"]
-    exactly(russian, ("by_last_letter", "adjective", "of_ranks", "classes"))
+    exactly(russian, ("by_last_letter", "adjective", "of_ranks", "classes", "inhabitants"))
+    who = russian["inhabitants"]
+    exactly(who, ("behind", "anyone", "woman", "woman_behind"))
     classes = {name: (int(one["cut"]), tuple(one["endings"])) for name, one in russian["classes"].items()}
     declensions = Declensions(
-        classes, dict(russian["by_last_letter"]), tuple(russian["adjective"]), tuple(russian["of_ranks"])
+        classes,
+        dict(russian["by_last_letter"]),
+        tuple(russian["adjective"]),
+        tuple(russian["of_ranks"]),
+        who["behind"],
+        tuple(who["anyone"]),
+        tuple(who["woman"]),
+        who["woman_behind"],
     )
     english = EnglishEndings(**{name: tuple(ends) for name, ends in data["english"].items()})
     return Endings(KazakhEndings(data["kazakh"]), declensions, english)

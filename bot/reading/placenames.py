@@ -132,6 +132,14 @@ def _forms(place: Place, lang: Lang, spelling: PlaceSpelling) -> Iterator[PlaceF
             PlaceForm(place.id, role, lang, fold(place.ru_adj) + end, context=_context(place, lang))
             for end in spelling.endings.russian.adjective
         )
+        yield from _inhabitants(place, spelling.endings.russian)
+
+
+def _inhabitants(place: Place, russian: Declensions) -> Iterator[PlaceForm]:
+    """Who lives in a town whose name is no common word: «алматинцы», «шымкентцев»."""
+    found = russian.inhabitants_of(fold(place.ru_adj or ""))
+    if found and place.kind is PlaceKind.CITY and not _context(place, Lang.RU):
+        yield PlaceForm(place.id, NameRole.NAME, Lang.RU, found[0], ending=found[1])
 
 
 def _readable(name: str, written: Lang, lang: Lang) -> bool:

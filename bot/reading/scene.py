@@ -26,7 +26,9 @@ _ANY_YEAR = 2100
 _OPENING, _DENIAL_REACH = 5, 3
 _FOUR_DIGITS = 1000
 #: What may be so without anybody's will.
-_UNWILLED = frozenset({"roadblock", "underground", "fasting"})
+_UNWILLED = frozenset({"roadblock", "underground", "fasting", "withheld", "token", "tyres"})
+#: What people do every day as well: a protest only where people ask for something or are angry.
+_EVERYDAY = frozenset({"withheld", "token", "tyres"})
 _STRONG = frozenset({Strength.S})
 _STANDING = frozenset({Strength.M})
 _HEAD_SENTENCES, _HEAD_WORDS, _FEW_WORDS = 3, 90, 3
@@ -276,14 +278,27 @@ class Scene:
             return False
         told = {c.tag[1] for c in self.cues.actions(sentence, Strength.S, Strength.M)} - _UNWILLED
         if cue.tag[1] != "roadblock":
-            asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
-            crowd = cue.tag[1] == "fasting" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
-            return not (told or asked or crowd)
+            return not (told or self._is_meant(cue, sentence))
         near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.head] or [sentence]
         if self.cues.marked("closure", *near, *self.title):
             return not told
         peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.has(CueKind.RESPONSE, *near, strengths=_STRONG)
         return not (told or peopled)
+
+    def _is_meant(self, cue: Cue, sentence: int) -> bool:
+        """Whether people ask for something by what they do, or are angry; a crowd that eats nothing needs no words."""
+        asked = self.cues.has(CueKind.DEMAND, *self.head) or self.cues.marked("demanding", *self.head)
+        if cue.tag[1] in _EVERYDAY:
+            near = [s for s in (sentence - 1, sentence, sentence + 1) if s in self.sentences]
+            peopled = self.cues.has(CueKind.ACTOR, *near) or self.cues.marked("persons", *near)
+            return peopled and (asked or self.cues.marked("grievance", *self.head))
+        crowd = cue.tag[1] == "fasting" and self.cues.has(CueKind.ACTOR, *self.head, strengths=_STANDING)
+        return asked or crowd
+
+    def unmeant(self) -> frozenset[str]:
+        """Concepts of everyday life that are named, and nowhere as a protest."""
+        told = [(cue, s) for s in self.head for cue in self.cues.actions(s, Strength.S) if cue.tag[1] in _EVERYDAY]
+        return frozenset(c.tag[1] for c, _ in told) - {c.tag[1] for c, s in told if not self._is_closure(c, s)}
 
     def is_met(self, sentence: int) -> bool:
         """Whether the state meets people with force, detains or punishes them, in plain words."""

@@ -270,7 +270,7 @@ def _came_anyway(scene: Scene, sentence: int) -> bool:
     """«митинг болмай қалды деген еді, бірақ елу адам алаңға бәрібір жиналды»: a crowd behind a word of contrast."""
     contrasts = [c.first for c in scene.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "contrast"]
     deeds = scene.deeds.get(sentence, ())
-    return bool(contrasts) and any(f.state in {State.HELD, State.OF_PEOPLE} and f.first > min(contrasts) for f in deeds)
+    return bool(contrasts) and any(f.state in {State.HELD, State.OF_PEOPLE} and f.last > min(contrasts) for f in deeds)
 
 
 def _tells_of_people(scene: Scene, sentence: int) -> bool:
@@ -316,7 +316,7 @@ def _refused(scene: Scene, events: tuple[int, ...]) -> str:
     """A permit refused, and nothing told of but what was to be: «рұқсат бермеді … 5 қазанға белгіленген митинг»."""
     told = scene.cues.entries(Category.RESPONSE, "denied_permission", *scene.title, len(scene.title))
     marks = ("planned", "prevented")
-    unheld = all(
+    unheld = not any(_came_anyway(scene, s) for s in events) and all(
         scene.is_ahead(s) or any(scene.cues.marked(mark, s) for mark in marks) or _is_refusal(scene, s) for s in events
     )
     return "a permit was refused: " + ", ".join(told[:2]) if told and unheld else ""
