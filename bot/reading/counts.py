@@ -27,6 +27,8 @@ from bot.reading.figures import (
     is_unsaid,
     is_whole_of,
 )
+from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
+from bot.reading.not_here import is_permitted, is_seeking_help, is_speaking_against, is_staff, is_to_come
 from bot.reading.not_participants import (
     is_brought_to_court,
     is_no_participant,
@@ -149,6 +151,13 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("those to be freed", lambda: is_to_be_freed(scene, number)),
         ("part of a name", lambda: is_of_a_name(scene, number)),
         ("an order, no number", lambda: is_in_turn(scene, number)),
+        ("taken away by doctors", lambda: is_taken_ill(scene, number)),
+        ("held before", lambda: is_held_before(scene, number)),
+        ("who may come", lambda: is_permitted(scene, number)),
+        ("who will come", lambda: is_to_come(scene, number)),
+        ("who work there", lambda: is_staff(scene, number)),
+        ("who came to doctors", lambda: is_seeking_help(scene, number)),
+        ("who speak at a meeting", lambda: is_speaking_against(scene, number)),
     )
     return next((why for why, holds in checks if holds()), "")
 
@@ -182,7 +191,8 @@ def _is_of_held_before(scene: Scene, number: Number, role: Field, known: Sequenc
     """Some of more detained people that are counted before: "five of those held", «остальных троих доставили в суд»."""
     if role is not Field.DETAINED or not any(c.field is role and c.number.value > number.value for c in known):
         return False
-    return is_some_of(scene, number) or is_remaining(scene, number) or is_brought_to_court(scene, number)
+    some = is_some_of(scene, number) or is_remaining(scene, number) or is_in_custody(scene, number)
+    return some or is_brought_to_court(scene, number)
 
 
 def _is_dated(scene: Scene, day: Day) -> bool:
@@ -239,6 +249,8 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
     before = sentence - 1
     if before not in scene.sentences or "\n" in scene.text.gap(scene.text.openings[sentence] - 1):
         return False
+    if _answers(scene, number, before):
+        return True
     here = {c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in scene.listed("number_of")} - {
         "participants"
     }
@@ -254,6 +266,14 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
             or scene.any_listed("and_alone", scene.text.words[number.last + 1 : number.last + 2])
         )
     )
+
+
+def _answers(scene: Scene, number: Number, before: int) -> bool:
+    """«О числе доставленных говорить отказались. Правозащитница насчитала одиннадцать»; nothing else is told there."""
+    sentence = scene.text.sentence[number.first]
+    own = [c for c in scene.cues.of(Category.ROLE, (sentence,)) if not scene.any_listed("counted", scene.text.words[c.first : c.last + 1])]
+    asked = " ".join(scene.text.words[i] for i in scene.text.span(before))
+    return not own and ends_clause(scene, number) and bool(scene.form("number_of_held").search(asked))
 
 
 def _is_given(scene: Scene, number: Number, sentence: int) -> bool:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.codes import Field, Lang, Qualifier
 from bot.reading.binding import ToldOf, is_company, told_of
-from bot.reading.casualties import hurt
+from bot.reading.casualties import hurt, is_loss
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import ends_clause, is_part_kk, words_between
 from bot.reading.governed import BEFALLS, Case, case_of, is_demanded, is_joined_to, is_object, main_verb
+from bot.reading.not_held import is_carried, is_of_other_station
 from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
@@ -274,6 +275,8 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
         spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
         apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
         return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
+    if is_loss(scene, cue) or _is_fine_talked_of(scene, cue):
+        return True
     if _did_not_befall(scene, number, cue) or (cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue)):
         return True
     if scene.lang is not Lang.KK:
@@ -288,9 +291,20 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
 
 def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
     """What is denied of those detained, and of the dead and hurt what befell nobody."""
-    if cue.tag[1] == "detained" and scene.is_denied(cue):
+    if cue.tag[1] == "detained" and (scene.is_denied(cue) or is_carried(scene, cue) or is_of_other_station(scene, cue)):
         return True
     return cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue)
+
+
+def _is_fine_talked_of(scene: Scene, cue: Cue) -> bool:
+    """«айыппұлдың көбейгенін айтып», «о росте штрафов»: nobody is fined there."""
+    words = scene.text.words
+    if cue.tag[1] != "fined" or not scene.claim_grammar.fits("fine_only", words[cue.last]):
+        return False
+    if scene.lang is Lang.KK:
+        return not scene.claim_grammar.any_fits("fine_told", words[cue.last + 1 : cue.last + 5])
+    span = scene.text.span(scene.text.sentence[cue.first])
+    return not scene.claim_grammar.any_fits("fine_told", words[span.start : span.stop])
 
 
 def _is_where(scene: Scene, cue: Cue) -> bool:
@@ -298,8 +312,14 @@ def _is_where(scene: Scene, cue: Cue) -> bool:
     if cue.tag[1] not in BEFALLS:
         return False
     behind = scene.text.words[cue.last + 1 : cue.last + 2]
-    goes = cue.entry in scene.listed("station") and scene.claim_grammar.any_fits("goes_there", behind)
+    station = cue.entry in scene.listed("station")
+    goes = station and (_is_office_of(scene, cue) or scene.claim_grammar.any_fits("goes_there", behind))
     return goes or scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
+
+
+def _is_office_of(scene: Scene, cue: Cue) -> bool:
+    """«полиция бөлімінің баспасөз хатшысы»: whose office speaks."""
+    return scene.form("genitive").search(scene.text.words[cue.last]) is not None
 
 
 def _tells_of_next(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:

@@ -21,8 +21,16 @@ def is_saying(scene: Scene, cue: Cue) -> bool:
     if scene.lang is Lang.EN:
         return not _is_adjective(scene, cue)
     if scene.lang is Lang.RU:
-        return not (cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first]))
+        return not ((cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first])) or _is_of_whom(scene, cue))
     return _is_told_kk(scene, cue)
+
+
+def _is_of_whom(scene: Scene, cue: Cue) -> bool:
+    """«которого правозащитники называют политзаключённым»: what somebody is called, not how many."""
+    words = scene.text.words
+    whom = scene.claim_grammar.any_fits("of_whom_called", words[max(0, cue.first - 4) : cue.first])
+    counted = any(cue.last < n.first <= cue.last + 4 for n in scene.numbers_in(scene.text.sentence[cue.first]))
+    return whom and scene.claim_grammar.fits("calls", words[cue.first]) and not counted
 
 
 def _is_adjective(scene: Scene, cue: Cue) -> bool:

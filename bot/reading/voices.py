@@ -13,6 +13,7 @@ _BESIDE, _PLACED = 3, 2
 _BACK = 30
 _ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
+_CLOSING = frozenset("»”\"")
 _APOSTROPHES, _DASHES = frozenset("'’"), frozenset("-–—")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
@@ -31,12 +32,15 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
     if name is None or name.kind is NameKind.DEMAND:
         return False
     sentence = scene.text.sentence[cue.first]
+    if cue.entry in scene.listed("only_named") and not _is_quoted_name(scene, cue):
+        return False
     if scene.lang is Lang.KK and name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_owner(scene, cue):
         return False
     if name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_oblique(scene, cue):
         return False
     if (
         _is_of_another_name(scene, name, cue)
+        or _owns_counted_people(scene, name, cue)
         or _is_told(scene, name, cue)
         or (cue.entry in scene.listed("bare") and not office_meant(scene, names, cue))
     ):
@@ -48,6 +52,24 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
         return False
     deed = name.claimant_type in _DETAINING and _detains(scene, cue)
     return not (_is_venue(scene, cue) or deed or _is_named_aside(scene, name, cue))
+
+
+def _is_quoted_name(scene: Scene, cue: Cue) -> bool:
+    """«Таза су» тобы: a name in quotation marks right before."""
+    return cue.first > 0 and scene.text.gap(cue.first - 1).strip()[-1:] in _CLOSING
+
+
+def _owns_counted_people(scene: Scene, name: Name, cue: Cue) -> bool:
+    """«трое сотрудников транспортной фирмы», "three employees of a transport firm": it does not speak."""
+    if name.claimant_type is not ClaimantType.EMPLOYER or scene.lang is Lang.KK:
+        return False
+    words, first = scene.text.words, cue.first
+    near = range(max(0, first - _OWNED // 2), first)
+    nouns = [i for i in near if scene.claim_grammar.fits("counted_people", words[i])]
+    if scene.lang is Lang.EN:
+        nouns = [i for i in nouns if words[i + 1] in scene.listed("correspondent_of")]
+    counted = any(n.last < i <= n.last + _BESIDE for n in scene.numbers_in(scene.text.sentence[first]) for i in nouns)
+    return counted and not any(mark in words_from(scene, nouns[-1], first) for mark in CLAUSE_MARKS)
 
 
 def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
@@ -105,7 +127,11 @@ def _is_named_aside(scene: Scene, name: Name, cue: Cue) -> bool:
         return True
     if scene.lang is Lang.KK:
         return (
-            _is_to_do_it(scene, cue) or _is_object(scene, cue) or _owns_counted(scene, cue) or _works_there(scene, cue)
+            _is_to_do_it(scene, cue)
+            or _is_object(scene, cue)
+            or _owns_counted(scene, cue)
+            or _works_there(scene, cue)
+            or _is_protested_against(scene, cue)
         )
     return scene.lang is Lang.EN and (_is_beside(scene, cue) or _is_in_what_is_said(scene, name, cue))
 
@@ -160,6 +186,13 @@ def _owns_counted(scene: Scene, cue: Cue) -> bool:
     people = [c for c in people if any(0 < c.first - n.last <= _PLACED + 1 for n in near)]
     owned = any(scene.claim_grammar.fits("possessed", scene.text.words[c.last]) for c in people)
     return owned and not any(scene.form("by_whom").match(word) for word in behind)
+
+
+def _is_protested_against(scene: Scene, cue: Cue) -> bool:
+    """«түрме басшылығының тәртібіне наразылық»: whose doings people protest against."""
+    if not scene.form("genitive").search(scene.text.words[cue.last]):
+        return False
+    return scene.form("against_whose").search(" ".join(scene.text.words[cue.last + 1 : cue.last + 7])) is not None
 
 
 def _works_there(scene: Scene, cue: Cue) -> bool:
