@@ -377,6 +377,9 @@ def _acts_on(scene: Scene, sentence: int, before: Speaker) -> bool:
     roles = {cue.tag[1] for cue in scene.cues.of(Category.ROLE, (sentence,))}
     if {"police", "court"} & scene.cues.ids(Category.NAME, sentence):
         return False  # "Police dragged several away": told of them
+    here, last = ({m.id for m in scene.places_in(s) if not m.adjective} for s in (sentence, sentence - 1))
+    if here and last and not here & last:
+        return False  # "in Kyzylorda police counted 150. In Taraz a dozen were taken away"
     return together and before.who.type is ClaimantType.POLICE_MVD and bool(roles & {"detained", "fined"})
 
 

@@ -271,7 +271,11 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
 def _answers(scene: Scene, number: Number, before: int) -> bool:
     """«О числе доставленных говорить отказались. Правозащитница насчитала одиннадцать»; nothing else is told there."""
     sentence = scene.text.sentence[number.first]
-    own = [c for c in scene.cues.of(Category.ROLE, (sentence,)) if not scene.any_listed("counted", scene.text.words[c.first : c.last + 1])]
+    own = [
+        c
+        for c in scene.cues.of(Category.ROLE, (sentence,))
+        if not scene.any_listed("counted", scene.text.words[c.first : c.last + 1])
+    ]
     asked = " ".join(scene.text.words[i] for i in scene.text.span(before))
     return not own and ends_clause(scene, number) and bool(scene.form("number_of_held").search(asked))
 

@@ -278,7 +278,15 @@ def _aside(scene: Scene, start: int, end: int) -> tuple[int, int]:
     first = scene.text.word_at(opened) + 1
     led = scene.text.words[first : first + 2]
     named = scene.listed("including")
-    return (opened, closed + 1) if led[:1] and (led[0] in named or " ".join(led) in named) else (0, 0)
+    aside = bool(led) and (led[0] in named or " ".join(led) in named or _is_source(scene, first, closed))
+    return (opened, closed + 1) if aside else (0, 0)
+
+
+def _is_source(scene: Scene, first: int, closed: int) -> bool:
+    """As in "detaining, by the count of monitors, at least 38": who says so stands between the commas."""
+    last = scene.text.word_at(closed)
+    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[first],))
+    return scene.text.words[first] in scene.listed("by_source") and any(first <= c.first <= last for c in said)
 
 
 def words_between(scene: Scene, number: Number, cue: Cue) -> int:

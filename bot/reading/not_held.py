@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 
 from bot.domain.codes import Lang
+from bot.reading.binding import depends_on_kin
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import words_between
 from bot.reading.numbers import Number
@@ -68,7 +69,8 @@ def is_held_before(scene: Scene, number: Number) -> bool:
     if scene.claim_grammar.any_fits("of_the_firm", scene.text.words[max(0, number.first - 2) : number.last + 4]):
         return True
     told = [c for s in range(max(0, sentence - _BACK), sentence + 1) for c in _roles(scene, s) if _tells(scene, c)]
-    return bool(told) and all(_is_of_another_day(scene, c) for c in told)
+    old = [_is_of_another_day(scene, c) for c in told]
+    return any(old) and all(is_old or depends_on_kin(scene, c) for c, is_old in zip(told, old, strict=True))
 
 
 def _is_hurt(scene: Scene, number: Number, far: int) -> bool:
@@ -93,9 +95,7 @@ def _roles(scene: Scene, sentence: int) -> Iterator[Cue]:
 
 def _tells(scene: Scene, cue: Cue) -> bool:
     """Whether a word tells that somebody was detained, rather than where they are kept."""
-    return not (
-        cue.entry in scene.listed("custody") or cue.entry in scene.listed("held_event") or scene.is_denied(cue)
-    )
+    return not (cue.entry in scene.listed("custody") or cue.entry in scene.listed("held_event") or scene.is_denied(cue))
 
 
 def _is_of_another_day(scene: Scene, cue: Cue) -> bool:

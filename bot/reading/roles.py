@@ -226,7 +226,7 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
                 far = 0
             if not taking and cue.tag[1] in BEFALLS and cue.first > number.last and suffers:
                 far = min(far, _FOLLOWS)
-            far += (3 if taking else 0) + (_OWN if taking and _is_within(cue, unit) else 0)
+            far += (3 if taking else 0) + (_OWN if taking and _is_of_noun(number, cue, unit) else 0)
             weighed.append((far, cue.first < number.first, cue.first, cue))
     found = [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
     held = next(
@@ -272,6 +272,8 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     if scene.lang is Lang.KK and cue.last < number.first - _ATTRIBUTE and cue.tag[1] in {"none", "participants"}:
         return True  # «баласы бар бірнеше әйелді»: what a Kazakh sentence tells of a noun stands behind it
     if cue.tag[1] == "none":
+        if scene.lang is Lang.KK and _is_epithet_of(scene, number, cue):
+            return True
         spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
         apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
         return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
@@ -287,6 +289,11 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
         return True
     return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit) or _is_let_go(scene, cue, unit)
+
+
+def _is_epithet_of(scene: Scene, number: Number, cue: Cue) -> bool:
+    """«жұмыссыз қалған он бес тұрғын»: who those are that came."""
+    return cue.last == number.first - 1 and scene.form("epithet").search(scene.text.words[cue.last]) is not None
 
 
 def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
@@ -421,6 +428,11 @@ def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
 def _is_within(cue: Cue, unit: Cue | None) -> bool:
     """Whether a role's word is the noun that is counted: "23 protesters"."""
     return unit is not None and unit.first <= cue.first and cue.last <= unit.last
+
+
+def _is_of_noun(number: Number, cue: Cue, unit: Cue | None) -> bool:
+    """Whether a word tells with the noun who is counted: "23 strike activists"."""
+    return unit is not None and number.last < cue.first and cue.last <= unit.last
 
 
 def _befell_later(scene: Scene, number: Number, first: Cue, cue: Cue) -> bool:

@@ -21,7 +21,10 @@ def is_saying(scene: Scene, cue: Cue) -> bool:
     if scene.lang is Lang.EN:
         return not _is_adjective(scene, cue)
     if scene.lang is Lang.RU:
-        return not ((cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first])) or _is_of_whom(scene, cue))
+        return not (
+            (cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first]))
+            or _is_of_whom(scene, cue)
+        )
     return _is_told_kk(scene, cue)
 
 

@@ -13,7 +13,7 @@ _BESIDE, _PLACED = 3, 2
 _BACK = 30
 _ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
-_CLOSING = frozenset("»”\"")
+_CLOSING = frozenset('»”"')
 _APOSTROPHES, _DASHES = frozenset("'’"), frozenset("-–—")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
@@ -86,6 +86,14 @@ def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
         "kin_of", text.words[led : led + 1]
     ):
         return any(one.last == led - 1 for one in names)  # "a lawyer for one of them"
+    owner = name.claimant_type is ClaimantType.EMPLOYER and scene.form("owner").search(text.words[cue.last])
+    counted = any(0 < n.first - cue.last <= _BESIDE for n in scene.numbers_in(sentence))
+    if (
+        owner
+        and not counted
+        and not scene.claim_grammar.any_fits("speaks_for", text.words[cue.last + 1 : cue.last + 3])
+    ):
+        return True  # "in the firm's canteen"
     if text.gap(cue.last)[:1] in _APOSTROPHES:
         return any(one.first == cue.last + 1 for one in names)
     people = any(one.first == cue.last + 1 for one in scene.cues.of(Category.PEOPLE, (sentence,)))
