@@ -218,9 +218,10 @@ def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
 def is_kind_of_them(scene: Scene, number: Number) -> bool:
     """As in "12 of them women": who some of those were that are counted already."""
     words, after = scene.text.words, number.last + 1
-    return scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
-        "who_some_were", words[after + 2 : after + 4]
+    whole = scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
+        "whom_counted", words[after + 1 : after + 2]
     )
+    return whole and scene.any_listed("who_some_were", words[after + 2 : after + 4])
 
 
 def aside_year(scene: Scene, sentence: int) -> int:

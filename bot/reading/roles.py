@@ -220,12 +220,14 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
         of_others = told_of(scene, number, cue, unit) is ToldOf.OTHERS
-        if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
+        if (far <= _ROLE_REACH or _is_main_kk(scene, cue, unit)) and not (of_others or _is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
             if _governs(scene, cue, number):
                 far = 0
             if not taking and cue.tag[1] in BEFALLS and cue.first > number.last and suffers:
                 far = min(far, _FOLLOWS)
+            if taking and _is_main_kk(scene, cue, unit):
+                far = min(far, _ROLE_REACH - 3)
             far += (3 if taking else 0) + (_OWN if taking and _is_of_noun(number, cue, unit) else 0)
             weighed.append((far, cue.first < number.first, cue.first, cue))
     found = [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
@@ -242,13 +244,33 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     return [shared, *found] if shared else found
 
 
+def _is_main_kk(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
+    """«ондаған жұмысшысы …, еңбек жағдайын жақсартуды талап етті»: what ends a Kazakh sentence tells of its subject."""
+    if scene.lang is not Lang.KK or unit is None or cue.tag[1] != "participants":
+        return False
+    sentence = scene.text.sentence[unit.first]
+    closes = cue.first > unit.last and cue.last >= scene.text.span(sentence).stop - 2
+    if not closes or case_of(scene, unit) is not Case.NOMINATIVE:
+        return False
+    people = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
+    between = (one for one in people if unit.last < one.first < cue.first)
+    return not any(case_of(scene, one) is Case.NOMINATIVE for one in between)
+
+
 def _governs(scene: Scene, cue: Cue, number: Number) -> bool:
     """A verb right before the figure: "killed at least eight people and wounded", «задержали около 20 человек»."""
-    if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none":
+    if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none" or _is_event_noun(scene, cue):
         return False
     closed = any(scene.text.gap(i).strip(" \xa0") for i in range(cue.last, number.first))
     plain = scene.listed("bounds") | scene.listed("article")
     return not closed and plain.issuperset(scene.text.words[cue.last + 1 : number.first])
+
+
+def _is_event_noun(scene: Scene, cue: Cue) -> bool:
+    """«После акции несколько активистов», "during the march several": a noun, no verb before its figure."""
+    words = scene.text.words
+    named = scene.lang is Lang.RU or scene.any_listed("determiner", words[max(0, cue.first - 1) : cue.first])
+    return named and scene.claim_grammar.fits("event_noun", words[cue.first])
 
 
 def _shared(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
@@ -293,7 +315,9 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
 
 def _is_epithet_of(scene: Scene, number: Number, cue: Cue) -> bool:
     """«жұмыссыз қалған он бес тұрғын»: who those are that came."""
-    return cue.last == number.first - 1 and scene.form("epithet").search(scene.text.words[cue.last]) is not None
+    word = scene.text.words[cue.last]
+    told = scene.form("epithet").search(word) is not None or word in scene.listed("having")
+    return told and cue.last == number.first - 1
 
 
 def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:

@@ -59,6 +59,8 @@ def _is_told_kk(scene: Scene, cue: Cue) -> bool:
     word, after = text.words[cue.last], text.words[cue.last + 1 : cue.last + 2]
     if grammar.fits("no_saying", word) or _is_idiom(scene, cue):
         return False
+    if word in scene.listed("thus") and _names(scene, cue.last + 1):
+        return False
     ends = (
         not after
         or bool(text.gap(cue.last).strip(' \xa0"»”'))
@@ -66,9 +68,16 @@ def _is_told_kk(scene: Scene, cue: Cue) -> bool:
     )
     if ends or after[0] in scene.listed("goes_on") or _begins_saying(scene, cue.last + 1):
         return True
-    if word in scene.listed("thus"):
-        return not grammar.fits("named_as", after[0])
     return not (grammar.fits("before_noun", word) or (grammar.fits("converb", word) and cue.first == cue.last))
+
+
+def _names(scene: Scene, i: int) -> bool:
+    """«деп аталған», «деп көрсеткен орындарда»: what it is called; but «деп көрсеткен» ends what somebody said."""
+    text = scene.text
+    if not scene.claim_grammar.fits("named_as", text.words[i]):
+        return False
+    closed = i + 1 >= len(text) or bool(text.gap(i).strip(' \xa0"»”'))
+    return not (closed and _begins_saying(scene, i))
 
 
 def _begins_saying(scene: Scene, i: int) -> bool:
