@@ -28,7 +28,14 @@ from bot.reading.figures import (
     is_whole_of,
 )
 from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
-from bot.reading.not_here import is_permitted, is_seeking_help, is_speaking_against, is_staff, is_to_come
+from bot.reading.not_here import (
+    is_asked_after,
+    is_permitted,
+    is_seeking_help,
+    is_speaking_against,
+    is_staff,
+    is_to_come,
+)
 from bot.reading.not_participants import (
     is_brought_to_court,
     is_no_participant,
@@ -155,6 +162,7 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("held before", lambda: is_held_before(scene, number)),
         ("who may come", lambda: is_permitted(scene, number)),
         ("who will come", lambda: is_to_come(scene, number)),
+        ("asked after", lambda: is_asked_after(scene, number)),
         ("who work there", lambda: is_staff(scene, number)),
         ("who came to doctors", lambda: is_seeking_help(scene, number)),
         ("who speak at a meeting", lambda: is_speaking_against(scene, number)),

@@ -63,6 +63,15 @@ def is_speaking_against(scene: Scene, number: Number) -> bool:
     return scene.form("speaks_against").search(f"{_before(scene, number)} # {_behind(scene, number)}") is not None
 
 
+def is_asked_after(scene: Scene, number: Number) -> bool:
+    """«Қалған 10 мұнайшы қайда?», "Where are the other ten?": a question counts nobody."""
+    sentence = scene.text.sentence[number.first]
+    if not scene.text.raw[scene.text.ends[scene.text.span(sentence)[-1]] :].startswith("?"):
+        return False
+    said = _behind(scene, number) if scene.lang is Lang.KK else _before(scene, number)
+    return scene.form("asked_after").search(said) is not None
+
+
 def _before(scene: Scene, number: Number) -> str:
     """The words of its clause before a numeral, seven at most."""
     text, first = scene.text, number.first

@@ -294,14 +294,10 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     if scene.lang is Lang.KK and cue.last < number.first - _ATTRIBUTE and cue.tag[1] in {"none", "participants"}:
         return True  # «баласы бар бірнеше әйелді»: what a Kazakh sentence tells of a noun stands behind it
     if cue.tag[1] == "none":
-        if scene.lang is Lang.KK and _is_epithet_of(scene, number, cue):
-            return True
-        spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
-        apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
-        return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
-    if is_loss(scene, cue) or _is_fine_talked_of(scene, cue):
+        return _is_none_of_them(scene, number, cue)
+    if is_loss(scene, cue) or _is_fine_talked_of(scene, cue) or _did_not_befall(scene, number, cue):
         return True
-    if _did_not_befall(scene, number, cue) or (cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue)):
+    if cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue):
         return True
     if scene.lang is not Lang.KK:
         return False
@@ -311,6 +307,14 @@ def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
     if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
         return True
     return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit) or _is_let_go(scene, cue, unit)
+
+
+def _is_none_of_them(scene: Scene, number: Number, cue: Cue) -> bool:
+    """Whether a word beside which nobody is counted is told of others: a spokesman, another clause, an epithet."""
+    spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
+    apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
+    epithet = scene.lang is Lang.KK and _is_epithet_of(scene, number, cue)
+    return epithet or spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
 
 
 def _is_epithet_of(scene: Scene, number: Number, cue: Cue) -> bool:

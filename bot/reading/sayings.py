@@ -11,13 +11,19 @@ from bot.reading.cues import Category, Cue
 from bot.reading.scene import Scene
 
 
+#: How far before the pronoun the number of those stands who say something.
+_COUNTED = 4
+
+
 def sayings(scene: Scene, sentence: int) -> Iterator[Cue]:
     """The words of saying of a sentence that have a speaker."""
     return (cue for cue in scene.cues.of(Category.ATTRIBUTION, (sentence,)) if is_saying(scene, cue))
 
 
 def is_saying(scene: Scene, cue: Cue) -> bool:
-    """Whether a word tells that somebody says or counts."""
+    """Whether a word tells that somebody says or counts; not what those counted say in a clause of relation."""
+    if scene.lang is not Lang.KK and _is_said_by_counted(scene, cue):
+        return False
     if scene.lang is Lang.EN:
         return not _is_adjective(scene, cue)
     if scene.lang is Lang.RU:
@@ -26,6 +32,15 @@ def is_saying(scene: Scene, cue: Cue) -> bool:
             or _is_of_whom(scene, cue)
         )
     return _is_told_kk(scene, cue)
+
+
+def _is_said_by_counted(scene: Scene, cue: Cue) -> bool:
+    """«Шесть человек, которые утверждают», "six people who say": who they are, no word for their number."""
+    words, led = scene.text.words, cue.first - 1
+    if led < 1 or words[led] not in scene.listed("who_says"):
+        return False
+    near = (n for n in scene.numbers_in(scene.text.sentence[cue.first]) if not n.ordinal)
+    return any(0 < led - n.last <= _COUNTED and n.value > 1 for n in near)
 
 
 def _is_of_whom(scene: Scene, cue: Cue) -> bool:

@@ -60,8 +60,8 @@ def _is_quoted_name(scene: Scene, cue: Cue) -> bool:
 
 
 def _owns_counted_people(scene: Scene, name: Name, cue: Cue) -> bool:
-    """«трое сотрудников транспортной фирмы», "three employees of a transport firm": it does not speak."""
-    if name.claimant_type is not ClaimantType.EMPLOYER or scene.lang is Lang.KK:
+    """«трое сотрудников фирмы», "dozens of supporters of the rights activist": who is named there does not speak."""
+    if name.claimant_type is None or scene.lang is Lang.KK:
         return False
     words, first = scene.text.words, cue.first
     near = range(max(0, first - _OWNED // 2), first)
@@ -69,7 +69,9 @@ def _owns_counted_people(scene: Scene, name: Name, cue: Cue) -> bool:
     if scene.lang is Lang.EN:
         nouns = [i for i in nouns if words[i + 1] in scene.listed("correspondent_of")]
     counted = any(n.last < i <= n.last + _BESIDE for n in scene.numbers_in(scene.text.sentence[first]) for i in nouns)
-    return counted and not any(mark in words_from(scene, nouns[-1], first) for mark in CLAUSE_MARKS)
+    said = [c.first for c in scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[first],))]
+    open_ = not any(mark in words_from(scene, nouns[-1], first) for mark in CLAUSE_MARKS) if nouns else False
+    return counted and open_ and not any(nouns[-1] < i < first for i in said)
 
 
 def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
