@@ -30,11 +30,13 @@ from bot.reading.figures import (
 from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
 from bot.reading.not_here import (
     is_asked_after,
+    is_left_behind,
     is_permitted,
     is_seeking_help,
     is_speaking_against,
     is_staff,
     is_to_come,
+    is_year,
 )
 from bot.reading.not_participants import (
     is_brought_to_court,
@@ -162,6 +164,8 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("held before", lambda: is_held_before(scene, number)),
         ("who may come", lambda: is_permitted(scene, number)),
         ("who will come", lambda: is_to_come(scene, number)),
+        ("a year", lambda: is_year(scene, number)),
+        ("left behind", lambda: is_left_behind(scene, number)),
         ("asked after", lambda: is_asked_after(scene, number)),
         ("who work there", lambda: is_staff(scene, number)),
         ("who came to doctors", lambda: is_seeking_help(scene, number)),

@@ -6,10 +6,12 @@
 
 from bot.domain.codes import Lang, Qualifier
 from bot.reading.cues import Category
+from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 
 _BEFORE, _BEHIND, _FEW = 7, 6, 20
+_OLDEST, _LATEST, _DIGITS = 1900, 2099, 4
 _MARKS = frozenset(",;:—–")
 _HEALTH = "health_ministry"
 
@@ -61,6 +63,19 @@ def is_speaking_against(scene: Scene, number: Number) -> bool:
     if number.qualifier is not Qualifier.VAGUE or (number.floor or 0) >= _FEW:
         return False
     return scene.form("speaks_against").search(f"{_before(scene, number)} # {_behind(scene, number)}") is not None
+
+
+def is_year(scene: Scene, number: Number) -> bool:
+    """«В 2011-м волнения», «2024»: four digits without people behind them."""
+    written = not number.in_words and _OLDEST <= number.value <= _LATEST
+    digits = scene.text.raw[number.start : number.start + _DIGITS].isdecimal()
+    return written and digits and unit_of(scene, number, scene.text.sentence[number.first]) is None
+
+
+def is_left_behind(scene: Scene, number: Number) -> bool:
+    """«үш баласы қалған», «остались трое детей», "leaves two children": whose, and none of those who came."""
+    said = f"{_before(scene, number)} # {_behind(scene, number)}"
+    return scene.form("left_behind").search(said) is not None
 
 
 def is_asked_after(scene: Scene, number: Number) -> bool:

@@ -10,7 +10,6 @@ from bot.domain.codes import Lang
 from bot.reading.cues import Category, Cue
 from bot.reading.scene import Scene
 
-
 #: How far before the pronoun the number of those stands who say something.
 _COUNTED = 4
 
