@@ -11,7 +11,7 @@ from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
 from bot.reading.sayings import sayings
 from bot.reading.scene import Scene
-from bot.reading.voices import CLAUSE_MARKS, follows, is_where, office_meant, one_of_them, speaks, words_from
+from bot.reading.voices import CLAUSE_MARKS, follows, gives_too, is_where, office_meant, one_of_them, speaks, words_from
 
 _FAR = 8
 _BESIDE, _ASIDE, _LONGEST_QUOTE, _RIGHT_BEHIND, _SIGNED = 3, 14, 800, 4, 4
@@ -269,7 +269,7 @@ def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
         far = min((_distance(cue, said) for said in saying if _may_say(scene, cue, said)), default=None)
         aside = any(_is_aside(scene, cue, said) for said in saying)
         if far is not None and (
-            aside or "—" in scene.text.gap(cue.last)
+            aside or "—" in scene.text.gap(cue.last) or gives_too(scene, cue)
         ):  # «организаторы говорят о 120, полиция — о 45»
             far = 0
         if far is not None:

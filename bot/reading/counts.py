@@ -17,6 +17,7 @@ from bot.reading.figures import (
     ends_clause,
     is_clock,
     is_in_turn,
+    is_inverted,
     is_kind_of_them,
     is_of_a_name,
     is_of_earlier,
@@ -305,7 +306,9 @@ def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
 
 
 def _whole(scene: Scene, number: Number) -> Number:
-    """A range with its second end, so that what follows it is what it counts."""
+    """A range with its second end, so that what follows it is what it counts; «человек тридцать» is about thirty."""
+    if is_inverted(scene, number):
+        return replace(number, qualifier=Qualifier.APPROX, people=True)
     if number.upper is None:
         return number
     closing = next((n for n in scene.numbers_near(number) if n.first > number.last and n.value == number.upper), None)
@@ -323,7 +326,10 @@ def _goes_on(scene: Scene, number: Number, sentence: int, last: Count) -> bool:
         or bool(scene.listed("links").intersection(before))
         or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
     )
+    told = bool(scene.listed("links").intersection(before[-1:])) and any(
+        cue.last == number.first - 2 for cue in scene.cues.of(Category.NAME, (sentence,))
+    )  # "and police at 700 filled the square"
     said = scene.cues.of(Category.ATTRIBUTION, (sentence,))
     linked = linked or any(0 < number.first - cue.last <= _SAID_REACH for cue in said)
     near = sentence - last.sentence <= 1 and (linked or scene.lang is Lang.KK)
-    return number.value > 1 and near and alike and (listed or ends_clause(scene, number))
+    return number.value > 1 and near and alike and (listed or told or ends_clause(scene, number))

@@ -69,7 +69,8 @@ def is_year(scene: Scene, number: Number) -> bool:
     """«В 2011-м волнения», «2024»: four digits without people behind them."""
     written = not number.in_words and _OLDEST <= number.value <= _LATEST
     digits = scene.text.raw[number.start : number.start + _DIGITS].isdecimal()
-    return written and digits and unit_of(scene, number, scene.text.sentence[number.first]) is None
+    unit = unit_of(scene, number, scene.text.sentence[number.first])
+    return written and digits and (unit is None or unit.first > number.last + 2)
 
 
 def is_left_behind(scene: Scene, number: Number) -> bool:

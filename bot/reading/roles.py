@@ -43,7 +43,7 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     if role is None or role.tag[1] == "participants":
         if is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence)):
             return None
-        taking = _is_we(scene, number) or attributed or scene.is_event(sentence)
+        taking = _is_we(scene, number) or attributed or scene.is_event(sentence) or _are_there(scene, number, sentence)
         acting = case_of(scene, unit) in {None, Case.NOMINATIVE} or _is_seen(scene, number)
         return Field.PARTICIPANTS if role is not None or (taking and acting and not _is_kin(scene, unit)) else None
     return _befell(scene, number, unit, roles, attributed=attributed)
@@ -168,6 +168,13 @@ def _is_of_them(scene: Scene, number: Number) -> bool:
     """«семерых из них», "detained seven of them"."""
     behind = scene.text.words[number.last + 1 : number.last + 3]
     return len(behind) > 1 and behind[0] in scene.listed("of_whom") and behind[1] in scene.listed("of_them")
+
+
+def _are_there(scene: Scene, number: Number, sentence: int) -> bool:
+    """As in "There were seven of them" behind a sentence of what they did."""
+    before = scene.text.words[scene.text.openings[sentence] : number.first]
+    there = before[:1] and before[0] in scene.listed("there") and scene.any_listed("auxiliary", before[1:2])
+    return bool(there) and _is_of_them(scene, number) and sentence > 0 and scene.is_event(sentence - 1)
 
 
 def _is_one_of(scene: Scene, number: Number) -> bool:

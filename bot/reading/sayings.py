@@ -82,6 +82,8 @@ def _is_told_kk(scene: Scene, cue: Cue) -> bool:
     )
     if ends or after[0] in scene.listed("goes_on") or _begins_saying(scene, cue.last + 1):
         return True
+    if word in scene.listed("thus"):
+        return True
     return not (grammar.fits("before_noun", word) or (grammar.fits("converb", word) and cue.first == cue.last))
 
 

@@ -47,11 +47,20 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
         return False
     dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
     numbers = (n for n in scene.numbers_in(sentence) if not (n.ordinal or n.first in dated))
-    counted = any(follows(scene, number, cue) for number in numbers)
+    counted = any(follows(scene, number, cue) for number in numbers) and not gives_too(scene, cue)
     if counted and name.claimant_type in {ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.POLICE_MVD}:
         return False
     deed = name.claimant_type in _DETAINING and _detains(scene, cue)
     return not (_is_venue(scene, cue) or deed or _is_named_aside(scene, name, cue))
+
+
+def gives_too(scene: Scene, cue: Cue) -> bool:
+    """As in "organisers estimated at 2,500 and police at 700": the verb is not said again."""
+    words = scene.text.words
+    joined = scene.any_listed("and_in_figures", words[max(0, cue.first - 1) : cue.first])
+    linked = scene.any_listed("links", words[cue.last + 1 : cue.last + 2])
+    near = any(cue.last < n.first <= cue.last + _BESIDE + 1 for n in scene.numbers_in(scene.text.sentence[cue.first]))
+    return joined and linked and near
 
 
 def _is_quoted_name(scene: Scene, cue: Cue) -> bool:
