@@ -269,6 +269,7 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
     }
     told = {c.tag[1] for c in scene.cues.of(Category.ROLE, (before,))}
     numbered = any(c.entry in scene.listed("number_of") for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    numbered = numbered or scene.any_listed("counted", (scene.text.words[i] for i in scene.text.span(sentence)))
     return (
         numbered
         and not here - {"fined", "released"}

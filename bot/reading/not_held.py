@@ -10,6 +10,7 @@ from bot.domain.codes import Lang
 from bot.reading.binding import depends_on_kin
 from bot.reading.cues import Category, Cue
 from bot.reading.figures import words_between
+from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 
@@ -36,13 +37,24 @@ def is_carried(scene: Scene, cue: Cue) -> bool:
     return scene.form("ambulance").search(" ".join(scene.text.words[first : last + 1])) is not None
 
 
+def is_ill(scene: Scene, cue: Cue) -> bool:
+    """«госпитализировали из-за ухудшения здоровья»: who falls ill was hurt by nobody."""
+    if cue.tag[1] != "injured" or not scene.claim_grammar.fits("in_hospital", scene.text.words[cue.first]):
+        return False
+    span = scene.text.span(scene.text.sentence[cue.first])
+    return scene.claim_grammar.any_fits("of_health", scene.text.words[span.start : span.stop])
+
+
 def is_taken_ill(scene: Scene, number: Number) -> bool:
     """Whether doctors took away those whom a numeral counts, and nothing nearer is told of them."""
     cues = [c for c in scene.cues.of(Category.ROLE, (scene.text.sentence[number.first],)) if _is_near(scene, number, c)]
-    carried = [words_between(scene, number, c) for c in cues if c.tag[1] == "detained" and is_carried(scene, c)]
+    taken = [c for c in cues if (c.tag[1] == "detained" and is_carried(scene, c)) or is_ill(scene, c)]
+    carried = [words_between(scene, number, c) for c in taken]
     if not carried:
         return False
-    told = (c for c in cues if c.tag[1] in _ACTS and _is_verb(scene, number, c))
+    unit = unit_of(scene, number, scene.text.sentence[number.first])
+    last = unit.last if unit is not None else number.last
+    told = (c for c in cues if c not in taken and c.tag[1] in _ACTS and _is_verb(scene, last, c))
     return not any(words_between(scene, number, c) <= min(carried) for c in told)
 
 
@@ -50,13 +62,13 @@ def _is_near(scene: Scene, number: Number, cue: Cue) -> bool:
     return words_between(scene, number, cue) < _CLAUSE + _BEHIND
 
 
-def _is_verb(scene: Scene, number: Number, cue: Cue) -> bool:
+def _is_verb(scene: Scene, last: int, cue: Cue) -> bool:
     """Whether a word tells what those counted did or suffered, not who they are."""
     if cue.tag[1] != "participants":
         return True
     if scene.lang is Lang.RU:
         return scene.claim_grammar.fits("finite", scene.text.words[cue.first])
-    return cue.first > number.last + 1 + (scene.lang is Lang.KK)
+    return cue.first > last
 
 
 def is_held_before(scene: Scene, number: Number) -> bool:

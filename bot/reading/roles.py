@@ -312,9 +312,19 @@ def _is_of_noun(number: Number, cue: Cue, unit: Cue | None) -> bool:
     return unit is not None and number.last < cue.first and cue.last <= unit.last
 
 
+def _is_whole(scene: Scene, number: Number) -> bool:
+    """«Трое из десяти задержанных оштрафованы»: the verb tells of those before."""
+    words, led = scene.text.words, number.first - 1
+    while led > 0 and words[led] in scene.listed("determiner_of_whole"):
+        led -= 1
+    return (
+        led > 0 and words[led] in scene.listed("of_whom") and any(n.last == led - 1 for n in scene.numbers_near(number))
+    )
+
+
 def _befell_later(scene: Scene, number: Number, first: Cue, cue: Cue) -> bool:
     """«Все 18 задержанных отпущены», «ұсталған 18 адам босатылды»: the verb tells it, not the noun."""
-    if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first:
+    if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first or _is_whole(scene, number):
         return False
     if cue.last < number.first:  # «обвинение предъявлено 28 задержанным»
         behind = (
