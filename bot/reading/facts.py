@@ -25,6 +25,7 @@ from bot.reading.cues import Category, Cue
 from bot.reading.demands import ISSUE_OF
 from bot.reading.predicates import UNHELD, State
 from bot.reading.scene import Scene
+from bot.reading.word_pairs import PAIRED
 from bot.reading.words import Strength
 
 #: Concepts, the most telling first: a strike with a crowd is a strike.
@@ -92,6 +93,8 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     if not named:
         return Action.GATHERING if told and not of_people else None
     best = named[0]
+    if best == "picket" and counted["rally"] and all(_by_signs(cue) for cue in cues if cue.tag[1] == "picket"):
+        return Action.RALLY
     if best == "obstruct" and scene.cues.marked("traffic", *chosen):
         return Action.ROAD_BLOCK
     if best == "picket" and scene.cues.marked("solo", *scene.sentences):
@@ -99,6 +102,11 @@ def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Actio
     if best == "camp":
         return Action.CAMP if scene.cues.marked("tent", *chosen, *scene.head) else Action.SIT_IN
     return _ACTIONS[best]
+
+
+def _by_signs(cue: Cue) -> bool:
+    """Told by what people hold, a pair of words: who rallies with placards rallies."""
+    return PAIRED in cue.entry
 
 
 def _is_inside(cue: Cue, other: Cue) -> bool:

@@ -13,6 +13,8 @@ from bot.reading.text import Text, fold
 _OPENING, _CLOSING = '«“„"', '»”"'
 #: How far a list of regions may reach before its rank: «Абай, Ұлытау, Жетісу және Алматы облыстары».
 _LIST = 12
+#: What may stand behind a name that another country owns: a rank, «Ресейдің Орал өңірі».
+_OF_LANDS = ("region", "district", "foreign_rank", "kept_after")
 #: So near behind an ambiguous name its people act; so near before the ends of a road it is named.
 _ACTING, _ROAD = 3, 6
 #: Words from what joins two ends of a road to the second: "between Astana and Karaganda".
@@ -257,7 +259,8 @@ class PlaceReader:
         """A namesake in another country: «в Приозерске Ленинградской области», "Petropavlovsk, Russia"."""
         after = range(last + 1, min(last + 5, len(text)))
         if self._lang is Lang.KK:
-            return i > 1 and self._is_other_land(text, i - 2, i - 1)
+            ranked = self._grammar["foreign_rank"].any_of(text.words[last + 1 : last + 2])  # «Алтай республикасы»
+            return ranked or (i > 1 and self._is_other_land(text, i - 2, i - 1))
         if self._lang is Lang.RU:
             return len(after) > 1 and self._is_other_land(text, last + 1, last + 2)
         region = self._grammar["region"]
@@ -272,7 +275,7 @@ class PlaceReader:
         if not i or text.sentence[i - 1] != text.sentence[i] or self._lang is Lang.RU:
             return False
         after, ends = text.words[last + 1 : last + 2], bool(text.gap(last).strip(" \xa0")) or last + 1 == len(text)
-        if not ends and not any(self._grammar[rank].any_of(after) for rank in ("region", "district", "foreign_rank")):
+        if not ends and not any(self._grammar[rank].any_of(after) for rank in _OF_LANDS):
             return False
         word = text.words[i - 1].removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
         owns = word != text.words[i - 1] if self._lang is Lang.EN else self._grammar["genitive_kk"].has(word)

@@ -10,6 +10,8 @@ from bot.reading.phrases import Hit
 from bot.reading.text import Text
 from bot.reading.words import Pair, Stems
 
+#: How the entry of a pair is written.
+PAIRED = " + "
 #: Number of the pair, and whether it is its other half.
 Half = tuple[int, bool]
 
@@ -73,7 +75,7 @@ class PairFinder:
         for other in before:
             near = other.tag == (number, not side) and 0 < half.first - other.last <= pair.reach
             if near and self._is_one(text, other, half):
-                yield Hit(pair, other.first, half.last, f"{other.entry} + {half.entry}")
+                yield Hit(pair, other.first, half.last, f"{other.entry}{PAIRED}{half.entry}")
 
     def _is_one(self, text: Text, first: Hit[Half], second: Hit[Half]) -> bool:
         """Whether two halves are of one clause: no colon between; in Kazakh a verb ends its clause at a comma."""
