@@ -111,7 +111,7 @@ class Knowledge:
             scores=self.scores,
             forms=self.forms(),
             languages=self.languages,
-            teasers=Teasers(self.pages.others, self.pages.pointers),
+            teasers=Teasers(self.pages.others, self.pages.pointers, self.pages.comments),
         )
 
     def forms(self) -> Mapping[Lang, Forms]:

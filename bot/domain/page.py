@@ -76,6 +76,8 @@ class PageWords:
     others: frozenset[str] = field(default_factory=frozenset)
     #: What opens a line, before a colon, that names another article or what this one is filed under.
     pointers: frozenset[str] = field(default_factory=frozenset)
+    #: Headings over what readers write.
+    comments: frozenset[str] = field(default_factory=frozenset)
     #: What stands between paragraphs over headlines of other articles, in any letters, with the mark behind it.
     teaser: re.Pattern[str] = _NEVER
     #: How Kazakhstan and its largest cities are named, anywhere in a word.
@@ -91,7 +93,8 @@ class PageWords:
         others, pointers = frozenset(lists["others"]), frozenset(lists["pointers"])
         teaser = re.compile(rf"(?:{_any(lists['teaser'])})\s*[:.…]?\s*", re.IGNORECASE)
         country = re.compile(_any(lists["country"]), re.IGNORECASE)
-        return cls(**plain, others=others, pointers=pointers, teaser=teaser, country=country)
+        comments = frozenset(lists["comments"])
+        return cls(**plain, others=others, pointers=pointers, comments=comments, teaser=teaser, country=country)
 
 
 @dataclass(frozen=True, slots=True)

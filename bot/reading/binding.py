@@ -131,6 +131,8 @@ def depends_on_kin(scene: Scene, cue: Cue) -> bool:
     kin = list(scene.cues.of(Category.KIN, (scene.text.sentence[cue.first],)))
     if scene.lang is Lang.KK:
         return any(_leads_to(scene, cue, one) or _is_subject(scene, one, cue) for one in kin)
+    if any(_suffers(scene, one, cue) for one in kin):
+        return True
     near = [one for one in kin if 0 < cue.first - one.last <= _KIN_REACH]
     if scene.lang is Lang.RU:
         dependent = scene.form("depends").search(scene.text.words[cue.last]) is not None
@@ -142,6 +144,12 @@ def depends_on_kin(scene: Scene, cue: Cue) -> bool:
     )
     near += [c for c in owned if _has_people(scene, c.last + 2, cue.first)]
     return bool(after) or any(_depends_en(scene, one, cue) for one in near)
+
+
+def _suffers(scene: Scene, kin: Cue, cue: Cue) -> bool:
+    """«их родственники задержаны», "their sons were jailed": it befell the kin of those who say so."""
+    theirs = scene.any_listed("theirs", scene.text.words[max(0, kin.first - 2) : kin.first])
+    return theirs and 0 < cue.first - kin.last <= _POST and not _is_broken(scene, kin.last, cue.first)
 
 
 def _has_people(scene: Scene, first: int, last: int) -> bool:

@@ -1,6 +1,6 @@
 """Numeral of people hurt or killed → whose: of the police, of those taking part, or not said; none of an accident."""
 
-from bot.domain.codes import Field
+from bot.domain.codes import Field, Lang
 from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
@@ -19,6 +19,18 @@ def hurt(scene: Scene, number: Number, role: str, unit: Cue | None) -> Field | N
     if whose == "unspecified" and _is_accident(scene, number):
         return None
     return Field(f"{role}_{whose}") if whose != "unspecified" or _is_of_the_event(scene, number) else None
+
+
+def is_loss(scene: Scene, cue: Cue) -> bool:
+    """«пострадавшие от пирамиды», «тасқыннан зардап шеккен», "hurt by the tariff": they lost, and nobody hurt them."""
+    words = scene.text.words
+    if cue.tag[1] not in {"injured", "killed"} or not scene.claim_grammar.fits("loses", words[cue.first]):
+        return False
+    behind = " ".join(words[cue.last + 1 : cue.last + 6])
+    if scene.lang is Lang.KK:
+        before = " ".join(words[max(0, cue.first - 3) : cue.first])
+        return scene.form("whose_loss").search(f"{before} # {behind}") is not None
+    return scene.form("of_what").search(behind) is not None
 
 
 def _is_accident(scene: Scene, number: Number) -> bool:

@@ -11,7 +11,7 @@ from bot.reading.cues import Category, Cue
 from bot.reading.numbers import Number
 from bot.reading.sayings import sayings
 from bot.reading.scene import Scene
-from bot.reading.voices import CLAUSE_MARKS, follows, is_where, office_meant, one_of_them, speaks, words_from
+from bot.reading.voices import CLAUSE_MARKS, follows, gives_too, is_where, office_meant, one_of_them, speaks, words_from
 
 _FAR = 8
 _BESIDE, _ASIDE, _LONGEST_QUOTE, _RIGHT_BEHIND, _SIGNED = 3, 14, 800, 4, 4
@@ -24,6 +24,8 @@ _QUOTED_BEFORE = re.compile(r"[«\"“]([^«»\"“”\n]{2,60})[»\"”]\s?$")
 #: Roles that an office of its own name may have; people have roles only.
 _LABELLED = frozenset({ClaimantType.EMPLOYER, ClaimantType.ORGANISER, ClaimantType.NGO_MONITOR})
 _OFFICES = frozenset({ClaimantType.POLICE_MVD, ClaimantType.AKIMAT, ClaimantType.PROSECUTOR})
+#: Whom a title quotes for what they ask, not for how many came.
+_OURS = frozenset({ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.ORGANISER})
 _OPENS_QUOTE = frozenset({"«", "“", '"'})
 _CLAUSE_END = re.compile(r"[,»”–—]")
 
@@ -58,8 +60,10 @@ def speakers(scene: Scene, names: Names) -> Speakers:
     before: tuple[Speaker, ...] = ()
     app = _house(scene, names)
     for s in scene.sentences:
+        if s == len(scene.title) and before and before[-1].who.type in _OURS:
+            before = ()  # whom a title quotes does not count in the lead
         here = _named(scene, names, s)
-        if here and _is_pronoun(scene, s, here):
+        if here and (_is_pronoun(scene, s, here) or _is_it(scene, s, here)):
             here = _antecedent(scene, names, s, before) or here
         here = (
             here
@@ -83,6 +87,14 @@ def _is_pronoun(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
     pronouns = scene.listed("pronoun_speaker")
     places = {cue.first for cue in scene.cues.of(Category.NAME, (sentence,)) if cue.entry in pronouns}
     return all(one.first in places for one in here)
+
+
+def _is_it(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
+    """As in "It put the number of participants at 90": the office before speaks of them."""
+    opening = scene.text.openings[sentence]
+    it = scene.text.words[opening] in scene.listed("it")
+    said = any(cue.first == opening + 1 for cue in sayings(scene, sentence))
+    return it and said and all(one.who.type is ClaimantType.PARTICIPANT_EYEWITNESS for one in here)
 
 
 def _antecedent(scene: Scene, names: Names, sentence: int, before: Sequence[Speaker]) -> tuple[Speaker, ...]:
@@ -122,6 +134,8 @@ def _with_quotations(scene: Scene, found: dict[int, tuple[Speaker, ...]]) -> Spe
 
 def _quotation_end(scene: Scene, sentence: int) -> int | None:
     """The sentence of the same paragraph where a quotation closes that is open at the end of this one."""
+    if not _is_open_quote(scene, scene.text.ends[scene.text.span(sentence)[-1]]):
+        return None  # one that opens behind it
     for s in range(sentence + 1, min(sentence + 1 + _QUOTED_ON, scene.sentences.stop)):
         if not _is_quoted_on(scene, s):
             return s - 1 if s - 1 > sentence else None
@@ -180,7 +194,7 @@ def _signs(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
 
 def claimant_of(scene: Scene, number: Number, said: Sequence[Speaker]) -> Claimant:
     """Who gives a figure: the speaker with the fewest clause marks between, then the nearest to a word of saying."""
-    said = [one for one in said if not _is_of_later_clause(scene, number, one)]
+    said = [one for one in said if not (_is_of_later_clause(scene, number, one) or _is_set_against(scene, number, one))]
     if not said:
         return OWN
     free = scene.lang is Lang.KK
@@ -201,6 +215,27 @@ def _is_of_later_clause(scene: Scene, number: Number, speaker: Speaker) -> bool:
     when = max((i for i, word in enumerate(between) if word in scene.listed("when")), default=-1)
     ended = any("," in scene.text.gap(i) for i in range(number.last + 1 + when, speaker.first)) if when >= 0 else True
     return when >= 0 and not ended and "according" not in between
+
+
+def _is_set_against(scene: Scene, number: Number, speaker: Speaker) -> bool:
+    """«Компания заявила …, однако на видео видны десятки»; «… айтады, ал полиция тіркелмегенін мәлімдеді»."""
+    if 0 <= speaker.first < number.first:
+        turns = (i for i in range(speaker.last + 1, number.first) if _turns(scene, i, scene.listed("however")))
+        shown = scene.text.words[next(turns, number.first) : number.last + _FAR]
+        return scene.claim_grammar.any_fits("footage", shown)
+    turn = next((i for i in range(number.last + 1, speaker.first) if _turns(scene, i, scene.listed("contrast"))), 0)
+    sentence = scene.text.sentence[number.first]
+    return bool(turn) and any(_tells_figure(scene, number, cue, turn) for cue in sayings(scene, sentence))
+
+
+def _turns(scene: Scene, i: int, turning: frozenset[str]) -> bool:
+    """Whether one of some words opens a clause behind a mark."""
+    return scene.text.words[i] in turning and scene.text.gap(i - 1).strip()[:1] in {",", ";", "—", "–"}
+
+
+def _tells_figure(scene: Scene, number: Number, cue: Cue, turn: int) -> bool:
+    """Whether a word of saying before a turn is that of the clause of a figure, which stands behind it in Kazakh."""
+    return number.last < cue.first < turn if scene.lang is Lang.KK else cue.first < number.first
 
 
 def _is_of_another(scene: Scene, number: Number, speaker: Speaker) -> bool:
@@ -234,7 +269,7 @@ def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
         far = min((_distance(cue, said) for said in saying if _may_say(scene, cue, said)), default=None)
         aside = any(_is_aside(scene, cue, said) for said in saying)
         if far is not None and (
-            aside or "—" in scene.text.gap(cue.last)
+            aside or "—" in scene.text.gap(cue.last) or gives_too(scene, cue)
         ):  # «организаторы говорят о 120, полиция — о 45»
             far = 0
         if far is not None:
@@ -327,7 +362,10 @@ def _goes_on(scene: Scene, sentence: int) -> bool:
 
 def _is_quoted_on(scene: Scene, sentence: int) -> bool:
     """Whether a quotation that was opened before is still open where a sentence begins."""
-    start = scene.text.starts[scene.text.openings[sentence]]
+    return _is_open_quote(scene, scene.text.starts[scene.text.openings[sentence]])
+
+
+def _is_open_quote(scene: Scene, start: int) -> bool:
     said = scene.text.raw[max(scene.text.raw.rfind("\n", 0, start), start - _LONGEST_QUOTE, 0) : start]
     return said.count("«") > said.count("»") or said.count("“") > said.count("”")
 
@@ -339,6 +377,9 @@ def _acts_on(scene: Scene, sentence: int, before: Speaker) -> bool:
     roles = {cue.tag[1] for cue in scene.cues.of(Category.ROLE, (sentence,))}
     if {"police", "court"} & scene.cues.ids(Category.NAME, sentence):
         return False  # "Police dragged several away": told of them
+    here, last = ({m.id for m in scene.places_in(s) if not m.adjective} for s in (sentence, sentence - 1))
+    if here and last and not here & last:
+        return False  # "in Kyzylorda police counted 150. In Taraz a dozen were taken away"
     return together and before.who.type is ClaimantType.POLICE_MVD and bool(roles & {"detained", "fined"})
 
 

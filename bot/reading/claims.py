@@ -220,13 +220,15 @@ def _settled(scene: Scene, made: Sequence[tuple[Claim, int]]) -> tuple[Claim, ..
     attributed = _attributed(claim for claim, _ in made)
     in_body = {_kind(c) for c, s in made if s not in scene.title}
     exact = {_kind(c) for c, s in made if c.qualifier is not Qualifier.VAGUE and s not in scene.title}
+    told = {(c.min, c.max) for c, s in made if s not in scene.title and c.field is not Field.PARTICIPANTS}
     kept: dict[tuple[object, ...], Claim] = {}
     for claim, sentence in made:
         kind = _kind(claim)
         values = attributed.get(kind, ())
         rough = claim.qualifier in _ROUGH or sentence in scene.title or _is_near(claim, values)
         summed = _is_own(claim) and kind in attributed and sentence in scene.head and rough
-        titled = sentence in scene.title and kind in in_body
+        alike = claim.field is Field.PARTICIPANTS and (claim.min, claim.max) in told  # "Rights Group Lists 15"
+        titled = sentence in scene.title and (kind in in_body or alike)
         vague = claim.qualifier is Qualifier.VAGUE and kind in exact and _is_own(claim)
         aside = sentence not in scene.head and _is_few(claim, values)
         if not (summed or titled or vague or aside):

@@ -17,6 +17,7 @@ from bot.reading.figures import (
     ends_clause,
     is_clock,
     is_in_turn,
+    is_inverted,
     is_kind_of_them,
     is_of_a_name,
     is_of_earlier,
@@ -26,6 +27,17 @@ from bot.reading.figures import (
     is_some_of_them,
     is_unsaid,
     is_whole_of,
+)
+from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
+from bot.reading.not_here import (
+    is_asked_after,
+    is_left_behind,
+    is_permitted,
+    is_seeking_help,
+    is_speaking_against,
+    is_staff,
+    is_to_come,
+    is_year,
 )
 from bot.reading.not_participants import (
     is_brought_to_court,
@@ -149,6 +161,16 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("those to be freed", lambda: is_to_be_freed(scene, number)),
         ("part of a name", lambda: is_of_a_name(scene, number)),
         ("an order, no number", lambda: is_in_turn(scene, number)),
+        ("taken away by doctors", lambda: is_taken_ill(scene, number)),
+        ("held before", lambda: is_held_before(scene, number)),
+        ("who may come", lambda: is_permitted(scene, number)),
+        ("who will come", lambda: is_to_come(scene, number)),
+        ("a year", lambda: is_year(scene, number)),
+        ("left behind", lambda: is_left_behind(scene, number)),
+        ("asked after", lambda: is_asked_after(scene, number)),
+        ("who work there", lambda: is_staff(scene, number)),
+        ("who came to doctors", lambda: is_seeking_help(scene, number)),
+        ("who speak at a meeting", lambda: is_speaking_against(scene, number)),
     )
     return next((why for why, holds in checks if holds()), "")
 
@@ -182,7 +204,8 @@ def _is_of_held_before(scene: Scene, number: Number, role: Field, known: Sequenc
     """Some of more detained people that are counted before: "five of those held", «остальных троих доставили в суд»."""
     if role is not Field.DETAINED or not any(c.field is role and c.number.value > number.value for c in known):
         return False
-    return is_some_of(scene, number) or is_remaining(scene, number) or is_brought_to_court(scene, number)
+    some = is_some_of(scene, number) or is_remaining(scene, number) or is_in_custody(scene, number)
+    return some or is_brought_to_court(scene, number)
 
 
 def _is_dated(scene: Scene, day: Day) -> bool:
@@ -239,11 +262,14 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
     before = sentence - 1
     if before not in scene.sentences or "\n" in scene.text.gap(scene.text.openings[sentence] - 1):
         return False
+    if _answers(scene, number, before):
+        return True
     here = {c.tag[1] for c in scene.cues.of(Category.ROLE, (sentence,)) if c.entry not in scene.listed("number_of")} - {
         "participants"
     }
     told = {c.tag[1] for c in scene.cues.of(Category.ROLE, (before,))}
     numbered = any(c.entry in scene.listed("number_of") for c in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    numbered = numbered or scene.any_listed("counted", (scene.text.words[i] for i in scene.text.span(sentence)))
     return (
         numbered
         and not here - {"fined", "released"}
@@ -254,6 +280,18 @@ def _told_at_once(scene: Scene, number: Number, sentence: int) -> bool:
             or scene.any_listed("and_alone", scene.text.words[number.last + 1 : number.last + 2])
         )
     )
+
+
+def _answers(scene: Scene, number: Number, before: int) -> bool:
+    """«О числе доставленных говорить отказались. Правозащитница насчитала одиннадцать»; nothing else is told there."""
+    sentence = scene.text.sentence[number.first]
+    own = [
+        c
+        for c in scene.cues.of(Category.ROLE, (sentence,))
+        if not scene.any_listed("counted", scene.text.words[c.first : c.last + 1])
+    ]
+    asked = " ".join(scene.text.words[i] for i in scene.text.span(before))
+    return not own and ends_clause(scene, number) and bool(scene.form("number_of_held").search(asked))
 
 
 def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
@@ -269,7 +307,9 @@ def _is_given(scene: Scene, number: Number, sentence: int) -> bool:
 
 
 def _whole(scene: Scene, number: Number) -> Number:
-    """A range with its second end, so that what follows it is what it counts."""
+    """A range with its second end, so that what follows it is what it counts; «человек тридцать» is about thirty."""
+    if is_inverted(scene, number):
+        return replace(number, qualifier=Qualifier.APPROX, people=True)
     if number.upper is None:
         return number
     closing = next((n for n in scene.numbers_near(number) if n.first > number.last and n.value == number.upper), None)
@@ -287,7 +327,10 @@ def _goes_on(scene: Scene, number: Number, sentence: int, last: Count) -> bool:
         or bool(scene.listed("links").intersection(before))
         or (number.first > 0 and "—" in scene.text.gap(number.first - 1))
     )
+    told = bool(scene.listed("links").intersection(before[-1:])) and any(
+        cue.last == number.first - 2 for cue in scene.cues.of(Category.NAME, (sentence,))
+    )  # "and police at 700 filled the square"
     said = scene.cues.of(Category.ATTRIBUTION, (sentence,))
     linked = linked or any(0 < number.first - cue.last <= _SAID_REACH for cue in said)
     near = sentence - last.sentence <= 1 and (linked or scene.lang is Lang.KK)
-    return number.value > 1 and near and alike and (listed or ends_clause(scene, number))
+    return number.value > 1 and near and alike and (listed or told or ends_clause(scene, number))

@@ -20,6 +20,8 @@ _YEARS = range(1900, 2100)
 _NEAR = 8
 _SHORTEST_MONTH, _LONGEST_MONTH = 3, 31
 _REMEMBERED = 1024
+#: Days counted back reach no further; what is told in weeks is so far back that no day of the news is meant.
+_FURTHEST, _WEEKS = 3650, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +72,14 @@ class DateReader:
         self._words = calendar.words
         self._endings = calendar.endings
         self._ru_endings = calendar.month_endings_ru
-        self._weekdays = tuple(enumerate(calendar.weekdays[lang]))
+        adjectives = enumerate(calendar.weekday_adjectives[lang])
+        self._weekdays = (*enumerate(calendar.weekdays[lang]), *adjectives)
         self._not_weekday = calendar.weekday_not[lang]
         self._relative = PhraseIndex[int](
             (days, stem) for days, stems in calendar.relative.items() for stem in stems[lang]
         )
+        self._counted_back = {word: days for days, words in calendar.counted_back.items() for word in words[lang]}
+        self._ago = calendar.ago[lang]
         self._month_of = lru_cache(_REMEMBERED)(self._month_word)
         self._weekday_of = lru_cache(_REMEMBERED)(self._weekday_word)
         self._future = PhraseIndex[str](("future", stem) for stem in calendar.future[lang])
@@ -84,7 +89,8 @@ class DateReader:
         found = [*self._absolute(text, numbers, published), *_numeric(text)]
         if published is not None:
             taken = {i for day in found for i in range(day.first, day.last + 1)}
-            found += [day for day in self._told(text, published) if day.first not in taken]
+            told = (*self._told(text, published), *self._counted(text, numbers, published))
+            found += [day for day in told if day.first not in taken]
         return sorted(found, key=lambda day: day.start)
 
     def bare_months(self, text: Text, days: Sequence[Day]) -> dict[int, dict[int, int]]:
@@ -212,6 +218,17 @@ class DateReader:
             weekday = self._weekday_of(text.words[i])
             if weekday is not None:
                 yield _told_day(text, i, i, self._nearest(text, i, weekday, published))
+
+    def _counted(self, text: Text, numbers: Sequence[Number], published: date) -> Iterator[Day]:
+        """«сто дней назад», "three weeks ago", «екі ай бұрын»: of weeks and months no exact day is meant."""
+        for number in numbers:
+            unit, ago = number.last + 1, number.last + 2
+            if ago >= len(text) or text.words[ago] not in self._ago or text.gap(number.last).strip(" \xa0"):
+                continue
+            length = self._counted_back.get(text.words[unit], 0)
+            if 0 < number.value * length <= _FURTHEST and (length == 1 or number.value * length > _WEEKS):
+                day = published - timedelta(days=number.value * length)
+                yield _told_day(text, number.first, ago, day)
 
     def _weekday_word(self, word: str) -> int | None:
         for number, stem in self._weekdays:

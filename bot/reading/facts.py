@@ -48,7 +48,7 @@ _ACTIONS = {
     "protest": Action.GATHERING,
     "token": Action.GATHERING,
     "crowd": Action.GATHERING,
-    "obstruct": Action.ROAD_BLOCK,
+    "obstruct": Action.GATHERING,
 }
 #: What only says who somebody is: «в поддержку бастующих»; another deed, if one is told, is the action.
 _OF_OTHERS = frozenset({State.OF_PEOPLE, State.REFERRED})
@@ -80,21 +80,31 @@ def action(scene: Scene) -> Action:
 
 def _action_in(scene: Scene, sentences: Iterable[int], *, denied: bool) -> Action | None:
     chosen = tuple(sentences)
-    cues = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
-    cues = [cue for cue in cues if _state(scene, cue) not in _OF_OTHERS] or cues
+    told = [cue for s in chosen for cue in scene.cues.actions(s, Strength.S, Strength.M)]
+    told = [cue for cue in told if not any(_is_inside(cue, other) for other in told)]
+    of_people = [cue for cue in told if _state(scene, cue) is not State.BY_POLICE]
+    cues = [cue for cue in of_people if _state(scene, cue) not in _OF_OTHERS] or of_people
     counted = Counter(cue.tag[1] for cue in cues if denied or not _is_unheld(scene, cue))
     if counted["camp"] and all(_on_square(scene, cue) for cue in cues if cue.tag[1] == "camp"):
         del counted["camp"]
         counted["crowd"] += 1
     named = [concept for concept in _ACTIONS if counted[concept]]
     if not named:
-        return None
+        return Action.GATHERING if told and not of_people else None
     best = named[0]
+    if best == "obstruct" and scene.cues.marked("traffic", *chosen):
+        return Action.ROAD_BLOCK
     if best == "picket" and scene.cues.marked("solo", *scene.sentences):
         return Action.SINGLE_PERSON_PICKET
     if best == "camp":
         return Action.CAMP if scene.cues.marked("tent", *chosen, *scene.head) else Action.SIT_IN
     return _ACTIONS[best]
+
+
+def _is_inside(cue: Cue, other: Cue) -> bool:
+    """A "sit-down strike" is a sit-in and no strike."""
+    within = other.first <= cue.first and cue.last <= other.last
+    return within and (cue.tag[1], other.tag[1]) == ("strike", "camp")
 
 
 def _is_unheld(scene: Scene, cue: Cue) -> bool:

@@ -12,8 +12,12 @@ _OLDEST = 1900
 _LISTED_REACH = 14
 _PUT_REACH = 5
 _US_REACH = 4
+#: How far behind "and" a second speaker gives a figure: "estimated at 2,500 and police at 700".
+_OTHER_REACH = 5
 #: How far all there are stand behind "of", and "of" behind those who are some of them.
 _WHOLE_REACH, _COUNTED_REACH = 4, 3
+#: What a numeral may be that its noun stands before.
+_ROUGHLY = frozenset({Qualifier.EXACT, Qualifier.APPROX})
 _CLOSES = frozenset("»”\"’'")
 
 
@@ -218,9 +222,10 @@ def is_of_some(scene: Scene, number: Number, sentence: int) -> bool:
 def is_kind_of_them(scene: Scene, number: Number) -> bool:
     """As in "12 of them women": who some of those were that are counted already."""
     words, after = scene.text.words, number.last + 1
-    return scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
-        "who_some_were", words[after + 2 : after + 4]
+    whole = scene.any_listed("of_whom", words[after : after + 1]) and scene.any_listed(
+        "whom_counted", words[after + 1 : after + 2]
     )
+    return whole and scene.any_listed("who_some_were", words[after + 2 : after + 4])
 
 
 def aside_year(scene: Scene, sentence: int) -> int:
@@ -247,6 +252,15 @@ def is_of_us(scene: Scene, number: Number) -> bool:
     return " ".join(words[number.last + 1 : number.last + 3]) in scene.listed("of_us") or scene.any_listed("us", before)
 
 
+def is_inverted(scene: Scene, number: Number) -> bool:
+    """«Человек тридцать явились»: the noun before its numeral, which is a rough one."""
+    words, noun = scene.text.words, number.first - 1
+    if scene.lang is not Lang.RU or noun < 0 or number.ordinal or number.qualifier not in _ROUGHLY:
+        return False
+    near = scene.text.gap(noun) == " " and words[noun] in scene.listed("inverted")
+    return near and not any(n.last >= noun - 2 and n.last < noun for n in scene.numbers_near(number))
+
+
 def ends_clause(scene: Scene, number: Number) -> bool:
     """Whether nothing follows a number but what bounds it: «саны 300-ден асты»."""
     last = number.last + (number.qualifier is not Qualifier.EXACT and scene.lang is Lang.KK)
@@ -265,8 +279,11 @@ def ends_clause(scene: Scene, number: Number) -> bool:
 
 def _goes_on_saying(scene: Scene, i: int) -> bool:
     """As in "raised the number to 21 and said": another verb of the same speaker."""
-    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[i],))
-    return scene.text.words[i] in scene.listed("and_in_figures") and any(cue.first == i + 1 for cue in said)
+    sentence = scene.text.sentence[i]
+    said = any(cue.first == i + 1 for cue in scene.cues.of(Category.ATTRIBUTION, (sentence,)))
+    other = any(cue.first == i + 1 for cue in scene.cues.of(Category.NAME, (sentence,)))
+    other = other and any(0 < n.first - i <= _OTHER_REACH for n in scene.numbers_in(sentence))
+    return scene.text.words[i] in scene.listed("and_in_figures") and (said or other)
 
 
 def _aside(scene: Scene, start: int, end: int) -> tuple[int, int]:
@@ -278,7 +295,15 @@ def _aside(scene: Scene, start: int, end: int) -> tuple[int, int]:
     first = scene.text.word_at(opened) + 1
     led = scene.text.words[first : first + 2]
     named = scene.listed("including")
-    return (opened, closed + 1) if led[:1] and (led[0] in named or " ".join(led) in named) else (0, 0)
+    aside = bool(led) and (led[0] in named or " ".join(led) in named or _is_source(scene, first, closed))
+    return (opened, closed + 1) if aside else (0, 0)
+
+
+def _is_source(scene: Scene, first: int, closed: int) -> bool:
+    """As in "detaining, by the count of monitors, at least 38": who says so stands between the commas."""
+    last = scene.text.word_at(closed)
+    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[first],))
+    return scene.text.words[first] in scene.listed("by_source") and any(first <= c.first <= last for c in said)
 
 
 def words_between(scene: Scene, number: Number, cue: Cue) -> int:

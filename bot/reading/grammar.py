@@ -88,6 +88,8 @@ CLASSES = frozenset(
         "not_after",
         "city_before",
         "inhabitant",
+        "origin_rank",
+        "within",
         "in_place",
         "way_to",
         "highway",

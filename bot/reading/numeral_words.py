@@ -13,7 +13,19 @@ from bot.reading.words import Calendar, DayWords, LangNumerals, Stems
 _DAYS = ("range", "until_before", "until_after", "in_month", "of_month", "weekday_endings")
 _MONTHS = ("months", "month_endings", "abbreviations", "other_abbreviations")
 _BOUNDS = ("bound_before", "bound_after", "bound_between")
-_CALENDAR = (*_MONTHS, "weekdays", "weekday_not", "relative", "future", *_BOUNDS, *_DAYS, "kazakh")
+_CALENDAR = (
+    *_MONTHS,
+    "weekdays",
+    "weekday_adjectives",
+    "weekday_not",
+    "relative",
+    "counted_back",
+    "ago",
+    "future",
+    *_BOUNDS,
+    *_DAYS,
+    "kazakh",
+)
 _VALUES = ("units", "scales", "multiples", "ordinals", "collective", "half", "vague", "many", "not")
 _OF_NUMERALS = frozenset(("forms", "particle", *_VALUES, "modifiers", "skip", "epithets", "people"))
 
@@ -67,8 +79,11 @@ def calendar_of(data: Mapping[str, Any], endings: KazakhEndings, stems: Callable
         abbreviations=abbreviations,
         month_endings_ru=frozenset(data["month_endings"]["ru"]),
         weekdays=weekdays,
+        weekday_adjectives=stems(data["weekday_adjectives"]),
         weekday_not=stems(data["weekday_not"]),
         relative={int(days): stems(entry) for days, entry in data["relative"].items()},
+        counted_back={int(days): stems(entry) for days, entry in data["counted_back"].items()},
+        ago=stems(data["ago"]),
         future=stems(data["future"]),
         bound_before=stems(data["bound_before"]),
         bound_after=stems(data["bound_after"]),

@@ -47,6 +47,8 @@ class Mention:
     epithet: bool = False
     #: An adjective or an inhabitant written small: «карагандинский», «алматылық».
     small: bool = False
+    #: A namesake in another land: «в Приозерске Ленинградской области».
+    elsewhere: bool = False
 
 
 class PlaceReader:
@@ -78,7 +80,7 @@ class PlaceReader:
             here = self._at(text, i, caseless=caseless)
             found += [replace(mention, small=False) for mention in here] if caseless else here
             i = max((mention.last for mention in here), default=i) + 1
-        return self._settled(found)
+        return self._settled(_without_namesakes(found))
 
     def _at(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
         word = text.words[i]
@@ -123,7 +125,7 @@ class PlaceReader:
                 road = self._grammar["road_words"].any_of((*text.words[i - 1 : i], *text.words[i + 1 : i + 2]))
                 found.append(Mention(form.place, i, i, at, at + len(part), origin=based, road=road))
             elif number and not self._is_based(text, i) and self._bears(part, caseless=caseless):
-                return []
+                return [replace(mention, elsewhere=True) for mention in found]
             at += len(part) + 1
         return found
 
@@ -194,15 +196,15 @@ class PlaceReader:
         return joined and self._gazetteer[form.place].kind is PlaceKind.REGION and form.place != "almaty-region"
 
     def _plain(self, text: Text, i: int, last: int, form: PlaceForm, tail: str, *, caseless: bool) -> Mention | None:
+        mention = _mention(text, form, i, last, tail)
+        if self._is_of_country(text, i, last) or self._ranked_elsewhere(text, i, last, form):
+            return replace(mention, elsewhere=True)
         if form.role not in {NameRole.NAME, NameRole.ADJECTIVE} or self._blocked(text, i, last, form, tail):
             return None
-        if not caseless and (
-            self._in_a_name(text, i, last, tail)
-            or self._is_village(text, i, last, form)
-            or self._elsewhere(text, i, last)
-        ):
+        if not caseless and (self._in_a_name(text, i, last, tail) or self._is_village(text, i, last, form)):
             return None
-        mention = _mention(text, form, i, last, tail)
+        if not caseless and self._elsewhere(text, i, last):
+            return replace(mention, elsewhere=True)
         if form.role is NameRole.ADJECTIVE:
             after = text.words[last + 1] if last + 1 < len(text) else ""
             ranks = (self._grammar[name] for name in ("region", "district", "foreign_rank"))
@@ -264,6 +266,23 @@ class PlaceReader:
             return self._is_other_land(text, lands[0] - 1, lands[0])
         aside = bool(after) and text.gap(last).strip() == "," and self._foreign.has(text.words[last + 1])
         return aside and bool(text.gap(last + 1).strip() or last + 2 == len(text))
+
+    def _is_of_country(self, text: Text, i: int, last: int) -> bool:
+        """Another country owns the land named: "Russia's Altai region", «Ресейдің Алтай өлкесі»; not its consulate."""
+        if not i or text.sentence[i - 1] != text.sentence[i] or self._lang is Lang.RU:
+            return False
+        after, ends = text.words[last + 1 : last + 2], bool(text.gap(last).strip(" \xa0")) or last + 1 == len(text)
+        if not ends and not any(self._grammar[rank].any_of(after) for rank in ("region", "district", "foreign_rank")):
+            return False
+        word = text.words[i - 1].removesuffix("'s").removesuffix("\N{RIGHT SINGLE QUOTATION MARK}s")
+        owns = word != text.words[i - 1] if self._lang is Lang.EN else self._grammar["genitive_kk"].has(word)
+        return owns and self._foreign.has(word)
+
+    def _ranked_elsewhere(self, text: Text, i: int, last: int, form: PlaceForm) -> bool:
+        """A district named after a namesake: «в Приозерском районе Ленинградской области»."""
+        rank = last + 1
+        ranked = rank < len(text) and self._grammar["district"].has(text.words[rank])
+        return ranked and form.role is NameRole.ADJECTIVE and self._elsewhere(text, i, rank)
 
     def _is_other_land(self, text: Text, name: int, rank: int) -> bool:
         """Whether a name and a rank beside it are a land that this country neither has nor had."""
@@ -348,6 +367,12 @@ def _mention(text: Text, form: PlaceForm, i: int, last: int, tail: str) -> Menti
         epithet=form.epithet,
         small=not form.epithet and not text.capital(i),
     )
+
+
+def _without_namesakes(found: Sequence[Mention]) -> list[Mention]:
+    """A name that the text gives to a place of another land means that one everywhere in it."""
+    elsewhere = {mention.id for mention in found if mention.elsewhere}
+    return [mention for mention in found if mention.id not in elsewhere]
 
 
 def _quoted_alone(text: Text, i: int, last: int, *, spaced: bool) -> bool:

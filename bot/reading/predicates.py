@@ -46,12 +46,16 @@ class State(StrEnum):
     UNREAL = "unreal"
     REFERRED = "referred"
     DENIED = "denied"
+    #: Told of the police: «полиция перекрыла дорогу», «жолын жасақ бөгеді».
+    BY_POLICE = "by_police"
 
 
 #: Deeds that a word of their clause governs.
-GOVERNED = tuple(state for state in State if state not in {State.HELD, State.OF_PEOPLE, State.NAMED})
+GOVERNED = tuple(state for state in State if state not in {State.HELD, State.OF_PEOPLE, State.NAMED, State.BY_POLICE})
 #: What is governed so did not happen, as far as its clause says.
 UNHELD = frozenset({State.AHEAD, State.ALLOWED, State.RIGHT, State.CONDITION, State.UNREAL, State.DENIED})
+#: What the police do as well as people.
+_OF_BOTH = frozenset({"roadblock", "obstruct"})
 CLASSES = frozenset(
     (
         "ahead",
@@ -69,11 +73,16 @@ CLASSES = frozenset(
         "time_participle",
         "asides",
         "asides_after",
+        "time",
+        "hour",
+        "those_who",
         "participle",
         "those",
         "present",
         "object",
         "actors",
+        "bystanders",
+        "police",
     )
 )
 
@@ -139,7 +148,28 @@ class Predicates:
         told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
         happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
         frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
-        return tuple(_filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
+        return tuple(self._filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
+
+    def _filled(self, scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
+        """A frame with who acts, where, when and whether something is asked for, by its sentence outside asides."""
+        cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
+        where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
+        when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
+        return replace(
+            frame,
+            who=next((_words(scene.text, cue) for cue in cues if self._acts(scene, cue, frame)), ""),
+            where=tuple(dict.fromkeys(where)),
+            when=next(when, ""),
+            aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
+        )
+
+    def _acts(self, scene: Scenery, cue: Cue, frame: Frame) -> bool:
+        """Whether a cue names people who may do the deed: in Kazakh «адамдарға», «мұнайшыларды» do nothing."""
+        people = scene.cues.is_actor(cue) or cue.tag[0] in {Category.PEOPLE, Category.CROWD}
+        last = scene.text.words[cue.last]
+        return (
+            people and cue.first != frame.first and not any(self._words[n].has(last) for n in ("object", "bystanders"))
+        )
 
     def asides(self, scene: Scenery, sentence: int) -> frozenset[int]:
         """Words of a sentence in clauses of cause, time and relation: their places and days are not the deeds'.
@@ -147,6 +177,7 @@ class Predicates:
         "three days after five children died in a fire in Zhanatas"; none where a deed itself stands in it.
         """
         text, span = scene.text, scene.text.span(sentence)
+        dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
         deeds = {
             i for cue in scene.cues.actions(sentence, Strength.S, Strength.M) for i in range(cue.first, cue.last + 1)
         }
@@ -154,12 +185,24 @@ class Predicates:
         for i in span:
             if self._words["asides"].has(text.words[i]):
                 found |= self._aside(text, range(i, span.stop), deeds)
-            elif self._words["asides_after"].has(text.words[i]):
+            elif self._closes(text, i):
                 found |= self._aside(text, range(i, span.start - 1, -1), deeds)
+            elif self._is_time_of(text, i, span) and i not in dated:
+                begun = max((at for at in dated if at < i), default=span.start - 1)
+                found |= self._aside(text, range(i, begun, -1), deeds)
             elif i not in deeds and self._parts(text.words[i]):
                 days = {day.last for day in scene.days_in(sentence) if i - day.last > _OWN_DAY}
                 found |= self._around_participle(text, i, span, deeds, days)
         return frozenset(found)
+
+    def _closes(self, text: Text, i: int) -> bool:
+        """Whether a word closes a clause of cause or time; of an hour it does not: «түстен кейін»."""
+        return self._words["asides_after"].has(text.words[i]) and not (i and self._words["hour"].has(text.words[i - 1]))
+
+    def _is_time_of(self, text: Text, i: int, span: range) -> bool:
+        """«съезд болған күні»: a word of time behind a participle closes what is told of that time."""
+        before = text.words[i - 1] if i > span.start else ""
+        return bool(before) and self._words["time"].has(text.words[i]) and self._words["participle"].has(before)
 
     def _parts(self, word: str) -> bool:
         return self._words["participle"].has(word) and not self._words["time_participle"].has(word)
@@ -204,7 +247,16 @@ class Predicates:
 
     def _frame(self, text: Text, cue: Cue, happened: frozenset[int], *, denied: bool) -> Frame:
         state, by = self._state(text, cue, happened)
+        if cue.tag[1] in _OF_BOTH and (acting := self._police(text, cue)):
+            state, by = State.BY_POLICE, acting
         return Frame(cue.tag[1], cue.first, cue.last, State.DENIED if denied else state, by)
+
+    def _police(self, text: Text, cue: Cue) -> str:
+        """The police as those who do it: before the verb in Kazakh and English, on either side in Russian."""
+        clause = clause_of(text, cue.first, cue.last)
+        before = text.words[clause.start : cue.last if self._lang is Lang.KK else cue.first]
+        behind = text.words[cue.last + 1 : cue.last + 1 + _BEHIND] if self._lang is Lang.RU else ()
+        return next((word for word in (*behind, *reversed(before)) if self._words["police"].has(word)), "")
 
     def _state(self, text: Text, cue: Cue, happened: frozenset[int]) -> tuple[State, str]:
         clause = clause_of(text, cue.first, cue.last)
@@ -214,15 +266,17 @@ class Predicates:
         own = [i for i in range(cue.first, cue.last + 1) if self.is_finite(text, i)]
         near = [i for i in clause if i in happened and self._is_told_by(text, i, clause) and self._tells(cue, i)]
         held = own or near
+        if self._words["actors"].has(text.words[cue.last]):
+            return State.OF_PEOPLE, text.words[cue.last]  # «ереуілшілерді», «проблемы бастующих»
         if self._names_people(text, cue, clause) or ((own or not held) and self._is_of_people(text, cue, clause)):
             return State.OF_PEOPLE, text.words[cue.last]
         return (State.HELD, text.words[held[0]]) if held else (State.NAMED, "")
 
     def _names_people(self, text: Text, cue: Cue, clause: range) -> bool:
         """In Kazakh a participle behind the deed and before those it names: «ереуілге шыққан мұнайшыларды қолдап»."""
-        if self._words["actors"].has(text.words[cue.last]):
-            return True  # «ереуілшілерді»
         behind = cue.last + 1
+        if behind < clause.stop and self._words["those_who"].has(text.words[behind]):
+            return True
         named = self._lang is Lang.KK and behind + 1 < clause.stop and self._parts(text.words[behind])
         return named and self._words["object"].has(text.words[behind + 1])
 
@@ -320,16 +374,5 @@ def _as_within(frame: Frame, frames: Sequence[Frame]) -> Frame:
     return replace(frame, state=longest.state, by=longest.by)
 
 
-def _filled(scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
-    """A frame with who acts, where, when and whether something is asked for, as its sentence says outside asides."""
-    cues = [cue for cue in scene.cues.told_in(sentence) if cue.first not in aside]
-    who = (c for c in cues if scene.cues.is_actor(c) or c.tag[0] in {Category.PEOPLE, Category.CROWD})
-    where = (m.id for m in scene.places_in(sentence) if m.first not in aside and not (m.who or m.origin))
-    when = (str(d.exact) for d in scene.days_in(sentence) if d.exact and d.first not in aside)
-    return replace(
-        frame,
-        who=next((" ".join(scene.text.words[c.first : c.last + 1]) for c in who if c.first != frame.first), ""),
-        where=tuple(dict.fromkeys(where)),
-        when=next(when, ""),
-        aim=any(c.tag == (Category.MARKER, "demanding") for c in cues) or scene.cues.has(CueKind.DEMAND, sentence),
-    )
+def _words(text: Text, cue: Cue) -> str:
+    return " ".join(text.words[cue.first : cue.last + 1])

@@ -11,6 +11,7 @@ from bot.reading.figures import ends_clause, is_part_kk, words_between
 from bot.reading.governed import BEFALLS, Case, case_of, is_demanded, is_joined_to, is_object, main_verb
 from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
+from bot.reading.role_words import is_no_role
 from bot.reading.scene import Scene
 
 _ROLE_REACH = 14
@@ -20,10 +21,6 @@ _PUNISHED = frozenset({"fined", "arrested_admin"})
 #: What may be told of people who are named by what befell them first: «18 задержанных отпущены».
 _LATER = frozenset({"released", "fined", "arrested_admin", "charged", "convicted"})
 _FOLLOWS, _OWN, _NEAR_VERB, _CLAUSE = 2, 4, 6, 7
-#: How far before a numeral what tells of its noun stands in Kazakh: «жиналған отызға жуық адам».
-_ATTRIBUTE = 4
-#: How far a chain of Kazakh verbs reaches.
-_CHAIN = 8
 #: A vague word for fewer is no noun: "several joined".
 _MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
@@ -46,7 +43,7 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
     if role is None or role.tag[1] == "participants":
         if is_of_police(scene, number, sentence) or (unit is not None and _is_police(scene, unit, sentence)):
             return None
-        taking = _is_we(scene, number) or attributed or scene.is_event(sentence)
+        taking = _is_we(scene, number) or attributed or scene.is_event(sentence) or _are_there(scene, number, sentence)
         acting = case_of(scene, unit) in {None, Case.NOMINATIVE} or _is_seen(scene, number)
         return Field.PARTICIPANTS if role is not None or (taking and acting and not _is_kin(scene, unit)) else None
     return _befell(scene, number, unit, roles, attributed=attributed)
@@ -173,6 +170,13 @@ def _is_of_them(scene: Scene, number: Number) -> bool:
     return len(behind) > 1 and behind[0] in scene.listed("of_whom") and behind[1] in scene.listed("of_them")
 
 
+def _are_there(scene: Scene, number: Number, sentence: int) -> bool:
+    """As in "There were seven of them" behind a sentence of what they did."""
+    before = scene.text.words[scene.text.openings[sentence] : number.first]
+    there = before[:1] and before[0] in scene.listed("there") and scene.any_listed("auxiliary", before[1:2])
+    return bool(there) and _is_of_them(scene, number) and sentence > 0 and scene.is_event(sentence - 1)
+
+
 def _is_one_of(scene: Scene, number: Number) -> bool:
     """«на одного из водителей наложен штраф», "one of the three"."""
     return scene.any_listed("of_whom", scene.text.words[number.last + 1 : number.last + 2])
@@ -219,13 +223,15 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     for cue in scene.cues.of(Category.ROLE, (sentence,)):
         far = _FOLLOWS if _is_told_behind(scene, unit, cue) else words_between(scene, number, cue)
         of_others = told_of(scene, number, cue, unit) is ToldOf.OTHERS
-        if far <= _ROLE_REACH and not (of_others or _is_no_role(scene, number, cue)):
+        if (far <= _ROLE_REACH or _is_main_kk(scene, cue, unit)) and not (of_others or is_no_role(scene, number, cue)):
             taking = cue.tag[1] == "participants"
             if _governs(scene, cue, number):
                 far = 0
             if not taking and cue.tag[1] in BEFALLS and cue.first > number.last and suffers:
                 far = min(far, _FOLLOWS)
-            far += (3 if taking else 0) + (_OWN if taking and _is_within(cue, unit) else 0)
+            if taking and _is_main_kk(scene, cue, unit):
+                far = min(far, _ROLE_REACH - 3)
+            far += (3 if taking else 0) + (_OWN if taking and _is_of_noun(number, cue, unit) else 0)
             weighed.append((far, cue.first < number.first, cue.first, cue))
     found = [item[3] for item in sorted(weighed, key=lambda item: item[:3])]
     held = next(
@@ -241,13 +247,33 @@ def _roles(scene: Scene, number: Number, sentence: int, unit: Cue | None) -> lis
     return [shared, *found] if shared else found
 
 
+def _is_main_kk(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
+    """«ондаған жұмысшысы …, еңбек жағдайын жақсартуды талап етті»: what ends a Kazakh sentence tells of its subject."""
+    if scene.lang is not Lang.KK or unit is None or cue.tag[1] != "participants":
+        return False
+    sentence = scene.text.sentence[unit.first]
+    closes = cue.first > unit.last and cue.last >= scene.text.span(sentence).stop - 2
+    if not closes or case_of(scene, unit) is not Case.NOMINATIVE:
+        return False
+    people = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
+    between = (one for one in people if unit.last < one.first < cue.first)
+    return not any(case_of(scene, one) is Case.NOMINATIVE for one in between)
+
+
 def _governs(scene: Scene, cue: Cue, number: Number) -> bool:
     """A verb right before the figure: "killed at least eight people and wounded", «задержали около 20 человек»."""
-    if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none":
+    if scene.lang is Lang.KK or cue.last >= number.first or cue.tag[1] == "none" or _is_event_noun(scene, cue):
         return False
     closed = any(scene.text.gap(i).strip(" \xa0") for i in range(cue.last, number.first))
     plain = scene.listed("bounds") | scene.listed("article")
     return not closed and plain.issuperset(scene.text.words[cue.last + 1 : number.first])
+
+
+def _is_event_noun(scene: Scene, cue: Cue) -> bool:
+    """«После акции несколько активистов», "during the march several": a noun, no verb before its figure."""
+    words = scene.text.words
+    named = scene.lang is Lang.RU or scene.any_listed("determiner", words[max(0, cue.first - 1) : cue.first])
+    return named and scene.claim_grammar.fits("event_noun", words[cue.first])
 
 
 def _shared(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
@@ -266,128 +292,6 @@ def _shared(scene: Scene, number: Number, unit: Cue | None) -> Cue | None:
     return next((cue for cue in roles if cue.tag[1] in BEFALLS), None)
 
 
-def _is_no_role(scene: Scene, number: Number, cue: Cue) -> bool:
-    """A negated "none", a spokesman who stands before the number, and what did not happen."""
-    if scene.lang is Lang.KK and cue.last < number.first - _ATTRIBUTE and cue.tag[1] in {"none", "participants"}:
-        return True  # «баласы бар бірнеше әйелді»: what a Kazakh sentence tells of a noun stands behind it
-    if cue.tag[1] == "none":
-        spokesman = cue.first < number.first and cue.entry.startswith(tuple(scene.listed("spokesmen")))
-        apart = words_between(scene, number, cue) >= _CLAUSE or _said_between(scene, cue, number)
-        return spokesman or apart or scene.text.words[max(0, cue.first - 1)] in scene.listed("not")
-    if _did_not_befall(scene, number, cue) or (cue.tag[1] in BEFALLS and _is_of_other_number(scene, number, cue)):
-        return True
-    if scene.lang is not Lang.KK:
-        return False
-    if _is_of_clause_before(scene, number, cue) or _does(scene, number, cue) or _holds(scene, cue):
-        return True
-    unit = unit_of(scene, number, scene.text.sentence[number.first])
-    if _is_where(scene, cue) or _tells_of_next(scene, number, cue, unit):
-        return True
-    return _is_active(scene, number, cue, unit) or _is_owned(scene, cue, unit) or _is_let_go(scene, cue, unit)
-
-
-def _did_not_befall(scene: Scene, number: Number, cue: Cue) -> bool:
-    """What is denied of those detained, and of the dead and hurt what befell nobody."""
-    if cue.tag[1] == "detained" and scene.is_denied(cue):
-        return True
-    return cue.tag[1] in {"killed", "injured"} and _befell_nobody(scene, number, cue)
-
-
-def _is_where(scene: Scene, cue: Cue) -> bool:
-    """«тергеу изоляторындағы 18 адам», «полиция бөліміне барып»: where people are or go, not what befell them."""
-    if cue.tag[1] not in BEFALLS:
-        return False
-    behind = scene.text.words[cue.last + 1 : cue.last + 2]
-    goes = cue.entry in scene.listed("station") and scene.claim_grammar.any_fits("goes_there", behind)
-    return goes or scene.claim_grammar.fits("adjective_of_place", scene.text.words[cue.last])
-
-
-def _tells_of_next(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
-    """«бес ана ұсталған балаларын сұрады»: a participle tells of the noun of people right behind it."""
-    if unit is None or cue.first <= unit.last or cue.tag[1] not in BEFALLS or scene.text.gap(cue.last) != " ":
-        return False
-    if not scene.form("epithet").search(scene.text.words[cue.last]):
-        return False
-    sentence = scene.text.sentence[number.first]
-    nouns = (*scene.cues.of(Category.PEOPLE, (sentence,)), *scene.cues.of(Category.KIN, (sentence,)))
-    return any(one.first == cue.last + 1 for one in nouns)
-
-
-def _is_active(scene: Scene, number: Number, cue: Cue, unit: Cue | None) -> bool:
-    """«жүздеген сатушы заттарын көшіріп әкетті»: in the nominative they take, and are not taken."""
-    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.claim_grammar.fits("takes", cue.entry):
-        return False
-    return case_of(scene, unit) is Case.NOMINATIVE and not is_object(scene, number, unit)
-
-
-def _is_let_go(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
-    """«кәсіпорынның 180 жұмысшысын босатты»: a firm's own people lose their jobs."""
-    return (
-        cue.tag[1] == "released"
-        and unit is not None
-        and scene.claim_grammar.fits("own_workers", scene.text.words[unit.last])
-    )
-
-
-def _is_owned(scene: Scene, cue: Cue, unit: Cue | None) -> bool:
-    """«жүз мың адамның арызын»: in the genitive those counted do only what a verb made a noun tells of them."""
-    if unit is None or case_of(scene, unit) is not Case.GENITIVE or cue.first <= unit.last:
-        return False
-    reach = _CHAIN if scene.claim_grammar.fits("converb", scene.text.words[cue.last]) else 2
-    told = scene.text.words[cue.first : cue.last + reach]  # «он адамның ұсталып, көлікке отырғызылғанын»
-    return not scene.claim_grammar.any_fits("verbal_noun", told)
-
-
-def _befell_nobody(scene: Scene, number: Number, cue: Cue) -> bool:
-    """«қаза болғандар тіркелмеген», «погибших нет»; of the dead nothing is told over the end of a clause."""
-    words, parted = scene.text.words, words_between(scene, number, cue) >= _CLAUSE
-    nobody = bool(
-        scene.listed("nobody") & {*words[max(0, cue.first - 1) : cue.first], *words[cue.last + 1 : cue.last + 3]}
-    )
-    return nobody or scene.is_denied(cue) or (cue.tag[1] == "killed" and parted)
-
-
-def _is_of_other_number(scene: Scene, number: Number, cue: Cue) -> bool:
-    """«вкладчики из 1300 пострадавших», «зардап шеккен 1300 салымшының атынан отыз адам»: a participle of others."""
-    words = scene.text.words
-    if scene.lang is Lang.KK:
-        named = scene.form("epithet").search(words[cue.last]) is not None
-        return named and any(cue.last + 1 == n.first and n.last < number.first for n in scene.numbers_near(number))
-    led = cue.first - 1
-    others = [n for n in scene.numbers_near(number) if n.last == led and n.first != number.first]
-    if others and scene.any_listed("of_whom", words[led - 1 : led]) and number.last < cue.first:
-        return True
-    return bool(others) and cue.last < number.first and bool(scene.form("named_by").search(words[cue.first]))
-
-
-def _said_between(scene: Scene, cue: Cue, number: Number) -> bool:
-    """As in "the contractor that employs them said 220": the verb of saying ends what is told of the speaker."""
-    said = scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[number.first],))
-    return scene.lang is not Lang.KK and any(cue.last < one.first < number.first for one in said)
-
-
-def _is_of_clause_before(scene: Scene, number: Number, cue: Cue) -> bool:
-    """«көбі босатылғанын, екеуі бөлімшеде қалатынын»: a Kazakh verb ends its clause."""
-    return cue.last < number.first and "," in scene.text.raw[scene.text.ends[cue.last] : number.start]
-
-
-def _holds(scene: Scene, cue: Cue) -> bool:
-    """«аштық ұстағандар», «плакат ұстаған адамдар»: what one holds, not who is held."""
-    return (
-        cue.tag[1] == "detained" and cue.first > 0 and bool(scene.form("holds").match(scene.text.words[cue.first - 1]))
-    )
-
-
-def _does(scene: Scene, number: Number, cue: Cue) -> bool:
-    """«22 адам өтемақы алып кеткен»: those who do it are in the nominative, those who suffer it are not."""
-    if cue.tag[1] != "detained" or cue.first <= number.last or not scene.form("takes_in_roles").match(cue.entry):
-        return False
-    noun = scene.text.words[number.last + 1 : cue.first][:_BACK_REACH]
-    if is_object(scene, number, unit_of(scene, number, scene.text.sentence[number.first])):
-        return False
-    return bool(noun) and not any(scene.form("suffers").search(word) for word in (scene.text.words[number.last], *noun))
-
-
 def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
     """«20 человек, уведённых полицией», "ten people, all of whom were detained"."""
     if unit is None or cue.first <= unit.last or "," not in scene.text.gap(unit.last):
@@ -403,9 +307,24 @@ def _is_within(cue: Cue, unit: Cue | None) -> bool:
     return unit is not None and unit.first <= cue.first and cue.last <= unit.last
 
 
+def _is_of_noun(number: Number, cue: Cue, unit: Cue | None) -> bool:
+    """Whether a word tells with the noun who is counted: "23 strike activists"."""
+    return unit is not None and number.last < cue.first and cue.last <= unit.last
+
+
+def _is_whole(scene: Scene, number: Number) -> bool:
+    """«Трое из десяти задержанных оштрафованы»: the verb tells of those before."""
+    words, led = scene.text.words, number.first - 1
+    while led > 0 and words[led] in scene.listed("determiner_of_whole"):
+        led -= 1
+    return (
+        led > 0 and words[led] in scene.listed("of_whom") and any(n.last == led - 1 for n in scene.numbers_near(number))
+    )
+
+
 def _befell_later(scene: Scene, number: Number, first: Cue, cue: Cue) -> bool:
     """«Все 18 задержанных отпущены», «ұсталған 18 адам босатылды»: the verb tells it, not the noun."""
-    if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first:
+    if first.tag[1] != "detained" or cue.tag[1] not in _LATER or cue is first or _is_whole(scene, number):
         return False
     if cue.last < number.first:  # «обвинение предъявлено 28 задержанным»
         behind = (

@@ -15,6 +15,8 @@ _FOLD = ((YO, YE), ("’", "'"), ("ʼ", "'"), ("ʻ", "'"), ("‑", "-"), ("–",
 _END = re.compile(r"[.!?…][\"'»”’)\]]*\s|\n")
 #: What divides the words that open a line from its rest: «Читайте также: …».
 _OPENED = re.compile(r"\s*([^:>»—–|]{2,40}?)\s*(?:[:>»—–|]+\s*(.*))?")
+#: A heading with the number of what stands under it: «Комментарии (14)».
+_COUNTED = re.compile(r"\s*([^\d:()\[\]]{2,40}?)\s*[:(\[]?\s*\d{0,6}\s*[)\]]?\s*:?\s*")
 _LINE = 300
 #: No sentence has more words; what is weighed within one stays bounded whatever a text is made of.
 _LONGEST = 150
@@ -84,12 +86,16 @@ class Teasers:
 
     headings: frozenset[str]
     pointers: frozenset[str]
+    #: Headings over what readers write; nothing below one is the article's.
+    comments: frozenset[str] = frozenset()
 
     def without(self, raw: str) -> str:
         """The text without them: «Читайте также: …»; a list under a heading ends at an empty line or a full stop."""
         kept: list[str] = []
         listing = False
         for line in raw.split("\n"):
+            if kept and self._opens_comments(line):
+                break
             opened = _OPENED.fullmatch(line[:_LINE])
             words, rest = (fold(opened[1]), opened[2] or "") if opened else ("", "")
             pointing = words in self.headings or (bool(rest) and words in self.pointers)
@@ -98,6 +104,10 @@ class Teasers:
             if not (pointing or listing):
                 kept.append(line)
         return "\n".join(kept)
+
+    def _opens_comments(self, line: str) -> bool:
+        opened = _COUNTED.fullmatch(line[:_LINE])
+        return opened is not None and fold(opened[1]) in self.comments
 
 
 def words_of(raw: str) -> list[str]:

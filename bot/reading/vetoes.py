@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.domain.codes import ReportKind
+from bot.domain.codes import Lang, ReportKind
 from bot.reading.abroad import other_sense
 from bot.reading.cues import Category
 from bot.reading.predicates import Frame, State
@@ -22,6 +22,7 @@ def vetoes(scene: Scene, events: tuple[int, ...]) -> Iterable[tuple[ReportKind, 
     """Kind and reason ("" when the veto does not apply); the first that applies decides."""
     yield ReportKind.NOT_PROTEST, _nowhere(scene)
     yield ReportKind.NOT_PROTEST, _unreal(scene)
+    yield ReportKind.HISTORICAL_MENTION, _republished(scene)
     yield ReportKind.PREVENTED_EVENT, _stopped_before(scene, events)
     yield ReportKind.NOT_PROTEST, _hearsay(scene, events)
     yield ReportKind.NOT_PROTEST, _appeal(scene, events)
@@ -96,6 +97,13 @@ def _unreal(scene: Scene) -> str:
     return "not in earnest: " + ", ".join(found[:3]) if found else ""
 
 
+def _republished(scene: Scene) -> str:
+    """An old article shown again, as its title or a line with its first day says: its "today" is not today."""
+    found = [s for s in scene.head if scene.cues.marked("republished", s)]
+    old = [s for s in found if s in scene.title or scene.names_old_year(s) or scene.is_background(s)]
+    return "published before: " + ", ".join(scene.cues.entries(Category.MARKER, "republished", *old)) if old else ""
+
+
 def _hearsay(scene: Scene, events: tuple[int, ...]) -> str:
     """Denied by somebody and told by nobody: «опровергли слухи о митинге»."""
     return "only denied or rumoured" if all(_only_said(scene, s) for s in events) else ""
@@ -105,7 +113,7 @@ def _stopped_before(scene: Scene, events: tuple[int, ...]) -> str:
     """The title says that nothing came of it, and somebody was taken: «алаңға ешкім шыққан жоқ, төртеуі әкетілген»."""
     unheld = scene.cues.entries(Category.MARKER, "prevented", *scene.title)
     forced = scene.cues.has(CueKind.RESPONSE, *scene.lead, strengths=frozenset({Strength.S}))
-    again = scene.cues.marked("prevented", *scene.lead[len(scene.title) : len(scene.title) + 1])
+    again = scene.cues.marked("prevented", *scene.lead[len(scene.title) :])
     return "it was stopped: " + ", ".join(unheld[:3]) if unheld and (forced or again) else ""
 
 
@@ -220,7 +228,7 @@ def _court(scene: Scene, events: tuple[int, ...]) -> str:
     def courtly(sentence: int) -> bool:
         if not scene.cues.marked("court", sentence) or scene.cues.marked("court_place", sentence):
             return False
-        return not (scene.holds(sentence) and scene.cues.marked("demanding", sentence))
+        return not (scene.holds(sentence) and _asks_for_more(scene, sentence))
 
     title = [s for s in scene.title if courtly(s)]
     lead = [s for s in scene.head if courtly(s)]
@@ -231,6 +239,14 @@ def _court(scene: Scene, events: tuple[int, ...]) -> str:
     if (title and len(lead) > len(fresh)) or (len(lead) >= 2 and not fresh) or (lead and not fresh):
         return "a court's matter: " + ", ".join(scene.cues.entries(Category.MARKER, "court", *lead)[:3])
     return ""
+
+
+def _asks_for_more(scene: Scene, sentence: int) -> bool:
+    """A demand that is no cause of a court's: not "sentences over a strike"."""
+    marks = tuple(scene.cues.of(Category.MARKER, (sentence,)))
+    tried = {i for cue in marks if cue.tag[1] == "court" for i in range(cue.first, cue.last + 1)}
+    caused = tried if scene.lang is Lang.EN else ()
+    return any(cue.tag[1] == "demanding" and cue.first - 1 not in caused for cue in marks)
 
 
 def _comes_first(scene: Scene, fresh: list[int], courtly: list[int]) -> bool:

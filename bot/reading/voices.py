@@ -13,6 +13,7 @@ _BESIDE, _PLACED = 3, 2
 _BACK = 30
 _ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
+_CLOSING = frozenset('»”"')
 _APOSTROPHES, _DASHES = frozenset("'’"), frozenset("-–—")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
@@ -31,23 +32,55 @@ def speaks(scene: Scene, names: Names, cue: Cue) -> bool:
     if name is None or name.kind is NameKind.DEMAND:
         return False
     sentence = scene.text.sentence[cue.first]
+    if cue.entry in scene.listed("only_named") and not _is_quoted_name(scene, cue):
+        return False
     if scene.lang is Lang.KK and name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_owner(scene, cue):
         return False
     if name.claimant_type is ClaimantType.PARTICIPANT_EYEWITNESS and _is_oblique(scene, cue):
         return False
     if (
         _is_of_another_name(scene, name, cue)
+        or _owns_counted_people(scene, name, cue)
         or _is_told(scene, name, cue)
         or (cue.entry in scene.listed("bare") and not office_meant(scene, names, cue))
     ):
         return False
     dated = {i for day in scene.days_in(sentence) for i in range(day.first, day.last + 1)}
     numbers = (n for n in scene.numbers_in(sentence) if not (n.ordinal or n.first in dated))
-    counted = any(follows(scene, number, cue) for number in numbers)
+    counted = any(follows(scene, number, cue) for number in numbers) and not gives_too(scene, cue)
     if counted and name.claimant_type in {ClaimantType.PARTICIPANT_EYEWITNESS, ClaimantType.POLICE_MVD}:
         return False
     deed = name.claimant_type in _DETAINING and _detains(scene, cue)
     return not (_is_venue(scene, cue) or deed or _is_named_aside(scene, name, cue))
+
+
+def gives_too(scene: Scene, cue: Cue) -> bool:
+    """As in "organisers estimated at 2,500 and police at 700": the verb is not said again."""
+    words = scene.text.words
+    joined = scene.any_listed("and_in_figures", words[max(0, cue.first - 1) : cue.first])
+    linked = scene.any_listed("links", words[cue.last + 1 : cue.last + 2])
+    near = any(cue.last < n.first <= cue.last + _BESIDE + 1 for n in scene.numbers_in(scene.text.sentence[cue.first]))
+    return joined and linked and near
+
+
+def _is_quoted_name(scene: Scene, cue: Cue) -> bool:
+    """«Таза су» тобы: a name in quotation marks right before."""
+    return cue.first > 0 and scene.text.gap(cue.first - 1).strip()[-1:] in _CLOSING
+
+
+def _owns_counted_people(scene: Scene, name: Name, cue: Cue) -> bool:
+    """«трое сотрудников фирмы», "dozens of supporters of the rights activist": who is named there does not speak."""
+    if name.claimant_type is None or scene.lang is Lang.KK:
+        return False
+    words, first = scene.text.words, cue.first
+    near = range(max(0, first - _OWNED // 2), first)
+    nouns = [i for i in near if scene.claim_grammar.fits("counted_people", words[i])]
+    if scene.lang is Lang.EN:
+        nouns = [i for i in nouns if words[i + 1] in scene.listed("correspondent_of")]
+    counted = any(n.last < i <= n.last + _BESIDE for n in scene.numbers_in(scene.text.sentence[first]) for i in nouns)
+    said = [c.first for c in scene.cues.of(Category.ATTRIBUTION, (scene.text.sentence[first],))]
+    open_ = not any(mark in words_from(scene, nouns[-1], first) for mark in CLAUSE_MARKS) if nouns else False
+    return counted and open_ and not any(nouns[-1] < i < first for i in said)
 
 
 def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
@@ -64,6 +97,14 @@ def _is_of_another_name(scene: Scene, name: Name, cue: Cue) -> bool:
         "kin_of", text.words[led : led + 1]
     ):
         return any(one.last == led - 1 for one in names)  # "a lawyer for one of them"
+    owner = name.claimant_type is ClaimantType.EMPLOYER and scene.form("owner").search(text.words[cue.last])
+    counted = any(0 < n.first - cue.last <= _BESIDE for n in scene.numbers_in(sentence))
+    if (
+        owner
+        and not counted
+        and not scene.claim_grammar.any_fits("speaks_for", text.words[cue.last + 1 : cue.last + 3])
+    ):
+        return True  # "in the firm's canteen"
     if text.gap(cue.last)[:1] in _APOSTROPHES:
         return any(one.first == cue.last + 1 for one in names)
     people = any(one.first == cue.last + 1 for one in scene.cues.of(Category.PEOPLE, (sentence,)))
@@ -105,7 +146,11 @@ def _is_named_aside(scene: Scene, name: Name, cue: Cue) -> bool:
         return True
     if scene.lang is Lang.KK:
         return (
-            _is_to_do_it(scene, cue) or _is_object(scene, cue) or _owns_counted(scene, cue) or _works_there(scene, cue)
+            _is_to_do_it(scene, cue)
+            or _is_object(scene, cue)
+            or _owns_counted(scene, cue)
+            or _works_there(scene, cue)
+            or _is_protested_against(scene, cue)
         )
     return scene.lang is Lang.EN and (_is_beside(scene, cue) or _is_in_what_is_said(scene, name, cue))
 
@@ -160,6 +205,13 @@ def _owns_counted(scene: Scene, cue: Cue) -> bool:
     people = [c for c in people if any(0 < c.first - n.last <= _PLACED + 1 for n in near)]
     owned = any(scene.claim_grammar.fits("possessed", scene.text.words[c.last]) for c in people)
     return owned and not any(scene.form("by_whom").match(word) for word in behind)
+
+
+def _is_protested_against(scene: Scene, cue: Cue) -> bool:
+    """«түрме басшылығының тәртібіне наразылық»: whose doings people protest against."""
+    if not scene.form("genitive").search(scene.text.words[cue.last]):
+        return False
+    return scene.form("against_whose").search(" ".join(scene.text.words[cue.last + 1 : cue.last + 7])) is not None
 
 
 def _works_there(scene: Scene, cue: Cue) -> bool:

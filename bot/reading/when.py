@@ -7,7 +7,7 @@ from itertools import pairwise
 from bot.domain.codes import Action, Lang, Status
 from bot.domain.report import Span
 from bot.reading.counts import is_since
-from bot.reading.cues import Cue
+from bot.reading.cues import Category, Cue
 from bot.reading.dates import Day
 from bot.reading.numbers import Number
 from bot.reading.predicates import clause_of
@@ -137,6 +137,8 @@ def _event_days(scene: Scene) -> list[date]:
             if exact := _exact(_days_of(scene, pool, bound=bound)):
                 return exact
     anywhere = [s for s in scene.sentences if scene.is_event(s)]
+    if not any(_days_of(scene, anywhere, bound=bound) for bound in (False, True)):
+        anywhere = [s for s in scene.sentences if any(_happenings(scene, s)) and scene.cues.marked("occurred", s)]
     return _exact(_days_of(scene, anywhere, bound=False)) or _exact(_days_of(scene, anywhere, bound=True))
 
 
@@ -151,10 +153,16 @@ def _told_days(scene: Scene, sentence: int) -> Sequence[Day]:
     "said on Thursday that 34 had been detained at a rally on Tuesday".
     """
     days, deeds = scene.days_in(sentence), scene.cues.actions(sentence, Strength.S, Strength.M)
+    deeds = deeds or tuple(_happenings(scene, sentence))
     several = len({day.exact for day in days}) > 1 and not any(map(_are_joined, days, days[1:]))
     if not (several and deeds and any(sayings(scene, sentence))):
         return days
     return [min(days, key=lambda day: min(_apart(scene, day, deed) for deed in deeds))]
+
+
+def _happenings(scene: Scene, sentence: int) -> Iterable[Cue]:
+    """Words that call what happened by no name of its own: "the incident", «акция»."""
+    return (cue for cue in scene.cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "happening")
 
 
 def _apart(scene: Scene, day: Day, deed: Cue) -> tuple[bool, int]:

@@ -17,6 +17,10 @@ _DATELINE = re.compile(r"^[\s,.]{0,3}(?:\d{1,2}\s[^\W\d_]+(?:\s\d{4})?[^\S\n]*[.
 _CLOSING_WORDS, _CLOSING_SENTENCES = 6, 2
 #: Of so many towns people may be said to be, where no town is named.
 _TOWNS_OF_PEOPLE = 2
+#: Words between a preposition and a name: "in the city of Taraz".
+_FEW_BEFORE = 4
+#: Words from one name of a list to the next.
+_JOINED = 2
 #: So far behind a Kazakh name stands what befell it: «Арыс қаласындағы қойма жарылысы».
 _FEW_BEHIND = 3
 
@@ -38,6 +42,7 @@ def places(scene: Scene, gazetteer: Gazetteer, start: date | None = None) -> tup
         chosen = chosen or list(pool)
         if chosen:
             break
+    chosen = _held_in(scene, chosen, gazetteer)
     if all(_lives(scene, m) for m in chosen) or len({m.id for m in chosen}) > 1:
         chosen = _closing(scene) or chosen
     refs = _refs(scene, chosen or _of_people(scene), gazetteer)
@@ -52,6 +57,40 @@ def _lives(scene: Scene, mention: Mention) -> bool:
     before = text.words[mention.first - 1 : mention.first] if scene.lang is Lang.RU and mention.first else ()
     after = text.words[mention.last + 1 : mention.last + 2] if scene.lang is not Lang.RU else ()
     return inhabitant.any_of((*before, *after))
+
+
+def _held_in(scene: Scene, chosen: list[Mention], gazetteer: Gazetteer) -> list[Mention]:
+    """Where people act in a town, a town that only says whose they are or where they came from is left out.
+
+    "Zhanaozen oil workers pitch tents", who came from there to Astana; «водители Актобе вышли в Алматы».
+    """
+    inside = [m for m in chosen if _is_within(scene, m) and gazetteer[m.id].kind is not PlaceKind.REGION]
+    named = {m.id for m in inside}
+    left = {m.id for s in scene.head for m in scene.places_in(s) if m.origin or _comes_from(scene, m)}
+
+    def whose(mention: Mention) -> bool:
+        together = any(scene.text.sentence[m.first] == scene.text.sentence[mention.first] for m in inside)
+        return mention.id not in named and (together or mention.id in left) and _tells_whose(scene, mention)
+
+    return [m for m in chosen if not whose(m)] if inside else chosen
+
+
+def _is_within(scene: Scene, mention: Mention) -> bool:
+    """Whether a place is where something is: «в Астане», "in the city of Taraz", «Астанада», «Астанадағы»."""
+    words, within = scene.text.words, scene.grammar["within"]
+    if scene.lang is Lang.KK:
+        return within.has(words[mention.last])
+    return within.any_of(words[max(0, mention.first - _FEW_BEFORE) : mention.first])
+
+
+def _tells_whose(scene: Scene, mention: Mention) -> bool:
+    """Whether a name stands by people without a preposition: «водители Актобе», "Zhanaozen oil workers"."""
+    cues = scene.cues.told_in(scene.text.sentence[mention.first])
+    people = [c for c in cues if c.tag[0] in {Category.PEOPLE, Category.CROWD} or scene.cues.is_actor(c)]
+    if scene.lang is Lang.RU:
+        return any(c.last == mention.first - 1 for c in people)
+    reach = 1 if scene.lang is Lang.KK else _FEW_BEHIND
+    return any(0 < c.first - mention.last <= reach for c in people) and not _is_within(scene, mention)
 
 
 def _closing(scene: Scene) -> list[Mention]:
@@ -155,10 +194,23 @@ def _comes_from(scene: Scene, mention: Mention) -> bool:
         return False  # "footage from the city of Shymkent"
     if scene.lang is not Lang.KK and _way(scene, text.words[max(0, i - 6) : i]):
         return True
+    if scene.grammar["origin_rank"].has(after) or _leads_list(scene, mention):
+        return True
     moved = scene.cues.marked("inhabitants_go", text.sentence[i])
     if scene.grammar["origin_before"].has(before):
         return moved or not scene.grammar["inhabitant"].has(before)
     return moved and scene.grammar["origin_after"].has(after)
+
+
+def _leads_list(scene: Scene, mention: Mention) -> bool:
+    """«Тараз бен Қызылорда қалаларынан»: named with one that people came from."""
+    if scene.lang is not Lang.KK:
+        return False
+    named = scene.places_in(scene.text.sentence[mention.first])
+    behind = next((m for m in named if 0 < m.first - mention.last <= _JOINED), None)
+    between = scene.text.words[mention.last + 1 : behind.first] if behind else ()
+    joined = behind is not None and all(scene.grammar["pair_joins"].has(word) for word in between)
+    return behind is not None and joined and _comes_from(scene, behind)
 
 
 def _besides(scene: Scene, mention: Mention) -> bool:

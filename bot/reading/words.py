@@ -188,9 +188,13 @@ class Calendar:
     abbreviations: Stems
     month_endings_ru: frozenset[str]
     weekdays: Stems
+    weekday_adjectives: Stems
     weekday_not: Stems
     #: Days from publication → stems.
     relative: Mapping[int, Stems]
+    #: Days in one of what is counted back → whole words; and what stands behind them.
+    counted_back: Mapping[int, Stems]
+    ago: Stems
     future: Stems
     bound_before: Stems
     bound_after: Stems
