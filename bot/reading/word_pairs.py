@@ -82,7 +82,8 @@ class PairFinder:
         between = text.raw[text.ends[first.last] : text.starts[second.first]]
         verb = second if first.tag[1] else first
         before = text.words[max(0, verb.first - 1) : verb.first]
-        if self._without.any_of(before):
+        beside = before if self._lang is Lang.KK else text.words[verb.last + 1 : verb.last + 2]
+        if self._without.any_of(beside):
             return False
         if self._auxiliary.has(text.words[verb.first]) and self._converb.any_of(before):
             return False
