@@ -118,6 +118,8 @@ class PlaceReader:
 
     def _inside(self, text: Text, i: int, *, caseless: bool) -> list[Mention]:
         """Names joined by a hyphen: «Астана-Алматы», "Almaty-based"; not what else bears the name: «-Камчатский»."""
+        if _quoted_alone(text, i, i, spaced=False):
+            return []  # «Семей-Монолит»
         found: list[Mention] = []
         at = text.starts[i]
         for number, part in enumerate(_PARTED.split(text.original(i))):

@@ -210,7 +210,7 @@ def _leads_list(scene: Scene, mention: Mention) -> bool:
     behind = next((m for m in named if 0 < m.first - mention.last <= _JOINED), None)
     between = scene.text.words[mention.last + 1 : behind.first] if behind else ()
     joined = behind is not None and all(scene.grammar["pair_joins"].has(word) for word in between)
-    return behind is not None and joined and _comes_from(scene, behind)
+    return behind is not None and joined and (behind.origin or _comes_from(scene, behind))
 
 
 def _besides(scene: Scene, mention: Mention) -> bool:
