@@ -29,16 +29,7 @@ from bot.reading.figures import (
     is_whole_of,
 )
 from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
-from bot.reading.not_here import (
-    is_asked_after,
-    is_left_behind,
-    is_permitted,
-    is_seeking_help,
-    is_speaking_against,
-    is_staff,
-    is_to_come,
-    is_year,
-)
+from bot.reading.not_here import why_not_here
 from bot.reading.not_participants import (
     is_brought_to_court,
     is_no_participant,
@@ -163,16 +154,8 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("an order, no number", lambda: is_in_turn(scene, number)),
         ("taken away by doctors", lambda: is_taken_ill(scene, number)),
         ("held before", lambda: is_held_before(scene, number)),
-        ("who may come", lambda: is_permitted(scene, number)),
-        ("who will come", lambda: is_to_come(scene, number)),
-        ("a year", lambda: is_year(scene, number)),
-        ("left behind", lambda: is_left_behind(scene, number)),
-        ("asked after", lambda: is_asked_after(scene, number)),
-        ("who work there", lambda: is_staff(scene, number)),
-        ("who came to doctors", lambda: is_seeking_help(scene, number)),
-        ("who speak at a meeting", lambda: is_speaking_against(scene, number)),
     )
-    return next((why for why, holds in checks if holds()), "")
+    return next((why for why, holds in checks if holds()), "") or why_not_here(scene, number)
 
 
 def _field(
