@@ -11,7 +11,7 @@ from bot.reading.casualties import hurt
 from bot.reading.claimants import QUOTED, Speakers
 from bot.reading.cues import Category
 from bot.reading.dates import Day
-from bot.reading.denials import is_unconfirmed
+from bot.reading.denials import is_denied, is_unconfirmed
 from bot.reading.figures import (
     aside_year,
     ends_clause,
@@ -53,6 +53,7 @@ _MAX_PEOPLE = 200_000
 _ORDER = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH, _SAID_REACH, _FEW = 2, 4, 5, 5
 _JOINED = 4
+_HARMED = ("injured", "killed")
 #: How far "among them" reaches: to whoever takes part; of others only to the number right behind it.
 _ROLE_REACH, _NEXT = 14, 3
 
@@ -125,6 +126,8 @@ def _candidates(
         role = _field(scene, number, sentence, [*found, last], attributed=attributed)
         if role is None or (role is Field.PARTICIPANTS and is_no_participant(scene, number, sentence)):
             yield Candidate(number, sentence, why="no people of this event")
+        elif role.value.startswith(_HARMED) and is_denied(scene, number):
+            yield Candidate(number, sentence, why="denied")  # "Police denied that two women had been beaten"
         elif _is_counted_already(scene, number, role, [*found, last]) or _is_of_held_before(
             scene, number, role, [*known, *found]
         ):
