@@ -6,13 +6,13 @@
 
 from dataclasses import dataclass
 
-from bot.domain.codes import Lang, Qualifier
+from bot.domain.codes import Lang
 from bot.reading.cues import Category
 from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 
-_BEFORE, _BEHIND, _FEW = 7, 6, 20
+_BEFORE, _BEHIND, _FEW = 9, 6, 20
 _OLDEST, _LATEST, _DIGITS = 1900, 2099, 4
 _MARKS = frozenset(",;:—–")
 _HEALTH = "health_ministry"
@@ -20,7 +20,7 @@ _HEALTH = "health_ministry"
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """A numeral with the words of its clause before it, seven at most, and behind it, six at most."""
+    """A numeral with the words of its clause before it, nine at most, and behind it, six at most."""
 
     number: Number
     before: str
@@ -92,7 +92,7 @@ def _is_seeking_help(scene: Scene, at: _Around) -> bool:
 
 def _is_speaking_against(scene: Scene, at: _Around) -> bool:
     """«Тыңдауда бірнеше адам қарсы сөйледі»: a few who speak at a meeting are no protest."""
-    few = at.number.qualifier is Qualifier.VAGUE and (at.number.floor or 0) < _FEW
+    few = (at.number.floor or at.number.value) < _FEW
     return few and scene.form("speaks_against").search(at.both) is not None
 
 
@@ -114,7 +114,7 @@ def _is_year(scene: Scene, number: Number) -> bool:
 
 
 def _before(scene: Scene, number: Number) -> str:
-    """The words of its clause before a numeral, seven at most."""
+    """The words of its clause before a numeral, nine at most."""
     text, first = scene.text, number.first
     start = max(text.openings[text.sentence[first]], first - _BEFORE)
     while first > start and not _MARKS & set(text.gap(first - 1)):
