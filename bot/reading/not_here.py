@@ -71,7 +71,9 @@ def _is_staff(scene: Scene, at: _Around) -> bool:
     """«Продавцов на рынке, по сведениям дирекции, 380», "the market has 380 traders": all who work there."""
     if scene.form("staff_before").search(at.before):
         return scene.lang is not Lang.KK or scene.form("there_are").search(at.behind) is not None
-    return scene.lang is Lang.RU and _is_total(scene, at.number)
+    return scene.form("number_of_others").search(at.before) is not None or (
+        scene.lang is Lang.RU and _is_total(scene, at.number)
+    )
 
 
 def _is_total(scene: Scene, number: Number) -> bool:
