@@ -262,8 +262,8 @@ def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
         bare = cue.entry.rpartition(" ")[2].removesuffix("=") == words[cue.last]
         after = words[cue.last + 1 : cue.last + 2]
         office = after[:1] and scene.form("office").match(after[0]) and scene.form("dative").search(after[0])
-        office = office and not scene.form("plural").search(words[cue.last])  # «қорғаушылар бөлімге … деді»
-        return bool(office) or (not bare and bool(scene.form("dative").search(words[cue.last])))
+        several = scene.form("plural").search(words[cue.last])  # «қорғаушылар бөлімге … деді»
+        return bool(office and not several) or (not bare and bool(scene.form("dative").search(words[cue.last])))
     if name.kind is not NameKind.OUTLET and name.claimant_type is not ClaimantType.JOURNALIST_ON_SCENE:
         return False
     if scene.lang is Lang.RU:
