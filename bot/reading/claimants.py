@@ -222,10 +222,20 @@ def _is_set_against(scene: Scene, number: Number, speaker: Speaker) -> bool:
     if 0 <= speaker.first < number.first:
         turns = (i for i in range(speaker.last + 1, number.first) if _turns(scene, i, scene.listed("however")))
         shown = scene.text.words[next(turns, number.first) : number.last + _FAR]
-        return scene.claim_grammar.any_fits("footage", shown)
+        return scene.claim_grammar.any_fits("footage", shown) or _is_others_clause(scene, number, speaker)
     turn = next((i for i in range(number.last + 1, speaker.first) if _turns(scene, i, scene.listed("contrast"))), 0)
     sentence = scene.text.sentence[number.first]
     return bool(turn) and any(_tells_figure(scene, number, cue, turn) for cue in sayings(scene, sentence))
+
+
+def _is_others_clause(scene: Scene, number: Number, speaker: Speaker) -> bool:
+    """«Полиция … айтты, ал құқық қорғаушылар тоғыз адамның атын атады»: a clause with a name of its own."""
+    if scene.lang is not Lang.KK:
+        return False
+    contrast = scene.listed("contrast")
+    turn = next((i for i in range(speaker.last + 1, number.first) if _turns(scene, i, contrast)), number.first)
+    named = scene.cues.of(Category.NAME, (scene.text.sentence[number.first],))
+    return any(turn < cue.first < number.first for cue in named)
 
 
 def _turns(scene: Scene, i: int, turning: frozenset[str]) -> bool:

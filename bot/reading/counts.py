@@ -11,7 +11,7 @@ from bot.reading.casualties import hurt
 from bot.reading.claimants import QUOTED, Speakers
 from bot.reading.cues import Category
 from bot.reading.dates import Day
-from bot.reading.denials import is_unconfirmed
+from bot.reading.denials import is_denied, is_unconfirmed
 from bot.reading.figures import (
     aside_year,
     ends_clause,
@@ -29,16 +29,7 @@ from bot.reading.figures import (
     is_whole_of,
 )
 from bot.reading.not_held import is_held_before, is_in_custody, is_taken_ill
-from bot.reading.not_here import (
-    is_asked_after,
-    is_left_behind,
-    is_permitted,
-    is_seeking_help,
-    is_speaking_against,
-    is_staff,
-    is_to_come,
-    is_year,
-)
+from bot.reading.not_here import why_not_here
 from bot.reading.not_participants import (
     is_brought_to_court,
     is_no_participant,
@@ -62,6 +53,7 @@ _MAX_PEOPLE = 200_000
 _ORDER = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH, _SAID_REACH, _FEW = 2, 4, 5, 5
 _JOINED = 4
+_HARMED = ("injured", "killed")
 #: How far "among them" reaches: to whoever takes part; of others only to the number right behind it.
 _ROLE_REACH, _NEXT = 14, 3
 
@@ -134,6 +126,8 @@ def _candidates(
         role = _field(scene, number, sentence, [*found, last], attributed=attributed)
         if role is None or (role is Field.PARTICIPANTS and is_no_participant(scene, number, sentence)):
             yield Candidate(number, sentence, why="no people of this event")
+        elif role.value.startswith(_HARMED) and is_denied(scene, number):
+            yield Candidate(number, sentence, why="denied")  # "Police denied that two women had been beaten"
         elif _is_counted_already(scene, number, role, [*found, last]) or _is_of_held_before(
             scene, number, role, [*known, *found]
         ):
@@ -163,16 +157,8 @@ def _why_not(scene: Scene, numbers: NumberReader, number: Number, sentence: int)
         ("an order, no number", lambda: is_in_turn(scene, number)),
         ("taken away by doctors", lambda: is_taken_ill(scene, number)),
         ("held before", lambda: is_held_before(scene, number)),
-        ("who may come", lambda: is_permitted(scene, number)),
-        ("who will come", lambda: is_to_come(scene, number)),
-        ("a year", lambda: is_year(scene, number)),
-        ("left behind", lambda: is_left_behind(scene, number)),
-        ("asked after", lambda: is_asked_after(scene, number)),
-        ("who work there", lambda: is_staff(scene, number)),
-        ("who came to doctors", lambda: is_seeking_help(scene, number)),
-        ("who speak at a meeting", lambda: is_speaking_against(scene, number)),
     )
-    return next((why for why, holds in checks if holds()), "")
+    return next((why for why, holds in checks if holds()), "") or why_not_here(scene, number)
 
 
 def _field(

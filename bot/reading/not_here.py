@@ -1,95 +1,122 @@
-"""Numeral → whether it counts those who may come, who work or live there, who sought help: none of those who came.
+"""Numeral → why it counts none of those who came: they may come, work there, sought help of doctors, or are a year.
 
 «Акимат согласовал площадку на 200 человек», "5,000 people will come next time", «Продавцов на рынке 430»,
 «за помощью обратились девять человек». Words: bot/data/claim_grammar.toml.
 """
 
-from bot.domain.codes import Lang, Qualifier
+from dataclasses import dataclass
+
+from bot.domain.codes import Lang
 from bot.reading.cues import Category
 from bot.reading.nouns import unit_of
 from bot.reading.numbers import Number
 from bot.reading.scene import Scene
 
-_BEFORE, _BEHIND, _FEW = 7, 6, 20
+_BEFORE, _BEHIND, _FEW = 9, 6, 20
 _OLDEST, _LATEST, _DIGITS = 1900, 2099, 4
 _MARKS = frozenset(",;:—–")
 _HEALTH = "health_ministry"
 
 
-def is_permitted(scene: Scene, number: Number) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A numeral with the words of its clause before it, nine at most, and behind it, six at most."""
+
+    number: Number
+    before: str
+    behind: str
+
+    @property
+    def both(self) -> str:
+        """Both, with the numeral as "#"."""
+        return f"{self.before} # {self.behind}"
+
+
+def why_not_here(scene: Scene, number: Number) -> str:
+    """Why a numeral counts nobody who came, by the words around it; "" where it may."""
+    at = _Around(number, _before(scene, number), _behind(scene, number))
+    if _is_year(scene, number):
+        return "a year"
+    if scene.form("left_behind").search(at.both):  # «үш баласы қалған», «остались трое детей», "leaves two children"
+        return "left behind"
+    checks = (
+        ("who may come", _is_permitted),
+        ("who will come", _is_to_come),
+        ("asked after", _is_asked_after),
+        ("who work there", _is_staff),
+        ("who came to doctors", _is_seeking_help),
+        ("who speak at a meeting", _is_speaking_against),
+    )
+    return next((why for why, holds in checks if holds(scene, at)), "")
+
+
+def _is_permitted(scene: Scene, at: _Around) -> bool:
     """«разрешение на 150 человек», "approved for up to 300", «300 адамға арналған»: so many may come, or have room."""
     if scene.lang is Lang.KK:
-        return scene.form("permitted_behind").search(_behind(scene, number)) is not None
-    return scene.form("permitted_for").search(_before(scene, number)) is not None
+        return scene.form("permitted_behind").search(at.behind) is not None
+    return scene.form("permitted_for").search(at.before) is not None
 
 
-def is_to_come(scene: Scene, number: Number) -> bool:
+def _is_to_come(scene: Scene, at: _Around) -> bool:
     """«в следующий раз придут пять тысяч», "700 workers would join": who is expected."""
-    before, behind = _before(scene, number), _behind(scene, number)
-    if scene.lang is Lang.KK:
-        text = scene.text
-        opening = " ".join(text.words[text.openings[text.sentence[number.first]] : number.first])
-        ahead = scene.form("ahead").search(opening) is not None
-        return ahead and scene.form("comes").search(behind) is not None
-    return scene.form("to_come").search(f"{before} # {behind}") is not None
+    if scene.lang is not Lang.KK:
+        return scene.form("to_come").search(at.both) is not None
+    if not scene.form("comes").search(at.behind):
+        return False
+    text, first = scene.text, at.number.first
+    return scene.form("ahead").search(" ".join(text.words[text.openings[text.sentence[first]] : first])) is not None
 
 
-def is_staff(scene: Scene, number: Number) -> bool:
+def _is_staff(scene: Scene, at: _Around) -> bool:
     """«Продавцов на рынке, по сведениям дирекции, 380», "the market has 380 traders": all who work there."""
-    if scene.form("staff_before").search(_before(scene, number)):
-        return scene.lang is not Lang.KK or scene.form("there_are").search(_behind(scene, number)) is not None
-    return scene.lang is Lang.RU and _is_total(scene, number)
+    if scene.form("staff_before").search(at.before):
+        return scene.lang is not Lang.KK or scene.form("there_are").search(at.behind) is not None
+    return scene.form("number_of_others").search(at.before) is not None or (
+        scene.lang is Lang.RU and _is_total(scene, at.number)
+    )
 
 
 def _is_total(scene: Scene, number: Number) -> bool:
     """A sentence that opens with the people counted, and tells of them no more than where they are."""
     text, sentence = scene.text, scene.text.sentence[number.first]
     opening = text.openings[sentence]
-    noun = scene.form("total_of").search(text.words[opening])
+    if number.first == opening or not scene.form("total_of").search(text.words[opening]):
+        return False
     people = any(c.first == opening for c in scene.cues.of(Category.PEOPLE, (sentence,)))
-    acts = any(c.tag[1] != "none" for c in scene.cues.of(Category.ROLE, (sentence,)))
-    return bool(noun) and people and not acts and number.first > opening
+    return people and not any(c.tag[1] != "none" for c in scene.cues.of(Category.ROLE, (sentence,)))
 
 
-def is_seeking_help(scene: Scene, number: Number) -> bool:
+def _is_seeking_help(scene: Scene, at: _Around) -> bool:
     """«По данным больницы, за помощью обратились семь человек»: who came to doctors did not come to protest."""
-    sentence = scene.text.sentence[number.first]
-    said = f"{_before(scene, number)} # {_behind(scene, number)}"
-    return scene.form("seeks_help").search(said) is not None and _HEALTH in scene.cues.ids(Category.NAME, sentence)
+    sought = scene.form("seeks_help").search(at.both) is not None
+    return sought and _HEALTH in scene.cues.ids(Category.NAME, scene.text.sentence[at.number.first])
 
 
-def is_speaking_against(scene: Scene, number: Number) -> bool:
+def _is_speaking_against(scene: Scene, at: _Around) -> bool:
     """«Тыңдауда бірнеше адам қарсы сөйледі»: a few who speak at a meeting are no protest."""
-    if number.qualifier is not Qualifier.VAGUE or (number.floor or 0) >= _FEW:
-        return False
-    return scene.form("speaks_against").search(f"{_before(scene, number)} # {_behind(scene, number)}") is not None
+    few = (at.number.floor or at.number.value) < _FEW
+    return few and scene.form("speaks_against").search(at.both) is not None
 
 
-def is_year(scene: Scene, number: Number) -> bool:
-    """«В 2011-м волнения», «2024»: four digits without people behind them."""
-    written = not number.in_words and _OLDEST <= number.value <= _LATEST
-    digits = scene.text.raw[number.start : number.start + _DIGITS].isdecimal()
-    unit = unit_of(scene, number, scene.text.sentence[number.first])
-    return written and digits and (unit is None or unit.first > number.last + 2)
-
-
-def is_left_behind(scene: Scene, number: Number) -> bool:
-    """«үш баласы қалған», «остались трое детей», "leaves two children": whose, and none of those who came."""
-    said = f"{_before(scene, number)} # {_behind(scene, number)}"
-    return scene.form("left_behind").search(said) is not None
-
-
-def is_asked_after(scene: Scene, number: Number) -> bool:
+def _is_asked_after(scene: Scene, at: _Around) -> bool:
     """«Қалған 10 мұнайшы қайда?», "Where are the other ten?": a question counts nobody."""
-    sentence = scene.text.sentence[number.first]
-    if not scene.text.raw[scene.text.ends[scene.text.span(sentence)[-1]] :].startswith("?"):
+    end = scene.text.ends[scene.text.span(scene.text.sentence[at.number.first])[-1]]
+    if scene.text.raw[end : end + 1] != "?":
         return False
-    said = _behind(scene, number) if scene.lang is Lang.KK else _before(scene, number)
-    return scene.form("asked_after").search(said) is not None
+    return scene.form("asked_after").search(at.behind if scene.lang is Lang.KK else at.before) is not None
+
+
+def _is_year(scene: Scene, number: Number) -> bool:
+    """«В 2011-м волнения», «2024»: four digits without people behind them."""
+    if number.in_words or not _OLDEST <= number.value <= _LATEST:
+        return False
+    unit = unit_of(scene, number, scene.text.sentence[number.first])
+    digits = scene.text.raw[number.start : number.start + _DIGITS].isdecimal()
+    return digits and (unit is None or unit.first > number.last + 2)
 
 
 def _before(scene: Scene, number: Number) -> str:
-    """The words of its clause before a numeral, seven at most."""
+    """The words of its clause before a numeral, nine at most."""
     text, first = scene.text, number.first
     start = max(text.openings[text.sentence[first]], first - _BEFORE)
     while first > start and not _MARKS & set(text.gap(first - 1)):

@@ -299,6 +299,8 @@ def _is_told_behind(scene: Scene, unit: Cue | None, cue: Cue) -> bool:
     between = scene.text.words[unit.last + 1 : cue.first]
     if scene.lang is Lang.RU and not between:
         return bool(scene.form("participle_in_roles").search(scene.text.words[cue.first]))
+    if scene.any_listed("police_acts", between[:1]):
+        return False  # «собрались 40 медиков, полиция увезла троих»: another clause
     return bool(between) and scene.listed("relative_in_roles").issuperset(between)
 
 

@@ -12,6 +12,8 @@ from bot.reading.scene import Scene
 
 #: How far before the pronoun the number of those stands who say something.
 _COUNTED = 4
+#: The same of whom a name is called.
+_WHOM = 5
 
 
 def sayings(scene: Scene, sentence: int) -> Iterator[Cue]:
@@ -24,7 +26,7 @@ def is_saying(scene: Scene, cue: Cue) -> bool:
     if scene.lang is not Lang.KK and _is_said_by_counted(scene, cue):
         return False
     if scene.lang is Lang.EN:
-        return not _is_adjective(scene, cue)
+        return not (_is_adjective(scene, cue) or _is_of_whom(scene, cue))
     if scene.lang is Lang.RU:
         return not (
             (cue.first == cue.last and scene.claim_grammar.fits("gerund", scene.text.words[cue.first]))
@@ -45,7 +47,7 @@ def _is_said_by_counted(scene: Scene, cue: Cue) -> bool:
 def _is_of_whom(scene: Scene, cue: Cue) -> bool:
     """«которого правозащитники называют политзаключённым»: what somebody is called, not how many."""
     words = scene.text.words
-    whom = scene.claim_grammar.any_fits("of_whom_called", words[max(0, cue.first - 4) : cue.first])
+    whom = scene.claim_grammar.any_fits("of_whom_called", words[max(0, cue.first - _WHOM) : cue.first])
     counted = any(cue.last < n.first <= cue.last + 4 for n in scene.numbers_in(scene.text.sentence[cue.first]))
     return whom and scene.claim_grammar.fits("calls", words[cue.first]) and not counted
 

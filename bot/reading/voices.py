@@ -13,7 +13,7 @@ _BESIDE, _PLACED = 3, 2
 _BACK = 30
 _ASKED, _OWNED = 4, 10
 _FAR_FROM = {Lang.KK: 14, Lang.RU: 5, Lang.EN: 5}
-_CLOSING = frozenset('»”"')
+_CLOSING, _OPENING = frozenset('»”"'), frozenset('«“"')
 _APOSTROPHES, _DASHES = frozenset("'’"), frozenset("-–—")
 CLAUSE_MARKS = (",", ";", ":", "—")
 #: What police do to people, beside which they are no source.
@@ -64,8 +64,16 @@ def gives_too(scene: Scene, cue: Cue) -> bool:
 
 
 def _is_quoted_name(scene: Scene, cue: Cue) -> bool:
-    """«Таза су» тобы: a name in quotation marks right before."""
-    return cue.first > 0 and scene.text.gap(cue.first - 1).strip()[-1:] in _CLOSING
+    """«Таза су» тобы, «Көлік иелері» қоғамдық бірлестігі, «объединение „Дорога“»: its name in quotation marks."""
+    text, last = scene.text, cue.last
+    if scene.lang is not Lang.KK:
+        return last + 1 < len(text) and text.gap(last).strip()[:1] in _OPENING
+    return any(_is_closed(scene, i) for i in (cue.first - 1, cue.first - 2) if i >= 0)
+
+
+def _is_closed(scene: Scene, i: int) -> bool:
+    """Whether a quotation closes right behind a word."""
+    return scene.text.gap(i).strip()[:1] in _CLOSING
 
 
 def _owns_counted_people(scene: Scene, name: Name, cue: Cue) -> bool:
@@ -254,7 +262,8 @@ def _is_told(scene: Scene, name: Name, cue: Cue) -> bool:
         bare = cue.entry.rpartition(" ")[2].removesuffix("=") == words[cue.last]
         after = words[cue.last + 1 : cue.last + 2]
         office = after[:1] and scene.form("office").match(after[0]) and scene.form("dative").search(after[0])
-        return bool(office) or (not bare and bool(scene.form("dative").search(words[cue.last])))
+        several = scene.form("plural").search(words[cue.last])  # «қорғаушылар бөлімге … деді»
+        return bool(office and not several) or (not bare and bool(scene.form("dative").search(words[cue.last])))
     if name.kind is not NameKind.OUTLET and name.claimant_type is not ClaimantType.JOURNALIST_ON_SCENE:
         return False
     if scene.lang is Lang.RU:
