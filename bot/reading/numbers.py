@@ -22,6 +22,8 @@ _REMEMBERED = 1024
 _EPITHETS = 6
 _DASHES = frozenset("-–—‑")
 _MONEY = frozenset("$€£₸₽¥")
+#: Before a figure that is part of a name: a number sign.
+_OF_A_NAME = frozenset("№#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class NumberReader:
         """Whether the word after a numeral is money, time, distance or another thing that is not people."""
         after = number.last + 1
         share = number.first and self._is_share_of_things(text, number.first - 1)
-        if share or text.gap(number.last).startswith(("%", " %", "°")) or _is_money(text, number):
+        if share or text.gap(number.last).startswith(("%", " %", "°")) or _is_marked(text, number):
             return True
         if (number.people and self._lang is Lang.KK) or text.gap(number.last).strip(" \xa0\u202f-–«("):
             return False  # «екеуіне айыппұл», «выросло до 13. Компания …»
@@ -362,9 +364,10 @@ def _at(index: PhraseIndex[str], text: Text, i: int) -> int:
     return max((hit.last for hit in index.find(text, i, i + 1)), default=0) if i < len(text) else 0
 
 
-def _is_money(text: Text, number: Number) -> bool:
-    """The sign stands before the figure: "$230"."""
-    return number.start > 0 and text.raw[number.start - 1] in _MONEY
+def _is_marked(text: Text, number: Number) -> bool:
+    """A sign of money or of a name stands before the figure: "$230", «парк № 2»."""
+    before = text.raw[max(0, number.start - 2) : number.start].rstrip()
+    return before[-1:] in _MONEY or before[-1:] in _OF_A_NAME
 
 
 def _kazakh_pieces(words: LangNumerals) -> Mapping[str, list[tuple[str, int, bool, re.Pattern[str]]]]:
