@@ -46,6 +46,9 @@ def why_not_here(scene: Scene, number: Number) -> str:
         ("who work there", _is_staff),
         ("who came to doctors", _is_seeking_help),
         ("who speak at a meeting", _is_speaking_against),
+        ("whom a case names", _is_of_case),
+        ("whom statistics count", _is_of_statistics),
+        ("who came before", _is_of_earlier),
     )
     return next((why for why, holds in checks if holds(scene, at)), "")
 
@@ -104,6 +107,27 @@ def _is_asked_after(scene: Scene, at: _Around) -> bool:
     if scene.text.raw[end : end + 1] != "?":
         return False
     return scene.form("asked_after").search(at.behind if scene.lang is Lang.KK else at.before) is not None
+
+
+def _is_of_case(scene: Scene, at: _Around) -> bool:
+    """«дела, по которым 15 жителей получили сроки», "a case in which nine were sentenced"."""
+    return scene.form("of_case").search(at.before) is not None
+
+
+def _is_of_statistics(scene: Scene, at: _Around) -> bool:
+    """«С начала года 340 человек признаны банкротами», «тыңдауға 112 адам қатысты»: a sentence of no deed of these."""
+    sentence = scene.text.sentence[at.number.first]
+    otherwise = scene.cues.marked("statistics", sentence) or scene.form("at_hearing").search(at.both) is not None
+    return otherwise and not scene.is_event(sentence) and not scene.holds(sentence)
+
+
+def _is_of_earlier(scene: Scene, at: _Around) -> bool:
+    """«На прошлой неделе бастовали 150, сегодня собрались сорок»: of the week before, where others are counted."""
+    if not scene.form("week_before").search(at.both):
+        return False
+    others = (n for s in scene.head for n in scene.numbers_in(s) if n.first != at.number.first)
+    told = (n for n in others if unit_of(scene, n, scene.text.sentence[n.first]) is not None)
+    return any(not scene.form("week_before").search(f"{_before(scene, n)} {_behind(scene, n)}") for n in told)
 
 
 def _is_year(scene: Scene, number: Number) -> bool:
