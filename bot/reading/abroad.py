@@ -1,12 +1,17 @@
 """Scene → whether the event happened in another country."""
 
-from bot.reading.cues import Category
+from collections.abc import Sequence
+
+from bot.domain.codes import Lang
+from bot.reading.cues import Category, Cue
 from bot.reading.predicates import clause_of
 from bot.reading.scene import Scene
 from bot.reading.words import CueKind, Strength
 
 #: Before a consulate the country behind a demand is its topic: "to free their relatives in China".
 _ASKED = 14
+#: So near behind a country's adjective stands its consulate: "at the Chinese general consulate".
+_OWNED = 3
 
 
 def foreign(scene: Scene, events: tuple[int, ...]) -> str:
@@ -19,7 +24,8 @@ def foreign(scene: Scene, events: tuple[int, ...]) -> str:
     if _begins_abroad(scene, acting):
         return "begins in another country"
     titled = any(_is_abroad(scene, s) for s in scene.title)
-    if titled and all(not _stays(scene, s) or _abroad_first(scene, s) for s in events):
+    told = [s for s in events if not scene.is_background(s)] or events
+    if titled and all(not _stays(scene, s) or _abroad_first(scene, s) for s in told):
         return "another country in the title"
     return ""
 
@@ -38,7 +44,7 @@ def _is_abroad(scene: Scene, sentence: int) -> bool:
 def _stays(scene: Scene, sentence: int) -> bool:
     """A place here that is not where somebody is from: "Eight climbers from Almaty"."""
     words, ways = scene.text.words, scene.grammar["ways_from"]
-    named = [m for m in scene.places_in(sentence) if not (m.who or m.origin)]
+    named = [m for m in scene.places_in(sentence) if not (m.who or m.origin or m.first in scene.asides)]
     acting = _acting_words(scene, sentence)
     if any(i in acting for i in _lands(scene, sentence)):
         named = [m for m in named if m.first in acting]  # «Омск вышел на митинг, Петропавловск платит по-старому»
@@ -62,8 +68,21 @@ def _lands(scene: Scene, sentence: int) -> list[int]:
     marks = tuple(scene.cues.of(Category.MARKER, (sentence,)))
     beside = [c.first for c in marks if c.tag[1] in {"consular", "war", "target"}]
     asked = [c.first for c in marks if c.tag[1] == "demanding"] if scene.cues.marked("consular", *scene.head) else []
-    lands = (c.first for c in marks if c.tag[1] == "foreign")
-    return [i for i in lands if not (any(abs(i - b) <= 2 for b in beside) or any(0 < i - a <= _ASKED for a in asked))]
+    near = {i for i in _lands_at(marks) if any(abs(i - b) <= 2 for b in beside) and not _is_there(scene, i, beside)}
+    return [i for i in _lands_at(marks) if i not in near and not any(0 < i - a <= _ASKED for a in asked)]
+
+
+def _lands_at(marks: Sequence[Cue]) -> list[int]:
+    """The words that name another country."""
+    return [cue.first for cue in marks if cue.tag[1] == "foreign"]
+
+
+def _is_there(scene: Scene, land: int, beside: Sequence[int]) -> bool:
+    """Whether a consulate stands in another country: "the embassy in Warsaw", «Варшавадағы елшілігі»."""
+    words, within = scene.text.words, scene.grammar["within"]
+    if scene.lang is Lang.KK:
+        return within.has(words[land])
+    return within.any_of(words[land - 1 : land]) and not any(0 < b - land <= _OWNED for b in beside)
 
 
 def names_action(scene: Scene) -> bool:

@@ -24,11 +24,16 @@ _FOLLOWS, _OWN, _NEAR_VERB, _CLAUSE = 2, 4, 6, 7
 #: A vague word for fewer is no noun: "several joined".
 _MANY = 20
 _AUXILIARIES_AT_MOST, _BACK_REACH = 3, 4
+#: Words from one numeral of a series by towns to the next: «14, в Астане 6».
+_SERIES = 4
 
 
 def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -> Field | None:
     """What befell those whom a numeral counts, or what they did; none where it counts no people of this event."""
     unit = unit_of(scene, number, sentence)
+    last = _ends_series(scene, number) if unit is None else None
+    if last is not None:
+        return field_of(scene, last, sentence, attributed=attributed)
     roles = _roles(scene, number, sentence, unit)
     role, main = roles[0] if roles else None, main_verb(scene, number, unit)
     if is_company(scene, number, unit) or (
@@ -47,6 +52,18 @@ def field_of(scene: Scene, number: Number, sentence: int, *, attributed: bool) -
         acting = case_of(scene, unit) in {None, Case.NOMINATIVE} or _is_seen(scene, number)
         return Field.PARTICIPANTS if role is not None or (taking and acting and not _is_kin(scene, unit)) else None
     return _befell(scene, number, unit, roles, attributed=attributed)
+
+
+def _ends_series(scene: Scene, number: Number) -> Number | None:
+    """The next numeral of a series by towns, whose verb stands last: «Алматыда 14, Астанада 6 адам ұсталды»."""
+    sentence = scene.text.sentence[number.first]
+    after = next((n for n in scene.numbers_in(sentence) if n.first > number.last), None)
+    if after is None or after.first - number.last > _SERIES:
+        return None
+    named = any(number.last < m.first < after.first for m in scene.places_in(sentence))
+    marks = set("".join(scene.text.gap(i) for i in range(number.last, after.first)))
+    joined = "," in marks or scene.any_listed("and", scene.text.words[number.last + 1 : after.first])
+    return after if named and joined and not marks & set(";:()") else None
 
 
 @dataclass(frozen=True, slots=True)
