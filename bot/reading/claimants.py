@@ -15,6 +15,8 @@ from bot.reading.voices import CLAUSE_MARKS, follows, gives_too, is_where, offic
 
 _FAR = 8
 _BESIDE, _ASIDE, _LONGEST_QUOTE, _RIGHT_BEHIND, _SIGNED = 3, 14, 800, 4, 4
+#: Words before the source that opens a sentence; between a speaker and the word of saying, if a place stands there.
+_OPENING, _PLACED = 4, 5
 _LABEL = 80
 _HE_REACH, _QUOTED_ON = 3, 8
 #: How far a speaker is who is named where a quotation ends: what is said in it alone makes no figure one of people.
@@ -63,7 +65,7 @@ def speakers(scene: Scene, names: Names) -> Speakers:
         if s == len(scene.title) and before and before[-1].who.type in _OURS:
             before = ()  # whom a title quotes does not count in the lead
         here = _named(scene, names, s)
-        if here and (_is_pronoun(scene, s, here) or _is_it(scene, s, here)):
+        if here and (_is_pronoun(scene, s, here) or _is_it(scene, s, here) or _is_spokesman(scene, s, here)):
             here = _antecedent(scene, names, s, before) or here
         here = (
             here
@@ -95,6 +97,12 @@ def _is_it(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
     it = scene.text.words[opening] in scene.listed("it")
     said = any(cue.first == opening + 1 for cue in sayings(scene, sentence))
     return it and said and all(one.who.type is ClaimantType.PARTICIPANT_EYEWITNESS for one in here)
+
+
+def _is_spokesman(scene: Scene, sentence: int, here: Sequence[Speaker]) -> bool:
+    """As in "its spokesman told reporters": the office before speaks."""
+    ours = all(one.who.type is ClaimantType.PARTICIPANT_EYEWITNESS for one in here)
+    return ours and scene.form("its_spokesman").search(scene.text.slice(sentence)) is not None
 
 
 def _antecedent(scene: Scene, names: Names, sentence: int, before: Sequence[Speaker]) -> tuple[Speaker, ...]:
@@ -201,10 +209,18 @@ def claimant_of(scene: Scene, number: Number, said: Sequence[Speaker]) -> Claima
 
     def weight(speaker: Speaker) -> tuple[bool, bool, int, bool, int]:
         crowd = speaker.who.type is ClaimantType.PARTICIPANT_EYEWITNESS and speaker.far > 0
-        marks = _marks(scene, number, speaker)
+        marks = _marks(scene, number, speaker) - _is_source(scene, number, speaker)
         return not free and speaker.far > _BESIDE, crowd, marks, _is_of_another(scene, number, speaker), speaker.far
 
     return min(said, key=weight).who
+
+
+def _is_source(scene: Scene, number: Number, speaker: Speaker) -> bool:
+    """«По данным правозащитников, в отделы полиции попали семь»: the comma behind a source parts no clauses."""
+    if not 0 <= speaker.first < number.first or speaker.far:
+        return False
+    opening = scene.text.openings[scene.text.sentence[number.first]]
+    return speaker.first - opening <= _OPENING and scene.text.gap(speaker.last).startswith(",")
 
 
 def _is_of_later_clause(scene: Scene, number: Number, speaker: Speaker) -> bool:
@@ -277,7 +293,7 @@ def _named(scene: Scene, names: Names, sentence: int) -> tuple[Speaker, ...]:
     made, told_of = [], {i for cue in cues for i in _aside(scene, cue, saying)}
     for cue in (one for one in cues if one.first not in told_of):
         far = min((_distance(cue, said) for said in saying if _may_say(scene, cue, said)), default=None)
-        aside = any(_is_aside(scene, cue, said) for said in saying)
+        aside = any(_is_aside(scene, cue, said) or _is_placed(scene, cue, said) for said in saying)
         if far is not None and (
             aside or "—" in scene.text.gap(cue.last) or gives_too(scene, cue)
         ):  # «организаторы говорят о 120, полиция — о 45»
@@ -348,6 +364,16 @@ def _is_aside(scene: Scene, cue: Cue, said: Cue) -> bool:
         return True  # "A correspondent who spent the night there counted 71"
     opens = any("," in scene.text.gap(i) for i in range(cue.last, min(cue.last + 3, said.first - 1)))
     return opens and any("," in scene.text.gap(i) for i in range(said.first - 3, said.first))
+
+
+def _is_placed(scene: Scene, cue: Cue, said: Cue) -> bool:
+    """As in "Police at the checkpoint counted": where they are stands before the word of saying."""
+    if scene.lang is not Lang.EN or not cue.last + 1 < said.first <= cue.last + _PLACED:
+        return False
+    led = scene.grammar["within"].has(scene.text.words[cue.last + 1])
+    named = scene.cues.of(Category.NAME, (scene.text.sentence[cue.first],))
+    office = any(cue.last < one.first < said.first for one in named)
+    return led and not office and not any(scene.text.gap(i).strip() for i in range(cue.last, said.first))
 
 
 def _may_say(scene: Scene, cue: Cue, said: Cue) -> bool:

@@ -5,7 +5,7 @@ Each sign is 0 or 1, or a small count; none is a judgement. The weights are in b
 
 from collections.abc import Sequence
 
-from bot.domain.codes import ClaimantType, ReportKind, Response, Stance
+from bot.domain.codes import ReportKind, Response
 from bot.domain.place import COUNTRY
 from bot.domain.report import Report
 from bot.reading import vetoes
@@ -121,13 +121,11 @@ def _closes(scene: Scene) -> bool:
 
 
 def _who(scene: Scene, report: Report) -> dict[str, float]:
-    """Who acts, what is asked for, what befell them, who counts."""
-    asserted = [claim for claim in report.claims if claim.stance is Stance.ASSERTS]
+    """Who acts, what is asked for, what befell them."""
     return {
         "actor_in_title": float(scene.cues.has(CueKind.ACTOR, *scene.title)),
         "grievance": float(scene.cues.marked("grievance", *scene.head)),
         "demand_in_head": float(scene.cues.has(CueKind.DEMAND, *scene.head)),
         "detentions": float(Response.DETENTIONS in report.responses),
         "punished": float(bool(_PUNISHED & set(report.responses))),
-        "attributed": float(any(c.claimant_type is not ClaimantType.OUTLET for c in asserted)),
     }
