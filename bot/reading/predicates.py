@@ -147,8 +147,23 @@ class Predicates:
         found = cues.actions(sentence, Strength.S, Strength.M)
         told = (cue for cue in cues.of(Category.MARKER, (sentence,)) if cue.tag[1] == "occurred")
         happened = frozenset(i for cue in told for i in range(cue.first, cue.last + 1))
+        subjects = self._subjects(scene, sentence)
         frames = [self._frame(text, cue, happened, denied=scene.is_denied(cue)) for cue in found]
+        frames = [self._headlined(text, frame, subjects) for frame in frames]
         return tuple(self._filled(scene, sentence, _as_within(frame, frames), aside) for frame in frames)
+
+    def _subjects(self, scene: Scenery, sentence: int) -> frozenset[int]:
+        """The last words of people named in an English title, whose verb is in the present: "Villagers block road"."""
+        if self._lang is not Lang.EN or scene.text.openings[sentence] >= scene.text.body:
+            return frozenset()
+        people = (c for c in scene.cues.told_in(sentence) if c.tag[0] in {Category.PEOPLE, Category.CROWD})
+        actors = (c for c in scene.cues.told_in(sentence) if scene.cues.is_actor(c))
+        return frozenset(cue.last for cue in (*people, *actors))
+
+    def _headlined(self, text: Text, frame: Frame, subjects: AbstractSet[int]) -> Frame:
+        """A deed right behind its people in an English title is told as held."""
+        told = frame.state is State.NAMED and frame.first - 1 in subjects and frame.first not in subjects
+        return replace(frame, state=State.HELD, by=text.words[frame.first]) if told else frame
 
     def _filled(self, scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
         """A frame with who acts, where, when and whether something is asked for, by its sentence outside asides."""
