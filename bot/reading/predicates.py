@@ -75,6 +75,7 @@ CLASSES = frozenset(
         "asides_after",
         "time",
         "hour",
+        "kin_of",
         "those_who",
         "participle",
         "those",
@@ -162,7 +163,9 @@ class Predicates:
 
     def _headlined(self, text: Text, frame: Frame, subjects: AbstractSet[int]) -> Frame:
         """A deed right behind its people in an English title is told as held."""
-        told = frame.state is State.NAMED and frame.first - 1 in subjects and frame.first not in subjects
+        before = text.words[frame.first - 1] if frame.first else ""
+        open_to = frame.state is State.NAMED or (frame.state is State.REFERRED and frame.by == before)
+        told = open_to and frame.first - 1 in subjects and frame.first not in subjects
         return replace(frame, state=State.HELD, by=text.words[frame.first]) if told else frame
 
     def _filled(self, scene: Scenery, sentence: int, frame: Frame, aside: AbstractSet[int]) -> Frame:
@@ -196,7 +199,7 @@ class Predicates:
         deeds = {
             i for cue in scene.cues.actions(sentence, Strength.S, Strength.M) for i in range(cue.first, cue.last + 1)
         }
-        found: set[int] = set()
+        found = self._of_kin(scene, sentence, deeds)
         for i in span:
             if self._words["asides"].has(text.words[i]):
                 found |= self._aside(text, range(i, span.stop), deeds)
@@ -209,6 +212,13 @@ class Predicates:
                 days = {day.last for day in scene.days_in(sentence) if i - day.last > _OWN_DAY}
                 found |= self._around_participle(text, i, span, deeds, days)
         return frozenset(found)
+
+    def _of_kin(self, scene: Scenery, sentence: int, deeds: AbstractSet[int]) -> set[int]:
+        """What is told of those whose kin act: "relatives of January 2022 victims picket"."""
+        text, stop = scene.text, scene.text.span(sentence).stop
+        behind = (c.last + 1 for c in scene.cues.of(Category.KIN, (sentence,)))
+        opened = (at for at in behind if self._words["kin_of"].any_of(text.words[at : at + 1]))
+        return {i for at in opened for i in self._aside(text, range(at, stop), deeds)}
 
     def _closes(self, text: Text, i: int) -> bool:
         """Whether a word closes a clause of cause or time; of an hour it does not: «түстен кейін»."""

@@ -195,6 +195,8 @@ class Scene:
 
     def _told_as_past(self, sentence: int) -> bool:
         """Words of the past; what is remembered or shown is of the past unless something is done there."""
+        if self.cues.marked("on_anniversary", sentence) and self.holds(sentence) and not self.names_old_year(sentence):
+            return False  # «В годовщину вторжения житель Уральска встал у консульства»
         told = (c.first for c in self.cues.of(Category.MARKER, (sentence,)) if c.tag[1] == "background")
         marked = any(not (i in self.asides and self.holds(sentence)) for i in told)
         return marked or (self.cues.marked("memory", sentence) and not self.holds(sentence))

@@ -111,10 +111,16 @@ def _hearsay(scene: Scene, events: tuple[int, ...]) -> str:
 
 def _stopped_before(scene: Scene, events: tuple[int, ...]) -> str:
     """The title says that nothing came of it, and somebody was taken: «алаңға ешкім шыққан жоқ, төртеуі әкетілген»."""
-    unheld = scene.cues.entries(Category.MARKER, "prevented", *scene.title)
+    unheld = [entry for s in scene.title for entry in _unheld_in(scene, s)]
     forced = scene.cues.has(CueKind.RESPONSE, *scene.lead, strengths=frozenset({Strength.S}))
     again = scene.cues.marked("prevented", *scene.lead[len(scene.title) :])
     return "it was stopped: " + ", ".join(unheld[:3]) if unheld and (forced or again) else ""
+
+
+def _unheld_in(scene: Scene, sentence: int) -> Sequence[str]:
+    """Words that nothing came of it; a plain verb («болмады») only beside a deed."""
+    found = scene.cues.entries(Category.MARKER, "prevented", sentence)
+    return found if any(scene.cues.actions(sentence, *Strength)) else [one for one in found if not one.endswith("=")]
 
 
 def _only_said(scene: Scene, sentence: int) -> bool:
@@ -257,7 +263,7 @@ def _comes_first(scene: Scene, fresh: list[int], courtly: list[int]) -> bool:
 
 
 def _prevented(scene: Scene, events: tuple[int, ...]) -> str:
-    stopped = [s for s in scene.head if scene.cues.marked("prevented", s) and _tells_of_people(scene, s)]
+    stopped = [s for s in scene.head if _unheld_in(scene, s) and _tells_of_people(scene, s)]
     stopped = [s for s in stopped if not _came_anyway(scene, s)]
     fresh = [s for s in events if s not in stopped and _happened(scene, s)]
     title = any(s in stopped for s in scene.title)

@@ -41,7 +41,7 @@ RIGHT, PUSHED, FOUND, WORTH_ASKING = 0.95, 0.7, 0.905, 0.5
 #: Questions that the everyday sets may give rise to; without the encoder twice as many, or too little would be found.
 MOST_ASKED = {"everyday_ru": 2.0, "relocated_en": 5.0}
 RING = 0.4
-#: A language's share counts beside so many articles with the share of all languages.
+#: A language's share counts alone and beside so many articles with the share of all languages.
 SHRINK = 10.0
 
 
@@ -188,7 +188,8 @@ def publish_from(measured: Measured) -> dict[str, float]:
 
     def enough(name: str, i: int) -> bool:
         right, wrong = counted[name][i]
-        return (right + SHRINK * pooled[i]) / (right + wrong + SHRINK) >= RIGHT
+        beside = (right + SHRINK * pooled[i]) / (right + wrong + SHRINK)
+        return min(beside, right / max(1e-9, right + wrong)) >= RIGHT
 
     def least(name: str) -> float:
         good = [all(enough(name, j) for j in range(i, min(i + 4, len(grid)))) for i in range(len(grid))]
