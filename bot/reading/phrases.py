@@ -52,7 +52,10 @@ class Hit(Generic[Tag]):
 
 def parts(entry: str, forms: Forms | None = None) -> tuple[PhrasePart, ...]:
     """The parts of an entry; a stem of one letter is a whole word. ValueError for a lemma where no forms are known."""
-    pieces = re.split(r"([ _])", fold(entry))
+    folded = fold(entry)
+    if " " not in folded and "_" not in folded:  # most entries are one word
+        return (_part(folded.rstrip(","), 0, forms),)
+    pieces = re.split(r"([ _])", folded)
     reaches = [0, *(_REACH if mark == "_" else 0 for mark in pieces[1::2])]
     return tuple(_part(piece.rstrip(","), reach, forms) for piece, reach in zip(pieces[::2], reaches, strict=True))
 
