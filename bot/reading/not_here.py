@@ -130,9 +130,12 @@ def _is_taken_home(scene: Scene, at: _Around) -> bool:
 
 def _is_only_denied(scene: Scene, at: _Around) -> bool:
     """«опровергли сообщения, что задержаны восемь человек»: what is only denied counts nobody."""
-    span = scene.text.span(scene.text.sentence[at.number.first])
-    beside = range(at.number.last + 1, span.stop) if scene.lang is Lang.KK else range(span.start, at.number.first)
-    return scene.form("denied_that").search(" ".join(scene.text.words[beside.start : beside.stop])) is not None
+    if scene.lang is Lang.RU:  # a comma stands before «что», so the clause alone does not show it
+        opening = scene.text.openings[scene.text.sentence[at.number.first]]
+        beside = " ".join(scene.text.words[opening : at.number.first])
+    else:
+        beside = at.behind if scene.lang is Lang.KK else at.before
+    return scene.form("denied_that").search(beside) is not None
 
 
 def _is_of_case(scene: Scene, at: _Around) -> bool:

@@ -280,7 +280,7 @@ class Predicates:
         """The police as those who do it: before the verb in Kazakh and English, on either side in Russian."""
         clause = clause_of(text, cue.first, cue.last)
         before = text.words[clause.start : cue.last if self._lang is Lang.KK else cue.first]
-        behind = text.words[cue.last + 1 : cue.last + 1 + _BEHIND] if self._lang is Lang.RU else ()
+        behind = text.words[cue.last + 1 : min(clause.stop, cue.last + 1 + _BEHIND)] if self._lang is Lang.RU else ()
         return next((word for word in (*behind, *reversed(before)) if self._words["police"].has(word)), "")
 
     def _state(self, text: Text, cue: Cue, happened: frozenset[int]) -> tuple[State, str]:
